@@ -1,0 +1,82 @@
+<#
+.SYNOPSIS
+Builds, tests, shows, packs or measures PasswordCmdlets.
+.DESCRIPTION
+The PowerShell front of the .NET targets; build.sh is its twin for a shell. Build lays the loadable module out in
+output/PasswordCmdlets. Demo builds the module, starts the sandbox on a loopback port and takes a tour of the cmdlets.
+.PARAMETER Task
+What to do.
+.EXAMPLE
+./build.ps1 -Task Demo
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Bench')]
+    [string]$Task = 'Build'
+)
+
+$ErrorActionPreference = 'Stop'
+
+function Invoke-DotNet {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][string[]]$Arguments)
+
+    & dotnet @Arguments
+    if ($LASTEXITCODE -ne 0) {
+        throw "dotnet $($Arguments[0]) failed with exit code $LASTEXITCODE."
+    }
+}
+
+function Invoke-Npm {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][string[]]$Arguments)
+
+    & npm @Arguments
+    if ($LASTEXITCODE -ne 0) {
+        throw "npm failed with exit code $LASTEXITCODE."
+    }
+}
+
+Push-Location -LiteralPath $PSScriptRoot
+try {
+    switch ($Task) {
+        'Build' { Invoke-DotNet build, PasswordCmdlets.sln }
+        'Test' { Invoke-DotNet test, PasswordCmdlets.sln }
+        'Demo' {
+            Invoke-DotNet build, src/PasswordCmdlets/PasswordCmdlets.csproj, --verbosity, quiet, --nologo
+            Invoke-DotNet build, src/PasswordCmdlets.Sandbox/PasswordCmdlets.Sandbox.csproj, --verbosity, quiet, --nologo
+
+            # In a PowerShell of its own, so that this session keeps no loaded module.
+            $shell = (Get-Process -Id $PID).Path
+            & $shell -NoProfile -File src/PasswordCmdlets.Sandbox/Tour/Demo.ps1
+            if ($LASTEXITCODE -ne 0) {
+                throw "The demo failed with exit code $LASTEXITCODE."
+            }
+        }
+        'Pack' {
+            Invoke-DotNet pack, src/PasswordCmdlets/PasswordCmdlets.csproj, --configuration, Release
+            Invoke-DotNet pack, src/PasswordCmdlets.Sandbox/PasswordCmdlets.Sandbox.csproj, --configuration, Release, --output, artifacts
+            if (Get-Command npm -CommandType Application -ErrorAction Ignore) {
+                # The Azure DevOps extension; its task carries the module.
+                $extension = 'src/AzurePipelinesTask'
+                Remove-Item -LiteralPath $extension/CloudPassword/PasswordCmdlets -Recurse -ErrorAction Ignore
+                Copy-Item -LiteralPath output/PasswordCmdlets -Destination $extension/CloudPassword/PasswordCmdlets -Recurse
+                Copy-Item -LiteralPath LICENSE -Destination $extension/LICENSE
+                Invoke-Npm --prefix, $extension/CloudPassword, ci, --omit=dev, --no-bin-links, --no-audit, --no-fund
+                Invoke-Npm --prefix, $extension, ci, --no-audit, --no-fund
+                Invoke-Npm --prefix, $extension, run, pack
+            }
+            else {
+                Write-Warning 'npm was not found on PATH: the Azure DevOps extension was not packed.'
+            }
+        }
+        'Bench' {
+            Invoke-DotNet build, src/PasswordCmdlets/PasswordCmdlets.csproj, --configuration, Release
+            Invoke-DotNet run, --configuration, Release, --project, tests/PasswordCmdlets.Benchmarks
+        }
+    }
+}
+finally {
+    Pop-Location
+}

@@ -1,0 +1,301 @@
+<#
+.SYNOPSIS
+    Changes the passwords that a pipeline task asks for.
+.DESCRIPTION
+    Calls one of the module's cmdlets and tells the agent what came of it in logging commands: secrets masked before anything else is written, an error
+    for each target that did not get its password, a summary in Markdown. Exit code 0: every target has its new password; 1: the task ended
+    early; 2: some target has not.
+#>
+
+# No [CmdletBinding()]: then standard input is $input.
+param(
+    # The task's inputs by name; read from standard input as JSON unless given.
+    [hashtable]$Request
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$fromStandardInput = -not $Request
+
+# https://github.com/microsoft/azure-pipelines-tasks/blob/master/docs/authoring/commands.md: a value ends at the line's end, a property at ] or ;.
+function ConvertTo-CommandData([string]$Text) {
+    $Text.Replace('%', '%AZP25').Replace("`r", '%0D').Replace("`n", '%0A')
+}
+
+function Write-AgentCommand([string]$Command, [string]$Data, [hashtable]$Property = @{}) {
+    $list = foreach ($name in $Property.Keys | Sort-Object) {
+        "$name=$((ConvertTo-CommandData $Property[$name]).Replace(']', '%5D').Replace(';', '%3B'));"
+    }
+
+    [Console]::Out.WriteLine("##vso[$Command $($list -join '')]".Replace(' ]', ']') + (ConvertTo-CommandData $Data))
+}
+
+# The agent takes no secret of several lines; each of its lines is one.
+function Write-Mask([string]$Secret) {
+    foreach ($line in $Secret -split '\r\n|\r|\n' | Where-Object { $_.Trim() }) {
+        Write-AgentCommand -Command 'task.setsecret' -Data $line
+    }
+}
+
+function ConvertTo-Secret([string]$Text) {
+    $secret = [securestring]::new()
+    foreach ($character in $Text.ToCharArray()) {
+        $secret.AppendChar($character)
+    }
+
+    $secret.MakeReadOnly()
+    $secret
+}
+
+function Test-Choice([string]$Name) {
+    "$($Request[$Name])" -eq 'true'
+}
+
+function Get-Target {
+    $column = if ($Request.command -eq 'Set-RamUserPassword') { 'UserName' } else { 'InstanceId' }
+    if ($Request.targetsFile) {
+        Get-FileTarget $column
+        return
+    }
+
+    $Request.targets -split '[\s,]+' | Where-Object { $_ } | ForEach-Object { [pscustomobject]@{ $column = $_ } }
+}
+
+# What the file says of a target counts; where it says nothing, the input of that name does.
+function Get-FileTarget([string]$Column) {
+    $rows = @(Import-Csv -LiteralPath $Request.targetsFile)
+    $columns = @($rows | Select-Object -First 1 | ForEach-Object { $_.PSObject.Properties.Name })
+    if ($rows -and $Column -notin $columns) {
+        throw "targetsFile: $($Request.targetsFile) has no column $Column."
+    }
+
+    $script:fileInputs = @('provider', 'region', 'projectId', 'userName' | Where-Object { $_ -in $columns -and $_ -ne $Column })
+    foreach ($row in $rows) {
+        foreach ($name in $fileInputs | Where-Object { -not $row.$_ }) {
+            $row.$name = $Request[$name]
+        }
+
+        $row
+    }
+}
+
+# The cmdlet's parameters; what an input that belongs to another cmdlet says does not matter.
+function Get-Parameter([string]$Command) {
+    $parameters = @{ Confirm = $false }
+    $known = (Get-Command $Command).Parameters
+    $plain = @{
+        provider = 'Provider'; region = 'Region'; userName = 'UserName'; operatingSystem = 'OperatingSystem'; projectId = 'ProjectId'; apiVersion = 'ApiVersion'
+        vaultName = 'VaultName'; secretName = 'SecretName'; throttleLimit = 'ThrottleLimit'; endpoint = 'Endpoint'; reportPath = 'ReportPath'
+    }
+    if ($Command -eq 'Set-RamUserPassword') {
+        $plain.Remove('userName')
+    }
+
+    # The others have one provider each.
+    if ($Command -ne 'Reset-CloudInstancePassword') {
+        $plain.Remove('provider')
+    }
+
+    foreach ($name in @($plain.Keys) | Where-Object { $_ -notin $fileInputs }) {
+        if ($Request[$name] -and $known.ContainsKey($plain[$name])) {
+            $parameters[$plain[$name]] = $Request[$name]
+        }
+    }
+
+    foreach ($name in 'Force', 'Wait', 'Restart', 'Reset', 'PasswordResetRequired', 'CreateLoginProfile', 'WhatIf') {
+        if ((Test-Choice $name) -and $known.ContainsKey($name)) {
+            $parameters[$name] = $true
+        }
+    }
+
+    if ($Request.accessKeyId) {
+        $parameters.AccessKey = [pscredential]::new($Request.accessKeyId, (ConvertTo-Secret $Request.accessKeySecret))
+    }
+
+    if ($Request.securityToken) {
+        $parameters.SecurityToken = ConvertTo-Secret $Request.securityToken
+    }
+
+    if ($Request.oldPassword -and $known.ContainsKey('OldPassword') -and -not $parameters.ContainsKey('Reset')) {
+        $parameters.OldPassword = ConvertTo-Secret $Request.oldPassword
+    }
+
+    if (Test-Choice 'generatePassword') {
+        $parameters.GeneratePassword = $true
+        if (-not $Request.vaultName) {
+            $parameters.AllowUnstored = $true
+        }
+    }
+    else {
+        $name = if ($known.ContainsKey('NewPassword')) { 'NewPassword' } else { 'Password' }
+        $parameters[$name] = ConvertTo-Secret $Request.password
+    }
+
+    $parameters
+}
+
+function Assert-Request([object[]]$Target) {
+    if ($Request.command -notin 'Reset-CloudInstancePassword', 'Set-EcsVncPassword', 'Set-DcsPassword', 'Set-RamUserPassword') {
+        throw "command: '$($Request.command)' is none of the task's."
+    }
+
+    if (-not $Target -and $Request.command -ne 'Set-RamUserPassword') {
+        throw 'targets: there are none.'
+    }
+
+    if ([bool]$Request.accessKeyId -ne [bool]$Request.accessKeySecret) {
+        throw 'accessKeyId and accessKeySecret belong together. Is the secret variable mapped?'
+    }
+
+    # An undefined variable stays as it is written.
+    foreach ($name in 'accessKeyId', 'accessKeySecret', 'securityToken', 'password', 'oldPassword') {
+        if ($Request[$name] -match '^\$\(.*\)$') {
+            throw "${name}: the variable is not defined in this pipeline."
+        }
+    }
+
+    if (-not (Test-Choice 'generatePassword')) {
+        if (-not $Request.password) {
+            throw 'password: give one, or let the task generate them.'
+        }
+    }
+    elseif (-not $Request.vaultName) {
+        if (-not $Request.passwordVariable) {
+            throw 'generatePassword: say where the password goes, vaultName or passwordVariable.'
+        }
+
+        if (@($Target).Count -gt 1) {
+            throw 'passwordVariable takes the password of one target. Give vaultName for several.'
+        }
+    }
+    elseif ($Request.passwordVariable) {
+        throw 'passwordVariable and vaultName: give one. Read a password from the vault where it is needed.'
+    }
+
+    if ($Request.passwordVariable -and $Request.passwordVariable -notmatch '^[A-Za-z_][A-Za-z0-9_.]*$') {
+        throw 'passwordVariable: a name has letters, digits, _ and . only.'
+    }
+}
+
+# What a task that does not wait may leave: accepted, and nothing wrong with it.
+function Test-Done([psobject]$Result) {
+    -not $Result.ErrorId -and ($Result.Status -eq 'Succeeded' -or ($Result.Status -eq 'Accepted' -and -not (Test-Choice 'wait')))
+}
+
+# First of all output, so that nothing can show a secret that the agent does not know yet.
+function Publish-Secret([object[]]$Result) {
+    $credentials = @($Result | Where-Object { $_.Credential } | ForEach-Object { $_.Credential.GetNetworkCredential().Password })
+    foreach ($password in $credentials) {
+        Write-Mask $password
+    }
+
+    if ($Request.passwordVariable -and $credentials) {
+        Write-AgentCommand -Command 'task.setvariable' -Data $credentials[0] -Property @{ variable = $Request.passwordVariable; issecret = 'true'; isoutput = 'true' }
+    }
+}
+
+function ConvertTo-Cell([string]$Text) {
+    [System.Net.WebUtility]::HtmlEncode($Text) -replace '([\\|`*_\[\]#~])', '\$1' -replace '\s+', ' '
+}
+
+function Publish-Summary([object[]]$Result) {
+    $longest = 1000
+    $lines = @("### $($Request.command)", '')
+    $lines += @($Result | Group-Object -Property Status | Sort-Object -Property Name | ForEach-Object { "- $($_.Name): $($_.Count)" })
+    $lines += '', '| Status | Target | Region | Error | Message |', '|---|---|---|---|---|'
+    # What needs somebody goes first.
+    $ordered = @($Result | Where-Object { -not (Test-Done $_) }) + @($Result | Where-Object { Test-Done $_ })
+    foreach ($one in $ordered | Select-Object -First $longest) {
+        $target = if ($one.InstanceId) { $one.InstanceId } elseif ($one.UserName) { $one.UserName } else { $one.Account }
+        $lines += '| ' + (($one.Status, $target, $one.Region, $one.ErrorId, $one.Message | ForEach-Object { ConvertTo-Cell $_ }) -join ' | ') + ' |'
+    }
+
+    if ($ordered.Count -gt $longest) {
+        $lines += '', "$($ordered.Count - $longest) more; the report has all."
+    }
+
+    $folder = if ($env:AGENT_TEMPDIRECTORY) { $env:AGENT_TEMPDIRECTORY } else { [System.IO.Path]::GetTempPath() }
+    $path = Join-Path $folder "Passwords-$([guid]::NewGuid().ToString('N')).md"
+    [System.IO.File]::WriteAllText($path, ($lines -join "`n") + "`n")
+    Write-AgentCommand -Command 'task.uploadsummary' -Data $path
+}
+
+# How many of the targets have no new password. One that the cmdlet would not even take has an error and no result, and so has each with whatIf.
+function Publish-Outcome([object[]]$Result, [object[]]$Problem = @()) {
+    $mostIssues = 50
+    $refused = @($Problem | Where-Object { (Test-Choice 'whatIf') -or $_.Exception -is [System.Management.Automation.ParameterBindingException] })
+    foreach ($one in $refused | Select-Object -First $mostIssues) {
+        Write-AgentCommand -Command 'task.logissue' -Data "$(if ($one.TargetObject.InstanceId) { "$($one.TargetObject.InstanceId): " })$($one.Exception.Message)" -Property @{ type = 'error' }
+    }
+
+    $open = @($Result | Where-Object { -not (Test-Done $_) })
+    foreach ($one in $open | Select-Object -First $mostIssues) {
+        Write-AgentCommand -Command 'task.logissue' -Data "$($one.InstanceId)$(if ($one.UserName) { " $($one.UserName)" }): $($one.Status): $($one.ErrorId): $($one.Message)" -Property @{ type = 'error' }
+    }
+
+    if ($Result) {
+        Publish-Summary $Result
+    }
+
+    if ($Request.reportPath -and $Request.reportArtifact -and (Test-Path -LiteralPath $Request.reportPath)) {
+        $report = (Resolve-Path -LiteralPath $Request.reportPath).ProviderPath
+        Write-AgentCommand -Command 'artifact.upload' -Data $report -Property @{ containerfolder = $Request.reportArtifact; artifactname = $Request.reportArtifact }
+    }
+
+    if (Test-Choice 'whatIf') {
+        [Console]::Out.WriteLine('Nothing was sent.')
+        return $refused.Count
+    }
+
+    [Console]::Out.WriteLine("$($Result.Count - $open.Count) of $($Result.Count + $refused.Count) targets have their new password.")
+    $open.Count + $refused.Count
+}
+
+$code = 1
+$results = @()
+$fileInputs = @()
+try {
+    if ($fromStandardInput) {
+        $Request = @{}
+        (@($input) -join "`n" | ConvertFrom-Json).PSObject.Properties | ForEach-Object { $Request[$_.Name] = $_.Value }
+    }
+
+    foreach ($name in 'accessKeySecret', 'securityToken', 'password', 'oldPassword') {
+        Write-Mask $Request[$name]
+    }
+
+    $targets = @(Get-Target)
+    Assert-Request $targets
+    $bundled = Join-Path $PSScriptRoot 'PasswordCmdlets/PasswordCmdlets.psd1'
+    $module = if ($Request.modulePath) { $Request.modulePath } elseif (Test-Path -LiteralPath $bundled) { $bundled } else { 'PasswordCmdlets' }
+    Import-Module $module
+    $parameters = Get-Parameter $Request.command
+    $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue'; WarningVariable = 'warnings'; ErrorVariable = 'problems'; OutVariable = 'results' }
+    if ($targets) {
+        $null = $targets | & $Request.command @parameters @quiet
+    }
+    else {
+        $null = & $Request.command @parameters @quiet
+    }
+
+    Publish-Secret $results
+    foreach ($warning in $warnings) {
+        Write-AgentCommand -Command 'task.logissue' -Data $warning.Message -Property @{ type = 'warning' }
+    }
+
+    $code = if ((Publish-Outcome $results $problems) -eq 0) { 0 } else { 2 }
+}
+catch {
+    # A command that ended early may have changed some passwords first.
+    Publish-Secret (@($results) + @(Get-Variable -Scope Global -Name PasswordCmdletsUndelivered -ValueOnly -ErrorAction Ignore))
+    Write-AgentCommand -Command 'task.logissue' -Data "$($_.FullyQualifiedErrorId.Split(',')[0]): $($_.Exception.Message)" -Property @{ type = 'error' }
+    if ($results) {
+        $null = Publish-Outcome $results
+    }
+}
+
+if ($fromStandardInput) {
+    exit $code
+}
+
+$code

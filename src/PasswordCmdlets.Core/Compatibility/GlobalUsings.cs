@@ -1,0 +1,3 @@
+#if NETFRAMEWORK
+global using PasswordCmdlets.Core.Compatibility;
+#endif

@@ -1,0 +1,84 @@
+using System;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Credentials;
+
+/// <summary>What proves to a provider who calls: an access key, temporary or not, or a token; and where it came from.</summary>
+public sealed class CloudCredential
+{
+    /// <summary>The provider that issued it.</summary>
+    public required CloudProvider Provider { get; init; }
+
+    /// <summary>What kind of proof this is.</summary>
+    public CredentialKind Kind { get; init; } = CredentialKind.AccessKey;
+
+    /// <summary>
+    /// The public half: the access key id; for <see cref="CredentialKind.BearerToken"/> a label without the token in it;
+    /// for <see cref="CredentialKind.IamUser"/> the user name.
+    /// </summary>
+    public required string AccessKeyId { get; init; }
+
+    /// <summary>The private half: the secret access key, the bearer token or the IAM user's password.</summary>
+    public required SecretText Secret { get; init; }
+
+    /// <summary>The session token of a temporary credential.</summary>
+    public SecretText? SecurityToken { get; init; }
+
+    /// <summary>When a temporary credential ends (UTC).</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The IAM domain (account) name of an <see cref="CredentialKind.IamUser"/>.</summary>
+    public string? DomainName { get; init; }
+
+    /// <summary>The IAM domain (account) id, where the source names it and not the name.</summary>
+    public string? DomainId { get; init; }
+
+    /// <summary>The region that the same source names, used where no other is given.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The Huawei Cloud project id that the same source names.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>The Huawei Cloud project name that the same source names: <c>eu-de_team</c>.</summary>
+    public string? ProjectName { get; init; }
+
+    /// <summary>
+    /// The service endpoint that the same source names; already checked to belong to the provider. See <see cref="EndpointFor"/>.
+    /// </summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>
+    /// The IAM endpoint that the same source names, without the <c>/v3</c> it may be written with; already checked to belong to the provider.
+    /// </summary>
+    public Uri? IamEndpoint { get; init; }
+
+    /// <summary>Where it was found, for people: <c>environment (TENCENTCLOUD_SECRET_ID)</c>, say. Never the secret.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The access key id with its middle masked, for people.</summary>
+    public string MaskedAccessKeyId => Kind == CredentialKind.AccessKey ? AccessKeyMask.Of(AccessKeyId) : AccessKeyId;
+
+    /// <summary>
+    /// The endpoint of the source for one service; null when it names none. Alibaba Cloud's setting speaks of no service in particular:
+    /// it is taken for the service that its host name begins with (<c>ecs.cn-beijing.aliyuncs.com</c>), and on this machine for every service.
+    /// </summary>
+    /// <param name="service">The service as in the endpoint table: <c>ecs</c>.</param>
+    public Uri? EndpointFor(string service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+
+        if (Endpoint is null || Provider != CloudProvider.Alibaba || EndpointPolicy.IsLoopback(Endpoint))
+        {
+            return Endpoint;
+        }
+
+        string label = Endpoint.Host.Split('.')[0];
+        return string.Equals(label, service, StringComparison.OrdinalIgnoreCase) || label.StartsWith(service + "-", StringComparison.OrdinalIgnoreCase)
+            ? Endpoint
+            : null;
+    }
+
+    /// <summary>Never the secret.</summary>
+    public override string ToString() => $"{Provider} {AccessKeyId} from {Source}";
+}

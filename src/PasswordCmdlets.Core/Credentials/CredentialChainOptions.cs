@@ -1,0 +1,39 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using PasswordCmdlets.Core.Credentials.InstanceRoles;
+
+namespace PasswordCmdlets.Core.Credentials;
+
+/// <summary>What the credential chain touches of the world, so that a test can give it another one.</summary>
+internal sealed record CredentialChainOptions
+{
+    /// <summary>Reads an environment variable.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>The directory that <c>~</c> stands for; empty when there is none.</summary>
+    public string HomeDirectory { get; init; } = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+
+    /// <summary>
+    /// Where settings for all users are; null where there is no such place. On Windows <c>\etc</c> is none: any user may create it.
+    /// </summary>
+    public string? SystemSettingsDirectory { get; init; } = Path.DirectorySeparatorChar == '/' ? "/etc" : null;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Makes the handler that talks to a metadata service.</summary>
+    public Func<HttpMessageHandler> MetadataHandler { get; init; } = MetadataClient.CreateHandler;
+
+    /// <summary>How long one attempt at a metadata service may take, the connection included; there are at most two.</summary>
+    public TimeSpan MetadataTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Alibaba Cloud's metadata service.</summary>
+    public Uri AlibabaMetadata { get; init; } = new("http://100.100.100.200");
+
+    /// <summary>Tencent Cloud's metadata service.</summary>
+    public Uri TencentMetadata { get; init; } = new("http://metadata.tencentyun.com");
+
+    /// <summary>Huawei Cloud's metadata service.</summary>
+    public Uri HuaweiMetadata { get; init; } = new("http://169.254.169.254");
+}

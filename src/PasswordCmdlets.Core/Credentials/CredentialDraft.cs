@@ -1,0 +1,178 @@
+using System;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Credentials;
+
+/// <summary>The parts of a credential as a source writes them, before they are checked.</summary>
+internal sealed class CredentialDraft
+{
+    public required CloudProvider Provider { get; init; }
+
+    public required string Source { get; init; }
+
+    public CredentialKind Kind { get; init; }
+
+    public string? AccessKeyId { get; init; }
+
+    public SecretText? Secret { get; init; }
+
+    public SecretText? SecurityToken { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public string? DomainName { get; init; }
+
+    public string? DomainId { get; init; }
+
+    public string? Region { get; init; }
+
+    public string? ProjectId { get; init; }
+
+    public string? ProjectName { get; init; }
+
+    public string? Endpoint { get; init; }
+
+    public string? IamEndpoint { get; init; }
+
+    /// <summary>What the source calls the access key id and the secret, for messages.</summary>
+    public (string Id, string Secret) Names { get; init; } = ("the access key id", "the secret");
+
+    /// <summary>Whether the secrets were made for this draft, so that they end with it when it is no good.</summary>
+    public bool OwnsSecrets { get; init; } = true;
+
+    /// <summary>Makes the credential, or says why it cannot be made. No value of a secret or near one gets into the message.</summary>
+    public CloudCredential? Build(CredentialSearch search, out string problem)
+    {
+        problem = Problem(out Uri? endpoint, out Uri? iamEndpoint);
+        if (problem.Length > 0)
+        {
+            if (OwnsSecrets)
+            {
+                Secret?.Dispose();
+                SecurityToken?.Dispose();
+            }
+
+            return null;
+        }
+
+        return new CloudCredential
+        {
+            Provider = Provider,
+            Kind = Kind,
+            AccessKeyId = AccessKeyId!,
+            Secret = Secret!,
+            SecurityToken = SecurityToken,
+            ExpiresAt = ExpiresAt,
+            DomainName = DomainName,
+            DomainId = DomainId,
+            Region = CheckedRegion(search),
+            ProjectId = CheckedProjectId(search),
+            ProjectName = ProjectName,
+            Endpoint = endpoint,
+            IamEndpoint = iamEndpoint,
+            Source = PrintableText.Line(Source),
+        };
+    }
+
+    private static bool IsHeaderSafe(SecretText? secret) => secret is null || secret.Reveal(0, static (text, _) =>
+    {
+        // Keys and tokens travel in headers or sign them; a line break or a stray byte order mark in one is a mistake made in copying.
+        foreach (char character in text)
+        {
+            if (character is < '!' or > '~')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    });
+
+    private string Problem(out Uri? endpoint, out Uri? iamEndpoint)
+    {
+        endpoint = iamEndpoint = null;
+        if (string.IsNullOrEmpty(AccessKeyId))
+        {
+            return $"{Names.Id} is missing";
+        }
+
+        if (Secret is not { Length: > 0 })
+        {
+            return $"{Names.Secret} is missing";
+        }
+
+        bool isSound = Kind == CredentialKind.AccessKey
+            ? Array.TrueForAll(AccessKeyId!.ToCharArray(), static character => character is >= '!' and <= '~')
+            : Array.TrueForAll(AccessKeyId!.ToCharArray(), PrintableText.IsHarmless);
+        if (!isSound)
+        {
+            return $"{Names.Id} holds characters that it cannot have";
+        }
+
+        if (Kind != CredentialKind.IamUser && !IsHeaderSafe(Secret))
+        {
+            return $"{Names.Secret} holds characters that it cannot have, a line break perhaps";
+        }
+
+        if (!IsHeaderSafe(SecurityToken))
+        {
+            return "the security token holds characters that it cannot have, a line break perhaps";
+        }
+
+        return EndpointProblem(Endpoint, "endpoint", ref endpoint) ?? EndpointProblem(IamEndpoint, "IAM endpoint", ref iamEndpoint) ?? string.Empty;
+    }
+
+    private string? EndpointProblem(string? text, string what, ref Uri? endpoint)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (!EndpointPolicy.TryParse(text!, out Uri? parsed))
+        {
+            return $"its {what} is not an address";
+        }
+
+        if (!EndpointPolicy.BelongsToProvider(Provider, parsed))
+        {
+            EndpointVerdict verdict = EndpointPolicy.Check(parsed);
+            return verdict.Allowed
+                ? $"its {what} {PrintableText.Of(parsed.Host)} is not in a domain of {Provider}; give it with a parameter if it is meant"
+                : $"its {what} cannot be used: {verdict.Message}";
+        }
+
+        // Identity addresses are written with and without the version: https://iam.eu-de.otc.t-systems.com/v3.
+        string path = parsed.AbsolutePath.TrimEnd('/');
+        endpoint = path.EndsWith("/v3", StringComparison.Ordinal) ? new UriBuilder(parsed) { Path = path.Substring(0, path.Length - 3) }.Uri : parsed;
+        return null;
+    }
+
+    private string? CheckedRegion(CredentialSearch search)
+    {
+        if (string.IsNullOrEmpty(Region) || EndpointTable.IsRegionId(Region))
+        {
+            return string.IsNullOrEmpty(Region) ? null : Region;
+        }
+
+        search.Warn($"The region '{PrintableText.Of(Region!)}' that goes with {Source} is not a region id and is not used.");
+        return null;
+    }
+
+    private string? CheckedProjectId(CredentialSearch search)
+    {
+        if (string.IsNullOrEmpty(ProjectId))
+        {
+            return null;
+        }
+
+        if (ProjectId!.Length <= 64 && Array.TrueForAll(ProjectId.ToCharArray(), static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '-' or '_'))
+        {
+            return ProjectId;
+        }
+
+        search.Warn($"The project id that goes with {Source} is not one and is not used.");
+        return null;
+    }
+}

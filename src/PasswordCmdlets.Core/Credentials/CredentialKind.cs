@@ -1,0 +1,17 @@
+namespace PasswordCmdlets.Core.Credentials;
+
+/// <summary>How a credential proves who calls.</summary>
+public enum CredentialKind
+{
+    /// <summary>An access key id and its secret; every request is signed.</summary>
+    AccessKey,
+
+    /// <summary>A personal access token that is sent as it is (Zenlayer).</summary>
+    BearerToken,
+
+    /// <summary>An IAM user with a password, exchanged for a token (Huawei Cloud).</summary>
+    IamUser,
+
+    /// <summary>An IAM token that somebody else obtained (Huawei Cloud, <c>OS_TOKEN</c>).</summary>
+    IamToken,
+}

@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Text;
+
+namespace PasswordCmdlets.Core.Credentials;
+
+/// <summary>What the credential chain found, and all it tried on the way.</summary>
+public sealed class CredentialResolution
+{
+    /// <summary>The provider whose credential was wanted.</summary>
+    public CloudProvider Provider { get; init; }
+
+    /// <summary>Where the credential comes from; null when no source had one.</summary>
+    public ICredentialSource? Source { get; init; }
+
+    /// <summary>The credential as first read; null when no source had one.</summary>
+    public CloudCredential? Credential { get; init; }
+
+    /// <summary>Every source that was asked, in order, with why it did not serve.</summary>
+    public required IReadOnlyList<CredentialAttempt> Tried { get; init; }
+
+    /// <summary>Things to warn about that do not stop anything: a credential file that others can read, say.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What to do to have a credential for the provider, in one line.</summary>
+    public string Remedy => Provider switch
+    {
+        CloudProvider.Alibaba => "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', or pass -AccessKey (Get-Credential).",
+        CloudProvider.Tencent => "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', or pass -AccessKey (Get-Credential).",
+        CloudProvider.Huawei => "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, or pass -AccessKey (Get-Credential).",
+        _ => "Set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET (or ZENLAYER_TOKEN), run 'zeno configure', or pass -AccessKey (Get-Credential).",
+    };
+
+    /// <summary>For people: every source that was tried with why it did not serve, and, when none did, what to do. Never a secret.</summary>
+    public string Describe()
+    {
+        StringBuilder text = new();
+        text.Append(Credential is null ? $"No credential for {Provider} was found that can be used. Tried:" : $"The credential for {Provider} is the one of {Credential.Source}. Tried:");
+        foreach (CredentialAttempt attempt in Tried)
+        {
+            text.Append("\n  ").Append(attempt.Source).Append(": ").Append(attempt.Outcome);
+        }
+
+        if (Credential is null)
+        {
+            text.Append('\n').Append(Remedy);
+        }
+
+        return text.ToString();
+    }
+}
+
+/// <summary>One source of the chain and what became of it.</summary>
+/// <param name="Source">The source's name, with the file or variables looked at.</param>
+/// <param name="Outcome">Why it did not serve, or that it did. Never a secret.</param>
+/// <param name="Served">Whether this source gave the credential.</param>
+public sealed record CredentialAttempt(string Source, string Outcome, bool Served);

@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Credentials;
+
+/// <summary>One walk along the chain: what is wanted, how the world is reached, and what was seen on the way.</summary>
+internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOptions options)
+{
+    private const string MetadataVariable = "PASSWORDCMDLETS_METADATA_ENDPOINT";
+
+    private readonly List<CredentialAttempt> _tried = [];
+    private readonly List<string> _warnings = [];
+    private readonly List<CredentialAttempt> _passedOver = [];
+
+    public CredentialQuery Query => query;
+
+    public CloudProvider Provider => query.Provider;
+
+    public CredentialChainOptions Options => options;
+
+    /// <summary>A variable's value without white space around it; null when it is not set or holds nothing.</summary>
+    public string? Variable(string name) => options.Environment(name)?.Trim() is { Length: > 0 } value ? value : null;
+
+    /// <summary>The first of some variables that is set.</summary>
+    public string? FirstVariable(params IReadOnlyList<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (Variable(name) is { } value)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Where a metadata service is asked: at its own address, or at one of this machine that the variable names. No other is taken, because
+    /// whoever answers hands out keys.
+    /// </summary>
+    /// <param name="service">The service's own address.</param>
+    /// <exception cref="CredentialUnavailableException">The variable names something else.</exception>
+    public Uri Metadata(Uri service)
+    {
+        if (Variable(MetadataVariable) is not { } named)
+        {
+            return service;
+        }
+
+        return Uri.TryCreate(named, UriKind.Absolute, out Uri? local) && local.Scheme == Uri.UriSchemeHttp && EndpointPolicy.IsLoopback(local) && local.PathAndQuery == "/" && local.UserInfo.Length == 0
+            ? local
+            : throw new CredentialUnavailableException($"not asked, because {MetadataVariable} is not an http address of this machine");
+    }
+
+    /// <summary>A variable's value as a secret; as it stands, because a password may begin or end with a space.</summary>
+    public SecretText? Password(string name)
+        => options.Environment(name) is { Length: > 0 } value ? new SecretText(value.AsSpan()) : null;
+
+    /// <summary>Nothing is there.</summary>
+    public void NotThere(string source, string why) => _tried.Add(Attempt(source, why));
+
+    /// <summary>Something is there that cannot be used. If another source serves in its stead, that is worth a warning.</summary>
+    public void Unusable(string source, string why)
+    {
+        CredentialAttempt attempt = Attempt(source, why);
+        _tried.Add(attempt);
+        _passedOver.Add(attempt);
+    }
+
+    /// <summary>What was asked for by name cannot be used, so the search ends.</summary>
+    public CredentialFinding Refuse(string source, string why)
+    {
+        _tried.Add(Attempt(source, why));
+        return CredentialFinding.Stop;
+    }
+
+    public CredentialFinding Found(CloudCredential credential) => Served(credential.Source, CredentialFinding.Of(credential));
+
+    public CredentialFinding Found(CloudCredential credential, ICredentialSource source) => Served(credential.Source, CredentialFinding.Of(credential, source));
+
+    public void Warn(string warning)
+    {
+        string line = PrintableText.Line(warning);
+        if (!_warnings.Contains(line))
+        {
+            _warnings.Add(line);
+        }
+    }
+
+    public CredentialResolution Close(CredentialFinding? finding)
+    {
+        if (finding?.Credential is { } credential)
+        {
+            foreach (CredentialAttempt attempt in _passedOver)
+            {
+                Warn($"The credential of {attempt.Source} was passed over ({attempt.Outcome}); the one of {credential.Source} is used.");
+            }
+        }
+
+        return new CredentialResolution
+        {
+            Provider = query.Provider,
+            Credential = finding?.Credential,
+            Source = finding?.Source,
+            Tried = [.. _tried],
+            Warnings = [.. _warnings],
+        };
+    }
+
+    private static CredentialAttempt Attempt(string source, string why) => new(PrintableText.Line(source), PrintableText.Line(why), Served: false);
+
+    private CredentialFinding Served(string source, CredentialFinding finding)
+    {
+        _tried.Add(new(source, "used", Served: true));
+        return finding;
+    }
+}

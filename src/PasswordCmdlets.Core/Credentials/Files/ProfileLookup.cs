@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PasswordCmdlets.Core.Credentials.Files;
+
+/// <summary>What a settings file had to say about a profile.</summary>
+internal sealed record ProfileLookup
+{
+    private ProfileLookup(ProfileLookupKind kind, string source)
+    {
+        Kind = kind;
+        Source = source;
+    }
+
+    public ProfileLookupKind Kind { get; }
+
+    /// <summary>The file, and the profile where there is one.</summary>
+    public string Source { get; }
+
+    /// <summary>Why the profile does not serve.</summary>
+    public string Reason { get; private init; } = string.Empty;
+
+    /// <summary>The profiles that the file has, when it has not the one that was looked for.</summary>
+    public IReadOnlyCollection<string> Others { get; private init; } = [];
+
+    /// <summary>The credential, when <see cref="Kind"/> is <see cref="ProfileLookupKind.Found"/>.</summary>
+    public CredentialDraft? Draft { get; private init; }
+
+    /// <summary>The role, when <see cref="Kind"/> is <see cref="ProfileLookupKind.InstanceRole"/>; null for whichever the instance has.</summary>
+    public string? RoleName { get; private init; }
+
+    public static ProfileLookup NoFile(string source, string reason) => new(ProfileLookupKind.NoFile, source) { Reason = reason };
+
+    public static ProfileLookup Unreadable(string source, string reason) => new(ProfileLookupKind.Unreadable, source) { Reason = reason };
+
+    public static ProfileLookup NoProfile(string source, string wanted, IReadOnlyCollection<string> others)
+        => new(ProfileLookupKind.NoProfile, source) { Reason = $"has no profile '{PrintableText.Of(wanted)}'{Instead(others)}", Others = [.. others] };
+
+    /// <summary>The tool's own setting names a profile that is not there.</summary>
+    public static ProfileLookup NoCurrentProfile(string source, string current, IReadOnlyCollection<string> others)
+        => new(ProfileLookupKind.Unusable, source) { Reason = $"names '{PrintableText.Of(current)}' as the current profile, which is not in it{Instead(others)}" };
+
+    public static ProfileLookup Unusable(string source, string reason) => new(ProfileLookupKind.Unusable, source) { Reason = reason };
+
+    public static ProfileLookup Found(CredentialDraft draft) => new(ProfileLookupKind.Found, draft.Source) { Draft = draft };
+
+    public static ProfileLookup InstanceRole(string source, string? roleName) => new(ProfileLookupKind.InstanceRole, source) { RoleName = roleName };
+
+    private static string Instead(IReadOnlyCollection<string> others)
+    {
+        const int Most = 20;
+        return others.Count == 0 ? string.Empty : $"; there are: {string.Join(", ", others.Take(Most).Select(PrintableText.Of))}{(others.Count > Most ? ", …" : string.Empty)}";
+    }
+}
+
+/// <summary>The ways a look into a settings file may end.</summary>
+internal enum ProfileLookupKind
+{
+    /// <summary>There is no such file, or it is switched off.</summary>
+    NoFile,
+
+    /// <summary>The file cannot be read or understood.</summary>
+    Unreadable,
+
+    /// <summary>The file has no profile of that name.</summary>
+    NoProfile,
+
+    /// <summary>The profile is of a kind that is not supported, or incomplete.</summary>
+    Unusable,
+
+    /// <summary>The profile holds a credential.</summary>
+    Found,
+
+    /// <summary>The profile says to ask the metadata service.</summary>
+    InstanceRole,
+}

@@ -1,0 +1,6 @@
+using System;
+
+namespace PasswordCmdlets.Core.Credentials.Files;
+
+/// <summary>A settings file is not written as its format asks. The message names a line and quotes nothing of it.</summary>
+internal sealed class SettingsFormatException(string problem, long line) : Exception($"{problem} (line {line})");

@@ -1,0 +1,26 @@
+using PasswordCmdlets.Core.Operations;
+
+namespace PasswordCmdlets.Core.Credentials;
+
+/// <summary>Text from files, variables and services made fit for a message: on one line and without anything a terminal would obey.</summary>
+internal static class PrintableText
+{
+    private const int Longest = 100;
+
+    /// <summary>A value, cut short when it is long.</summary>
+    public static string Of(string text) => text.Length > Longest ? Line(text.Substring(0, Longest)) + "…" : Line(text);
+
+    /// <summary>A sentence or a path, whole.</summary>
+    public static string Line(string text)
+    {
+        char[] shown = text.ToCharArray();
+        for (int i = 0; i < shown.Length; i++)
+        {
+            shown[i] = IsHarmless(shown[i]) ? shown[i] : '?';
+        }
+
+        return new string(shown);
+    }
+
+    public static bool IsHarmless(char character) => !UnsafeCharacters.Contains(character);
+}

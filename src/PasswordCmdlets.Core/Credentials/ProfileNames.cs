@@ -1,0 +1,29 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PasswordCmdlets.Core.Credentials.Files;
+
+namespace PasswordCmdlets.Core.Credentials;
+
+/// <summary>The names of the profiles in the settings files of a provider's own tools; never what is in a profile.</summary>
+internal static class ProfileNames
+{
+    // No file has a profile of this name, and each says which it has instead.
+    private const string Nobody = "\0";
+
+    /// <summary>The names, in order; none where there is no file or it cannot be read.</summary>
+    public static IReadOnlyList<string> Of(CloudProvider provider) => Of(provider, new CredentialChainOptions());
+
+    internal static IReadOnlyList<string> Of(CloudProvider provider, CredentialChainOptions options)
+    {
+        CredentialSearch search = new(new CredentialQuery { Provider = provider, ProfileName = Nobody, UseInstanceRole = false }, options);
+        return
+        [
+            .. CredentialPlaces.Of(provider).Files
+                .SelectMany(store => store.Look(search, Nobody).Others)
+                .Where(static name => name.Length > 0 && name.All(PrintableText.IsHarmless))
+                .Distinct(StringComparer.Ordinal)
+                .OrderBy(static name => name, StringComparer.Ordinal),
+        ];
+    }
+}

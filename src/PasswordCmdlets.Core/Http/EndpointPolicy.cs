@@ -1,0 +1,117 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+
+namespace PasswordCmdlets.Core.Http;
+
+/// <summary>What an endpoint must be before a credential or a password is sent to it.</summary>
+public static class EndpointPolicy
+{
+    /// <summary>
+    /// Whether an endpoint that somebody gave in so many words may be used: https, or http to a loopback address, and nothing but
+    /// scheme, host, port and path.
+    /// </summary>
+    /// <param name="endpoint">The endpoint.</param>
+    public static EndpointVerdict Check(Uri endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+
+        if (!endpoint.IsAbsoluteUri || endpoint.Host.Length == 0)
+        {
+            return EndpointVerdict.Refuse("The endpoint is not an absolute address; it is written as https://host.");
+        }
+
+        // No part of a refused address is repeated beyond scheme and host: the user info may be a secret.
+        if (endpoint.UserInfo.Length > 0)
+        {
+            return EndpointVerdict.Refuse($"The endpoint for {endpoint.Host} carries a user name or password; it must not.");
+        }
+
+        if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)
+        {
+            return EndpointVerdict.Refuse($"The endpoint for {endpoint.Host} carries a query or a fragment; it must not.");
+        }
+
+        if (endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && IsLoopback(endpoint)))
+        {
+            return EndpointVerdict.Allow;
+        }
+
+        return EndpointVerdict.Refuse(endpoint.Scheme == Uri.UriSchemeHttp
+            ? $"The endpoint http://{endpoint.Host} would carry passwords unencrypted; use https (http is allowed to a loopback address only)."
+            : $"The endpoint's scheme '{endpoint.Scheme}' is not https.");
+    }
+
+    /// <summary>
+    /// Whether an endpoint that comes from a file or a variable may be used: what <see cref="Check"/> asks, and that it is in one of the
+    /// provider's own domains or a loopback address. Who can write a settings file must not be able to send keys elsewhere.
+    /// </summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    public static bool BelongsToProvider(CloudProvider provider, Uri endpoint)
+    {
+        if (!Check(endpoint).Allowed)
+        {
+            return false;
+        }
+
+        if (IsLoopback(endpoint))
+        {
+            return true;
+        }
+
+        string host = endpoint.IdnHost.TrimEnd('.');
+        foreach (string domain in ProviderEndpoints.Of(provider).Domains)
+        {
+            if (host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase) || string.Equals(host, domain, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads an endpoint as files and variables write it, with or without the scheme; https where none is given.</summary>
+    /// <param name="text">The text: <c>cvm.tencentcloudapi.com</c>.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out Uri? endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+
+        string trimmed = text.Trim();
+        string absolute = trimmed.Contains("://", StringComparison.Ordinal) ? trimmed : "https://" + trimmed;
+        return Uri.TryCreate(absolute, UriKind.Absolute, out endpoint);
+    }
+
+    /// <summary>Whether an address is this machine: 127.0.0.0/8, ::1 or localhost.</summary>
+    /// <param name="endpoint">The address.</param>
+    public static bool IsLoopback(Uri endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+
+        return endpoint.IsAbsoluteUri
+            && (string.Equals(endpoint.Host, "localhost", StringComparison.OrdinalIgnoreCase)
+                || (IPAddress.TryParse(endpoint.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address)));
+    }
+}
+
+/// <summary>Whether an endpoint may be used, and if not, why.</summary>
+public sealed record EndpointVerdict
+{
+    private EndpointVerdict(bool allowed, string message)
+    {
+        Allowed = allowed;
+        Message = message;
+    }
+
+    /// <summary>Whether it may be used.</summary>
+    public bool Allowed { get; }
+
+    /// <summary>Why not, for people; empty when it may.</summary>
+    public string Message { get; }
+
+    internal static EndpointVerdict Allow { get; } = new(allowed: true, string.Empty);
+
+    internal static EndpointVerdict Refuse(string message) => new(allowed: false, message);
+}

@@ -1,0 +1,245 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Security.Authentication;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Compatibility;
+#if NETFRAMEWORK
+using PlatformHandler = System.Net.Http.HttpClientHandler;
+#else
+using PlatformHandler = System.Net.Http.SocketsHttpHandler;
+#endif
+
+namespace PasswordCmdlets.Core.Http;
+
+/// <summary>Sends signed requests and says for certain what it can: answered, never sent, or lost.</summary>
+internal sealed class HttpTransport : IDisposable
+{
+    /// <summary>Longest answer that is read, in bytes: a hundred described instances are far smaller.</summary>
+    public const int MaximumResponseBytes = 8 * 1024 * 1024;
+
+    /// <summary>How long a connection may take to open.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly HttpMessageInvoker _client;
+    private readonly TimeProvider _time;
+
+    public HttpTransport(IWebProxy? proxy, TimeProvider time)
+        : this(CreateHandler(proxy), time)
+    {
+    }
+
+    internal HttpTransport(HttpMessageHandler handler, TimeProvider time)
+    {
+        _client = new HttpMessageInvoker(handler);
+        _time = time;
+    }
+
+    /// <summary>Makes one attempt.</summary>
+    /// <param name="request">The signed request.</param>
+    /// <param name="timeout">How long this attempt may take.</param>
+    /// <param name="freshConnection">Ask for a connection of its own, so that no framework resends the request on a stale one.</param>
+    /// <param name="cancellationToken">Abandons the attempt.</param>
+    public async Task<TransportResult> SendAsync(WireRequest request, TimeSpan timeout, bool freshConnection, CancellationToken cancellationToken)
+    {
+        using TrackedContent content = new(request.Body, request.ContentType);
+        using HttpRequestMessage message = CreateMessage(request, content, freshConnection);
+        using CancellationTokenSource timer = _time.CancelAfter(timeout);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        bool bodiless = request.Body.Length == 0;
+        bool answering = false;
+        try
+        {
+            using HttpResponseMessage response = await _client.SendAsync(message, either.Token).ConfigureAwait(false);
+            answering = true;
+            ReadOnlyMemory<byte> body = await ReadBodyAsync(response, either.Token).ConfigureAwait(false);
+            return new(TransportOutcome.Answered, new WireResponse { StatusCode = (int)response.StatusCode, Body = body, Headers = HeadersOf(response) }, null);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or InvalidDataException or WebException)
+        {
+            bool mayHaveArrived = answering || content.Started || (bodiless && !IsConnectFailure(failure));
+            string reason = ReasonOf(failure, timer.IsCancellationRequested, cancellationToken.IsCancellationRequested, answering, timeout);
+            return new(mayHaveArrived ? TransportOutcome.Lost : TransportOutcome.NotSent, null, reason);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static PlatformHandler CreateHandler(IWebProxy? proxy)
+    {
+#if NETFRAMEWORK
+        return new PlatformHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            Proxy = proxy,
+            UseProxy = proxy is not null,
+            SslProtocols = SslProtocols.Tls12,
+            MaxConnectionsPerServer = 256,
+        };
+#else
+        return new PlatformHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            Proxy = proxy,
+            UseProxy = proxy is not null,
+            ConnectTimeout = ConnectTimeout,
+            // Shorter than any load balancer's idle timeout we know of, so that a reset is not lost on a connection the other side has given up.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            SslOptions = { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
+            ActivityHeadersPropagator = null,
+        };
+#endif
+    }
+
+    private static HttpRequestMessage CreateMessage(WireRequest request, HttpContent content, bool freshConnection)
+    {
+        HttpRequestMessage message = new(request.Method, AddressOf(request));
+        if (request.Body.Length > 0)
+        {
+            message.Content = content;
+        }
+
+        foreach ((string name, string value) in request.Headers)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        message.Headers.ExpectContinue = false;
+#if NETFRAMEWORK
+        // HttpWebRequest resends a request by itself when a kept-alive connection turns out to be dead.
+        message.Headers.ConnectionClose = freshConnection;
+#else
+        // SocketsHttpHandler never resends a request whose body has started.
+        _ = freshConnection;
+#endif
+        return message;
+    }
+
+    private static Uri AddressOf(WireRequest request)
+    {
+        StringBuilder address = new(request.Endpoint.GetLeftPart(UriPartial.Authority));
+        address.Append(request.Path);
+        char separator = '?';
+        foreach ((string name, string value) in request.Query)
+        {
+            address.Append(separator).Append(PercentEncoding.Encode(name)).Append('=').Append(PercentEncoding.Encode(value));
+            separator = '&';
+        }
+
+        return new Uri(address.ToString(), UriKind.Absolute);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using CancellationTokenRegistration abandon = cancellationToken.Register(static body => ((IDisposable)body!).Dispose(), stream);
+        long? announced = response.Content.Headers.ContentLength;
+        using MemoryStream collected = new((int)Math.Min(announced ?? 4096, MaximumResponseBytes));
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            int read;
+            while ((read = await stream.ReadAsync(chunk, 0, chunk.Length, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                if (collected.Length + read > MaximumResponseBytes)
+                {
+                    throw new InvalidDataException("The answer is larger than any answer of this API.");
+                }
+
+                collected.Write(chunk, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk, clearArray: true);
+        }
+
+        if (announced is { } length && collected.Length < length)
+        {
+            throw new IOException("The answer ended early.");
+        }
+
+        return collected.ToArray();
+    }
+
+    private static Dictionary<string, string> HeadersOf(HttpResponseMessage response)
+    {
+        Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, IEnumerable<string> values) in response.Headers)
+        {
+            foreach (string value in values)
+            {
+                headers[name] = value;
+                break;
+            }
+        }
+
+        foreach ((string name, IEnumerable<string> values) in response.Content.Headers)
+        {
+            foreach (string value in values)
+            {
+                headers[name] = value;
+                break;
+            }
+        }
+
+        return headers;
+    }
+
+    private static bool IsConnectFailure(Exception failure)
+    {
+#if NETFRAMEWORK
+        return failure.InnerException is WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure };
+#else
+        return failure is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        };
+#endif
+    }
+
+    // Built from the kind of failure alone: exception texts can carry addresses and, on other stacks, queries.
+    private static string ReasonOf(Exception failure, bool timedOut, bool cancelled, bool answering, TimeSpan timeout)
+    {
+        if (cancelled)
+        {
+            return "the command was stopped";
+        }
+
+        if (timedOut)
+        {
+            return $"no complete answer within {timeout.TotalSeconds:0} seconds";
+        }
+
+        if (answering)
+        {
+            return failure is InvalidDataException ? "the answer was too large" : "the answer broke off";
+        }
+
+#if NETFRAMEWORK
+        return failure.InnerException is WebException web ? $"the connection failed ({web.Status})" : "the connection failed";
+#else
+        return failure is HttpRequestException http
+            ? http.HttpRequestError switch
+            {
+                HttpRequestError.NameResolutionError => "the host name could not be resolved",
+                HttpRequestError.ConnectionError => "the connection could not be opened",
+                HttpRequestError.SecureConnectionError => "the TLS handshake failed (certificates are always checked)",
+                HttpRequestError.ProxyTunnelError => "the proxy refused the connection",
+                HttpRequestError.ResponseEnded => "the connection was closed without an answer",
+                HttpRequestError.InvalidResponse => "the answer was not HTTP",
+                _ => "the connection broke",
+            }
+            : "the connection broke";
+#endif
+    }
+}

@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PasswordCmdlets.Core.Http;
+
+/// <summary>Asks a sandbox on this machine which instances it has. Nothing is asked of any other endpoint.</summary>
+internal static class LocalSandbox
+{
+    /// <summary>The instances and users of a provider; none when the endpoint is no sandbox.</summary>
+    /// <param name="endpoint">Where it might listen.</param>
+    /// <param name="provider">Whose instances.</param>
+    /// <param name="timeout">How long the answer may take.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<IReadOnlyList<SandboxTarget>> TargetsAsync(Uri endpoint, CloudProvider provider, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (!endpoint.IsAbsoluteUri || !EndpointPolicy.IsLoopback(endpoint))
+        {
+            return [];
+        }
+
+        using WireRequest request = new(HttpMethod.Get, new Uri(endpoint.GetLeftPart(UriPartial.Authority)), "/_sandbox/state");
+        request.Query.Add(new("provider", provider.ToString()));
+        TransportResult result = await TransportPool.FromEnvironment().SendAsync(request, timeout, freshConnection: false, cancellationToken).ConfigureAwait(false);
+        using JsonDocument? state = result.Response is { StatusCode: 200 } response ? JsonAnswer.TryParse(response) : null;
+        if (state is null || !state.RootElement.TryGetProperty("instances", out JsonElement instances) || instances.ValueKind != JsonValueKind.Array)
+        {
+            return [];
+        }
+
+        List<SandboxTarget> targets = [];
+        foreach (JsonElement instance in instances.EnumerateArray())
+        {
+            if (instance.Text("id") is { } id)
+            {
+                targets.Add(new SandboxTarget(id, instance.Text("region"), instance.Text("state")));
+            }
+        }
+
+        return targets;
+    }
+}
+
+/// <summary>An instance or user of a sandbox.</summary>
+/// <param name="Id">The id, or the user's name.</param>
+/// <param name="Region">Its region, zone or project; a user has none.</param>
+/// <param name="State">Its state.</param>
+internal sealed record SandboxTarget(string Id, string? Region, string? State);

@@ -1,0 +1,49 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Http;
+
+/// <summary>The hashing that all signature schemes share. Key material lives in buffers that are cleared at once.</summary>
+internal static class Signing
+{
+    private const string HexDigits = "0123456789abcdef";
+
+    /// <summary>Lower-case hexadecimal SHA-256.</summary>
+    public static string Sha256Hex(ReadOnlySpan<byte> data) => Hex(SHA256.HashData(data));
+
+    /// <summary>Lower-case hexadecimal SHA-256 of UTF-8 text.</summary>
+    public static string Sha256Hex(string text) => Sha256Hex(Encoding.UTF8.GetBytes(text));
+
+    public static byte[] HmacSha256(ReadOnlySpan<byte> key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>HMAC-SHA256 keyed with a secret, after an optional fixed prefix.</summary>
+    public static byte[] HmacSha256(SecretText secret, string keyPrefix, string text) => secret.Reveal(
+        (keyPrefix, text),
+        static (characters, state) =>
+        {
+            using SecretBuffer key = new(256);
+            WriteUtf8(state.keyPrefix.AsSpan(), key);
+            WriteUtf8(characters, key);
+            return HmacSha256(key.WrittenSpan, state.text);
+        });
+
+    /// <summary>Appends characters as UTF-8.</summary>
+    public static void WriteUtf8(ReadOnlySpan<char> characters, SecretBuffer destination)
+    {
+        Span<byte> span = destination.GetSpan(characters.Length * 3);
+        destination.Advance(Encoding.UTF8.GetBytes(characters, span));
+    }
+
+    public static string Hex(ReadOnlySpan<byte> data)
+    {
+        StringBuilder text = new(data.Length * 2);
+        foreach (byte value in data)
+        {
+            text.Append(HexDigits[value >> 4]).Append(HexDigits[value & 15]);
+        }
+
+        return text.ToString();
+    }
+}

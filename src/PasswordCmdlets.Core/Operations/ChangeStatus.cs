@@ -1,0 +1,20 @@
+namespace PasswordCmdlets.Core.Operations;
+
+/// <summary>What became of one target.</summary>
+internal enum ChangeStatus
+{
+    /// <summary>In effect as far as the provider can tell.</summary>
+    Succeeded,
+
+    /// <summary>Taken by the provider, its completion not yet seen.</summary>
+    Accepted,
+
+    /// <summary>Certainly not changed.</summary>
+    Failed,
+
+    /// <summary>Approved and never sent.</summary>
+    Cancelled,
+
+    /// <summary>May or may not have taken effect.</summary>
+    Unknown,
+}

@@ -1,0 +1,24 @@
+using System;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Operations;
+
+/// <summary>
+/// A password of its own for each target, drawn from the run's seed: the same seed, target and attempt always give the same password, so
+/// that whoever has the seed can name every password the run may have set.
+/// </summary>
+internal sealed class GeneratedPasswords(RunSeed seed, string resource, PasswordPolicy policy) : IPasswordSource
+{
+    public bool IsShared => false;
+
+    public int MaximumAttempts => 2;
+
+    public SecretText PasswordFor(PasswordTarget target, int attempt) =>
+        seed.DerivePassword(KeyOf(resource, target.Id, target.IsUser ? null : target.UserName), attempt, policy, userName: target.UserName);
+
+    /// <summary>
+    /// What identifies a target within a run: what a person still knows when the run is dead. A user is its own id; where it is the
+    /// access key's own user, the access key id stands for it.
+    /// </summary>
+    public static string KeyOf(string resource, string id, string? userName) => $"{resource}\n{id}\n{userName}";
+}

@@ -1,0 +1,29 @@
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Operations;
+
+/// <summary>Gives each target its new password.</summary>
+internal interface IPasswordSource
+{
+    /// <summary>Whether all targets get the same password, so that one call may carry many of them.</summary>
+    bool IsShared { get; }
+
+    /// <summary>The password for a target. The caller does not dispose it when <see cref="IsShared"/>.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="attempt">1, or 2 after the provider certainly rejected the first.</param>
+    SecretText PasswordFor(PasswordTarget target, int attempt);
+
+    /// <summary>How many different passwords may be tried for one target.</summary>
+    int MaximumAttempts { get; }
+}
+
+/// <summary>One password for every target.</summary>
+/// <param name="password">The password.</param>
+internal sealed class SharedPassword(SecretText password) : IPasswordSource
+{
+    public bool IsShared => true;
+
+    public int MaximumAttempts => 1;
+
+    public SecretText PasswordFor(PasswordTarget target, int attempt) => password;
+}

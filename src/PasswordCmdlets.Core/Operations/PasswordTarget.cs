@@ -1,0 +1,32 @@
+namespace PasswordCmdlets.Core.Operations;
+
+/// <summary>One thing whose password is to change, as the caller named it.</summary>
+internal sealed class PasswordTarget
+{
+    /// <summary>Instance id; for a RAM user the user name, for the key's own user empty.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The login or RAM user whose password it is, where one was given.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>The region; null where the service is global.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The Huawei Cloud project.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>Whether it is a user of the account and no instance.</summary>
+    public bool IsUser { get; init; }
+
+    /// <summary>The instance; null for a user.</summary>
+    public string? InstanceId => IsUser ? null : Id;
+
+    /// <summary>Where the caller's own record of the target lives; the engine only hands it back.</summary>
+    public object? Tag { get; init; }
+
+    /// <summary>The same target in a region.</summary>
+    public PasswordTarget In(string? region) => new() { Id = Id, UserName = UserName, Region = region, ProjectId = ProjectId, IsUser = IsUser, Tag = Tag };
+
+    /// <summary>What makes two targets the same one.</summary>
+    public string Key => $"{Region}\n{ProjectId}\n{Id}\n{UserName}";
+}

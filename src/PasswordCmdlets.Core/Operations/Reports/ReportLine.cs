@@ -1,0 +1,187 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+
+namespace PasswordCmdlets.Core.Operations.Reports;
+
+/// <summary>One line of a report: a target's state at a moment. Has no place for a secret.</summary>
+internal sealed record ReportLine
+{
+    /// <summary>The state of a target that was approved and not sent yet.</summary>
+    public const string Planned = nameof(Planned);
+
+    /// <summary>The state of a target whose request is about to leave or has left, and has no result.</summary>
+    public const string Sent = nameof(Sent);
+
+    public required DateTimeOffset Time { get; init; }
+
+    public required string RunId { get; init; }
+
+    public required string Provider { get; init; }
+
+    public required string Resource { get; init; }
+
+    public string? InstanceId { get; init; }
+
+    public string? UserName { get; init; }
+
+    public string? Region { get; init; }
+
+    public string? ProjectId { get; init; }
+
+    public string? Account { get; init; }
+
+    /// <summary>Planned, Sent or a result's status.</summary>
+    public required string Status { get; init; }
+
+    public string? RequestId { get; init; }
+
+    public string? ErrorId { get; init; }
+
+    public string? ErrorCode { get; init; }
+
+    public string? Message { get; init; }
+
+    public int Attempts { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public TimeSpan? Duration { get; init; }
+
+    public bool? RestartRequired { get; init; }
+
+    public int? RetryTimesLeft { get; init; }
+
+    public int? LockTimeLeft { get; init; }
+
+    public string? VaultName { get; init; }
+
+    public string? SecretName { get; init; }
+
+    /// <summary>Whether the target may have been changed although no success was seen.</summary>
+    public bool IsUncertain => Status is Sent or nameof(ChangeStatus.Accepted) or nameof(ChangeStatus.Unknown);
+
+    /// <summary>Whether the target may be sent again without doing anything twice.</summary>
+    public bool IsResumable => (Status is Planned or nameof(ChangeStatus.Failed) or nameof(ChangeStatus.Cancelled)) && (InstanceId ?? UserName ?? Account) is not null;
+
+    /// <summary>
+    /// The line without an id or name that can be none: an object without the right property binds as its text, and nobody knows what else that holds.
+    /// </summary>
+    public ReportLine WithoutForeignText() => IsNameLike(InstanceId ?? UserName)
+        ? this
+        : this with { InstanceId = null, UserName = null, Message = "What was given is no id or name, and is left out of the report." };
+
+    private static bool IsNameLike(string? text)
+    {
+        const int Longest = 128;
+        return text is null || (text.Length <= Longest && text.All(static character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' or '@' or '+' or ':'));
+    }
+
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString(nameof(Time), Time.UtcDateTime);
+        json.WriteString(nameof(RunId), RunId);
+        json.WriteString(nameof(Status), Status);
+        json.WriteString(nameof(Provider), Provider);
+        json.WriteString(nameof(Resource), Resource);
+        WriteText(json, nameof(InstanceId), InstanceId);
+        WriteText(json, nameof(UserName), UserName);
+        WriteText(json, nameof(Region), Region);
+        WriteText(json, nameof(ProjectId), ProjectId);
+        WriteText(json, nameof(Account), Account);
+        WriteText(json, nameof(RequestId), RequestId);
+        WriteText(json, nameof(ErrorId), ErrorId);
+        WriteText(json, nameof(ErrorCode), ErrorCode);
+        WriteText(json, nameof(Message), Message);
+        json.WriteNumber(nameof(Attempts), Attempts);
+        if (StartedAt is { } started)
+        {
+            json.WriteString(nameof(StartedAt), started.UtcDateTime);
+        }
+
+        if (Duration is { } duration)
+        {
+            json.WriteString(nameof(Duration), duration.ToString("c", CultureInfo.InvariantCulture));
+        }
+
+        if (RestartRequired is { } restart)
+        {
+            json.WriteBoolean(nameof(RestartRequired), restart);
+        }
+
+        if (RetryTimesLeft is { } tries)
+        {
+            json.WriteNumber(nameof(RetryTimesLeft), tries);
+        }
+
+        if (LockTimeLeft is { } minutes)
+        {
+            json.WriteNumber(nameof(LockTimeLeft), minutes);
+        }
+
+        WriteText(json, nameof(VaultName), VaultName);
+        WriteText(json, nameof(SecretName), SecretName);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads a line; null when it is not one.</summary>
+    public static ReportLine? Parse(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            JsonElement json = document.RootElement;
+            if (json.ValueKind != JsonValueKind.Object || Text(json, nameof(RunId)) is not { } runId || Text(json, nameof(Provider)) is not { } provider
+                || Text(json, nameof(Resource)) is not { } resource || Text(json, nameof(Status)) is not { } status)
+            {
+                return null;
+            }
+
+            return new ReportLine
+            {
+                Time = Moment(json, nameof(Time)) ?? default,
+                RunId = runId,
+                Provider = provider,
+                Resource = resource,
+                Status = status,
+                InstanceId = Text(json, nameof(InstanceId)),
+                UserName = Text(json, nameof(UserName)),
+                Region = Text(json, nameof(Region)),
+                ProjectId = Text(json, nameof(ProjectId)),
+                Account = Text(json, nameof(Account)),
+                RequestId = Text(json, nameof(RequestId)),
+                ErrorId = Text(json, nameof(ErrorId)),
+                ErrorCode = Text(json, nameof(ErrorCode)),
+                Message = Text(json, nameof(Message)),
+                Attempts = Number(json, nameof(Attempts)) ?? 0,
+                StartedAt = Moment(json, nameof(StartedAt)),
+                Duration = TimeSpan.TryParse(Text(json, nameof(Duration)), CultureInfo.InvariantCulture, out TimeSpan duration) ? duration : null,
+                RestartRequired = json.TryGetProperty(nameof(RestartRequired), out JsonElement restart) && restart.ValueKind is JsonValueKind.True or JsonValueKind.False ? restart.GetBoolean() : null,
+                RetryTimesLeft = Number(json, nameof(RetryTimesLeft)),
+                LockTimeLeft = Number(json, nameof(LockTimeLeft)),
+                VaultName = Text(json, nameof(VaultName)),
+                SecretName = Text(json, nameof(SecretName)),
+            };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static int? Number(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;
+
+    private static DateTimeOffset? Moment(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out DateTimeOffset moment) ? moment : null;
+}

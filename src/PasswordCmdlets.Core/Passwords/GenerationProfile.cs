@@ -1,0 +1,25 @@
+namespace PasswordCmdlets.Core.Passwords;
+
+/// <summary>The strictest reading of a policy: what a generated password looks like.</summary>
+/// <remarks>
+/// Written down and not computed from the rules, because a password derived from a run's seed must come out the same in every later
+/// version: editing a rule must not change it. The tests prove that each profile satisfies every rule of its policy.
+/// Policies that may be mistaken for each other during one run (the operating system is looked up, the account's policy is asked, and both
+/// can fail) share the <see cref="Name"/>, so that the derived password does not depend on that.
+/// </remarks>
+internal sealed record GenerationProfile
+{
+    /// <summary>Enters the derivation of passwords.</summary>
+    public required string Name { get; init; }
+
+    public required int MinLength { get; init; }
+
+    public required int MaxLength { get; init; }
+
+    public required int DefaultLength { get; init; }
+
+    /// <summary>Allowed specials, never first; every class of the alphabet must occur.</summary>
+    public required string Specials { get; init; }
+
+    public int MinDistinctCharacters { get; init; }
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PasswordCmdlets.Core.Passwords;
+
+/// <summary>The names under which runs, passwords and pending passwords are stored in a vault.</summary>
+/// <remarks>
+/// <para>Names have letters, digits and <c>-</c>, at most 127 of them, and are compared without regard to case: that is what Azure Key Vault
+/// takes (learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates), the narrowest of the usual vaults. Two different targets never share a
+/// name, even so; <see cref="SecretNameEncoding"/> says how.</para>
+/// <para>A name that would be too long, or that could be taken for another kind of entry, ends in <c>--5</c> and half of its SHA-256.</para>
+/// </remarks>
+public static class SecretNames
+{
+    /// <summary>The longest name.</summary>
+    public const int MaximumLength = 127;
+
+    private const string Reserved = "PasswordCmdlets-";
+    /// <summary>How the names of all seeds begin.</summary>
+    internal const string RunPrefix = Reserved + "run-";
+    private const string PendingInfix = "-pending-";
+    private const string HashMark = "--5";
+    private const int HashBytes = 16;
+    private const int MaximumRunIdLength = 32;
+
+    /// <summary>Tells whether two names are the same entry.</summary>
+    public static StringComparer Comparer => StringComparer.OrdinalIgnoreCase;
+
+    /// <summary>The entry of a run's seed.</summary>
+    /// <param name="runId">The run: letters and digits.</param>
+    public static string ForRun(string runId) => RunPrefix + CheckRunId(runId);
+
+    /// <summary>The entry of a target's password: provider, resource, region or <c>global</c>, instance (RAM: account) and, where there is one, user.</summary>
+    /// <param name="target">The target.</param>
+    public static string ForTarget(SecretTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+
+        return Fit(SecretNameEncoding.Encode(target));
+    }
+
+    /// <summary>The entry of a password that may or may not be in effect.</summary>
+    /// <param name="name">The target's own entry.</param>
+    /// <param name="runId">The run that drew the password.</param>
+    public static string ForPending(string name, string runId)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+
+        string suffix = PendingInfix + CheckRunId(runId);
+        return (name.Length + suffix.Length > MaximumLength ? EndInHash(name, MaximumLength - suffix.Length) : name) + suffix;
+    }
+
+    /// <summary>The entry of a target's password by the caller's own template.</summary>
+    /// <param name="template">Text with the placeholders {Provider} {Resource} {Region} {InstanceId} {UserName} {Account} {RunId}.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="runId">The run.</param>
+    /// <remarks>Each value is escaped as in <see cref="ForTarget"/>; whether the template tells targets apart is for the caller to see (<see cref="Comparer"/>).</remarks>
+    /// <exception cref="ArgumentException">The template has an unknown placeholder or an open brace, or is empty.</exception>
+    public static string Expand(string template, SecretTarget target, string runId)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+
+        StringBuilder name = new();
+        foreach ((string text, bool isPlaceholder) in SecretNameTemplate.Parse(template))
+        {
+            name.Append(isPlaceholder ? ValueOf(text, target, runId) : SecretNameEncoding.EscapeLiteral(text));
+        }
+
+        return Fit(name.ToString());
+    }
+
+    /// <summary>Refuses a template that <see cref="Expand"/> would refuse, so that a command can do so at its start.</summary>
+    /// <param name="template">The template.</param>
+    /// <exception cref="ArgumentException">The template has an unknown placeholder or an open brace, or is empty.</exception>
+    public static void CheckTemplate(string template) => SecretNameTemplate.Parse(template);
+
+    private static string ValueOf(string placeholder, SecretTarget target, string runId) => placeholder switch
+    {
+        SecretNameTemplate.Provider => SecretNameEncoding.CheckWord(target.Provider),
+        SecretNameTemplate.Resource => SecretNameEncoding.CheckWord(target.Resource),
+        SecretNameTemplate.Region => SecretNameEncoding.EscapeValue(SecretNameEncoding.RegionOf(target)),
+        SecretNameTemplate.InstanceId => SecretNameEncoding.EscapeValue(target.InstanceId),
+        SecretNameTemplate.UserName => SecretNameEncoding.EscapeValue(target.UserName),
+        SecretNameTemplate.Account => SecretNameEncoding.EscapeValue(target.Account),
+        _ => CheckRunId(runId),
+    };
+
+    private static string Fit(string name)
+    {
+        // Nobody's password may overwrite a seed or a pending password.
+        bool isMisleading = name.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase) || name.Contains(PendingInfix, StringComparison.OrdinalIgnoreCase);
+        if (isMisleading || name.Length > MaximumLength)
+        {
+            name = EndInHash(name, MaximumLength);
+        }
+
+        return name;
+    }
+
+    private static string EndInHash(string name, int limit)
+    {
+        byte[] hash = SHA256.HashData(Encoding.ASCII.GetBytes(name.ToLowerInvariant()));
+        StringBuilder ending = new(HashMark);
+        foreach (byte value in hash.Take(HashBytes))
+        {
+            ending.Append(value.ToString("x2", CultureInfo.InvariantCulture));
+        }
+
+        int kept = Math.Min(name.Length, limit - ending.Length);
+        return name.Substring(0, kept).TrimEnd('-') + ending;
+    }
+
+    private static string CheckRunId(string runId)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+
+        if (runId.Length is 0 or > MaximumRunIdLength || !runId.All(SecretNameEncoding.IsLetterOrDigit))
+        {
+            throw new ArgumentException("A run id has 1 to 32 letters and digits.", nameof(runId));
+        }
+
+        return runId.ToLowerInvariant();
+    }
+}

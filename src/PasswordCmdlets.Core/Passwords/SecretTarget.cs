@@ -1,0 +1,23 @@
+namespace PasswordCmdlets.Core.Passwords;
+
+/// <summary>What the name of a stored password is made from.</summary>
+public sealed record SecretTarget
+{
+    /// <summary>Alibaba, Tencent, Huawei or Zenlayer.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>CvmInstance, ZecInstance, EcsVnc, DcsInstance or RamUser.</summary>
+    public required string Resource { get; init; }
+
+    /// <summary>The region; null where the service is global.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The instance; null for RAM users, which belong to an <see cref="Account"/>.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>The login or RAM user; null where none was given.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>The access key id.</summary>
+    public string? Account { get; init; }
+}

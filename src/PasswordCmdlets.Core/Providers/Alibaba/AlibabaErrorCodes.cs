@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using PasswordCmdlets.Core.Operations;
+
+namespace PasswordCmdlets.Core.Providers.Alibaba;
+
+/// <summary>
+/// Error codes of the ECS and RAM calls: from their own pages, from RAM's list (https://www.alibabacloud.com/help/doc-detail/28754.htm) and
+/// from the codes common to all RPC APIs.
+/// </summary>
+internal static class AlibabaErrorCodes
+{
+    private const string CheckKey = "Check the access key id and its secret.";
+    private const string SetClock = "Set this machine's clock.";
+    private const string OtherPassword = "The account's password policy remembers earlier passwords; choose one that was not used before.";
+    private const string Stronger = "The account's password policy asks for more (RAM console, Settings, or GetPasswordPolicy).";
+    private const string RamUserName = "RAM user names have 1 to 64 letters, digits, dots, underscores and hyphens, without the @ and what follows it.";
+    private const string Grant = "Grant the call to the access key's user or role.";
+    private const string OtherApi = "The endpoint does not serve this call; check -Endpoint.";
+
+    private static readonly ErrorCodes Table = new(
+        new Dictionary<string, ErrorCodeMeaning>(StringComparer.Ordinal)
+        {
+            // ModifyInstanceVncPasswd
+            ["IncorrectVncPassword.Malformed"] = new(Fault.PasswordRejected, "A VNC password has exactly six characters: letters and digits, with an upper-case letter, a lower-case letter and a digit among them."),
+            ["IncorrectInstanceStatus"] = new(Fault.TargetStateInvalid, "The instance has to be Running: start it, or wait for what it is doing."),
+            ["InstanceNotReady"] = new(Fault.Transient, "The instance's host could not be reached for the moment; try again later."),
+            ["InvalidInstanceId.NotFound"] = new(Fault.TargetNotFound, "Check the id and the region."),
+            ["InvalidRegionId.NotFound"] = new(Fault.Refused, "Check the region, and that the endpoint serves it."),
+            ["NoSuchResource"] = new(Fault.TargetNotFound, "Check the id and the region."),
+            ["OperationConflict"] = new(Fault.Transient, "Another operation is running on the instance; try again when it has ended."),
+
+            // RebootInstance
+            ["InstanceLockedForSecurity"] = new(Fault.TargetStateInvalid, "The provider locked the instance for security reasons; see its OperationLocks."),
+            ["InstanceExpiredOrInArrears"] = new(Fault.TargetStateInvalid, "The instance has expired or the account is in arrears."),
+            ["DiskError"] = new(Fault.TargetStateInvalid, "One of the instance's disks is in a state that does not allow it."),
+            ["DryRunOperation"] = new(Fault.Refused, "This was a dry run: nothing was done."),
+
+            // ChangePassword
+            ["NotSupport.Account"] = new(Fault.AccessDenied, "Only a RAM user can change its own password, with its own access key: not the root account and not a role. Use that user's key, or set the password of a user with -UserName."),
+            ["InvalidParameter.OldPassword.Incorrect"] = new(Fault.OldPasswordIncorrect, "Be sure of the old password before you try again: wrong ones count towards a lock-out of the user."),
+            ["InvalidParameter.NewPassword.TooWeak"] = new(Fault.PasswordRejected, Stronger),
+            ["InvalidParameter.NewPassword.ReusePrevention"] = new(Fault.PasswordRejected, OtherPassword),
+
+            // UpdateLoginProfile, CreateLoginProfile, GetLoginProfile
+            ["InvalidParameter.Password.TooWeak"] = new(Fault.PasswordRejected, Stronger),
+            ["InvalidParameter.Password.ReusePrevention"] = new(Fault.PasswordRejected, OtherPassword),
+            ["InvalidParameter.UserName.InvalidChars"] = new(Fault.TargetNotFound, RamUserName),
+            ["InvalidParameter.UserName.Length"] = new(Fault.TargetNotFound, RamUserName),
+            ["EntityNotExist.User"] = new(Fault.TargetNotFound, "Check the user name and which account the access key belongs to."),
+            [NoLoginProfile] = new(Fault.TargetNotFound, "The user cannot log on to the console yet; use -CreateLoginProfile to allow it with this password."),
+            ["EntityAlreadyExists.User.LoginProfile"] = new(Fault.TargetStateInvalid, "Somebody else gave the user a login profile meanwhile; run the command again."),
+            ["Inactive"] = new(Fault.AccessDenied, "RAM is not activated for the account."),
+
+            // Common to all
+            ["SignatureNonceUsed"] = new(Fault.SignAgain),
+            ["IllegalTimestamp"] = new(Fault.ClockSkew, SetClock),
+            ["IncompleteSignature"] = new(Fault.AuthenticationFailed, CheckKey),
+            ["SignatureDoesNotMatch"] = new(Fault.AuthenticationFailed, CheckKey),
+            ["Forbidden.AccessKeyDisabled"] = new(Fault.AuthenticationFailed, "The access key is disabled."),
+            ["Forbidden.RAM"] = new(Fault.AccessDenied, Grant),
+            ["Forbidden.RiskControl"] = new(Fault.AccessDenied, "The provider's risk control blocks the account; see its console."),
+            ["MissingSecurityToken"] = new(Fault.AuthenticationFailed, "A temporary access key needs its session token."),
+            ["InvalidSecurityToken.Expired"] = new(Fault.CredentialExpired, "The temporary credential has expired; get a new one."),
+            ["SecurityTokenExpired"] = new(Fault.CredentialExpired, "The temporary credential has expired; get a new one."),
+        },
+        new Dictionary<string, ErrorCodeMeaning>(StringComparer.Ordinal)
+        {
+            ["InvalidInstanceId"] = new(Fault.TargetNotFound, "ECS instance ids look like i-bp67acfmxazb4ph0001."),
+            ["InvalidInstanceIds"] = new(Fault.TargetNotFound, "ECS instance ids look like i-bp67acfmxazb4ph0001."),
+            ["EntityNotExist"] = new(Fault.TargetNotFound),
+            ["InternalError"] = new(Fault.Transient),
+            ["ServiceUnavailable"] = new(Fault.Transient),
+            ["InvalidTimeStamp"] = new(Fault.ClockSkew, SetClock),
+            ["InvalidAccessKeyId"] = new(Fault.AuthenticationFailed, CheckKey),
+            ["InvalidSecurityToken"] = new(Fault.AuthenticationFailed, "The session token does not belong to the access key."),
+            ["Forbidden"] = new(Fault.AccessDenied, Grant),
+            ["NoPermission"] = new(Fault.AccessDenied, Grant),
+            ["InvalidAction"] = new(Fault.Refused, OtherApi),
+            ["InvalidApi"] = new(Fault.Refused, OtherApi),
+            ["InvalidProduct"] = new(Fault.Refused, OtherApi),
+            ["InvalidVersion"] = new(Fault.Refused, OtherApi),
+            ["NoSuchVersion"] = new(Fault.Refused, OtherApi),
+        });
+
+    /// <summary>The user has no login profile.</summary>
+    public const string NoLoginProfile = "EntityNotExist.User.LoginProfile";
+
+    /// <summary>What a code means.</summary>
+    public static ErrorCodeMeaning Of(string code) =>
+        // Every code with the word in it is a throttle: the rule of the official SDKs.
+        code.Contains("Throttling", StringComparison.Ordinal) ? new ErrorCodeMeaning(Fault.Throttled) : Table.Of(code);
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Linq;
+using System.Text.Json;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations;
+
+namespace PasswordCmdlets.Core.Providers.Alibaba;
+
+/// <summary>
+/// Reads RPC answers: JSON as asked for, XML where a gateway answers in its own way. A success is HTTP 2xx with a request id and
+/// no code; anything that is neither that nor an error with a code is nobody's answer.
+/// </summary>
+internal static class AlibabaResponses
+{
+    private static readonly string[] Echoes = ["string to sign", "stringToSign", "canonical request", "canonicalRequest"];
+
+    public static ProviderReply ReadDone(WireResponse response) => Read(response, content: null);
+
+    /// <param name="response">The answer.</param>
+    /// <param name="content">Reads what the call returns besides its request id; null for a call that returns nothing else.</param>
+    public static ProviderReply Read(WireResponse response, Func<JsonElement, object?>? content)
+    {
+        using JsonDocument? document = JsonAnswer.TryParse(response);
+        if (document is not null)
+        {
+            JsonElement root = document.RootElement;
+            RpcEnvelope envelope = new(root.Text("RequestId"), root.Text("Code"), root.Text("Message"));
+            ProviderReply reply = Judge(response, envelope);
+            return reply.Fault == Fault.None && content is not null ? reply with { Content = content(root) } : reply;
+        }
+
+        // A reading call's XML success is not understood: we asked for JSON.
+        return XmlAnswer.TryParse(response) is { } xml && (content is null || xml.Code is not null) ? Judge(response, xml) : Unreadable(response, null);
+    }
+
+    private static ProviderReply Judge(WireResponse response, RpcEnvelope envelope)
+    {
+        bool isSuccessStatus = response.StatusCode is >= 200 and < 300;
+        if (envelope.Code is { } code && !isSuccessStatus)
+        {
+            ErrorCodeMeaning meaning = AlibabaErrorCodes.Of(code);
+
+            // A code we do not know says with its status whether the call can have been executed.
+            Fault fault = meaning.Fault == Fault.Refused && response.StatusCode >= 500 ? Fault.Transient : meaning.Fault;
+            return new ProviderReply
+            {
+                Fault = fault,
+                Code = code,
+                Message = WithoutEcho(envelope.Message),
+                Advice = meaning.Advice,
+                RequestId = envelope.RequestId,
+                RetryAfter = RetryAfter.Of(response),
+            };
+        }
+
+        return isSuccessStatus && envelope is { RequestId: { } requestId, Code: null }
+            ? new ProviderReply { Fault = Fault.None, RequestId = requestId }
+            : Unreadable(response, envelope.RequestId);
+    }
+
+    // The gateway quotes what it signed when it finds a signature wrong: every parameter, passwords and session token among them.
+    private static string? WithoutEcho(string? message)
+    {
+        int echo = Echoes.Select(text => message?.IndexOf(text, StringComparison.OrdinalIgnoreCase) ?? -1).Where(static at => at >= 0).DefaultIfEmpty(-1).Min();
+        return echo < 0 ? message : message!.Substring(0, message.LastIndexOf('.', echo) + 1);
+    }
+
+    private static ProviderReply Unreadable(WireResponse response, string? requestId) => new()
+    {
+        Fault = Fault.Unreadable,
+        Code = $"HTTP {response.StatusCode}",
+        Message = $"HTTP {response.StatusCode} without an answer of Alibaba Cloud's API.",
+        RequestId = requestId,
+    };
+}
+
+/// <summary>What every RPC answer has in common.</summary>
+internal sealed record RpcEnvelope(string? RequestId, string? Code, string? Message);

@@ -1,0 +1,51 @@
+using System;
+using PasswordCmdlets.Core.Http;
+
+namespace PasswordCmdlets.Core.Providers.Tencent;
+
+/// <summary>Where Tencent Cloud answers.</summary>
+internal static class TencentEndpoints
+{
+    public const string Cvm = "cvm";
+
+    // Endpoints: tencentcloud.com/document/product/213/31573. The central name leads to the nearest entry for every region but the
+    // financial ones, which have their own. Regions: tencentcloud-sdk-go tencentcloud/common/regions/regions.go and
+    // tencentcloud.com/document/product/213/31572.
+    public static EndpointTable Table { get; } = new(
+        CloudProvider.Tencent,
+        [
+            new("ap-guangzhou", "South China (Guangzhou)"),
+            new("ap-shanghai", "East China (Shanghai)"),
+            new("ap-nanjing", "East China (Nanjing)"),
+            new("ap-beijing", "North China (Beijing)"),
+            new("ap-chengdu", "Southwest China (Chengdu)"),
+            new("ap-chongqing", "Southwest China (Chongqing)"),
+            new("ap-hongkong", "Hong Kong, Macao and Taiwan (Hong Kong, China)"),
+            new("ap-singapore", "Southeast Asia (Singapore)"),
+            new("ap-jakarta", "Southeast Asia (Jakarta)"),
+            new("ap-bangkok", "Southeast Asia (Bangkok)"),
+            new("ap-mumbai", "South Asia (Mumbai)"),
+            new("ap-seoul", "Northeast Asia (Seoul)"),
+            new("ap-tokyo", "Northeast Asia (Tokyo)"),
+            new("na-siliconvalley", "US West (Silicon Valley)"),
+            new("na-ashburn", "US East (Virginia)"),
+            new("na-toronto", "North America (Toronto)"),
+            new("sa-saopaulo", "South America (Sao Paulo)"),
+            new("eu-frankfurt", "Europe (Frankfurt)"),
+            new("eu-moscow", "Europe (Moscow)"),
+            new("ap-shanghai-fsi", "East China (Shanghai Finance)"),
+            new("ap-shenzhen-fsi", "South China (Shenzhen Finance)"),
+            new("ap-beijing-fsi", "North China (Beijing Finance)"),
+        ],
+
+        // internal.tencentcloudapi.com and intl.tencentcloudapi.com are inside the first; tencentcloud-sdk-java
+        // EndpointFailoverInterceptor falls back to the other two.
+        ["tencentcloudapi.com", "tencentcloudapi.com.cn", "tencentcloudapi.cn"],
+        new ServiceEndpoints(
+            Cvm,
+            new("*-fsi", "cvm.{region}.tencentcloudapi.com"),
+            new("*", "cvm.tencentcloudapi.com"))
+        {
+            Alternatives = [new Uri("https://cvm.intl.tencentcloudapi.com"), new Uri("https://cvm.internal.tencentcloudapi.com")],
+        });
+}

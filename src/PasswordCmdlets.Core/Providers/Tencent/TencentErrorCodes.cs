@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using PasswordCmdlets.Core.Operations;
+
+namespace PasswordCmdlets.Core.Providers.Tencent;
+
+/// <summary>
+/// CVM error codes, from the API's own page, from the common codes (https://cloud.tencent.com/document/api/213/30435) and from seed
+/// documentation of the same call.
+/// </summary>
+internal static class TencentErrorCodes
+{
+    private const string StopFirst = "Stop the instance first, or use -Force to have it shut down (powered off if that fails).";
+
+    public static ErrorCodes Table { get; } = new(
+        new Dictionary<string, ErrorCodeMeaning>(StringComparer.Ordinal)
+        {
+            ["InvalidInstanceId.NotFound"] = new(Fault.TargetNotFound, "Check the id and the region."),
+            ["InvalidInstanceId.Malformed"] = new(Fault.TargetNotFound, "CVM instance ids look like ins-r8hr2upy."),
+            ["InvalidParameterValue.InstanceIdMalformed"] = new(Fault.TargetNotFound, "CVM instance ids look like ins-r8hr2upy."),
+            ["InvalidInstance.NotSupported"] = new(Fault.TargetStateInvalid, "This kind of instance does not support a password reset."),
+            ["InvalidPassword"] = new(Fault.PasswordRejected),
+            ["InvalidParameterValue.InvalidPassword"] = new(Fault.PasswordRejected),
+            ["MutexOperation.TaskRunning"] = new(Fault.TargetBusy, "Another operation is running on the instance; try again when it has ended."),
+            ["OperationDenied.InstanceOperationInProgress"] = new(Fault.TargetBusy, "Another operation is running on the instance; try again when it has ended."),
+            ["UnsupportedOperation.InstanceStateRunning"] = new(Fault.TargetStateInvalid, StopFirst),
+            ["UnsupportedOperation.SpecialInstanceType"] = new(Fault.TargetStateInvalid, "This kind of instance does not support a password reset."),
+            ["UnsupportedOperation.StoppedModeStopCharging"] = new(Fault.TargetStateInvalid, "The instance is stopped without charges; start it before resetting its password."),
+            ["UnauthorizedOperation.MFAExpired"] = new(Fault.AccessDenied, "The account's MFA check has expired."),
+            ["UnauthorizedOperation.MFANotFound"] = new(Fault.AccessDenied, "The account demands MFA for this call."),
+            ["AuthFailure.SignatureExpire"] = new(Fault.ClockSkew, "Set this machine's clock; the provider allows five minutes."),
+            ["AuthFailure.TokenFailure"] = new(Fault.CredentialExpired, "The temporary credential has expired or its token is wrong; get a new one."),
+            ["AuthFailure.UnauthorizedOperation"] = new(Fault.AccessDenied, "Grant cvm:ResetInstancesPassword to the caller."),
+            ["InternalError"] = new(Fault.Transient),
+            ["InternalServerError"] = new(Fault.Transient),
+            ["FailedOperation"] = new(Fault.Transient),
+            ["ServiceUnavailable"] = new(Fault.Transient),
+            ["ResourceUnavailable"] = new(Fault.TargetStateInvalid),
+            ["ResourceInUse"] = new(Fault.TargetBusy),
+            ["ResourceNotFound"] = new(Fault.TargetNotFound),
+        },
+        new Dictionary<string, ErrorCodeMeaning>(StringComparer.Ordinal)
+        {
+            // LimitExceeded (a quota) and RequestSizeLimitExceeded look alike and are no throttles.
+            ["RequestLimitExceeded"] = new(Fault.Throttled),
+            ["AuthFailure"] = new(Fault.AuthenticationFailed, "Check the SecretId and SecretKey of the credential."),
+            ["UnauthorizedOperation"] = new(Fault.AccessDenied, "Grant cvm:ResetInstancesPassword to the caller."),
+            ["UnsupportedOperation"] = new(Fault.TargetStateInvalid, "The instance's state does not allow it; try again when it is stopped."),
+            ["OperationDenied"] = new(Fault.TargetStateInvalid),
+            ["MutexOperation"] = new(Fault.TargetBusy),
+            ["InternalError"] = new(Fault.Transient),
+            ["FailedOperation"] = new(Fault.Transient),
+            ["IpInBlacklist"] = new(Fault.AuthenticationFailed),
+            ["IpNotInWhitelist"] = new(Fault.AuthenticationFailed, "The account allows calls from listed addresses only."),
+        });
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using PasswordCmdlets.Sandbox.Credentials;
+
+namespace PasswordCmdlets.Sandbox.Http;
+
+/// <summary>
+/// One call to a provider's API, on its way from the wire to the answer. What faults, quotas and the log select by is
+/// readable as soon as the call exists, whether or not it turns out to be signed correctly.
+/// </summary>
+internal abstract class ApiCall : IDisposable
+{
+    /// <summary>Opens a call.</summary>
+    /// <param name="provider">The provider called.</param>
+    /// <param name="request">The request.</param>
+    protected ApiCall(Cloud provider, ApiRequest request)
+    {
+        Provider = provider;
+        Request = request;
+    }
+
+    /// <summary>The provider called.</summary>
+    public Cloud Provider { get; }
+
+    /// <summary>The request.</summary>
+    public ApiRequest Request { get; }
+
+    /// <summary>The operation asked for; empty when the request names none.</summary>
+    public string Action { get; protected init; } = string.Empty;
+
+    /// <summary>The region asked for, where the API has regions.</summary>
+    public string? Region { get; protected init; }
+
+    /// <summary>The access key id (or token user) the request claims to come from.</summary>
+    public string? AccessKeyId { get; protected set; }
+
+    /// <summary>The instances (or users) named in the request.</summary>
+    public IReadOnlyList<string> TargetIds { get; protected init; } = [];
+
+    /// <summary>The id of this request, as the answer carries it.</summary>
+    public string RequestId { get; protected init; } = string.Empty;
+
+    /// <summary>The key that signed the request; null until <see cref="Authenticate"/> has succeeded.</summary>
+    public AccessKey? Key { get; protected set; }
+
+    /// <summary>Whether the call was taken and had an effect, or read what it asked for.</summary>
+    public bool Executed { get; protected set; }
+
+    /// <summary>The decoded parameters, secrets included; read only where recording them was asked for.</summary>
+    public virtual IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>();
+
+    /// <summary>Checks who calls, the clock, the version and the signature.</summary>
+    /// <returns>Null when the call may go on, else the provider's refusal.</returns>
+    public abstract ApiAnswer? Authenticate();
+
+    /// <summary>Does what the call asks, or refuses it by one of the provider's rules.</summary>
+    public abstract ApiAnswer Execute();
+
+    /// <summary>The provider's answer to a call that exceeds a rate.</summary>
+    /// <param name="limit">Which rate, as far as the answer tells.</param>
+    public abstract ApiAnswer Throttle(ThrottleNotice limit);
+
+    /// <summary>A refusal in the provider's shape.</summary>
+    /// <param name="code">The error code.</param>
+    /// <param name="message">The message; null for the provider's usual text.</param>
+    /// <param name="status">The HTTP status; null for the status that the provider uses for the code.</param>
+    public abstract ApiAnswer Refuse(string code, string? message, int? status);
+
+    /// <summary>The provider's answer to its own failure.</summary>
+    /// <param name="status">The HTTP status asked for: 500, 502 or 503.</param>
+    public abstract ApiAnswer FailInternally(int status);
+
+    /// <inheritdoc/>
+    public virtual void Dispose()
+    {
+    }
+}
+
+/// <summary>What a throttled answer can tell about the rate that was exceeded.</summary>
+/// <param name="Observed">How many calls were counted.</param>
+/// <param name="Limit">How many are allowed.</param>
+/// <param name="Window">In what time.</param>
+/// <param name="RetryAfter">When to come back, if the answer is to say so.</param>
+internal readonly record struct ThrottleNotice(long Observed, long Limit, TimeSpan Window, TimeSpan? RetryAfter);

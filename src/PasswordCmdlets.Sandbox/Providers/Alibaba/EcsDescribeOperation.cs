@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+
+namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
+
+/// <summary>DescribeInstances of a region that exists. An unknown id is left out and no error.</summary>
+internal sealed class EcsDescribeOperation
+{
+    private const int MaximumIds = 100;
+    private const int DefaultPageSize = 10;
+    private const int MaximumPageSize = 100;
+
+    private readonly AlibabaCloud _cloud;
+    private readonly AlibabaParameters _parameters;
+
+    /// <summary>Prepares the operation.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <param name="parameters">The parameters.</param>
+    public EcsDescribeOperation(AlibabaCloud cloud, AlibabaParameters parameters)
+    {
+        _cloud = cloud;
+        _parameters = parameters;
+    }
+
+    /// <summary>Reads a JSON array in a text.</summary>
+    /// <param name="list">The text.</param>
+    /// <param name="ids">The ids.</param>
+    public static bool TryReadIds(string list, out List<string> ids)
+    {
+        ids = [];
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(list);
+            if (document.RootElement.ValueKind != JsonValueKind.Array)
+            {
+                return false;
+            }
+
+            foreach (JsonElement item in document.RootElement.EnumerateArray())
+            {
+                if (item.ValueKind != JsonValueKind.String)
+                {
+                    return false;
+                }
+
+                ids.Add(item.GetString()!);
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Runs the operation.</summary>
+    /// <param name="answer">What it answers.</param>
+    /// <returns>The refusal; null when it was done.</returns>
+    public AlibabaError? Run(AlibabaDocument answer)
+    {
+        List<string>? ids = null;
+        if (_parameters["InstanceIds"] is string list)
+        {
+            if (!TryReadIds(list, out ids))
+            {
+                return new AlibabaError("InvalidInstanceIds.Malformed", "The specified InstanceIds is not a JSON array of ids.");
+            }
+
+            if (ids.Count > MaximumIds)
+            {
+                return AlibabaError.InvalidParameter("InstanceIds");
+            }
+        }
+
+        if (!TryPage(out int offset, out int size, out int number, out bool hasToken))
+        {
+            return AlibabaError.InvalidParameter("PageSize");
+        }
+
+        DateTimeOffset now = _cloud.Clock.Now;
+        string? status = _parameters["Status"];
+        List<EcsInstance> found =
+        [
+            .. (ids is { Count: > 0 } ? ids.Distinct(StringComparer.Ordinal).Select(_cloud.Instances.Peek).OfType<EcsInstance>() : _cloud.Instances.PeekAll())
+                .Where(instance => instance.Template.Region == _parameters["RegionId"])
+                .Where(instance => status is null || StatusOf(instance, now) == status),
+        ];
+        answer.Write("TotalCount", found.Count);
+        if (hasToken)
+        {
+            int next = offset + size;
+            answer.Write("NextToken", next < found.Count ? next.ToString("x8", CultureInfo.InvariantCulture) : string.Empty);
+        }
+        else
+        {
+            answer.Write("PageNumber", number);
+            answer.Write("PageSize", size);
+        }
+
+        answer.WriteList("Instances", "Instance", found.Skip(offset).Take(size), (document, instance) => Write(document, instance, now));
+        return null;
+    }
+
+    // By pages of PageSize (10 unless told otherwise, at most 100), or by NextToken and MaxResults, which is bent into 10–100.
+    private bool TryPage(out int offset, out int size, out int number, out bool hasToken)
+    {
+        hasToken = _parameters["MaxResults"] is not null || _parameters["NextToken"] is not null;
+        number = 1;
+        offset = 0;
+        if (hasToken)
+        {
+            bool isNumber = int.TryParse(_parameters["MaxResults"] ?? "10", NumberStyles.None, CultureInfo.InvariantCulture, out int asked);
+            size = Math.Clamp(asked, DefaultPageSize, MaximumPageSize);
+            return isNumber && int.TryParse(_parameters["NextToken"] ?? "0", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out offset)
+                && offset >= 0;
+        }
+
+        bool isPage = int.TryParse(_parameters["PageNumber"] ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            & int.TryParse(_parameters["PageSize"] ?? "10", NumberStyles.None, CultureInfo.InvariantCulture, out size);
+        offset = (int)Math.Min(int.MaxValue, (number - 1L) * size);
+        return isPage && number >= 1 && size is >= 1 and <= MaximumPageSize;
+    }
+
+    private static void Write(AlibabaDocument document, EcsInstance instance, DateTimeOffset now)
+    {
+        document.Write("InstanceId", instance.Id);
+        document.Write("InstanceName", instance.Id);
+        document.Write("RegionId", instance.Template.Region);
+        document.Write("ZoneId", instance.Template.Region + "-b");
+        document.Write("Status", StatusOf(instance, now));
+        document.Write("IoOptimized", instance.Template.IoOptimized);
+        document.Write("OSName", instance.Template.OsName);
+        document.Write("OSType", instance.Template.OsType);
+        document.Write("InstanceNetworkType", "vpc");
+        document.Write("CreationTime", "2026-01-05T08:00Z");
+        string[] locks = instance.Template.LockReason is string reason ? [reason] : [];
+        document.WriteList("OperationLocks", "LockReason", locks, static (item, lockReason) => item.Write("LockReason", lockReason));
+    }
+
+    private static string StatusOf(EcsInstance instance, DateTimeOffset now)
+    {
+        lock (instance.Gate)
+        {
+            return instance.StatusAt(now);
+        }
+    }
+}

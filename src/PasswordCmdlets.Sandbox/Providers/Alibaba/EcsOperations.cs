@@ -1,0 +1,142 @@
+using System;
+using System.Linq;
+
+namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
+
+/// <summary>The operations of ECS.</summary>
+internal sealed class EcsOperations
+{
+    private const int VncPasswordLength = 6;
+
+    private readonly AlibabaCloud _cloud;
+    private readonly AlibabaParameters _parameters;
+    private readonly string _requestId;
+
+    /// <summary>Prepares one operation.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="requestId">The request.</param>
+    public EcsOperations(AlibabaCloud cloud, AlibabaParameters parameters, string requestId)
+    {
+        _cloud = cloud;
+        _parameters = parameters;
+        _requestId = requestId;
+    }
+
+    /// <summary>Whether there is such an operation.</summary>
+    /// <param name="action">Its name.</param>
+    public static bool Knows(string action) => action is "ModifyInstanceVncPasswd" or "DescribeInstances" or "RebootInstance";
+
+    /// <summary>Runs an operation.</summary>
+    /// <param name="action">Its name.</param>
+    /// <param name="answer">What it answers.</param>
+    /// <returns>The refusal; null when it was done.</returns>
+    public AlibabaError? Run(string action, AlibabaDocument answer) => action switch
+    {
+        "ModifyInstanceVncPasswd" => ModifyVncPassword(),
+        "RebootInstance" => Restart(),
+        _ => CheckRegion() ?? new EcsDescribeOperation(_cloud, _parameters).Run(answer),
+    };
+
+    private AlibabaError? ModifyVncPassword()
+    {
+        if (CheckRegion() is AlibabaError wrongRegion)
+        {
+            return wrongRegion;
+        }
+
+        if (_parameters["VncPassword"] is not string password)
+        {
+            return AlibabaError.MissingParameter("VncPassword");
+        }
+
+        if (!IsVncPassword(password))
+        {
+            return new AlibabaError("IncorrectVncPassword.Malformed");
+        }
+
+        if (Find(out EcsInstance? instance) is AlibabaError missing)
+        {
+            return missing;
+        }
+
+        lock (instance!.Gate)
+        {
+            DateTimeOffset now = _cloud.Clock.Now;
+            if (RefusalOf(instance, now) is AlibabaError refusal)
+            {
+                return refusal;
+            }
+
+            instance.ChangeVncPassword(password, _requestId, now);
+            return null;
+        }
+    }
+
+    private AlibabaError? Restart()
+    {
+        if (!_parameters.TryFlag("ForceStop", out bool? forceStop) || !_parameters.TryFlag("DryRun", out bool? dryRun))
+        {
+            return AlibabaError.InvalidParameter(_parameters.TryFlag("ForceStop", out _) ? "DryRun" : "ForceStop");
+        }
+
+        if (Find(out EcsInstance? instance) is AlibabaError missing)
+        {
+            return missing;
+        }
+
+        lock (instance!.Gate)
+        {
+            DateTimeOffset now = _cloud.Clock.Now;
+            if (RefusalOf(instance, now) is AlibabaError refusal)
+            {
+                return refusal;
+            }
+
+            if (dryRun == true)
+            {
+                return new AlibabaError("DryRunOperation");
+            }
+
+            instance.Restart(now, TimeSpan.FromMilliseconds(_cloud.Options.RestartMilliseconds), forceStop == true);
+            return null;
+        }
+    }
+
+    private static AlibabaError? RefusalOf(EcsInstance instance, DateTimeOffset now) => instance.Template switch
+    {
+        { Refuses: string seeded } => new AlibabaError(seeded),
+        { LockReason: "security" } => new AlibabaError("InstanceLockedForSecurity"),
+        { LockReason: not null } => new AlibabaError("InstanceExpiredOrInArrears"),
+        _ => instance.StatusAt(now) == "Running" ? null : new AlibabaError("IncorrectInstanceStatus"),
+    };
+
+    private bool IsVncPassword(string password) =>
+        password.Length == VncPasswordLength
+        && password.All(char.IsAsciiLetterOrDigit)
+        && (!_cloud.Options.VncNeedsAllClasses
+            || (password.Any(char.IsAsciiLetterUpper) && password.Any(char.IsAsciiLetterLower) && password.Any(char.IsAsciiDigit)));
+
+    private AlibabaError? CheckRegion() => _parameters["RegionId"] switch
+    {
+        null => AlibabaError.MissingParameter("RegionId"),
+        string region when EcsRegions.Contains(region) || _cloud.SeededRegions.ContainsKey(region) => null,
+        _ => new AlibabaError("InvalidRegionId.NotFound"),
+    };
+
+    private AlibabaError? Find(out EcsInstance? instance)
+    {
+        instance = null;
+        if (_parameters["InstanceId"] is not string id)
+        {
+            return AlibabaError.MissingParameter("InstanceId");
+        }
+
+        instance = _cloud.Instances.Find(id);
+
+        // RebootInstance needs no region; where one is given, an instance of another region is unknown.
+        return instance is null || (_parameters["RegionId"] is string region && instance.Template.Region != region)
+            ? new AlibabaError("InvalidInstanceId.NotFound")
+            : null;
+    }
+}

@@ -1,0 +1,31 @@
+using System;
+
+namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
+
+/// <summary>What an ECS instance is like; shared by all instances of a range.</summary>
+internal record EcsTemplate
+{
+    /// <summary>The region.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>Running, Stopped, Starting, Stopping or Pending.</summary>
+    public string Status { get; init; } = "Running";
+
+    /// <summary>Whether the instance is I/O-optimised: a VNC password then takes effect at once, else after a restart.</summary>
+    public bool IoOptimized { get; init; } = true;
+
+    /// <summary>The operating system's name.</summary>
+    public string OsName { get; init; } = "Alibaba Cloud Linux 3.2104 LTS 64-bit";
+
+    /// <summary>Why the instance is locked: <c>security</c> or <c>financial</c>; null when it is not.</summary>
+    public string? LockReason { get; init; }
+
+    /// <summary>An error code with which every change of the instance is refused.</summary>
+    public string? Refuses { get; init; }
+
+    /// <summary>The VNC password at the start; null for one nobody knows.</summary>
+    public string? VncPassword { get; init; }
+
+    /// <summary>windows or linux.</summary>
+    public string OsType => OsName.Contains("Windows", StringComparison.OrdinalIgnoreCase) ? "windows" : "linux";
+}

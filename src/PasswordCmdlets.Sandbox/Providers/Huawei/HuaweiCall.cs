@@ -1,0 +1,174 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using PasswordCmdlets.Sandbox.Credentials;
+using PasswordCmdlets.Sandbox.Http;
+
+namespace PasswordCmdlets.Sandbox.Providers.Huawei;
+
+/// <summary>
+/// A call of DCS v1.0 or v2, or of IAM v3. A change that fails may answer HTTP 200 with a <c>result</c> other than success.
+/// </summary>
+internal sealed class HuaweiCall : ApiCall
+{
+    private readonly HuaweiCloud _cloud;
+    private readonly HuaweiRoute _route;
+    private readonly HuaweiAuthenticator _authenticator;
+    private readonly JsonDocument? _body;
+
+    private HuaweiCall(HuaweiCloud cloud, ApiRequest request, HuaweiRoute route)
+        : base(Cloud.Huawei, request)
+    {
+        _cloud = cloud;
+        _route = route;
+        _authenticator = new HuaweiAuthenticator(cloud, request);
+        _body = JsonBody.TryParse(request.Body);
+        Action = route.Action;
+
+        // A project's name begins with its region's: cn-north-4, or cn-north-4_sub.
+        Region = route.ProjectId is not null && cloud.Projects.TryGetValue(route.ProjectId, out HuaweiProject? project) ? project.Name.Split('_')[0] : null;
+        AccessKeyId = _authenticator.AccessKeyId;
+        TargetIds = route.InstanceId is string id ? [id] : [];
+        RequestId = Guid.NewGuid().ToString("N");
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Parameters => JsonBody.Flatten(_body);
+
+    /// <summary>Opens a call; null when the path is none of DCS or IAM.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <param name="request">The request.</param>
+    public static HuaweiCall? TryOpen(HuaweiCloud cloud, ApiRequest request) =>
+        HuaweiRoute.Parse(request.Method, request.Path) is HuaweiRoute route ? new HuaweiCall(cloud, request, route) : null;
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _body?.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override ApiAnswer? Authenticate()
+    {
+        if (Request.IsTooLarge)
+        {
+            return Answer(new HuaweiError("APIGW.0201", "Request entity too large")) with { Status = 413 };
+        }
+
+        bool isPasswordOfVersion2 = !_route.IsVersion1 && _route.Action is HuaweiRoute.UpdatePassword or HuaweiRoute.ResetPassword;
+        if (_route.Action.Length == 0 || (isPasswordOfVersion2 && !_cloud.Options.HasVersion2))
+        {
+            return Answer(new HuaweiError("APIGW.0101"));
+        }
+
+        // Whoever asks for a token proves himself in the body.
+        if (_route.Action == HuaweiRoute.CreateToken)
+        {
+            return null;
+        }
+
+        HuaweiError? error = IsProjectId(_route.ProjectId) ? _authenticator.Check(_route.ProjectId, out AccessKey? key) : Reject(out key);
+        Key = error is null ? key : null;
+        error ??= key!.Denies(Action) ? new HuaweiError(key.DenialCode ?? "DCS.2003") : null;
+        return error is null ? null : Answer(error);
+
+        static HuaweiError Reject(out AccessKey? nobody)
+        {
+            nobody = null;
+            return new HuaweiError("DCS.4002");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ApiAnswer Execute()
+    {
+        ApiAnswer answer = Run();
+        Executed = answer.ErrorCode is null;
+        return answer.WithHeader("X-Request-Id", RequestId);
+    }
+
+    /// <inheritdoc/>
+    public override ApiAnswer Throttle(ThrottleNotice limit)
+    {
+        string window = limit.Window == TimeSpan.FromMinutes(1) ? "1 minute" : "1 second";
+        ApiAnswer answer = Answer(new HuaweiError(
+            "APIGW.0308", $"The throttling threshold has been reached: policy user over ratelimit,limit:{limit.Limit},time:{window}"));
+        return limit.RetryAfter is TimeSpan wait
+            ? answer.WithHeader("Retry-After", ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture))
+            : answer;
+    }
+
+    /// <inheritdoc/>
+    public override ApiAnswer Refuse(string code, string? message, int? status)
+    {
+        ApiAnswer answer = Answer(new HuaweiError(code, message));
+        return status is null ? answer : answer with { Status = status.Value };
+    }
+
+    /// <inheritdoc/>
+    public override ApiAnswer FailInternally(int status) => Answer(new HuaweiError(status == 500 ? "DCS.5000" : "APIGW.0201")) with { Status = status };
+
+    private static bool IsProjectId(string? id) => id is null || (id.Length == 32 && id.All(char.IsAsciiHexDigit));
+
+    private ApiAnswer Run()
+    {
+        switch (_route.Action)
+        {
+            case HuaweiRoute.CreateToken:
+                return IamOperations.CreateToken(_cloud, _body);
+            case HuaweiRoute.ListProjects:
+                return IamOperations.ListProjects(_cloud, Key!, Request);
+            case HuaweiRoute.ListInstances:
+                HuaweiError? wrong = DcsQueries.TryList(_cloud, _route, Request, out ApiAnswer? list);
+                return wrong is null ? list! : Answer(wrong);
+            default:
+                return RunOnInstance();
+        }
+    }
+
+    private ApiAnswer RunOnInstance()
+    {
+        if (!Guid.TryParseExact(_route.InstanceId, "D", out _))
+        {
+            return Answer(new HuaweiError("DCS.4061"));
+        }
+
+        bool isChange = _route.Action is HuaweiRoute.UpdatePassword or HuaweiRoute.ResetPassword;
+        DcsInstance? instance = isChange ? _cloud.Instances.Find(_route.InstanceId) : _cloud.Instances.Peek(_route.InstanceId);
+        if (instance is null || instance.Template.ProjectId != _route.ProjectId)
+        {
+            return Answer(new HuaweiError("DCS.3022"));
+        }
+
+        lock (instance.Gate)
+        {
+            if (!isChange)
+            {
+                return DcsQueries.Show(instance);
+            }
+
+            if (_body?.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return Answer(new HuaweiError(Request.Body.IsEmpty ? "DCS.4004" : "DCS.4005"));
+            }
+
+            DcsPasswordOperations operations = new(_cloud, instance, _route.IsVersion1, RequestId);
+            HuaweiError? refusal = _route.Action == HuaweiRoute.ResetPassword
+                ? operations.TryReset(_body.RootElement, out ApiAnswer? done)
+                : operations.TryChange(_body.RootElement, out done);
+            return refusal is null ? done! : Answer(refusal);
+        }
+    }
+
+    private ApiAnswer Answer(HuaweiError error)
+    {
+        ApiAnswer answer = JsonAnswer.Write(
+            error.Status,
+            (error, _cloud.Options.ErrorShape, _route.IsVersion1, RequestId),
+            static (writer, state) => state.error.Write(writer, state.ErrorShape, state.IsVersion1, state.RequestId));
+        return (answer with { ErrorCode = error.Code }).WithHeader("X-Request-Id", RequestId);
+    }
+}

@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Concurrent;
+using PasswordCmdlets.Sandbox.Clock;
+using PasswordCmdlets.Sandbox.Credentials;
+using PasswordCmdlets.Sandbox.State;
+
+namespace PasswordCmdlets.Sandbox.Providers.Huawei;
+
+/// <summary>The sandbox's Huawei Cloud: DCS and the part of IAM that leads to it.</summary>
+internal sealed class HuaweiCloud
+{
+    /// <summary>Creates it, empty.</summary>
+    /// <param name="clock">The clock.</param>
+    /// <param name="keys">The access keys.</param>
+    public HuaweiCloud(SandboxClock clock, AccessKeyStore keys)
+    {
+        Clock = clock;
+        Keys = keys;
+    }
+
+    /// <summary>The clock.</summary>
+    public SandboxClock Clock { get; }
+
+    /// <summary>The access keys.</summary>
+    public AccessKeyStore Keys { get; }
+
+    /// <summary>How it behaves.</summary>
+    public HuaweiOptions Options { get; set; } = new();
+
+    /// <summary>The DCS instances.</summary>
+    public Fleet<DcsInstance> Instances { get; } = new();
+
+    /// <summary>The projects, by id.</summary>
+    public ConcurrentDictionary<string, HuaweiProject> Projects { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The IAM users, by domain and name.</summary>
+    public ConcurrentDictionary<(string Domain, string Name), HuaweiUser> Users { get; } = new();
+
+    /// <summary>The tokens issued.</summary>
+    public ConcurrentDictionary<string, HuaweiToken> Tokens { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        Options = new HuaweiOptions();
+        Instances.Clear();
+        Projects.Clear();
+        Users.Clear();
+        Tokens.Clear();
+    }
+}
+
+/// <summary>A project: what an account has in a region.</summary>
+internal sealed record HuaweiProject
+{
+    /// <summary>32 hexadecimal digits.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name, which begins with the region's.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The account (domain) that owns it; null for every account.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>Whether an account may use the project.</summary>
+    /// <param name="account">The account.</param>
+    public bool BelongsTo(string account) => Domain is null || Domain == account;
+}
+
+/// <summary>An IAM user.</summary>
+internal sealed record HuaweiUser
+{
+    /// <summary>The account (domain).</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The user's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The password.</summary>
+    public required string Password { get; init; }
+
+    /// <summary>Actions the user has no permission for.</summary>
+    public System.Collections.Generic.IReadOnlyList<string> DeniedActions { get; init; } = [];
+}
+
+/// <summary>A token that was issued.</summary>
+/// <param name="Owner">Whom it stands for.</param>
+/// <param name="Project">The project it is for; null for a token of the whole account.</param>
+/// <param name="ExpiresAt">When it ends.</param>
+internal sealed record HuaweiToken(AccessKey Owner, HuaweiProject? Project, DateTimeOffset ExpiresAt);

@@ -1,0 +1,60 @@
+using System;
+
+namespace PasswordCmdlets.Sandbox.Providers.Huawei;
+
+/// <summary>What a path asks for. The actions have the names that the official SDKs give them.</summary>
+/// <param name="Action">The operation; empty when there is none of that path and method.</param>
+/// <param name="IsVersion1">Whether it is one of v1.0.</param>
+/// <param name="ProjectId">The project in the path.</param>
+/// <param name="InstanceId">The instance in the path.</param>
+internal sealed record HuaweiRoute(string Action, bool IsVersion1 = false, string? ProjectId = null, string? InstanceId = null)
+{
+    /// <summary>Changes a password with the old one.</summary>
+    public const string UpdatePassword = "UpdatePassword";
+
+    /// <summary>Sets a password without the old one.</summary>
+    public const string ResetPassword = "ResetPassword";
+
+    /// <summary>Shows an instance.</summary>
+    public const string ShowInstance = "ShowInstance";
+
+    /// <summary>Lists instances.</summary>
+    public const string ListInstances = "ListInstances";
+
+    /// <summary>Issues a token.</summary>
+    public const string CreateToken = "KeystoneCreateUserTokenByPassword";
+
+    /// <summary>Lists projects.</summary>
+    public const string ListProjects = "KeystoneListProjects";
+
+    /// <summary>Whether the operation is one of IAM.</summary>
+    public bool IsIam => Action is CreateToken or ListProjects;
+
+    /// <summary>Reads a path; null when it is none of DCS or IAM.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path.</param>
+    public static HuaweiRoute? Parse(string method, string path)
+    {
+        string[] segments = path.TrimEnd('/').Split('/')[1..];
+        switch (segments)
+        {
+            case ["v3", "auth", "tokens"]:
+                return new HuaweiRoute(method == "POST" ? CreateToken : string.Empty);
+            case ["v3", "projects"]:
+                return new HuaweiRoute(method == "GET" ? ListProjects : string.Empty);
+            case [("v2" or "v1.0") and string version, string project, "instances", .. string[] rest]:
+                bool isVersion1 = version == "v1.0";
+                string action = (method, rest) switch
+                {
+                    ("PUT", [_, "password"]) => UpdatePassword,
+                    ("POST", [_, "password", "reset"]) when !isVersion1 => ResetPassword,
+                    ("GET", [_]) => ShowInstance,
+                    ("GET", []) => ListInstances,
+                    _ => string.Empty,
+                };
+                return new HuaweiRoute(action, isVersion1, Uri.UnescapeDataString(project), rest.Length > 0 ? Uri.UnescapeDataString(rest[0]) : null);
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System;
+using System.Collections.Frozen;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text.Json;
+using PasswordCmdlets.Sandbox.Credentials;
+using PasswordCmdlets.Sandbox.Http;
+using PasswordCmdlets.Sandbox.Signing;
+
+namespace PasswordCmdlets.Sandbox.Providers.Huawei;
+
+/// <summary>The operations of IAM v3 that lead to a DCS call.</summary>
+internal static class IamOperations
+{
+    /// <summary>Issues a token for a user's password, for one project or for the whole account.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <param name="body">The parameters.</param>
+    public static ApiAnswer CreateToken(HuaweiCloud cloud, JsonDocument? body)
+    {
+        JsonElement auth = Member(body?.RootElement, "auth");
+        JsonElement user = Member(Member(Member(auth, "identity"), "password"), "user");
+        string? domain = Text(Member(user, "domain"), "name");
+        string? name = Text(user, "name");
+        string? password = Text(user, "password");
+        if (domain is null || name is null || password is null)
+        {
+            return Refuse(400, "Bad Request", "The request body is invalid.");
+        }
+
+        if (!cloud.Users.TryGetValue((domain, name), out HuaweiUser? known) || known.Password != password)
+        {
+            return Refuse(401, "Unauthorized", "The username or password is wrong.");
+        }
+
+        JsonElement scope = Member(Member(auth, "scope"), "project");
+        HuaweiProject? project = null;
+        if (scope.ValueKind == JsonValueKind.Object)
+        {
+            string? projectId = Text(scope, "id");
+            string? projectName = Text(scope, "name");
+            project = cloud.Projects.Values.FirstOrDefault(
+                candidate => candidate.BelongsTo(domain) && (candidate.Id == projectId || (projectId is null && candidate.Name == projectName)));
+            if (project is null)
+            {
+                return Refuse(401, "Unauthorized", "The project does not exist.");
+            }
+        }
+
+        AccessKey owner = new()
+        {
+            Provider = Cloud.Huawei,
+            Id = name,
+            Secret = string.Empty,
+            Account = domain,
+            DeniedActions = known.DeniedActions.ToFrozenSet(),
+        };
+        DateTimeOffset now = cloud.Clock.Now;
+        HuaweiToken token = new(owner, project, now.AddSeconds(cloud.Options.TokenSeconds));
+        string text = "MIISandbox" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(96));
+        cloud.Tokens[text] = token;
+        return JsonAnswer.Write(201, (token, known, now), static (writer, state) => Write(writer, state.token, state.known, state.now))
+            .WithHeader("X-Subject-Token", text);
+    }
+
+    /// <summary>Lists the projects of the caller's account.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <param name="key">Who calls.</param>
+    /// <param name="request">The request.</param>
+    public static ApiAnswer ListProjects(HuaweiCloud cloud, AccessKey key, ApiRequest request)
+    {
+        string? name = FormEncoding.Decode(request.Query).FirstOrDefault(pair => pair.Key == "name").Value;
+        IEnumerable<HuaweiProject> projects = cloud.Projects.Values
+            .Where(project => project.BelongsTo(key.Account) && (name is null || project.Name == name))
+            .OrderBy(project => project.Name, StringComparer.Ordinal);
+        return JsonAnswer.Write(200, (projects, key.Account), static (writer, state) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("projects"u8);
+            foreach (HuaweiProject project in state.projects)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("id"u8, project.Id);
+                writer.WriteString("name"u8, project.Name);
+                writer.WriteString("domain_id"u8, state.Account);
+                writer.WriteString("parent_id"u8, state.Account);
+                writer.WriteBoolean("is_domain"u8, false);
+                writer.WriteBoolean("enabled"u8, true);
+                writer.WriteString("description"u8, string.Empty);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+
+    private static JsonElement Member(JsonElement? element, string name) =>
+        element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out JsonElement member) ? member : default;
+
+    private static string? Text(JsonElement element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    private static void Write(Utf8JsonWriter writer, HuaweiToken token, HuaweiUser user, DateTimeOffset now)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("token"u8);
+        writer.WriteString("issued_at"u8, Format(now));
+        writer.WriteString("expires_at"u8, Format(token.ExpiresAt));
+        writer.WriteStartArray("methods"u8);
+        writer.WriteStringValue("password"u8);
+        writer.WriteEndArray();
+        writer.WriteStartArray("roles"u8);
+        writer.WriteEndArray();
+        writer.WriteStartArray("catalog"u8);
+        writer.WriteEndArray();
+        if (token.Project is HuaweiProject project)
+        {
+            writer.WriteStartObject("project"u8);
+            writer.WriteString("id"u8, project.Id);
+            writer.WriteString("name"u8, project.Name);
+            WriteDomain(writer, user.Domain);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteStartObject("user"u8);
+        writer.WriteString("id"u8, user.Name);
+        writer.WriteString("name"u8, user.Name);
+        WriteDomain(writer, user.Domain);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteDomain(Utf8JsonWriter writer, string domain)
+    {
+        writer.WriteStartObject("domain"u8);
+        writer.WriteString("id"u8, domain);
+        writer.WriteString("name"u8, domain);
+        writer.WriteEndObject();
+    }
+
+    private static ApiAnswer Refuse(int status, string title, string message) =>
+        JsonAnswer.Write(status, (status, title, message), static (writer, state) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("error"u8);
+            writer.WriteNumber("code"u8, state.status);
+            writer.WriteString("message"u8, state.message);
+            writer.WriteString("title"u8, state.title);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }) with { ErrorCode = title };
+}

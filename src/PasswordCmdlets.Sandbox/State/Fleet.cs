@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace PasswordCmdlets.Sandbox.State;
+
+/// <summary>
+/// A provider's instances: those seeded one by one, and ranges of like ones that take no memory until one of them is changed.
+/// </summary>
+/// <typeparam name="TInstance">The instance.</typeparam>
+internal sealed class Fleet<TInstance>
+    where TInstance : class
+{
+    private readonly ConcurrentDictionary<string, TInstance> _instances = new(StringComparer.Ordinal);
+    private ImmutableArray<string> _seeded = [];
+    private ImmutableArray<GeneratedRange<TInstance>> _ranges = [];
+
+    /// <summary>The instances that exist as objects: the seeded ones, and those of a range that were looked up for a change.</summary>
+    public ICollection<TInstance> Touched => _instances.Values;
+
+    /// <summary>How many instances there are.</summary>
+    public long Count => _seeded.Length + _ranges.Sum(range => (long)range.Count);
+
+    /// <summary>Adds an instance, or replaces the one of the same id.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="instance">The instance.</param>
+    public void Add(string id, TInstance instance)
+    {
+        if (_instances.TryAdd(id, instance))
+        {
+            if (!_ranges.Any(range => range.Contains(id)))
+            {
+                ImmutableInterlocked.Update(ref _seeded, static (list, added) => list.Add(added), id);
+            }
+        }
+        else
+        {
+            _instances[id] = instance;
+        }
+    }
+
+    /// <summary>Adds a range of like instances.</summary>
+    /// <param name="range">The range.</param>
+    public void Add(GeneratedRange<TInstance> range) => ImmutableInterlocked.Update(ref _ranges, static (list, added) => list.Add(added), range);
+
+    /// <summary>Finds an instance in order to change it; null when there is none.</summary>
+    /// <param name="id">The id.</param>
+    public TInstance? Find(string id) => _instances.TryGetValue(id, out TInstance? instance)
+        ? instance
+        : Create(id) is TInstance created ? _instances.GetOrAdd(id, created) : null;
+
+    /// <summary>Finds an instance in order to read it: one of a range that was never changed is made up and forgotten.</summary>
+    /// <param name="id">The id.</param>
+    public TInstance? Peek(string id) => _instances.TryGetValue(id, out TInstance? instance) ? instance : Create(id);
+
+    /// <summary>All instances to read, the seeded ones first, in the order they were added.</summary>
+    public IEnumerable<TInstance> PeekAll()
+    {
+        foreach (string id in _seeded)
+        {
+            yield return _instances[id];
+        }
+
+        foreach (GeneratedRange<TInstance> range in _ranges)
+        {
+            for (int i = 0; i < range.Count; i++)
+            {
+                yield return Peek(range.IdAt(i))!;
+            }
+        }
+    }
+
+    /// <summary>Removes all instances.</summary>
+    public void Clear()
+    {
+        _seeded = [];
+        _ranges = [];
+        _instances.Clear();
+    }
+
+    private TInstance? Create(string id)
+    {
+        foreach (GeneratedRange<TInstance> range in _ranges)
+        {
+            if (range.Contains(id))
+            {
+                return range.Create(id);
+            }
+        }
+
+        return null;
+    }
+}

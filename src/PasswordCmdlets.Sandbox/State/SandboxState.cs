@@ -1,0 +1,57 @@
+using PasswordCmdlets.Sandbox.Clock;
+using PasswordCmdlets.Sandbox.Credentials;
+using PasswordCmdlets.Sandbox.Metadata;
+using PasswordCmdlets.Sandbox.Providers.Alibaba;
+using PasswordCmdlets.Sandbox.Providers.Huawei;
+using PasswordCmdlets.Sandbox.Providers.Tencent;
+using PasswordCmdlets.Sandbox.Providers.Zenlayer;
+
+namespace PasswordCmdlets.Sandbox.State;
+
+/// <summary>Everything the sandbox's clouds know.</summary>
+internal sealed class SandboxState
+{
+    /// <summary>Creates empty clouds.</summary>
+    /// <param name="clock">The clock.</param>
+    public SandboxState(SandboxClock clock)
+    {
+        Clock = clock;
+        Alibaba = new AlibabaCloud(clock, Keys);
+        Huawei = new HuaweiCloud(clock, Keys);
+        Tencent = new TencentCloud(clock, Keys);
+        Zenlayer = new ZenlayerCloud(clock, Keys);
+        Metadata = new MetadataService(clock);
+    }
+
+    /// <summary>The clock.</summary>
+    public SandboxClock Clock { get; }
+
+    /// <summary>The access keys of all providers.</summary>
+    public AccessKeyStore Keys { get; } = new();
+
+    /// <summary>Alibaba Cloud.</summary>
+    public AlibabaCloud Alibaba { get; }
+
+    /// <summary>Huawei Cloud.</summary>
+    public HuaweiCloud Huawei { get; }
+
+    /// <summary>Tencent Cloud.</summary>
+    public TencentCloud Tencent { get; }
+
+    /// <summary>Zenlayer.</summary>
+    public ZenlayerCloud Zenlayer { get; }
+
+    /// <summary>The metadata services.</summary>
+    public MetadataService Metadata { get; }
+
+    /// <summary>Forgets everything; the options go back to their defaults.</summary>
+    public void Clear()
+    {
+        Keys.Clear();
+        Metadata.Clear();
+        Alibaba.Clear();
+        Huawei.Clear();
+        Tencent.Clear();
+        Zenlayer.Clear();
+    }
+}

@@ -1,0 +1,79 @@
+<#
+.SYNOPSIS
+A tour of the cmdlets against the sandbox: nothing outside this machine is contacted.
+#>
+[CmdletBinding()]
+param()
+
+$ErrorActionPreference = 'Continue'
+$root = Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '../../..')
+Import-Module (Join-Path $root 'output/PasswordCmdlets/PasswordCmdlets.psd1') -Force
+Import-Module (Join-Path $root 'tests/Pester/Sandbox.psm1') -Force
+
+function Show-Step {
+    param([string]$Title, [scriptblock]$Command)
+
+    Write-Output ''
+    Write-Output "--- $Title"
+    Write-Output "PS> $($Command.ToString().Trim())"
+
+    # A failed target also writes an error; the table shows it, so the tour keeps the error stream for surprises.
+    & $Command 2>&1 | ForEach-Object {
+        if ($_ -is [System.Management.Automation.ErrorRecord]) { $errorIds.Add($_.FullyQualifiedErrorId.Split(',')[0]) } else { $_ }
+    } | Out-String -Width 100 | ForEach-Object { $_.Trim("`r", "`n") }
+}
+
+$errorIds = [System.Collections.Generic.List[string]]::new()
+$sandbox = Start-Sandbox
+try {
+    Write-Output "The sandbox listens on $($sandbox.Address) and stands for all providers."
+    $tencent = @{ Provider = 'Tencent'; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey tencent; Region = 'ap-guangzhou'; Confirm = $false }
+    $zenlayer = @{ Provider = 'Zenlayer'; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer; Confirm = $false }
+    $huawei = @{ Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey huawei; Region = 'cn-north-4'; Confirm = $false }
+    $cache1, $cache3 = '5a4db0c5-1111-4000-8000-000000000001', '5a4db0c5-1111-4000-8000-000000000003'
+    $alibaba = @{ Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey alibaba; Confirm = $false }
+    $password = ConvertTo-TestSecret 'Cloud-Tour-2026x'
+    $vncPassword = ConvertTo-TestSecret 'Ecs123'
+    $short = ConvertTo-TestSecret 'Cloud-Tour-1'
+
+    Show-Step 'What would happen: nothing is sent' {
+        Reset-CloudInstancePassword @tencent -InstanceId ins-linux001, ins-linux003 -Password $password -Force -WhatIf
+    }
+    Show-Step 'One password for a pipeline of instances; one is unknown, one is running' {
+        'ins-linux001', 'ins-nosuch01', 'ins-linux003' | Reset-CloudInstancePassword @tencent -Password $password -Wait
+    }
+    Show-Step 'The running one again, with -Force: shut down for the reset, then started again' {
+        Reset-CloudInstancePassword @tencent -InstanceId ins-linux003 -Password $password -Force -Wait
+    }
+    Show-Step 'Accepted now, waited for later' {
+        Reset-CloudInstancePassword @tencent -InstanceId ins-linux002 -UserName root -Password $password | Wait-CloudPasswordReset -Endpoint $sandbox.Address -AccessKey $tencent.AccessKey
+    }
+    Show-Step 'A password that breaks every published rule goes nowhere' {
+        try { Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -Password (ConvertTo-TestSecret 'short') } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]): $($_.Exception.Message)" }
+    }
+    Show-Step 'Zenlayer: one call an instance; the second is stopped, the third has no agent' {
+        '1341431445241233', '1341431445241235', '1341431445241236' | Reset-CloudInstancePassword @zenlayer -Password $short
+    }
+    Show-Step 'Huawei Cloud DCS: a wrong old password costs a try, and the last one is kept' {
+        $wrong = ConvertTo-TestSecret 'Cloud-Tour-13'
+        1..5 | ForEach-Object { Set-DcsPassword @huawei -InstanceId $cache1 -OldPassword $wrong -NewPassword $password } | Format-Table Status, ErrorId, RetryTimesLeft, LockTimeLeft
+    }
+    Show-Step 'Huawei Cloud DCS: the right one for two instances; one has a try left, and -Force spends it' {
+        Set-DcsPassword @huawei -InstanceId $cache1, $cache3 -OldPassword (ConvertTo-TestSecret 'Sandbox-Dcs-1') -NewPassword $password -Force
+    }
+    Show-Step 'Alibaba Cloud ECS: the second needs a restart for its VNC password, the third is stopped' {
+        'i-bp1sandbox00000000a1', 'i-bp1sandbox00000000b1', 'i-bp1sandbox00000000c1' | Set-EcsVncPassword @alibaba -Region cn-hangzhou -Password $vncPassword -Restart -Wait
+    }
+    Show-Step 'Alibaba Cloud RAM: carol cannot log on yet and is given a login profile' {
+        'alice', 'carol' | Set-RamUserPassword @alibaba -NewPassword $password -CreateLoginProfile -PasswordResetRequired
+    }
+    Show-Step 'The root account has no RAM password of its own to change' {
+        Set-RamUserPassword @alibaba -OldPassword $short -NewPassword $password
+    }
+
+    Write-Output ''
+    Write-Output "Each failed target wrote an error too: $($errorIds -join ', ')."
+}
+finally {
+    Stop-Sandbox $sandbox
+}

@@ -1,0 +1,45 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+
+namespace PasswordCmdlets;
+
+/// <summary>Which credential a command would use and where it comes from. Never the secret.</summary>
+public sealed class CloudCredentialInfo
+{
+    /// <summary>The provider.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary>Whether there is a credential.</summary>
+    public bool Found { get; set; }
+
+    /// <summary>Where it was found.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>AccessKey, BearerToken, IamUser or IamToken.</summary>
+    public string? Kind { get; set; }
+
+    /// <summary>The access key id with its middle masked; of a token what holds it, of an IAM user the name.</summary>
+    public string? AccessKeyId { get; set; }
+
+    /// <summary>The region that the same source names.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>The Huawei Cloud project that the same source names.</summary>
+    public string? ProjectId { get; set; }
+
+    /// <summary>The endpoint that the same source names.</summary>
+    public Uri? Endpoint { get; set; }
+
+    /// <summary>When a temporary credential ends (UTC).</summary>
+    public DateTime? ExpiresAt { get; set; }
+
+    /// <summary>What to do to have a credential, when there is none.</summary>
+    public string? Remedy { get; set; }
+
+    /// <summary>Every source that was asked, in order, with why it did not serve.</summary>
+    [SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "PowerShell shows arrays best.")]
+    public string[]? Tried { get; set; }
+
+    /// <summary>Provider and source.</summary>
+    public override string ToString() => Found ? $"{Provider}: {AccessKeyId} from {Source}" : $"{Provider}: none";
+}

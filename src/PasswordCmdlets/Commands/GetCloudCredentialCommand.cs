@@ -1,0 +1,87 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using PasswordCmdlets.Completion;
+using PasswordCmdlets.Core;
+using PasswordCmdlets.Core.Credentials;
+
+namespace PasswordCmdlets.Commands;
+
+/// <summary>Says which credential would be used and where it comes from; never the secret.</summary>
+[Cmdlet(VerbsCommon.Get, "CloudCredential", HelpUri = HelpLinks.GetCloudCredential)]
+[OutputType(typeof(CloudCredentialInfo))]
+public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
+{
+    private static readonly string[] CloudProviderNames = [nameof(CloudProvider.Alibaba), nameof(CloudProvider.Tencent), nameof(CloudProvider.Huawei), nameof(CloudProvider.Zenlayer)];
+
+    private readonly CancellationTokenSource _stopped = new();
+
+    /// <summary>The providers; all of them when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateSet("Alibaba", "Tencent", "Huawei", "Zenlayer")]
+    public string[]? Provider { get; set; }
+
+    /// <summary>A named profile of the provider's own CLI or SDK.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    public string? ProfileName { get; set; }
+
+    /// <summary>Do not ask a metadata service.</summary>
+    [Parameter]
+    public SwitchParameter NoInstanceRole { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string name in Provider is { Length: > 0 } given ? given : CloudProviderNames)
+        {
+            if (Enum.TryParse(name, ignoreCase: true, out CloudProvider provider))
+            {
+                Show(provider);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopped.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopped.Dispose();
+
+    private void Show(CloudProvider provider)
+    {
+        CredentialQuery query = new() { Provider = provider, ProfileName = ProfileName, UseInstanceRole = !NoInstanceRole };
+        CredentialResolution resolution;
+        try
+        {
+            resolution = new CredentialChain().ResolveAsync(query, _stopped.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+
+        foreach (string warning in resolution.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        CloudCredential? credential = resolution.Credential;
+        WriteObject(new CloudCredentialInfo
+        {
+            Provider = provider.ToString(),
+            Found = credential is not null,
+            Source = credential?.Source,
+            Kind = credential?.Kind.ToString(),
+            AccessKeyId = credential?.MaskedAccessKeyId,
+            Region = credential?.Region,
+            ProjectId = credential?.ProjectId,
+            Endpoint = credential?.Endpoint,
+            ExpiresAt = credential?.ExpiresAt?.UtcDateTime,
+            Remedy = credential is null ? resolution.Remedy : null,
+            Tried = resolution.Tried.Select(static attempt => $"{attempt.Source}: {attempt.Outcome}").ToArray(),
+        });
+    }
+}

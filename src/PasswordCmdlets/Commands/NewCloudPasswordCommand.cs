@@ -1,0 +1,65 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Engine;
+
+namespace PasswordCmdlets.Commands;
+
+/// <summary>Makes random passwords that every published rule of a policy takes.</summary>
+[Cmdlet(VerbsCommon.New, "CloudPassword", HelpUri = HelpLinks.NewCloudPassword)]
+[OutputType(typeof(SecureString), typeof(string))]
+public sealed class NewCloudPasswordCommand : PSCmdlet
+{
+    /// <summary>The policy to satisfy.</summary>
+    [Parameter(Position = 0, Mandatory = true)]
+    [ValidateSet(PolicyNames.TencentLinux, PolicyNames.TencentWindows, PolicyNames.Zenlayer, PolicyNames.EcsVnc, PolicyNames.Dcs, PolicyNames.Ram)]
+    public string? For { get; set; }
+
+    /// <summary>The number of characters; the policy's default when left out.</summary>
+    [Parameter(Position = 1)]
+    public int? Length { get; set; }
+
+    /// <summary>How many passwords.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Count { get; set; } = 1;
+
+    /// <summary>Return text instead of a SecureString. Text ends up in transcripts and history.</summary>
+    [Parameter]
+    public SwitchParameter AsPlainText { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        PasswordPolicy policy = PasswordPolicies.Find(For!);
+        for (int i = 0; i < Count && !Stopping; i++)
+        {
+            using SecretText password = Generate(policy);
+            if (AsPlainText)
+            {
+                WriteObject(password.Reveal(0, static (characters, _) => characters.ToString()));
+            }
+            else
+            {
+                WriteObject(password.ToSecureString());
+            }
+        }
+    }
+
+    private SecretText Generate(PasswordPolicy policy)
+    {
+        try
+        {
+            return PasswordGenerator.Create(policy, Length);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            string message = policy.MinGeneratedLength == policy.MaxGeneratedLength
+                ? $"A password for {policy.Name} has exactly {policy.MaxGeneratedLength} characters; leave -Length out."
+                : $"-Length for {policy.Name} is {policy.MinGeneratedLength} to {policy.MaxGeneratedLength}: what every published rule takes.";
+            ThrowTerminatingError(new ErrorRecord(new ArgumentException(message), "LengthOutOfRange", ErrorCategory.InvalidArgument, Length));
+            throw;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PasswordCmdlets.Completion;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Engine;
+
+namespace PasswordCmdlets.Commands;
+
+/// <summary>Names every password that a run had generated for a target, from the seed the run stored before it sent anything.</summary>
+[Cmdlet(VerbsData.Restore, "CloudPassword", HelpUri = HelpLinks.RestoreCloudPassword)]
+[OutputType(typeof(RestoredCloudPassword))]
+public sealed class RestoreCloudPasswordCommand : PSCmdlet, IDisposable
+{
+    private readonly Dictionary<string, RunSeed> _seeds = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The vault that the run's seed is in.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
+    public string? VaultName { get; set; }
+
+    /// <summary>The run, as its results, its report and its warnings name it.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? RunId { get; set; }
+
+    /// <summary>The instances; left out for RAM users.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    public string?[]? InstanceId { get; set; }
+
+    /// <summary>The user, where the run named one. For a RAM user's own change: the access key id that was used.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? UserName { get; set; }
+
+    /// <summary>What the targets are; found out by the form of the ids when left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateSet("CvmInstance", "ZecInstance", "EcsVnc", "DcsInstance", "RamUser")]
+    public string? Resource { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        string?[] ids = InstanceId?.Where(static id => !string.IsNullOrEmpty(id)).ToArray() is { Length: > 0 } given ? given : [null];
+        if (ids[0] is null && string.IsNullOrEmpty(UserName))
+        {
+            WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, "Say whose password: -InstanceId for an instance, -UserName for a RAM user.").ToErrorRecord());
+            return;
+        }
+
+        RunSeed seed;
+        try
+        {
+            seed = SeedOf(RunId!);
+        }
+        catch (CommandFailure failure)
+        {
+            WriteError(failure.ToErrorRecord());
+            return;
+        }
+
+        foreach (string? id in ids)
+        {
+            foreach (string resource in ResourcesOf(id))
+            {
+                Restore(seed, resource, id);
+            }
+        }
+    }
+
+    /// <summary>Clears the seeds that were read.</summary>
+    public void Dispose()
+    {
+        foreach (RunSeed seed in _seeds.Values)
+        {
+            seed.Dispose();
+        }
+
+        _seeds.Clear();
+    }
+
+    private RunSeed SeedOf(string runId)
+    {
+        if (_seeds.TryGetValue(runId, out RunSeed? known))
+        {
+            return known;
+        }
+
+        try
+        {
+            using SecretText text = new SecretVault(InvokeCommand, VaultName!).Fetch(SecretNames.ForRun(runId));
+            return _seeds[runId] = RunSeed.FromSecret(text);
+        }
+        catch (SecretStoreException failure)
+        {
+            throw new CommandFailure(ErrorIds.VaultWriteFailed, ErrorCategory.ObjectNotFound, failure.Message, runId);
+        }
+        catch (Exception damaged) when (damaged is FormatException or ArgumentException)
+        {
+            throw new CommandFailure(ErrorIds.VaultWriteFailed, ErrorCategory.InvalidData, damaged.Message, runId);
+        }
+    }
+
+    private IEnumerable<string> ResourcesOf(string? id) => Resource is not null
+        ? [Resource]
+        : id is null ? [GeneratedResources.RamUser] : GeneratedResources.OfInstance(id);
+
+    private void Restore(RunSeed seed, string resource, string? id)
+    {
+        string? user = string.IsNullOrEmpty(UserName) ? null : UserName;
+        PasswordTarget target = new() { Id = id ?? user ?? string.Empty, UserName = user, IsUser = id is null };
+        GeneratedPasswords passwords = new(seed, resource, GeneratedResources.PolicyOf(resource));
+        for (int attempt = 1; attempt <= passwords.MaximumAttempts; attempt++)
+        {
+            using SecretText password = passwords.PasswordFor(target, attempt);
+            WriteObject(new RestoredCloudPassword
+            {
+                RunId = RunId,
+                Resource = resource,
+                InstanceId = id,
+                UserName = user,
+                Attempt = attempt,
+                Credential = new PSCredential(user ?? id!, password.ToSecureString()),
+            });
+        }
+    }
+}

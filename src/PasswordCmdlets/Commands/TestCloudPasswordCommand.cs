@@ -1,0 +1,65 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Engine;
+
+namespace PasswordCmdlets.Commands;
+
+/// <summary>Holds a password against a provider's published rules. Nothing is sent.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "CloudPassword", HelpUri = HelpLinks.TestCloudPassword)]
+[OutputType(typeof(CloudPasswordTestResult), typeof(bool))]
+public sealed class TestCloudPasswordCommand : PSCmdlet
+{
+    /// <summary>The password.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    public SecureString? Password { get; set; }
+
+    /// <summary>The policies to hold it against.</summary>
+    [Parameter(Position = 1, Mandatory = true)]
+    [ValidateSet(PolicyNames.TencentLinux, PolicyNames.TencentWindows, PolicyNames.Zenlayer, PolicyNames.EcsVnc, PolicyNames.Dcs, PolicyNames.Ram)]
+    public string[]? For { get; set; }
+
+    /// <summary>The user whose password it would be.</summary>
+    [Parameter]
+    public string? UserName { get; set; }
+
+    /// <summary>Return true when it may be sent, false when not.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        using SecretText password = new(Password!);
+        PasswordContext context = new() { UserName = string.IsNullOrEmpty(UserName) ? null : UserName };
+        foreach (string name in For!)
+        {
+            PasswordVerdict verdict = PasswordValidator.Validate(password, PasswordPolicies.Find(name), context);
+            if (Quiet)
+            {
+                WriteObject(verdict.IsAcceptable);
+            }
+            else
+            {
+                WriteObject(Describe(verdict));
+            }
+        }
+    }
+
+    private static CloudPasswordTestResult Describe(PasswordVerdict verdict) => new()
+    {
+        Policy = verdict.PolicyName,
+        IsAcceptable = verdict.IsAcceptable,
+        MeetsEveryRule = verdict.MeetsEveryRule,
+        EntropyBits = Math.Round(verdict.EntropyBits, 1),
+        Findings = verdict.Findings.Select(static finding => new CloudPasswordFinding
+        {
+            Severity = finding.Severity.ToString(),
+            Rule = finding.RuleId,
+            Message = finding.Message,
+            Sources = finding.Sources.ToArray(),
+        }).ToArray(),
+    };
+}

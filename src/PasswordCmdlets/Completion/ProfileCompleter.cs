@@ -1,0 +1,34 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core;
+using PasswordCmdlets.Core.Credentials;
+
+namespace PasswordCmdlets.Completion;
+
+/// <summary>Completes the names of the profiles in the settings files of the provider's own tools.</summary>
+public sealed class ProfileCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string word = CompletionContext.Word(wordToComplete);
+        CloudProvider[] providers = CompletionContext.ProvidersOf(commandName, fakeBoundParameters);
+
+        // A settings file may be a pipe that nobody writes to, or on a share that does not answer.
+        return CompletionContext.InTime(() => Task.FromResult(Names(providers, word)));
+    }
+
+    private static CompletionResult[] Names(CloudProvider[] providers, string word) =>
+    [
+        .. providers
+            .SelectMany(static provider => ProfileNames.Of(provider), static (provider, name) => (provider, name))
+            .Where(profile => profile.name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .GroupBy(static profile => profile.name, static profile => profile.provider.ToString(), StringComparer.Ordinal)
+            .Select(static profile => CompletionContext.Result(profile.Key, $"{profile.Key}: profile of {string.Join(", ", profile)}")),
+    ];
+}

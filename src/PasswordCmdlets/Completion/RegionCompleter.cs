@@ -1,0 +1,24 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using PasswordCmdlets.Core.Http;
+
+namespace PasswordCmdlets.Completion;
+
+/// <summary>Completes region ids of the provider that the command is about, with their names as tooltips.</summary>
+public sealed class RegionCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string word = CompletionContext.Word(wordToComplete);
+        return CompletionContext.ProvidersOf(commandName, fakeBoundParameters)
+            .SelectMany(static provider => ProviderEndpoints.Of(provider).Regions)
+            .Where(region => region.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .Select(static region => CompletionContext.Result(region.Id, $"{region.Id}: {region.Name}"))
+            .ToArray();
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core;
+using PasswordCmdlets.Core.Http;
+
+namespace PasswordCmdlets.Completion;
+
+/// <summary>Completes instance ids and user names where -Endpoint leads to a sandbox on this machine; a provider is never asked.</summary>
+public sealed class TargetCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        if (!Uri.TryCreate(fakeBoundParameters?["Endpoint"]?.ToString(), UriKind.Absolute, out Uri? endpoint))
+        {
+            return [];
+        }
+
+        string word = CompletionContext.Word(wordToComplete);
+        bool wantsUsers = string.Equals(parameterName, "UserName", StringComparison.OrdinalIgnoreCase);
+        CloudProvider[] providers = CompletionContext.ProvidersOf(commandName, fakeBoundParameters);
+        return CompletionContext.InTime(() => TargetsAsync(endpoint, providers, wantsUsers, word));
+    }
+
+    private static async Task<CompletionResult[]> TargetsAsync(Uri endpoint, CloudProvider[] providers, bool wantsUsers, string word)
+    {
+        List<CompletionResult> found = [];
+        foreach (CloudProvider provider in providers)
+        {
+            IReadOnlyList<SandboxTarget> targets = await LocalSandbox.TargetsAsync(endpoint, provider, CompletionContext.Patience, CancellationToken.None).ConfigureAwait(false);
+            found.AddRange(targets
+                .Where(target => target.Region is null == wantsUsers && target.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                .Select(static target => CompletionContext.Result(target.Id, string.Join(", ", new[] { target.Id, target.Region, target.State }.OfType<string>()))));
+        }
+
+        return [.. found];
+    }
+}

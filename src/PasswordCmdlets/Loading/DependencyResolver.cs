@@ -1,0 +1,86 @@
+using System;
+using System.IO;
+using System.Reflection;
+#if !NETFRAMEWORK
+using System.Runtime.Loader;
+#endif
+
+namespace PasswordCmdlets.Loading;
+
+/// <summary>
+/// Finds the engine and what it needs in the <c>dependencies</c> folder beside this assembly, for this module alone: other modules
+/// keep the versions they brought, and we keep ours.
+/// </summary>
+internal static class DependencyResolver
+{
+    private const string EngineName = "PasswordCmdlets.Core";
+
+    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!, "dependencies");
+
+    private static readonly object Gate = new();
+    private static bool _attached;
+
+    public static void Attach()
+    {
+        lock (Gate)
+        {
+            if (_attached)
+            {
+                return;
+            }
+
+            _attached = true;
+#if NETFRAMEWORK
+            AppDomain.CurrentDomain.AssemblyResolve += ResolveForOurselves;
+#else
+            AssemblyLoadContext.Default.Resolving += ResolveEngine;
+#endif
+        }
+    }
+
+    public static void Detach()
+    {
+        lock (Gate)
+        {
+            if (!_attached)
+            {
+                return;
+            }
+
+            _attached = false;
+#if NETFRAMEWORK
+            AppDomain.CurrentDomain.AssemblyResolve -= ResolveForOurselves;
+#else
+            AssemblyLoadContext.Default.Resolving -= ResolveEngine;
+#endif
+        }
+    }
+
+#if NETFRAMEWORK
+    // .NET Framework has no load contexts. LoadFile keeps each of our files apart from a file of the same name elsewhere.
+    private static readonly OwnRequests Requests = new(typeof(DependencyResolver).Assembly, Folder, Assembly.LoadFile);
+
+    private static Assembly? ResolveForOurselves(object sender, ResolveEventArgs request)
+    {
+        lock (Gate)
+        {
+            return Requests.Answer(request.RequestingAssembly, request.Name);
+        }
+    }
+#else
+    private static readonly ModuleLoadContext Context = new(Folder);
+
+    // PasswordCmdlets.dll is in the default context and refers to the engine alone; everything behind the engine resolves in our context.
+    private static Assembly? ResolveEngine(AssemblyLoadContext context, AssemblyName name) =>
+        name.Name == EngineName ? Context.LoadFromAssemblyName(name) : null;
+
+    private sealed class ModuleLoadContext(string folder) : AssemblyLoadContext("PasswordCmdlets", isCollectible: false)
+    {
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            string path = Path.Combine(folder, assemblyName.Name + ".dll");
+            return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        }
+    }
+#endif
+}

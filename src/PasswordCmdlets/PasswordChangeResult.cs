@@ -1,0 +1,77 @@
+using System;
+using System.Management.Automation;
+
+namespace PasswordCmdlets;
+
+/// <summary>What became of one target. Every target that was approved gives exactly one.</summary>
+public sealed class PasswordChangeResult
+{
+    /// <summary>Alibaba, Tencent, Huawei or Zenlayer.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary>CvmInstance, ZecInstance, EcsVnc, DcsInstance or RamUser.</summary>
+    public string? Resource { get; set; }
+
+    /// <summary>The instance; null for a RAM user.</summary>
+    public string? InstanceId { get; set; }
+
+    /// <summary>The user whose password it is, where one was named.</summary>
+    public string? UserName { get; set; }
+
+    /// <summary>The region; null where the service is global.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>The Huawei Cloud project, where one was given, so that a result or a report line can be sent on by property name.</summary>
+    public string? ProjectId { get; set; }
+
+    /// <summary>The access key id that was used.</summary>
+    public string? Account { get; set; }
+
+    /// <summary>Succeeded, Accepted, Failed, Cancelled or Unknown.</summary>
+    public string? Status { get; set; }
+
+    /// <summary>The provider's id of the request.</summary>
+    public string? RequestId { get; set; }
+
+    /// <summary>What went wrong, in a word that scripts may rely on; null when nothing did.</summary>
+    public string? ErrorId { get; set; }
+
+    /// <summary>The provider's own error code.</summary>
+    public string? ErrorCode { get; set; }
+
+    /// <summary>What happened and what to do next.</summary>
+    public string? Message { get; set; }
+
+    /// <summary>How often the change was sent.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>When it was first sent (UTC); when it was planned if it never was.</summary>
+    public DateTime StartedAt { get; set; }
+
+    /// <summary>From the first send to this result.</summary>
+    public TimeSpan Duration { get; set; }
+
+    /// <summary>Whether the password waits for a restart; null when that is not known or means nothing here.</summary>
+    public bool? RestartRequired { get; set; }
+
+    /// <summary>Tries of the old password that are left (DCS).</summary>
+    public int? RetryTimesLeft { get; set; }
+
+    /// <summary>Minutes until a lock ends (DCS).</summary>
+    public int? LockTimeLeft { get; set; }
+
+    /// <summary>The run that made this result.</summary>
+    public string? RunId { get; set; }
+
+    /// <summary>The vault that holds the generated password.</summary>
+    public string? VaultName { get; set; }
+
+    /// <summary>The generated password's name in the vault.</summary>
+    public string? SecretName { get; set; }
+
+    /// <summary>The generated password, only when it is in no vault.</summary>
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>Provider, target and status; never a secret.</summary>
+    public override string ToString() => $"{Provider} {InstanceId ?? UserName ?? Account}: {Status}";
+}

@@ -1,0 +1,29 @@
+# Stands in for PasswordCmdlets where a test needs a password that the real generator never makes.
+class FakeResult {
+    [string]$Status = 'Succeeded'
+    [string]$Provider = 'Tencent'
+    [string]$InstanceId
+    [string]$UserName
+    [string]$Region
+    [string]$Account
+    [string]$ErrorId
+    [string]$Message = "Set; | [link](x) <b> ``code`` ##vso[task.complete result=Succeeded;]`nsecond line"
+    [pscredential]$Credential
+}
+
+function Reset-CloudInstancePassword {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It changes nothing.')]
+    [CmdletBinding(SupportsShouldProcess)]
+    param([string]$Provider, [Parameter(ValueFromPipelineByPropertyName)][string]$InstanceId, [switch]$GeneratePassword, [switch]$AllowUnstored, [switch]$Wait, [string]$OperatingSystem, [int]$ThrottleLimit)
+
+    process {
+        $secret = [securestring]::new()
+        $env:TEST_PASSWORD.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
+        $null = $Provider, $GeneratePassword, $AllowUnstored, $Wait, $OperatingSystem, $ThrottleLimit
+        Write-Warning 'A warning.'
+        [FakeResult]@{ InstanceId = $InstanceId; Credential = [pscredential]::new($InstanceId, $secret) }
+        if ($env:TEST_FAILS) {
+            throw 'It ended early.'
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// @alicloud/pop-core: RPC signature version 1, in a form body or in the query.
+import PopCore from '@alicloud/pop-core';
+import ecs from '../operations/ecs.js';
+import ram from '../operations/ram.js';
+
+const ramOperations = new Set(ram.map((item) => item.operation));
+
+function client(method) {
+  return {
+    name: `pop-core ${method}`,
+    operations: [...ecs, ...ram],
+    call(address, key, operation, parameters) {
+      const rpc = new PopCore.RPCClient({
+        endpoint: address.origin,
+        apiVersion: ramOperations.has(operation) ? '2015-05-01' : '2014-05-26',
+        accessKeyId: key.id,
+        accessKeySecret: key.secret,
+        securityToken: key.token,
+      });
+      rpc.keepAliveAgent.options.keepAlive = false;
+      return rpc.request(operation, parameters, { method, timeout: 20000 });
+    },
+    refusal: (problem) => problem.code,
+  };
+}
+
+export default [client('POST'), client('GET')];

@@ -1,0 +1,86 @@
+import { awkward } from '../support/seed.js';
+
+const region = 'cn-hangzhou';
+const at = (name) => `i-bp1interop00000000${name}`;
+const id = at('01');
+
+const alibaba = {
+  instances: [
+    { id, region },
+    { id: at('02'), region, ioOptimized: false },
+    { id: at('03'), region, status: 'Stopped' },
+    { id: at('04'), region, refuses: 'InstanceNotReady' },
+    { id: at('05'), region, refuses: 'NoSuchResource' },
+    { id: at('06'), region, lockReason: 'security' },
+    { id: at('07'), region, lockReason: 'financial' },
+    { id: at('08'), region, refuses: 'DiskError' },
+  ],
+};
+
+const common = {
+  wrong: 'SignatureDoesNotMatch',
+  unknown: 'InvalidAccessKeyId.NotFound',
+  disabled: 'Forbidden.AccessKeyDisabled',
+  denied: 'Forbidden.RAM',
+  stale: 'InvalidTimeStamp.Expired',
+  replayed: 'SignatureNonceUsed',
+  noToken: 'MissingSecurityToken',
+  wrongToken: 'InvalidSecurityToken.MismatchWithAccessKey',
+  expiredToken: 'InvalidSecurityToken.Expired',
+  throttled: 'Throttling.User',
+  broken: 'InternalError',
+  unavailable: 'ServiceUnavailable',
+};
+
+const vnc = (changes) => ({ RegionId: region, InstanceId: id, VncPassword: 'Ecs123', ...changes });
+const reboot = (changes) => ({ InstanceId: at('02'), ...changes });
+const error = (name, code, parameters) => ({ name, outcome: code, parameters });
+
+export default [
+  {
+    provider: 'alibaba',
+    operation: 'ModifyInstanceVncPasswd',
+    seed: { alibaba },
+    parameters: vnc(),
+    target: id,
+    password: 'Ecs123',
+    altered: 'Ecs124',
+    common,
+    situations: [
+      { name: 'not I/O optimized: waits for a restart', outcome: 'done', parameters: vnc({ InstanceId: at('02') }), target: at('02'), state: { restartPending: true } },
+      { name: 'awkward characters', outcome: 'IncorrectVncPassword.Malformed', variants: awkward.map((text) => vnc({ VncPassword: text })) },
+      error('seven characters', 'IncorrectVncPassword.Malformed', vnc({ VncPassword: 'Ecs1234' })),
+      error('stopped instance', 'IncorrectInstanceStatus', vnc({ InstanceId: at('03') })),
+      error('instance not ready', 'InstanceNotReady', vnc({ InstanceId: at('04') })),
+      error('unknown instance', 'InvalidInstanceId.NotFound', vnc({ InstanceId: at('99') })),
+      error('unknown region', 'InvalidRegionId.NotFound', vnc({ RegionId: 'cn-nowhere' })),
+      error('no such resource', 'NoSuchResource', vnc({ InstanceId: at('05') })),
+      error('no password', 'MissingParameter', { RegionId: region, InstanceId: id }),
+    ],
+  },
+  {
+    provider: 'alibaba',
+    operation: 'RebootInstance',
+    seed: { alibaba },
+    parameters: reboot(),
+    target: at('02'),
+    common,
+    situations: [
+      { name: 'forced', outcome: 'done', parameters: reboot({ ForceStop: true }), state: { restarts: 1, powerOffs: 1 } },
+      error('dry run', 'DryRunOperation', reboot({ DryRun: true })),
+      error('stopped instance', 'IncorrectInstanceStatus', reboot({ InstanceId: at('03') })),
+      error('locked for security', 'InstanceLockedForSecurity', reboot({ InstanceId: at('06') })),
+      error('in arrears', 'InstanceExpiredOrInArrears', reboot({ InstanceId: at('07') })),
+      error('disk error', 'DiskError', reboot({ InstanceId: at('08') })),
+      error('unknown instance', 'InvalidInstanceId.NotFound', reboot({ InstanceId: at('99') })),
+    ],
+  },
+  {
+    provider: 'alibaba',
+    operation: 'DescribeInstances',
+    seed: { alibaba },
+    parameters: { RegionId: region, InstanceIds: JSON.stringify([id, at('03')]) },
+    common,
+    situations: [error('unknown region', 'InvalidRegionId.NotFound', { RegionId: 'cn-nowhere' })],
+  },
+];

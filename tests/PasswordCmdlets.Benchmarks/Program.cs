@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using PasswordCmdlets.Benchmarks;
+
+// Everything, or the parts that are named: whatif bulk quota clients import micro. "bare" is this program as one of its own clients, "serve" the server alone.
+string[] parts = args.Length > 0 ? args : ["whatif", "bulk", "quota", "clients", "import", "micro"];
+if (parts[0] == "bare")
+{
+    await BareLoop.RunAsync(new Uri(parts[1]), int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture));
+    return 0;
+}
+
+if (parts[0] == "serve")
+{
+    // For a look at one client by hand: serve <milliseconds>, until the end of the input.
+    await using LoopbackServer server = await LoopbackServer.StartAsync(TimeSpan.FromMilliseconds(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)));
+    Console.WriteLine(server.Address);
+    await Console.In.ReadToEndAsync();
+    Console.WriteLine($"{server.Requests} requests");
+    return 0;
+}
+
+Dictionary<string, Func<Task>> all = new(StringComparer.OrdinalIgnoreCase)
+{
+    ["whatif"] = BulkRuns.WhatIfAsync,
+    ["bulk"] = BulkRuns.LoopbackAsync,
+    ["quota"] = BulkRuns.QuotaAsync,
+    ["clients"] = ClientRuns.RunAsync,
+    ["import"] = ImportRuns.RunAsync,
+    ["micro"] = () =>
+    {
+        // In this process: what is measured allocates little and needs no other runtime.
+        ManualConfig config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default).AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+        BenchmarkRunner.Run<MicroBenchmarks>(config);
+        return Task.CompletedTask;
+    },
+};
+if (parts.FirstOrDefault(part => !all.ContainsKey(part)) is { } unknown)
+{
+    Console.Error.WriteLine($"There is no '{unknown}'. The parts are: {string.Join(" ", all.Keys)}.");
+    return 2;
+}
+
+foreach (string part in parts)
+{
+    await all[part]();
+}
+
+return 0;

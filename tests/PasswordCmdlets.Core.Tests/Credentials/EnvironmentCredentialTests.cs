@@ -1,0 +1,368 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Credentials;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Credentials;
+
+public class EnvironmentCredentialTests
+{
+    private const string Secret = CredentialWorld.Secret;
+    private const string Token = CredentialWorld.Token;
+
+    [Theory]
+    [InlineData(CloudProvider.Alibaba, "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN")]
+    [InlineData(CloudProvider.Alibaba, "ALIBABACLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_SECRET", "ALIBABACLOUD_SECURITY_TOKEN")]
+    [InlineData(CloudProvider.Alibaba, "ALICLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY_SECRET", "ALICLOUD_SECURITY_TOKEN")]
+    [InlineData(CloudProvider.Alibaba, "ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN")]
+    [InlineData(CloudProvider.Alibaba, "ACCESS_KEY_ID", "ACCESS_KEY_SECRET", "SECURITY_TOKEN")]
+    [InlineData(CloudProvider.Tencent, "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN")]
+    [InlineData(CloudProvider.Tencent, "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_SESSION_TOKEN")]
+    [InlineData(CloudProvider.Tencent, "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_SECURITY_TOKEN")]
+    [InlineData(CloudProvider.Tencent, "TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRETKEY", "TENCENTCLOUD_SESSIONTOKEN")]
+    [InlineData(CloudProvider.Huawei, "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN")]
+    [InlineData(CloudProvider.Huawei, "HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_SECURITY_TOKEN")]
+    [InlineData(CloudProvider.Huawei, "OS_ACCESS_KEY", "OS_SECRET_KEY", "OS_SECURITY_TOKEN")]
+    [InlineData(CloudProvider.Huawei, "OS_ACCESS_KEY_ID", "OS_ACCESS_KEY_SECRET", "OS_AKSK_SECURITY_TOKEN")]
+    [InlineData(CloudProvider.Huawei, "OS_AK", "OS_SK", "OS_ST")]
+    [InlineData(CloudProvider.Zenlayer, "ZENLAYERCLOUD_ACCESS_KEY_ID", "ZENLAYERCLOUD_ACCESS_KEY_PASSWORD", null)]
+    [InlineData(CloudProvider.Zenlayer, "ZENLAYER_ACCESS_KEY_ID", "ZENLAYER_ACCESS_KEY_SECRET", null)]
+    public async Task Every_spelling_of_the_tools_is_read(CloudProvider provider, string id, string secret, string? token)
+    {
+        using CredentialWorld world = new();
+        world.Environment[id] = " AKTEST ";
+        world.Environment[secret] = Secret + "\r";
+        if (token is not null)
+        {
+            world.Environment[token] = Token;
+        }
+
+        CloudCredential credential = await world.FindAsync(provider);
+
+        Assert.Equal(CredentialKind.AccessKey, credential.Kind);
+        Assert.Equal("AKTEST", credential.AccessKeyId);
+        Assert.Equal(Secret, CredentialWorld.Plain(credential.Secret));
+        Assert.Equal(token is null ? null : Token, credential.SecurityToken is null ? null : CredentialWorld.Plain(credential.SecurityToken));
+        Assert.Equal($"environment ({id}, {secret})", credential.Source);
+    }
+
+    [Theory]
+    [InlineData(CloudProvider.Alibaba, "ALIBABA_CLOUD_REGION_ID")]
+    [InlineData(CloudProvider.Alibaba, "ALIBABACLOUD_REGION_ID")]
+    [InlineData(CloudProvider.Alibaba, "ALICLOUD_REGION_ID")]
+    [InlineData(CloudProvider.Alibaba, "ALICLOUD_REGION")]
+    [InlineData(CloudProvider.Alibaba, "ALIBABA_CLOUD_REGION")]
+    [InlineData(CloudProvider.Tencent, "TENCENTCLOUD_REGION")]
+    [InlineData(CloudProvider.Huawei, "HW_REGION_NAME")]
+    [InlineData(CloudProvider.Huawei, "OS_REGION_NAME")]
+    [InlineData(CloudProvider.Huawei, "OS_REGION_ID")]
+    public async Task The_region_comes_along(CloudProvider provider, string name)
+    {
+        using CredentialWorld world = Keys(provider);
+        world.Environment[name] = "eu-de";
+
+        Assert.Equal("eu-de", (await world.FindAsync(provider)).Region);
+    }
+
+    [Fact]
+    public async Task The_bare_region_names_count_only_with_the_bare_keys()
+    {
+        using CredentialWorld world = Keys(CloudProvider.Alibaba);
+        world.Environment["REGION"] = "us-east-1";
+        Assert.Null((await world.FindAsync(CloudProvider.Alibaba)).Region);
+
+        world.Environment.Clear();
+        world.Environment["ACCESS_KEY_ID"] = "AKTEST";
+        world.Environment["ACCESS_KEY_SECRET"] = Secret;
+        world.Environment["REGION"] = "us-east-1";
+        Assert.Equal("us-east-1", (await world.FindAsync(CloudProvider.Alibaba)).Region);
+    }
+
+    [Fact]
+    public async Task A_malformed_region_or_project_is_not_used_and_a_warning_says_so()
+    {
+        using CredentialWorld world = Keys(CloudProvider.Huawei);
+        world.Environment["HW_REGION_NAME"] = "evil.example/\u001b[31m";
+        world.Environment["HUAWEICLOUD_SDK_PROJECT_ID"] = "../../other";
+
+        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Huawei);
+
+        Assert.Null(resolution.Credential!.Region);
+        Assert.Null(resolution.Credential.ProjectId);
+        Assert.Contains(resolution.Warnings, warning => warning.Contains("evil.example/?[31m", StringComparison.Ordinal));
+        Assert.Contains(resolution.Warnings, warning => warning.Contains("project id", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    public async Task An_empty_variable_is_not_set(string value)
+    {
+        using CredentialWorld world = new();
+        world.Environment["TENCENTCLOUD_SECRET_ID"] = value;
+        world.Environment["TENCENTCLOUD_SECRET_KEY"] = value;
+
+        Assert.Contains("TENCENTCLOUD_SECRETKEY): not set", await world.MissAsync(CloudProvider.Tencent), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Half_a_pair_is_passed_over_and_a_warning_says_so_when_another_source_serves()
+    {
+        using CredentialWorld world = Keys(CloudProvider.Huawei);
+        world.Environment.Remove("HUAWEICLOUD_SDK_SK");
+        world.Environment["HW_ACCESS_KEY"] = "AKOTHER";
+        world.Environment["HW_SECRET_KEY"] = Secret;
+
+        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Huawei);
+
+        Assert.Equal("AKOTHER", resolution.Credential!.AccessKeyId);
+        Assert.Contains("HUAWEICLOUD_SDK_SK is not set", Assert.Single(resolution.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CloudProvider.Tencent, "TENCENTCLOUD_ROLE_ARN", "TENCENTCLOUD_ROLE_SESSION_NAME", "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY")]
+    [InlineData(CloudProvider.Huawei, "HW_ASSUME_ROLE_AGENCY_NAME", null, "HW_ACCESS_KEY", "HW_SECRET_KEY")]
+    [InlineData(CloudProvider.Huawei, "OS_AGENCY_NAME", null, "OS_ACCESS_KEY", "OS_SECRET_KEY")]
+    [InlineData(CloudProvider.Huawei, "HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE", "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK")]
+    public async Task Keys_beside_which_somebody_else_is_meant_are_not_used_as_they_are_and_nothing_stands_in_for_them(CloudProvider provider, string role, string? session, string id, string secret)
+    {
+        using CredentialWorld world = new();
+        world.Environment[id] = "AKTEST";
+        world.Environment[secret] = Secret;
+        world.Environment[role] = "qcs::cam::uin/1:roleName/r";
+        if (session is not null)
+        {
+            world.Environment[session] = "s";
+        }
+
+        world.Write(".tencentcloud/credentials", $"[default]\nsecret_id=AKFILE\nsecret_key={Secret}\n");
+        world.Write(".huaweicloud/credentials", $"[basic]\nak=AKFILE\nsk={Secret}\n");
+
+        string text = await world.MissAsync(provider);
+
+        string reason = role.EndsWith("_IDP_ID", StringComparison.Ordinal) ? "a login by an identity provider, which is not supported yet; log in yourself" : "a role to be assumed, which is not supported yet; assume it yourself";
+        Assert.Contains($"{role}{(session is null ? string.Empty : " and " + session)} ask for {reason}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("credentials:", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CloudProvider.Alibaba, "a role by OIDC is not supported yet", "ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE")]
+    [InlineData(CloudProvider.Alibaba, "a role by OIDC is not supported yet", "ALIBABACLOUD_ROLE_ARN", "ALIBABACLOUD_OIDC_PROVIDER_ARN", "ALIBABACLOUD_OIDC_TOKEN_FILE")]
+    [InlineData(CloudProvider.Alibaba, "a credentials URI is not supported yet", "ALIBABA_CLOUD_CREDENTIALS_URI")]
+    [InlineData(CloudProvider.Tencent, "a role by OIDC is not supported yet", "TKE_ROLE_ARN", "TKE_PROVIDER_ID", "TKE_WEB_IDENTITY_TOKEN_FILE")]
+    [InlineData(CloudProvider.Huawei, "a login by an identity provider is not supported yet", "HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE")]
+    [InlineData(CloudProvider.Huawei, "a pod identity is not supported yet", "HC_CONTAINER_CREDENTIALS_FULL_URI", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE")]
+    public async Task Ways_that_are_not_supported_are_named_with_what_to_do_instead(CloudProvider provider, string reason, params string[] names)
+    {
+        using CredentialWorld world = new();
+        foreach (string name in names)
+        {
+            world.Environment[name] = "http://127.0.0.1/" + CredentialWorld.Mark;
+        }
+
+        string text = await world.MissAsync(provider);
+
+        Assert.Contains(reason + "; ", text, StringComparison.Ordinal);
+        Assert.Contains($"environment ({string.Join(", ", names)})", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_way_that_is_not_supported_gives_a_warning_when_another_source_serves()
+    {
+        using CredentialWorld world = new();
+        world.Environment["ALIBABA_CLOUD_ROLE_ARN"] = "acs:ram::1:role/r";
+        world.Environment["ALIBABA_CLOUD_OIDC_PROVIDER_ARN"] = "acs:ram::1:oidc-provider/p";
+        world.Environment["ALIBABA_CLOUD_OIDC_TOKEN_FILE"] = "/var/run/token";
+        world.Write(".alibabacloud/credentials", $"[default]\ntype=access_key\naccess_key_id=AKFILE\naccess_key_secret={Secret}\n");
+
+        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Alibaba);
+
+        Assert.Equal("AKFILE", resolution.Credential!.AccessKeyId);
+        Assert.Contains("was passed over", Assert.Single(resolution.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ZENLAYERCLOUD_DOMAIN", "console.zenlayer.com", "https://console.zenlayer.com/")]
+    [InlineData("ZENLAYERCLOUD_DOMAIN", "http://127.0.0.1:5080", "http://127.0.0.1:5080/")]
+    public async Task An_endpoint_in_the_providers_domains_comes_along(string name, string value, string endpoint)
+    {
+        using CredentialWorld world = Keys(CloudProvider.Zenlayer);
+        world.Environment[name] = value;
+
+        CloudCredential credential = await world.FindAsync(CloudProvider.Zenlayer);
+
+        Assert.Equal(new Uri(endpoint), credential.Endpoint);
+        Assert.Equal(credential.Endpoint, credential.EndpointFor("console"));
+    }
+
+    [Theory]
+    [InlineData("console.zenlayer.com.evil.example", "is not in a domain of Zenlayer")]
+    [InlineData("http://console.zenlayer.com", "unencrypted")]
+    [InlineData("https://user:" + CredentialWorld.Mark + "@console.zenlayer.com", "user name or password")]
+    [InlineData("http://[", "is not an address")]
+    public async Task An_endpoint_anywhere_else_makes_its_source_fail(string value, string reason)
+    {
+        using CredentialWorld world = Keys(CloudProvider.Zenlayer);
+        world.Environment["ZENLAYERCLOUD_DOMAIN"] = value;
+
+        Assert.Contains(reason, await world.MissAsync(CloudProvider.Zenlayer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Zenlayer_token_is_sent_as_it_is()
+    {
+        using CredentialWorld world = new();
+        world.Environment["ZENLAYER_TOKEN"] = Token;
+        world.Environment["ZENLAYER_ENDPOINT"] = "console.zenlayer.com";
+
+        CloudCredential credential = await world.FindAsync(CloudProvider.Zenlayer);
+
+        Assert.Equal(CredentialKind.BearerToken, credential.Kind);
+        Assert.Equal("ZENLAYER_TOKEN", credential.AccessKeyId);
+        Assert.Equal("ZENLAYER_TOKEN", credential.MaskedAccessKeyId);
+        Assert.Equal(Token, CredentialWorld.Plain(credential.Secret));
+        Assert.Equal("console.zenlayer.com", credential.Endpoint!.Host);
+    }
+
+    [Fact]
+    public async Task A_malformed_Zenlayer_token_is_passed_over()
+    {
+        using CredentialWorld world = new();
+        world.Environment["ZENLAYER_TOKEN"] = "two\n" + Token;
+
+        Assert.Contains("ZENLAYER_TOKEN holds characters", await world.MissAsync(CloudProvider.Zenlayer), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OS_TOKEN", "OS_AUTH_URL")]
+    [InlineData("OS_TOKEN_ID", "OS_AUTH_URL")]
+    [InlineData("OS_AUTH_TOKEN", "OS_AUTH_URL")]
+    [InlineData("HW_AUTH_TOKEN", "HW_AUTH_URL")]
+    public async Task An_IAM_token_is_read(string name, string address)
+    {
+        using CredentialWorld world = new();
+        world.Environment[name] = Token;
+        world.Environment[address] = "https://iam.eu-de.otc.t-systems.com:443/v3/";
+        world.Environment["OS_PROJECT_ID"] = "0123abcd";
+        world.Environment["OS_PROJECT_NAME"] = "eu-de_team";
+
+        CloudCredential credential = await world.FindAsync(CloudProvider.Huawei);
+
+        Assert.Equal(CredentialKind.IamToken, credential.Kind);
+        Assert.Equal(name, credential.AccessKeyId);
+        Assert.Equal(new Uri("https://iam.eu-de.otc.t-systems.com/"), credential.IamEndpoint);
+        Assert.Equal("0123abcd", credential.ProjectId);
+        Assert.Equal("eu-de_team", credential.ProjectName);
+        Assert.Equal("eu-de", credential.Region);
+    }
+
+    [Theory]
+    [InlineData("OS_USERNAME", "OS_PASSWORD", "OS_USER_DOMAIN_NAME", "OS_AUTH_URL")]
+    [InlineData("HW_USER_NAME", "HW_USER_PASSWORD", "HW_DOMAIN_NAME", null)]
+    public async Task An_IAM_user_is_read_with_the_password_as_it_stands(string user, string password, string domain, string? address)
+    {
+        using CredentialWorld world = new();
+        world.Environment[user] = "Jürgen";
+        world.Environment[password] = $" {Secret} ";
+        world.Environment[domain] = "OTC-EU-DE-1";
+        world.Environment["OS_REGION_NAME"] = "eu-de";
+        if (address is not null)
+        {
+            world.Environment[address] = "https://iam.eu-de.otc.t-systems.com/v3";
+        }
+
+        CloudCredential credential = await world.FindAsync(CloudProvider.Huawei);
+
+        Assert.Equal(CredentialKind.IamUser, credential.Kind);
+        Assert.Equal("Jürgen", credential.AccessKeyId);
+        Assert.Equal($" {Secret} ", CredentialWorld.Plain(credential.Secret));
+        Assert.Equal("OTC-EU-DE-1", credential.DomainName);
+        Assert.Equal("eu-de", credential.Region);
+    }
+
+    [Fact]
+    public async Task An_IAM_user_may_name_the_domain_by_its_id()
+    {
+        using CredentialWorld world = OpenStackUser();
+        world.Environment.Remove("OS_USER_DOMAIN_NAME");
+        world.Environment["OS_USER_DOMAIN_ID"] = "d1";
+
+        CloudCredential credential = await world.FindAsync(CloudProvider.Huawei);
+
+        Assert.Null(credential.DomainName);
+        Assert.Equal("d1", credential.DomainId);
+    }
+
+    [Theory]
+    [InlineData("OS_USER_DOMAIN_NAME", null, "OS_USER_DOMAIN_NAME (or HW_DOMAIN_NAME) is not set")]
+    [InlineData("OS_AUTH_URL", null, "OS_AUTH_URL is not set")]
+    [InlineData("OS_PASSWORD", null, "OS_PASSWORD is not set")]
+    [InlineData("OS_USERNAME", null, "OS_USERNAME is not set")]
+    [InlineData("OS_AUTH_URL", "https://keystone.example:5000/v3", "is for another cloud: OS_AUTH_URL names keystone.example")]
+    [InlineData("OS_AUTH_URL", "http://[", "its IAM endpoint is not an address")]
+    public async Task An_IAM_user_that_is_incomplete_or_another_clouds_is_passed_over(string name, string? value, string reason)
+    {
+        using CredentialWorld world = OpenStackUser();
+        if (value is null)
+        {
+            world.Environment.Remove(name);
+        }
+        else
+        {
+            world.Environment[name] = value;
+        }
+
+        Assert.Contains(reason, await world.MissAsync(CloudProvider.Huawei), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Variables_for_another_OpenStack_cloud_are_no_reason_to_warn()
+    {
+        using CredentialWorld world = OpenStackUser();
+        world.Environment["OS_AUTH_URL"] = "https://keystone.example/v3";
+        world.Write(".huaweicloud/credentials", $"[basic]\nak=AKFILE\nsk={Secret}\n");
+
+        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Huawei);
+
+        Assert.Equal("AKFILE", resolution.Credential!.AccessKeyId);
+        Assert.Empty(resolution.Warnings);
+    }
+
+    [Fact]
+    public async Task The_first_source_that_serves_ends_the_search()
+    {
+        using CredentialWorld world = Keys(CloudProvider.Alibaba);
+
+        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Alibaba);
+
+        Assert.Equal(["-AccessKey", "environment (ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET)"], resolution.Tried.Select(attempt => attempt.Source));
+        Assert.StartsWith("The credential for Alibaba is the one of environment", resolution.Describe(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Set ALIBABA", resolution.Describe(), StringComparison.Ordinal);
+    }
+
+    private static CredentialWorld OpenStackUser()
+    {
+        CredentialWorld world = new();
+        world.Environment["OS_USERNAME"] = "user";
+        world.Environment["OS_PASSWORD"] = Secret;
+        world.Environment["OS_USER_DOMAIN_NAME"] = "domain";
+        world.Environment["OS_AUTH_URL"] = "https://iam.eu-de.otc.t-systems.com/v3";
+        return world;
+    }
+
+    private static CredentialWorld Keys(CloudProvider provider)
+    {
+        (string id, string secret) = provider switch
+        {
+            CloudProvider.Alibaba => ("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+            CloudProvider.Tencent => ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"),
+            CloudProvider.Huawei => ("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"),
+            _ => ("ZENLAYERCLOUD_ACCESS_KEY_ID", "ZENLAYERCLOUD_ACCESS_KEY_PASSWORD"),
+        };
+        CredentialWorld world = new();
+        world.Environment[id] = "AKTEST";
+        world.Environment[secret] = Secret;
+        return world;
+    }
+}

@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+using PasswordCmdlets.Core.Http;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Http;
+
+public class EndpointProxyTests
+{
+    private static readonly Uri s_provider = new("https://ecs.aliyuncs.com/");
+
+    [Fact]
+    public void Without_any_setting_requests_go_directly()
+        => Assert.True(From([]).IsBypassed(s_provider));
+
+    [Theory]
+    [InlineData("HTTPS_PROXY")]
+    [InlineData("https_proxy")]
+    [InlineData("ALL_PROXY")]
+    [InlineData("all_proxy")]
+    public void The_usual_variables_name_the_proxy(string name)
+    {
+        IWebProxy proxy = From(new() { [name] = "http://proxy.example:3128" });
+
+        Assert.False(proxy.IsBypassed(s_provider));
+        Assert.Equal(new Uri("http://proxy.example:3128"), proxy.GetProxy(s_provider));
+    }
+
+    [Fact]
+    public void Lower_case_wins_and_the_scheme_may_be_missing()
+    {
+        IWebProxy proxy = From(new() { ["https_proxy"] = "first.example:1", ["HTTPS_PROXY"] = "http://second.example:2" });
+
+        Assert.Equal(new Uri("http://first.example:1"), proxy.GetProxy(s_provider));
+    }
+
+    [Fact]
+    public void The_proxy_for_plain_http_is_not_used_for_https()
+        => Assert.True(From(new() { ["HTTP_PROXY"] = "http://proxy.example:1" }).IsBypassed(s_provider));
+
+    [Fact]
+    public void Under_CGI_the_upper_case_HTTP_PROXY_is_ignored()
+    {
+        Uri plain = new("http://host.example/");
+
+        Assert.False(From(new() { ["HTTP_PROXY"] = "http://p.example:1" }).IsBypassed(plain));
+        Assert.True(From(new() { ["HTTP_PROXY"] = "http://p.example:1", ["GATEWAY_INTERFACE"] = "CGI/1.1" }).IsBypassed(plain));
+    }
+
+    [Theory]
+    [InlineData("ecs.aliyuncs.com", true)]
+    [InlineData("ECS.aliyuncs.COM", true)]
+    [InlineData(".aliyuncs.com", true)]
+    [InlineData("*.aliyuncs.com", true)]
+    [InlineData("*", true)]
+    [InlineData("other.example, ecs.aliyuncs.com:443", true)]
+    [InlineData("ecs.aliyuncs.com:8443", false)]
+    [InlineData("aliyuncs.com", false)]
+    [InlineData("yuncs.com", false)]
+    [InlineData(".yuncs.com", false)]
+    [InlineData(" , ", false)]
+    public void NO_PROXY_takes_hosts_out(string exceptions, bool bypassed)
+        => Assert.Equal(bypassed, From(new() { ["HTTPS_PROXY"] = "http://p.example:1", ["NO_PROXY"] = exceptions }).IsBypassed(s_provider));
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5080/")]
+    [InlineData("https://127.1.2.3/")]
+    [InlineData("http://localhost/")]
+    [InlineData("http://[::1]/")]
+    [InlineData("http://100.100.100.200/latest/")]
+    [InlineData("http://169.254.169.254/openstack")]
+    [InlineData("http://metadata.tencentyun.com/latest")]
+    [InlineData("http://METADATA.tencentyun.com./latest")]
+    public void Loopback_and_metadata_addresses_never_go_through_a_proxy(string address)
+    {
+        Uri destination = new(address);
+        IWebProxy given = ProxySettings.Create(new Uri("http://p.example:1"), null, static _ => null);
+        IWebProxy environment = From(new() { ["ALL_PROXY"] = "http://p.example:1" });
+
+        Assert.True(given.IsBypassed(destination));
+        Assert.True(environment.IsBypassed(destination));
+        Assert.Equal(destination, given.GetProxy(destination));
+    }
+
+    [Fact]
+    public void The_proxy_of_the_command_wins_over_the_environment_NO_PROXY_included()
+    {
+        Dictionary<string, string> environment = new() { ["HTTPS_PROXY"] = "http://env.example:1", ["NO_PROXY"] = "*" };
+
+        IWebProxy proxy = ProxySettings.Create(new Uri("http://command.example:2"), new NetworkCredential("user", "pass"), environment.GetValueOrDefault);
+
+        Assert.Equal(new Uri("http://command.example:2"), proxy.GetProxy(s_provider));
+        Assert.False(proxy.IsBypassed(s_provider));
+        Assert.Equal("user", proxy.Credentials!.GetCredential(new Uri("http://command.example:2"), "Basic")!.UserName);
+    }
+
+    [Fact]
+    public void A_user_name_and_password_in_the_variable_become_the_proxys_credential_alone()
+    {
+        IWebProxy proxy = From(new() { ["HTTPS_PROXY"] = "http://us%40er:p%3Ass@proxy.example:3128" });
+
+        Uri address = proxy.GetProxy(s_provider)!;
+        NetworkCredential credential = proxy.Credentials!.GetCredential(address, "Basic")!;
+        Assert.Empty(address.UserInfo);
+        Assert.Equal("us@er", credential.UserName);
+        Assert.Equal("p:ss", credential.Password);
+        Assert.Null(proxy.Credentials.GetCredential(s_provider, "Basic"));
+    }
+
+    [Theory]
+    [InlineData("::::")]
+    [InlineData("gopher://p.example:1")]
+    [InlineData("   ")]
+    public void A_variable_that_is_no_proxy_is_passed_over(string value)
+        => Assert.True(From(new() { ["HTTPS_PROXY"] = value }).IsBypassed(s_provider));
+
+    [Fact]
+    public void A_given_proxy_that_cannot_be_used_is_an_error()
+    {
+        Assert.Throws<ArgumentException>(() => ProxySettings.Create(new Uri("ftp://u:hunter2@p.example"), null));
+        Assert.Throws<ArgumentException>(() => ProxySettings.Create(new Uri("p.example", UriKind.Relative), null));
+    }
+
+    private static IWebProxy From(Dictionary<string, string> environment) => ProxySettings.Create(null, null, environment.GetValueOrDefault);
+}

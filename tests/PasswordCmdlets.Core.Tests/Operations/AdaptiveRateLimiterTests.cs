@@ -1,0 +1,334 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Tests.TestSupport;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations;
+
+public sealed class AdaptiveRateLimiterTests
+{
+    private static readonly RateContract Ten = new(10, TimeSpan.FromSeconds(1));
+
+    private readonly FakeTimeProvider _time = new();
+
+    private static CancellationToken Ends => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_published_rate_is_kept_in_every_second_and_nearly_used_up()
+    {
+        AdaptiveRateLimiter limiter = new(Ten, _time);
+
+        List<TimeSpan> left = await SendAsync(limiter, 100);
+
+        AssertAtMostTenInAnySecond(left);
+        Assert.InRange(left[^1].TotalSeconds, 9.5, 10.5);
+    }
+
+    [Fact]
+    public async Task Permits_do_not_gather_while_calls_wait_for_something_else()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        AdaptiveRateLimiter.Permit first = await limiter.WaitAsync(Ends).AsTask();
+        Task<AdaptiveRateLimiter.Permit> second = limiter.WaitAsync(Ends).AsTask();
+
+        // The first call stands in line for ten seconds.
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.False(second.IsCompleted);
+
+        first.Dispose();
+        Assert.False(second.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(120));
+        (await second).Dispose();
+    }
+
+    [Fact]
+    public async Task A_permit_that_is_given_back_twice_counts_once()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        AdaptiveRateLimiter.Permit first = await limiter.WaitAsync(Ends).AsTask();
+        first.Dispose();
+        _time.Advance(TimeSpan.FromMilliseconds(200));
+        AdaptiveRateLimiter.Permit second = await limiter.WaitAsync(Ends).AsTask();
+        first.Dispose();
+        _time.Advance(TimeSpan.FromMilliseconds(200));
+
+        Assert.False(limiter.WaitAsync(Ends).AsTask().IsCompleted);
+        second.Dispose();
+    }
+
+    [Fact]
+    public async Task A_throttle_silences_for_as_long_as_the_server_asks()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        (await limiter.WaitAsync(Ends).AsTask()).Dispose();
+        limiter.Throttled(TimeSpan.FromSeconds(5), _time.GetTimestamp());
+        Task<AdaptiveRateLimiter.Permit> next = limiter.WaitAsync(Ends).AsTask();
+
+        _time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.False(next.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        (await next).Dispose();
+    }
+
+    [Fact]
+    public void Throttles_of_calls_that_left_together_slow_down_once()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        long left = _time.GetTimestamp();
+        for (int i = 0; i < 16; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(5));
+            limiter.Throttled(TimeSpan.FromMilliseconds(1), left);
+        }
+
+        Assert.Equal(7, limiter.CurrentPerSecond!.Value, 3);
+    }
+
+    [Fact]
+    public void Calm_brings_the_published_rate_back_and_no_more()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        limiter.Throttled(TimeSpan.FromSeconds(1), _time.GetTimestamp());
+        for (int i = 0; i < 10; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(2));
+            limiter.Accepted(_time.GetTimestamp());
+        }
+
+        Assert.Equal(10, limiter.CurrentPerSecond);
+    }
+
+    [Fact]
+    public void An_answer_to_a_call_that_left_before_the_throttle_is_no_calm()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        long early = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        limiter.Throttled(TimeSpan.FromSeconds(1), _time.GetTimestamp());
+        _time.Advance(TimeSpan.FromSeconds(5));
+        limiter.Accepted(early);
+
+        Assert.Equal(7, limiter.CurrentPerSecond!.Value, 3);
+    }
+
+    [Fact]
+    public void From_the_slowest_rate_it_recovers_within_minutes()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        for (int i = 0; i < 30; i++)
+        {
+            limiter.Throttled(TimeSpan.FromSeconds(1), _time.GetTimestamp());
+            _time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        TimeSpan waited = TimeSpan.Zero;
+        while (limiter.CurrentPerSecond < 10)
+        {
+            TimeSpan interval = TimeSpan.FromSeconds(1 / limiter.CurrentPerSecond!.Value);
+            waited += interval;
+            _time.Advance(interval);
+            limiter.Accepted(_time.GetTimestamp());
+        }
+
+        Assert.InRange(waited.TotalMinutes, 0, 5);
+    }
+
+    [Fact]
+    public async Task Where_no_rate_is_published_a_throttle_teaches_one_from_what_left()
+    {
+        using AdaptiveRateLimiter limiter = new(new RateContract(null, TimeSpan.FromSeconds(1)), _time);
+        for (int i = 0; i < 20; i++)
+        {
+            (await limiter.WaitAsync(Ends).AsTask()).Dispose();
+        }
+
+        limiter.Throttled(null, _time.GetTimestamp());
+
+        Assert.Equal(14, limiter.CurrentPerSecond!.Value, 3);
+    }
+
+    [Fact]
+    public async Task A_permit_from_before_a_throttle_is_stale()
+    {
+        using AdaptiveRateLimiter limiter = new(new RateContract(null, TimeSpan.FromSeconds(1)), _time);
+        using AdaptiveRateLimiter.Permit permit = await limiter.WaitAsync(Ends).AsTask();
+        Assert.False(permit.IsStale);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        limiter.Throttled(null, _time.GetTimestamp());
+
+        Assert.True(permit.IsStale);
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_waiting_keeps_nobody_waiting()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        (await limiter.WaitAsync(Ends).AsTask()).Dispose();
+        using CancellationTokenSource source = new();
+        Task<AdaptiveRateLimiter.Permit> leaves = limiter.WaitAsync(source.Token).AsTask();
+        Task<AdaptiveRateLimiter.Permit> stays = limiter.WaitAsync(Ends).AsTask();
+
+        await source.CancelAsync();
+        _time.Advance(TimeSpan.FromMilliseconds(120));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await leaves);
+        (await stays).Dispose();
+        Assert.Equal(0, limiter.GetStatistics()!.CurrentQueuedCount);
+    }
+
+    [Fact]
+    public async Task What_late_timers_cost_is_made_up_for_without_breaking_the_rate_in_any_second()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        Random late = new(7);
+
+        // Timers come up to 40 ms late, once in a while 300 ms.
+        List<TimeSpan> left = await SendAsync(limiter, 300, () => TimeSpan.FromMilliseconds(late.Next(200) == 0 ? 300 : 1 + late.Next(40)));
+
+        AssertAtMostTenInAnySecond(left);
+
+        // Without making up for lateness it takes 36.
+        Assert.InRange(left[^1].TotalSeconds, 29.5, 34);
+    }
+
+    [Fact]
+    public async Task A_server_that_names_no_time_is_left_alone_for_longer_each_time_up_to_a_minute()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        List<double> pauses = [];
+        for (int i = 0; i < 9; i++)
+        {
+            AdaptiveRateLimiter.Permit permit = await NextAsync(limiter);
+            permit.Dispose();
+            long silent = _time.GetTimestamp();
+            limiter.Throttled(null, silent);
+            using AdaptiveRateLimiter.Permit next = await NextAsync(limiter);
+            pauses.Add(Math.Round(_time.GetElapsedTime(silent).TotalSeconds));
+        }
+
+        Assert.Equal([1, 2, 4, 8, 16, 32, 60, 60], pauses.Take(8).Select(static pause => Math.Min(pause, 60)));
+    }
+
+    [Fact]
+    public async Task An_answer_after_a_throttle_makes_the_next_pause_short_again()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        for (int i = 0; i < 3; i++)
+        {
+            (await NextAsync(limiter)).Dispose();
+            limiter.Throttled(null, _time.GetTimestamp());
+        }
+
+        (await NextAsync(limiter)).Dispose();
+        limiter.Accepted(_time.GetTimestamp());
+        (await NextAsync(limiter)).Dispose();
+        long silent = _time.GetTimestamp();
+        limiter.Throttled(null, silent);
+        (await NextAsync(limiter)).Dispose();
+
+        Assert.InRange(_time.GetElapsedTime(silent).TotalSeconds, 1, 1.5);
+    }
+
+    [Fact]
+    public void Calm_quickens_by_a_tenth_a_second_and_not_within_the_first()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        limiter.Throttled(TimeSpan.FromMilliseconds(1), _time.GetTimestamp());
+        _time.Advance(TimeSpan.FromMilliseconds(900));
+        limiter.Accepted(_time.GetTimestamp());
+        Assert.Equal(7, limiter.CurrentPerSecond!.Value, 3);
+
+        _time.Advance(TimeSpan.FromMilliseconds(1100));
+        limiter.Accepted(_time.GetTimestamp());
+        Assert.Equal(7 * 1.1 * 1.1, limiter.CurrentPerSecond!.Value, 3);
+    }
+
+    [Fact]
+    public async Task A_rate_is_taught_by_the_last_second_alone()
+    {
+        using AdaptiveRateLimiter limiter = new(new RateContract(null, TimeSpan.FromSeconds(1)), _time);
+        for (int i = 0; i < 50; i++)
+        {
+            (await limiter.WaitAsync(Ends).AsTask()).Dispose();
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+        for (int i = 0; i < 10; i++)
+        {
+            (await limiter.WaitAsync(Ends).AsTask()).Dispose();
+        }
+
+        limiter.Throttled(null, _time.GetTimestamp());
+
+        Assert.Equal(7, limiter.CurrentPerSecond!.Value, 3);
+    }
+
+    [Fact]
+    public async Task A_limiter_that_nobody_waits_for_says_how_long_it_is_idle()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        (await limiter.WaitAsync(Ends).AsTask()).Dispose();
+        Task<AdaptiveRateLimiter.Permit> waits = limiter.WaitAsync(Ends).AsTask();
+        Assert.Null(limiter.IdleDuration);
+        _time.Advance(TimeSpan.FromMilliseconds(120));
+        (await waits).Dispose();
+        TimeSpan before = limiter.IdleDuration!.Value;
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(before + TimeSpan.FromSeconds(3), limiter.IdleDuration);
+        Assert.Equal((2L, 0L), (limiter.GetStatistics()!.TotalSuccessfulLeases, limiter.GetStatistics()!.TotalFailedLeases));
+        limiter.Throttled(null, _time.GetTimestamp());
+        Assert.Equal(1, limiter.GetStatistics()!.TotalFailedLeases);
+    }
+
+    [Fact]
+    public void Whoever_asks_without_waiting_is_told_at_once()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        using System.Threading.RateLimiting.RateLimitLease first = limiter.AttemptAcquire();
+        using System.Threading.RateLimiting.RateLimitLease second = limiter.AttemptAcquire();
+
+        Assert.Equal((true, false), (first.IsAcquired, second.IsAcquired));
+    }
+
+    private static void AssertAtMostTenInAnySecond(List<TimeSpan> left)
+    {
+        foreach (TimeSpan start in left)
+        {
+            Assert.InRange(left.Count(at => at >= start && at < start + TimeSpan.FromSeconds(1)), 1, 10);
+        }
+    }
+
+    private Task<AdaptiveRateLimiter.Permit> NextAsync(AdaptiveRateLimiter limiter) => NextAsync(limiter, static () => TimeSpan.FromMilliseconds(50));
+
+    // Time moves on by such steps while the permit is not there.
+    private async Task<AdaptiveRateLimiter.Permit> NextAsync(AdaptiveRateLimiter limiter, Func<TimeSpan> step)
+    {
+        Task<AdaptiveRateLimiter.Permit> permit = limiter.WaitAsync(Ends).AsTask();
+        while (!permit.IsCompleted)
+        {
+            await Task.WhenAny(permit, _time.WhenTimersAsync(1));
+            _time.Advance(step());
+        }
+
+        return await permit;
+    }
+
+    private async Task<List<TimeSpan>> SendAsync(AdaptiveRateLimiter limiter, int count, Func<TimeSpan>? step = null)
+    {
+        List<TimeSpan> left = [];
+        long began = _time.GetTimestamp();
+        for (int i = 0; i < count; i++)
+        {
+            using AdaptiveRateLimiter.Permit permit = await NextAsync(limiter, step ?? (static () => TimeSpan.FromMilliseconds(1)));
+            left.Add(_time.GetElapsedTime(began));
+        }
+
+        return left;
+    }
+}

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Tests.TestSupport;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations.Faults;
+
+/// <summary>Every change under every fault: how many requests arrive, how often it is executed, what the result says.</summary>
+public sealed class FaultTests
+{
+    public static TheoryData<Change, Trouble> Pairs
+    {
+        get
+        {
+            TheoryData<Change, Trouble> pairs = [];
+            foreach (Change change in Enum.GetValues<Change>())
+            {
+                foreach (Trouble trouble in Enum.GetValues<Trouble>())
+                {
+                    pairs.Add(change, trouble);
+                }
+            }
+
+            return pairs;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task A_fault_ends_as_the_contract_says(Change change, Trouble trouble)
+    {
+        await using EngineWorld world = await EngineWorld.StartAsync(FaultSeed.Json);
+        string action = FaultTable.ActionOf(change);
+        world.Sandbox.Faults.Add(FaultTable.Rule(trouble, action));
+        PasswordTarget target = FaultSeed.TargetOf(change);
+
+        IReadOnlyDictionary<string, TargetResult> results = world.Change(
+            world.Session(FaultTable.ProviderOf(change)), FaultTable.OperationOf(change, world.Time), FaultSeed.PasswordOf(change), [target]);
+
+        TargetResult result = results[target.Id];
+        Outcome seen = new(world.Arrived(action), FaultSeed.ExecutionsOf(change, world), result.Status, result.ErrorId);
+        Assert.True(FaultTable.Expect(change, trouble) == seen, $"{change} under {trouble}: expected {FaultTable.Expect(change, trouble)}, saw {seen}. {result.Message}");
+        Assert.DoesNotContain(FaultSeed.PasswordOf(change), result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Change.ZenlayerReset)]
+    [InlineData(Change.EcsVnc)]
+    [InlineData(Change.RamUpdate)]
+    [InlineData(Change.DcsReset)]
+    public async Task Unknown_stays_unknown_whatever_a_later_attempt_is_told(Change change)
+    {
+        await using EngineWorld world = await EngineWorld.StartAsync(FaultSeed.Json);
+        string action = FaultTable.ActionOf(change);
+        world.Sandbox.Faults.Add(FaultTable.Rule(Trouble.ResetAfter, action));
+        world.Sandbox.Faults.Add(FaultTable.Rule(Trouble.Refuse, action) with { After = 1, First = null });
+        PasswordTarget target = FaultSeed.TargetOf(change);
+
+        TargetResult result = world.Change(world.Session(FaultTable.ProviderOf(change)), FaultTable.OperationOf(change, world.Time), FaultSeed.PasswordOf(change), [target])[target.Id];
+
+        Assert.Equal((2, ChangeStatus.Unknown, FaultTable.Refusal), (world.Arrived(action), result.Status, result.ErrorCode));
+    }
+
+    [Theory]
+    [InlineData(Change.ZenlayerReset)]
+    [InlineData(Change.TencentReset)]
+    [InlineData(Change.DcsChange)]
+    public async Task A_throttled_call_costs_no_target_however_often_it_is_throttled(Change change)
+    {
+        await using EngineWorld world = await EngineWorld.StartAsync(FaultSeed.Json);
+        string action = FaultTable.ActionOf(change);
+        world.Sandbox.Faults.Add(FaultTable.Rule(Trouble.Throttle, action) with { First = 12 });
+        world.Options = world.Options with { MaximumRetryCount = 0 };
+        PasswordTarget target = FaultSeed.TargetOf(change);
+
+        TargetResult result = world.Change(world.Session(FaultTable.ProviderOf(change)), FaultTable.OperationOf(change, world.Time), FaultSeed.PasswordOf(change), [target])[target.Id];
+
+        Assert.Null(result.ErrorId);
+        Assert.Equal((13, 1), (world.Arrived(action), FaultSeed.ExecutionsOf(change, world)));
+    }
+
+    [Fact]
+    public async Task Retries_end_at_the_maximum()
+    {
+        await using EngineWorld world = await EngineWorld.StartAsync(FaultSeed.Json);
+        world.Options = world.Options with { MaximumRetryCount = 2 };
+        world.Sandbox.Faults.Add(FaultTable.Rule(Trouble.ServerErrorBefore, "ResetInstancePassword") with { First = null });
+        PasswordTarget target = FaultSeed.TargetOf(Change.ZenlayerReset);
+
+        TargetResult result = world.Change(world.Session(CloudProvider.Zenlayer), FaultTable.OperationOf(Change.ZenlayerReset, world.Time), "Brand-New-Pass-7", [target])[target.Id];
+
+        Assert.Equal((3, 3, ChangeStatus.Unknown), (world.Arrived("ResetInstancePassword"), result.Attempts, result.Status));
+    }
+}

@@ -1,0 +1,259 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Tests.TestSupport;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations;
+
+public sealed class LockoutGuardTests
+{
+    private static readonly LockoutKey Instance = new(CloudProvider.Huawei, "dcs.eu-de.example", "instance-1");
+    private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly LockoutGuard _guard;
+
+    public LockoutGuardTests() => _guard = new LockoutGuard(_time);
+
+    [Fact]
+    public void Nothing_stands_against_what_nobody_has_tried() => Assert.Null(_guard.Check(Instance));
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(2)]
+    [InlineData(null)]
+    public void With_more_than_one_try_left_or_none_told_the_next_may_go(int? triesLeft)
+    {
+        _guard.Refused(Instance, triesLeft, FiveMinutes);
+
+        Assert.Null(_guard.Check(Instance));
+    }
+
+    [Fact]
+    public void At_one_try_left_it_refuses_and_names_the_time_to_wait()
+    {
+        _guard.Refused(Instance, 1, FiveMinutes);
+        _time.Advance(TimeSpan.FromSeconds(61));
+
+        string refusal = Assert.IsType<string>(_guard.Check(Instance));
+        Assert.Contains("instance-1", refusal, StringComparison.Ordinal);
+        Assert.Contains("One try", refusal, StringComparison.Ordinal);
+        Assert.Contains("4 minute(s)", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_last_minute_is_told_in_seconds()
+    {
+        _guard.Locked(Instance, FiveMinutes);
+        _time.Advance(TimeSpan.FromSeconds(270));
+
+        Assert.Contains("30 second(s)", _guard.Check(Instance), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lock_refuses_until_its_time_is_over()
+    {
+        _guard.Locked(Instance, FiveMinutes);
+
+        _time.Advance(FiveMinutes - TimeSpan.FromTicks(1));
+        Assert.Contains("locked", _guard.Check(Instance), StringComparison.Ordinal);
+
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Null(_guard.Check(Instance));
+    }
+
+    [Fact]
+    public void No_try_left_counts_as_locked()
+    {
+        _guard.Refused(Instance, 0, FiveMinutes);
+
+        Assert.Contains("is locked", _guard.Check(Instance), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_success_clears_what_was_remembered()
+    {
+        _guard.Refused(Instance, 1, FiveMinutes);
+
+        _guard.Succeeded(Instance);
+
+        Assert.Null(_guard.Check(Instance));
+    }
+
+    [Fact]
+    public void An_answer_that_was_lost_may_have_cost_a_try()
+    {
+        _guard.Refused(Instance, 2, FiveMinutes);
+
+        _guard.Lost(Instance);
+
+        Assert.NotNull(_guard.Check(Instance));
+    }
+
+    [Fact]
+    public void A_lost_answer_about_which_nothing_is_known_stands_against_nothing()
+    {
+        _guard.Lost(Instance);
+
+        Assert.Null(_guard.Check(Instance));
+    }
+
+    [Fact]
+    public void Where_the_provider_does_not_say_it_counts_by_itself()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            _guard.Refused(Instance, null, FiveMinutes, triesAllowed: 5);
+            Assert.Null(_guard.Check(Instance));
+        }
+
+        _guard.Refused(Instance, null, FiveMinutes, triesAllowed: 5);
+
+        Assert.NotNull(_guard.Check(Instance));
+    }
+
+    [Fact]
+    public void What_it_counted_by_itself_ends_with_the_time()
+    {
+        _guard.Refused(Instance, null, FiveMinutes, triesAllowed: 3);
+        _time.Advance(FiveMinutes);
+
+        _guard.Refused(Instance, null, FiveMinutes, triesAllowed: 3);
+
+        Assert.Null(_guard.Check(Instance));
+    }
+
+    [Fact]
+    public void Instances_endpoints_and_providers_are_told_apart()
+    {
+        _guard.Locked(Instance, FiveMinutes);
+
+        Assert.Null(_guard.Check(Instance with { Id = "instance-2" }));
+        Assert.Null(_guard.Check(Instance with { Scope = "127.0.0.1:5080" }));
+        Assert.Null(_guard.Check(Instance with { Provider = CloudProvider.Alibaba }));
+    }
+
+    [Fact]
+    public void What_is_still_in_force_survives_any_number_of_others()
+    {
+        _guard.Locked(Instance, TimeSpan.FromHours(1));
+        for (int i = 0; i < 5000; i++)
+        {
+            _guard.Refused(Instance with { Id = $"other-{i}" }, 4, FiveMinutes);
+            _time.Advance(TimeSpan.FromMilliseconds(200));
+        }
+
+        Assert.NotNull(_guard.Check(Instance));
+    }
+
+    [Fact]
+    public async Task Of_two_that_come_at_once_the_second_waits_and_learns_what_the_first_was_told()
+    {
+        _guard.Refused(Instance, 2, FiveMinutes);
+        Assert.Null(await Reserve());
+        Task<string?> second = Reserve();
+        Assert.False(second.IsCompleted);
+
+        _guard.Refused(Instance, 1, FiveMinutes);
+        _guard.Release(Instance);
+
+        Assert.Contains("One try", await second, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task However_many_come_at_once_one_goes_at_a_time_and_the_last_try_is_kept()
+    {
+        int triesLeft = 5;
+        int outside = 0;
+        int atOnce = 0;
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(async () =>
+        {
+            if (await Reserve() is not null)
+            {
+                return;
+            }
+
+            if (Interlocked.Increment(ref outside) > 1)
+            {
+                Interlocked.Increment(ref atOnce);
+            }
+
+            await Task.Yield();
+            _guard.Refused(Instance, Interlocked.Decrement(ref triesLeft), FiveMinutes);
+            Interlocked.Decrement(ref outside);
+            _guard.Release(Instance);
+        })));
+
+        Assert.Equal((1, 0), (triesLeft, atOnce));
+    }
+
+    [Fact]
+    public async Task After_a_success_those_that_waited_go_one_after_the_other()
+    {
+        Assert.Null(await Reserve());
+        Task<string?> second = Reserve();
+        Task<string?> third = Reserve();
+
+        _guard.Succeeded(Instance);
+        _guard.Release(Instance);
+
+        Assert.Null(await second);
+        Assert.False(third.IsCompleted);
+        _guard.Release(Instance);
+        Assert.Null(await third);
+    }
+
+    [Fact]
+    public async Task Who_is_stopped_while_waiting_takes_nobodys_turn()
+    {
+        using CancellationTokenSource stopping = new();
+        Assert.Null(await Reserve());
+        Task<string?> stopped = _guard.ReserveAsync(Instance, force: false, stopping.Token).AsTask();
+        Task<string?> next = Reserve();
+
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+        _guard.Release(Instance);
+
+        Assert.Null(await next);
+    }
+
+    [Fact]
+    public async Task Force_waits_for_nobody_and_the_others_wait_for_it()
+    {
+        _guard.Refused(Instance, 1, FiveMinutes);
+        Assert.Null(await Reserve(force: true));
+        Assert.Null(await Reserve(force: true));
+        Task<string?> other = Reserve();
+
+        _guard.Release(Instance);
+        Assert.False(other.IsCompleted);
+        _guard.Succeeded(Instance);
+        _guard.Release(Instance);
+
+        Assert.Null(await other);
+    }
+
+    [Fact]
+    public async Task Another_instance_is_not_waited_for()
+    {
+        Assert.Null(await Reserve());
+
+        Assert.Null(await _guard.ReserveAsync(Instance with { Id = "instance-2" }, force: false, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Who_is_refused_holds_nothing()
+    {
+        _guard.Refused(Instance, 1, FiveMinutes);
+        Assert.NotNull(await Reserve());
+        _time.Advance(FiveMinutes);
+
+        Assert.Null(await Reserve());
+    }
+
+    private Task<string?> Reserve(bool force = false) => _guard.ReserveAsync(Instance, force, TestContext.Current.CancellationToken).AsTask();
+}

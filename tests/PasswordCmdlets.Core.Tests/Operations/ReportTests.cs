@@ -1,0 +1,218 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Tasks;
+using FsCheck;
+using FsCheck.Fluent;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Tests.TestSupport;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations;
+
+public sealed class ReportTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"report-{Guid.NewGuid():N}.jsonl");
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task Several_writers_of_one_file_lose_no_line()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(writer => Task.Run(() =>
+        {
+            using ReportWriter report = new(_path, $"run{writer}", _time);
+            for (int i = 0; i < 200; i++)
+            {
+                report.Planned(StubOperation.Work($"{writer}-{i}"));
+            }
+        })));
+
+        List<string> torn = [];
+        Assert.Equal(1200, ReportReader.ReadLastStates(_path, torn.Add).Count);
+        Assert.Empty(torn);
+    }
+
+    [Fact]
+    public void A_torn_line_of_a_killed_writer_costs_that_line_alone()
+    {
+        using (ReportWriter first = new(_path, "killed", _time))
+        {
+            first.Planned(StubOperation.Work("a"));
+            first.Sent([StubOperation.Work("b")]);
+        }
+
+        using (FileStream file = new(_path, FileMode.Open))
+        {
+            file.SetLength(file.Length - 20);
+        }
+
+        using (ReportWriter second = new(_path, "later", _time))
+        {
+            second.Planned(StubOperation.Work("c"));
+        }
+
+        List<string> torn = [];
+        Assert.Equal(["a", "c"], ReportReader.ReadLastStates(_path, torn.Add).Select(static line => line.InstanceId));
+        Assert.StartsWith("Line 2 of the report is not whole", Assert.Single(torn), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_killed_run_sent_is_never_resumable_whatever_a_later_run_was_refused()
+    {
+        using (ReportWriter first = new(_path, "killed", _time))
+        {
+            first.Planned(StubOperation.Work("sent"));
+            first.Sent([StubOperation.Work("sent")]);
+            first.Planned(StubOperation.Work("planned"));
+        }
+
+        using (ReportWriter second = new(_path, "later", _time))
+        {
+            second.Planned(StubOperation.Work("sent"));
+            second.Finished(Result("sent", ChangeStatus.Failed));
+        }
+
+        IReadOnlyList<ReportLine> states = ReportReader.ReadLastStates(_path, static _ => { });
+        Assert.Equal(["planned"], states.Where(static line => line.IsResumable).Select(static line => line.InstanceId));
+        Assert.Equal("Sent", states.Single(static line => line.InstanceId == "sent").Status);
+    }
+
+    [Fact]
+    public void A_report_that_cannot_be_written_says_so() =>
+        Assert.Throws<JournalException>(() => new ReportWriter(Path.Combine(_path, "no", "such", "folder.jsonl"), "run", _time));
+
+    [Fact]
+    public void Every_line_is_read_as_it_was_written()
+    {
+        Gen<string?> text = Gen.OneOf(Gen.Constant<string?>(null), ArbMap.Default.GeneratorFor<NonNull<string>>().Select(static any => (string?)Wellformed(any.Get)));
+        Gen<string> some = ArbMap.Default.GeneratorFor<NonNull<string>>().Select(static any => Wellformed(any.Get));
+        Gen<int?> number = ArbMap.Default.GeneratorFor<int?>();
+        Gen<DateTimeOffset> moment = Gen.Choose(0, int.MaxValue).Select(static seconds => DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddTicks(seconds % 10_000_000));
+        Gen<ReportLine> lines =
+            from names in Gen.ArrayOf(some, 4)
+            from texts in Gen.ArrayOf(text, 11)
+            from time in moment
+            from started in Gen.OneOf(Gen.Constant<DateTimeOffset?>(null), moment.Select(static at => (DateTimeOffset?)at))
+            from numbers in Gen.ArrayOf(number, 4)
+            from restart in Gen.Elements<bool?>(null, true, false)
+            select new ReportLine
+            {
+                Time = time,
+                RunId = names[0],
+                Provider = names[1],
+                Resource = names[2],
+                Status = names[3],
+                InstanceId = texts[0],
+                UserName = texts[1],
+                Region = texts[2],
+                ProjectId = texts[3],
+                Account = texts[4],
+                RequestId = texts[5],
+                ErrorId = texts[6],
+                ErrorCode = texts[7],
+                Message = texts[8],
+                VaultName = texts[9],
+                SecretName = texts[10],
+                Attempts = numbers[0] ?? 0,
+                StartedAt = started,
+                Duration = numbers[1] is { } ticks ? TimeSpan.FromTicks(ticks * 1000L) : null,
+                RestartRequired = restart,
+                RetryTimesLeft = numbers[2],
+                LockTimeLeft = numbers[3],
+            };
+        Prop.ForAll(lines.ToArbitrary(), static line =>
+        {
+            using MemoryStream written = new();
+            using (Utf8JsonWriter json = new(written, new JsonWriterOptions { SkipValidation = true }))
+            {
+                line.WriteTo(json);
+            }
+
+            return line == ReportLine.Parse(Encoding.UTF8.GetString(written.ToArray()));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData("a Planned", "Planned", true)]
+    [InlineData("a Planned, a Sent", "Sent", false)]
+    [InlineData("a Sent, a Failed", "Failed", true)]
+    [InlineData("a Sent, a Cancelled", "Cancelled", true)]
+    [InlineData("a Sent, a Accepted", "Accepted", false)]
+    [InlineData("a Sent, a Unknown, b Planned, b Failed", "Unknown", false)]
+    [InlineData("a Sent, b Planned", "Sent", false)]
+    [InlineData("a Sent, b Sent, b Succeeded", "Succeeded", false)]
+    [InlineData("a Sent, b Sent, b Succeeded, c Failed", "Failed", true)]
+    [InlineData("a Unknown, b Sent, b Failed, a Failed", "Failed", true)]
+    [InlineData("a Unknown, b Accepted, c Failed", "Accepted", false)]
+    public void The_last_state_is_the_one_that_is_safe_to_act_on(string lines, string status, bool resumable)
+    {
+        ReportLine last = Assert.Single(ReportReader.LastStates(lines.Split(", ").Select(static (line, i) => Line(line.Split(' ')[0], line.Split(' ')[1]) with { Time = DateTimeOffset.UnixEpoch.AddSeconds(i) })));
+
+        Assert.Equal((status, resumable), (last.Status, last.IsResumable));
+    }
+
+    [Fact]
+    public void An_instance_is_one_target_whoever_called_and_a_user_one_in_each_account()
+    {
+        ReportLine[] lines =
+        [
+            Line("a", "Planned") with { Account = "one" },
+            Line("b", "Planned") with { Account = "two" },
+            Line("a", "Planned") with { InstanceId = null, UserName = "alice", Account = "one" },
+            Line("b", "Planned") with { InstanceId = null, UserName = "alice", Account = "two" },
+            Line("b", "Planned") with { Region = "elsewhere" },
+        ];
+
+        Assert.Equal(["i", "alice", "alice", "i"], ReportReader.LastStates(lines).Select(static line => line.InstanceId ?? line.UserName));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("nothing")]
+    [InlineData("""{"RunId":"a","Provider":"Tencent","Resource":"CvmInstance"}""")]
+    [InlineData("""{"RunId":1,"Provider":"Tencent","Resource":"CvmInstance","Status":"Sent"}""")]
+    public void What_is_no_line_is_not_taken_for_one(string text) => Assert.Null(ReportLine.Parse(text));
+
+    [Fact]
+    public void Members_of_another_kind_than_ours_are_as_if_they_were_missing()
+    {
+        ReportLine line = ReportLine.Parse("""{"RunId":"a","Provider":"Tencent","Resource":"CvmInstance","Status":"Sent","Time":5,"InstanceId":7,"Attempts":"many","Duration":3,"RestartRequired":"yes","RetryTimesLeft":1.5,"StartedAt":"late"}""")!;
+
+        Assert.Equal(new ReportLine { Time = default, RunId = "a", Provider = "Tencent", Resource = "CvmInstance", Status = "Sent" }, line);
+    }
+
+    [Fact]
+    public void Each_event_is_in_the_file_at_once_on_a_line_of_its_own()
+    {
+        using ReportWriter report = new(_path, "run", _time);
+        report.Planned(StubOperation.Work("ü-1"));
+        Assert.Single(File.ReadAllLines(_path));
+        report.Sent([StubOperation.Work("ü-1"), StubOperation.Work("ü-2")]);
+
+        string[] lines = File.ReadAllLines(_path);
+        Assert.Equal(["Planned", "Sent", "Sent"], lines.Select(static line => ReportLine.Parse(line)!.Status));
+        Assert.Contains("\"InstanceId\":\"ü-2\"", lines[2], StringComparison.Ordinal);
+    }
+
+    public void Dispose() => File.Delete(_path);
+
+    private static ReportLine Line(string run, string status) => new() { Time = DateTimeOffset.UnixEpoch, RunId = run, Provider = "Tencent", Resource = "CvmInstance", InstanceId = "i", Status = status };
+
+    // JSON has no place for half a surrogate pair.
+    private static string Wellformed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+
+    private static TargetResult Result(string id, ChangeStatus status) => new()
+    {
+        Target = new PasswordTarget { Id = id },
+        Provider = CloudProvider.Huawei,
+        Resource = "Stub",
+        Account = "stub",
+        Status = status,
+        Message = "No.",
+    };
+}

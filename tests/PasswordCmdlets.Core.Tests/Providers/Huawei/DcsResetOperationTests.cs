@@ -1,0 +1,136 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Credentials.InstanceRoles;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Providers;
+using PasswordCmdlets.Core.Tests.TestSupport;
+using Xunit;
+using static PasswordCmdlets.Core.Tests.Providers.Huawei.HuaweiWorld;
+using static PasswordCmdlets.Core.Tests.TestSupport.ScriptedServer;
+
+namespace PasswordCmdlets.Core.Tests.Providers.Huawei;
+
+public sealed class DcsResetOperationTests
+{
+    private const string Done = """{"lock_time":"0","lock_time_left":"0","retry_times_left":"5","code":"1","message":"success","ext_message":null}""";
+
+    [Theory]
+    [InlineData("v2")]
+    [InlineData("v1.0")]
+    public void A_reset_posts_the_new_password_and_never_asks_for_password_free_access(string version)
+    {
+        using ScriptedServer server = new(static _ => Json(200, Done));
+        using RunDriver run = new(server);
+
+        run.Submit(Target(1), Session(), Reset(version), NewPassword());
+        TargetResult result = Assert.Single(run.Finish());
+
+        ServerCall call = Assert.Single(server.Calls);
+        Assert.Equal(("POST", $"/{version}/p1/instances/{Id(1)}/password/reset"), (call.Method, call.Path));
+        Assert.Equal($$"""{"new_password":"{{New}}"}""", call.Body);
+        Assert.Equal((ChangeStatus.Succeeded, null, null), (result.Status, result.RetryTimesLeft, result.LockTimeLeft));
+    }
+
+    [Fact]
+    public void A_temporary_key_that_the_gateway_refuses_is_renewed_once()
+    {
+        int fetched = 0;
+        RenewingCredentialSource source = new(Temporary("AK1"), _ => Task.FromResult(Temporary($"AK{++fetched + 1}")), TimeProvider.System);
+        using ScriptedServer server = new(static call => call.Headers["Authorization"].Contains("Access=AK1,", StringComparison.Ordinal)
+            ? Json(401, """{"error_msg":"Incorrect IAM authentication information: Unauthorized","error_code":"APIGW.0301"}""")
+            : Json(200, Done));
+        using RunDriver run = new(server);
+
+        run.Submit(Target(1), ProviderSessions.Open(source, Temporary("AK1"), endpoint: null), Reset(), NewPassword());
+        TargetResult result = Assert.Single(run.Finish());
+
+        Assert.Equal(1, fetched);
+        Assert.Contains("Access=AK2,", server.Calls[1].Headers["Authorization"], StringComparison.Ordinal);
+        Assert.Equal((ChangeStatus.Succeeded, 2), (result.Status, result.Attempts));
+    }
+
+    [Fact]
+    public void A_temporary_key_that_cannot_be_renewed_is_refused_and_not_sent_again()
+    {
+        using ScriptedServer server = new(static _ => Json(401, """{"error_msg":"Incorrect IAM authentication information: Unauthorized","error_code":"APIGW.0301"}"""));
+        using RunDriver run = new(server);
+
+        run.Submit(Target(1), Session(Temporary("AK1")), Reset(), NewPassword());
+        TargetResult result = Assert.Single(run.Finish());
+
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.AuthenticationFailed, 1), (result.Status, result.ErrorId, result.Attempts));
+    }
+
+    [Fact]
+    public void A_reset_is_sent_again_when_its_answer_was_lost()
+    {
+        int calls = 0;
+        using ScriptedServer server = new(_ => ++calls switch
+        {
+            1 => Drop(),
+            2 => Json(500, """{"error_code":"DCS.5000","error_msg":"Internal service error."}"""),
+            3 => Json(503, "<html/>"),
+            _ => Json(200, Done),
+        });
+        using RunDriver run = new(server);
+
+        run.Submit(Target(1), Session(), Reset(), NewPassword());
+        TargetResult result = Assert.Single(run.Finish());
+
+        Assert.Equal((ChangeStatus.Succeeded, 4), (result.Status, result.Attempts));
+    }
+
+    [Fact]
+    public void Once_an_answer_was_lost_a_later_refusal_makes_nothing_certain()
+    {
+        int calls = 0;
+        using ScriptedServer server = new(_ => ++calls == 1 ? Drop() : Json(400, """{"error_code":"DCS.4121","error_msg":"resetting"}"""));
+        using RunDriver run = new(server);
+
+        run.Submit(Target(1), Session(), Reset(), NewPassword());
+        TargetResult result = Assert.Single(run.Finish());
+
+        Assert.Equal((ChangeStatus.Unknown, ErrorIds.OutcomeUnknown), (result.Status, result.ErrorId));
+    }
+
+    [Fact]
+    public void Resets_share_no_old_password_and_go_together()
+    {
+        using ScriptedServer server = new(static _ => Json(400, """{"error_code":"DCS.4026","error_msg":"state"}"""));
+        using RunDriver run = new(server);
+        ProviderSession session = Session();
+        ProviderOperation operation = Reset();
+        SharedPassword password = NewPassword();
+        foreach (int number in Enumerable.Range(1, 150))
+        {
+            run.Submit(Target(number), session, operation, password);
+        }
+
+        run.Finish();
+
+        Assert.Equal(150, server.Calls.Count);
+        Assert.All(run.Results, static result => Assert.Equal(ErrorIds.TargetStateInvalid, result.ErrorId));
+    }
+
+    [Fact]
+    public void An_instance_that_cannot_be_reset_says_what_to_do()
+    {
+        using ScriptedServer server = new(static _ => Json(400, """{"error_code":"DCS.4839","error_msg":"is not support reset instance password."}"""));
+        using RunDriver run = new(server);
+
+        run.Submit(Target(1), Session(), Reset(), NewPassword());
+
+        Assert.Contains("-OldPassword", Assert.Single(run.Finish()).Message, StringComparison.Ordinal);
+    }
+
+    private static CloudCredential Temporary(string id) => new()
+    {
+        Provider = CloudProvider.Huawei,
+        AccessKeyId = id,
+        Secret = Secret("secret-key"),
+        SecurityToken = Secret("token-of-" + id),
+        Source = "test",
+    };
+}

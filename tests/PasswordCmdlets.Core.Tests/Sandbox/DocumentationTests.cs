@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using PasswordCmdlets.Sandbox.Faults;
+using PasswordCmdlets.Sandbox.Providers.Alibaba;
+using PasswordCmdlets.Sandbox.Providers.Huawei;
+using PasswordCmdlets.Sandbox.Providers.Tencent;
+using PasswordCmdlets.Sandbox.Providers.Zenlayer;
+using PasswordCmdlets.Sandbox.Seeds;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Sandbox;
+
+/// <summary>docs/sandbox.md names what there is, and nothing else.</summary>
+public sealed class DocumentationTests
+{
+    private static readonly string Text = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "sandbox.md"));
+
+    [Fact]
+    public void The_seed_in_the_document_can_be_used()
+    {
+        string json = Regex.Match(Text, "```json\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+
+        SandboxSeed seed = SandboxSeed.Parse(json);
+
+        Assert.Equal((2, 3, 500), (seed.AccessKeys.Count, seed.Tencent!.Instances.Count, seed.Tencent.Options!.OperationMilliseconds));
+        Assert.Equal((1, 1), (seed.Quotas.Count, seed.Faults.Count));
+    }
+
+    [Fact]
+    public void Every_option_is_documented_with_its_default()
+    {
+        Dictionary<string, string> documented = Rows("^\\| `([a-z]+\\.[A-Za-z0-9]+)` \\| ([^|]+) \\|");
+        Dictionary<string, string> actual = new object[] { new TencentOptions(), new ZenlayerOptions(), new AlibabaOptions(), new HuaweiOptions() }
+            .SelectMany(options => options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.CanWrite)
+                .Select(property => KeyValuePair.Create(
+                    $"{options.GetType().Name.Replace("Options", "", StringComparison.Ordinal).ToLowerInvariant()}.{Camel(property.Name)}", Show(property.GetValue(options)!))))
+            .ToDictionary();
+
+        Assert.Equal(actual.OrderBy(pair => pair.Key), documented.OrderBy(pair => pair.Key));
+    }
+
+    [Fact]
+    public void Every_kind_of_fault_is_documented()
+    {
+        string table = Text[Text.IndexOf("| `kind` |", StringComparison.Ordinal)..];
+        IEnumerable<string> documented = Regex.Matches(table[..table.IndexOf("\n\n", StringComparison.Ordinal)], "^\\| `([a-zA-Z]+)` \\|", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value)
+            .Where(name => name != "kind");
+
+        Assert.Equal(Enum.GetNames<FaultKind>().Select(Camel).Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_member_of_a_fault_is_documented()
+    {
+        string section = Text[Text.IndexOf("## Make it go wrong", StringComparison.Ordinal)..Text.IndexOf("## Let time pass", StringComparison.Ordinal)];
+
+        foreach (PropertyInfo property in typeof(FaultRule).GetProperties().Where(property => property.CanWrite))
+        {
+            Assert.Matches($"[`\"]{Camel(property.Name)}[`\"]", section);
+        }
+    }
+
+    [Theory]
+    [InlineData("accessKeys", typeof(AccessKeySeed))]
+    [InlineData("instanceRoles", typeof(InstanceRoleSeed))]
+    [InlineData("quotas", typeof(QuotaRule))]
+    [InlineData("tencent.instances", typeof(CvmSeed))]
+    [InlineData("zenlayer.instances", typeof(ZecSeed))]
+    [InlineData("alibaba.instances", typeof(EcsSeed))]
+    [InlineData("alibaba.users", typeof(RamUserSeed))]
+    [InlineData("huawei.projects", typeof(HuaweiProject))]
+    [InlineData("huawei.users", typeof(HuaweiUser))]
+    [InlineData("huawei.instances", typeof(DcsSeed))]
+    public void Every_member_of_a_seed_is_documented(string section, Type type)
+    {
+        string paragraph = Regex.Match(Text, $"\\*\\*`{Regex.Escape(section)}`\\*\\*(.*?)(\n\n|\\*\\*`)", RegexOptions.Singleline).Groups[1].Value;
+
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite))
+        {
+            Assert.Contains($"`{Camel(property.Name)}`", paragraph, StringComparison.Ordinal);
+        }
+    }
+
+    private static Dictionary<string, string> Rows(string pattern) =>
+        Regex.Matches(Text, pattern, RegexOptions.Multiline).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value.Trim().Trim('`'));
+
+    private static string Show(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        Enum name => Camel(name.ToString()),
+        _ => value.ToString()!,
+    };
+
+    private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+
+    private static string RepositoryRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "PasswordCmdlets.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new DirectoryNotFoundException("The repository's root was not found.");
+    }
+}

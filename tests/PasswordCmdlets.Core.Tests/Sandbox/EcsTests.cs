@@ -1,0 +1,211 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using PasswordCmdlets.Sandbox.Faults;
+using PasswordCmdlets.Sandbox.Providers.Alibaba;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Sandbox;
+
+public sealed class EcsTests : IAsyncLifetime
+{
+    private SandboxFixture _sandbox = null!;
+    private AlibabaTestClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _sandbox = await SandboxFixture.StartAsync(
+            """
+            {
+              "accessKeys": [ { "provider": "alibaba", "id": "sandbox-alibaba-id", "secret": "sandbox-alibaba-secret" } ],
+              "alibaba": {
+                "options": { "restartMilliseconds": 30000 },
+                "instances": [
+                  { "id": "i-optimized", "region": "cn-hangzhou" },
+                  { "id": "i-classic", "region": "cn-hangzhou", "ioOptimized": false, "vncPassword": "Old123" },
+                  { "id": "i-stopped", "region": "cn-hangzhou", "status": "Stopped" },
+                  { "id": "i-locked", "region": "cn-hangzhou", "lockReason": "security" },
+                  { "id": "i-unpaid", "region": "cn-hangzhou", "lockReason": "financial" },
+                  { "id": "i-notready", "region": "cn-hangzhou", "refuses": "InstanceNotReady" },
+                  { "id": "i-shanghai", "region": "cn-shanghai" },
+                  { "generate": { "count": 150 }, "region": "cn-beijing" }
+                ]
+              }
+            }
+            """);
+        _client = new AlibabaTestClient(_sandbox);
+    }
+
+    public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
+
+    [Fact]
+    public async Task An_optimised_instance_has_the_password_at_once()
+    {
+        Answer answer = await ChangeAsync("i-optimized", "Ecs123");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(("Ecs123", false, 1), (Vnc("i-optimized"), Find("i-optimized").IsRestartPendingAt(Now), Find("i-optimized").Executions));
+    }
+
+    [Fact]
+    public async Task Another_instance_has_it_after_a_restart()
+    {
+        await ChangeAsync("i-classic", "Ecs123");
+        (string?, bool) before = (Vnc("i-classic"), Find("i-classic").IsRestartPendingAt(Now));
+        await RestartAsync("i-classic");
+        (string?, string?) during = (Vnc("i-classic"), await StatusAsync("i-classic"));
+        _sandbox.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(("Old123", true), before);
+        Assert.Equal(("Old123", "Starting"), during);
+        Assert.Equal(("Ecs123", "Running"), (Vnc("i-classic"), await StatusAsync("i-classic")));
+        Assert.False(Find("i-classic").IsRestartPendingAt(Now));
+    }
+
+    [Fact]
+    public async Task A_restart_takes_its_time_and_refuses_others_meanwhile()
+    {
+        Answer first = await RestartAsync("i-optimized");
+        Answer again = await RestartAsync("i-optimized");
+        Answer change = await ChangeAsync("i-optimized", "Ecs123");
+        _sandbox.Clock.Advance(TimeSpan.FromSeconds(30));
+        Answer forced = await _client.CallAsync("RebootInstance", ("InstanceId", "i-optimized"), ("ForceStop", "true"));
+
+        Assert.Equal((200, 200), (first.Status, forced.Status));
+        Assert.Equal((403, "IncorrectInstanceStatus"), (again.Status, again["Code"]));
+        Assert.Equal((403, "IncorrectInstanceStatus"), (change.Status, change["Code"]));
+        Assert.Equal((2, 1), (Find("i-optimized").Restarts, Find("i-optimized").PowerOffs));
+    }
+
+    [Fact]
+    public async Task A_fault_of_a_region_reaches_a_restart_that_names_no_region()
+    {
+        _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Throttle, Region = "cn-hangzhou", Status = 429 });
+
+        Answer answer = await RestartAsync("i-optimized");
+
+        Assert.Equal((429, "Throttling.User", 0), (answer.Status, answer["Code"], Find("i-optimized").Restarts));
+    }
+
+    [Fact]
+    public async Task A_dry_run_reports_success_as_an_error_and_restarts_nothing()
+    {
+        Answer answer = await _client.CallAsync("RebootInstance", ("InstanceId", "i-optimized"), ("DryRun", "true"));
+
+        Assert.Equal((400, "DryRunOperation"), (answer.Status, answer["Code"]));
+        Assert.Equal(0, Find("i-optimized").Restarts);
+    }
+
+    [Theory]
+    [InlineData("Ecs123", true)]
+    [InlineData("123456", false)]
+    [InlineData("abc123", false)]
+    [InlineData("ABC123", false)]
+    [InlineData("Abcdef", false)]
+    [InlineData("Ecs12", false)]
+    [InlineData("Ecs1234", false)]
+    [InlineData("Ecs-12", false)]
+    [InlineData("Ecs12ä", false)]
+    public async Task The_current_rule_of_a_vnc_password(string password, bool accepted)
+    {
+        Answer answer = await ChangeAsync("i-optimized", password);
+
+        Assert.Equal(accepted ? (200, null) : (400, "IncorrectVncPassword.Malformed"), (answer.Status, answer["Code"]));
+    }
+
+    [Fact]
+    public async Task The_older_rule_is_an_option()
+    {
+        _sandbox.Server.State.Alibaba.Options = new AlibabaOptions { VncNeedsAllClasses = false };
+
+        Assert.Equal(200, (await ChangeAsync("i-optimized", "123456")).Status);
+        Assert.Equal(400, (await ChangeAsync("i-optimized", "1234567")).Status);
+    }
+
+    [Theory]
+    [InlineData("i-nowhere", 404, "InvalidInstanceId.NotFound")]
+    [InlineData("i-shanghai", 404, "InvalidInstanceId.NotFound")]
+    [InlineData("i-stopped", 403, "IncorrectInstanceStatus")]
+    [InlineData("i-locked", 403, "InstanceLockedForSecurity")]
+    [InlineData("i-unpaid", 403, "InstanceExpiredOrInArrears")]
+    [InlineData("i-notready", 403, "InstanceNotReady")]
+    public async Task Every_refusal_of_a_change_has_its_status_and_code(string id, int status, string code)
+    {
+        Answer answer = await ChangeAsync(id, "Ecs123");
+
+        Assert.Equal((status, code), (answer.Status, answer["Code"]));
+    }
+
+    [Fact]
+    public async Task Missing_and_wrong_parameters_are_refused()
+    {
+        await ExpectAsync(400, "MissingParameter", "ModifyInstanceVncPasswd", ("InstanceId", "i-optimized"), ("VncPassword", "Ecs123"));
+        await ExpectAsync(400, "MissingParameter", "ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("VncPassword", "Ecs123"));
+        await ExpectAsync(400, "MissingParameter", "ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", "i-optimized"));
+        await ExpectAsync(404, "InvalidRegionId.NotFound", "ModifyInstanceVncPasswd", ("RegionId", "cn-atlantis"), ("InstanceId", "i-optimized"));
+        await ExpectAsync(400, "MissingParameter", "RebootInstance");
+        await ExpectAsync(400, "InvalidParameter", "RebootInstance", ("InstanceId", "i-optimized"), ("ForceStop", "perhaps"));
+        await ExpectAsync(400, "MissingParameter", "DescribeInstances");
+        await ExpectAsync(400, "InvalidInstanceIds.Malformed", "DescribeInstances", ("RegionId", "cn-hangzhou"), ("InstanceIds", "i-optimized"));
+        await ExpectAsync(400, "InvalidParameter", "DescribeInstances", ("RegionId", "cn-hangzhou"), ("PageSize", "101"));
+        await ExpectAsync(
+            400, "InvalidParameter", "DescribeInstances", ("RegionId", "cn-hangzhou"), ("InstanceIds", $"[{string.Join(',', Enumerable.Repeat("\"i\"", 101))}]"));
+    }
+
+    [Fact]
+    public async Task Describe_shows_ten_unless_told_otherwise_even_of_more_ids()
+    {
+        string ids = $"[{string.Join(',', Enumerable.Range(0, 30).Select(i => $"\"i-bp{i:D18}\""))}]";
+
+        Answer ten = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("InstanceIds", ids));
+        Answer thirty = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("InstanceIds", ids), ("PageSize", "100"));
+        Answer last = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("PageSize", "100"), ("PageNumber", "2"));
+
+        Assert.Equal(("30", 10), (ten["TotalCount"], Count(ten)));
+        Assert.Equal(("30", 30), (thirty["TotalCount"], Count(thirty)));
+        Assert.Equal(("150", 50), (last["TotalCount"], Count(last)));
+    }
+
+    [Fact]
+    public async Task Describe_pages_by_token()
+    {
+        Answer first = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("MaxResults", "100"));
+        Answer second = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("MaxResults", "100"), ("NextToken", first["NextToken"]!));
+        Answer bent = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("MaxResults", "1"));
+
+        Assert.Equal((100, 50, ""), (Count(first), Count(second), second["NextToken"]));
+        Assert.Equal(10, Count(bent));
+    }
+
+    [Fact]
+    public async Task An_unknown_id_is_left_out_and_not_an_error()
+    {
+        Answer answer = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"), ("InstanceIds", """["i-nowhere","i-shanghai","i-classic"]"""));
+
+        Assert.Equal((200, "1"), (answer.Status, answer["TotalCount"]));
+        Assert.Equal(("i-classic", "False", "Running"), (answer["Instances.Instance.0.InstanceId"], answer["Instances.Instance.0.IoOptimized"], answer["Instances.Instance.0.Status"]));
+    }
+
+    private DateTimeOffset Now => _sandbox.Server.State.Clock.Now;
+
+    private static int Count(Answer answer) => answer.Json.GetProperty("Instances").GetProperty("Instance").GetArrayLength();
+
+    private EcsInstance Find(string id) => _sandbox.Server.State.Alibaba.Instances.Find(id)!;
+
+    private string? Vnc(string id) => Find(id).VncPasswordAt(Now);
+
+    private Task<Answer> ChangeAsync(string id, string password) =>
+        _client.CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", id), ("VncPassword", password));
+
+    private Task<Answer> RestartAsync(string id) => _client.CallAsync("RebootInstance", ("InstanceId", id));
+
+    private async Task<string?> StatusAsync(string id) =>
+        (await _client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"), ("InstanceIds", $"[\"{id}\"]")))["Instances.Instance.0.Status"];
+
+    private async Task ExpectAsync(int status, string code, string action, params (string, string)[] parameters)
+    {
+        Answer answer = await _client.CallAsync(action, parameters);
+
+        Assert.Equal((status, code), (answer.Status, answer["Code"]));
+    }
+}

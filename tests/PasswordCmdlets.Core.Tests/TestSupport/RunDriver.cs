@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.TestSupport;
+
+/// <summary>Drives an engine run as a cmdlet does: submits targets, then handles events until there are no more.</summary>
+internal sealed class RunDriver : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly HttpTransport _transport;
+    private readonly PasswordChangeRun _run;
+
+    public RunDriver(HttpMessageHandler server, RunOptions? options = null, TimeProvider? time = null, IRunJournal? journal = null)
+    {
+        time ??= TimeProvider.System;
+        _transport = new HttpTransport(server, time);
+        options ??= new RunOptions();
+        _run = new PasswordChangeRun(options.BatchLinger == new RunOptions().BatchLinger ? options with { BatchLinger = TimeSpan.Zero } : options, _transport, new RateLimiters(time), time, journal ?? new NoJournal(), static () => 0);
+    }
+
+    /// <summary>What to answer when the run asks.</summary>
+    public Func<QuestionEvent, bool> OnQuestion { get; set; } = static _ => false;
+
+    public List<string> Questions { get; } = [];
+
+    public List<string> Notices { get; } = [];
+
+    public List<TargetResult> Results { get; } = [];
+
+    public void Submit(PasswordTarget target, ProviderSession session, ProviderOperation operation, IPasswordSource passwords) =>
+        Assert.Equal(Submission.Taken, _run.TrySubmit(target, session, operation, passwords));
+
+    public void Stop() => _run.Stop();
+
+    /// <summary>Handles events until the run ends or the condition holds.</summary>
+    public void HandleUntil(Func<bool> enough)
+    {
+        while (!_run.IsEnded && !enough())
+        {
+            while (_run.TryRead(out RunEvent? next))
+            {
+                Handle(next!);
+            }
+
+            if (!_run.IsEnded && !enough())
+            {
+                // A channel says that no more will come a moment before it says that it is complete.
+                Assert.True(_run.Wait(Patience) || SpinWait.SpinUntil(() => _run.IsEnded, Patience), "Nothing more came from the run.");
+            }
+        }
+    }
+
+    /// <summary>Handles all that is still to come.</summary>
+    public IReadOnlyList<TargetResult> Finish()
+    {
+        _run.Complete();
+        HandleUntil(static () => false);
+        return Results;
+    }
+
+    public TargetResult ResultOf(string id) => Results.Single(result => result.Target.Id == id);
+
+    public void Dispose()
+    {
+        _run.Dispose();
+        _transport.Dispose();
+    }
+
+    private void Handle(RunEvent next)
+    {
+        switch (next)
+        {
+            case ResultEvent ended:
+                Results.Add(ended.Result);
+                break;
+            case QuestionEvent question:
+                Questions.Add(question.Question);
+                question.Answer(OnQuestion(question));
+                break;
+            case NoticeEvent notice:
+                Notices.Add(notice.Text);
+                break;
+        }
+    }
+}

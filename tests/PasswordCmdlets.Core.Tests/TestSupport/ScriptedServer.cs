@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PasswordCmdlets.Core.Tests.TestSupport;
+
+/// <summary>What a scripted server was asked.</summary>
+internal sealed record ServerCall(string Method, Uri Address, string Body, IReadOnlyDictionary<string, string> Headers)
+{
+    public string Path => Address.AbsolutePath;
+
+    /// <summary>The instance of a DCS call.</summary>
+    public string Instance => Path.Split('/')[4];
+}
+
+/// <summary>Answers requests inside the process, by a function of the test's own.</summary>
+internal sealed class ScriptedServer(Func<ServerCall, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+{
+    private readonly List<ServerCall> _calls = [];
+    private int _inFlight;
+
+    public ScriptedServer(Func<ServerCall, HttpResponseMessage> answer)
+        : this((call, _) => Task.FromResult(answer(call)))
+    {
+    }
+
+    /// <summary>All it was asked, in order.</summary>
+    public IReadOnlyList<ServerCall> Calls
+    {
+        get
+        {
+            lock (_calls)
+            {
+                return _calls.ToArray();
+            }
+        }
+    }
+
+    /// <summary>Which requests find no connection: nothing of them is read.</summary>
+    public Func<HttpRequestMessage, bool> Refuses { get; init; } = static _ => false;
+
+    /// <summary>The most calls that were in flight at once.</summary>
+    public int MostInFlight { get; private set; }
+
+    public static HttpResponseMessage Json(int statusCode, string body, params (string Name, string Value)[] headers)
+    {
+        HttpResponseMessage response = new((HttpStatusCode)statusCode) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        foreach ((string name, string value) in headers)
+        {
+            response.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return response;
+    }
+
+    /// <summary>The connection breaks after the request was read.</summary>
+    public static HttpResponseMessage Drop() => throw new HttpRequestException(HttpRequestError.ResponseEnded);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (Refuses(request))
+        {
+            throw new HttpRequestException(HttpRequestError.ConnectionError);
+        }
+
+        string body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
+        ServerCall call = new(request.Method.Method, request.RequestUri!, body, request.Headers.ToDictionary(static header => header.Key, static header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase));
+        lock (_calls)
+        {
+            _calls.Add(call);
+            MostInFlight = Math.Max(MostInFlight, ++_inFlight);
+        }
+
+        try
+        {
+            return await answer(call, cancellationToken);
+        }
+        finally
+        {
+            lock (_calls)
+            {
+                _inFlight--;
+            }
+        }
+    }
+}

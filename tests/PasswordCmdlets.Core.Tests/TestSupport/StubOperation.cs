@@ -1,0 +1,74 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Tests.TestSupport;
+
+/// <summary>An operation that never sends anything, for tests of what stands around one.</summary>
+internal sealed class StubOperation : ProviderOperation
+{
+    public override OperationContract Contract { get; } = new()
+    {
+        Resource = "Stub",
+        Policies = [],
+        Ids = new TargetIdRule("stub id", ".+", "1"),
+        Change = new CallContract
+        {
+            Provider = CloudProvider.Huawei,
+            Service = "dcs",
+            Action = "Stub",
+            Version = "1",
+            Idempotency = Idempotency.NotIdempotent,
+            Rate = new RateContract(null, TimeSpan.FromSeconds(1)),
+        },
+    };
+
+    public override string UnknownAdvice => "Nobody knows.";
+
+    public override ApiCall Change(ChangeRequest request) => throw new NotSupportedException();
+
+    public override string DescribeSuccess(TargetWork work) => "Done.";
+
+    /// <summary>A target of this operation.</summary>
+    public static TargetWork Work(string id) => new()
+    {
+        Target = new PasswordTarget { Id = id },
+        Session = new ProviderSession
+        {
+            Provider = CloudProvider.Huawei,
+            Account = "stub",
+            Credentials = null!,
+            Signer = null!,
+            EndpointOf = static (_, _) => new Uri("https://stub.example"),
+        },
+        Operation = new StubOperation(),
+        Passwords = new SharedPassword(new SecretText("New-Pass-1".AsSpan())),
+        PlannedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    /// <summary>Services that can ask and be stopped, and nothing else.</summary>
+    public static OperationServices Services(Func<string, string, Task<bool>> ask, CancellationToken stopping = default) => new()
+    {
+        Calls = null!,
+        Options = new RunOptions(),
+        Time = TimeProvider.System,
+        AskAsync = ask,
+        Notice = static (_, _) => { },
+        Stopping = stopping,
+    };
+
+    /// <summary>An answer of the provider.</summary>
+    public static CallOutcome Answer(Fault fault, int? triesLeft = null) => new()
+    {
+        End = CallEnd.Answered,
+        Reply = new ProviderReply { Fault = fault, RetryTimesLeft = triesLeft },
+        MayHaveExecuted = fault.MayHaveExecuted(),
+        Attempts = 1,
+    };
+
+    /// <summary>No answer.</summary>
+    public static CallOutcome Lost { get; } = new() { End = CallEnd.Lost, MayHaveExecuted = true, Attempts = 1, Reason = "the connection broke" };
+}

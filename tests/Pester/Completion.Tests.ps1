@@ -1,0 +1,128 @@
+# What Tab offers.
+BeforeDiscovery {
+    # Where vaults are registered can be moved aside for a test on Linux and macOS only.
+    $script:noVaults = $IsWindows -or -not (Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement)
+}
+
+BeforeAll {
+    Import-Module $env:PASSWORDCMDLETS_MODULE -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+
+    function Get-Completion([string]$Line) {
+        (TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches
+    }
+}
+
+Describe 'Tab' {
+    Context 'after -Region' {
+        It 'offers the regions of <Provider>: <Line>' -ForEach @(
+            @{ Provider = 'Tencent'; Line = 'Reset-CloudInstancePassword -Provider Tencent -Region '; Has = 'ap-guangzhou'; HasNot = 'cn-hangzhou', 'cn-north-4' }
+            @{ Provider = 'Alibaba'; Line = 'Set-EcsVncPassword -Region '; Has = 'cn-hangzhou'; HasNot = 'ap-guangzhou', 'cn-north-4' }
+            @{ Provider = 'Huawei'; Line = 'Set-DcsPassword -RegionId '; Has = 'cn-north-4'; HasNot = 'ap-guangzhou', 'cn-hangzhou' }
+            @{ Provider = 'Tencent'; Line = 'PasswordCmdlets\Reset-CloudInstancePassword -Region '; Has = 'ap-guangzhou'; HasNot = 'cn-hangzhou', 'cn-north-4' }
+        ) {
+            $offered = (Get-Completion $Line).CompletionText
+            $offered | Should -Contain $Has
+            $offered | Where-Object { $_ -in $HasNot } | Should -BeNullOrEmpty
+        }
+
+        It 'goes by what was typed, in quotes too, and says where the region is' {
+            $offered = Get-Completion "Set-EcsVncPassword -Region 'CN-HANGZHOU-F"
+            $offered.CompletionText.Trim("'") | Should -Be 'cn-hangzhou-finance'
+            $offered.ToolTip | Should -Match '^cn-hangzhou-finance: .+'
+        }
+    }
+
+    Context 'after -ProfileName' {
+        # The home folder of a process does not change, so each look is in a process of its own.
+        BeforeAll {
+            $script:homeFolder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'home')).FullName
+            foreach ($folder in '.aliyun', '.tencentcloud') {
+                $null = New-Item -ItemType Directory -Path (Join-Path $homeFolder $folder)
+            }
+
+            @{ current = 'prod'; profiles = @(@{ name = 'prod'; mode = 'AK'; access_key_secret = 'Sup3rSecret' }, @{ name = "the team's"; mode = 'AK' }) } |
+                ConvertTo-Json -Depth 3 | Set-Content -LiteralPath (Join-Path $homeFolder '.aliyun/config.json')
+            "[billing]`nsecret_key = Sup3rSecret" | Set-Content -LiteralPath (Join-Path $homeFolder '.tencentcloud/credentials')
+
+            function Get-ProfileCompletion([string]$Line) {
+                $env:TEST_LINE = $Line
+                try {
+                    env "HOME=$homeFolder" (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command {
+                        Import-Module $env:PASSWORDCMDLETS_MODULE
+                        (TabExpansion2 -inputScript $env:TEST_LINE -cursorColumn $env:TEST_LINE.Length).CompletionMatches | ForEach-Object { "$($_.CompletionText)|$($_.ToolTip)" }
+                    }
+                }
+                finally {
+                    Remove-Item -LiteralPath env:TEST_LINE
+                }
+            }
+        }
+
+        It 'offers the names in the provider''s own files, quoted where they need it, and nothing else of them' -Skip:$IsWindows {
+            Get-ProfileCompletion 'Set-EcsVncPassword -ProfileName ' | Should -Be 'prod|prod: profile of Alibaba', "'the team''s'|the team's: profile of Alibaba"
+            Get-ProfileCompletion 'Get-CloudCredential -Provider Tencent -ProfileName b' | Should -Be 'billing|billing: profile of Tencent'
+            Get-ProfileCompletion 'Get-CloudCredential -ProfileName ' | Should -HaveCount 3
+        }
+
+        It 'does not wait for a file that never ends' -Skip:(-not $IsLinux) {
+            $null = New-Item -ItemType Directory -Path (Join-Path $homeFolder '.huaweicloud')
+            mkfifo (Join-Path $homeFolder '.huaweicloud/credentials')
+            $watch = [System.Diagnostics.Stopwatch]::StartNew()
+            Get-ProfileCompletion 'Set-DcsPassword -ProfileName x' | Should -BeNullOrEmpty
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 20 -Because 'a look takes a second, and pwsh a few to start'
+        }
+    }
+
+    Context 'after -VaultName' {
+        It 'offers the vaults that are registered' -Skip:$noVaults {
+            $home2 = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'vaults')).FullName
+            $env:TEST_VAULT = Join-Path $PSScriptRoot 'TestVault/TestVault.psd1'
+            $offered = env "HOME=$home2" (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command {
+                Import-Module $env:PASSWORDCMDLETS_MODULE
+                Register-SecretVault -Name Fleet -ModuleName $env:TEST_VAULT -VaultParameters @{ Folder = $HOME }
+                Register-SecretVault -Name 'My team' -ModuleName $env:TEST_VAULT -VaultParameters @{ Folder = $HOME }
+                foreach ($line in 'Set-RamUserPassword -UserName a -GeneratePassword -VaultName ', 'Restore-CloudPassword -VaultName F') {
+                    (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText
+                }
+            }
+            $offered | Should -Be 'Fleet', "'My team'", 'Fleet'
+        }
+    }
+
+    Context 'after a target' {
+        BeforeAll {
+            $script:sandbox = Start-Sandbox
+        }
+
+        AfterAll {
+            Stop-Sandbox $sandbox
+        }
+
+        It 'offers what the sandbox has: <Line>' -ForEach @(
+            @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -Endpoint {0} -InstanceId ins-linux00'; Has = 'ins-linux001', 'ins-linux002', 'ins-linux003', 'ins-linux004', 'ins-linux005' }
+            @{ Line = 'Reset-CloudInstancePassword -Provider Zenlayer -Endpoint {0} -InstanceId 1341431445241233'; Has = '1341431445241233' }
+            @{ Line = 'Set-DcsPassword -Endpoint {0} -InstanceId 5a4db0c5-1111-4000-8000-00000000000'; Has = 1..5 | ForEach-Object { "5a4db0c5-1111-4000-8000-00000000000$_" } }
+            @{ Line = 'Set-RamUserPassword -Endpoint {0} -UserName al'; Has = 'alice' }
+        ) {
+            (Get-Completion ($Line -f $sandbox.Address)).CompletionText | Should -Be $Has
+        }
+
+        It 'asks nobody but a sandbox on this machine' {
+            Get-Completion 'Reset-CloudInstancePassword -Provider Tencent -Endpoint https://cvm.tencentcloudapi.com -InstanceId ins-' | Should -BeNullOrEmpty
+            Get-Completion 'Reset-CloudInstancePassword -Provider Tencent -InstanceId ins-' | Should -BeNullOrEmpty
+            Get-Completion 'Reset-CloudInstancePassword -Provider Tencent -Endpoint http://127.0.0.1:1 -InstanceId ins-' | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'offers policies, providers, versions and paths' {
+        (Get-Completion 'New-CloudPassword -For ').CompletionText | Should -Be 'Dcs', 'EcsVnc', 'Ram', 'TencentLinux', 'TencentWindows', 'Zenlayer'
+        (Get-Completion 'Test-CloudPassword -For T').CompletionText | Should -Be 'TencentLinux', 'TencentWindows'
+        (Get-Completion 'Reset-CloudInstancePassword -Provider ').CompletionText | Should -Be 'Tencent', 'Zenlayer'
+        (Get-Completion 'Set-DcsPassword -ApiVersion ').CompletionText | Should -Be 'v1.0', 'v2'
+        'x' | Set-Content -LiteralPath (Join-Path $TestDrive 'rotate.jsonl')
+        foreach ($line in "Get-CloudPasswordReport -Path $TestDrive/rot", "Set-DcsPassword -ReportPath $TestDrive/rot") {
+            (Get-Completion $line).CompletionText | Should -BeLike '*rotate.jsonl'
+        }
+    }
+}

@@ -1,0 +1,62 @@
+# Every example of the help pages, and the PowerShell of the about_ pages and guides, runs as written against the sandbox.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester reads the variables of BeforeDiscovery in -ForEach.')]
+param()
+
+BeforeDiscovery {
+    Import-Module $PSScriptRoot/Examples.psm1 -Force
+
+    # Where vaults are registered can be moved aside for a test on Linux and macOS only.
+    $hasVaults = -not $IsWindows -and (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretManagement)
+    $examples = Get-HelpExample | ForEach-Object { $_ + @{ CannotRun = (Test-VaultExample $_.Blocks) -and -not $hasVaults } }
+}
+
+BeforeAll {
+    Import-Module $PSScriptRoot/Examples.psm1 -Force
+
+    # The errors that an example shows on purpose.
+    $script:expectedErrors = @{
+        'Reset-CloudInstancePassword: Act on what did not succeed' = 'TargetNotFound'
+        'Get-CloudPasswordReport: Resume after a crash'            = 'TargetStateInvalid'
+        'about_PasswordCmdlets_Results: from top to bottom'        = 'TargetNotFound'
+        'Set-DcsPassword: Act on wrong old passwords'              = 'OldPasswordIncorrect'
+    }
+
+    # What has to be in the output, besides that the example runs.
+    $script:expectedOutput = @{
+        'automation: from top to bottom' = '(?s)2 of 3 succeeded\..*Exit code 2.*3 of 3 succeeded\..*Last result of Rotate instance passwords 0'
+        'azure-devops: the steps'        = '(?s)(Step ended with exit code 0.*){4}'
+    }
+
+    # Most of an example's time is waiting, so they wait together.
+    $script:summaries = [System.Collections.Concurrent.ConcurrentDictionary[string, object]]::new()
+    Get-HelpExample | ForEach-Object -ThrottleLimit 6 -Parallel {
+        Import-Module $using:PSScriptRoot/Examples.psm1
+        $folder = Join-Path $using:TestDrive ([guid]::NewGuid())
+        ($using:summaries)[$_.Name] = Invoke-HelpExample -Blocks $_.Blocks -Folder $folder -ModulePath $env:PASSWORDCMDLETS_MODULE
+    }
+}
+
+Describe 'The examples' {
+    It '<Name>' -ForEach $examples {
+        if ($CannotRun) {
+            Set-ItResult -Skipped -Because 'there is no SecretManagement whose vaults can be moved aside'
+        }
+
+        $summary = $summaries[$Name]
+        $expected = $expectedErrors[$Name]
+        @($summary.Errors | Where-Object { $_.Id -ne $expected } | ForEach-Object { "$($_.Id): $($_.Text)" }) | Should -BeNullOrEmpty
+        if ($expected) {
+            $summary.Errors.Id | Should -Contain $expected
+        }
+
+        if ($expectedOutput[$Name]) {
+            $summary.Output | Should -Match $expectedOutput[$Name]
+        }
+
+        $wanted = 'Succeeded', 'Accepted' + @('Failed' | Where-Object { $expected })
+        $summary.Statuses | Where-Object { $_ -notin $wanted } | Should -BeNullOrEmpty
+
+        $sends = ($Blocks -join "`n" -replace '(?m)^.*-WhatIf.*$') -match '\b(Reset-CloudInstancePassword|Set-\w+Password)\b'
+        $summary.Actions.Count -gt 0 | Should -Be $sends -Because 'an example sends when it changes a password, and with -WhatIf it does not'
+    }
+}

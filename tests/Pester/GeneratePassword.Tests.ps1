@@ -1,0 +1,132 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'The variable is part of what the module promises.')]
+param()
+
+BeforeDiscovery {
+    $script:noVaults = -not (Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement)
+}
+
+BeforeAll {
+    Import-Module $env:PASSWORDCMDLETS_MODULE -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+}
+
+Describe 'A generated password without a vault' {
+    BeforeEach {
+        $script:sandbox = Start-Sandbox
+        $script:zenlayer = @{ Provider = 'Zenlayer'; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer; Confirm = $false }
+        Remove-Variable -Scope Global -Name PasswordCmdletsUndelivered -ErrorAction SilentlyContinue
+    }
+
+    AfterEach {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'is refused before anything is sent unless -AllowUnstored says so' {
+        { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -GeneratePassword } | Should -Throw -ErrorId 'UnstoredPassword,*'
+        Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
+    }
+
+    It 'comes as a credential in the result, a different one for each target, and meets the policy' {
+        $results = '1341431445241233', '1341431445241234' | Reset-CloudInstancePassword @zenlayer -GeneratePassword -AllowUnstored
+        $results.Status | Should -Be 'Succeeded', 'Succeeded'
+        $texts = $results.Credential | ForEach-Object { $_.GetNetworkCredential().Password }
+        $texts[0] | Should -Not -BeExactly $texts[1]
+        $results.Credential | ForEach-Object { Test-CloudPassword -Password $_.Password -For Zenlayer -Quiet } | Should -Be $true, $true
+        $results[0].Credential.UserName | Should -Be $results[0].InstanceId
+        $global:PasswordCmdletsUndelivered | Should -BeNullOrEmpty
+    }
+
+    It 'waits in $PasswordCmdletsUndelivered when -ErrorAction Stop drops the assignment' {
+        $results = $null
+        { $script:results = '1341431445241233', '1341431445241235' | Reset-CloudInstancePassword @zenlayer -GeneratePassword -AllowUnstored -ErrorAction Stop } | Should -Throw
+        $results | Should -BeNullOrEmpty
+        $global:PasswordCmdletsUndelivered | Where-Object Status -EQ Succeeded | ForEach-Object InstanceId | Should -Be '1341431445241233'
+        $global:PasswordCmdletsUndelivered[0].Credential | Should -Not -BeNullOrEmpty
+    }
+
+    It 'waits in $PasswordCmdletsUndelivered when Select-Object -First ends the pipeline' {
+        Invoke-SandboxControl $sandbox faults -Method Post -Body @{ provider = 'zenlayer'; action = 'ResetInstancePassword'; kind = 'delay'; delayMilliseconds = 700; targetId = '1341431445241234' } | Out-Null
+        $first = '1341431445241233', '1341431445241234' | Reset-CloudInstancePassword @zenlayer -GeneratePassword -AllowUnstored -WarningAction SilentlyContinue | Select-Object -First 1
+        $first.Status | Should -Be 'Succeeded'
+        $known = @($first.InstanceId) + @($global:PasswordCmdletsUndelivered | ForEach-Object InstanceId)
+        $known | Should -Contain '1341431445241234'
+    }
+}
+
+Describe 'A generated password in a vault' -Skip:$noVaults {
+    BeforeAll {
+        $script:vault = "PasswordCmdletsTest$PID"
+        $script:folder = Join-Path $TestDrive 'vault'
+        New-Item -ItemType Directory -Path $folder | Out-Null
+        Register-SecretVault -Name $vault -ModuleName (Join-Path $PSScriptRoot 'TestVault') -VaultParameters @{ Folder = $folder }
+
+        function Get-Entry { (Get-ChildItem -LiteralPath $folder -Filter *.secret).BaseName | Sort-Object }
+        function Get-StoredText([string]$Name) { [System.IO.File]::ReadAllText((Join-Path $folder "$Name.secret")) }
+        function Get-SandboxPassword([string]$Provider, [string]$Id) {
+            (Invoke-SandboxControl $sandbox state).$Provider.instances | ForEach-Object { $_ } | Where-Object id -EQ $Id | ForEach-Object password
+        }
+    }
+
+    AfterAll {
+        Unregister-SecretVault -Name $vault
+    }
+
+    BeforeEach {
+        $script:sandbox = Start-Sandbox
+        $script:zenlayer = @{ Provider = 'Zenlayer'; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer; Confirm = $false; VaultName = $vault; GeneratePassword = $true }
+        $script:tencent = @{ Provider = 'Tencent'; Region = 'ap-guangzhou'; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey tencent; Confirm = $false; VaultName = $vault; GeneratePassword = $true }
+        Get-ChildItem -LiteralPath $folder | Remove-Item
+    }
+
+    AfterEach {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'is stored under its own name when the target has it, and the seed is gone' {
+        $result = Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -UserName root
+        $result.Status | Should -Be 'Succeeded'
+        $result.VaultName | Should -Be $vault
+        $result.SecretName | Should -Be 'Tencent-CvmInstance-ap-guangzhou-ins-linux001-root'
+        $result.Credential | Should -BeNullOrEmpty
+        Get-Entry | Should -Be 'Tencent-CvmInstance-ap-guangzhou-ins-linux001-root'
+    }
+
+    It 'sends nothing when the seed cannot be stored' {
+        Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value 'PasswordCmdlets-run-*'
+        { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 } | Should -Throw -ErrorId 'VaultWriteFailed,*'
+        Get-SandboxRequest $sandbox -Action Reset | Should -BeNullOrEmpty
+    }
+
+    It 'can be named by Restore-CloudPassword when the vault refuses the password itself' {
+        Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value 'Zenlayer-*'
+        $result = Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
+        $result.Status | Should -Be 'Succeeded'
+        $result.ErrorId | Should -Be 'VaultWriteFailed'
+        Get-Entry | Should -Be "PasswordCmdlets-run-$($result.RunId)"
+        "$warnings" | Should -Match 'Restore-CloudPassword'
+        $restored = $result | Restore-CloudPassword -VaultName $vault
+        $restored.Attempt | Should -Be 1, 2
+        $restored[0].Credential.UserName | Should -Be '1341431445241233'
+    }
+
+    It 'stays pending with its seed when nobody knows whether it is in effect' {
+        Invoke-SandboxControl $sandbox faults -Method Post -Body @{ provider = 'tencent'; action = 'ResetInstancesPassword'; kind = 'reset' } | Out-Null
+        $result = Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -TimeoutSec 5 -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        $result.Status | Should -Be 'Unknown'
+        $result.SecretName | Should -Be "Tencent-CvmInstance-ap-guangzhou-ins-linux001-pending-$($result.RunId)"
+        Get-Entry | Should -Contain "PasswordCmdlets-run-$($result.RunId)"
+        $restored = $result | Restore-CloudPassword -VaultName $vault
+        $restored[0].Credential.GetNetworkCredential().Password | Should -BeExactly (Get-StoredText $result.SecretName)
+    }
+
+    It 'refuses a template that gives two targets one name' {
+        $results = '1341431445241233', '1341431445241234' | Reset-CloudInstancePassword @zenlayer -SecretName 'same-{Provider}' -ErrorAction SilentlyContinue
+        ($results | Where-Object Status -EQ Failed).ErrorId | Should -Be 'DuplicateTarget'
+        @($results | Where-Object Status -EQ Succeeded) | Should -HaveCount 1
+    }
+
+    It 'writes no vault with -WhatIf' {
+        Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -WhatIf | Should -BeNullOrEmpty
+        Get-Entry | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,71 @@
+# A process is killed at each step of its work; whatever the instance has then, the vault names it.
+BeforeDiscovery {
+    $script:noVaults = -not (Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement)
+    $script:steps = @(
+        @{ Step = 'before anything was sent'; Fault = @{ provider = 'zenlayer'; action = 'DescribeInstances'; kind = 'hang' }; Block = $null; Changed = $false; Reached = { (Get-Entry) -match '^PasswordCmdlets-run-' } }
+        @{ Step = 'after the change, before its answer'; Fault = @{ provider = 'zenlayer'; action = 'ResetInstancePassword'; kind = 'hang'; afterCommit = $true }; Block = $null; Changed = $true; Reached = { Get-InstancePassword } }
+        @{ Step = 'while the seed is being stored'; Fault = $null; Block = 'PasswordCmdlets-run-*'; Changed = $false; Reached = { Test-Path -LiteralPath (Join-Path $folder BLOCKED) } }
+        @{ Step = 'while the password is being stored'; Fault = $null; Block = 'Zenlayer-*'; Changed = $true; Reached = { Test-Path -LiteralPath (Join-Path $folder BLOCKED) } }
+        @{ Step = 'while the seed is being removed'; Fault = $null; Block = 'remove:PasswordCmdlets-run-*'; Changed = $true; Reached = { Test-Path -LiteralPath (Join-Path $folder BLOCKED) } }
+    )
+}
+
+Describe 'A process killed <Step>' -Skip:$noVaults -ForEach $steps {
+    BeforeAll {
+        Import-Module $env:PASSWORDCMDLETS_MODULE -Force
+        Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+        $script:id = '1341431445241233'
+        $script:vault = "PasswordCmdletsKilled$PID"
+        $script:folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid()))
+        Register-SecretVault -Name $vault -ModuleName (Join-Path $PSScriptRoot 'TestVault') -VaultParameters @{ Folder = $folder.FullName }
+        $script:sandbox = Start-Sandbox
+
+        function Get-Entry { (Get-ChildItem -LiteralPath $folder -Filter *.secret).BaseName }
+        function Get-InstancePassword {
+            $state = Invoke-SandboxControl $sandbox "state?provider=zenlayer&id=$id&passwords=true"
+            ($state | ConvertTo-Json -Depth 20 | Select-String -AllMatches '"password":\s*("(?:[^"\\]|\\.)*")').Matches |
+                Select-Object -First 1 | ForEach-Object { ConvertFrom-Json $_.Groups[1].Value }
+        }
+    }
+
+    AfterAll {
+        Unregister-SecretVault -Name $vault
+        Stop-Sandbox $sandbox
+    }
+
+    It 'loses no password' {
+        if ($Fault) { Invoke-SandboxControl $sandbox faults -Method Post -Body $Fault | Out-Null }
+        if ($Block) { Set-Content -LiteralPath (Join-Path $folder BLOCK) -Value $Block }
+        $before = Get-InstancePassword
+        $script = @"
+Import-Module '$env:PASSWORDCMDLETS_MODULE'
+Import-Module '$PSScriptRoot/Sandbox.psm1'
+Reset-CloudInstancePassword -Provider Zenlayer -InstanceId $id -GeneratePassword -VaultName $vault -Endpoint $($sandbox.Address) -AccessKey (Get-SandboxKey zenlayer) -ReportPath '$folder/report.jsonl' -Confirm:`$false
+"@
+        $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+        '-NoProfile', '-NonInteractive', '-Command', $script | ForEach-Object { $start.ArgumentList.Add($_) }
+        $start.RedirectStandardOutput = $true
+        $start.RedirectStandardError = $true
+        $process = [System.Diagnostics.Process]::Start($start)
+        $null = $process.StandardOutput.ReadToEndAsync(), $process.StandardError.ReadToEndAsync()
+        try {
+            $deadline = [datetime]::UtcNow.AddSeconds(60)
+            while (-not (& $Reached)) {
+                if ($process.HasExited -or [datetime]::UtcNow -gt $deadline) { throw 'The process never came to that step.' }
+                $null = $process.WaitForExit(50)
+            }
+        }
+        finally {
+            $process.Kill()
+            $process.WaitForExit()
+        }
+
+        $now = Get-InstancePassword
+        ($now -cne $before) | Should -Be $Changed
+        if ($Changed) {
+            $line = Get-CloudPasswordReport (Join-Path $folder report.jsonl)
+            $restored = $line | Restore-CloudPassword -VaultName $vault
+            ($restored | ForEach-Object { $_.Credential.GetNetworkCredential().Password }) -ccontains $now | Should -BeTrue
+        }
+    }
+}

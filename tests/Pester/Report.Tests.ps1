@@ -1,0 +1,81 @@
+BeforeAll {
+    Import-Module $env:PASSWORDCMDLETS_MODULE -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+}
+
+Describe 'A report' {
+    BeforeEach {
+        $script:sandbox = Start-Sandbox
+        $script:zenlayer = @{ Provider = 'Zenlayer'; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer; Confirm = $false; Password = ConvertTo-TestSecret 'Cloud-Tour-1' }
+        $script:path = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+    }
+
+    AfterEach {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'has a line for each step of each target and no secret' {
+        $null = Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -ReportPath $path
+        $lines = Get-Content -LiteralPath $path | ConvertFrom-Json
+        $lines.Status | Should -Be 'Planned', 'Sent', 'Succeeded'
+        ($lines.RunId | Select-Object -Unique) | Should -HaveCount 1
+        $lines[2].Duration | Should -BeOfType [string]
+        Get-Content -LiteralPath $path -Raw | Should -Not -Match 'Cloud-Tour-1'
+    }
+
+    It 'gives the last state of every target, and with -Resumable those that may be sent again' {
+        $null = '1341431445241233', '1341431445241235' | Reset-CloudInstancePassword @zenlayer -ReportPath $path -ErrorAction SilentlyContinue
+        (Get-CloudPasswordReport $path | Sort-Object InstanceId).Status | Should -Be 'Succeeded', 'Failed'
+        (Get-CloudPasswordReport $path -Resumable).InstanceId | Should -Be '1341431445241235'
+    }
+
+    It 'resumes through the pipeline' {
+        $null = '1341431445241233', '1341431445241235' | Reset-CloudInstancePassword @zenlayer -ReportPath $path -ErrorAction SilentlyContinue
+        $common = $zenlayer.Clone()
+        $common.Remove('Provider')
+        $again = Get-CloudPasswordReport $path -Resumable | Reset-CloudInstancePassword @common -ErrorAction SilentlyContinue
+        $again.InstanceId | Should -Be '1341431445241235'
+    }
+
+    It 'never offers what may have happened, nor a target that an earlier run left uncertain' {
+        @(
+            '{"Time":"2026-01-01T00:00:00Z","RunId":"a","Status":"Planned","Provider":"Tencent","Resource":"CvmInstance","InstanceId":"ins-1"}'
+            '{"Time":"2026-01-01T00:00:01Z","RunId":"a","Status":"Sent","Provider":"Tencent","Resource":"CvmInstance","InstanceId":"ins-1"}'
+            '{"Time":"2026-01-01T00:00:02Z","RunId":"a","Status":"Planned","Provider":"Tencent","Resource":"CvmInstance","InstanceId":"ins-2"}'
+            '{"Time":"2026-01-01T01:00:02Z","RunId":"b","Status":"Failed","Provider":"Tencent","Resource":"CvmInstance","InstanceId":"ins-1"}'
+            '{"Time":"2026-01-01T01:00:02Z","RunI'
+        ) | Set-Content -LiteralPath $path
+        (Get-CloudPasswordReport $path -Resumable -WarningVariable warnings -WarningAction SilentlyContinue).InstanceId | Should -Be 'ins-2'
+        "$warnings" | Should -Match 'Line 5'
+        (Get-CloudPasswordReport $path -WarningAction SilentlyContinue | Where-Object InstanceId -EQ 'ins-1').Status | Should -Be 'Sent'
+    }
+
+    It 'ends the command before anything is sent when it cannot be written' {
+        { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -ReportPath (Join-Path $TestDrive 'no/such/folder/r.jsonl') } | Should -Throw -ErrorId 'ReportUnavailable,*'
+        Get-SandboxRequest $sandbox -Action Reset | Should -BeNullOrEmpty
+    }
+
+    It 'has a target that was refused on this machine too, and never the text of an object that is none' {
+        $objects = [pscustomobject]@{ Name = 'a'; Password = 'Sup3rSecret' }, [pscustomobject]@{ InstanceId = 'ins.notzen' }, [pscustomobject]@{ InstanceId = '1341431445241233'; UserName = 'alice' }
+        $results = $objects | Reset-CloudInstancePassword @zenlayer -ReportPath $path -ErrorAction SilentlyContinue
+        $results.ErrorId | Should -Be 'InvalidTarget', 'InvalidTarget', 'InvalidTarget'
+        $lines = @(Get-Content -LiteralPath $path | ConvertFrom-Json)
+        $lines.Status | Should -Be 'Failed', 'Failed', 'Failed'
+        $lines.ErrorId | Should -Be 'InvalidTarget', 'InvalidTarget', 'InvalidTarget'
+        $lines.RunId | Select-Object -Unique | Should -Be $results[0].RunId
+        $lines[1, 2].InstanceId | Should -Be 'ins.notzen', '1341431445241233'
+        Get-Content -LiteralPath $path -Raw | Should -Not -Match 'Sup3rSecret'
+        (Get-CloudPasswordReport $path -Resumable).InstanceId | Should -Be 'ins.notzen', '1341431445241233'
+    }
+
+    It 'keeps what became of a target that was given twice' {
+        $null = '1341431445241233', '1341431445241233' | Reset-CloudInstancePassword @zenlayer -ReportPath $path -ErrorAction SilentlyContinue
+        (Get-CloudPasswordReport $path).Status | Should -Be 'Succeeded'
+        Get-CloudPasswordReport $path -Resumable | Should -BeNullOrEmpty
+    }
+
+    It 'is not written with -WhatIf' {
+        Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -ReportPath $path -WhatIf
+        Test-Path -LiteralPath $path | Should -BeFalse
+    }
+}

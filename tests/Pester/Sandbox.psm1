@@ -1,0 +1,143 @@
+# Starts the sandbox for a test file and talks to its control interface.
+Set-StrictMode -Version 3
+
+function Get-RepositoryRoot {
+    Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
+}
+
+<#
+.SYNOPSIS
+Starts a sandbox on a free loopback port and returns what is needed to use and stop it.
+#>
+function Start-Sandbox {
+    [CmdletBinding(SupportsShouldProcess)]
+    param(
+        # A seed file in place of the default fleet.
+        [string]$SeedPath,
+        # The build of the sandbox.
+        [string]$AssemblyPath = $env:PASSWORDCMDLETS_SANDBOX
+    )
+
+    if (-not $AssemblyPath) {
+        $AssemblyPath = Get-ChildItem -Path (Join-Path (Get-RepositoryRoot) 'src/PasswordCmdlets.Sandbox/bin') -Recurse -Filter PasswordCmdlets.Sandbox.dll |
+            Where-Object FullName -NotMatch '[\\/]ref(int)?[\\/]' |
+            Sort-Object LastWriteTime |
+            Select-Object -Last 1 -ExpandProperty FullName
+    }
+
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
+    $start.ArgumentList.Add($AssemblyPath)
+    $start.ArgumentList.Add('serve')
+    $start.ArgumentList.Add('--port')
+    $start.ArgumentList.Add('0')
+    if ($SeedPath) {
+        $start.ArgumentList.Add('--seed')
+        $start.ArgumentList.Add($SeedPath)
+    }
+
+    $start.RedirectStandardOutput = $true
+    $start.UseShellExecute = $false
+    if (-not $PSCmdlet.ShouldProcess($AssemblyPath, 'Start the sandbox')) {
+        return
+    }
+
+    $process = [System.Diagnostics.Process]::Start($start)
+    $address = $null
+    while ($null -ne ($line = $process.StandardOutput.ReadLine())) {
+        if ($line -match 'Listening on (http://\S+)') {
+            $address = $Matches[1]
+            break
+        }
+    }
+
+    if (-not $address) {
+        throw 'The sandbox ended before it listened.'
+    }
+
+    # Nobody reads the rest, and a full pipe would stop the sandbox.
+    $null = $process.StandardOutput.ReadToEndAsync()
+    [pscustomobject]@{ Address = [uri]$address; Process = $process }
+}
+
+<#
+.SYNOPSIS
+Ends a sandbox.
+#>
+function Stop-Sandbox {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory)][psobject]$Sandbox)
+
+    if ($PSCmdlet.ShouldProcess($Sandbox.Address, 'Stop the sandbox') -and -not $Sandbox.Process.HasExited) {
+        $Sandbox.Process.Kill()
+        $Sandbox.Process.WaitForExit(5000) | Out-Null
+    }
+}
+
+<#
+.SYNOPSIS
+Calls the sandbox's control interface.
+#>
+function Invoke-SandboxControl {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)][psobject]$Sandbox,
+        [Parameter(Mandatory)][string]$Path,
+        [string]$Method = 'Get',
+        [object]$Body
+    )
+
+    $request = @{ Uri = [uri]::new($Sandbox.Address, "/_sandbox/$Path"); Method = $Method; NoProxy = $true }
+    if ($null -ne $Body) {
+        $request.Body = ConvertTo-Json -InputObject $Body -Depth 10
+        $request.ContentType = 'application/json'
+    }
+
+    Invoke-RestMethod @request
+}
+
+<#
+.SYNOPSIS
+The requests the sandbox has seen, those whose action matches.
+#>
+function Get-SandboxRequest {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)][psobject]$Sandbox,
+        [string]$Action = '.'
+    )
+
+    # The answer is one array; the pipeline takes it apart.
+    Invoke-SandboxControl $Sandbox requests | ForEach-Object { $_ } | Where-Object action -Match $Action
+}
+
+<#
+.SYNOPSIS
+A SecureString from a test's own text.
+#>
+function ConvertTo-TestSecret {
+    [CmdletBinding()]
+    [OutputType([securestring])]
+    param([Parameter(Mandatory)][string]$Text)
+
+    $secret = [securestring]::new()
+    foreach ($character in $Text.ToCharArray()) {
+        $secret.AppendChar($character)
+    }
+
+    $secret.MakeReadOnly()
+    $secret
+}
+
+<#
+.SYNOPSIS
+The sandbox's own access key of a provider.
+#>
+function Get-SandboxKey {
+    [CmdletBinding()]
+    [OutputType([pscredential])]
+    param([Parameter(Mandatory)][ValidateSet('alibaba', 'tencent', 'huawei', 'zenlayer')][string]$Provider)
+
+    [pscredential]::new("sandbox-$Provider-id", (ConvertTo-TestSecret "sandbox-$Provider-secret"))
+}
+
+Export-ModuleMember -Function Start-Sandbox, Stop-Sandbox, Invoke-SandboxControl, Get-SandboxRequest, ConvertTo-TestSecret, Get-SandboxKey

@@ -1,0 +1,313 @@
+BeforeAll {
+    Import-Module $env:PASSWORDCMDLETS_MODULE -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+    $script:old = ConvertTo-TestSecret 'Cloud-Tour-Old1'
+    $script:new = ConvertTo-TestSecret 'Cloud-Tour-New2'
+    $script:id = '5560df16-cebf-4473-95c4-d1b573c16e79'
+    # Nothing listens there: whatever was sent would come back as ProviderUnavailable.
+    $script:nowhere = @{ Endpoint = 'http://127.0.0.1:9'; Region = 'eu-de'; ProjectId = 'p1'; Confirm = $false; MaximumRetryCount = 0 }
+    $script:key = Get-SandboxKey huawei
+}
+
+Describe 'Set-DcsPassword without a server' {
+    Context 'Checks of the whole command' {
+        It 'refuses <Name> before anything is sent' -ForEach @(
+            @{ Name = 'the old password as the new one'; Parameters = { @{ OldPassword = $old; NewPassword = ConvertTo-TestSecret 'Cloud-Tour-Old1' } }; ErrorId = 'PasswordPolicyViolation' }
+            @{ Name = 'a password that breaks every published rule'; Parameters = { @{ OldPassword = $old; NewPassword = ConvertTo-TestSecret 'short' } }; ErrorId = 'PasswordPolicyViolation' }
+            @{ Name = 'such a password for a reset'; Parameters = { @{ Reset = $true; NewPassword = ConvertTo-TestSecret 'alllowercase' } }; ErrorId = 'PasswordPolicyViolation' }
+            @{ Name = 'an empty old password'; Parameters = { @{ OldPassword = [securestring]::new(); NewPassword = $new } }; ErrorId = 'PasswordPolicyViolation' }
+            @{ Name = 'an IAM user without an account'; Parameters = { @{ Reset = $true; NewPassword = $new; IamCredential = $key } }; ErrorId = 'CredentialNotFound' }
+            @{ Name = 'an account without an IAM user'; Parameters = { @{ Reset = $true; NewPassword = $new; DomainName = 'acme' } }; ErrorId = 'CredentialNotFound' }
+            @{ Name = 'an IAM user beside an access key'; Parameters = { @{ Reset = $true; NewPassword = $new; IamCredential = $key; DomainName = 'acme'; AccessKey = $key } }; ErrorId = 'CredentialNotFound' }
+            @{ Name = 'an http IAM endpoint that is not loopback'; Parameters = { @{ Reset = $true; NewPassword = $new; IamEndpoint = 'http://iam.example.com' } }; ErrorId = 'InsecureEndpoint' }
+            @{ Name = 'a generated password that nobody keeps'; Parameters = { @{ Reset = $true; GeneratePassword = $true } }; ErrorId = 'UnstoredPassword' }
+        ) {
+            $given = & $Parameters
+            { Set-DcsPassword @nowhere -InstanceId $id @given } | Should -Throw -ErrorId "$ErrorId,*"
+        }
+
+        It 'wants either an old password or -Reset' {
+            { Set-DcsPassword @nowhere -InstanceId $id -OldPassword $old -NewPassword $new -Reset } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+            { Set-DcsPassword @nowhere -InstanceId $id -Reset -NewPassword $new -GeneratePassword } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        }
+
+        It 'takes no version but v2 and v1.0' {
+            { Set-DcsPassword @nowhere -InstanceId $id -Reset -NewPassword $new -ApiVersion v3 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        }
+
+        It 'says that -Force has nothing to force with -Reset' {
+            Set-DcsPassword @nowhere -InstanceId $id -Reset -NewPassword $new -Force -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings | Should -HaveCount 1
+            $warnings[0] | Should -BeLike '-Force has nothing to force*'
+        }
+
+        It 'warns where the published rules disagree, and leaves it to the provider' {
+            Set-DcsPassword @nowhere -InstanceId $id -Reset -NewPassword (ConvertTo-TestSecret 'Cloud%Tour%2026') -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings[0] | Should -BeLike 'Huawei: *'
+        }
+    }
+
+    Context 'Bad input' {
+        It 'fails <Name> with InvalidTarget' -ForEach @(
+            @{ Name = 'an empty id'; Target = '' }
+            @{ Name = 'a null id'; Target = $null }
+            @{ Name = 'an id of another provider'; Target = 'ins-r8hr2upy' }
+            @{ Name = 'a path in place of an id'; Target = '../5560df16' }
+            @{ Name = 'an object without the property'; Target = [pscustomobject]@{ Name = 'x' } }
+            @{ Name = 'a region that is none'; Target = [pscustomobject]@{ InstanceId = '5560df16-cebf-4473-95c4-d1b573c16e79'; Region = 'evil.example/' } }
+            @{ Name = 'a project that is none'; Target = [pscustomobject]@{ InstanceId = '5560df16-cebf-4473-95c4-d1b573c16e79'; ProjectId = '../..' } }
+        ) {
+            $common = $nowhere.Clone()
+            if ($Target.Region) { $common.Remove('Region') }
+            if ($Target.ProjectId) { $common.Remove('ProjectId') }
+            $result = , $Target | Set-DcsPassword @common -OldPassword $old -NewPassword $new -AccessKey $key -ErrorAction SilentlyContinue -ErrorVariable failures
+            $result.Status | Should -Be 'Failed'
+            $result.ErrorId | Should -Be 'InvalidTarget'
+            $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidTarget,*'
+        }
+
+        It 'says that a region is missing' {
+            $result = Set-DcsPassword -InstanceId $id -Reset -NewPassword $new -AccessKey $key -Confirm:$false -ErrorAction SilentlyContinue
+            $result.ErrorId | Should -Be 'RegionRequired'
+        }
+
+        It 'lists where it looked for a credential' {
+            { Set-DcsPassword @nowhere -InstanceId $id -Reset -NewPassword $new -NoInstanceRole } | Should -Throw -ErrorId 'CredentialNotFound,*' -ExpectedMessage '*HUAWEICLOUD_SDK_AK*'
+        }
+    }
+
+    Context 'WhatIf and results' {
+        It 'sends nothing, reads no credential and returns nothing with -WhatIf' {
+            Set-DcsPassword @nowhere -InstanceId $id, '5560df16-cebf-4473-95c4-d1b573c16e80' -OldPassword $old -NewPassword $new -Force -WhatIf | Should -BeNullOrEmpty
+        }
+
+        It 'gives one result and one error for a target that cannot be reached, with what it was asked for' {
+            $result = Set-DcsPassword @nowhere -InstanceId $id -Reset -NewPassword $new -AccessKey $key -ErrorAction SilentlyContinue -ErrorVariable failures
+            $result.Provider, $result.Resource, $result.InstanceId, $result.Region, $result.ProjectId, $result.Account | Should -Be 'Huawei', 'DcsInstance', $id, 'eu-de', 'p1', 'sandbox-huawei-id'
+            $result.ErrorId | Should -Be 'ProviderUnavailable'
+            $failures | Should -HaveCount 1
+        }
+
+        It 'shows no password anywhere' {
+            $shown = Set-DcsPassword @nowhere -InstanceId $id -OldPassword $old -NewPassword $new -AccessKey $key -Verbose -Debug -ErrorAction Continue *>&1 | Format-List * -Force | Out-String
+            $shown | Should -Match 'ProviderUnavailable'
+            $shown | Should -Not -Match 'Cloud-Tour'
+        }
+    }
+
+    Context 'Completion' {
+        It 'offers the regions and the versions' {
+            $line = 'Set-DcsPassword -Region eu-'
+            (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Contain 'eu-de'
+            $line = 'Set-DcsPassword -ApiVersion '
+            (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Sort-Object | Should -Be 'v1.0', 'v2'
+        }
+    }
+}
+
+Describe 'Set-DcsPassword' {
+    BeforeAll {
+        $script:running = '5a4db0c5-1111-4000-8000-000000000001'
+        $script:passwordFree = '5a4db0c5-1111-4000-8000-000000000002'
+        $script:memcached = '5a4db0c5-1111-4000-8000-000000000003'
+        $script:backingUp = '5a4db0c5-1111-4000-8000-000000000004'
+        $script:inGermany = '5a4db0c5-1111-4000-8000-000000000005'
+        $script:current = ConvertTo-TestSecret 'Sandbox-Dcs-1'
+        $script:wrong = ConvertTo-TestSecret 'Cloud-Tour-Wrong3'
+
+        function Get-SentCount {
+            @(Get-SandboxRequest $sandbox -Action '^(UpdatePassword|ResetPassword)$').Count
+        }
+
+        function Test-Login {
+            param([string]$Id, [string]$Text)
+
+            (Invoke-SandboxControl $sandbox login -Method Post -Body @{ provider = 'huawei'; id = $Id; password = $Text }).accepted
+        }
+    }
+
+    BeforeEach {
+        $script:sandbox = Start-Sandbox
+        $script:common = @{ Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey huawei; Region = 'cn-north-4'; Confirm = $false }
+    }
+
+    AfterEach {
+        Stop-Sandbox $sandbox
+    }
+
+    Context 'Change and reset' {
+        It 'changes a password with <Version>' -ForEach @(@{ Version = 'v2' }, @{ Version = 'v1.0' }) {
+            $result = Set-DcsPassword @common -InstanceId $running -OldPassword $current -NewPassword $new -ApiVersion $Version
+            $result.Status | Should -Be 'Succeeded'
+            $result.RequestId | Should -Not -BeNullOrEmpty
+            Test-Login $running 'Cloud-Tour-New2' | Should -BeTrue
+            Get-SentCount | Should -Be 1
+        }
+
+        It 'resets a password without the old one' {
+            (Set-DcsPassword @common -InstanceId $running -Reset -NewPassword $new).Status | Should -Be 'Succeeded'
+            Test-Login $running 'Cloud-Tour-New2' | Should -BeTrue
+        }
+
+        It 'gives a password-free instance a password with -Reset, and says so when a change is tried' {
+            $change = Set-DcsPassword @common -InstanceId $passwordFree -OldPassword $current -NewPassword $new -ErrorAction SilentlyContinue
+            $change.ErrorId, $change.ErrorCode | Should -Be 'TargetStateInvalid', 'DCS.4850'
+            $change.Message | Should -BeLike '*-Reset*'
+            (Set-DcsPassword @common -InstanceId $passwordFree -Reset -NewPassword $new).Status | Should -Be 'Succeeded'
+            Test-Login $passwordFree 'anything' | Should -BeFalse
+        }
+
+        It 'takes ids, regions and projects by property name, and finds each project once' {
+            $parameters = $common.Clone()
+            $parameters.Remove('Region')
+            $targets = [pscustomobject]@{ InstanceId = $running; Region = 'cn-north-4' }, [pscustomobject]@{ InstanceId = $memcached; Region = 'cn-north-4' },
+                [pscustomobject]@{ InstanceId = $inGermany; Region = 'eu-de'; ProjectId = '' }
+            $results = $targets | Set-DcsPassword @parameters -OldPassword $current -NewPassword $new
+            $results.Status | Should -Be 'Succeeded', 'Succeeded', 'Succeeded'
+            @(Get-SandboxRequest $sandbox -Action KeystoneListProjects) | Should -HaveCount 2
+        }
+
+        It 'asks nobody for a project that was given' {
+            $result = Set-DcsPassword @common -InstanceId $running -ProjectId 5a4db0c50000000000000000000000a1 -Reset -NewPassword $new
+            $result.Status, $result.ProjectId | Should -Be 'Succeeded', '5a4db0c50000000000000000000000a1'
+            Get-SandboxRequest $sandbox -Action KeystoneListProjects | Should -BeNullOrEmpty
+        }
+
+        It 'gives each instance a password of its own' {
+            $results = Set-DcsPassword @common -InstanceId $running, $memcached -OldPassword $current -GeneratePassword -AllowUnstored
+            $results.Status | Should -Be 'Succeeded', 'Succeeded'
+            foreach ($result in $results) {
+                Test-Login $result.InstanceId $result.Credential.GetNetworkCredential().Password | Should -BeTrue
+            }
+        }
+    }
+
+    Context 'Refusals' {
+        It 'answers <ErrorId> for <Name>' -ForEach @(
+            @{ Name = 'an instance that does not exist'; Id = '5a4db0c5-1111-4000-8000-0000000000ff'; ErrorId = 'TargetNotFound'; Code = 'DCS.3022' }
+            @{ Name = 'an instance that is being backed up'; Id = '5a4db0c5-1111-4000-8000-000000000004'; ErrorId = 'TargetBusy'; Code = 'DCS.4096' }
+            @{ Name = 'an engine that cannot be reset'; Id = '5a4db0c5-1111-4000-8000-000000000003'; ErrorId = 'TargetStateInvalid'; Code = 'DCS.4839' }
+        ) {
+            $result = Set-DcsPassword @common -InstanceId $Id -Reset -NewPassword $new -ErrorAction SilentlyContinue -ErrorVariable failures
+            $result.Status, $result.ErrorId, $result.ErrorCode | Should -Be 'Failed', $ErrorId, $Code
+            $failures[0].FullyQualifiedErrorId | Should -BeLike "$ErrorId,*"
+        }
+
+        It 'says to use v1.0 where the endpoint does not know v2' {
+            Invoke-SandboxControl $sandbox 'seed?merge=true' -Method Post -Body @{ huawei = @{ options = @{ hasVersion2 = $false } } } | Out-Null
+            (Set-DcsPassword @common -InstanceId $running -OldPassword $current -NewPassword $new -ErrorAction SilentlyContinue).Message | Should -BeLike '*-ApiVersion v1.0*'
+            (Set-DcsPassword @common -InstanceId $running -OldPassword $current -NewPassword $new -ApiVersion v1.0).Status | Should -Be 'Succeeded'
+        }
+
+        It 'stops the account when the key is wrong' {
+            $parameters = $common.Clone()
+            $parameters.AccessKey = [pscredential]::new('sandbox-huawei-id', (ConvertTo-TestSecret 'wrong'))
+            $results = Set-DcsPassword @parameters -InstanceId $running, $memcached -Reset -NewPassword $new -ErrorAction SilentlyContinue
+            $results.ErrorId | Sort-Object | Should -Be 'AuthenticationFailed', 'Cancelled'
+            @(Get-SandboxRequest $sandbox) | Should -HaveCount 1
+        }
+    }
+
+    Context 'Old passwords' {
+        It 'says how many tries are left after a wrong old password' {
+            $result = Set-DcsPassword @common -InstanceId $running -OldPassword $wrong -NewPassword $new -ErrorAction SilentlyContinue
+            $result.Status, $result.ErrorId, $result.ErrorCode | Should -Be 'Failed', 'OldPasswordIncorrect', 'passwordFailed'
+            $result.RetryTimesLeft, $result.LockTimeLeft | Should -Be 4, 5
+        }
+
+        It 'keeps the last try, goes on with -Force, and then knows that the instance is locked' {
+            foreach ($left in 4..1) {
+                (Set-DcsPassword @common -InstanceId $running -OldPassword $wrong -NewPassword $new -ErrorAction SilentlyContinue).RetryTimesLeft | Should -Be $left
+            }
+
+            $guarded = Set-DcsPassword @common -InstanceId $running -OldPassword $current -NewPassword $new -ErrorAction SilentlyContinue
+            $guarded.ErrorId, $guarded.Attempts | Should -Be 'LockoutGuard', 0
+            $guarded.Message | Should -BeLike '*minute(s)*'
+            Get-SentCount | Should -Be 4
+
+            (Set-DcsPassword @common -InstanceId $running -OldPassword $wrong -NewPassword $new -Force -ErrorAction SilentlyContinue).ErrorId | Should -Be 'OldPasswordIncorrect'
+            $locked = Set-DcsPassword @common -InstanceId $running -OldPassword $current -NewPassword $new -Force -ErrorAction SilentlyContinue
+            $locked.ErrorId, $locked.LockTimeLeft | Should -Be 'AccountLocked', 5
+            (Set-DcsPassword @common -InstanceId $memcached -OldPassword $current -NewPassword $new).Status | Should -Be 'Succeeded'
+        }
+
+        It 'forgets wrong old passwords after a right one' {
+            foreach ($left in 4..1) {
+                $null = Set-DcsPassword @common -InstanceId $running -OldPassword $wrong -NewPassword $new -ErrorAction SilentlyContinue
+            }
+
+            (Set-DcsPassword @common -InstanceId $running -OldPassword $current -NewPassword $new -Force).Status | Should -Be 'Succeeded'
+            (Set-DcsPassword @common -InstanceId $running -OldPassword $new -NewPassword $current).Status | Should -Be 'Succeeded'
+        }
+
+        It 'tries a shared wrong old password on one instance, and where nobody can be asked on no other' {
+            $script = @"
+Import-Module '$env:PASSWORDCMDLETS_MODULE'
+Import-Module '$PSScriptRoot/Sandbox.psm1'
+'$running', '$memcached', '$backingUp' | Set-DcsPassword -Endpoint $($sandbox.Address) -AccessKey (Get-SandboxKey huawei) -Region cn-north-4 -OldPassword (ConvertTo-TestSecret 'Cloud-Tour-Wrong3') -NewPassword (ConvertTo-TestSecret 'Cloud-Tour-New2') -ErrorAction SilentlyContinue | ForEach-Object { "`$(`$_.Status) `$(`$_.ErrorId)" }
+"@
+            $lines = pwsh -NoProfile -NonInteractive -Command $script
+            $lines | Should -Be 'Failed OldPasswordIncorrect', 'Cancelled Cancelled', 'Cancelled Cancelled'
+            Get-SentCount | Should -Be 1
+        }
+
+        It 'sends the others with -Force, unasked' {
+            $results = $running, $memcached | Set-DcsPassword @common -OldPassword $wrong -NewPassword $new -Force -ErrorAction SilentlyContinue
+            $results.ErrorId | Should -Be 'OldPasswordIncorrect', 'OldPasswordIncorrect'
+            Get-SentCount | Should -Be 2
+        }
+    }
+
+    Context 'Lost answers' {
+        It 'never sends a change again' {
+            Invoke-SandboxControl $sandbox faults -Method Post -Body @{ provider = 'huawei'; action = 'UpdatePassword'; kind = 'reset'; afterCommit = $true } | Out-Null
+            $result = Set-DcsPassword @common -InstanceId $running -OldPassword $current -NewPassword $new -ErrorAction SilentlyContinue
+            $result.Status, $result.ErrorId, $result.Attempts | Should -Be 'Unknown', 'OutcomeUnknown', 1
+            $result.Message | Should -BeLike '*Try the new password*'
+            Get-SentCount | Should -Be 1
+            Test-Login $running 'Cloud-Tour-New2' | Should -BeTrue
+        }
+
+        It 'sends a reset again' {
+            Invoke-SandboxControl $sandbox faults -Method Post -Body @{ provider = 'huawei'; action = 'ResetPassword'; kind = 'serverError'; status = 500; first = 1; afterCommit = $true } | Out-Null
+            $result = Set-DcsPassword @common -InstanceId $running -Reset -NewPassword $new
+            $result.Status, $result.Attempts | Should -Be 'Succeeded', 2
+        }
+    }
+
+    Context 'IAM users' {
+        BeforeEach {
+            $script:asUser = $common.Clone()
+            $asUser.Remove('AccessKey')
+            $asUser.IamCredential = [pscredential]::new('sandbox-user', (ConvertTo-TestSecret 'sandbox-password'))
+            $asUser.DomainName = 'sandbox-domain'
+        }
+
+        It 'gets one token and calls with it' {
+            $results = Set-DcsPassword @asUser -InstanceId $running, $memcached -OldPassword $current -NewPassword $new
+            $results.Status | Should -Be 'Succeeded', 'Succeeded'
+            $results.Account | Should -Be 'sandbox-user', 'sandbox-user'
+            @(Get-SandboxRequest $sandbox -Action KeystoneCreateUserTokenByPassword) | Should -HaveCount 1
+        }
+
+        It 'tries a wrong password once' {
+            $asUser.IamCredential = [pscredential]::new('sandbox-user', (ConvertTo-TestSecret 'Wrong-Pass-1'))
+            $results = Set-DcsPassword @asUser -InstanceId $running, $memcached -Reset -NewPassword $new -ErrorAction SilentlyContinue
+            $results.ErrorId | Sort-Object | Should -Be 'AuthenticationFailed', 'Cancelled'
+            @(Get-SandboxRequest $sandbox) | Should -HaveCount 1
+        }
+    }
+
+    Context 'Reports' {
+        It 'keeps both passwords out of the report, which can be resumed' {
+            $path = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+            $null = Set-DcsPassword @common -InstanceId $running, $backingUp -OldPassword $current -NewPassword $new -ReportPath $path -ErrorAction SilentlyContinue
+            Get-Content -LiteralPath $path -Raw | Should -Not -Match 'Cloud-Tour|Sandbox-Dcs'
+            $resumable = Get-CloudPasswordReport -Path $path -Resumable
+            $resumable.InstanceId, $resumable.Region | Should -Be $backingUp, 'cn-north-4'
+            $parameters = $common.Clone()
+            $parameters.Remove('Region')
+            ($resumable | Set-DcsPassword @parameters -OldPassword $current -NewPassword $new -ErrorAction SilentlyContinue).ErrorId | Should -Be 'TargetBusy'
+        }
+    }
+}

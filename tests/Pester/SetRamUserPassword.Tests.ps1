@@ -1,0 +1,197 @@
+BeforeDiscovery {
+    $script:noVaults = -not (Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement)
+}
+
+BeforeAll {
+    Import-Module $env:PASSWORDCMDLETS_MODULE -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+    $script:new = ConvertTo-TestSecret 'Cloud-Tour-12'
+    $script:old = ConvertTo-TestSecret 'Sandbox-Alice-1'
+    $script:wrongOld = ConvertTo-TestSecret 'Not-The-Old-1'
+
+    function Get-SandboxUser([string]$Name) {
+        (Invoke-SandboxControl $sandbox 'state?passwords=true').instances | ForEach-Object { $_ } | Where-Object id -EQ $Name
+    }
+
+    function Get-CallCount([string]$Action) {
+        @(Get-SandboxRequest $sandbox -Action "^$Action$").Count
+    }
+
+    function Add-Fault([hashtable]$Fault) {
+        Invoke-SandboxControl $sandbox faults -Method Post -Body (@{ provider = 'alibaba' } + $Fault) | Out-Null
+    }
+}
+
+Describe 'Set-RamUserPassword' {
+    BeforeEach {
+        $script:sandbox = Start-Sandbox
+        $script:admin = @{ Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey alibaba; Confirm = $false }
+        $script:alice = @{ Endpoint = $sandbox.Address; AccessKey = [pscredential]::new('sandbox-alice-id', (ConvertTo-TestSecret 'sandbox-alice-secret')); Confirm = $false }
+    }
+
+    AfterEach {
+        Stop-Sandbox $sandbox
+    }
+
+    Context 'The own password' {
+        It 'is changed, with the access key standing for the user' {
+            $result = Set-RamUserPassword @alice -OldPassword $old -NewPassword $new
+            $result.Status | Should -Be 'Succeeded'
+            $result.Resource, $result.Account | Should -Be 'RamUser', 'sandbox-alice-id'
+            $result.InstanceId, $result.UserName, $result.Region | Should -Be $null, $null, $null
+            (Get-SandboxUser alice).passwords[0].password | Should -BeExactly 'Cloud-Tour-12'
+        }
+
+        It 'needs a RAM user: the root account is told what to do' {
+            $result = Set-RamUserPassword @admin -OldPassword $old -NewPassword $new -ErrorAction SilentlyContinue
+            $result.ErrorId, $result.ErrorCode | Should -Be 'AccessDenied', 'NotSupport.Account'
+            $result.Message | Should -Match '-UserName'
+        }
+
+        It 'is Unknown after a lost answer and is not sent again' {
+            Add-Fault @{ action = 'ChangePassword'; kind = 'reset'; afterCommit = $true }
+            $result = Set-RamUserPassword @alice -OldPassword $old -NewPassword $new -ErrorAction SilentlyContinue
+            $result.Status, $result.ErrorId | Should -Be 'Unknown', 'OutcomeUnknown'
+            $result.Message | Should -Match 'Log on'
+            (Get-SandboxUser alice).executions | Should -Be 1
+            Get-CallCount ChangePassword | Should -Be 1
+        }
+
+        It 'is guarded: the last try of the old password is kept unless -Force' {
+            $errors = 1..5 | ForEach-Object { (Set-RamUserPassword @alice -OldPassword $wrongOld -NewPassword $new -ErrorAction SilentlyContinue).ErrorId }
+            $errors | Should -Be 'OldPasswordIncorrect', 'OldPasswordIncorrect', 'OldPasswordIncorrect', 'OldPasswordIncorrect', 'LockoutGuard'
+            Get-CallCount ChangePassword | Should -Be 4
+            (Set-RamUserPassword @alice -OldPassword $old -NewPassword $new -Force).Status | Should -Be 'Succeeded'
+            (Set-RamUserPassword @alice -OldPassword $wrongOld -NewPassword $new -ErrorAction SilentlyContinue).ErrorId | Should -Be 'OldPasswordIncorrect'
+        }
+
+        It 'is guarded after one wrong old password when nobody may say how many tries there are' {
+            Add-Fault @{ action = 'GetPasswordPolicy'; kind = 'refuse'; code = 'NoPermission'; status = 403 }
+            $errors = 1..2 | ForEach-Object { (Set-RamUserPassword @alice -OldPassword $wrongOld -NewPassword $new -ErrorAction SilentlyContinue).ErrorId }
+            $errors | Should -Be 'OldPasswordIncorrect', 'LockoutGuard'
+            Get-CallCount ChangePassword | Should -Be 1
+        }
+    }
+
+    Context 'Passwords of others' {
+        It 'are set for names from the pipeline, each keeping its flags' {
+            'alice', [pscustomobject]@{ UserName = 'bob' } | Set-RamUserPassword @admin -NewPassword $new -PasswordResetRequired -MfaBindRequired | Out-Null
+            $results = 'alice', 'bob' | Set-RamUserPassword @admin -NewPassword (ConvertTo-TestSecret 'Cloud-Tour-13') -PasswordResetRequired:$false
+            $results.Status | Should -Be 'Succeeded', 'Succeeded'
+            (Get-SandboxUser bob).passwords[0].password | Should -BeExactly 'Cloud-Tour-13'
+            (Get-SandboxUser bob).passwordResetRequired | Should -BeFalse
+            (Get-SandboxUser bob).mfaBindRequired | Should -BeTrue
+        }
+
+        It 'are not set when the flags can neither be read nor were given' {
+            Add-Fault @{ action = 'GetLoginProfile'; kind = 'refuse'; code = 'NoPermission'; status = 403 }
+            $result = Set-RamUserPassword alice @admin -NewPassword $new -PasswordResetRequired -ErrorAction SilentlyContinue
+            $result.ErrorId | Should -Be 'AccessDenied'
+            $result.Message | Should -Match '-MfaBindRequired'
+            Get-CallCount UpdateLoginProfile | Should -Be 0
+            (Set-RamUserPassword alice @admin -NewPassword $new -PasswordResetRequired -MfaBindRequired:$false).Status | Should -Be 'Succeeded'
+        }
+
+        It 'are given to users who could not log on only with -CreateLoginProfile' {
+            $refused = Set-RamUserPassword carol @admin -NewPassword $new -ErrorAction SilentlyContinue
+            $refused.ErrorId | Should -Be 'TargetNotFound'
+            $refused.Message | Should -Match '-CreateLoginProfile'
+            (Set-RamUserPassword carol @admin -NewPassword $new -CreateLoginProfile).Status | Should -Be 'Succeeded'
+            (Get-SandboxUser carol).passwords[0].password | Should -BeExactly 'Cloud-Tour-12'
+        }
+
+        It 'leave the other users alone when one does not exist' {
+            $results = 'alice', 'nobody', 'bob' | Set-RamUserPassword @admin -NewPassword $new -ErrorAction SilentlyContinue -ErrorVariable failures
+            ($results | Where-Object Status -EQ Succeeded).UserName | Sort-Object | Should -Be 'alice', 'bob'
+            $failures[0].FullyQualifiedErrorId | Should -BeLike 'TargetNotFound,*'
+            $failures[0].TargetObject | Should -Be 'nobody'
+        }
+
+        It 'are set again after a lost answer' {
+            Add-Fault @{ action = 'UpdateLoginProfile'; kind = 'reset'; afterCommit = $true; first = 1 }
+            (Set-RamUserPassword alice @admin -NewPassword $new).Status | Should -Be 'Succeeded'
+        }
+
+        It 'warns that -Force has nothing to force' {
+            Set-RamUserPassword alice @admin -NewPassword $new -Force -WarningVariable warnings -WarningAction SilentlyContinue | Out-Null
+            "$warnings" | Should -Match 'nothing to force'
+        }
+
+        It 'puts no password into a URL' {
+            Set-RamUserPassword alice @admin -NewPassword $new | Out-Null
+            @(Get-SandboxRequest $sandbox).url | Should -Not -Match '\?'
+        }
+    }
+
+    Context 'The policy' {
+        It 'ends the command before anything is sent when every published rule rejects the password' {
+            { Set-RamUserPassword alice @admin -NewPassword (ConvertTo-TestSecret 'Short-1') } | Should -Throw -ErrorId 'PasswordPolicyViolation,*'
+            Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
+        }
+
+        It 'of the account is read once and refuses the rest' {
+            $results = 'alice', 'bob' | Set-RamUserPassword @admin -NewPassword (ConvertTo-TestSecret 'CloudTour12345') -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            $results.ErrorId | Should -Be 'PasswordPolicyViolation', 'PasswordPolicyViolation'
+            Get-CallCount GetPasswordPolicy | Should -Be 1
+            Get-CallCount UpdateLoginProfile | Should -Be 0
+        }
+    }
+
+    Context 'Bad input' {
+        It 'fails <Name> with InvalidTarget and sends nothing for it' -ForEach @(
+            @{ Name = 'an empty name'; User = '' }
+            @{ Name = 'a null name'; User = $null }
+            @{ Name = 'a logon name'; User = 'alice@example.onaliyun.com' }
+            @{ Name = 'an object without the property'; User = [pscustomobject]@{ Name = 'alice' } }
+        ) {
+            $result = , $User | Set-RamUserPassword @admin -NewPassword $new -ErrorAction SilentlyContinue
+            $result.Status, $result.ErrorId | Should -Be 'Failed', 'InvalidTarget'
+            Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
+        }
+
+        It 'does not take an old password and a user name together' {
+            { Set-RamUserPassword alice @admin -OldPassword $old -NewPassword $new } | Should -Throw
+            Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
+        }
+
+        It 'has no -Region, because RAM has none' {
+            (Get-Command Set-RamUserPassword).Parameters.Keys | Should -Not -Contain 'Region'
+        }
+    }
+
+    Context 'WhatIf' {
+        It 'sends nothing and reads no credential: <Name>' -ForEach @(
+            @{ Name = 'own'; Arguments = @{ Old = $true } }
+            @{ Name = 'others'; Arguments = @{ UserName = 'alice' } }
+        ) {
+            $whom = if ($Arguments.Old) { @{ OldPassword = $old } } else { $Arguments }
+            Set-RamUserPassword @whom -NewPassword $new -Endpoint $sandbox.Address -WhatIf | Should -BeNullOrEmpty
+            Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Generated passwords' {
+        It 'are in the results, one for each user' {
+            $results = 'alice', 'bob' | Set-RamUserPassword @admin -GeneratePassword -AllowUnstored
+            $results | ForEach-Object { (Get-SandboxUser $_.UserName).passwords[0].password -ceq $_.Credential.GetNetworkCredential().Password } | Should -Be $true, $true
+            $results[0].Credential.UserName | Should -Be $results[0].UserName
+        }
+
+        It 'of the own user are named again by Restore-CloudPassword under the access key id' -Skip:$noVaults {
+            $vault = "PasswordCmdletsRam$PID"
+            $folder = Join-Path $TestDrive 'ram-vault'
+            New-Item -ItemType Directory -Path $folder | Out-Null
+            Register-SecretVault -Name $vault -ModuleName (Join-Path $PSScriptRoot 'TestVault') -VaultParameters @{ Folder = $folder }
+            try {
+                Add-Fault @{ action = 'ChangePassword'; kind = 'reset'; afterCommit = $true }
+                $result = Set-RamUserPassword @alice -OldPassword $old -GeneratePassword -VaultName $vault -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+                $result.Status | Should -Be 'Unknown'
+                $restored = Restore-CloudPassword -VaultName $vault -RunId $result.RunId -UserName $result.Account
+                $restored[0].Credential.GetNetworkCredential().Password | Should -BeExactly (Get-SandboxUser alice).passwords[0].password
+            }
+            finally {
+                Unregister-SecretVault -Name $vault
+            }
+        }
+    }
+}
