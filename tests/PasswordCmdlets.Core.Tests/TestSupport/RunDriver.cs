@@ -50,8 +50,7 @@ internal sealed class RunDriver : IDisposable
 
             if (!_run.IsEnded && !enough())
             {
-                // A channel says that no more will come a moment before it says that it is complete.
-                Assert.True(_run.Wait(Patience) || SpinWait.SpinUntil(() => _run.IsEnded, Patience), "Nothing more came from the run.");
+                Assert.True(_run.Wait(Patience) || _run.IsEnded, "Nothing more came from the run.");
             }
         }
     }

@@ -22,6 +22,8 @@ public sealed class NothingIsLostTests
     private const int MaximumRetryCount = 2;
     private const int CrashPoints = 7;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private static readonly Fate[] Fates = Enum.GetValues<Fate>();
 
     public enum Kind
@@ -152,7 +154,7 @@ public sealed class NothingIsLostTests
         while (!run.IsEnded)
         {
             await Task.Yield();
-            run.Wait(TimeSpan.FromSeconds(10));
+            Assert.True(run.Wait(Patience) || run.IsEnded, "Nothing more came from the run.");
             while (run.TryRead(out RunEvent? next))
             {
                 if (next is ResultEvent { Result: var result } && !process.IsDead)
