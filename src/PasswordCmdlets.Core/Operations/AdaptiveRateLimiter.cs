@@ -141,6 +141,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
     {
         cancellationToken.ThrowIfCancellationRequested();
         Waiter waiter;
+        bool starts;
         lock (_gate)
         {
             if (_waiters.Count == 0 && TryTake(Now) is { } permit)
@@ -150,8 +151,10 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
 
             waiter = new Waiter();
             waiter.Node = _waiters.AddLast(waiter);
-            Pump();
+            starts = StartsPump();
         }
+
+        Pump(starts);
 
         if (cancellationToken.CanBeCanceled)
         {
@@ -196,12 +199,18 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
         waiter.Granted.TrySetCanceled(cancellationToken);
     }
 
-    // Called under the lock.
-    private void Pump()
+    // Called under the lock; the pump itself runs outside of it, since handing a permit over may wait for a caller that is giving up just then.
+    private bool StartsPump()
     {
-        if (!_pumping && _waiters.Count > 0)
+        bool starts = !_pumping && _waiters.Count > 0;
+        _pumping |= starts;
+        return starts;
+    }
+
+    private void Pump(bool starts)
+    {
+        if (starts)
         {
-            _pumping = true;
             _ = PumpAsync();
         }
     }
@@ -267,6 +276,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
 
     private void Left()
     {
+        bool starts;
         lock (_gate)
         {
             _out--;
@@ -278,8 +288,10 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
 
             _recent.Enqueue(now);
             MeasuredPerSecond(now);
-            Pump();
+            starts = StartsPump();
         }
+
+        Pump(starts);
     }
 
     private void Space(TimeSpan now, double rate)
