@@ -12,6 +12,9 @@ internal sealed class FaultPlayer
 {
     private const int SlowBodyPieces = 8;
 
+    // As good as never: whoever waits has left by then, and the sandbox with him. Not infinite, so that the clock on which it is waited is asked.
+    private static readonly TimeSpan Forever = TimeSpan.FromDays(24);
+
     private readonly TimeProvider _wireTime;
 
     /// <summary>Creates a player.</summary>
@@ -68,7 +71,7 @@ internal sealed class FaultPlayer
             case FaultKind.Reset:
                 return FaultOutcome.Reset;
             case FaultKind.Hang:
-                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                await Task.Delay(Forever, _wireTime, cancellationToken);
                 return FaultOutcome.Done;
             default:
                 return FaultOutcome.Send(call.Execute());

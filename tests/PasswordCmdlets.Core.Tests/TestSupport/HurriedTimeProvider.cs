@@ -1,16 +1,18 @@
 using System;
+using System.Collections.Concurrent;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
 /// <summary>
-/// A clock on which every pause is over at once, and moves time on by its length; only the long limits (an attempt's timeout) never come. For
-/// tests that go through very many runs.
+/// A clock on which every pause is over at once, and moves time on by its length; the long limits (an attempt's timeout) come only when a test
+/// says so. For tests that go through very many runs.
 /// </summary>
-/// <param name="limit">When the long limits come after all, in real time; null for never.</param>
-internal sealed class HurriedTimeProvider(TimeSpan? limit = null) : TimeProvider
+internal sealed class HurriedTimeProvider : TimeProvider
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private readonly ConcurrentDictionary<Limit, bool> _limits = new();
     private long _ticks = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).Ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -21,35 +23,52 @@ internal sealed class HurriedTimeProvider(TimeSpan? limit = null) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime != Timeout.InfiniteTimeSpan && dueTime < LongestPause)
+        Limit limit = new(this, dueTime, () => callback(state));
+        if (dueTime == Timeout.InfiniteTimeSpan)
+        {
+            return limit;
+        }
+
+        if (dueTime < LongestPause)
         {
             Interlocked.Add(ref _ticks, dueTime.Ticks);
             ThreadPool.QueueUserWorkItem(_ => callback(state));
         }
-        else if (dueTime != Timeout.InfiniteTimeSpan && limit is { } real)
+        else
         {
-            return System.CreateTimer(
-                _ =>
-                {
-                    Interlocked.Add(ref _ticks, dueTime.Ticks);
-                    callback(state);
-                },
-                null,
-                real,
-                Timeout.InfiniteTimeSpan);
+            _limits[limit] = true;
         }
 
-        return new NoTimer();
+        return limit;
     }
 
-    private sealed class NoTimer : ITimer
+    /// <summary>Every limit that is running is over.</summary>
+    public void ExpireLimits()
     {
+        foreach (Limit limit in _limits.Keys)
+        {
+            if (_limits.TryRemove(limit, out _))
+            {
+                Interlocked.Add(ref _ticks, limit.Length.Ticks);
+                ThreadPool.QueueUserWorkItem(_ => limit.Callback());
+            }
+        }
+    }
+
+    private sealed class Limit(HurriedTimeProvider clock, TimeSpan length, Action callback) : ITimer
+    {
+        public TimeSpan Length => length;
+
+        public Action Callback => callback;
+
         public bool Change(TimeSpan dueTime, TimeSpan period) => true;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => clock._limits.TryRemove(this, out _);
 
-        public System.Threading.Tasks.ValueTask DisposeAsync() => default;
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
     }
 }
