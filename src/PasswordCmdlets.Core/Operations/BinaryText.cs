@@ -13,6 +13,9 @@ internal static class BinaryText
     private const int BitsOfBase64 = 6;
     private const int BitsOfHex = 4;
 
+    // More digits than any notation of one character is long.
+    private const int LongestEscape = 16;
+
     // Stands between digits and is none.
     private const int Separator = 64;
 
@@ -40,40 +43,56 @@ internal static class BinaryText
     private static bool MarkWords(ReadOnlySpan<char> text, Secret wanted, int bits, byte[] digits, byte[] bytes, Span<bool> shown)
     {
         bool any = false;
-        int at = 0;
-        while (at < text.Length)
+        for (int at = 0; at < text.Length; at++)
         {
-            int start = at;
-            int end = at;
-            int count = 0;
-            for (int length; at < text.Length && ReadDigit(text, at, bits, out length) is >= 0 and int digit; at += length)
+            any |= MarkWord(text, ref at, text.Length, wanted, bits, digits, bytes, shown);
+        }
+
+        // What looks like an escaped digit may be a sign with a word behind it: is \x2d a hyphen, or a backslash and the digits x, 2 and d?
+        int longest = (wanted.LongestLength * 8 / bits) + LongestEscape;
+        for (int sign = 0; bits == BitsOfBase64 && sign < text.Length; sign++)
+        {
+            if (text[sign] is '%' or '\\' or '&' && ReadDigit(text, sign, bits, out _) >= 0)
             {
-                if (digit != Separator)
-                {
-                    digits[count++] = (byte)digit;
-                    end = at + length;
-                }
-                else if (count == 0)
-                {
-                    start = at + length;
-                }
+                int at = sign + 1;
+                any |= MarkWord(text, ref at, longest, wanted, bits, digits, bytes, shown);
             }
-
-            if (count * bits >= wanted.ShortestLength * 8 && Holds(digits.AsSpan(0, count), bits, bytes, wanted))
-            {
-                while (end < text.Length && text[end] == '=')
-                {
-                    end++;
-                }
-
-                shown.Slice(start, end - start).Fill(true);
-                any = true;
-            }
-
-            at++;
         }
 
         return any;
+    }
+
+    // Reads on to the end of the word, or so many digits of it.
+    private static bool MarkWord(ReadOnlySpan<char> text, ref int at, int longest, Secret wanted, int bits, byte[] digits, byte[] bytes, Span<bool> shown)
+    {
+        int start = at;
+        int end = at;
+        int count = 0;
+        for (int length; at < text.Length && count < longest && ReadDigit(text, at, bits, out length) is >= 0 and int digit; at += length)
+        {
+            if (digit != Separator)
+            {
+                digits[count++] = (byte)digit;
+                end = at + length;
+            }
+            else if (count == 0)
+            {
+                start = at + length;
+            }
+        }
+
+        if (count * bits < wanted.ShortestLength * 8 || !Holds(digits.AsSpan(0, count), bits, bytes, wanted))
+        {
+            return false;
+        }
+
+        while (end < text.Length && text[end] == '=')
+        {
+            end++;
+        }
+
+        shown.Slice(start, end - start).Fill(true);
+        return true;
     }
 
     private static int ReadDigit(ReadOnlySpan<char> text, int at, int bits, out int length)
@@ -146,5 +165,7 @@ internal static class BinaryText
         public ReadOnlySpan<byte> Utf16 { get; } = utf16;
 
         public int ShortestLength => Math.Min(Utf8.Length, Utf16.Length);
+
+        public int LongestLength => Math.Max(Utf8.Length, Utf16.Length);
     }
 }

@@ -126,6 +126,21 @@ public sealed class MessageSanitizerTests
         Assert.Equal(expected, MessageSanitizer.Message(text, [secret]));
     }
 
+    [Theory]
+    [InlineData("C:\\", "_gM-Pass-1", false)]
+    [InlineData("100%", "\u10d8bcd1", true)]
+    [InlineData("C:\\", "_`@>>>>>>-Pass-1", false)]
+    public void A_word_that_an_escape_seems_to_run_into_is_read_from_its_own_beginning(string before, string text, bool utf16)
+    {
+        using SecretText secret = new(text.AsSpan());
+        string echoed = Uri.EscapeDataString(Convert.ToBase64String(utf16 ? Encoding.Unicode.GetBytes(text) : Encoding.UTF8.GetBytes(text)).TrimEnd('='));
+
+        string clean = MessageSanitizer.Message($"{before}{echoed} is wrong", [secret])!;
+
+        Assert.DoesNotContain(echoed, clean, StringComparison.Ordinal);
+        Assert.EndsWith(" is wrong", clean, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_message_is_withheld_when_the_mark_itself_would_show_a_secret()
     {
