@@ -78,4 +78,34 @@ Describe 'A report' {
         Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -ReportPath $path -WhatIf
         Test-Path -LiteralPath $path | Should -BeFalse
     }
+
+    It 'may be written by several processes at once, each line whole' {
+        # Refused on this machine, so that nothing is between one line and the next.
+        $write = {
+            param($Module, $Address, $Key, [securestring]$Password, $Path, $Prefix, $Start)
+            Import-Module $Module
+            $objects = foreach ($i in 1..2000) { [pscustomobject]@{ InstanceId = "$Prefix.$i" } }
+            "ready" | Set-Content -LiteralPath "$Start.$Prefix"
+            $until = [datetime]::UtcNow.AddSeconds(60)
+            while (-not (Test-Path -LiteralPath $Start) -and [datetime]::UtcNow -lt $until) { }
+            ($objects | Reset-CloudInstancePassword -Provider Zenlayer -Endpoint $Address -AccessKey $Key -Password $Password -ReportPath $Path -Confirm:$false -ErrorAction SilentlyContinue).Count
+        }
+        $start = Join-Path $TestDrive "$([guid]::NewGuid())"
+        $jobs = 'a', 'b' | ForEach-Object {
+            Start-Job -ScriptBlock $write -ArgumentList $env:PASSWORDCMDLETS_MODULE, $sandbox.Address, (Get-SandboxKey zenlayer), (ConvertTo-TestSecret 'Cloud-Tour-1'), $path, $_, $start
+        }
+        try {
+            $until = [datetime]::UtcNow.AddSeconds(60)
+            while (-not ((Test-Path -LiteralPath "$start.a") -and (Test-Path -LiteralPath "$start.b")) -and [datetime]::UtcNow -lt $until) { }
+            'go' | Set-Content -LiteralPath $start
+            $jobs | Wait-Job -Timeout 120 | Receive-Job | Should -Be 2000, 2000
+        }
+        finally {
+            $jobs | Remove-Job -Force
+        }
+
+        $lines = @(Get-Content -LiteralPath $path | ConvertFrom-Json)
+        ($lines | Group-Object RunId | ForEach-Object Count) | Should -Be 2000, 2000
+        ($lines.InstanceId | Sort-Object -Unique).Count | Should -Be 4000
+    }
 }
