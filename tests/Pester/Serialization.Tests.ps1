@@ -18,7 +18,7 @@ BeforeAll {
 
     function Assert-View([object[]]$InputObject) {
         $lines = Get-View $InputObject
-        $lines -match '^Status +Provider +Target +User +Detail' | Should -HaveCount 1
+        $lines -match '^Status +Provider +Target +Detail' | Should -HaveCount 1
         $lines -match '^Failed +Tencent +ins-nosuch01 ' | Should -HaveCount 1
         ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 100
     }
