@@ -1,0 +1,214 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Tests.TestSupport;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations;
+
+/// <summary>What one run does with the vault: names, the seed, and what is said when the seed stays.</summary>
+public sealed class RunVaultTests : IDisposable
+{
+    private const string RunId = "20261120160000aaaaaa";
+    private const string SeedName = "PasswordCmdlets-run-" + RunId;
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly RunSeed _seed = RunSeed.Create();
+    private readonly MemoryVault _store = new();
+    private readonly SecretText _password = new("Brand-New-Pass-7".AsSpan());
+
+    [Fact]
+    public void Without_a_template_every_target_has_its_name()
+    {
+        RunVault vault = New(null);
+
+        Assert.Null(vault.Claim(Target("ins-1")));
+        Assert.Null(vault.Claim(Target("ins-1")));
+    }
+
+    [Fact]
+    public void A_template_that_gives_two_targets_one_name_is_refused_for_the_second_whatever_the_case()
+    {
+        RunVault vault = New("prod-{Region}-{UserName}");
+
+        Assert.Null(vault.Claim(Target("ins-1", "root")));
+        string refusal = vault.Claim(Target("ins-2", "root"))!;
+
+        Assert.Contains("ins-2", refusal, StringComparison.Ordinal);
+        Assert.Contains("prod-ap-guangzhou-root", refusal, StringComparison.Ordinal);
+        Assert.Contains("{InstanceId}", refusal, StringComparison.Ordinal);
+        Assert.Null(vault.Claim(Target("ins-2", "admin")));
+    }
+
+    [Fact]
+    public void A_user_that_has_no_instance_is_named_in_the_refusal()
+    {
+        RunVault vault = New("one");
+        vault.Claim(Target(null, "alice"));
+
+        Assert.Contains("bob", vault.Claim(Target(null, "bob")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_seed_is_stored_once_and_removed_when_all_is_certain()
+    {
+        RunVault vault = New(null);
+        vault.StoreSeed();
+        vault.StoreSeed();
+        string entry = vault.Keep(Target("ins-1"), ChangeStatus.Succeeded, _password);
+
+        Assert.Null(vault.Close());
+        Assert.Equal([SeedName, entry], _store.Stored);
+        Assert.Equal(entry, Assert.Single(_store.Entries).Key);
+    }
+
+    [Fact]
+    public void A_seed_that_was_never_stored_is_not_looked_for()
+    {
+        _store.Fails = true;
+
+        Assert.Null(New(null).Close());
+    }
+
+    [Theory]
+    [InlineData(nameof(ChangeStatus.Unknown))]
+    [InlineData(nameof(ChangeStatus.Accepted))]
+    public void What_is_not_certain_is_pending_and_keeps_the_seed(string status)
+    {
+        RunVault vault = New(null);
+        vault.StoreSeed();
+
+        string entry = vault.Keep(Target("ins-1"), Enum.Parse<ChangeStatus>(status), _password);
+
+        Assert.EndsWith("-pending-" + RunId, entry, StringComparison.Ordinal);
+        AssertSeedStays(vault, $"Restore-CloudPassword -VaultName memory -RunId {RunId}");
+    }
+
+    [Fact]
+    public void A_target_whose_password_nobody_knows_keeps_the_seed()
+    {
+        RunVault vault = New(null);
+        vault.StoreSeed();
+
+        vault.NeedSeed();
+
+        AssertSeedStays(vault, "Restore-CloudPassword");
+    }
+
+    [Fact]
+    public void A_password_that_the_vault_did_not_take_keeps_the_seed()
+    {
+        RunVault vault = New(null);
+        vault.StoreSeed();
+        _store.Fails = true;
+        Assert.Throws<SecretStoreException>(() => vault.Keep(Target("ins-1"), ChangeStatus.Succeeded, _password));
+        _store.Fails = false;
+
+        AssertSeedStays(vault, "Restore-CloudPassword");
+    }
+
+    [Theory]
+    [InlineData("20261120155959bbbbbb", true)]
+    [InlineData("20261119160001bbbbbb", true)]
+    [InlineData("20261119160000bbbbbb", false)]
+    [InlineData("20261101000000bbbbbb", false)]
+    [InlineData("somebodys", true)]
+    public void Another_run_of_the_last_day_keeps_the_seed(string other, bool stays)
+    {
+        _store.Entries["PasswordCmdlets-run-" + other] = "seed";
+        RunVault vault = New(null);
+        vault.StoreSeed();
+
+        if (stays)
+        {
+            AssertSeedStays(vault, $"the run {other} may have changed the same targets");
+        }
+        else
+        {
+            Assert.Null(vault.Close());
+            Assert.DoesNotContain(SeedName, _store.Entries.Keys);
+        }
+    }
+
+    [Fact]
+    public void A_vault_that_cannot_tell_keeps_the_seed_and_says_why()
+    {
+        RunVault vault = New(null);
+        vault.StoreSeed();
+        _store.Fails = true;
+
+        AssertSeedStays(vault, "The vault is locked.");
+    }
+
+    [Fact]
+    public void A_run_is_named_by_its_beginning_and_at_random()
+    {
+        string one = RunIds.New(_time);
+        string other = RunIds.New(_time);
+
+        Assert.Equal(_time.GetUtcNow(), RunIds.StartOf(one));
+        Assert.Matches("^20261120160000[0-9a-f]{6}$", one);
+        Assert.NotEqual(one, other);
+        Assert.Null(RunIds.StartOf("2026112016"));
+        Assert.Null(RunIds.StartOf("20261399160000aaaaaa"));
+    }
+
+    public void Dispose()
+    {
+        _seed.Dispose();
+        _password.Dispose();
+    }
+
+    private static SecretTarget Target(string? id, string? userName = null) => new() { Provider = "Tencent", Resource = "CvmInstance", Region = "ap-guangzhou", InstanceId = id, UserName = userName, Account = "key" };
+
+    private RunVault New(string? template) => new(_store, _seed, template, RunId, _time);
+
+    private void AssertSeedStays(RunVault vault, string because)
+    {
+        string kept = vault.Close()!;
+
+        Assert.Contains(because, kept, StringComparison.Ordinal);
+        Assert.StartsWith($"The seed of this run stays in the vault memory as {SeedName}", kept, StringComparison.Ordinal);
+        Assert.Contains(SeedName, _store.Entries.Keys);
+    }
+
+    private sealed class MemoryVault : ISecretStore
+    {
+        public Dictionary<string, string> Entries { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public List<string> Stored { get; } = [];
+
+        public bool Fails { get; set; }
+
+        public string Name => "memory";
+
+        public void Store(string entry, SecretText secret)
+        {
+            Check();
+            Stored.Add(entry);
+            Entries[entry] = secret.Reveal(0, static (characters, _) => characters.ToString());
+        }
+
+        public void Remove(string entry)
+        {
+            Check();
+            Entries.Remove(entry);
+        }
+
+        public IReadOnlyList<string> Names(string prefix)
+        {
+            Check();
+            return [.. Entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))];
+        }
+
+        private void Check()
+        {
+            if (Fails)
+            {
+                throw new SecretStoreException("The vault is locked.");
+            }
+        }
+    }
+}
