@@ -13,6 +13,9 @@ internal static class MessageSanitizer
     private const int LongestMessage = 600;
     private const int LongestCode = 128;
 
+    // What no provider writes: to look through it for secrets could take longer than it is worth.
+    private const int LongestRead = 16 * 1024;
+
     /// <summary>A message in one clean line; null when there is none, or none that can be shown.</summary>
     public static string? Message(string? text, IReadOnlyList<SecretText> secrets) => Clean(text, secrets, LongestMessage, "…");
 
@@ -21,12 +24,12 @@ internal static class MessageSanitizer
 
     private static string? Clean(string? text, IReadOnlyList<SecretText> secrets, int longest, string ellipsis)
     {
-        if (string.IsNullOrEmpty(text))
+        if (string.IsNullOrEmpty(text) || text!.Length > LongestRead)
         {
             return null;
         }
 
-        using MessageBuffer message = new(text!);
+        using MessageBuffer message = new(text);
         bool changed = message.Redact(secrets);
         if (message.Neutralise())
         {

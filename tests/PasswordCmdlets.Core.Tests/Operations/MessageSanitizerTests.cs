@@ -195,4 +195,11 @@ public sealed class MessageSanitizerTests
         Assert.Equal(601, MessageSanitizer.Message(new string('x', 10_000), [])!.Length);
         Assert.Equal(128, MessageSanitizer.Code(new string('x', 10_000), [])!.Length);
     }
+
+    [Fact]
+    public void A_message_longer_than_any_provider_writes_is_withheld()
+    {
+        Assert.NotNull(MessageSanitizer.Message(new string('x', 16 * 1024), []));
+        Assert.Null(MessageSanitizer.Message(new string('x', (16 * 1024) + 1), []));
+    }
 }
