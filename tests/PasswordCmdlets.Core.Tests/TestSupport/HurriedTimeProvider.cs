@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
 /// <summary>
-/// A clock on which every pause is over at once, and moves time on by its length; the long limits (an attempt's timeout) come only when a test
-/// says so. For tests that go through very many runs.
+/// A clock on which every pause is over at once, and moves time on by its length; limits (an attempt's timeout, and whatever is longer than any pause)
+/// come only when a test says so. For tests that go through very many runs.
 /// </summary>
 internal sealed class HurriedTimeProvider : TimeProvider
 {
@@ -29,7 +29,7 @@ internal sealed class HurriedTimeProvider : TimeProvider
             return limit;
         }
 
-        if (dueTime < LongestPause)
+        if (dueTime < LongestPause && state is not CancellationTokenSource)
         {
             Interlocked.Add(ref _ticks, dueTime.Ticks);
             ThreadPool.QueueUserWorkItem(_ => callback(state));
