@@ -17,39 +17,21 @@ namespace PasswordCmdlets.Core.Tests.Operations;
 /// <summary>One call at a time: how often it is sent, when, signed with what, and what is learnt from its answer.</summary>
 public sealed class CallRunnerTests : IDisposable
 {
-    private static readonly CloudCredential FirstKey = new() { Provider = CloudProvider.Tencent, AccessKeyId = "first", Secret = new SecretText("first-secret".AsSpan()), SecurityToken = new SecretText("first-token".AsSpan()), Source = "test" };
     private static readonly CloudCredential SecondKey = new() { Provider = CloudProvider.Tencent, AccessKeyId = "second", Secret = new SecretText("second-secret".AsSpan()), Source = "test" };
 
-    private readonly HurriedTimeProvider _time = new();
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly List<DateTimeOffset> _arrived = [];
-    private readonly List<(NoticeLevel Level, string Text)> _notices = [];
-    private readonly RecordingSigner _signer = new();
-    private readonly List<HttpTransport> _transports = [];
-    private RunOptions _options = new() { Timeout = TimeSpan.FromDays(1), AttemptTimeout = TimeSpan.FromHours(1) };
-    private double _random;
-    private ICredentialSource _credentials = new FixedCredentialSource(FirstKey);
-    private ProviderSession? _session;
-    private CallRunner? _runner;
-
-    // What the next calls meet.
-    private Func<ServerCall, Task<HttpResponseMessage>> _answer = Fine;
-
-    private ProviderSession Session => _session ??= new() { Provider = CloudProvider.Tencent, Account = "first", Credentials = _credentials, Signer = _signer, EndpointOf = static (_, _) => new Uri("http://127.0.0.1:1") };
-
-    private List<double> Gaps => [.. _arrived.Zip(_arrived.Skip(1), static (one, next) => (next - one).TotalSeconds)];
+    private readonly CallBench _bench = new();
 
     [Fact]
     public async Task Pauses_double_up_to_twenty_seconds()
     {
-        _random = 1;
-        _options = _options with { MaximumRetryCount = 8 };
+        _bench.Random = 1;
+        _bench.Options = _bench.Options with { MaximumRetryCount = 8 };
 
         CallOutcome outcome = await CallAsync(Always("Transient"));
 
-        Assert.Equal([0.5, 1, 2, 4, 8, 16, 20, 20], Gaps);
+        Assert.Equal([0.5, 1, 2, 4, 8, 16, 20, 20], _bench.Gaps);
         Assert.Equal((CallEnd.Answered, 9, true), (outcome.End, outcome.Attempts, outcome.MayHaveExecuted));
-        Assert.Equal(_arrived[0], outcome.FirstSentAt);
+        Assert.Equal(_bench.Arrived[0], outcome.FirstSentAt);
     }
 
     [Theory]
@@ -58,22 +40,22 @@ public sealed class CallRunnerTests : IDisposable
     [InlineData(1, "7", "7 7 7")]
     public async Task A_pause_is_a_random_part_and_no_shorter_than_the_server_asks(double random, string? retryAfter, string gaps)
     {
-        _random = random;
-        _options = _options with { MaximumRetryCount = 3 };
+        _bench.Random = random;
+        _bench.Options = _bench.Options with { MaximumRetryCount = 3 };
 
         await CallAsync(_ => Answer("Transient", retryAfter is null ? [] : [("Retry-After", retryAfter)]));
 
-        Assert.Equal(gaps, string.Join(' ', Gaps.Select(static gap => gap.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Equal(gaps, string.Join(' ', _bench.Gaps.Select(static gap => gap.ToString(System.Globalization.CultureInfo.InvariantCulture))));
     }
 
     [Fact]
     public async Task A_pause_leaves_half_of_the_time_to_the_attempt_and_none_begins_when_it_is_over()
     {
-        _options = _options with { MaximumRetryCount = 100 };
+        _bench.Options = _bench.Options with { MaximumRetryCount = 100 };
 
         CallOutcome outcome = await CallAsync(_ => Answer("Transient", ("Retry-After", "60")), budget: TimeSpan.FromSeconds(10));
 
-        Assert.Equal([5, 2.5, 1.25, 0.625, 0.312, 0.156], Gaps);
+        Assert.Equal([5, 2.5, 1.25, 0.625, 0.312, 0.156], _bench.Gaps);
         Assert.Equal((CallEnd.GivenUp, "its time was over", true), (outcome.End, outcome.Reason, outcome.MayHaveExecuted));
     }
 
@@ -85,8 +67,8 @@ public sealed class CallRunnerTests : IDisposable
         CallOutcome outcome = await CallAsync(
             async call =>
             {
-                await Task.Delay(TimeSpan.FromSeconds(30), _time);
-                return _arrived.Count < 5 ? Answer(fault) : Answer("None");
+                await Task.Delay(TimeSpan.FromSeconds(30), _bench.Time);
+                return _bench.Arrived.Count < 5 ? Answer(fault) : Answer("None");
             },
             budget: TimeSpan.FromSeconds(60));
 
@@ -102,23 +84,23 @@ public sealed class CallRunnerTests : IDisposable
     [InlineData(7, 6, 6)]
     public async Task An_attempt_ends_at_the_earliest_of_its_limits(int budget, int? longestAttempt, int expected)
     {
-        _options = _options with { AttemptTimeout = TimeSpan.FromMinutes(10) };
-        DateTimeOffset began = _time.GetUtcNow();
+        _bench.Options = _bench.Options with { AttemptTimeout = TimeSpan.FromMinutes(10) };
+        DateTimeOffset began = _bench.Time.GetUtcNow();
 
-        CallOutcome outcome = await Runner(HangAsync).CallAsync(Session, Call(Idempotency.NotIdempotent), new CallBudget(TimeSpan.FromMinutes(budget)) { LongestAttempt = longestAttempt is { } minutes ? TimeSpan.FromMinutes(minutes) : null });
+        CallOutcome outcome = await Runner(_bench.HangAsync).CallAsync(_bench.Session, Call(Idempotency.NotIdempotent), new CallBudget(TimeSpan.FromMinutes(budget)) { LongestAttempt = longestAttempt is { } minutes ? TimeSpan.FromMinutes(minutes) : null });
 
-        Assert.Equal((CallEnd.Lost, TimeSpan.FromMinutes(expected)), (outcome.End, _time.GetUtcNow() - began));
+        Assert.Equal((CallEnd.Lost, TimeSpan.FromMinutes(expected)), (outcome.End, _bench.Time.GetUtcNow() - began));
     }
 
     [Fact]
     public async Task An_account_that_stays_throttled_is_given_up_after_ten_minutes()
     {
-        _options = _options with { MaximumRetryCount = 0 };
+        _bench.Options = _bench.Options with { MaximumRetryCount = 0 };
 
         CallOutcome outcome = await CallAsync(Always("Throttled"));
 
         Assert.Equal((CallEnd.Answered, Fault.Throttled, 20, false), (outcome.End, outcome.Reply!.Fault, outcome.Attempts, outcome.MayHaveExecuted));
-        Assert.True(_arrived[^1] - _arrived[0] > TimeSpan.FromMinutes(10));
+        Assert.True(_bench.Arrived[^1] - _bench.Arrived[0] > TimeSpan.FromMinutes(10));
     }
 
     [Theory]
@@ -133,10 +115,10 @@ public sealed class CallRunnerTests : IDisposable
     [InlineData("AuthenticationFailed", 1, 1, 1)]
     public async Task A_call_is_made_again_as_its_class_allows(string trouble, int readOnly, int idempotent, int notIdempotent)
     {
-        _options = _options with { MaximumRetryCount = 2 };
+        _bench.Options = _bench.Options with { MaximumRetryCount = 2 };
         foreach ((Idempotency idempotency, int attempts) in new[] { (Idempotency.ReadOnly, readOnly), (Idempotency.Idempotent, idempotent), (Idempotency.NotIdempotent, notIdempotent) })
         {
-            Renew();
+            _bench.Renew();
             CallOutcome outcome = await CallAsync(Always(trouble), idempotency);
 
             bool inDoubt = trouble is "Transient" or "Unreadable" or "lost" && idempotency != Idempotency.ReadOnly;
@@ -161,9 +143,9 @@ public sealed class CallRunnerTests : IDisposable
     {
         string[] script = answers.Split(' ');
 
-        CallOutcome outcome = await CallAsync(_ => Play(script[_arrived.Count - 1]));
+        CallOutcome outcome = await CallAsync(_ => CallBench.Play(script[_bench.Arrived.Count - 1]));
 
-        Assert.Equal((script.Length, inDoubt), (_arrived.Count, outcome.MayHaveExecuted));
+        Assert.Equal((script.Length, inDoubt), (_bench.Arrived.Count, outcome.MayHaveExecuted));
     }
 
     [Fact]
@@ -172,11 +154,11 @@ public sealed class CallRunnerTests : IDisposable
         CallOutcome outcome = await CallAsync(_ => Answer("ClockSkew", ("Date", "Thu, 01 Jan 2026 00:05:00 GMT")));
 
         Assert.Equal(2, outcome.Attempts);
-        Assert.Equal(TimeSpan.FromMinutes(5), _signer.Signed[1].At - _signer.Signed[0].At);
-        (NoticeLevel level, string text) = Assert.Single(_notices);
+        Assert.Equal(TimeSpan.FromMinutes(5), _bench.Signed[1].At - _bench.Signed[0].At);
+        (NoticeLevel level, string text) = Assert.Single(_bench.Notices);
         Assert.Equal(NoticeLevel.Warning, level);
         Assert.Contains("off by about 300 seconds", text, StringComparison.Ordinal);
-        Assert.Contains("Tencent refused the access key first (ClockSkew)", Session.StoppedBecause, StringComparison.Ordinal);
+        Assert.Contains("Tencent refused the access key first (ClockSkew)", _bench.Session.StoppedBecause, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -186,19 +168,19 @@ public sealed class CallRunnerTests : IDisposable
     {
         CallOutcome outcome = await CallAsync(_ => Answer("ClockSkew", date is null ? [] : [("Date", date)]));
 
-        Assert.Equal((1, TimeSpan.Zero), (outcome.Attempts, Session.ClockOffset));
-        Assert.Empty(_notices);
+        Assert.Equal((1, TimeSpan.Zero), (outcome.Attempts, _bench.Session.ClockOffset));
+        Assert.Empty(_bench.Notices);
     }
 
     [Fact]
     public async Task An_expired_credential_is_renewed_and_the_call_signed_with_the_new_one()
     {
-        _credentials = new RenewableSource();
+        _bench.Credentials = new RenewableSource();
 
-        CallOutcome outcome = await CallAsync(_ => _arrived.Count == 1 ? Answer("CredentialExpired") : Answer("None"));
+        CallOutcome outcome = await CallAsync(_ => _bench.Arrived.Count == 1 ? Answer("CredentialExpired") : Answer("None"));
 
         Assert.True(outcome.Succeeded);
-        Assert.Equal(["first", "second"], _signer.Signed.Select(static signed => signed.Key));
+        Assert.Equal(["first", "second"], _bench.Signed.Select(static signed => signed.Key));
     }
 
     [Fact]
@@ -209,7 +191,7 @@ public sealed class CallRunnerTests : IDisposable
 
         Assert.Equal((1, Fault.CredentialExpired), (outcome.Attempts, outcome.Reply!.Fault));
         Assert.Equal((CallEnd.GivenUp, 0, "Tencent refused the access key first (CredentialExpired)"), (next.End, next.Attempts, next.Reason));
-        Assert.Single(_arrived);
+        Assert.Single(_bench.Arrived);
     }
 
     [Fact]
@@ -217,30 +199,30 @@ public sealed class CallRunnerTests : IDisposable
     {
         await CallAsync(_ =>
         {
-            _stopping.Cancel();
+            _bench.Stopping.Cancel();
             return Answer("CredentialExpired");
         });
 
-        Assert.Null(Session.StoppedBecause);
+        Assert.Null(_bench.Session.StoppedBecause);
     }
 
     [Fact]
     public async Task A_calls_own_credential_goes_before_the_sessions()
     {
-        await Runner(Fine).CallAsync(Session, Call(Idempotency.Idempotent, credentials: new FixedCredentialSource(SecondKey)), new CallBudget(_options.Timeout));
+        await Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.Idempotent, credentials: new FixedCredentialSource(SecondKey)), new CallBudget(_bench.Options.Timeout));
 
-        Assert.Equal("second", Assert.Single(_signer.Signed).Key);
+        Assert.Equal("second", Assert.Single(_bench.Signed).Key);
     }
 
     [Fact]
     public async Task Without_a_credential_nothing_is_sent_and_the_reason_is_said()
     {
-        _credentials = new NoSource();
+        _bench.Credentials = new NoSource();
 
         CallOutcome outcome = await CallAsync(Always("None"));
 
         Assert.Equal((CallEnd.GivenUp, "There is no key.", 0), (outcome.End, outcome.Reason, outcome.Attempts));
-        Assert.Empty(_arrived);
+        Assert.Empty(_bench.Arrived);
     }
 
     [Fact]
@@ -248,16 +230,16 @@ public sealed class CallRunnerTests : IDisposable
     {
         foreach (Exception failure in new Exception[] { new FormatException(), new InvalidOperationException(), new ArgumentException("x"), new System.Text.Json.JsonException(), new KeyNotFoundException(), new OverflowException() })
         {
-            Renew();
-            CallOutcome outcome = await Runner(Fine).CallAsync(Session, Call(Idempotency.NotIdempotent, read: _ => throw failure), new CallBudget(_options.Timeout));
+            _bench.Renew();
+            CallOutcome outcome = await Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.NotIdempotent, read: _ => throw failure), new CallBudget(_bench.Options.Timeout));
 
             Assert.Equal((Fault.Unreadable, "HTTP 200", true), (outcome.Reply!.Fault, outcome.Reply.Code, outcome.MayHaveExecuted));
             Assert.Contains("HTTP 200", outcome.Reply.Message, StringComparison.Ordinal);
         }
 
         // Anything else is a defect of ours.
-        Renew();
-        await Assert.ThrowsAsync<NotSupportedException>(() => Runner(Fine).CallAsync(Session, Call(Idempotency.NotIdempotent, read: static _ => throw new NotSupportedException()), new CallBudget(_options.Timeout)));
+        _bench.Renew();
+        await Assert.ThrowsAsync<NotSupportedException>(() => Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.NotIdempotent, read: static _ => throw new NotSupportedException()), new CallBudget(_bench.Options.Timeout)));
     }
 
     [Theory]
@@ -267,12 +249,12 @@ public sealed class CallRunnerTests : IDisposable
     {
         using SecretText password = new("Brand-New-Pass-7".AsSpan());
         using SecretText token = new("a-token-of-mine".AsSpan());
-        _credentials = new FixedCredentialSource(new CloudCredential { Provider = CloudProvider.Tencent, Kind = kind, AccessKeyId = "first", Secret = kind == CredentialKind.AccessKey ? FirstKey.Secret : token, SecurityToken = kind == CredentialKind.AccessKey ? token : null, Source = "test" });
+        _bench.Credentials = new FixedCredentialSource(new CloudCredential { Provider = CloudProvider.Tencent, Kind = kind, AccessKeyId = "first", Secret = kind == CredentialKind.AccessKey ? CallBench.FirstKey.Secret : token, SecurityToken = kind == CredentialKind.AccessKey ? token : null, Source = "test" });
         const string Echo = "You sent Brand-New-Pass-7 with a-token-of-mine.";
         InstanceView view = new() { Id = "ins-1", OperationError = Echo };
         ApiCall call = Call(Idempotency.Idempotent, read: _ => new ProviderReply { Fault = Fault.Refused, Code = Echo, RequestId = Echo, Message = Echo, Content = new InstanceViews(new Dictionary<string, InstanceView> { ["ins-1"] = view }) }, secrets: [password]);
 
-        ProviderReply reply = (await Runner(Fine).CallAsync(Session, call, new CallBudget(_options.Timeout))).Reply!;
+        ProviderReply reply = (await Runner(Fine).CallAsync(_bench.Session, call, new CallBudget(_bench.Options.Timeout))).Reply!;
 
         const string Clean = "You sent [redacted] with [redacted].";
         Assert.Equal((Clean, Clean, Clean, Clean), (reply.Code, reply.RequestId, reply.Message, ((InstanceViews)reply.Content!).Views["ins-1"].OperationError));
@@ -282,26 +264,26 @@ public sealed class CallRunnerTests : IDisposable
     public async Task Targets_are_in_flight_while_their_change_is_and_never_for_a_look()
     {
         List<int> seen = [];
-        Task<HttpResponseMessage> Look(ServerCall _)
+        Task<HttpResponseMessage> Look(string _)
         {
-            seen.Add(_runner!.TargetsInFlight);
+            seen.Add(_bench.Runner.TargetsInFlight);
             return Task.FromResult(Answer("None"));
         }
 
         int told = 0;
-        await Runner(Look).CallAsync(Session, Call(Idempotency.Idempotent, targets: 3, sending: () => told++), new CallBudget(_options.Timeout));
-        await Runner(Look).CallAsync(Session, Call(Idempotency.ReadOnly, targets: 3), new CallBudget(_options.Timeout));
+        await Runner(Look).CallAsync(_bench.Session, Call(Idempotency.Idempotent, targets: 3, sending: () => told++), new CallBudget(_bench.Options.Timeout));
+        await Runner(Look).CallAsync(_bench.Session, Call(Idempotency.ReadOnly, targets: 3), new CallBudget(_bench.Options.Timeout));
 
         Assert.Equal([3, 0], seen);
-        Assert.Equal((0, 1), (_runner!.TargetsInFlight, told));
+        Assert.Equal((0, 1), (_bench.Runner.TargetsInFlight, told));
     }
 
     [Fact]
     public async Task When_the_report_cannot_be_written_nothing_is_sent()
     {
-        await Assert.ThrowsAsync<JournalException>(() => Runner(Fine).CallAsync(Session, Call(Idempotency.Idempotent, sending: static () => throw new JournalException("full")), new CallBudget(_options.Timeout)));
+        await Assert.ThrowsAsync<JournalException>(() => Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.Idempotent, sending: static () => throw new JournalException("full")), new CallBudget(_bench.Options.Timeout)));
 
-        Assert.Empty(_arrived);
+        Assert.Empty(_bench.Arrived);
     }
 
     [Theory]
@@ -311,13 +293,13 @@ public sealed class CallRunnerTests : IDisposable
     [InlineData("unsent", "not sent, the connection could not be opened", "none")]
     public async Task Each_attempt_is_told_to_whoever_listens(string trouble, string outcome, string requestId)
     {
-        _options = _options with { MaximumRetryCount = 0, Verbose = true, Debug = true };
+        _bench.Options = _bench.Options with { MaximumRetryCount = 0, Verbose = true, Debug = true };
         await CallAsync(Always(trouble), targets: 3, region: "ap-guangzhou");
-        Renew();
-        _options = _options with { Verbose = false };
+        _bench.Renew();
+        _bench.Options = _bench.Options with { Verbose = false };
         await CallAsync(Always(trouble), targets: 3);
-        Renew();
-        _options = _options with { Debug = false };
+        _bench.Renew();
+        _bench.Options = _bench.Options with { Debug = false };
         await CallAsync(Always(trouble), targets: 3);
 
         Assert.Equal(
@@ -325,7 +307,7 @@ public sealed class CallRunnerTests : IDisposable
                 (NoticeLevel.Verbose, $"Act, POST to 127.0.0.1:1, region ap-guangzhou, 3 target(s), attempt 1: {outcome} in 0 ms, request id {requestId}"),
                 (NoticeLevel.Debug, $"Act, POST to 127.0.0.1:1, region global, 3 target(s), attempt 1: {outcome} in 0 ms, request id {requestId}"),
             ],
-            _notices);
+            _bench.Notices);
     }
 
     [Fact]
@@ -335,7 +317,7 @@ public sealed class CallRunnerTests : IDisposable
         CallOutcome next = await CallAsync(Always("None"));
 
         Assert.Equal((CallEnd.GivenUp, "Tencent refused the access key first (AuthenticationFailed)"), (next.End, next.Reason));
-        Assert.Single(_arrived);
+        Assert.Single(_bench.Arrived);
     }
 
     [Fact]
@@ -343,7 +325,7 @@ public sealed class CallRunnerTests : IDisposable
     {
         CallOutcome during = await CallAsync(_ =>
         {
-            _stopping.Cancel();
+            _bench.Stopping.Cancel();
             return Answer("Transient");
         });
         CallOutcome after = await CallAsync(Always("None"));
@@ -359,8 +341,8 @@ public sealed class CallRunnerTests : IDisposable
     {
         CallOutcome outcome = await CallAsync(_ =>
         {
-            _stopping.Cancel();
-            return Play(trouble);
+            _bench.Stopping.Cancel();
+            return CallBench.Play(trouble);
         });
 
         Assert.Equal((end, trouble == "lost"), (outcome.End.ToString(), outcome.MayHaveExecuted));
@@ -385,12 +367,12 @@ public sealed class CallRunnerTests : IDisposable
             await CallAsync(Always(trouble), Enum.Parse<Idempotency>(idempotency), targets: targets);
         }
 
-        DateTimeOffset before = _time.GetUtcNow();
+        DateTimeOffset before = _bench.Time.GetUtcNow();
         CallOutcome next = await CallAsync(Always("None"));
 
         // The next call is the probe, a minute later.
         Assert.True(next.Succeeded);
-        Assert.Equal(suspected ? 60 : 0, (int)(_arrived[^1] - before).TotalSeconds);
+        Assert.Equal(suspected ? 60 : 0, (int)(_bench.Arrived[^1] - before).TotalSeconds);
     }
 
     [Fact]
@@ -398,7 +380,7 @@ public sealed class CallRunnerTests : IDisposable
     {
         TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int number = 0;
-        async Task<HttpResponseMessage> FirstSlowThenFine(ServerCall call)
+        async Task<HttpResponseMessage> FirstSlowThenFine(string body)
         {
             int mine = Interlocked.Increment(ref number);
             if (mine > 5)
@@ -412,15 +394,15 @@ public sealed class CallRunnerTests : IDisposable
             }
 
             await all.Task;
-            return Play("slowly unsent");
+            return CallBench.Play("slowly unsent");
         }
 
-        DateTimeOffset began = _time.GetUtcNow();
+        DateTimeOffset began = _bench.Time.GetUtcNow();
         CallOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => CallAsync(FirstSlowThenFine)));
 
         // Each took its time, and none was made again before a minute was over.
         Assert.All(outcomes, static outcome => Assert.Equal((true, 2), (outcome.Succeeded, outcome.Attempts)));
-        Assert.True(_time.GetUtcNow() - began >= RegionBreaker.ProbeAfter, $"They were made again after {_time.GetUtcNow() - began}.");
+        Assert.True(_bench.Time.GetUtcNow() - began >= RegionBreaker.ProbeAfter, $"They were made again after {_bench.Time.GetUtcNow() - began}.");
     }
 
     [Fact]
@@ -431,32 +413,32 @@ public sealed class CallRunnerTests : IDisposable
             await CallAsync(Always(trouble), targets: 4);
         }
 
-        DateTimeOffset before = _time.GetUtcNow();
+        DateTimeOffset before = _bench.Time.GetUtcNow();
         await CallAsync(Always("None"));
 
-        Assert.Equal(before, _arrived[^1]);
+        Assert.Equal(before, _bench.Arrived[^1]);
     }
 
     [Fact]
     public async Task A_probe_has_half_an_attempts_time_and_its_silence_ends_the_region()
     {
-        _options = _options with { AttemptTimeout = TimeSpan.FromMinutes(10), MaximumRetryCount = 0 };
+        _bench.Options = _bench.Options with { AttemptTimeout = TimeSpan.FromMinutes(10), MaximumRetryCount = 0 };
         await CallAsync(Always("lost"), targets: 5);
-        DateTimeOffset before = _time.GetUtcNow();
+        DateTimeOffset before = _bench.Time.GetUtcNow();
 
-        await Runner(HangAsync).CallAsync(Session, Call(Idempotency.ReadOnly), new CallBudget(_options.Timeout));
+        await Runner(_bench.HangAsync).CallAsync(_bench.Session, Call(Idempotency.ReadOnly), new CallBudget(_bench.Options.Timeout));
         CallOutcome next = await CallAsync(Always("None"));
 
-        Assert.Equal(TimeSpan.FromMinutes(6), _time.GetUtcNow() - before);
+        Assert.Equal(TimeSpan.FromMinutes(6), _bench.Time.GetUtcNow() - before);
         Assert.Equal((CallEnd.GivenUp, "127.0.0.1 cannot be reached"), (next.End, next.Reason));
     }
 
     [Fact]
     public async Task A_probe_that_is_not_sent_after_all_leaves_it_to_another()
     {
-        _options = _options with { MaximumRetryCount = 0 };
+        _bench.Options = _bench.Options with { MaximumRetryCount = 0 };
         await CallAsync(Always("lost"), targets: 5);
-        await Runner(Fine).CallAsync(Session, Call(Idempotency.ReadOnly, credentials: new NoSource()), new CallBudget(_options.Timeout));
+        await Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.ReadOnly, credentials: new NoSource()), new CallBudget(_bench.Options.Timeout));
 
         Assert.True((await CallAsync(Always("None"))).Succeeded);
     }
@@ -465,38 +447,20 @@ public sealed class CallRunnerTests : IDisposable
     public async Task Regions_and_endpoints_are_suspected_apart()
     {
         await CallAsync(Always("lost"), targets: 5, region: "ap-dead");
-        DateTimeOffset before = _time.GetUtcNow();
+        DateTimeOffset before = _bench.Time.GetUtcNow();
 
         await CallAsync(Always("None"), region: "ap-guangzhou");
 
-        Assert.Equal(before, _arrived[^1]);
+        Assert.Equal(before, _bench.Arrived[^1]);
     }
 
-    public void Dispose()
-    {
-        _transports.ForEach(static transport => transport.Dispose());
-        _stopping.Dispose();
-    }
+    public void Dispose() => _bench.Dispose();
 
-    private static HttpResponseMessage Answer(string fault, params (string Name, string Value)[] headers) => ScriptedServer.Json(fault == "None" ? 200 : 400, fault, headers);
+    private static HttpResponseMessage Answer(string fault, params (string Name, string Value)[] headers) => CallBench.Answer(fault, headers);
 
-    private static HttpResponseMessage Play(string trouble) => trouble switch
-    {
-        "lost" => throw new HttpRequestException(HttpRequestError.ResponseEnded),
-        "unsent" => throw new UnsentException(TimeSpan.Zero),
-        "slowly unsent" => throw new UnsentException(TimeSpan.FromSeconds(5)),
-        _ => Answer(trouble),
-    };
+    private static Task<HttpResponseMessage> Fine(string body) => Task.FromResult(Answer("None"));
 
-    private static Task<HttpResponseMessage> Fine(ServerCall call) => Task.FromResult(Answer("None"));
-
-    private static Func<ServerCall, HttpResponseMessage> Always(string trouble) => _ => Play(trouble);
-
-    private static ProviderReply Read(WireResponse response)
-    {
-        Fault fault = Enum.Parse<Fault>(Encoding.UTF8.GetString(response.Body.Span));
-        return new ProviderReply { Fault = fault, Code = fault == Fault.None ? null : fault.ToString(), RequestId = "r-1", RetryAfter = RetryAfter.Of(response) };
-    }
+    private static Func<string, HttpResponseMessage> Always(string trouble) => _ => CallBench.Play(trouble);
 
     private static ApiCall Call(Idempotency idempotency, int targets = 1, string? region = null, Action? sending = null, Func<WireResponse, ProviderReply>? read = null, ICredentialSource? credentials = null, IReadOnlyList<SecretText>? secrets = null) => new()
     {
@@ -506,105 +470,32 @@ public sealed class CallRunnerTests : IDisposable
         Sending = sending,
         Secrets = secrets ?? [],
         Credentials = credentials,
-        Write = static endpoint =>
-        {
-            WireRequest request = new(HttpMethod.Post, endpoint, "/") { ContentType = "text/plain" };
-            request.Body.Write("x"u8);
-            return request;
-        },
-        Read = read ?? Read,
+        Write = static endpoint => CallBench.Write(endpoint, "x"),
+        Read = read ?? CallBench.Read,
     };
 
-    private async Task<HttpResponseMessage> HangAsync(ServerCall call)
+    private Task<CallOutcome> CallAsync(Func<string, HttpResponseMessage> answer, Idempotency idempotency = Idempotency.Idempotent, TimeSpan? budget = null, int targets = 1, string? region = null) =>
+        CallAsync(body => Task.FromResult(answer(body)), idempotency, budget, targets, region);
+
+    private Task<CallOutcome> CallAsync(Func<string, Task<HttpResponseMessage>> answer, Idempotency idempotency = Idempotency.Idempotent, TimeSpan? budget = null, int targets = 1, string? region = null) =>
+        Runner(answer).CallAsync(_bench.Session, Call(idempotency, targets, region), new CallBudget(budget ?? _bench.Options.Timeout));
+
+    private CallRunner Runner(Func<string, Task<HttpResponseMessage>> answer)
     {
-        _time.ExpireLimits();
-        await Task.Delay(Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken);
-        return Answer("None");
-    }
-
-    private Task<CallOutcome> CallAsync(Func<ServerCall, HttpResponseMessage> answer, Idempotency idempotency = Idempotency.Idempotent, TimeSpan? budget = null, int targets = 1, string? region = null) =>
-        CallAsync(call => Task.FromResult(answer(call)), idempotency, budget, targets, region);
-
-    private Task<CallOutcome> CallAsync(Func<ServerCall, Task<HttpResponseMessage>> answer, Idempotency idempotency = Idempotency.Idempotent, TimeSpan? budget = null, int targets = 1, string? region = null) =>
-        Runner(answer).CallAsync(Session, Call(idempotency, targets, region), new CallBudget(budget ?? _options.Timeout));
-
-    // The runner stays, with all that it has learnt.
-    private CallRunner Runner(Func<ServerCall, Task<HttpResponseMessage>> answer)
-    {
-        _answer = answer;
-        if (_runner is null)
-        {
-            HttpTransport transport = new(new Server(this), _time);
-            _transports.Add(transport);
-            _runner = new CallRunner(_options, transport, new RateLimiters(_time), _time, () => _random, (level, text) => _notices.Add((level, text)), _stopping.Token, CancellationToken.None);
-        }
-
-        return _runner;
-    }
-
-    private void Renew()
-    {
-        _runner = null;
-        _session = null;
-        _arrived.Clear();
-    }
-
-    private sealed class UnsentException(TimeSpan after) : Exception
-    {
-        public TimeSpan After => after;
-    }
-
-    private sealed class Server(CallRunnerTests test) : HttpMessageHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            lock (test._arrived)
-            {
-                test._arrived.Add(test._time.GetUtcNow());
-            }
-
-            try
-            {
-                Task<HttpResponseMessage> answer = test._answer(new ServerCall(request.Method.Method, request.RequestUri!, string.Empty, new Dictionary<string, string>()));
-                HttpResponseMessage response = await answer.WaitAsync(cancellationToken);
-                await request.Content!.ReadAsByteArrayAsync(cancellationToken);
-                return response;
-            }
-            catch (UnsentException unsent)
-            {
-                // Nothing of the request was read.
-                await Task.Delay(unsent.After, test._time, CancellationToken.None);
-                throw new HttpRequestException(HttpRequestError.ConnectionError);
-            }
-            catch (Exception)
-            {
-                await request.Content!.ReadAsByteArrayAsync(CancellationToken.None);
-                throw;
-            }
-        }
-    }
-
-    private sealed class RecordingSigner : IRequestSigner
-    {
-        public List<(string Key, DateTimeOffset At)> Signed { get; } = [];
-
-        public ValueTask SignAsync(WireRequest request, CloudCredential credential, DateTimeOffset now, CancellationToken cancellationToken)
-        {
-            Signed.Add((credential.AccessKeyId, now));
-            return default;
-        }
+        _bench.Answers = answer;
+        return _bench.Runner;
     }
 
     private sealed class RenewableSource : ICredentialSource
     {
-        private CloudCredential _current = FirstKey;
+        private CloudCredential _current = CallBench.FirstKey;
 
         public ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken) => new(_current);
 
         public bool Refused(CloudCredential refused)
         {
             _current = SecondKey;
-            return refused == FirstKey;
+            return refused == CallBench.FirstKey;
         }
     }
 

@@ -1,0 +1,197 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Passwords;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.TestSupport;
+
+/// <summary>
+/// A call runner on a clock that hurries, before a server that answers with the name of a <see cref="Fault"/> and a blank and a text, as a test says. Every call
+/// costs no time but what the test lets it take.
+/// </summary>
+internal sealed class CallBench : IDisposable
+{
+    public static readonly CloudCredential FirstKey = new() { Provider = CloudProvider.Tencent, AccessKeyId = "first", Secret = new SecretText("first-secret".AsSpan()), SecurityToken = new SecretText("first-token".AsSpan()), Source = "test" };
+
+    private readonly List<HttpTransport> _transports = [];
+    private readonly List<DateTimeOffset> _arrived = [];
+    private ProviderSession? _session;
+    private CallRunner? _runner;
+
+    public HurriedTimeProvider Time { get; } = new();
+
+    public CancellationTokenSource Stopping { get; } = new();
+
+    /// <summary>When each request arrived.</summary>
+    public IReadOnlyList<DateTimeOffset> Arrived
+    {
+        get
+        {
+            lock (_arrived)
+            {
+                return _arrived.ToArray();
+            }
+        }
+    }
+
+    /// <summary>The seconds from each request to the next.</summary>
+    public IReadOnlyList<double> Gaps => [.. Arrived.Zip(Arrived.Skip(1), static (one, next) => (next - one).TotalSeconds)];
+
+    public List<(NoticeLevel Level, string Text)> Notices { get; } = [];
+
+    /// <summary>Which key signed each request, and with what time.</summary>
+    public List<(string Key, DateTimeOffset At)> Signed { get; } = [];
+
+    public RunOptions Options { get; set; } = new() { Timeout = TimeSpan.FromDays(1), AttemptTimeout = TimeSpan.FromHours(1) };
+
+    /// <summary>What chance gives, from 0 to 1.</summary>
+    public double Random { get; set; }
+
+    public ICredentialSource Credentials { get; set; } = new FixedCredentialSource(FirstKey);
+
+    /// <summary>What the next requests meet, by their body.</summary>
+    public Func<string, Task<HttpResponseMessage>> Answers { get; set; } = static _ => Task.FromResult(Answer("None"));
+
+    public ProviderSession Session => _session ??= new() { Provider = CloudProvider.Tencent, Account = "first", Credentials = Credentials, Signer = new RecordingSigner(Signed), EndpointOf = static (_, _) => new Uri("http://127.0.0.1:1") };
+
+    /// <summary>The runner, which stays with all that it has learnt.</summary>
+    public CallRunner Runner
+    {
+        get
+        {
+            if (_runner is null)
+            {
+                HttpTransport transport = new(new Server(this), Time);
+                _transports.Add(transport);
+                _runner = new CallRunner(Options, transport, new RateLimiters(Time), Time, () => Random, Notice, Stopping.Token, CancellationToken.None);
+            }
+
+            return _runner;
+        }
+    }
+
+    public OperationServices Services => new()
+    {
+        Calls = Runner,
+        Options = Options,
+        Time = Time,
+        AskAsync = static (_, _) => Task.FromResult(false),
+        Notice = Notice,
+        Stopping = Stopping.Token,
+    };
+
+    public static HttpResponseMessage Answer(string fault, params (string Name, string Value)[] headers) => ScriptedServer.Json(fault.StartsWith("None", StringComparison.Ordinal) ? 200 : 400, fault, headers);
+
+    /// <summary>An answer, or how there comes none: lost, unsent, slowly unsent.</summary>
+    public static HttpResponseMessage Play(string trouble) => trouble switch
+    {
+        "lost" => throw new HttpRequestException(HttpRequestError.ResponseEnded),
+        "unsent" => throw new UnsentException(TimeSpan.Zero),
+        "slowly unsent" => throw new UnsentException(TimeSpan.FromSeconds(5)),
+        _ => Answer(trouble),
+    };
+
+    public static ProviderReply Read(WireResponse response)
+    {
+        string[] parts = Encoding.UTF8.GetString(response.Body.Span).Split(' ', 2);
+        Fault fault = Enum.Parse<Fault>(parts[0]);
+        return new ProviderReply { Fault = fault, Code = fault == Fault.None ? null : fault.ToString(), Message = parts.Length > 1 ? parts[1] : null, RequestId = "r-1", RetryAfter = RetryAfter.Of(response) };
+    }
+
+    public static WireRequest Write(Uri endpoint, string body)
+    {
+        WireRequest request = new(HttpMethod.Post, endpoint, "/") { ContentType = "text/plain" };
+        request.Body.Write(Encoding.UTF8.GetBytes(body));
+        request.AddHeader("X-Body", body);
+        return request;
+    }
+
+    /// <summary>The request arrived and is never answered; its limit comes.</summary>
+    public async Task<HttpResponseMessage> HangAsync(string body)
+    {
+        Time.ExpireLimits();
+        await Task.Delay(Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken);
+        return Answer("None");
+    }
+
+    /// <summary>Another command: nothing that was learnt is known.</summary>
+    public void Renew()
+    {
+        _runner = null;
+        _session = null;
+        lock (_arrived)
+        {
+            _arrived.Clear();
+        }
+    }
+
+    public void Dispose()
+    {
+        _transports.ForEach(static transport => transport.Dispose());
+        Stopping.Dispose();
+    }
+
+    private void Notice(NoticeLevel level, string text)
+    {
+        lock (Notices)
+        {
+            Notices.Add((level, text));
+        }
+    }
+
+    private sealed class UnsentException(TimeSpan after) : Exception
+    {
+        public TimeSpan After => after;
+    }
+
+    private sealed class Server(CallBench bench) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            lock (bench._arrived)
+            {
+                bench._arrived.Add(bench.Time.GetUtcNow());
+            }
+
+            // Read beside the content that the transport watches: of what is not sent nothing may be read there.
+            string body = request.Headers.GetValues("X-Body").Single();
+            try
+            {
+                HttpResponseMessage response = await bench.Answers(body).WaitAsync(cancellationToken);
+                await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+                return response;
+            }
+            catch (UnsentException unsent)
+            {
+                await Task.Delay(unsent.After, bench.Time, CancellationToken.None);
+                throw new HttpRequestException(HttpRequestError.ConnectionError);
+            }
+            catch (Exception)
+            {
+                await request.Content!.ReadAsByteArrayAsync(CancellationToken.None);
+                throw;
+            }
+        }
+    }
+
+    private sealed class RecordingSigner(List<(string Key, DateTimeOffset At)> signed) : IRequestSigner
+    {
+        public ValueTask SignAsync(WireRequest request, CloudCredential credential, DateTimeOffset now, CancellationToken cancellationToken)
+        {
+            lock (signed)
+            {
+                signed.Add((credential.AccessKeyId, now));
+            }
+
+            return default;
+        }
+    }
+}
