@@ -444,6 +444,41 @@ public sealed class CallRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_that_stood_in_line_when_another_was_throttled_waits_once_more()
+    {
+        _bench.Options = _bench.Options with { ThrottleLimit = 1 };
+        Task<CallOutcome>? second = null;
+
+        await CallAsync(_ =>
+        {
+            second ??= _bench.Runner.CallAsync(_bench.Session, Call(Idempotency.Idempotent), new CallBudget(_bench.Options.Timeout));
+            return _bench.Arrived.Count == 1 ? Answer("Throttled", ("Retry-After", "30")) : Answer("None");
+        });
+
+        Assert.Equal(1, (await second!).Attempts);
+        Assert.Equal(3, _bench.Arrived.Count);
+        Assert.True(_bench.Gaps[0] >= 30, $"It was sent after {_bench.Gaps[0]} seconds.");
+    }
+
+    [Fact]
+    public async Task After_a_throttle_answers_bring_the_rate_back()
+    {
+        RateContract ten = new(10, TimeSpan.FromSeconds(1));
+        _bench.Answers = _ => Task.FromResult(_bench.Arrived.Count == 1 ? Answer("Throttled") : Answer("None"));
+        for (int i = 0; i < 20; i++)
+        {
+            if (i < 3)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(20), _bench.Time, TestContext.Current.CancellationToken);
+            }
+
+            await _bench.Runner.CallAsync(_bench.Session, Call(Idempotency.Idempotent, rate: ten), new CallBudget(_bench.Options.Timeout));
+        }
+
+        Assert.InRange(_bench.Gaps.TakeLast(10).Sum(), 1.0, 1.1);
+    }
+
+    [Fact]
     public async Task Regions_and_endpoints_are_suspected_apart()
     {
         await CallAsync(Always("lost"), targets: 5, region: "ap-dead");
@@ -462,9 +497,9 @@ public sealed class CallRunnerTests : IDisposable
 
     private static Func<string, HttpResponseMessage> Always(string trouble) => _ => CallBench.Play(trouble);
 
-    private static ApiCall Call(Idempotency idempotency, int targets = 1, string? region = null, Action? sending = null, Func<WireResponse, ProviderReply>? read = null, ICredentialSource? credentials = null, IReadOnlyList<SecretText>? secrets = null) => new()
+    private static ApiCall Call(Idempotency idempotency, int targets = 1, string? region = null, Action? sending = null, Func<WireResponse, ProviderReply>? read = null, ICredentialSource? credentials = null, IReadOnlyList<SecretText>? secrets = null, RateContract? rate = null) => new()
     {
-        Contract = new CallContract { Provider = CloudProvider.Tencent, Service = "cvm", Action = "Act", Version = "1", Idempotency = idempotency, Rate = new RateContract(null, TimeSpan.FromSeconds(1)) },
+        Contract = new CallContract { Provider = CloudProvider.Tencent, Service = "cvm", Action = "Act", Version = "1", Idempotency = idempotency, Rate = rate ?? new RateContract(null, TimeSpan.FromSeconds(1)) },
         Region = region,
         TargetCount = targets,
         Sending = sending,

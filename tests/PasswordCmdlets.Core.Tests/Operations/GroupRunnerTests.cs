@@ -1,0 +1,453 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Tests.TestSupport;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations;
+
+/// <summary>One group of targets: what is asked before, what a refusal leads to, and what is found out after a loss.</summary>
+public sealed class GroupRunnerTests : IDisposable
+{
+    private readonly CallBench _bench = new() { Options = new RunOptions { Timeout = TimeSpan.FromDays(1), AttemptTimeout = TimeSpan.FromHours(1), MaximumRetryCount = 0 } };
+    private readonly SharedPassword _shared = new(new SecretText("new".AsSpan()));
+    private readonly List<string> _asked = [];
+    private readonly Dictionary<string, TargetVerdict> _finished = [];
+    private readonly Dictionary<string, string?> _accepted = [];
+    private readonly Journal _journal = new();
+    private Func<string, int, string> _script = static (_, _) => "None";
+    private GroupRunner? _groups;
+
+    [Fact]
+    public async Task A_permission_to_look_that_is_missing_is_asked_for_once_in_each_region()
+    {
+        Script("Look", "AccessDenied");
+        ScriptedOperation operation = new();
+
+        await RunAsync(operation, "a");
+        await RunAsync(operation, "b");
+        await RunAsync(operation, ["c"], region: "there");
+
+        Assert.Equal(["Look a", "Change a to new", "Change b to new", "Look c", "Change c to new"], _asked);
+        Assert.Equal(3, _accepted.Count);
+        Assert.Contains((NoticeLevel.Verbose, "Look was not answered (AccessDenied); going on without looking first."), _bench.Notices);
+    }
+
+    [Fact]
+    public async Task A_look_that_fails_otherwise_is_tried_again_for_the_next()
+    {
+        Script("Look", "Transient");
+        ScriptedOperation operation = new();
+
+        await RunAsync(operation, "a");
+        await RunAsync(operation, "b");
+
+        Assert.Equal(["Look a", "Change a to new", "Look b", "Change b to new"], _asked);
+    }
+
+    [Fact]
+    public async Task A_look_that_is_not_answered_is_made_once_more_and_the_reason_is_told()
+    {
+        Script("Look", "lost");
+
+        await RunAsync(new ScriptedOperation(), "a");
+
+        Assert.Equal(["Look a", "Look a", "Change a to new"], _asked);
+        Assert.Contains((NoticeLevel.Verbose, "Look was not answered (the connection was closed without an answer); going on without looking first."), _bench.Notices);
+    }
+
+    [Theory]
+    [InlineData(80, 30, 10)]
+    [InlineData(24, 30, 6)]
+    public async Task A_look_has_a_third_of_an_attempts_time_and_a_quarter_of_all(int timeout, int attemptTimeout, int minutes)
+    {
+        _bench.Options = _bench.Options with { Timeout = TimeSpan.FromMinutes(timeout), AttemptTimeout = TimeSpan.FromMinutes(attemptTimeout) };
+        DateTimeOffset began = _bench.Time.GetUtcNow();
+        Script("Look", "hangs");
+
+        await RunAsync(new ScriptedOperation(), "a");
+
+        // Twice: the second is the better probe.
+        Assert.Equal(TimeSpan.FromMinutes(2 * minutes), _bench.Arrived[^1] - began);
+    }
+
+    [Fact]
+    public async Task Where_a_provider_has_no_look_nobody_looks()
+    {
+        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a");
+
+        Assert.Equal(["Change a to new"], _asked);
+    }
+
+    [Fact]
+    public async Task A_stopped_command_asks_nothing()
+    {
+        await _bench.Stopping.CancelAsync();
+
+        await RunAsync(new ScriptedOperation(), "a");
+
+        Assert.Empty(_asked);
+        Assert.Equal((ChangeStatus.Cancelled, "Never sent: the command was stopped."), (_finished["a"].Status, _finished["a"].Message));
+    }
+
+    [Fact]
+    public async Task What_a_look_does_not_show_is_refused_and_the_others_go_on_without_it()
+    {
+        Script("Look", "None a=r0 c=r0");
+
+        await RunAsync(new ScriptedOperation { RefusesMissing = true }, "a", "b", "c");
+
+        Assert.Equal(["Look a,b,c", "Change a,c to new"], _asked);
+        Assert.Equal(ErrorIds.TargetNotFound, _finished["b"].ErrorId);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_names_nobody_is_searched_in_halves()
+    {
+        Script("Change", body => body.Contains('c', StringComparison.Ordinal) ? "TargetBusy" : "None #ours");
+
+        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a", "b", "c", "d");
+
+        Assert.Equal(["a", "b", "d"], _accepted.Keys.Order());
+        Assert.Equal((ErrorIds.TargetBusy, "TargetBusy"), (_finished["c"].ErrorId, _finished["c"].ErrorCode));
+        Assert.Contains((NoticeLevel.Verbose, "TargetBusy refused 4 targets because of one of them; they are sent again in parts."), _bench.Notices);
+        Assert.All(_accepted.Values, static id => Assert.Equal("ours", id));
+    }
+
+    [Fact]
+    public async Task A_refusal_of_all_is_not_searched()
+    {
+        Script("Change", "AccessDenied no");
+
+        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a", "b");
+
+        Assert.Equal(["Change a,b to new"], _asked);
+        Assert.All(_finished.Values, static verdict => Assert.Equal((ErrorIds.AccessDenied, "no"), (verdict.ErrorId, verdict.Message)));
+    }
+
+    [Fact]
+    public async Task Another_way_is_taken_as_long_as_there_is_one()
+    {
+        Script("Change", "Refused");
+
+        await RunAsync(new ScriptedOperation { LooksFirst = false, OtherWays = 1 }, "a");
+
+        Assert.Equal(["Change a to new", "Change a to new another way"], _asked);
+        Assert.Equal(ErrorIds.ProviderError, _finished["a"].ErrorId);
+        Assert.Contains((NoticeLevel.Verbose, "Refused refused a; it is changed by another call."), _bench.Notices);
+    }
+
+    [Fact]
+    public async Task A_second_generated_password_is_tried_after_a_rejection_and_no_third()
+    {
+        Script("Change", "PasswordRejected weak");
+
+        await RunAsync(new ScriptedOperation { LooksFirst = false }, new OwnPasswords(), "a");
+
+        Assert.Equal(["Change a to a-1", "Change a to a-2"], _asked);
+        Assert.Equal((ErrorIds.PasswordPolicyViolation, "weak"), (_finished["a"].ErrorId, _finished["a"].Message));
+        Assert.Contains((NoticeLevel.Verbose, "The provider rejected the generated password of a (PasswordRejected); a second one is tried."), _bench.Notices);
+    }
+
+    [Fact]
+    public async Task A_second_generated_password_may_be_taken()
+    {
+        Script("Change", body => body.EndsWith("-1", StringComparison.Ordinal) ? "PasswordRejected" : "None #ours");
+
+        await RunAsync(new ScriptedOperation { LooksFirst = false }, new OwnPasswords(), "a");
+
+        Assert.Equal("ours", Assert.Single(_accepted).Value);
+        Assert.Empty(_finished);
+    }
+
+    [Theory]
+    [InlineData("TargetBusy")]
+    [InlineData("Refused")]
+    public async Task No_other_refusal_leads_to_another_password(string refusal)
+    {
+        Script("Change", refusal);
+
+        await RunAsync(new ScriptedOperation { LooksFirst = false }, new OwnPasswords(), "a");
+
+        Assert.Equal(["Change a to a-1"], _asked);
+    }
+
+    [Fact]
+    public async Task A_shared_password_that_is_rejected_is_rejected_for_all()
+    {
+        Script("Change", "PasswordRejected");
+
+        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a", "b");
+
+        Assert.Equal(["Change a,b to new"], _asked);
+        Assert.All(_finished.Values, static verdict => Assert.Equal(ErrorIds.PasswordPolicyViolation, verdict.ErrorId));
+    }
+
+    [Fact]
+    public async Task A_refused_key_fails_the_first_and_cancels_the_rest()
+    {
+        Script("Change", "AuthenticationFailed");
+        ScriptedOperation operation = new() { LooksFirst = false };
+
+        await RunAsync(operation, "a");
+        await RunAsync(operation, "b");
+
+        Assert.Equal(ErrorIds.AuthenticationFailed, _finished["a"].ErrorId);
+        Assert.Equal((ChangeStatus.Cancelled, "Never sent: Tencent refused the access key first (AuthenticationFailed)."), (_finished["b"].Status, _finished["b"].Message));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_refused_at_the_look_fails_the_first_target_and_no_other()
+    {
+        Script("Look", "AuthenticationFailed");
+        ScriptedOperation operation = new();
+
+        await RunAsync(operation, "a");
+        await RunAsync(operation, "b");
+
+        Assert.Equal(["Look a"], _asked);
+        Assert.Equal((ErrorIds.AuthenticationFailed, ErrorIds.Cancelled), (_finished["a"].ErrorId, _finished["b"].ErrorId));
+    }
+
+    [Fact]
+    public async Task A_refusal_of_one_target_takes_nothing_from_the_account()
+    {
+        _bench.Session.Stop("earlier", new ProviderReply { Fault = Fault.AuthenticationFailed });
+
+        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a");
+
+        Assert.Equal(ErrorIds.AuthenticationFailed, _finished["a"].ErrorId);
+    }
+
+    [Fact]
+    public async Task What_was_not_sent_says_so_and_what_to_do()
+    {
+        Script("Change", "unsent");
+
+        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a");
+
+        Assert.Equal((ErrorIds.ProviderUnavailable, "Nothing was sent: the connection could not be opened. Check the network, the proxy and the endpoint, then run the command again."), (_finished["a"].ErrorId, _finished["a"].Message));
+    }
+
+    [Fact]
+    public async Task What_was_tried_until_its_time_was_over_was_not_changed()
+    {
+        _bench.Options = _bench.Options with { MaximumRetryCount = 100, Timeout = TimeSpan.FromSeconds(10) };
+        _bench.Random = 1;
+        Script("Change", "unsent");
+
+        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a");
+
+        Assert.Equal((ErrorIds.ProviderUnavailable, "Not changed: the provider had not taken it, and its time was over."), (_finished["a"].ErrorId, _finished["a"].Message));
+    }
+
+    [Fact]
+    public async Task What_was_tried_until_the_command_was_stopped_was_not_changed()
+    {
+        Script("Change", _ =>
+        {
+            _bench.Stopping.Cancel();
+            return "unsent";
+        });
+
+        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a");
+
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.Cancelled, "Not changed: the provider had not taken it when the connection could not be opened."), (_finished["a"].Status, _finished["a"].ErrorId, _finished["a"].Message));
+    }
+
+    [Fact]
+    public async Task The_report_knows_of_each_attempt_before_it_leaves()
+    {
+        _bench.Options = _bench.Options with { MaximumRetryCount = 1 };
+        _bench.Random = 1;
+        Script("Change", body => _asked.Count == 1 ? "unsent" : "None #ours");
+        ScriptedOperation operation = new() { LooksFirst = false };
+
+        TargetWork work = Assert.Single(await RunAsync(operation, "a"));
+
+        Assert.Equal(2, _journal.Sendings);
+        Assert.Equal((2, _bench.Arrived[0]), (work.Attempts, work.FirstSentAt));
+        Assert.Equal(["a"], operation.Settlements);
+    }
+
+    [Fact]
+    public async Task After_a_loss_it_looks_six_times_ever_more_slowly()
+    {
+        Script("Look", "None a=r0");
+        Script("Change", "lost");
+
+        await RunAsync(new ScriptedOperation(), "a");
+
+        Assert.Equal([0, 0, 1, 2, 4, 8, 16], _bench.Gaps);
+        Assert.Equal((ChangeStatus.Unknown, "The change may or may not have taken effect: the connection was closed without an answer. Look yourself."), (_finished["a"].Status, _finished["a"].Message));
+    }
+
+    [Fact]
+    public async Task It_looks_no_more_when_it_has_seen_the_change()
+    {
+        Script("Look", (_, number) => number < 4 ? "None a=r0 b=r0" : "None a=r1 b=r1");
+        Script("Change", "lost");
+
+        await RunAsync(new ScriptedOperation(), "a", "b");
+
+        Assert.Equal([0, 0, 1, 2], _bench.Gaps);
+        Assert.Equal(["r1", "r1"], _accepted.Values);
+        Assert.Empty(_finished);
+    }
+
+    [Theory]
+    [InlineData(5, 3, 3)]
+    [InlineData(7, 3, 3)]
+    [InlineData(1, 21, 3)]
+    [InlineData(8, 3, 4)]
+    [InlineData(1, 3, 1)]
+    public async Task Looking_ends_when_the_time_does_but_has_some_seconds_more(int timeout, int attemptTimeout, int looks)
+    {
+        _bench.Options = _bench.Options with { Timeout = TimeSpan.FromSeconds(timeout), AttemptTimeout = TimeSpan.FromSeconds(attemptTimeout) };
+        Script("Look", "None a=r0");
+        Script("Change", "lost");
+
+        await RunAsync(new ScriptedOperation(), "a");
+
+        Assert.Equal(2 + looks, _asked.Count);
+    }
+
+    [Fact]
+    public async Task One_baseline_among_several_is_enough_to_look_and_not_enough_to_tell()
+    {
+        Script("Look", (_, number) => number == 1 ? "None a=r0" : "None a=r1 b=r1");
+        Script("Change", "lost");
+
+        await RunAsync(new ScriptedOperation(), "a", "b");
+
+        Assert.Equal(1 + 1 + 6, _asked.Count);
+        Assert.Equal([ChangeStatus.Unknown, ChangeStatus.Unknown], _finished.Values.Select(static verdict => verdict.Status));
+    }
+
+    [Fact]
+    public async Task At_last_several_that_show_the_same_change_are_ours_and_the_others_unknown()
+    {
+        Script("Look", (_, number) => number == 1 ? "None a=r0 b=r0 c=r0" : "None a=r1 b=r1 c=r0");
+        Script("Change", "lost");
+
+        await RunAsync(new ScriptedOperation(), "a", "b", "c");
+
+        Assert.Equal(["a", "b"], _accepted.Keys.Order());
+        Assert.Equal(ChangeStatus.Unknown, Assert.Single(_finished).Value.Status);
+        Assert.Equal(1 + 1 + 6, _asked.Count);
+    }
+
+    [Fact]
+    public async Task The_request_id_of_an_error_tells_each_target_by_itself()
+    {
+        Script("Look", (_, number) => number == 1 ? "None a=r0 b=r0" : "None a=ours b=theirs");
+        Script("Change", "Transient #ours");
+
+        await RunAsync(new ScriptedOperation(), "a", "b");
+
+        Assert.Equal("ours", Assert.Single(_accepted).Value);
+        Assert.Equal((ChangeStatus.Unknown, "Transient", "ours", "The change may or may not have taken effect: the provider answered Transient. Look yourself."), (_finished["b"].Status, _finished["b"].ErrorCode, _finished["b"].RequestId, _finished["b"].Message));
+    }
+
+    [Fact]
+    public async Task A_stopped_command_looks_no_longer()
+    {
+        Script("Look", (_, number) =>
+        {
+            if (number == 2)
+            {
+                _bench.Stopping.Cancel();
+            }
+
+            return "None a=r0";
+        });
+        Script("Change", "lost");
+
+        await RunAsync(new ScriptedOperation(), "a");
+
+        Assert.Equal(3, _asked.Count);
+        Assert.Equal(ChangeStatus.Unknown, _finished["a"].Status);
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    private void Script(string action, string answer) => Script(action, (_, _) => answer);
+
+    private void Script(string action, Func<string, string> answer) => Script(action, (body, _) => answer(body));
+
+    private void Script(string action, Func<string, int, string> answer)
+    {
+        Func<string, int, string> others = _script;
+        int number = 0;
+        _script = (body, _) => body.StartsWith(action, StringComparison.Ordinal) ? answer(body, ++number) : others(body, 0);
+    }
+
+    private Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, params string[] ids) => RunAsync(operation, _shared, ids);
+
+    private Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, string[] ids, string region) => RunAsync(operation, _shared, ids, region);
+
+    private Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, IPasswordSource passwords, params string[] ids) => RunAsync(operation, passwords, ids, "here");
+
+    private async Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, IPasswordSource passwords, string[] ids, string region)
+    {
+        _bench.Answers = async body =>
+        {
+            string answer;
+            lock (_asked)
+            {
+                _asked.Add(body);
+                answer = _script(body, 0);
+            }
+
+            return answer == "hangs" ? await _bench.HangAsync(body) : CallBench.Play(answer);
+        };
+        _groups ??= new GroupRunner(_bench.Services, _journal, Finish, Accept);
+        TargetWork[] works = [.. ids.Select(id => operation.Work(_bench, id, passwords, region))];
+        await _groups.RunAsync(works);
+        return works;
+    }
+
+    private void Finish(TargetWork work, TargetVerdict verdict)
+    {
+        lock (_finished)
+        {
+            _finished.Add(work.Target.Id, verdict);
+        }
+    }
+
+    private void Accept(TargetWork work)
+    {
+        lock (_accepted)
+        {
+            Assert.True(work.IsAccepted);
+            _accepted.Add(work.Target.Id, work.RequestId);
+        }
+    }
+
+    private sealed class OwnPasswords : IPasswordSource
+    {
+        public bool IsShared => false;
+
+        public int MaximumAttempts => 2;
+
+        public SecretText PasswordFor(PasswordTarget target, int attempt) => new($"{target.Id}-{attempt}".AsSpan());
+    }
+
+    private sealed class Journal : IRunJournal
+    {
+        public int Sendings { get; private set; }
+
+        public void Planned(TargetWork work)
+        {
+        }
+
+        public void Sent(IReadOnlyList<TargetWork> works) => Sendings++;
+
+        public void Finished(TargetResult result)
+        {
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Tests.TestSupport;
+
+/// <summary>
+/// An operation whose requests say in plain words what they want (<c>Look a,b</c>, <c>Change a,b to password</c>), for a <see cref="CallBench"/>. A look is answered by
+/// <c>None a=request/state b=request</c>, a change by <c>None #request</c>, and both by the name of a fault with or without a text.
+/// </summary>
+internal sealed class ScriptedOperation : ProviderOperation
+{
+    private static readonly RateContract Unlimited = new(null, TimeSpan.FromSeconds(1));
+    private int _otherWays;
+
+    public Idempotency Idempotency { get; init; } = Idempotency.NotIdempotent;
+
+    public bool LooksFirst { get; init; } = true;
+
+    /// <summary>How many refusals there is another way around.</summary>
+    public int OtherWays { get; init; }
+
+    /// <summary>Whether an instance that a look does not show is refused.</summary>
+    public bool RefusesMissing { get; init; }
+
+    /// <summary>Looking at a completion fails in us.</summary>
+    public bool Stumbles { get; init; }
+
+    public List<string> Settlements { get; } = [];
+
+    public override OperationContract Contract => new()
+    {
+        Resource = "Scripted",
+        Ids = new TargetIdRule("scripted id", ".+", "1"),
+        Policies = [],
+        Change = ContractOf("Change", Idempotency),
+        Look = LooksFirst ? ContractOf("Look", Idempotency.ReadOnly) : null,
+        Completion = CompletionKind.Polled,
+    };
+
+    public override string UnknownAdvice => "Look yourself.";
+
+    public override ApiCall Change(ChangeRequest request)
+    {
+        string ids = string.Join(',', request.Targets.Select(static work => work.Target.Id));
+        string way = _otherWays > 0 ? " another way" : string.Empty;
+        return new ApiCall
+        {
+            Contract = ContractOf("Change", Idempotency),
+            Region = request.First.Region,
+            Write = endpoint => CallBench.Write(endpoint, $"Change {ids} to {request.Password.Reveal(0, static (characters, _) => characters.ToString())}{way}"),
+            Read = ReadChange,
+        };
+    }
+
+    public override ApiCall Look(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    {
+        Contract = ContractOf("Look", Idempotency.ReadOnly),
+        Region = sample.Region,
+        Write = endpoint => CallBench.Write(endpoint, $"Look {string.Join(',', ids)}"),
+        Read = ReadLook,
+    };
+
+    public override TargetVerdict? Judge(TargetWork work, bool looked) =>
+        RefusesMissing && looked && work.Baseline is null ? TargetVerdict.Failed(ErrorIds.TargetNotFound, "There is none.") : null;
+
+    public override void Settled(TargetWork work) => Settlements.Add(work.Target.Id);
+
+    public override bool TakesAnotherWay(TargetWork work, ProviderReply refusal) => _otherWays < OtherWays && Interlocked.Increment(ref _otherWays) > 0;
+
+    public override bool IsNewChange(InstanceView? baseline, InstanceView now) => baseline is not null && now.OperationRequestId != baseline.OperationRequestId;
+
+    public override Completion CompletionOf(TargetWork work, InstanceView now, TimeSpan sinceAccepted) => now.State switch
+    {
+        _ when Stumbles => throw new InvalidOperationException("A defect."),
+        "done" => Completion.Succeeded,
+        "failed" => Completion.Failed,
+        "other" => Completion.Superseded,
+        _ => Completion.Pending,
+    };
+
+    public override string DescribeSuccess(TargetWork work) => "Done.";
+
+    /// <summary>A target of this operation.</summary>
+    public TargetWork Work(CallBench bench, string id, IPasswordSource passwords, string region = "here") => new()
+    {
+        Target = new PasswordTarget { Id = id, Region = region },
+        Session = bench.Session,
+        Operation = this,
+        Passwords = passwords,
+        PlannedAt = bench.Time.GetUtcNow(),
+    };
+
+    private static CallContract ContractOf(string action, Idempotency idempotency) => new()
+    {
+        Provider = CloudProvider.Tencent,
+        Service = "cvm",
+        Action = action,
+        Version = "1",
+        Idempotency = idempotency,
+        Rate = Unlimited,
+        BatchSize = 100,
+    };
+
+    private static ProviderReply ReadChange(WireResponse response)
+    {
+        ProviderReply reply = CallBench.Read(response);
+        bool named = reply.Message?.StartsWith('#') == true;
+        return reply with { RequestId = named ? reply.Message!.Substring(1) : null, Message = named ? null : reply.Message };
+    }
+
+    private static ProviderReply ReadLook(WireResponse response)
+    {
+        ProviderReply reply = CallBench.Read(response);
+        if (reply.Fault != Fault.None)
+        {
+            return reply;
+        }
+
+        Dictionary<string, InstanceView> views = [];
+        foreach (string shown in (reply.Message ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = shown.Split('=', '/');
+            views[parts[0]] = new InstanceView { Id = parts[0], OperationName = "Change", OperationRequestId = parts[1], State = parts.ElementAtOrDefault(2), OperationError = parts.ElementAtOrDefault(3) };
+        }
+
+        return reply with { Message = null, Content = new InstanceViews(views) };
+    }
+}
