@@ -353,6 +353,54 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_id_is_enough_to_look_where_there_is_no_baseline()
+    {
+        Script("Look", (_, number) => number == 1 ? "Transient" : "None a=ours");
+        Script("Change", "Transient #ours");
+
+        await RunAsync(new ScriptedOperation(), "a");
+
+        Assert.Equal("ours", Assert.Single(_accepted).Value);
+    }
+
+    [Fact]
+    public async Task Without_either_nobody_looks()
+    {
+        Script("Look", "Transient");
+        Script("Change", "lost");
+
+        await RunAsync(new ScriptedOperation(), "a");
+
+        Assert.Equal(["Look a", "Change a to new"], _asked);
+        Assert.Equal(ChangeStatus.Unknown, _finished["a"].Status);
+    }
+
+    [Fact]
+    public async Task Where_an_answer_is_the_end_of_it_nobody_looks_after_a_loss()
+    {
+        Script("Look", "None a=r0");
+        Script("Change", "lost");
+
+        await RunAsync(new ScriptedOperation { EndsAs = CompletionKind.Immediate }, "a");
+
+        Assert.Equal(["Look a", "Change a to new"], _asked);
+        Assert.Equal(ChangeStatus.Unknown, _finished["a"].Status);
+    }
+
+    [Fact]
+    public async Task What_the_operations_own_guard_refuses_is_not_sent_and_the_others_are_told_of_their_answer()
+    {
+        ScriptedOperation operation = new() { LooksFirst = false, Guarded = ["b"] };
+
+        await RunAsync(operation, "a", "b", "c");
+
+        Assert.Equal(["Change a,c to new"], _asked);
+        Assert.Equal(ErrorIds.LockoutGuard, Assert.Single(_finished).Value.ErrorId);
+        Assert.Equal([("a", true), ("c", true)], operation.Replies);
+        Assert.Equal(["a", "c"], operation.Settlements);
+    }
+
+    [Fact]
     public async Task A_stopped_command_looks_no_longer()
     {
         Script("Look", (_, number) =>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
@@ -30,7 +31,14 @@ internal sealed class ScriptedOperation : ProviderOperation
     /// <summary>Looking at a completion fails in us.</summary>
     public bool Stumbles { get; init; }
 
+    public CompletionKind EndsAs { get; init; } = CompletionKind.Polled;
+
+    /// <summary>Ids that the operation's own guard refuses.</summary>
+    public IReadOnlyList<string> Guarded { get; init; } = [];
+
     public List<string> Settlements { get; } = [];
+
+    public List<(string Id, bool Succeeded)> Replies { get; } = [];
 
     public override OperationContract Contract => new()
     {
@@ -39,7 +47,7 @@ internal sealed class ScriptedOperation : ProviderOperation
         Policies = [],
         Change = ContractOf("Change", Idempotency),
         Look = LooksFirst ? ContractOf("Look", Idempotency.ReadOnly) : null,
-        Completion = CompletionKind.Polled,
+        Completion = EndsAs,
     };
 
     public override string UnknownAdvice => "Look yourself.";
@@ -67,6 +75,11 @@ internal sealed class ScriptedOperation : ProviderOperation
 
     public override TargetVerdict? Judge(TargetWork work, bool looked) =>
         RefusesMissing && looked && work.Baseline is null ? TargetVerdict.Failed(ErrorIds.TargetNotFound, "There is none.") : null;
+
+    public override ValueTask<TargetVerdict?> BeforeChangeAsync(TargetWork work, OperationServices services) =>
+        new(Guarded.Contains(work.Target.Id) ? TargetVerdict.Failed(ErrorIds.LockoutGuard, "Guarded.") : null);
+
+    public override void AfterReply(TargetWork work, CallOutcome outcome) => Replies.Add((work.Target.Id, outcome.Succeeded));
 
     public override void Settled(TargetWork work) => Settlements.Add(work.Target.Id);
 
