@@ -19,6 +19,7 @@ public sealed class CompletionWatcherTests : IDisposable
     private readonly SharedPassword _shared = new(new SecretText("Brand-New-Pass-7".AsSpan()));
     private readonly List<string> _asked = [];
     private readonly Dictionary<string, TargetVerdict> _finished = [];
+    private readonly List<string> _finishedTwice = [];
     private TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _expected;
     private CompletionWatcher? _watcher;
@@ -219,7 +220,11 @@ public sealed class CompletionWatcherTests : IDisposable
         }
     }
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose()
+    {
+        _bench.Dispose();
+        Assert.Empty(_finishedTwice);
+    }
 
     private static string Done(string body) => body["Look ".Length..].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=ours/done");
 
@@ -282,7 +287,11 @@ public sealed class CompletionWatcherTests : IDisposable
     {
         lock (_finished)
         {
-            _finished.Add(work.Target.Id, verdict);
+            if (!_finished.TryAdd(work.Target.Id, verdict))
+            {
+                _finishedTwice.Add(work.Target.Id);
+            }
+
             if (_finished.Count == _expected)
             {
                 _all.TrySetResult();

@@ -60,8 +60,18 @@ public sealed class RunVaultTests : IDisposable
         string entry = vault.Keep(Target("ins-1"), ChangeStatus.Succeeded, _password);
 
         Assert.Null(vault.Close());
+        Assert.Equal("Tencent-CvmInstance-ap-guangzhou-ins-1", entry);
         Assert.Equal([SeedName, entry], _store.Stored);
         Assert.Equal(entry, Assert.Single(_store.Entries).Key);
+    }
+
+    [Fact]
+    public void A_template_names_what_is_kept()
+    {
+        RunVault vault = New("prod-{InstanceId}");
+
+        Assert.Equal("prod-ins-1", vault.Keep(Target("ins-1"), ChangeStatus.Succeeded, _password));
+        Assert.Equal($"prod-ins-2-pending-{RunId}", vault.Keep(Target("ins-2"), ChangeStatus.Unknown, _password));
     }
 
     [Fact]
@@ -82,7 +92,9 @@ public sealed class RunVaultTests : IDisposable
 
         string entry = vault.Keep(Target("ins-1"), Enum.Parse<ChangeStatus>(status), _password);
 
-        Assert.EndsWith("-pending-" + RunId, entry, StringComparison.Ordinal);
+        Assert.Equal("Tencent-CvmInstance-ap-guangzhou-ins-1-pending-" + RunId, entry);
+        vault.Keep(Target("ins-2"), Enum.Parse<ChangeStatus>(status), _password);
+        vault.Keep(Target("ins-3"), ChangeStatus.Succeeded, _password);
         AssertSeedStays(vault, $"Restore-CloudPassword -VaultName memory -RunId {RunId}");
     }
 
@@ -151,7 +163,8 @@ public sealed class RunVaultTests : IDisposable
         Assert.Equal(_time.GetUtcNow(), RunIds.StartOf(one));
         Assert.Matches("^20261120160000[0-9a-f]{6}$", one);
         Assert.NotEqual(one, other);
-        Assert.Null(RunIds.StartOf("2026112016"));
+        Assert.NotNull(RunIds.StartOf("20261120160000"));
+        Assert.Null(RunIds.StartOf("2026112016000"));
         Assert.Null(RunIds.StartOf("20261399160000aaaaaa"));
     }
 
