@@ -46,40 +46,6 @@ finally { Stop-Sandbox `$sandbox }
         pwsh -NoProfile -NonInteractive -Command $script | Should -Be 'Accepted with another Polly.Core'
     }
 
-    # The view breaks lines for the screen there is; a text made for a narrower one is broken anywhere.
-    It 'has a result view that fits <_> columns' -ForEach 80, 100 -Skip:($Host.UI.RawUI.BufferSize.Width -gt 80) {
-        $result = [PasswordCmdlets.PasswordChangeResult]@{
-            Provider = 'Tencent'; InstanceId = 'ins-r8hr2upy'; UserName = 'Administrator'; Status = 'Failed'; ErrorId = 'TargetStateInvalid'
-            Message = 'ins-r8hr2upy is running. Stop it first, or use -Force to have it shut down (powered off if that fails).'
-        }
-        $lines = ($result | Format-Table | Out-String -Width $_) -split "`r?`n" -replace '\e\[[0-9;]*m'
-        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual $_
-        $lines -match '^Failed +Tencent +ins-r8hr2upy \(Administrator\) +TargetStateInvalid' | Should -HaveCount 1
-
-        # No word is torn apart.
-        $detail = ($lines | Select-Object -Skip 3 | ForEach-Object { $_.Substring([math]::Min(56, $_.Length)).Trim() } | Where-Object { $_ }) -join ' '
-        $detail | Should -Be "$($result.ErrorId): $($result.Message)"
-    }
-
-    It 'shows the longest id on one line, and breaks it in a message at a hyphen' -Skip:($Host.UI.RawUI.BufferSize.Width -gt 80) {
-        $id = '5560df16-cebf-4473-95c4-d1b573c16e79'
-        $result = [PasswordCmdlets.PasswordChangeResult]@{ Provider = 'Huawei'; InstanceId = $id; Status = 'Failed'; ErrorId = 'TargetNotFound'; Message = "There is no instance $id in cn-north-4." }
-        foreach ($one in $result, [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($result))) {
-            $lines = ($one | Out-String -Width 80) -split "`r?`n" -replace '\e\[[0-9;]*m'
-            $lines -match "^Failed +Huawei +$id " | Should -HaveCount 1
-            $lines -match '^ +5560df16-[0-9a-f-]+-$' | Should -HaveCount 1
-            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
-        }
-    }
-
-    It 'names in the view who was changed: an instance, its user, a user alone or the owner of the key' {
-        $shown = @{ InstanceId = 'ins-1' }, @{ InstanceId = 'ins-1'; UserName = 'root' }, @{ UserName = 'alice'; Account = 'key' }, @{ Account = 'key' } | ForEach-Object {
-            $lines = ([PasswordCmdlets.PasswordChangeResult]($_ + @{ Provider = 'Alibaba'; Status = 'Succeeded' }) | Out-String -Width 80) -split "`r?`n"
-            ($lines -match '^Succeeded').Substring(19).Trim()
-        }
-        $shown | Should -Be 'ins-1', 'ins-1 (root)', 'alice', 'key'
-    }
-
     It 'refuses an object of another provider before anything is sent: <Name>' -ForEach @(
         @{ Name = 'Set-RamUserPassword'; Given = @{ NewPassword = 'Cloud-Tour-12' }; Object = @{ Provider = 'Tencent'; InstanceId = 'ins-linux001'; UserName = 'root' } }
         @{ Name = 'Set-EcsVncPassword'; Given = @{ Password = 'Ecs123'; Region = 'cn-hangzhou' }; Object = @{ Provider = 'Tencent'; InstanceId = 'i-bp67acfmxazb4ph0001' } }

@@ -1,0 +1,80 @@
+# The table that a user sees, on screens of several widths and on none.
+BeforeAll {
+    Import-Module $env:PASSWORDCMDLETS_MODULE -Force
+    if (-not ('PasswordCmdlets.Tests.ScreenHost' -as [type])) {
+        Add-Type -Path $PSScriptRoot/ScreenHost.cs
+    }
+
+    $script:refused = [PasswordCmdlets.PasswordChangeResult]@{
+        Provider = 'Tencent'; InstanceId = 'ins-r8hr2upy'; UserName = 'Administrator'; Status = 'Failed'; ErrorId = 'TargetStateInvalid'
+        Message = 'ins-r8hr2upy is running. Stop it first, or use -Force to have it shut down (powered off if that fails).'
+    }
+
+    # In a runspace of its own, whose host has a screen of that width; 0 for none.
+    function Get-View {
+        param([object]$InputObject, [int]$Width, [int]$HostWidth, [string]$LanguageMode = 'FullLanguage')
+
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule($env:PASSWORDCMDLETS_MODULE)
+        $runspace = [runspacefactory]::CreateRunspace([PasswordCmdlets.Tests.ScreenHost]::new($HostWidth), $state)
+        try {
+            $runspace.Open()
+            $runspace.SessionStateProxy.LanguageMode = $LanguageMode
+            $shell = [powershell]::Create($runspace)
+            $text = $shell.AddCommand('Out-String').AddParameter('InputObject', $InputObject).AddParameter('Width', $Width).Invoke()
+            $shell.Dispose()
+            $text[0] -split "`r?`n" -replace '\e\[[0-9;]*m'
+        }
+        finally {
+            $runspace.Dispose()
+        }
+    }
+
+    function Get-Detail {
+        param([string[]]$Line)
+
+        $Line | Select-Object -Skip 3 | ForEach-Object { $_.Substring([math]::Min(56, $_.Length)).Trim() } | Where-Object { $_ }
+    }
+}
+
+Describe 'The result view' {
+    It 'fits <_> columns on a host without a screen' -ForEach 80, 100 {
+        $lines = Get-View $refused -Width $_
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual $_
+        $lines -match '^Failed +Tencent +ins-r8hr2upy \(Administrator\) +TargetStateInvalid' | Should -HaveCount 1
+
+        # No word is torn apart.
+        (Get-Detail $lines) -join ' ' | Should -Be "$($refused.ErrorId): $($refused.Message)"
+    }
+
+    It 'gives the detail what a wide screen has' {
+        $detail = Get-Detail (Get-View $refused -Width 120 -HostWidth 120)
+        $detail -join ' ' | Should -Be "$($refused.ErrorId): $($refused.Message)"
+        $longest = ($detail | Measure-Object -Property Length -Maximum).Maximum
+        $longest | Should -BeGreaterThan 50
+        $longest | Should -BeLessOrEqual 63
+    }
+
+    It 'shows its text in a constrained language too' {
+        (Get-Detail (Get-View $refused -Width 80 -LanguageMode ConstrainedLanguage)) -join ' ' | Should -Be "$($refused.ErrorId): $($refused.Message)"
+    }
+
+    It 'shows the longest id on one line, and breaks it in a message at a hyphen' {
+        $id = '5560df16-cebf-4473-95c4-d1b573c16e79'
+        $result = [PasswordCmdlets.PasswordChangeResult]@{ Provider = 'Huawei'; InstanceId = $id; Status = 'Failed'; ErrorId = 'TargetNotFound'; Message = "There is no instance $id in cn-north-4." }
+        foreach ($one in $result, [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($result))) {
+            $lines = Get-View $one -Width 80
+            $lines -match "^Failed +Huawei +$id " | Should -HaveCount 1
+            $lines -match '^ +5560df16-[0-9a-f-]+-$' | Should -HaveCount 1
+            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        }
+    }
+
+    It 'names who was changed: an instance, its user, a user alone or the owner of the key' {
+        $shown = @{ InstanceId = 'ins-1' }, @{ InstanceId = 'ins-1'; UserName = 'root' }, @{ UserName = 'alice'; Account = 'key' }, @{ Account = 'key' } | ForEach-Object {
+            $lines = Get-View ([PasswordCmdlets.PasswordChangeResult]($_ + @{ Provider = 'Alibaba'; Status = 'Succeeded' })) -Width 80
+            ($lines -match '^Succeeded').Substring(19).Trim()
+        }
+        $shown | Should -Be 'ins-1', 'ins-1 (root)', 'alice', 'key'
+    }
+}
