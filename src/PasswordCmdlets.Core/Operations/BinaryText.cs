@@ -115,6 +115,10 @@ internal static class BinaryText
         {
             length = escaped;
             character = (char)decoded;
+            if (UnsafeCharacters.Contains(character))
+            {
+                return Separator;
+            }
         }
 
         return character switch

@@ -17,19 +17,21 @@ internal static class MessageSanitizer
     private const int LongestRead = 16 * 1024;
 
     /// <summary>A message in one clean line; null when there is none, or none that can be shown.</summary>
-    public static string? Message(string? text, IReadOnlyList<SecretText> secrets) => Clean(text, secrets, LongestMessage, "…");
+    public static string? Message(string? text, IReadOnlyList<SecretText> secrets) => text?.Length > LongestRead
+        ? "(a message too long to be shown)"
+        : Clean(text, secrets, LongestMessage, "…");
 
     /// <summary>An error code, a state or a request id: a message that is shorter.</summary>
-    public static string? Code(string? text, IReadOnlyList<SecretText> secrets) => Clean(text, secrets, LongestCode, string.Empty);
+    public static string? Code(string? text, IReadOnlyList<SecretText> secrets) => text?.Length > LongestRead ? null : Clean(text, secrets, LongestCode, string.Empty);
 
     private static string? Clean(string? text, IReadOnlyList<SecretText> secrets, int longest, string ellipsis)
     {
-        if (string.IsNullOrEmpty(text) || text!.Length > LongestRead)
+        if (string.IsNullOrEmpty(text))
         {
             return null;
         }
 
-        using MessageBuffer message = new(text);
+        using MessageBuffer message = new(text!);
         bool changed = message.Redact(secrets);
         if (message.Neutralise())
         {

@@ -417,7 +417,14 @@ internal sealed class PasswordChangeRun : IDisposable
         return await asked.Answered.ConfigureAwait(false);
     }
 
-    private void Notify(NoticeLevel level, string text) => _events.Writer.TryWrite(new NoticeEvent(level, text));
+    private void Notify(NoticeLevel level, string text)
+    {
+        // Whoever reads may have seen the end already.
+        if (Volatile.Read(ref _unfinished) > 0)
+        {
+            _events.Writer.TryWrite(new NoticeEvent(level, text));
+        }
+    }
 
     private sealed record Lane(LaneGate Groups, CompletionWatcher Watcher);
 }

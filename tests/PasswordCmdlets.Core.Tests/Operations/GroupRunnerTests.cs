@@ -213,13 +213,19 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_of_one_target_takes_nothing_from_the_account()
+    public async Task A_refusal_of_one_target_does_not_take_the_accounts_refusal_from_the_next()
     {
-        _bench.Session.Stop("earlier", new ProviderReply { Fault = Fault.AuthenticationFailed });
+        Script("Change", _ =>
+        {
+            _bench.Session.Stop("elsewhere", new ProviderReply { Fault = Fault.AuthenticationFailed });
+            return "TargetBusy";
+        });
+        ScriptedOperation operation = new() { LooksFirst = false };
 
-        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a");
+        await RunAsync(operation, "a");
+        await RunAsync(operation, "b");
 
-        Assert.Equal(ErrorIds.AuthenticationFailed, _finished["a"].ErrorId);
+        Assert.Equal((ErrorIds.TargetBusy, ErrorIds.AuthenticationFailed), (_finished["a"].ErrorId, _finished["b"].ErrorId));
     }
 
     [Fact]

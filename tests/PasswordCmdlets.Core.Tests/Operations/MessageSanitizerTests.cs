@@ -113,6 +113,22 @@ public sealed class MessageSanitizerTests
     }
 
     [Theory]
+    [InlineData("\\n")]
+    [InlineData("\\r\\n")]
+    [InlineData("%0A")]
+    [InlineData("%0d%0a")]
+    [InlineData("&#10;")]
+    public void A_line_break_that_is_escaped_hides_no_half_of_a_word(string lineBreak)
+    {
+        using SecretText secret = new("Cl0ud-Tour-1-and-more".AsSpan());
+        string echoed = Convert.ToBase64String(Encoding.UTF8.GetBytes("Cl0ud-Tour-1-and-more"));
+
+        string clean = MessageSanitizer.Message($"You sent {echoed[..10]}{lineBreak}{echoed[10..]}.", [secret])!;
+
+        Assert.Equal("You sent [redacted].", clean);
+    }
+
+    [Theory]
     [InlineData("The password 'Cl0ud-Tour-1' is too weak.", "The password '[redacted]' is too weak.")]
     [InlineData("Signature of POST&%2F&Password%3DCl0ud%252DTour%252D1%26Version is wrong", "Signature of POST&%2F&Password%3D[redacted]%26Version is wrong")]
     [InlineData("key=Q2wwdWQtVG91ci0x== for ins-1 (request 6c0a5b1e-6c5c-4f5e-9d9d-0a4b3f1f2a11)", "key=[redacted] for ins-1 (request 6c0a5b1e-6c5c-4f5e-9d9d-0a4b3f1f2a11)")]
@@ -199,7 +215,8 @@ public sealed class MessageSanitizerTests
     [Fact]
     public void A_message_longer_than_any_provider_writes_is_withheld()
     {
-        Assert.NotNull(MessageSanitizer.Message(new string('x', 16 * 1024), []));
-        Assert.Null(MessageSanitizer.Message(new string('x', (16 * 1024) + 1), []));
+        Assert.StartsWith("xxx", MessageSanitizer.Message(new string('x', 16 * 1024), []), StringComparison.Ordinal);
+        Assert.Equal("(a message too long to be shown)", MessageSanitizer.Message(new string('x', (16 * 1024) + 1), []));
+        Assert.Null(MessageSanitizer.Code(new string('x', (16 * 1024) + 1), []));
     }
 }

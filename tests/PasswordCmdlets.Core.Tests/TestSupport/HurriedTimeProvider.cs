@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
 /// <summary>
-/// A clock on which every pause is over at once, and moves time on by its length; limits (an attempt's timeout, and whatever is longer than any pause)
-/// come only when a test says so. For tests that go through very many runs.
+/// A clock on which every pause is over at once, and moves time on by its length; limits (of a token: an attempt's timeout) come only when a test says so, and
+/// what is longer than any pause never. For tests that go through very many runs.
 /// </summary>
 internal sealed class HurriedTimeProvider : TimeProvider
 {
@@ -23,20 +23,20 @@ internal sealed class HurriedTimeProvider : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        Limit limit = new(this, dueTime, () => callback(state));
+        Limit limit = new(this, GetUtcNow() + (dueTime > TimeSpan.Zero ? dueTime : TimeSpan.Zero), () => callback(state));
         if (dueTime == Timeout.InfiniteTimeSpan)
         {
             return limit;
         }
 
-        if (dueTime < LongestPause && state is not CancellationTokenSource)
+        if (state is CancellationTokenSource)
+        {
+            _limits[limit] = true;
+        }
+        else if (dueTime < LongestPause)
         {
             Interlocked.Add(ref _ticks, dueTime.Ticks);
             ThreadPool.QueueUserWorkItem(_ => callback(state));
-        }
-        else
-        {
-            _limits[limit] = true;
         }
 
         return limit;
@@ -49,15 +49,23 @@ internal sealed class HurriedTimeProvider : TimeProvider
         {
             if (_limits.TryRemove(limit, out _))
             {
-                Interlocked.Add(ref _ticks, limit.Length.Ticks);
+                MoveTo(limit.Ends.Ticks);
                 ThreadPool.QueueUserWorkItem(_ => limit.Callback());
             }
         }
     }
 
-    private sealed class Limit(HurriedTimeProvider clock, TimeSpan length, Action callback) : ITimer
+    private void MoveTo(long ticks)
     {
-        public TimeSpan Length => length;
+        long now;
+        while ((now = Interlocked.Read(ref _ticks)) < ticks && Interlocked.CompareExchange(ref _ticks, ticks, now) != now)
+        {
+        }
+    }
+
+    private sealed class Limit(HurriedTimeProvider clock, DateTimeOffset ends, Action callback) : ITimer
+    {
+        public DateTimeOffset Ends => ends;
 
         public Action Callback => callback;
 
