@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -290,7 +291,8 @@ internal sealed class PasswordChangeRun : IDisposable
         catch (Exception failure)
         {
             // A defect or a full disk, not a provider: whatever was sent is unknown, the rest was never sent.
-            EndAll(group, $"{failure.GetType().Name}: {failure.Message}", failure is JournalException ? ErrorIds.ReportUnavailable : ErrorIds.ProviderError);
+            string reason = MessageSanitizer.Message(failure.Message, [.. group.Where(static work => work.HasPassword).Select(static work => work.Password).Distinct()]) ?? "no reason given";
+            EndAll(group, $"{failure.GetType().Name}: {reason.TrimEnd('.')}", failure is JournalException ? ErrorIds.ReportUnavailable : ErrorIds.ProviderError);
         }
     }
 

@@ -78,6 +78,14 @@ internal sealed class CallBench : IDisposable
         }
     }
 
+    /// <summary>A run on this bench: the server, the clock and the options are the same, the call runner is its own.</summary>
+    public PasswordChangeRun NewRun(IRunJournal? journal = null)
+    {
+        HttpTransport transport = new(new Server(this), Time);
+        _transports.Add(transport);
+        return new PasswordChangeRun(Options, transport, new RateLimiters(Time), Time, journal ?? new NoJournal(), () => Random);
+    }
+
     public OperationServices Services => new()
     {
         Calls = Runner,

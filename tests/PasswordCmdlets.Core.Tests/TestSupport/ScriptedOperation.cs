@@ -36,6 +36,17 @@ internal sealed class ScriptedOperation : ProviderOperation
     /// <summary>Ids that the operation's own guard refuses.</summary>
     public IReadOnlyList<string> Guarded { get; init; } = [];
 
+    /// <summary>What the operation does after the provider took the change.</summary>
+    public Func<TargetWork, OperationServices, ValueTask<TargetVerdict?>>? After { get; init; }
+
+    /// <summary>Whether the end is waited for at all.</summary>
+    public bool EndsAtOnce { get; init; }
+
+    /// <summary>A step of ours that fails: judge, reply.</summary>
+    public string? Breaks { get; init; }
+
+    public string Defect { get; init; } = "A defect.";
+
     public List<string> Settlements { get; } = [];
 
     public List<(string Id, bool Succeeded)> Replies { get; } = [];
@@ -73,13 +84,25 @@ internal sealed class ScriptedOperation : ProviderOperation
         Read = ReadLook,
     };
 
-    public override TargetVerdict? Judge(TargetWork work, bool looked) =>
-        RefusesMissing && looked && work.Baseline is null ? TargetVerdict.Failed(ErrorIds.TargetNotFound, "There is none.") : null;
+    public override TargetVerdict? Judge(TargetWork work, bool looked) => Breaks == "judge"
+        ? throw new InvalidOperationException(Defect)
+        : RefusesMissing && looked && work.Baseline is null ? TargetVerdict.Failed(ErrorIds.TargetNotFound, "There is none.") : null;
 
     public override ValueTask<TargetVerdict?> BeforeChangeAsync(TargetWork work, OperationServices services) =>
         new(Guarded.Contains(work.Target.Id) ? TargetVerdict.Failed(ErrorIds.LockoutGuard, "Guarded.") : null);
 
-    public override void AfterReply(TargetWork work, CallOutcome outcome) => Replies.Add((work.Target.Id, outcome.Succeeded));
+    public override void AfterReply(TargetWork work, CallOutcome outcome)
+    {
+        Replies.Add((work.Target.Id, outcome.Succeeded));
+        if (Breaks == "reply")
+        {
+            throw new InvalidOperationException(Defect);
+        }
+    }
+
+    public override ValueTask<TargetVerdict?> AfterChangeAsync(TargetWork work, OperationServices services) => After?.Invoke(work, services) ?? default;
+
+    public override bool AwaitsCompletion(TargetWork work) => !EndsAtOnce && base.AwaitsCompletion(work);
 
     public override void Settled(TargetWork work) => Settlements.Add(work.Target.Id);
 

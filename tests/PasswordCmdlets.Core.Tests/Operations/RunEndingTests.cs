@@ -1,0 +1,281 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Tests.TestSupport;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations;
+
+/// <summary>How a run ends when something of ours fails: one true result for each target all the same.</summary>
+public sealed class RunEndingTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly CallBench _bench = new() { Options = new RunOptions { Timeout = TimeSpan.FromDays(1), AttemptTimeout = TimeSpan.FromHours(1), MaximumRetryCount = 0 } };
+    private SharedPassword _shared = new(new SecretText("new".AsSpan()));
+    private readonly List<TargetResult> _results = [];
+    private readonly List<string> _warnings = [];
+    private readonly Queue<bool> _yes = [];
+    private PasswordChangeRun? _run;
+
+    [Fact]
+    public void A_report_that_cannot_be_written_leaves_the_target_unsent()
+    {
+        TargetResult result = Assert.Single(Run(new ScriptedOperation(), new Journal { FailsAt = "Sent" }, "a"));
+
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.ReportUnavailable, "Never sent: JournalException: The disk is full."), (result.Status, result.ErrorId, result.Message));
+        Assert.Single(_bench.Arrived);
+    }
+
+    [Fact]
+    public void A_report_that_loses_a_result_is_warned_of_and_the_result_is_there()
+    {
+        TargetResult result = Assert.Single(Run(new ScriptedOperation { EndsAtOnce = true }, new Journal { FailsAt = "Finished" }, "a"));
+
+        Assert.Equal(ChangeStatus.Succeeded, result.Status);
+        Assert.Equal(["The disk is full."], _warnings);
+    }
+
+    [Fact]
+    public void A_target_that_could_not_be_planned_may_be_given_again()
+    {
+        Journal journal = new() { FailsAt = "Planned" };
+        ScriptedOperation operation = new() { EndsAtOnce = true };
+        _run = _bench.NewRun(journal);
+
+        Assert.Throws<JournalException>(() => Submit(operation, "a"));
+        journal.FailsAt = null;
+        Assert.Equal(Submission.Taken, Submit(operation, "a"));
+
+        Assert.Single(Finish());
+    }
+
+    [Fact]
+    public void A_defect_before_sending_fails_the_target_unsent()
+    {
+        TargetResult result = Assert.Single(Run(new ScriptedOperation { Breaks = "judge", LooksFirst = false }, null, "a"));
+
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.ProviderError, "Never sent: InvalidOperationException: A defect."), (result.Status, result.ErrorId, result.Message));
+        Assert.Empty(_bench.Arrived);
+    }
+
+    [Fact]
+    public void A_defect_after_sending_leaves_it_unknown()
+    {
+        TargetResult result = Assert.Single(Run(new ScriptedOperation { Breaks = "reply" }, null, "a"));
+
+        Assert.Equal((ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "The change may or may not have taken effect: InvalidOperationException: A defect. Look yourself."), (result.Status, result.ErrorId, result.Message));
+    }
+
+    [Fact]
+    public void A_defect_that_quotes_the_password_does_not_say_it()
+    {
+        using SecretText secret = new("Brand-New-Pass-7".AsSpan());
+        _shared = new SharedPassword(secret);
+
+        TargetResult result = Assert.Single(Run(new ScriptedOperation { Breaks = "reply", Defect = "Cannot read Brand-New-Pass-7." }, null, "a"));
+
+        Assert.Contains("InvalidOperationException: Cannot read [redacted].", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_defect_after_the_change_was_taken_says_that_it_was()
+    {
+        TargetResult result = Assert.Single(Run(new ScriptedOperation { After = static (_, _) => throw new InvalidOperationException("A defect.") }, null, "a"));
+
+        Assert.Equal((ChangeStatus.Accepted, ErrorIds.ProviderError, "The provider took the change; what follows it failed: InvalidOperationException.", "ours"), (result.Status, result.ErrorId, result.Message, result.RequestId));
+    }
+
+    [Fact]
+    public void What_follows_a_change_may_end_it()
+    {
+        TargetResult result = Assert.Single(Run(new ScriptedOperation { After = static (_, _) => new(TargetVerdict.Failed(ErrorIds.RestartFailed, "No restart.")) }, null, "a"));
+
+        Assert.Equal((ErrorIds.RestartFailed, "No restart."), (result.ErrorId, result.Message));
+    }
+
+    [Fact]
+    public void Without_waiting_a_change_is_accepted_and_where_its_answer_is_the_end_it_has_succeeded()
+    {
+        TargetResult accepted = Assert.Single(Run(new ScriptedOperation(), null, "a"));
+        TargetResult succeeded = Assert.Single(Run(new ScriptedOperation { EndsAtOnce = true }, null, "b"));
+
+        Assert.Equal((ChangeStatus.Accepted, "ours"), (accepted.Status, accepted.RequestId));
+        Assert.Equal((ChangeStatus.Succeeded, "ours", 1), (succeeded.Status, succeeded.RequestId, succeeded.Attempts));
+    }
+
+    [Fact]
+    public async Task Waiting_frees_the_place_of_a_target_and_takes_one_among_those_waited_for()
+    {
+        TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _bench.Options = _bench.Options with { Wait = true, TargetsInMemory = 1, TargetsAwaited = 1, WaitTimeout = TimeSpan.FromDays(1) };
+        ScriptedOperation operation = new();
+        _run = _bench.NewRun();
+        int looks = 0;
+        TaskCompletionSource watched = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _bench.Answers = async body =>
+        {
+            if (body.StartsWith("Look", StringComparison.Ordinal) && Interlocked.Increment(ref looks) == 2)
+            {
+                watched.SetResult();
+                await end.Task;
+            }
+
+            return Answer(body);
+        };
+
+        Assert.Equal(Submission.Taken, Submit(operation, "a"));
+        Assert.Equal(Submission.Full, Submit(operation, "b"));
+        await watched.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        // One is waited for: no more are taken, though none is in memory.
+        Assert.Equal(Submission.Full, Submit(operation, "b"));
+        end.SetResult();
+        Assert.True(SpinWait.SpinUntil(() => Read() > 0, Patience));
+        Assert.Equal(Submission.Taken, Submit(operation, "b"));
+        Assert.Equal(["a", "b"], Finish().Select(static result => result.Target.Id));
+    }
+
+    [Fact]
+    public void What_an_earlier_command_sent_is_watched_once_and_to_its_end()
+    {
+        _bench.Options = _bench.Options with { TargetsInMemory = 1, TargetsAwaited = 2 };
+        ScriptedOperation operation = new();
+        DateTimeOffset earlier = _bench.Time.GetUtcNow() - TimeSpan.FromMinutes(5);
+        _run = _bench.NewRun();
+
+        _bench.Answers = static body => Task.FromResult(Answer(body));
+        Assert.Equal(Submission.Taken, _run.TryWatch(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
+        Assert.Equal(Submission.Duplicate, _run.TryWatch(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
+        Assert.Equal((1, 0), (_run.Progress.SubmittedCount, _run.Progress.DoneCount));
+        TargetResult result = Assert.Single(Finish());
+
+        Assert.Equal((ChangeStatus.Succeeded, "r-0", 3, earlier), (result.Status, result.RequestId, result.Attempts, result.StartedAt));
+        Assert.All(_results, static result => Assert.Null(result.GeneratedPassword));
+    }
+
+    [Fact]
+    public void After_the_last_no_further_target_is_taken()
+    {
+        _run = _bench.NewRun();
+        _run.Complete();
+        _run.Complete();
+
+        Assert.Throws<InvalidOperationException>(() => Submit(new ScriptedOperation(), "a"));
+        Assert.Empty(Finish());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_question_is_answered_by_whoever_reads_it(bool yes)
+    {
+        _yes.Enqueue(yes);
+        ScriptedOperation operation = new() { After = static async (_, services) => await services.AskAsync("Caption", "Question?") ? TargetVerdict.Failed("Yes", "Yes.") : TargetVerdict.Failed("No", "No.") };
+
+        Assert.Equal(yes ? "Yes" : "No", Assert.Single(Run(operation, null, "a")).ErrorId);
+    }
+
+    [Fact]
+    public void A_question_that_nobody_answers_is_a_no_when_the_command_is_stopped()
+    {
+        ScriptedOperation operation = new() { After = static async (_, services) => await services.AskAsync("Caption", "Question?") ? TargetVerdict.Failed("Yes", "Yes.") : TargetVerdict.Failed("No", "No.") };
+        _run = _bench.NewRun();
+        _bench.Answers = static body => Task.FromResult(Answer(body));
+        Submit(operation, "a");
+        RunEvent? asked = null;
+        Assert.True(SpinWait.SpinUntil(() => _run.TryRead(out asked) && asked is QuestionEvent, Patience));
+
+        _run.Stop();
+        _run.Stop();
+
+        Assert.Equal("No", Assert.Single(Finish()).ErrorId);
+    }
+
+    public void Dispose()
+    {
+        _run?.Dispose();
+        _run?.Stop();
+        _bench.Dispose();
+    }
+
+    private static System.Net.Http.HttpResponseMessage Answer(string body)
+    {
+        string[] words = body.Split(' ');
+        return CallBench.Answer(words[0] == "Change" ? "None #ours" : words[1].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=r-0/done"));
+    }
+
+    private List<TargetResult> Run(ScriptedOperation operation, IRunJournal? journal, params string[] ids)
+    {
+        _results.Clear();
+        _bench.Answers = static body => Task.FromResult(Answer(body));
+        _run?.Dispose();
+        _run = _bench.NewRun(journal);
+        foreach (string id in ids)
+        {
+            Assert.Equal(Submission.Taken, Submit(operation, id));
+        }
+
+        return Finish();
+    }
+
+    private Submission Submit(ScriptedOperation operation, string id) => _run!.TrySubmit(new PasswordTarget { Id = id }, _bench.Session, operation, _shared);
+
+    private List<TargetResult> Finish()
+    {
+        _run!.Complete();
+        while (!_run.IsEnded)
+        {
+            Assert.True(_run.Wait(Patience) || _run.IsEnded, "Nothing more came from the run.");
+            Read();
+        }
+
+        return _results;
+    }
+
+    private int Read()
+    {
+        int results = 0;
+        while (_run!.TryRead(out RunEvent? next))
+        {
+            switch (next)
+            {
+                case ResultEvent ended:
+                    _results.Add(ended.Result);
+                    results++;
+                    break;
+                case QuestionEvent asked:
+                    asked.Answer(_yes.Dequeue());
+                    break;
+                case NoticeEvent { Level: NoticeLevel.Warning } warning:
+                    _warnings.Add(warning.Text);
+                    break;
+            }
+        }
+
+        return results;
+    }
+
+    private sealed class Journal : IRunJournal
+    {
+        public string? FailsAt { get; set; }
+
+        public void Planned(TargetWork work) => Check(nameof(Planned));
+
+        public void Sent(IReadOnlyList<TargetWork> works) => Check(nameof(Sent));
+
+        public void Finished(TargetResult result) => Check(nameof(Finished));
+
+        private void Check(string step)
+        {
+            if (FailsAt == step)
+            {
+                throw new JournalException("The disk is full.");
+            }
+        }
+    }
+}
