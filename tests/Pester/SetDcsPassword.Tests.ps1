@@ -244,7 +244,7 @@ Describe 'Set-DcsPassword' {
             $script = @"
 Import-Module '$env:PASSWORDCMDLETS_MODULE'
 Import-Module '$PSScriptRoot/Sandbox.psm1'
-'$running', '$memcached', '$backingUp' | Set-DcsPassword -Endpoint $($sandbox.Address) -AccessKey (Get-SandboxKey huawei) -Region cn-north-4 -OldPassword (ConvertTo-TestSecret 'Cloud-Tour-Wrong3') -NewPassword (ConvertTo-TestSecret 'Cloud-Tour-New2') -ErrorAction SilentlyContinue | ForEach-Object { "`$(`$_.Status) `$(`$_.ErrorId)" }
+@{ InstanceId = '$running'; Region = 'cn-north-4' }, @{ InstanceId = '$memcached'; Region = 'cn-north-4' }, @{ InstanceId = '$inGermany'; Region = 'eu-de' } | ForEach-Object { [pscustomobject]`$_ } | Set-DcsPassword -Endpoint $($sandbox.Address) -AccessKey (Get-SandboxKey huawei) -OldPassword (ConvertTo-TestSecret 'Cloud-Tour-Wrong3') -NewPassword (ConvertTo-TestSecret 'Cloud-Tour-New2') -ErrorAction SilentlyContinue | ForEach-Object { "`$(`$_.Status) `$(`$_.ErrorId)" }
 "@
             $lines = pwsh -NoProfile -NonInteractive -Command $script
             $lines | Should -Be 'Failed OldPasswordIncorrect', 'Cancelled Cancelled', 'Cancelled Cancelled'
