@@ -113,6 +113,96 @@ public sealed class MessageSanitizerTests
     }
 
     [Theory]
+    [InlineData("ab<cd", "ab%3Ccd")]
+    [InlineData("ab<cd", "ab%3ccd")]
+    [InlineData("ab<cd", "ab%253Ccd")]
+    [InlineData("ab<cd", "ab%25253Ccd")]
+    [InlineData("ab<cd", "%61%62%3c%63%64")]
+    [InlineData("ab<cd", "ab&lt;cd")]
+    [InlineData("ab<cd", "ab&LT;cd")]
+    [InlineData("ab<cd", "ab&#60;cd")]
+    [InlineData("ab<cd", "ab&#x3c;cd")]
+    [InlineData("ab<cd", "ab&#X3C;cd")]
+    [InlineData("ab<cd", "ab&amp;lt;cd")]
+    [InlineData("ab<cd", "ab&amp;amp;lt;cd")]
+    [InlineData("ab<cd", "ab&amp;#60;cd")]
+    [InlineData("ab<cd", "ab\\u003ccd")]
+    [InlineData("ab<cd", "ab\\U003Ccd")]
+    [InlineData("ab<cd", "ab\\x3ccd")]
+    [InlineData("ab<cd", "ab\\X3Ccd")]
+    [InlineData("ab<cd", "ab\\\\u003ccd")]
+    [InlineData("ab<cd", "ab\\<cd")]
+    [InlineData("ab<cd", "aB<Cd")]
+    [InlineData("ab cd", "ab+cd")]
+    [InlineData("ab cd", "ab%2Bcd")]
+    [InlineData("ab cd", "ab%20cd")]
+    [InlineData("ab cd", "ab\u00a0cd")]
+    [InlineData("ab cd", "ab&nbsp;cd")]
+    [InlineData("ab+cd", "ab&plus;cd")]
+    [InlineData("ab%cd", "ab&percnt;cd")]
+    [InlineData("ab%cd", "ab%25cd")]
+    [InlineData("ab%cd", "ab%2525cd")]
+    [InlineData("ab>cd", "ab&gt;cd")]
+    [InlineData("ab&cd", "ab&amp;cd")]
+    [InlineData("ab\"cd", "ab&quot;cd")]
+    [InlineData("ab\"cd", "ab\\\"cd")]
+    [InlineData("ab'cd", "ab&apos;cd")]
+    [InlineData("ab'cd", "ab&#39;cd")]
+    [InlineData("ab\\cd", "ab\\\\cd")]
+    [InlineData("ab\\cd", "ab\\\\\\\\cd")]
+    [InlineData("ab\\cd", "ab\\\\\\\\\\\\\\\\cd")]
+    [InlineData("ab\ncd", "ab\\ncd")]
+    [InlineData("ab\rcd", "ab\\rcd")]
+    [InlineData("ab\tcd", "ab\\tcd")]
+    [InlineData("ab\bcd", "ab\\bcd")]
+    [InlineData("ab\fcd", "ab\\fcd")]
+    [InlineData("ab\vcd", "ab\\vcd")]
+    [InlineData("ab\u001bcd", "ab\\ecd")]
+    [InlineData("abécd", "ab%C3%A9cd")]
+    [InlineData("abécd", "ab%c3%a9cd")]
+    [InlineData("abécd", "ab%25C3%25A9cd")]
+    [InlineData("ab漢cd", "ab%E6%BC%A2cd")]
+    [InlineData("ab😀cd", "ab%F0%9F%98%80cd")]
+    [InlineData("ab😀cd", "ab\\ud83d\\ude00cd")]
+    [InlineData("ab😀cd", "ab\\\\uD83D\\\\uDE00cd")]
+    [InlineData("ab😀cd", "ab&#128512;cd")]
+    [InlineData("ab😀cd", "ab&#x1f600;cd")]
+    [InlineData("ab😀cd", "ab\ud83d\ude00cd")]
+    public void A_secret_is_found_in_each_notation(string text, string echoed)
+    {
+        using SecretText secret = new(text.AsSpan());
+
+        Assert.Equal("You sent [redacted].", MessageSanitizer.Message($"You sent {echoed}.", [secret]));
+    }
+
+    [Theory]
+    [InlineData("ab<cd", "ab%3Dcd")]
+    [InlineData("ab<cd", "ab%3")]
+    [InlineData("ab<cd", "ab%zzcd")]
+    [InlineData("ab<cd", "ab%2525253Ccd")]
+    [InlineData("ab<cd", "ab&gt;cd")]
+    [InlineData("ab<cd", "ab&#61;cd")]
+    [InlineData("ab<cd", "ab&#x;cd")]
+    [InlineData("ab<cd", "ab&#6a;cd")]
+    [InlineData("ab<cd", "ab&amp;amp;amp;lt;cd")]
+    [InlineData("ab<cd", "ab\\u003dcd")]
+    [InlineData("ab<cd", "ab\\u003")]
+    [InlineData("ab<cd", "ab\\q<cd")]
+    [InlineData("ab cd", "abcd")]
+    [InlineData("abécd", "ab%C3cd")]
+    [InlineData("abécd", "ab%A9%C3cd")]
+    [InlineData("ab😀cd", "ab\\ud83dcd")]
+    [InlineData("ab😀cd", "ab\\ud83d\\ud83dcd")]
+    [InlineData("ab\\cd", "abcd")]
+    [InlineData("ab<cd", "ab<c")]
+    public void What_only_looks_like_it_is_left(string text, string echoed)
+    {
+        using SecretText secret = new(text.AsSpan());
+
+        Assert.Equal($"You sent {echoed}.", MessageSanitizer.Message($"You sent {echoed}.", [secret]));
+    }
+
+    [Theory]
     [InlineData("\\n")]
     [InlineData("\\r\\n")]
     [InlineData("%0A")]
@@ -205,9 +295,21 @@ public sealed class MessageSanitizerTests
     public void Logging_commands_of_build_agents_are_broken_up(string text) =>
         Assert.DoesNotContain("##", MessageSanitizer.Message(text, [])!, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("  It is late. ", "It is late.")]
+    [InlineData("\t\r\nIt is\u0007late.\n", "It is late.")]
+    [InlineData("It is late.", "It is late.")]
+    [InlineData("##vso[x]", "# #vso[x]")]
+    [InlineData("a###b##c", "a# # #b# #c")]
+    [InlineData("ends with ##", "ends with # #")]
+    public void A_message_is_one_line_without_blanks_around_it(string text, string expected) => Assert.Equal(expected, MessageSanitizer.Message(text, []));
+
     [Fact]
     public void A_long_message_is_cut_and_a_code_is_shorter_still()
     {
+        Assert.Equal(new string('x', 600) + "…", MessageSanitizer.Message(new string('x', 601), []));
+        Assert.Equal(new string('x', 600), MessageSanitizer.Message(new string('x', 600), []));
+        Assert.Equal(new string('x', 128), MessageSanitizer.Code(new string('x', 129), []));
         Assert.Equal(601, MessageSanitizer.Message(new string('x', 10_000), [])!.Length);
         Assert.Equal(128, MessageSanitizer.Code(new string('x', 10_000), [])!.Length);
     }
