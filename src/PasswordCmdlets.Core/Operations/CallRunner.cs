@@ -5,11 +5,11 @@ using System.Globalization;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using Polly;
-using Polly.Retry;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
+using Polly;
+using Polly.Retry;
 
 namespace PasswordCmdlets.Core.Operations;
 

@@ -105,11 +105,13 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
         { End: CallEnd.Answered, Reply: { } reply } when reply.Fault.IsAboutCredential() => null,
         { End: CallEnd.Answered, Reply: { Fault: Fault.AccessDenied } reply } => TargetVerdict.Failed(
             ErrorIds.AccessDenied,
-            $"Nothing was sent: GetLoginProfile is not permitted, and UpdateLoginProfile may clear the flags that it is not sent. Grant ram:GetLoginProfile, or {GiveFlags}.") with { ErrorCode = reply.Code, RequestId = reply.RequestId },
+            $"Nothing was sent: GetLoginProfile is not permitted, and UpdateLoginProfile may clear the flags that it is not sent. Grant ram:GetLoginProfile, or {GiveFlags}.") with
+        { ErrorCode = reply.Code, RequestId = reply.RequestId },
         { End: CallEnd.Answered, Reply: { Fault: not (Fault.None or Fault.Transient or Fault.Unreadable) } reply } => TargetVerdict.Refused(reply),
         _ => TargetVerdict.Failed(
             ErrorIds.ProviderUnavailable,
-            $"Nothing was sent: the user's login profile could not be read ({read.Reply?.Code ?? read.Reason ?? "its flags were not in the answer"}), and UpdateLoginProfile may clear the flags that it is not sent. Try again, or {GiveFlags}.") with { RequestId = read.Reply?.RequestId },
+            $"Nothing was sent: the user's login profile could not be read ({read.Reply?.Code ?? read.Reason ?? "its flags were not in the answer"}), and UpdateLoginProfile may clear the flags that it is not sent. Try again, or {GiveFlags}.") with
+        { RequestId = read.Reply?.RequestId },
     };
 
     /// <summary>How a user's password will be set.</summary>

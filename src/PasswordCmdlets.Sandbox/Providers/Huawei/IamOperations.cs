@@ -153,5 +153,6 @@ internal static class IamOperations
             writer.WriteString("title"u8, state.title);
             writer.WriteEndObject();
             writer.WriteEndObject();
-        }) with { ErrorCode = title };
+        }) with
+        { ErrorCode = title };
 }

@@ -92,7 +92,8 @@ internal sealed class ZenlayerCall : ApiCall
     /// <inheritdoc/>
     public override ApiAnswer FailInternally(int status) => Answer(status == 500
         ? new ZenlayerError("INTERNAL_SERVER_ERROR", "An internal error has occurred.")
-        : new ZenlayerError("SERVICE_TEMPORARY_UNAVAILABLE", "The service is temporarily unavailable.")) with { Status = status };
+        : new ZenlayerError("SERVICE_TEMPORARY_UNAVAILABLE", "The service is temporarily unavailable.")) with
+    { Status = status };
 
     private ZenlayerError? CheckCommonParameters()
     {
@@ -146,5 +147,6 @@ internal sealed class ZenlayerCall : ApiCall
             writer.WriteString("code"u8, state.error.Code);
             writer.WriteString("message"u8, state.error.Message);
             writer.WriteEndObject();
-        }) with { ErrorCode = error.Code };
+        }) with
+        { ErrorCode = error.Code };
 }

@@ -107,7 +107,8 @@ internal static class FaultTable
         Trouble.Delay => new() { Kind = FaultKind.Delay, DelayMilliseconds = 1 },
         Trouble.Refuse => new FaultRule { Kind = FaultKind.Refuse, Code = Refusal, Message = "No.", Status = 400 },
         _ => throw new ArgumentOutOfRangeException(nameof(trouble)),
-    } with { First = 1, Action = action };
+    } with
+    { First = 1, Action = action };
 
     public static Outcome Expect(Change change, Trouble trouble)
     {
