@@ -183,7 +183,7 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
             return;
         }
 
-        if (Refuse(provider, operation.Contract.Resource, target, session.Session.Account) is { } refusal)
+        if (Refuse(session.Session, operation.Contract.Resource, target) is { } refusal)
         {
             FailUnsent(provider.ToString(), operation.Contract.Resource, target, ErrorIds.DuplicateTarget, refusal);
             return;
@@ -237,8 +237,11 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Refuses an approved target that cannot be kept apart from another; null lets it pass.</summary>
-    private protected virtual string? Refuse(CloudProvider provider, string resource, PasswordTarget target, string account) => null;
+    // On Windows the runtime resolves the value types of a virtual method's signature when PowerShell lists the cmdlets, which is before the
+    // engine can be found. So no enum or struct of the engine here, nor in the methods below.
+
+    /// <summary>Rejects an approved target that cannot be told from another; null accepts it.</summary>
+    private protected virtual string? Refuse(ProviderSession session, string resource, PasswordTarget target) => null;
 
     /// <summary>Adds to a result before it is written.</summary>
     /// <returns>An error that goes with it, besides the engine's own.</returns>

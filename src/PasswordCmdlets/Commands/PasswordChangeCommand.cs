@@ -82,8 +82,8 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
         Submit(provider, operation, target, needsRegion, passwords, endsCommand);
     }
 
-    private protected override string? Refuse(CloudProvider provider, string resource, PasswordTarget target, string account) =>
-        _generated?.ClaimName(provider, resource, target, account);
+    private protected override string? Refuse(ProviderSession session, string resource, PasswordTarget target) =>
+        _generated?.ClaimName(session.Provider, resource, target, session.Account);
 
     private protected override ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult)
     {
