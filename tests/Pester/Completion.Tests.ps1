@@ -6,7 +6,7 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
-    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
 
     function Get-Completion([string]$Line) {
         (TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches
@@ -48,7 +48,7 @@ Describe 'Tab' {
             function Get-ProfileCompletion([string]$Line) {
                 $env:TEST_LINE = $Line
                 try {
-                    env "HOME=$homeFolder" (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command {
+                    env "HOME=$homeFolder" (Get-PowerShellCommand) -NoProfile -NonInteractive -Command {
                         Import-Module $env:PASSWORDCMDLETS_MODULE
                         (TabExpansion2 -inputScript $env:TEST_LINE -cursorColumn $env:TEST_LINE.Length).CompletionMatches | ForEach-Object { "$($_.CompletionText)|$($_.ToolTip)" }
                     }
@@ -78,7 +78,7 @@ Describe 'Tab' {
         It 'offers the vaults that are registered' -Skip:$noVaults {
             $home2 = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'vaults')).FullName
             $env:TEST_VAULT = Join-Path $PSScriptRoot 'TestVault/TestVault.psd1'
-            $offered = env "HOME=$home2" (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command {
+            $offered = env "HOME=$home2" (Get-PowerShellCommand) -NoProfile -NonInteractive -Command {
                 Import-Module $env:PASSWORDCMDLETS_MODULE
                 Register-SecretVault -Name Fleet -ModuleName $env:TEST_VAULT -VaultParameters @{ Folder = $HOME }
                 Register-SecretVault -Name 'My team' -ModuleName $env:TEST_VAULT -VaultParameters @{ Folder = $HOME }

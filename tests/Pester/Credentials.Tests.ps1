@@ -3,7 +3,7 @@
 # is ever named. Files need another home directory, which only HOME on Unix gives.
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
-    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
     if (-not ('LoopbackProxy' -as [type])) {
         Add-Type -Path $PSScriptRoot/LoopbackProxy.cs
     }
@@ -375,7 +375,7 @@ Describe 'Credentials' {
             $env:SSL_CERT_FILE = $trusted
             $env:HTTPS_PROXY = $proxy.Address.AbsoluteUri
             try {
-                pwsh -NoProfile -NonInteractive -Command $script | Should -Be 'Accepted'
+                Invoke-PowerShell -NoProfile -NonInteractive -Command $script | Should -Be 'Accepted'
             }
             finally {
                 Remove-Item env:SSL_CERT_FILE

@@ -1,6 +1,6 @@
 # Finds the examples of the help pages and runs them against the sandbox.
 Set-StrictMode -Version 3
-Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1')
+Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1'), (Join-Path $PSScriptRoot 'Shell.psm1')
 
 <#
 .SYNOPSIS
@@ -99,16 +99,11 @@ function Invoke-HelpExample {
     [System.IO.File]::WriteAllText($codePath, $code -join "`n")
     $sandbox = Start-Sandbox
     try {
-        $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-        foreach ($argument in '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'Invoke-Example.ps1'), '-CodePath', $codePath,
-            '-Sandbox', $sandbox.Address, '-ModulePath', $ModulePath, '-SummaryPath', $summary, '-Folder', $work.FullName) {
-            $start.ArgumentList.Add($argument)
-        }
+        $start = Get-PowerShellStart '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'Invoke-Example.ps1'), '-CodePath', $codePath,
+            '-Sandbox', $sandbox.Address, '-ModulePath', $ModulePath, '-SummaryPath', $summary, '-Folder', $work.FullName
 
         # SecretManagement keeps its list of vaults in the home folder.
         $start.Environment['HOME'] = $homeFolder.FullName
-        $start.RedirectStandardError = $true
-        $start.RedirectStandardOutput = $true
         $process = [System.Diagnostics.Process]::Start($start)
         $output = $process.StandardOutput.ReadToEndAsync()
         $problems = $process.StandardError.ReadToEnd()

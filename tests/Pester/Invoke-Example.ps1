@@ -23,7 +23,7 @@ param(
 
 $env:PSModulePath = (Split-Path (Split-Path $ModulePath)) + [System.IO.Path]::PathSeparator + $env:PSModulePath
 Import-Module $ModulePath
-Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1')
+Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1'), (Join-Path $PSScriptRoot 'Shell.psm1')
 Set-Location -LiteralPath $Folder
 $code = [System.IO.File]::ReadAllText($CodePath)
 
@@ -99,8 +99,7 @@ function pwsh {
         throw "This way of calling pwsh is not known here: $args"
     }
 
-    $shell = (Get-Process -Id $PID).Path
-    & $shell -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Invoke-WithSandbox.ps1') $Sandbox $args[3] @($args | Select-Object -Skip 4)
+    Invoke-PowerShell -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Invoke-WithSandbox.ps1') $Sandbox $args[3] @($args | Select-Object -Skip 4)
 }
 
 $ConfirmPreference = 'None'

@@ -1,19 +1,32 @@
 <#
 .SYNOPSIS
-Runs the Pester suite against a built or unpacked module and writes what happened as JSON.
+Runs the Pester suite, or some of its files, against a built or unpacked module and writes the totals as JSON.
 #>
 [CmdletBinding()]
 param(
     # The module's psd1: the build output, or an unpacked package.
     [string]$ModulePath = (Join-Path $PSScriptRoot '../../output/PasswordCmdlets/PasswordCmdlets.psd1'),
-    # Where to write the summary.
+    # Pester's psd1. Without it, the newest Pester among NuGet's packages; restoring the tests brings the pinned one.
+    [string]$PesterPath,
+    # Where to write the totals.
     [string]$SummaryPath,
     # Run only test files whose name matches.
     [string]$Filter = '*'
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.5
+if (-not $PesterPath) {
+    $packages = $env:NUGET_PACKAGES ? $env:NUGET_PACKAGES : (Join-Path $HOME '.nuget/packages')
+    $PesterPath = Get-ChildItem -Path (Join-Path $packages 'pester/*/tools/Pester.psd1') |
+        Sort-Object { [version](Test-ModuleManifest $_).Version } |
+        Select-Object -Last 1 -ExpandProperty FullName
+}
+
+if (-not $PesterPath) {
+    throw 'Pester was not found among the NuGet packages. Run dotnet restore first.'
+}
+
+Import-Module $PesterPath
 $env:PASSWORDCMDLETS_MODULE = (Resolve-Path -LiteralPath $ModulePath).Path
 
 # Nobody listens there: what asks for an instance role in a test or in a process it starts does not reach a metadata service.

@@ -13,7 +13,7 @@ BeforeDiscovery {
 Describe 'A process killed <Step>' -Skip:$noVaults -ForEach $steps {
     BeforeAll {
         Import-Module $env:PASSWORDCMDLETS_MODULE -Force
-        Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+        Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
         $script:id = '1341431445241233'
         $script:vault = "PasswordCmdletsKilled$PID"
         $script:folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid()))
@@ -42,11 +42,7 @@ Import-Module '$env:PASSWORDCMDLETS_MODULE'
 Import-Module '$PSScriptRoot/Sandbox.psm1'
 Reset-CloudInstancePassword -Provider Zenlayer -InstanceId $id -GeneratePassword -VaultName $vault -Endpoint $($sandbox.Address) -AccessKey (Get-SandboxKey zenlayer) -ReportPath '$folder/report.jsonl' -Confirm:`$false
 "@
-        $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-        '-NoProfile', '-NonInteractive', '-Command', $script | ForEach-Object { $start.ArgumentList.Add($_) }
-        $start.RedirectStandardOutput = $true
-        $start.RedirectStandardError = $true
-        $process = [System.Diagnostics.Process]::Start($start)
+        $process = [System.Diagnostics.Process]::Start((Get-PowerShellStart '-NoProfile', '-NonInteractive', '-Command', $script))
         $null = $process.StandardOutput.ReadToEndAsync(), $process.StandardError.ReadToEndAsync()
         try {
             $deadline = [datetime]::UtcNow.AddSeconds(60)

@@ -8,8 +8,7 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
-    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
-    Import-Module $PSScriptRoot/Leaks.psm1 -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1, $PSScriptRoot/Leaks.psm1 -Force
 
     # Quotes, percent, brackets, an ampersand, and where the provider takes it a letter that is not ASCII.
     $script:texts = @{ new = "Cl0ud'%27&<x>-1"; odd = "Cl0ud'%27`"<x>&$([char]0xe9)-1"; old = "0ld'%22`"<y>&$([char]0xe8)-2"; vnc = 'Vnc9Zq'; key = "k3y'%41`"<z>&-3"; broken = "N3w'%0a`"line`n<w>-4" }
@@ -348,7 +347,7 @@ Describe 'A transcript of what was really done' {
         $transcript, $made, $given = 'transcript.txt', 'made.json', 'given.json' | ForEach-Object { Join-Path $TestDrive $_ }
         $shown = "Sh0wn'%27&<x>-1"
         $taken + @{ shown = $shown } | ConvertTo-Json | Set-Content -LiteralPath $given
-        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $PSScriptRoot/Invoke-Transcribed.ps1 -TextPath $given -Endpoint $sandbox.Address -TranscriptPath $transcript -GeneratedPath $made -VaultName $vault *>&1 | Out-String -Width 4000
+        $output = Invoke-PowerShell -NoProfile -NonInteractive -File $PSScriptRoot/Invoke-Transcribed.ps1 -TextPath $given -Endpoint $sandbox.Address -TranscriptPath $transcript -GeneratedPath $made -VaultName $vault *>&1 | Out-String -Width 4000
         $text = [System.IO.File]::ReadAllText($transcript)
 
         # Every command was met by what it was to be met by.
@@ -395,7 +394,7 @@ Describe 'Progress is counts' {
 
     It 'and none where nobody watches' {
         $path = Join-Path $TestDrive unwatched.json
-        $output = & (Get-Process -Id $PID).Path @watched $path *>&1 | Out-String -Width 4000
+        $output = Invoke-PowerShell @watched $path *>&1 | Out-String -Width 4000
         $seen = Get-Content -Raw -LiteralPath $path | ConvertFrom-Json
         $seen.Statuses | Should -Be 'Succeeded', 'Succeeded'
         $seen.Records | Should -BeNullOrEmpty
@@ -406,7 +405,7 @@ Describe 'Progress is counts' {
 
     It 'in a terminal that script(1) plays' -Skip:$noTerminal {
         $path = Join-Path $TestDrive watched.json
-        $command = "stty cols 200 rows 50; exec '$((Get-Process -Id $PID).Path)' $(($watched + $path | ForEach-Object { "'$_'" }) -join ' ')"
+        $command = "stty cols 200 rows 50; exec $((@(Get-PowerShellCommand) + $watched + $path | ForEach-Object { "'$_'" }) -join ' ')"
         $term = $env:TERM
         $env:TERM = 'xterm-256color'
         try {

@@ -5,7 +5,7 @@ BeforeDiscovery {
 
 Describe 'With module and script-block logging' -Skip:$cannotListen {
     BeforeAll {
-        Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+        Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
         $sandbox = Start-Sandbox
         $settings = Join-Path $TestDrive 'powershell.config.json'
         @{
@@ -46,11 +46,7 @@ New-CloudPassword -For Zenlayer | Out-Null
         try {
             $syslog.Bind([Net.Sockets.UnixDomainSocketEndPoint]::new('/dev/log'))
             $syslog.ReceiveTimeout = 1000
-            $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
-            '-NoProfile', '-NonInteractive', '-SettingsFile', $settings, '-File', $script, $env:PASSWORDCMDLETS_MODULE, $sandbox.Address, $TestDrive | ForEach-Object { $start.ArgumentList.Add($_) }
-            $start.RedirectStandardOutput = $true
-            $start.RedirectStandardError = $true
-            $process = [Diagnostics.Process]::Start($start)
+            $process = [Diagnostics.Process]::Start((Get-PowerShellStart '-NoProfile', '-NonInteractive', '-SettingsFile', $settings, '-File', $script, $env:PASSWORDCMDLETS_MODULE, $sandbox.Address, $TestDrive))
             $output = $process.StandardOutput.ReadToEndAsync()
             $errors = $process.StandardError.ReadToEndAsync()
             $text = [Text.StringBuilder]::new()

@@ -1,5 +1,5 @@
 BeforeAll {
-    Import-Module $env:PASSWORDCMDLETS_MODULE -Force
+    Import-Module $env:PASSWORDCMDLETS_MODULE, $PSScriptRoot/Shell.psm1 -Force
 }
 
 Describe 'The module' {
@@ -43,7 +43,7 @@ try {
 }
 finally { Stop-Sandbox `$sandbox }
 "@
-        pwsh -NoProfile -NonInteractive -Command $script | Should -Be 'Accepted with another Polly.Core'
+        Invoke-PowerShell -NoProfile -NonInteractive -Command $script | Should -Be 'Accepted with another Polly.Core'
     }
 
     It 'refuses an object of another provider before anything is sent: <Name>' -ForEach @(

@@ -1,6 +1,6 @@
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
-    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
     $script:password = ConvertTo-TestSecret 'Cloud-Tour-2026x'
     $script:short = ConvertTo-TestSecret 'Cloud-Tour-1'
 
@@ -100,7 +100,7 @@ Describe 'Reset-CloudInstancePassword' {
 
         It 'is not silenced by -Force: without -Confirm:$false a shell that cannot ask sends nothing' {
             $script = "Import-Module '$env:PASSWORDCMDLETS_MODULE'; Import-Module '$PSScriptRoot/Sandbox.psm1'; Reset-CloudInstancePassword -Provider Tencent -InstanceId ins-linux001 -Region ap-guangzhou -Endpoint $($sandbox.Address) -AccessKey (Get-SandboxKey tencent) -Password (ConvertTo-TestSecret 'Cloud-Tour-2026x') -Force"
-            pwsh -NoProfile -NonInteractive -Command $script 2>&1 | Out-Null
+            Invoke-PowerShell -NoProfile -NonInteractive -Command $script 2>&1 | Out-Null
             Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
         }
     }

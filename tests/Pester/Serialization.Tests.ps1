@@ -1,7 +1,7 @@
 # Results, errors and credentials cross into other runspaces, processes and sessions and come back whole.
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
-    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
 
     # The lines of the default view, as a console of a hundred columns shows them.
     function Get-View([object[]]$InputObject) {
@@ -87,10 +87,9 @@ Describe 'What crosses' {
 
     It 'Remoting: a session in another process takes credentials and gives results, errors and credentials' {
         # Another PowerShell takes remote sessions on a named pipe: the same protocol as over SSH and WinRM.
-        $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-        '-NoProfile', '-NonInteractive', '-Command', "'ready'; [System.Console]::In.ReadLine()" | ForEach-Object { $start.ArgumentList.Add($_) }
+        $start = Get-PowerShellStart '-NoProfile', '-NonInteractive', '-Command', "'ready'; [System.Console]::In.ReadLine()"
         $start.RedirectStandardInput = $true
-        $start.RedirectStandardOutput = $true
+        $start.RedirectStandardError = $false
         $other = [System.Diagnostics.Process]::Start($start)
         try {
             $other.StandardOutput.ReadLine() | Should -Be 'ready'

@@ -1,6 +1,6 @@
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
-    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
     $script:old = ConvertTo-TestSecret 'Cloud-Tour-Old1'
     $script:new = ConvertTo-TestSecret 'Cloud-Tour-New2'
     $script:id = '5560df16-cebf-4473-95c4-d1b573c16e79'
@@ -246,7 +246,7 @@ Import-Module '$env:PASSWORDCMDLETS_MODULE'
 Import-Module '$PSScriptRoot/Sandbox.psm1'
 @{ InstanceId = '$running'; Region = 'cn-north-4' }, @{ InstanceId = '$memcached'; Region = 'cn-north-4' }, @{ InstanceId = '$inGermany'; Region = 'eu-de' } | ForEach-Object { [pscustomobject]`$_ } | Set-DcsPassword -Endpoint $($sandbox.Address) -AccessKey (Get-SandboxKey huawei) -OldPassword (ConvertTo-TestSecret 'Cloud-Tour-Wrong3') -NewPassword (ConvertTo-TestSecret 'Cloud-Tour-New2') -ErrorAction SilentlyContinue | ForEach-Object { "`$(`$_.Status) `$(`$_.ErrorId)" }
 "@
-            $lines = pwsh -NoProfile -NonInteractive -Command $script
+            $lines = Invoke-PowerShell -NoProfile -NonInteractive -Command $script
             $lines | Should -Be 'Failed OldPasswordIncorrect', 'Cancelled Cancelled', 'Cancelled Cancelled'
             Get-SentCount | Should -Be 1
         }

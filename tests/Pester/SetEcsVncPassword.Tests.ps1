@@ -1,6 +1,6 @@
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
-    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
     $script:password = ConvertTo-TestSecret 'Ecs123'
     $script:optimized = 'i-bp1sandbox00000000a1'
     $script:classic = 'i-bp1sandbox00000000b1'
@@ -146,13 +146,13 @@ Describe 'Set-EcsVncPassword' {
     Context 'WhatIf and Confirm' {
         It 'names the restart and sends nothing with -WhatIf' {
             $script = "Import-Module '$env:PASSWORDCMDLETS_MODULE'; Import-Module '$PSScriptRoot/Sandbox.psm1'; Set-EcsVncPassword -InstanceId $classic -Region cn-hangzhou -Endpoint $($sandbox.Address) -Password (ConvertTo-TestSecret 'Ecs123') -Restart -WhatIf"
-            pwsh -NoProfile -NonInteractive -Command $script | Should -Match 'RESTARTED'
+            Invoke-PowerShell -NoProfile -NonInteractive -Command $script | Should -Match 'RESTARTED'
             Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
         }
 
         It 'asks, and a shell that cannot ask sends nothing, -Force or not' {
             $script = "Import-Module '$env:PASSWORDCMDLETS_MODULE'; Import-Module '$PSScriptRoot/Sandbox.psm1'; Set-EcsVncPassword -InstanceId $classic -Region cn-hangzhou -Endpoint $($sandbox.Address) -AccessKey (Get-SandboxKey alibaba) -Password (ConvertTo-TestSecret 'Ecs123') -Restart -Force"
-            pwsh -NoProfile -NonInteractive -Command $script 2>&1 | Out-Null
+            Invoke-PowerShell -NoProfile -NonInteractive -Command $script 2>&1 | Out-Null
             Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
         }
     }
