@@ -10,17 +10,16 @@ using Xunit;
 namespace PasswordCmdlets.Tests;
 
 /// <summary>Runs the tests of the Azure Pipelines task, both handlers, against a sandbox and the packed module.</summary>
-public sealed class AzurePipelinesTaskTests(ModulePackage package) : IClassFixture<ModulePackage>
+public sealed class AzurePipelinesTaskTests(ModulePackage package)
 {
     [Fact]
     public async Task The_pipeline_task_passes_its_tests()
     {
         string? node = ChildProcess.Find("node");
-        string? shell = ChildProcess.Find("pwsh");
         Assert.SkipWhen(node is null, "The pipeline task's tests were skipped: node was not found on PATH.");
-        Assert.SkipWhen(shell is null, "The pipeline task's tests were skipped: pwsh was not found on PATH.");
         string library = Path.Combine(Repository.Root, "src", "AzurePipelinesTask", "CloudPassword", "node_modules", "azure-pipelines-task-lib");
         Assert.SkipUnless(Directory.Exists(library), "The pipeline task's tests were skipped: run npm ci in src/AzurePipelinesTask/CloudPassword first.");
+        PowerShellHost shell = await PowerShellHost.FindAsync();
         await using SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions(), TestContext.Current.CancellationToken);
 
         ProcessStartInfo start = new(node);
@@ -29,8 +28,8 @@ public sealed class AzurePipelinesTaskTests(ModulePackage package) : IClassFixtu
         start.ArgumentList.Add(Path.Combine(Repository.Root, "tests", "AzurePipelinesTask", "task.test.js"));
         start.Environment["PASSWORDCMDLETS_SANDBOX_ADDRESS"] = sandbox.BaseAddress.ToString();
         start.Environment["PASSWORDCMDLETS_MODULE"] = package.Manifest;
-        start.Environment["TEST_PWSH"] = shell;
-        start.Environment["NO_COLOR"] = "1";
+        start.Environment["TEST_PWSH"] = shell.Path;
+        shell.AddTo(start);
         (int exitCode, string text) = await ChildProcess.RunAsync(start, TimeSpan.FromMinutes(15), TestContext.Current.CancellationToken);
 
         Assert.True(exitCode == 0, text);

@@ -30,6 +30,9 @@ internal static class ChildProcess
         StringBuilder output = new();
         List<Task> ends = [];
         using Process process = new() { StartInfo = start };
+        TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => exited.TrySetResult();
         process.OutputDataReceived += Collect(output, ends);
         process.ErrorDataReceived += Collect(output, ends);
         process.Start();
@@ -41,11 +44,7 @@ internal static class ChildProcess
         try
         {
             // Not WaitForExitAsync: it waits for the ends of the streams as well, which a grandchild may hold open.
-            while (!process.WaitForExit(TimeSpan.FromMilliseconds(200)))
-            {
-                patience.Token.ThrowIfCancellationRequested();
-            }
-
+            await exited.Task.WaitAsync(patience.Token);
             await Task.WhenAny(Task.WhenAll(ends), Task.Delay(LongestToDrain, patience.Token));
         }
         catch (OperationCanceledException)

@@ -7,7 +7,7 @@ using Xunit;
 namespace PasswordCmdlets.Tests;
 
 /// <summary>Runs the providers' official clients, and the packed module beside them, against the sandbox.</summary>
-public sealed class InteropTests(Package.ModulePackage package) : IClassFixture<Package.ModulePackage>
+public sealed class InteropTests(Package.ModulePackage package)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
@@ -24,9 +24,8 @@ public sealed class InteropTests(Package.ModulePackage package) : IClassFixture<
         };
         start.ArgumentList.Add("--test");
         start.ArgumentList.Add("--test-reporter=tap");
-        start.Environment["PASSWORDCMDLETS_SANDBOX"] = Path.Combine(AppContext.BaseDirectory, "PasswordCmdlets.Sandbox.dll");
         start.Environment["PASSWORDCMDLETS_MODULE"] = package.Manifest;
-        start.Environment["NO_COLOR"] = "1";
+        (await PowerShellHost.FindAsync()).AddTo(start);
 
         (int exitCode, string output) = await ChildProcess.RunAsync(start, Longest, TestContext.Current.CancellationToken);
 

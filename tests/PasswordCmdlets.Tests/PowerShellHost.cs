@@ -1,45 +1,134 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Tests;
 
-/// <summary>A real PowerShell to run scripts in.</summary>
+/// <summary>
+/// The PowerShell that the tests run in: the one that PASSWORDCMDLETS_TEST_SHELL names, else a pwsh 7.4 or later on PATH, else the .NET tool that
+/// the tool manifest pins.
+/// </summary>
 internal sealed class PowerShellHost
 {
-    private readonly string _path;
+    public const string Variable = "PASSWORDCMDLETS_TEST_SHELL";
 
-    private PowerShellHost(string path) => _path = path;
+    private static readonly Version Oldest = new(7, 4);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestRestore = TimeSpan.FromMinutes(5);
+    private static readonly Lazy<Task<PowerShellHost>> Shared = new(() => FindAsync(Environment.GetEnvironmentVariable(Variable), ChildProcess.Find("pwsh")));
 
-    /// <summary>The pwsh on PATH; null where there is none.</summary>
-    public static PowerShellHost? Find()
+    private PowerShellHost(string path) => Path = path;
+
+    /// <summary>The program to start. Of the pinned tool it is PowerShell itself, not the tool's shim: killing it ends PowerShell.</summary>
+    public string Path { get; }
+
+    /// <summary>Finds the PowerShell of this test run, once.</summary>
+    public static Task<PowerShellHost> FindAsync() => Shared.Value;
+
+    /// <summary>Finds a PowerShell: the named one, else the one on PATH, else the pinned tool.</summary>
+    /// <exception cref="InvalidOperationException">There is none that works; the message says what to do.</exception>
+    internal static async Task<PowerShellHost> FindAsync(string? named, string? onPath)
     {
-        string? path = ChildProcess.Find("pwsh");
-        return path is null ? null : new PowerShellHost(path);
-    }
-
-    public bool HasModule(string name, string minimumVersion) =>
-        Run(TimeSpan.FromMinutes(1), "-Command", $"[bool](Get-Module -ListAvailable {name} | Where-Object Version -ge '{minimumVersion}')").Trim().EndsWith("True", StringComparison.Ordinal);
-
-    public string RunFile(string script, TimeSpan longest, params string[] arguments) => Run(longest, ["-File", script, .. arguments]);
-
-    /// <summary>Runs a command and returns what it wrote to both streams.</summary>
-    public string Run(TimeSpan longest, params string[] arguments)
-    {
-        ProcessStartInfo start = new(_path);
-        start.ArgumentList.Add("-NoProfile");
-        start.ArgumentList.Add("-NonInteractive");
-        foreach (string argument in arguments)
+        if (!string.IsNullOrEmpty(named))
         {
-            start.ArgumentList.Add(argument);
+            return await VersionAsync(named, $"{Variable} names {named}", $"Set {Variable} to the path of a pwsh 7.4 or later.") is { } version && version >= Oldest
+                ? new PowerShellHost(named)
+                : throw new InvalidOperationException($"{Variable} names {named}, which is older than PowerShell {Oldest}. Set it to the path of a pwsh {Oldest} or later.");
         }
 
+        return onPath is not null && await VersionAsync(onPath, $"The pwsh on PATH is {onPath}", "Repair it, or remove it from PATH.") >= Oldest
+            ? new PowerShellHost(onPath)
+            : await RestoreToolAsync();
+    }
+
+    /// <summary>Prepares a start of PowerShell without a profile and without a person.</summary>
+    public ProcessStartInfo Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new(Path, ["-NoProfile", "-NonInteractive", .. arguments]);
+        AddTo(start);
+        return start;
+    }
+
+    /// <summary>Runs PowerShell and returns what it wrote to both streams.</summary>
+    public async Task<string> RunAsync(TimeSpan longest, params string[] arguments) =>
+        (await ChildProcess.RunAsync(Start(arguments), longest, CancellationToken.None)).Output;
+
+    /// <summary>Lets a program find this pwsh on PATH, the sandbox that was built with the tests, and no metadata service.</summary>
+    public void AddTo(ProcessStartInfo start)
+    {
+        start.Environment["PATH"] = System.IO.Path.GetDirectoryName(Path) + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         start.Environment["NO_COLOR"] = "1";
 
         // Nobody listens there: whatever asks for an instance role does not reach a metadata service.
         start.Environment["PASSWORDCMDLETS_METADATA_ENDPOINT"] = "http://127.0.0.1:9";
-        start.Environment["PASSWORDCMDLETS_SANDBOX"] = Path.Combine(AppContext.BaseDirectory, "PasswordCmdlets.Sandbox.dll");
-        return ChildProcess.RunAsync(start, longest, CancellationToken.None).GetAwaiter().GetResult().Output;
+        start.Environment["PASSWORDCMDLETS_SANDBOX"] = System.IO.Path.Combine(AppContext.BaseDirectory, "PasswordCmdlets.Sandbox.dll");
     }
+
+    public async Task<bool> HasModuleAsync(string name, string minimumVersion) =>
+        (await RunAsync(LongestStart, "-Command", $"[bool](Get-Module -ListAvailable {name} | Where-Object Version -ge '{minimumVersion}')"))
+        .Trim().EndsWith("True", StringComparison.Ordinal);
+
+    private static async Task<Version?> VersionAsync(string path, string what, string remedy)
+    {
+        string output;
+        try
+        {
+            (int exitCode, output) = await ChildProcess.RunAsync(new ProcessStartInfo(path, "--version"), LongestStart, CancellationToken.None);
+
+            // A preview has a version such as 7.7.0-preview.1.
+            if (exitCode == 0 && Version.TryParse(output.Trim().Split(' ', '-').ElementAtOrDefault(1), out Version? version))
+            {
+                return version;
+            }
+        }
+        catch (Exception failure) when (failure is System.ComponentModel.Win32Exception or TimeoutException)
+        {
+            output = failure.Message;
+        }
+
+        throw new InvalidOperationException($"{what}, which does not start: {output.Split('\n')[0].Trim()} {remedy}");
+    }
+
+    private static async Task<PowerShellHost> RestoreToolAsync()
+    {
+        (int exitCode, string output) = await DotNetAsync(LongestRestore, "tool", "restore");
+        if (exitCode != 0)
+        {
+            throw new InvalidOperationException($"There is no pwsh {Oldest} or later on PATH, and 'dotnet tool restore' could not get the pinned one. Install PowerShell, or restore with a network. dotnet wrote:\n{output}");
+        }
+
+        (exitCode, output) = await DotNetAsync(LongestStart, "tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-Command", "[Console]::Write($PSHOME)");
+        string home = output.Trim();
+        if (exitCode != 0 || !File.Exists(System.IO.Path.Combine(home, "pwsh.dll")))
+        {
+            throw new InvalidOperationException($"The PowerShell that 'dotnet tool restore' got does not start:\n{output}");
+        }
+
+        return new PowerShellHost(OperatingSystem.IsWindows() ? System.IO.Path.Combine(home, "pwsh.exe") : Wrap(home));
+    }
+
+    /// <summary>Writes a pwsh that runs the tool's pwsh.dll in its own process. The tool's own pwsh is for one kind of processor.</summary>
+    private static string Wrap(string home)
+    {
+        string folder = Directory.CreateDirectory(System.IO.Path.Combine(AppContext.BaseDirectory, "pwsh-tool")).FullName;
+        string path = System.IO.Path.Combine(folder, "pwsh");
+        string written = $"{path}.{Environment.ProcessId}";
+        File.WriteAllText(written, $"#!/bin/sh\nexec '{DotNet}' '{System.IO.Path.Combine(home, "pwsh.dll")}' \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(written, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        // Another test run may start the old one at this moment.
+        File.Move(written, path, overwrite: true);
+        return path;
+    }
+
+    private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? ChildProcess.Find("dotnet") ?? "dotnet";
+
+    private static Task<(int ExitCode, string Output)> DotNetAsync(TimeSpan longest, params string[] arguments) =>
+        ChildProcess.RunAsync(new ProcessStartInfo(DotNet, arguments) { WorkingDirectory = Repository.Root }, longest, CancellationToken.None);
 }

@@ -11,7 +11,7 @@ using Xunit;
 namespace PasswordCmdlets.Tests.NetFramework;
 
 /// <summary>Windows PowerShell 5.1 on .NET Framework 4.7.2 has, or the package brings, all that the net472 files refer to.</summary>
-public sealed class ReferenceTests(ModulePackage package) : IClassFixture<ModulePackage>
+public sealed class ReferenceTests(ModulePackage package)
 {
     private static readonly string Framework = typeof(ReferenceTests).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -5,6 +5,10 @@ using System.IO.Compression;
 using System.Linq;
 using System.Reflection;
 using System.Xml.Linq;
+using PasswordCmdlets.Tests.Package;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ModulePackage))]
 
 namespace PasswordCmdlets.Tests.Package;
 

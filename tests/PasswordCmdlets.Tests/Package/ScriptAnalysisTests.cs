@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading.Tasks;
 using Xunit;
 
 namespace PasswordCmdlets.Tests.Package;
@@ -8,13 +9,12 @@ namespace PasswordCmdlets.Tests.Package;
 public sealed class ScriptAnalysisTests
 {
     [Fact]
-    public void PSScriptAnalyzer_finds_nothing_in_the_module_the_scripts_and_the_examples()
+    public async Task PSScriptAnalyzer_finds_nothing_in_the_module_the_scripts_and_the_examples()
     {
-        PowerShellHost? shell = PowerShellHost.Find();
-        Assert.SkipWhen(shell is null, "The script analysis was skipped: pwsh was not found on PATH.");
-        Assert.SkipUnless(shell!.HasModule("PSScriptAnalyzer", "1.20"), "The script analysis was skipped: pwsh has no PSScriptAnalyzer 1.20 or later.");
+        PowerShellHost shell = await PowerShellHost.FindAsync();
+        Assert.SkipUnless(await shell.HasModuleAsync("PSScriptAnalyzer", "1.20"), "The script analysis was skipped: pwsh has no PSScriptAnalyzer 1.20 or later.");
 
-        string output = shell.RunFile(Path.Combine(Repository.Root, "tests", "Pester", "Invoke-Analysis.ps1"), TimeSpan.FromMinutes(5));
+        string output = await shell.RunAsync(TimeSpan.FromMinutes(5), "-File", Path.Combine(Repository.Root, "tests", "Pester", "Invoke-Analysis.ps1"));
 
         Assert.Matches(@"^[1-9]\d* files, 0 findings\s*$", output);
     }

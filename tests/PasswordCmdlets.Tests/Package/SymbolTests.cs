@@ -11,7 +11,7 @@ using Xunit;
 namespace PasswordCmdlets.Tests.Package;
 
 /// <summary>Anyone can build the same assemblies again and step into their sources.</summary>
-public sealed class SymbolTests(ModulePackage package) : IClassFixture<ModulePackage>
+public sealed class SymbolTests(ModulePackage package)
 {
     // https://github.com/dotnet/runtime/blob/main/docs/design/specs/PortablePdb-Metadata.md#source-link-c-and-vb-compilers
     private static readonly Guid SourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
