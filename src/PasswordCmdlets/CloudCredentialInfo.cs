@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using PasswordCmdlets.Core.Providers.Huawei.Iam;
 
 namespace PasswordCmdlets;
 

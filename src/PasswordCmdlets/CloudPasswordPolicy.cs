@@ -30,31 +30,3 @@ public sealed class CloudPasswordPolicy
     /// <summary>The name.</summary>
     public override string ToString() => Name ?? string.Empty;
 }
-
-/// <summary>A password rule as one source publishes it.</summary>
-public sealed class CloudPasswordRule
-{
-    /// <summary>What findings call it.</summary>
-    public string? Id { get; set; }
-
-    /// <summary>Current, Earlier, Regional, Tool, Account or Superseded.</summary>
-    public string? Kind { get; set; }
-
-    /// <summary>The rule in a sentence.</summary>
-    public string? Summary { get; set; }
-
-    /// <summary>The document that publishes it.</summary>
-    public string? Source { get; set; }
-
-    /// <summary>The document's address.</summary>
-    public string? Url { get; set; }
-
-    /// <summary>When it was read, as year and month.</summary>
-    public string? AsOf { get; set; }
-
-    /// <summary>What else there is to know.</summary>
-    public string? Note { get; set; }
-
-    /// <summary>The rule in a sentence.</summary>
-    public override string ToString() => $"{Id}: {Summary}";
-}

@@ -11,6 +11,7 @@ using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Zenlayer;
+using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 
 namespace PasswordCmdlets.Benchmarks;
 

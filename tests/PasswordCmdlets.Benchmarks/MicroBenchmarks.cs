@@ -8,11 +8,18 @@ using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Batching;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba;
+using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 using PasswordCmdlets.Core.Providers.Huawei;
+using PasswordCmdlets.Core.Providers.Huawei.Dcs;
 using PasswordCmdlets.Core.Providers.Tencent;
+using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 using PasswordCmdlets.Core.Providers.Zenlayer;
+using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 
 namespace PasswordCmdlets.Benchmarks;
 
@@ -34,7 +41,7 @@ public class MicroBenchmarks
     public void Prepare()
     {
         _credential = new CloudCredential { Provider = CloudProvider.Tencent, AccessKeyId = "id", Secret = new SecretText("secret".AsSpan()), Source = "bench" };
-        ProviderSession session = new() { Provider = CloudProvider.Tencent, Account = "id", Credentials = new FixedCredentialSource(_credential), Signer = _tc3, EndpointOf = static (_, _) => Endpoint };
+        ProviderSession session = new() { Provider = CloudProvider.Tencent, Account = "id", Credentials = new FixedCredentialProvider(_credential), Signer = _tc3, EndpointOf = static (_, _) => Endpoint };
         TencentResetOperation operation = new();
         SharedPassword shared = new(Password);
         _works = [.. Enumerable.Range(0, 1000).Select(i => new TargetWork

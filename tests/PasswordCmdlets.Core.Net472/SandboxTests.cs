@@ -6,11 +6,15 @@ using System.Net.Sockets;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Batching;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
-using PasswordCmdlets.Core.Providers.Alibaba;
-using PasswordCmdlets.Core.Providers.Tencent;
-using PasswordCmdlets.Core.Providers.Zenlayer;
+using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
+using PasswordCmdlets.Core.Providers.Tencent.Cvm;
+using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests;
@@ -74,9 +78,9 @@ public sealed class SandboxTests
             Secret = new SecretText($"sandbox-{name}-secret".AsSpan()),
             Source = "the sandbox's default seed",
         };
-        ProviderSession session = ProviderSessions.Open(new FixedCredentialSource(credential), credential, endpoint);
+        ProviderSession session = ProviderSessions.Open(new FixedCredentialProvider(credential), credential, endpoint);
         using SecretText secret = new(password.AsSpan());
-        using PasswordChangeRun run = new(new RunOptions { Wait = true, MaximumRetryCount = 1 }, TransportPool.FromEnvironment(), RateLimiters.Process, TimeProvider.System, new NoJournal());
+        using PasswordChangeRun run = new(new RunOptions { Wait = true, MaximumRetryCount = 1 }, TransportPool.FromEnvironment(), RateLimiters.Process, TimeProvider.System, new NullReport());
         SharedPassword shared = new(secret);
         foreach (string id in ids)
         {

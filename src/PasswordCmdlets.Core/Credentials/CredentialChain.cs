@@ -2,12 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core.Credentials.Alibaba;
 using PasswordCmdlets.Core.Credentials.Files;
-using PasswordCmdlets.Core.Credentials.Huawei;
 using PasswordCmdlets.Core.Credentials.InstanceRoles;
-using PasswordCmdlets.Core.Credentials.Tencent;
-using PasswordCmdlets.Core.Credentials.Zenlayer;
 
 namespace PasswordCmdlets.Core.Credentials;
 
@@ -35,7 +31,7 @@ public sealed class CredentialChain
         ArgumentNullException.ThrowIfNull(query);
 
         CredentialSearch search = new(query, _options);
-        foreach (ICredentialPlace place in PlacesFor(search))
+        foreach (ICredentialSource place in PlacesFor(search))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (await place.LookAsync(search, cancellationToken) is { } finding)
@@ -48,29 +44,29 @@ public sealed class CredentialChain
     }
 
     /// <summary>The places in order, each worked out only when the one before it did not end the search.</summary>
-    private static IEnumerable<ICredentialPlace> PlacesFor(CredentialSearch search)
+    private static IEnumerable<ICredentialSource> PlacesFor(CredentialSearch search)
     {
-        CredentialPlaces places = CredentialPlaces.Of(search.Provider);
+        CredentialSources places = CredentialSources.Of(search.Provider);
 
-        yield return new CommandPlace();
+        yield return new CommandCredentialSource();
         if (search.Query.ProfileName is not null)
         {
             search.NotThere("environment", "not looked at, because -ProfileName is given");
         }
         else
         {
-            foreach (ICredentialPlace place in places.Environment)
+            foreach (ICredentialSource place in places.Environment)
             {
                 yield return place;
             }
         }
 
-        yield return new ProfilePlace(places.Role, [.. places.Files]);
+        yield return new ProfileCredentialSource(places.Role, [.. places.Files]);
         if (places.Role is not null)
         {
             if (search.Query.UseInstanceRole)
             {
-                yield return new InstanceRolePlace(places.Role);
+                yield return new InstanceRoleCredentialSource(places.Role);
             }
             else
             {
@@ -78,28 +74,9 @@ public sealed class CredentialChain
             }
         }
 
-        foreach (ICredentialPlace place in places.Last)
+        foreach (ICredentialSource place in places.Last)
         {
             yield return place;
         }
     }
-}
-
-/// <summary>Where a provider's own tools look for a credential.</summary>
-/// <param name="Environment">The variables.</param>
-/// <param name="Files">The settings files, the first that has a default profile wins.</param>
-/// <param name="Role">The metadata service; null where the provider has none.</param>
-internal sealed record CredentialPlaces(IReadOnlyList<ICredentialPlace> Environment, IReadOnlyList<ProfileStore> Files, IInstanceRole? Role)
-{
-    /// <summary>What the tools turn to when all else fails.</summary>
-    public IReadOnlyList<ICredentialPlace> Last { get; init; } = [];
-
-    /// <summary>The places of a provider.</summary>
-    public static CredentialPlaces Of(CloudProvider provider) => provider switch
-    {
-        CloudProvider.Alibaba => AlibabaPlaces.All,
-        CloudProvider.Tencent => TencentPlaces.All,
-        CloudProvider.Huawei => HuaweiPlaces.All,
-        _ => ZenlayerPlaces.All,
-    };
 }

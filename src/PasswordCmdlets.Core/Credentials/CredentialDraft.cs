@@ -137,7 +137,7 @@ internal sealed class CredentialDraft
 
         if (!EndpointPolicy.BelongsToProvider(Provider, parsed))
         {
-            EndpointVerdict verdict = EndpointPolicy.Check(parsed);
+            EndpointValidationResult verdict = EndpointPolicy.Check(parsed);
             return verdict.Allowed
                 ? $"its {what} {PrintableText.Of(parsed.Host)} is not in a domain of {Provider}; give it with a parameter if it is meant"
                 : $"its {what} cannot be used: {verdict.Message}";

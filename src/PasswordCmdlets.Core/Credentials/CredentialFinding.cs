@@ -12,9 +12,9 @@ internal sealed record CredentialFinding
 
     public CloudCredential? Credential { get; private init; }
 
-    public ICredentialSource? Source { get; private init; }
+    public ICredentialProvider? Source { get; private init; }
 
-    public static CredentialFinding Of(CloudCredential credential) => Of(credential, new FixedCredentialSource(credential));
+    public static CredentialFinding Of(CloudCredential credential) => Of(credential, new FixedCredentialProvider(credential));
 
-    public static CredentialFinding Of(CloudCredential credential, ICredentialSource source) => new() { Credential = credential, Source = source };
+    public static CredentialFinding Of(CloudCredential credential, ICredentialProvider source) => new() { Credential = credential, Source = source };
 }

@@ -1,3 +1,5 @@
+using PasswordCmdlets.Core.Providers.Huawei.Iam;
+
 namespace PasswordCmdlets.Core.Credentials;
 
 /// <summary>How a credential proves who calls.</summary>

@@ -10,7 +10,7 @@ public sealed class CredentialResolution
     public CloudProvider Provider { get; init; }
 
     /// <summary>Where the credential comes from; null when no source had one.</summary>
-    public ICredentialSource? Source { get; init; }
+    public ICredentialProvider? Source { get; init; }
 
     /// <summary>The credential as first read; null when no source had one.</summary>
     public CloudCredential? Credential { get; init; }
@@ -48,9 +48,3 @@ public sealed class CredentialResolution
         return text.ToString();
     }
 }
-
-/// <summary>One source of the chain and what became of it.</summary>
-/// <param name="Source">The source's name, with the file or variables looked at.</param>
-/// <param name="Outcome">Why it did not serve, or that it did. Never a secret.</param>
-/// <param name="Served">Whether this source gave the credential.</param>
-public sealed record CredentialAttempt(string Source, string Outcome, bool Served);

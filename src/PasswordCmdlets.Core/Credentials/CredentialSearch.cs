@@ -79,7 +79,7 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
 
     public CredentialFinding Found(CloudCredential credential) => Served(credential.Source, CredentialFinding.Of(credential));
 
-    public CredentialFinding Found(CloudCredential credential, ICredentialSource source) => Served(credential.Source, CredentialFinding.Of(credential, source));
+    public CredentialFinding Found(CloudCredential credential, ICredentialProvider source) => Served(credential.Source, CredentialFinding.Of(credential, source));
 
     public void Warn(string warning)
     {

@@ -19,7 +19,7 @@ internal static class ProfileNames
         CredentialSearch search = new(new CredentialQuery { Provider = provider, ProfileName = Nobody, UseInstanceRole = false }, options);
         return
         [
-            .. CredentialPlaces.Of(provider).Files
+            .. CredentialSources.Of(provider).Files
                 .SelectMany(store => store.Look(search, Nobody).Others)
                 .Where(static name => name.Length > 0 && name.All(PrintableText.IsHarmless))
                 .Distinct(StringComparer.Ordinal)

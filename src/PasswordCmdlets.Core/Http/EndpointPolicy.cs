@@ -12,32 +12,32 @@ public static class EndpointPolicy
     /// scheme, host, port and path.
     /// </summary>
     /// <param name="endpoint">The endpoint.</param>
-    public static EndpointVerdict Check(Uri endpoint)
+    public static EndpointValidationResult Check(Uri endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
 
         if (!endpoint.IsAbsoluteUri || endpoint.Host.Length == 0)
         {
-            return EndpointVerdict.Refuse("The endpoint is not an absolute address; it is written as https://host.");
+            return EndpointValidationResult.Refuse("The endpoint is not an absolute address; it is written as https://host.");
         }
 
         // No part of a refused address is repeated beyond scheme and host: the user info may be a secret.
         if (endpoint.UserInfo.Length > 0)
         {
-            return EndpointVerdict.Refuse($"The endpoint for {endpoint.Host} carries a user name or password; it must not.");
+            return EndpointValidationResult.Refuse($"The endpoint for {endpoint.Host} carries a user name or password; it must not.");
         }
 
         if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)
         {
-            return EndpointVerdict.Refuse($"The endpoint for {endpoint.Host} carries a query or a fragment; it must not.");
+            return EndpointValidationResult.Refuse($"The endpoint for {endpoint.Host} carries a query or a fragment; it must not.");
         }
 
         if (endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && IsLoopback(endpoint)))
         {
-            return EndpointVerdict.Allow;
+            return EndpointValidationResult.Allow;
         }
 
-        return EndpointVerdict.Refuse(endpoint.Scheme == Uri.UriSchemeHttp
+        return EndpointValidationResult.Refuse(endpoint.Scheme == Uri.UriSchemeHttp
             ? $"The endpoint http://{endpoint.Host} would carry passwords unencrypted; use https (http is allowed to a loopback address only)."
             : $"The endpoint's scheme '{endpoint.Scheme}' is not https.");
     }
@@ -94,24 +94,4 @@ public static class EndpointPolicy
             && (string.Equals(endpoint.Host, "localhost", StringComparison.OrdinalIgnoreCase)
                 || (IPAddress.TryParse(endpoint.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address)));
     }
-}
-
-/// <summary>Whether an endpoint may be used, and if not, why.</summary>
-public sealed record EndpointVerdict
-{
-    private EndpointVerdict(bool allowed, string message)
-    {
-        Allowed = allowed;
-        Message = message;
-    }
-
-    /// <summary>Whether it may be used.</summary>
-    public bool Allowed { get; }
-
-    /// <summary>Why not, for people; empty when it may.</summary>
-    public string Message { get; }
-
-    internal static EndpointVerdict Allow { get; } = new(allowed: true, string.Empty);
-
-    internal static EndpointVerdict Refuse(string message) => new(allowed: false, message);
 }

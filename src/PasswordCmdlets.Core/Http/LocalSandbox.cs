@@ -25,7 +25,7 @@ internal static class LocalSandbox
         using WireRequest request = new(HttpMethod.Get, new Uri(endpoint.GetLeftPart(UriPartial.Authority)), "/_sandbox/state");
         request.Query.Add(new("provider", provider.ToString()));
         TransportResult result = await TransportPool.FromEnvironment().SendAsync(request, timeout, freshConnection: false, cancellationToken).ConfigureAwait(false);
-        using JsonDocument? state = result.Response is { StatusCode: 200 } response ? JsonAnswer.TryParse(response) : null;
+        using JsonDocument? state = result.Response is { StatusCode: 200 } response ? JsonResponse.TryParse(response) : null;
         if (state is null || !state.RootElement.TryGetProperty("instances", out JsonElement instances) || instances.ValueKind != JsonValueKind.Array)
         {
             return [];
@@ -43,9 +43,3 @@ internal static class LocalSandbox
         return targets;
     }
 }
-
-/// <summary>An instance or user of a sandbox.</summary>
-/// <param name="Id">The id, or the user's name.</param>
-/// <param name="Region">Its region, zone or project; a user has none.</param>
-/// <param name="State">Its state.</param>
-internal sealed record SandboxTarget(string Id, string? Region, string? State);

@@ -16,14 +16,3 @@ internal interface IPasswordSource
     /// <summary>How many different passwords may be tried for one target.</summary>
     int MaximumAttempts { get; }
 }
-
-/// <summary>One password for every target.</summary>
-/// <param name="password">The password.</param>
-internal sealed class SharedPassword(SecretText password) : IPasswordSource
-{
-    public bool IsShared => true;
-
-    public int MaximumAttempts => 1;
-
-    public SecretText PasswordFor(PasswordTarget target, int attempt) => password;
-}

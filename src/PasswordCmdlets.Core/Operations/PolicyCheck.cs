@@ -8,23 +8,23 @@ namespace PasswordCmdlets.Core.Operations;
 internal static class PolicyCheck
 {
     /// <summary>Refuses a password that every published rule rejects; null lets it pass.</summary>
-    public static TargetVerdict? Refuse(SecretText password, PasswordPolicy policy, PasswordContext context)
+    public static TargetOutcome? Refuse(SecretText password, PasswordPolicy policy, PasswordContext context)
     {
-        PasswordVerdict verdict = PasswordValidator.Validate(password, policy, context);
-        return verdict.IsAcceptable ? null : TargetVerdict.Failed(ErrorIds.PasswordPolicyViolation, Errors(verdict));
+        PasswordValidationResult verdict = PasswordValidator.Validate(password, policy, context);
+        return verdict.IsAcceptable ? null : TargetOutcome.Failed(ErrorIds.PasswordPolicyViolation, Errors(verdict));
     }
 
     /// <summary>What is wrong, in one line.</summary>
-    public static string Errors(PasswordVerdict verdict) => Sentences(verdict, FindingSeverity.Error);
+    public static string Errors(PasswordValidationResult verdict) => Sentences(verdict, FindingSeverity.Error);
 
     /// <summary>What may be wrong, in one line; null when nothing is.</summary>
-    public static string? Warnings(PasswordVerdict verdict)
+    public static string? Warnings(PasswordValidationResult verdict)
     {
         string sentences = Sentences(verdict, FindingSeverity.Warning);
         return sentences.Length == 0 ? null : sentences;
     }
 
-    private static string Sentences(PasswordVerdict verdict, FindingSeverity severity)
+    private static string Sentences(PasswordValidationResult verdict, FindingSeverity severity)
     {
         IEnumerable<string> messages = verdict.Findings.Where(finding => finding.Severity == severity).Select(static finding => finding.Message);
         return string.Join(" ", messages);

@@ -3,50 +3,12 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Compatibility;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Completion;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations;
-
-/// <summary>A change as it goes into one call: one password for one or more targets of one region.</summary>
-internal sealed record ChangeRequest(IReadOnlyList<TargetWork> Targets, SecretText Password)
-{
-    public PasswordTarget First => Targets[0].Target;
-}
-
-/// <summary>What an operation's own steps may use of the run.</summary>
-internal sealed class OperationServices
-{
-    public required CallRunner Calls { get; init; }
-
-    public required RunOptions Options { get; init; }
-
-    public required TimeProvider Time { get; init; }
-
-    /// <summary>Asks whoever drives the run; a no when nobody can be asked.</summary>
-    public required Func<string, string, Task<bool>> AskAsync { get; init; }
-
-    public required Action<NoticeLevel, string> Notice { get; init; }
-
-    /// <summary>Cancelled when nothing more may be sent.</summary>
-    public required CancellationToken Stopping { get; init; }
-
-    /// <summary>Waits; ends with an <see cref="OperationCanceledException"/> when the run is stopped.</summary>
-    public Task PauseAsync(TimeSpan pause) => Time.DelayAsync(pause, Stopping);
-}
-
-/// <summary>Where our own operation stands, as a look shows it.</summary>
-internal enum Completion
-{
-    /// <summary>Not finished, or not visible yet.</summary>
-    Pending,
-
-    Succeeded,
-
-    Failed,
-
-    /// <summary>Another operation came after ours; how ours ended can no longer be seen.</summary>
-    Superseded,
-}
 
 /// <summary>
 /// One password operation of one provider: its contract as data, its request writer and its response reader, and the few steps in which
@@ -59,19 +21,19 @@ internal abstract class ProviderOperation
     /// <summary>The call that changes the password of all targets of a request.</summary>
     public abstract ApiCall Change(ChangeRequest request);
 
-    /// <summary>The look at up to <c>Contract.Look.BatchSize</c> instances of one region; answers with <see cref="InstanceViews"/>.</summary>
+    /// <summary>The look at up to <c>Contract.Look.BatchSize</c> instances of one region; answers with <see cref="DescribedInstances"/>.</summary>
     public virtual ApiCall? Look(IReadOnlyList<string> ids, PasswordTarget sample) => null;
 
     /// <summary>Refuses a target before anything is sent for it; null lets it pass.</summary>
     /// <param name="work">The target; its baseline is set when the look succeeded.</param>
     /// <param name="looked">Whether the look succeeded, so that a missing baseline means a missing instance.</param>
-    public virtual TargetVerdict? Judge(TargetWork work, bool looked) => null;
+    public virtual TargetOutcome? Judge(TargetWork work, bool looked) => null;
 
     /// <summary>Splits one region's targets into parts that may not share a call, besides the batch size.</summary>
     public virtual string BatchKey(TargetWork work) => string.Empty;
 
     /// <summary>Steps of the operation's own before the change of one target (reads, guards); null lets it pass.</summary>
-    public virtual ValueTask<TargetVerdict?> BeforeChangeAsync(TargetWork work, OperationServices services) => default;
+    public virtual ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services) => default;
 
     /// <summary>Told how the change of one target was answered, before its result is made.</summary>
     public virtual void AfterReply(TargetWork work, CallOutcome outcome)
@@ -93,16 +55,16 @@ internal abstract class ProviderOperation
     public virtual bool TakesAnotherWay(TargetWork work, ProviderReply refusal) => false;
 
     /// <summary>Steps of the operation's own after the provider took the change (a restart, say); null keeps the verdict.</summary>
-    public virtual ValueTask<TargetVerdict?> AfterChangeAsync(TargetWork work, OperationServices services) => default;
+    public virtual ValueTask<TargetOutcome?> AfterChangeAsync(TargetWork work, OperationServices services) => default;
 
     /// <summary>Whether the target's end is seen by polling; asked after <see cref="AfterChangeAsync"/>.</summary>
     public virtual bool AwaitsCompletion(TargetWork work) => Contract.Completion == CompletionKind.Polled;
 
     /// <summary>Whether what a look shows is a change that the baseline did not show: a change sent since.</summary>
-    public virtual bool IsNewChange(InstanceView? baseline, InstanceView now) => false;
+    public virtual bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) => false;
 
     /// <summary>Where the change that the provider accepted as <see cref="TargetWork.RequestId"/> stands.</summary>
-    public virtual Completion CompletionOf(TargetWork work, InstanceView now, TimeSpan sinceAccepted) => Completion.Pending;
+    public virtual CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted) => CompletionState.Pending;
 
     /// <summary>What a result says when the change is in effect.</summary>
     public abstract string DescribeSuccess(TargetWork work);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using static PasswordCmdlets.Core.Passwords.CharacterClasses;
 
 namespace PasswordCmdlets.Core.Passwords;

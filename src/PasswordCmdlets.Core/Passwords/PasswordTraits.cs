@@ -115,7 +115,7 @@ internal readonly ref struct PasswordTraits
         return false;
     }
 
-    /// <summary>See <see cref="PasswordVerdict.EntropyBits"/>.</summary>
+    /// <summary>See <see cref="PasswordValidationResult.EntropyBits"/>.</summary>
     public double EntropyBits()
     {
         if (Length == 0)

@@ -18,7 +18,7 @@ public static class PasswordValidator
     /// <param name="password">The password; shown only inside this call.</param>
     /// <param name="policy">The policy to judge by.</param>
     /// <param name="context">What is known about the target.</param>
-    public static PasswordVerdict Validate(SecretText password, PasswordPolicy policy, PasswordContext? context = null)
+    public static PasswordValidationResult Validate(SecretText password, PasswordPolicy policy, PasswordContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(password);
 
@@ -29,7 +29,7 @@ public static class PasswordValidator
     /// <param name="password">The password; the caller clears its own buffer.</param>
     /// <param name="policy">The policy to judge by.</param>
     /// <param name="context">What is known about the target.</param>
-    public static PasswordVerdict Validate(ReadOnlySpan<char> password, PasswordPolicy policy, PasswordContext? context = null)
+    public static PasswordValidationResult Validate(ReadOnlySpan<char> password, PasswordPolicy policy, PasswordContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
 
@@ -71,7 +71,7 @@ public static class PasswordValidator
                 new(group.Key, severity, message, [.. broken.Select(static violation => violation.Rule)]);
         }
 
-        return new PasswordVerdict(
+        return new PasswordValidationResult(
             policy.Name,
             [.. findings.OrderByDescending(static finding => finding.Severity).ThenBy(static finding => finding.Requirement)],
             traits.EntropyBits());

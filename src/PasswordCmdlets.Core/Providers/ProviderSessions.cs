@@ -2,6 +2,7 @@ using System;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Huawei;
 using PasswordCmdlets.Core.Providers.Tencent;
@@ -16,7 +17,7 @@ internal static class ProviderSessions
     /// <param name="credential">The credential as first read.</param>
     /// <param name="endpoint">Another endpoint than the provider's own, already checked; null for the provider's.</param>
     /// <param name="iamEndpoint">Huawei Cloud: another endpoint of IAM, already checked; null for the provider's.</param>
-    public static ProviderSession Open(ICredentialSource source, CloudCredential credential, Uri? endpoint, Uri? iamEndpoint = null)
+    public static ProviderSession Open(ICredentialProvider source, CloudCredential credential, Uri? endpoint, Uri? iamEndpoint = null)
     {
         EndpointTable endpoints = ProviderEndpoints.Of(credential.Provider);
         Uri? otherIam = iamEndpoint ?? credential.IamEndpoint ?? LocalOnly(endpoint ?? credential.Endpoint);

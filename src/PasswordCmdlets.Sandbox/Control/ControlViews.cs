@@ -108,10 +108,10 @@ internal sealed record RequestView
 /// <param name="Now">State time.</param>
 /// <param name="Counts">How many instances each provider has.</param>
 /// <param name="Instances">Those that were seeded one by one, and those of a range that were changed.</param>
-internal sealed record StateView(DateTimeOffset Now, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<InstanceView> Instances);
+internal sealed record StateView(DateTimeOffset Now, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<DescribedInstance> Instances);
 
 /// <summary>An instance or user.</summary>
-internal sealed record InstanceView
+internal sealed record DescribedInstance
 {
     /// <summary>The provider.</summary>
     public required Cloud Provider { get; init; }

@@ -26,7 +26,7 @@ internal sealed class StateReader
     public StateView Read(Cloud? provider, string? id, bool withPasswords)
     {
         DateTimeOffset now = _state.Clock.Now;
-        List<InstanceView> views = [];
+        List<DescribedInstance> views = [];
         if (provider is null or Cloud.Alibaba)
         {
             views.AddRange(Select(_state.Alibaba.Instances, id).Select(instance => View(instance, now, withPasswords)));
@@ -92,11 +92,11 @@ internal sealed class StateReader
         where TInstance : class =>
         id is null ? fleet.Touched : fleet.Peek(id) is TInstance instance ? [instance] : [];
 
-    private static InstanceView View(EcsInstance instance, DateTimeOffset now, bool withPasswords)
+    private static DescribedInstance View(EcsInstance instance, DateTimeOffset now, bool withPasswords)
     {
         lock (instance.Gate)
         {
-            return new InstanceView
+            return new DescribedInstance
             {
                 Provider = Cloud.Alibaba,
                 Id = instance.Id,
@@ -111,11 +111,11 @@ internal sealed class StateReader
         }
     }
 
-    private InstanceView View(RamUser user, DateTimeOffset now, bool withPasswords)
+    private DescribedInstance View(RamUser user, DateTimeOffset now, bool withPasswords)
     {
         lock (user.Gate)
         {
-            return new InstanceView
+            return new DescribedInstance
             {
                 Provider = Cloud.Alibaba,
                 Id = user.Name,
@@ -129,11 +129,11 @@ internal sealed class StateReader
         }
     }
 
-    private static InstanceView View(DcsInstance instance, DateTimeOffset now, bool withPasswords)
+    private static DescribedInstance View(DcsInstance instance, DateTimeOffset now, bool withPasswords)
     {
         lock (instance.Gate)
         {
-            return new InstanceView
+            return new DescribedInstance
             {
                 Provider = Cloud.Huawei,
                 Id = instance.Id,
@@ -147,12 +147,12 @@ internal sealed class StateReader
         }
     }
 
-    private static InstanceView View(CvmInstance instance, DateTimeOffset now, bool withPasswords)
+    private static DescribedInstance View(CvmInstance instance, DateTimeOffset now, bool withPasswords)
     {
         lock (instance.Gate)
         {
             CvmOperation? latest = instance.LatestOperationAt(now);
-            return new InstanceView
+            return new DescribedInstance
             {
                 Provider = Cloud.Tencent,
                 Id = instance.Id,
@@ -169,11 +169,11 @@ internal sealed class StateReader
         }
     }
 
-    private static InstanceView View(ZecInstance instance, bool withPasswords)
+    private static DescribedInstance View(ZecInstance instance, bool withPasswords)
     {
         lock (instance.Gate)
         {
-            return new InstanceView
+            return new DescribedInstance
             {
                 Provider = Cloud.Zenlayer,
                 Id = instance.Id,

@@ -147,7 +147,7 @@ internal sealed class MetadataCall : ApiCall
             return Text(404, "Not Found");
         }
 
-        return JsonAnswer.Write(200, _role.KeyAt(_service.Clock.Now), static (writer, key) =>
+        return JsonResponse.Write(200, _role.KeyAt(_service.Clock.Now), static (writer, key) =>
         {
             Action<Utf8JsonWriter, AccessKey> write = key.Provider switch
             {

@@ -7,12 +7,21 @@ using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Lockout;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Providers.Alibaba;
+using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
+using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Providers.Huawei;
+using PasswordCmdlets.Core.Providers.Huawei.Dcs;
 using PasswordCmdlets.Core.Providers.Tencent;
+using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 using PasswordCmdlets.Core.Providers.Zenlayer;
+using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 
 namespace PasswordCmdlets.Sandbox.Tour;
 
@@ -59,13 +68,13 @@ internal static class TourCommand
             Secret = new SecretText($"sandbox-{name}-secret".AsSpan()),
             Source = "the sandbox's default seed",
         };
-        return ProviderSessions.Open(new FixedCredentialSource(credential), credential, endpoint);
+        return ProviderSessions.Open(new FixedCredentialProvider(credential), credential, endpoint);
     }
 
     private static async Task ResetAsync(TextWriter output, ProviderSession session, ProviderOperation operation, string password, params string[] ids)
     {
         using SecretText secret = new(password.AsSpan());
-        using PasswordChangeRun run = new(new RunOptions { Wait = true }, TransportPool.FromEnvironment(), RateLimiters.Process, TimeProvider.System, new NoJournal());
+        using PasswordChangeRun run = new(new RunOptions { Wait = true }, TransportPool.FromEnvironment(), RateLimiters.Process, TimeProvider.System, new NullReport());
         SharedPassword shared = new(secret);
         string? region = operation switch
         {

@@ -5,8 +5,10 @@ using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Reports;
-using PasswordCmdlets.Engine;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
@@ -200,7 +202,7 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
         {
             Run.Submit(placed, session, operation, passwords);
         }
-        catch (JournalException failure)
+        catch (ReportException failure)
         {
             // Nothing can be recorded, so nothing more is begun; what is in flight is settled.
             ThrowTerminatingError(new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.WriteError, failure.Message, ReportPath).ToErrorRecord());
@@ -276,7 +278,7 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
         {
             _report.Refused(ResultFactory.Line(result));
         }
-        catch (JournalException failure)
+        catch (ReportException failure)
         {
             ThrowTerminatingError(new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.WriteError, failure.Message, ReportPath).ToErrorRecord());
         }
@@ -298,11 +300,11 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
         return new CommandRun(_host!, Options(), options, Journal(), StopsOnError, MyInvocation.MyCommand.Name);
     }
 
-    private IRunJournal Journal()
+    private IRunReport Journal()
     {
         if (ReportPath is null)
         {
-            return new NoJournal();
+            return new NullReport();
         }
 
         try
@@ -310,7 +312,7 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
             _report = new ReportWriter(GetUnresolvedProviderPathFromPSPath(ReportPath), RunId, TimeProvider.System);
             return _report;
         }
-        catch (JournalException failure)
+        catch (ReportException failure)
         {
             ThrowTerminatingError(new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.OpenError, failure.Message, ReportPath).ToErrorRecord());
             throw;
@@ -361,7 +363,7 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
     /// <summary>Refuses an endpoint that would carry a password in the clear.</summary>
     private protected static void CheckEndpoint(Uri endpoint)
     {
-        EndpointVerdict verdict = EndpointPolicy.Check(endpoint);
+        EndpointValidationResult verdict = EndpointPolicy.Check(endpoint);
         if (!verdict.Allowed)
         {
             throw new CommandFailure(ErrorIds.InsecureEndpoint, ErrorCategory.SecurityError, verdict.Message);

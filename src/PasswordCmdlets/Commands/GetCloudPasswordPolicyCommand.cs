@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Engine;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 

@@ -3,7 +3,7 @@ using System.IO;
 using System.Management.Automation;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
-using PasswordCmdlets.Engine;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 

@@ -1,3 +1,5 @@
+using PasswordCmdlets.Core.Credentials;
+
 namespace PasswordCmdlets.Commands;
 
 /// <summary>Where <c>Get-Help -Online</c> leads.</summary>

@@ -2,7 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Engine;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 

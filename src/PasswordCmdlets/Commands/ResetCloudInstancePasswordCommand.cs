@@ -5,7 +5,7 @@ using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Engine;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 

@@ -4,8 +4,9 @@ using System.Linq;
 using System.Management.Automation;
 using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Engine;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 

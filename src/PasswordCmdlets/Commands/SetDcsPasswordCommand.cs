@@ -4,9 +4,11 @@ using System.Security;
 using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Huawei;
-using PasswordCmdlets.Engine;
+using PasswordCmdlets.Core.Providers.Huawei.Dcs;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
@@ -194,7 +196,7 @@ public sealed class SetDcsPasswordCommand : PasswordChangeCommand
             return;
         }
 
-        PasswordVerdict verdict = PasswordValidator.Validate(_newPassword, PasswordPolicies.Dcs, new PasswordContext { OldPassword = _oldPassword });
+        PasswordValidationResult verdict = PasswordValidator.Validate(_newPassword, PasswordPolicies.Dcs, new PasswordContext { OldPassword = _oldPassword });
         if (!verdict.IsAcceptable)
         {
             throw new CommandFailure(ErrorIds.PasswordPolicyViolation, ErrorCategory.InvalidData, PolicyCheck.Errors(verdict));

@@ -5,7 +5,8 @@ using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba;
-using PasswordCmdlets.Engine;
+using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 

@@ -3,9 +3,11 @@ using System.Security;
 using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba;
-using PasswordCmdlets.Engine;
+using PasswordCmdlets.Core.Providers.Alibaba.Ram;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 

@@ -3,7 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Engine;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
@@ -36,7 +36,7 @@ public sealed class TestCloudPasswordCommand : PSCmdlet
         PasswordContext context = new() { UserName = string.IsNullOrEmpty(UserName) ? null : UserName };
         foreach (string name in For!)
         {
-            PasswordVerdict verdict = PasswordValidator.Validate(password, PasswordPolicies.Find(name), context);
+            PasswordValidationResult verdict = PasswordValidator.Validate(password, PasswordPolicies.Find(name), context);
             if (Quiet)
             {
                 WriteObject(verdict.IsAcceptable);
@@ -48,7 +48,7 @@ public sealed class TestCloudPasswordCommand : PSCmdlet
         }
     }
 
-    private static CloudPasswordTestResult Describe(PasswordVerdict verdict) => new()
+    private static CloudPasswordTestResult Describe(PasswordValidationResult verdict) => new()
     {
         Policy = verdict.PolicyName,
         IsAcceptable = verdict.IsAcceptable,

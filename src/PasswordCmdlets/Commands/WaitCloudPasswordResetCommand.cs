@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
-using PasswordCmdlets.Engine;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 

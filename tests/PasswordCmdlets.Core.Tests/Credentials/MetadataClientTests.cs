@@ -34,7 +34,7 @@ public sealed class MetadataClientTests : IDisposable
         Task serving = ServeAsync("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nrole");
         using MetadataClient client = new(Address, new CredentialChainOptions { MetadataTimeout = TimeSpan.FromMinutes(1) });
 
-        using MetadataAnswer answer = await client.SendAsync(HttpMethod.Put, "/a/b", Cancellation, new KeyValuePair<string, string>("X-Name", "value"));
+        using MetadataResponse answer = await client.SendAsync(HttpMethod.Put, "/a/b", Cancellation, new KeyValuePair<string, string>("X-Name", "value"));
 
         await serving;
         Assert.Equal(200, answer.Status);
@@ -49,7 +49,7 @@ public sealed class MetadataClientTests : IDisposable
         Task serving = ServeAsync($"HTTP/1.1 302 Found\r\nLocation: {Address}elsewhere\r\nContent-Length: 0\r\n\r\n");
         using MetadataClient client = new(Address, new CredentialChainOptions { MetadataTimeout = TimeSpan.FromMinutes(1) });
 
-        using MetadataAnswer answer = await client.SendAsync(HttpMethod.Get, "/", Cancellation);
+        using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, "/", Cancellation);
 
         await serving;
         Assert.Equal(302, answer.Status);
@@ -73,7 +73,7 @@ public sealed class MetadataClientTests : IDisposable
         FakeTimeProvider clock = new();
         using MetadataClient client = new(Address, new CredentialChainOptions { Time = clock });
 
-        Task<MetadataAnswer> asking = client.SendAsync(HttpMethod.Get, "/", Cancellation);
+        Task<MetadataResponse> asking = client.SendAsync(HttpMethod.Get, "/", Cancellation);
         using TcpClient first = await _server.AcceptTcpClientAsync(Cancellation);
         await ReadRequestAsync(first);
         clock.Advance(TimeSpan.FromSeconds(1));
@@ -102,7 +102,7 @@ public sealed class MetadataClientTests : IDisposable
         Task serving = ServeAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + new string('x', 1000000));
         using MetadataClient client = new(Address, new CredentialChainOptions { MetadataTimeout = TimeSpan.FromMinutes(1) });
 
-        using MetadataAnswer answer = await client.SendAsync(HttpMethod.Get, "/", Cancellation);
+        using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, "/", Cancellation);
 
         Assert.Null(answer.Line());
         Assert.Throws<CredentialUnavailableException>(answer.Json);

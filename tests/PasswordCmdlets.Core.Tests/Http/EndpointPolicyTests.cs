@@ -16,7 +16,7 @@ public class EndpointPolicyTests
     [InlineData("http://LOCALHOST")]
     public void Https_or_http_to_this_machine_is_allowed(string endpoint)
     {
-        EndpointVerdict verdict = EndpointPolicy.Check(new Uri(endpoint));
+        EndpointValidationResult verdict = EndpointPolicy.Check(new Uri(endpoint));
 
         Assert.True(verdict.Allowed);
         Assert.Empty(verdict.Message);
@@ -35,7 +35,7 @@ public class EndpointPolicyTests
     [InlineData("https://example.com/#hunter2", "query or a fragment")]
     public void Anything_else_is_refused_with_the_reason_and_without_its_secrets(string endpoint, string reason)
     {
-        EndpointVerdict verdict = EndpointPolicy.Check(new Uri(endpoint));
+        EndpointValidationResult verdict = EndpointPolicy.Check(new Uri(endpoint));
 
         Assert.False(verdict.Allowed);
         Assert.Contains(reason, verdict.Message, StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 

@@ -4,8 +4,12 @@ using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Batching;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Tencent;
+using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
@@ -31,7 +35,7 @@ public sealed class BatchPlannerTests
             Operation = Operation,
             Passwords = password,
             PlannedAt = DateTimeOffset.UnixEpoch,
-            Baseline = windows is null ? null : new InstanceView { Id = $"ins-{id:d8}", IsWindows = windows },
+            Baseline = windows is null ? null : new DescribedInstance { Id = $"ins-{id:d8}", IsWindows = windows },
         },
         1500);
 

@@ -8,6 +8,9 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
@@ -209,7 +212,7 @@ public sealed class CallRunnerTests : IDisposable
     [Fact]
     public async Task A_calls_own_credential_goes_before_the_sessions()
     {
-        await Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.Idempotent, credentials: new FixedCredentialSource(SecondKey)), new CallBudget(_bench.Options.Timeout));
+        await Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.Idempotent, credentials: new FixedCredentialProvider(SecondKey)), new CallBudget(_bench.Options.Timeout));
 
         Assert.Equal("second", Assert.Single(_bench.Signed).Key);
     }
@@ -249,15 +252,15 @@ public sealed class CallRunnerTests : IDisposable
     {
         using SecretText password = new("Brand-New-Pass-7".AsSpan());
         using SecretText token = new("a-token-of-mine".AsSpan());
-        _bench.Credentials = new FixedCredentialSource(new CloudCredential { Provider = CloudProvider.Tencent, Kind = kind, AccessKeyId = "first", Secret = kind == CredentialKind.AccessKey ? CallBench.FirstKey.Secret : token, SecurityToken = kind == CredentialKind.AccessKey ? token : null, Source = "test" });
+        _bench.Credentials = new FixedCredentialProvider(new CloudCredential { Provider = CloudProvider.Tencent, Kind = kind, AccessKeyId = "first", Secret = kind == CredentialKind.AccessKey ? CallBench.FirstKey.Secret : token, SecurityToken = kind == CredentialKind.AccessKey ? token : null, Source = "test" });
         const string Echo = "You sent Brand-New-Pass-7 with a-token-of-mine.";
-        InstanceView view = new() { Id = "ins-1", OperationError = Echo };
-        ApiCall call = Call(Idempotency.Idempotent, read: _ => new ProviderReply { Fault = Fault.Refused, Code = Echo, RequestId = Echo, Message = Echo, Content = new InstanceViews(new Dictionary<string, InstanceView> { ["ins-1"] = view }) }, secrets: [password]);
+        DescribedInstance view = new() { Id = "ins-1", OperationError = Echo };
+        ApiCall call = Call(Idempotency.Idempotent, read: _ => new ProviderReply { Fault = Fault.Refused, Code = Echo, RequestId = Echo, Message = Echo, Content = new DescribedInstances(new Dictionary<string, DescribedInstance> { ["ins-1"] = view }) }, secrets: [password]);
 
         ProviderReply reply = (await Runner(Fine).CallAsync(_bench.Session, call, new CallBudget(_bench.Options.Timeout))).Reply!;
 
         const string Clean = "You sent [redacted] with [redacted].";
-        Assert.Equal((Clean, Clean, Clean, Clean), (reply.Code, reply.RequestId, reply.Message, ((InstanceViews)reply.Content!).Views["ins-1"].OperationError));
+        Assert.Equal((Clean, Clean, Clean, Clean), (reply.Code, reply.RequestId, reply.Message, ((DescribedInstances)reply.Content!).Views["ins-1"].OperationError));
     }
 
     [Fact]
@@ -281,7 +284,7 @@ public sealed class CallRunnerTests : IDisposable
     [Fact]
     public async Task When_the_report_cannot_be_written_nothing_is_sent()
     {
-        await Assert.ThrowsAsync<JournalException>(() => Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.Idempotent, sending: static () => throw new JournalException("full")), new CallBudget(_bench.Options.Timeout)));
+        await Assert.ThrowsAsync<ReportException>(() => Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.Idempotent, sending: static () => throw new ReportException("full")), new CallBudget(_bench.Options.Timeout)));
 
         Assert.Empty(_bench.Arrived);
     }
@@ -402,7 +405,7 @@ public sealed class CallRunnerTests : IDisposable
 
         // Each took its time, and none was made again before a minute was over.
         Assert.All(outcomes, static outcome => Assert.Equal((true, 2), (outcome.Succeeded, outcome.Attempts)));
-        Assert.True(_bench.Time.GetUtcNow() - began >= RegionBreaker.ProbeAfter, $"They were made again after {_bench.Time.GetUtcNow() - began}.");
+        Assert.True(_bench.Time.GetUtcNow() - began >= CircuitBreaker.ProbeAfter, $"They were made again after {_bench.Time.GetUtcNow() - began}.");
     }
 
     [Fact]
@@ -505,7 +508,7 @@ public sealed class CallRunnerTests : IDisposable
 
     private static Func<string, HttpResponseMessage> Always(string trouble) => _ => CallBench.Play(trouble);
 
-    private static ApiCall Call(Idempotency idempotency, int targets = 1, string? region = null, Action? sending = null, Func<WireResponse, ProviderReply>? read = null, ICredentialSource? credentials = null, IReadOnlyList<SecretText>? secrets = null, RateContract? rate = null) => new()
+    private static ApiCall Call(Idempotency idempotency, int targets = 1, string? region = null, Action? sending = null, Func<WireResponse, ProviderReply>? read = null, ICredentialProvider? credentials = null, IReadOnlyList<SecretText>? secrets = null, RateContract? rate = null) => new()
     {
         Contract = new CallContract { Provider = CloudProvider.Tencent, Service = "cvm", Action = "Act", Version = "1", Idempotency = idempotency, Rate = rate ?? new RateContract(null, TimeSpan.FromSeconds(1)) },
         Region = region,
@@ -529,7 +532,7 @@ public sealed class CallRunnerTests : IDisposable
         return _bench.Runner;
     }
 
-    private sealed class RenewableSource : ICredentialSource
+    private sealed class RenewableSource : ICredentialProvider
     {
         private CloudCredential _current = CallBench.FirstKey;
 
@@ -542,7 +545,7 @@ public sealed class CallRunnerTests : IDisposable
         }
     }
 
-    private sealed class NoSource : ICredentialSource
+    private sealed class NoSource : ICredentialProvider
     {
         public ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken) => throw new CredentialUnavailableException("There is no key.");
 

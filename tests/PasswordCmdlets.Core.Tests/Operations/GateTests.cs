@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
@@ -16,8 +17,8 @@ public sealed class GateTests
     [Fact]
     public async Task Places_go_to_the_lanes_in_turn()
     {
-        FairGate gate = new(1);
-        FairGate.Place held = await gate.EnterAsync("busy", false, Ends).AsTask();
+        ConcurrencyLimiter gate = new(1);
+        ConcurrencyLimiter.Place held = await gate.EnterAsync("busy", false, Ends).AsTask();
         List<string> order = [];
         Task[] waiting = [.. new[] { "busy", "busy", "busy", "quiet" }.Select(lane => EnterAndLeaveAsync(gate, lane, order))];
 
@@ -30,7 +31,7 @@ public sealed class GateTests
     [Fact]
     public void A_lane_that_was_never_answered_holds_five_places_at_most()
     {
-        FairGate gate = new(16);
+        ConcurrencyLimiter gate = new(16);
         Assert.Equal(5, Enumerable.Range(0, 16).Count(_ => gate.EnterAsync("new", false, Ends).AsTask().IsCompleted));
 
         // The others have the rest.
@@ -46,7 +47,7 @@ public sealed class GateTests
     [InlineData(64, 5)]
     public void A_lane_that_was_never_answered_leaves_half_of_few_places_to_the_others(int places, int untried)
     {
-        FairGate gate = new(places);
+        ConcurrencyLimiter gate = new(places);
 
         Assert.Equal(untried, Enumerable.Range(0, places).Count(_ => gate.EnterAsync("new", false, Ends).AsTask().IsCompleted));
     }
@@ -54,8 +55,8 @@ public sealed class GateTests
     [Fact]
     public void The_first_answer_lets_the_others_of_the_lane_in()
     {
-        FairGate gate = new(16);
-        List<Task<FairGate.Place>> places = [.. Enumerable.Range(0, 16).Select(_ => gate.EnterAsync("new", false, Ends).AsTask())];
+        ConcurrencyLimiter gate = new(16);
+        List<Task<ConcurrencyLimiter.Place>> places = [.. Enumerable.Range(0, 16).Select(_ => gate.EnterAsync("new", false, Ends).AsTask())];
 
         gate.Answered("new");
 
@@ -65,11 +66,11 @@ public sealed class GateTests
     [Fact]
     public async Task A_suspected_lane_holds_one_place_until_it_is_answered()
     {
-        FairGate gate = new(4);
+        ConcurrencyLimiter gate = new(4);
         gate.Answered("lane");
         gate.Unanswered("lane");
-        FairGate.Place one = await gate.EnterAsync("lane", false, Ends).AsTask();
-        Task<FairGate.Place> two = gate.EnterAsync("lane", false, Ends).AsTask();
+        ConcurrencyLimiter.Place one = await gate.EnterAsync("lane", false, Ends).AsTask();
+        Task<ConcurrencyLimiter.Place> two = gate.EnterAsync("lane", false, Ends).AsTask();
         Assert.False(two.IsCompleted);
 
         gate.Answered("lane");
@@ -81,10 +82,10 @@ public sealed class GateTests
     [Fact]
     public async Task Whoever_gives_up_waiting_takes_no_place_along()
     {
-        FairGate gate = new(1);
-        FairGate.Place held = await gate.EnterAsync("lane", false, Ends).AsTask();
+        ConcurrencyLimiter gate = new(1);
+        ConcurrencyLimiter.Place held = await gate.EnterAsync("lane", false, Ends).AsTask();
         using CancellationTokenSource source = new();
-        Task<FairGate.Place> leaves = gate.EnterAsync("lane", false, source.Token).AsTask();
+        Task<ConcurrencyLimiter.Place> leaves = gate.EnterAsync("lane", false, source.Token).AsTask();
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await leaves);
 
@@ -96,12 +97,12 @@ public sealed class GateTests
     [Fact]
     public async Task A_look_goes_before_the_changes_of_its_lane_and_after_earlier_looks()
     {
-        FairGate gate = new(1);
+        ConcurrencyLimiter gate = new(1);
         gate.Answered("lane");
-        FairGate.Place held = await gate.EnterAsync("lane", false, Ends).AsTask();
-        Task<FairGate.Place> change = gate.EnterAsync("lane", false, Ends).AsTask();
-        Task<FairGate.Place> look = gate.EnterAsync("lane", true, Ends).AsTask();
-        Task<FairGate.Place> nextLook = gate.EnterAsync("lane", true, Ends).AsTask();
+        ConcurrencyLimiter.Place held = await gate.EnterAsync("lane", false, Ends).AsTask();
+        Task<ConcurrencyLimiter.Place> change = gate.EnterAsync("lane", false, Ends).AsTask();
+        Task<ConcurrencyLimiter.Place> look = gate.EnterAsync("lane", true, Ends).AsTask();
+        Task<ConcurrencyLimiter.Place> nextLook = gate.EnterAsync("lane", true, Ends).AsTask();
 
         held.Dispose();
         (await look).Dispose();
@@ -114,7 +115,7 @@ public sealed class GateTests
     [Fact]
     public async Task Under_contention_no_more_calls_are_in_flight_than_there_are_places()
     {
-        FairGate gate = new(8);
+        ConcurrencyLimiter gate = new(8);
         int inFlight = 0;
         int most = 0;
         await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => Task.Run(async () =>
@@ -137,10 +138,10 @@ public sealed class GateTests
     [Fact]
     public async Task Groups_of_many_calls_enter_two_at_a_time()
     {
-        LaneGate gate = new(16);
-        LaneGate.Room first = await gate.EnterAsync(100, Ends);
-        LaneGate.Room second = await gate.EnterAsync(100, Ends);
-        Task<LaneGate.Room> third = gate.EnterAsync(100, Ends);
+        PartitionLimiter gate = new(16);
+        PartitionLimiter.Room first = await gate.EnterAsync(100, Ends);
+        PartitionLimiter.Room second = await gate.EnterAsync(100, Ends);
+        Task<PartitionLimiter.Room> third = gate.EnterAsync(100, Ends);
         Assert.False(third.IsCompleted);
 
         first.Dispose();
@@ -152,41 +153,41 @@ public sealed class GateTests
     [Fact]
     public async Task A_group_that_gives_up_leaves_the_lane_as_it_was()
     {
-        LaneGate gate = new(2);
-        LaneGate.Room held = await gate.EnterAsync(1, Ends);
-        LaneGate.Room more = await gate.EnterAsync(2, Ends);
+        PartitionLimiter gate = new(2);
+        PartitionLimiter.Room held = await gate.EnterAsync(1, Ends);
+        PartitionLimiter.Room more = await gate.EnterAsync(2, Ends);
         using CancellationTokenSource source = new();
-        Task<LaneGate.Room> leaves = gate.EnterAsync(2, source.Token);
+        Task<PartitionLimiter.Room> leaves = gate.EnterAsync(2, source.Token);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaves);
 
         held.Dispose();
         more.Dispose();
 
-        using LaneGate.Room one = await gate.EnterAsync(2, Ends);
-        using LaneGate.Room two = await gate.EnterAsync(2, Ends);
+        using PartitionLimiter.Room one = await gate.EnterAsync(2, Ends);
+        using PartitionLimiter.Room two = await gate.EnterAsync(2, Ends);
     }
 
     [Fact]
     public async Task After_five_targets_a_minute_passes_and_one_probe_goes()
     {
         FakeTimeProvider time = new();
-        RegionBreaker breaker = new(time);
+        CircuitBreaker breaker = new(time);
         breaker.Unreachable(4);
-        Assert.Equal(Passage.Free, await breaker.MaySendAsync(Ends));
+        Assert.Equal(BreakerDecision.Free, await breaker.MaySendAsync(Ends));
         breaker.Unreachable(1);
-        Task<Passage>[] waiting = [.. Enumerable.Range(0, 3).Select(_ => breaker.MaySendAsync(Ends).AsTask())];
+        Task<BreakerDecision>[] waiting = [.. Enumerable.Range(0, 3).Select(_ => breaker.MaySendAsync(Ends).AsTask())];
 
         time.Advance(TimeSpan.FromSeconds(59));
         Assert.All(waiting, static task => Assert.False(task.IsCompleted));
         time.Advance(TimeSpan.FromSeconds(1.1));
 
-        Task<Passage> probe = await Task.WhenAny(waiting);
-        Assert.Equal(Passage.Probe, await probe);
+        Task<BreakerDecision> probe = await Task.WhenAny(waiting);
+        Assert.Equal(BreakerDecision.Probe, await probe);
         Assert.Equal(1, waiting.Count(static task => task.IsCompleted));
 
         breaker.ProbeMissed();
-        Assert.Equal([Passage.Closed, Passage.Closed], await Task.WhenAll(waiting.Where(task => task != probe)));
+        Assert.Equal([BreakerDecision.Closed, BreakerDecision.Closed], await Task.WhenAll(waiting.Where(task => task != probe)));
         Assert.True(breaker.IsGivenUp);
     }
 
@@ -194,16 +195,16 @@ public sealed class GateTests
     public async Task A_probe_that_is_answered_opens_the_region_again()
     {
         FakeTimeProvider time = new();
-        RegionBreaker breaker = new(time);
+        CircuitBreaker breaker = new(time);
         breaker.Unreachable(5);
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(Passage.Probe, await breaker.MaySendAsync(Ends));
-        Task<Passage> other = breaker.MaySendAsync(Ends).AsTask();
+        Assert.Equal(BreakerDecision.Probe, await breaker.MaySendAsync(Ends));
+        Task<BreakerDecision> other = breaker.MaySendAsync(Ends).AsTask();
         Assert.True(breaker.IsOpen);
 
         breaker.Reached();
 
-        Assert.Equal(Passage.Free, await other);
+        Assert.Equal(BreakerDecision.Free, await other);
         breaker.Unreachable(4);
         Assert.False(breaker.IsOpen);
     }
@@ -212,24 +213,24 @@ public sealed class GateTests
     public async Task A_region_that_answered_another_call_is_not_given_up_for_a_probe_that_was_not_answered()
     {
         FakeTimeProvider time = new();
-        RegionBreaker breaker = new(time);
+        CircuitBreaker breaker = new(time);
         breaker.Unreachable(5);
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(Passage.Probe, await breaker.MaySendAsync(Ends));
+        Assert.Equal(BreakerDecision.Probe, await breaker.MaySendAsync(Ends));
 
         breaker.Reached();
         breaker.ProbeMissed();
 
-        Assert.Equal(Passage.Free, await breaker.MaySendAsync(Ends));
+        Assert.Equal(BreakerDecision.Free, await breaker.MaySendAsync(Ends));
     }
 
     [Fact]
     public async Task Whoever_gives_up_waiting_for_a_region_is_let_go()
     {
-        RegionBreaker breaker = new(new FakeTimeProvider());
+        CircuitBreaker breaker = new(new FakeTimeProvider());
         breaker.Unreachable(5);
         using CancellationTokenSource source = new();
-        Task<Passage> waits = breaker.MaySendAsync(source.Token).AsTask();
+        Task<BreakerDecision> waits = breaker.MaySendAsync(source.Token).AsTask();
 
         await source.CancelAsync();
 
@@ -240,18 +241,18 @@ public sealed class GateTests
     public async Task A_probe_that_was_not_sent_leaves_it_to_another()
     {
         FakeTimeProvider time = new();
-        RegionBreaker breaker = new(time);
+        CircuitBreaker breaker = new(time);
         breaker.Unreachable(5);
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(Passage.Probe, await breaker.MaySendAsync(Ends));
-        Task<Passage> other = breaker.MaySendAsync(Ends).AsTask();
+        Assert.Equal(BreakerDecision.Probe, await breaker.MaySendAsync(Ends));
+        Task<BreakerDecision> other = breaker.MaySendAsync(Ends).AsTask();
 
         breaker.ProbeAbandoned();
 
-        Assert.Equal(Passage.Probe, await other);
+        Assert.Equal(BreakerDecision.Probe, await other);
     }
 
-    private static async Task EnterAndLeaveAsync(FairGate gate, string lane, List<string> order)
+    private static async Task EnterAndLeaveAsync(ConcurrencyLimiter gate, string lane, List<string> order)
     {
         using (await gate.EnterAsync(lane, false, Ends).AsTask())
         {

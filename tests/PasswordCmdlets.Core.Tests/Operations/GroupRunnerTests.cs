@@ -3,6 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Batching;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Lockout;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
@@ -15,7 +20,7 @@ public sealed class GroupRunnerTests : IDisposable
     private readonly CallBench _bench = new() { Options = new RunOptions { Timeout = TimeSpan.FromDays(1), AttemptTimeout = TimeSpan.FromHours(1), MaximumRetryCount = 0 } };
     private readonly SharedPassword _shared = new(new SecretText("new".AsSpan()));
     private readonly List<string> _asked = [];
-    private readonly Dictionary<string, TargetVerdict> _finished = [];
+    private readonly Dictionary<string, TargetOutcome> _finished = [];
     private readonly Dictionary<string, string?> _accepted = [];
     private readonly Journal _journal = new();
     private Func<string, int, string> _script = static (_, _) => "None";
@@ -464,7 +469,7 @@ public sealed class GroupRunnerTests : IDisposable
         return works;
     }
 
-    private void Finish(TargetWork work, TargetVerdict verdict)
+    private void Finish(TargetWork work, TargetOutcome verdict)
     {
         lock (_finished)
         {
@@ -490,7 +495,7 @@ public sealed class GroupRunnerTests : IDisposable
         public SecretText PasswordFor(PasswordTarget target, int attempt) => new($"{target.Id}-{attempt}".AsSpan());
     }
 
-    private sealed class Journal : IRunJournal
+    private sealed class Journal : IRunReport
     {
         public int Sendings { get; private set; }
 

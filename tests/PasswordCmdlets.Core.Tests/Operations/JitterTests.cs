@@ -1,5 +1,6 @@
 using System.Linq;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Operations;

@@ -9,8 +9,12 @@ using FsCheck;
 using FsCheck.Fluent;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Tencent;
+using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
@@ -305,7 +309,7 @@ public sealed class PasswordChangeRunTests
     private static PasswordTarget Target(int number, string region = "ap-one") => new() { Id = $"ins-{number:d8}", Region = region };
 
     private static PasswordChangeRun NewRun(HttpTransport transport, RunOptions options, TimeProvider time) =>
-        new(options, transport, new RateLimiters(time), time, new NoJournal(), static () => 0.5);
+        new(options, transport, new RateLimiters(time), time, new NullReport(), static () => 0.5);
 
     private sealed class OneEach : IPasswordSource
     {

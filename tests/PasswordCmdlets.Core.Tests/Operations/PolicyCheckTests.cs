@@ -15,7 +15,7 @@ public sealed class PolicyCheckTests
         using SecretText password = new("123456".AsSpan());
 
         Assert.Null(PolicyCheck.Refuse(password, Policy, new PasswordContext()));
-        PasswordVerdict verdict = PasswordValidator.Validate(password, Policy, new PasswordContext());
+        PasswordValidationResult verdict = PasswordValidator.Validate(password, Policy, new PasswordContext());
         Assert.Empty(PolicyCheck.Errors(verdict));
         Assert.NotEmpty(PolicyCheck.Warnings(verdict)!);
     }
@@ -25,9 +25,9 @@ public sealed class PolicyCheckTests
     {
         using SecretText password = new("ab-".AsSpan());
 
-        TargetVerdict refusal = PolicyCheck.Refuse(password, Policy, new PasswordContext())!;
+        TargetOutcome refusal = PolicyCheck.Refuse(password, Policy, new PasswordContext())!;
 
-        PasswordVerdict verdict = PasswordValidator.Validate(password, Policy, new PasswordContext());
+        PasswordValidationResult verdict = PasswordValidator.Validate(password, Policy, new PasswordContext());
         Assert.Equal((ChangeStatus.Failed, ErrorIds.PasswordPolicyViolation, PolicyCheck.Errors(verdict)), (refusal.Status, refusal.ErrorId, refusal.Message));
         Assert.All(verdict.Findings, finding => Assert.Equal(finding.Severity == FindingSeverity.Error, refusal.Message.Contains(finding.Message, StringComparison.Ordinal)));
         Assert.DoesNotContain("ab-", refusal.Message, StringComparison.Ordinal);

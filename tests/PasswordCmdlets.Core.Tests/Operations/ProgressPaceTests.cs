@@ -1,5 +1,6 @@
 using System;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 

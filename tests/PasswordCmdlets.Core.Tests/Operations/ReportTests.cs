@@ -9,6 +9,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
@@ -83,7 +84,7 @@ public sealed class ReportTests : IDisposable
 
     [Fact]
     public void A_report_that_cannot_be_written_says_so() =>
-        Assert.Throws<JournalException>(() => new ReportWriter(Path.Combine(_path, "no", "such", "folder.jsonl"), "run", _time));
+        Assert.Throws<ReportException>(() => new ReportWriter(Path.Combine(_path, "no", "such", "folder.jsonl"), "run", _time));
 
     [Fact]
     public void Every_line_is_read_as_it_was_written()

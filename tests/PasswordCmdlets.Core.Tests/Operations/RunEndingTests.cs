@@ -4,6 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
@@ -27,7 +29,7 @@ public sealed class RunEndingTests : IDisposable
     {
         TargetResult result = Assert.Single(Run(new ScriptedOperation(), new Journal { FailsAt = "Sent" }, "a"));
 
-        Assert.Equal((ChangeStatus.Failed, ErrorIds.ReportUnavailable, "Never sent: JournalException: The disk is full."), (result.Status, result.ErrorId, result.Message));
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.ReportUnavailable, "Never sent: ReportException: The disk is full."), (result.Status, result.ErrorId, result.Message));
         Assert.Single(_bench.Arrived);
     }
 
@@ -47,7 +49,7 @@ public sealed class RunEndingTests : IDisposable
         ScriptedOperation operation = new() { EndsAtOnce = true };
         _run = _bench.NewRun(journal);
 
-        Assert.Throws<JournalException>(() => Submit(operation, "a"));
+        Assert.Throws<ReportException>(() => Submit(operation, "a"));
         journal.FailsAt = null;
         Assert.Equal(Submission.Taken, Submit(operation, "a"));
 
@@ -93,7 +95,7 @@ public sealed class RunEndingTests : IDisposable
     [Fact]
     public void What_follows_a_change_may_end_it()
     {
-        TargetResult result = Assert.Single(Run(new ScriptedOperation { After = static (_, _) => new(TargetVerdict.Failed(ErrorIds.RestartFailed, "No restart.")) }, null, "a"));
+        TargetResult result = Assert.Single(Run(new ScriptedOperation { After = static (_, _) => new(TargetOutcome.Failed(ErrorIds.RestartFailed, "No restart.")) }, null, "a"));
 
         Assert.Equal((ErrorIds.RestartFailed, "No restart."), (result.ErrorId, result.Message));
     }
@@ -175,7 +177,7 @@ public sealed class RunEndingTests : IDisposable
     public void A_question_is_answered_by_whoever_reads_it(bool yes)
     {
         _yes.Enqueue(yes);
-        ScriptedOperation operation = new() { After = static async (_, services) => await services.AskAsync("Caption", "Question?") ? TargetVerdict.Failed("Yes", "Yes.") : TargetVerdict.Failed("No", "No.") };
+        ScriptedOperation operation = new() { After = static async (_, services) => await services.AskAsync("Caption", "Question?") ? TargetOutcome.Failed("Yes", "Yes.") : TargetOutcome.Failed("No", "No.") };
 
         Assert.Equal(yes ? "Yes" : "No", Assert.Single(Run(operation, null, "a")).ErrorId);
     }
@@ -183,7 +185,7 @@ public sealed class RunEndingTests : IDisposable
     [Fact]
     public void A_question_that_nobody_answers_is_a_no_when_the_command_is_stopped()
     {
-        ScriptedOperation operation = new() { After = static async (_, services) => await services.AskAsync("Caption", "Question?") ? TargetVerdict.Failed("Yes", "Yes.") : TargetVerdict.Failed("No", "No.") };
+        ScriptedOperation operation = new() { After = static async (_, services) => await services.AskAsync("Caption", "Question?") ? TargetOutcome.Failed("Yes", "Yes.") : TargetOutcome.Failed("No", "No.") };
         _run = _bench.NewRun();
         _bench.Answers = static body => Task.FromResult(Answer(body));
         Submit(operation, "a");
@@ -209,7 +211,7 @@ public sealed class RunEndingTests : IDisposable
         return CallBench.Answer(words[0] == "Change" ? "None #ours" : words[1].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=r-0/done"));
     }
 
-    private List<TargetResult> Run(ScriptedOperation operation, IRunJournal? journal, params string[] ids)
+    private List<TargetResult> Run(ScriptedOperation operation, IRunReport? journal, params string[] ids)
     {
         _results.Clear();
         _bench.Answers = static body => Task.FromResult(Answer(body));
@@ -260,7 +262,7 @@ public sealed class RunEndingTests : IDisposable
         return results;
     }
 
-    private sealed class Journal : IRunJournal
+    private sealed class Journal : IRunReport
     {
         public string? FailsAt { get; set; }
 
@@ -274,7 +276,7 @@ public sealed class RunEndingTests : IDisposable
         {
             if (FailsAt == step)
             {
-                throw new JournalException("The disk is full.");
+                throw new ReportException("The disk is full.");
             }
         }
     }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Passwords;
@@ -29,7 +30,7 @@ public class PasswordGeneratorTests
             // Not through the validator alone, which could share a mistake with the generator: each rule read by hand too.
             Assert.Equal(length, password.Length);
             Assert.All(policy.Rules, rule => Assert.True(Meets(rule, password), rule.Id));
-            PasswordVerdict verdict = PasswordValidator.Validate(password.AsSpan(), policy);
+            PasswordValidationResult verdict = PasswordValidator.Validate(password.AsSpan(), policy);
             Assert.True(verdict.MeetsEveryRule, string.Join(" ", verdict.Findings));
         }
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Passwords;

@@ -4,6 +4,7 @@ using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Passwords;
@@ -109,7 +110,7 @@ public class PasswordValidatorTests
     [MemberData(nameof(Boundaries))]
     public void Errors_are_what_every_rule_rejects_and_warnings_what_some_reject(string policy, string password, string expected)
     {
-        PasswordVerdict verdict = PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Find(policy));
+        PasswordValidationResult verdict = PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Find(policy));
 
         Assert.Equal(expected, Codes(verdict));
         Assert.Equal(!expected.Contains("E:", StringComparison.Ordinal), verdict.IsAcceptable);
@@ -136,7 +137,7 @@ public class PasswordValidatorTests
     [MemberData(nameof(UserNames))]
     public void The_user_name_is_looked_for_where_a_rule_says_so(string policy, string userName, string password, string expected)
     {
-        PasswordVerdict verdict = PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Find(policy), new PasswordContext { UserName = userName });
+        PasswordValidationResult verdict = PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Find(policy), new PasswordContext { UserName = userName });
 
         Assert.Equal(expected, Codes(verdict));
     }
@@ -151,7 +152,7 @@ public class PasswordValidatorTests
         using SecretText secret = new(password.AsSpan());
         using SecretText oldPassword = new(old.AsSpan());
 
-        PasswordVerdict verdict = PasswordValidator.Validate(secret, PasswordPolicies.Find(policy), new PasswordContext { OldPassword = oldPassword });
+        PasswordValidationResult verdict = PasswordValidator.Validate(secret, PasswordPolicies.Find(policy), new PasswordContext { OldPassword = oldPassword });
 
         Assert.Equal(expected, Codes(verdict));
     }
@@ -163,7 +164,7 @@ public class PasswordValidatorTests
 
         Assert.All(unusable.SelectMany(_ => PasswordPolicies.All, (text, policy) => (text, policy)), item =>
         {
-            PasswordVerdict verdict = PasswordValidator.Validate(("aB3-" + item.text + "cdefghiJ").AsSpan(), item.policy);
+            PasswordValidationResult verdict = PasswordValidator.Validate(("aB3-" + item.text + "cdefghiJ").AsSpan(), item.policy);
 
             Assert.False(verdict.IsAcceptable);
             Assert.Equal(PasswordRequirement.ControlCharacters, verdict.Findings[0].Requirement);
@@ -173,7 +174,7 @@ public class PasswordValidatorTests
     [Fact]
     public void A_surrogate_pair_counts_as_one_character()
     {
-        PasswordVerdict verdict = PasswordValidator.Validate("abcdE1\ud83d\ude00".AsSpan(), PasswordPolicies.Dcs);
+        PasswordValidationResult verdict = PasswordValidator.Validate("abcdE1\ud83d\ude00".AsSpan(), PasswordPolicies.Dcs);
 
         Assert.Equal("E:MinimumLength W:AllowedCharacters", Codes(verdict));
     }
@@ -254,7 +255,7 @@ public class PasswordValidatorTests
         Prop.ForAll(passwords.ToArbitrary(), password => PasswordPolicies.All.All(policy =>
         {
             using SecretText old = new(password.AsSpan());
-            PasswordVerdict verdict = PasswordValidator.Validate(password.AsSpan(), policy, new PasswordContext { UserName = password, OldPassword = old });
+            PasswordValidationResult verdict = PasswordValidator.Validate(password.AsSpan(), policy, new PasswordContext { UserName = password, OldPassword = old });
             return verdict.Findings.All(finding =>
                 !finding.ToString().Contains(Core, StringComparison.Ordinal)
                 && finding.Sources.All(source => !source.Contains(Core, StringComparison.Ordinal)));
@@ -294,7 +295,7 @@ public class PasswordValidatorTests
     private static IEnumerable<string> Messages(string password, PasswordPolicy policy) =>
         PasswordValidator.Validate(password.AsSpan(), policy).Findings.Select(finding => finding.ToString());
 
-    private static string Codes(PasswordVerdict verdict) =>
+    private static string Codes(PasswordValidationResult verdict) =>
         string.Join(" ", verdict.Findings.Select(finding => (finding.Severity == FindingSeverity.Error ? "E:" : "W:") + finding.RuleId));
 
     // Of the given length, with all four classes and nothing that any rule minds.

@@ -5,6 +5,7 @@ using System.Security;
 using FsCheck;
 using FsCheck.Fluent;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Passwords;

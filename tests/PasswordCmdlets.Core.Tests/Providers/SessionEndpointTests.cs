@@ -26,7 +26,7 @@ public class SessionEndpointTests
             Source = "test",
         };
 
-        Uri endpoint = ProviderSessions.Open(new FixedCredentialSource(credential), credential, command is null ? null : new Uri(command)).EndpointOf(service, "cn-beijing");
+        Uri endpoint = ProviderSessions.Open(new FixedCredentialProvider(credential), credential, command is null ? null : new Uri(command)).EndpointOf(service, "cn-beijing");
 
         Assert.Equal(expected, endpoint.AbsoluteUri);
     }

@@ -8,6 +8,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Sandbox.Faults;
 using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Requests;

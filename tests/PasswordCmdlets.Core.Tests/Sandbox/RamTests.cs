@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Sandbox.Providers.Alibaba;
 using Xunit;
 

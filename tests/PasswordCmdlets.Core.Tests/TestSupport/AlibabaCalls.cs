@@ -1,5 +1,6 @@
 using System;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Providers.Alibaba;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;

@@ -8,6 +8,9 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using Xunit;
 
@@ -55,7 +58,7 @@ internal sealed class CallBench : IDisposable
     /// <summary>What chance gives, from 0 to 1.</summary>
     public double Random { get; set; }
 
-    public ICredentialSource Credentials { get; set; } = new FixedCredentialSource(FirstKey);
+    public ICredentialProvider Credentials { get; set; } = new FixedCredentialProvider(FirstKey);
 
     /// <summary>What the next requests meet, by their body.</summary>
     public Func<string, Task<HttpResponseMessage>> Answers { get; set; } = static _ => Task.FromResult(Answer("None"));
@@ -79,11 +82,11 @@ internal sealed class CallBench : IDisposable
     }
 
     /// <summary>A run on this bench: the server, the clock and the options are the same, the call runner is its own.</summary>
-    public PasswordChangeRun NewRun(IRunJournal? journal = null)
+    public PasswordChangeRun NewRun(IRunReport? journal = null)
     {
         HttpTransport transport = new(new Server(this), Time);
         _transports.Add(transport);
-        return new PasswordChangeRun(Options, transport, new RateLimiters(Time), Time, journal ?? new NoJournal(), () => Random);
+        return new PasswordChangeRun(Options, transport, new RateLimiters(Time), Time, journal ?? new NullReport(), () => Random);
     }
 
     public OperationServices Services => new()

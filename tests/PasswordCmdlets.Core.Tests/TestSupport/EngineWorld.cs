@@ -7,6 +7,8 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Sandbox;
@@ -47,7 +49,7 @@ internal sealed class EngineWorld : IAsyncDisposable
     public ProviderSession Session(CloudProvider provider, string keyId = "key")
     {
         CloudCredential credential = new() { Provider = provider, AccessKeyId = keyId, Secret = new SecretText("secret".AsSpan()), Source = "test" };
-        return ProviderSessions.Open(new FixedCredentialSource(credential), credential, Sandbox.BaseAddress);
+        return ProviderSessions.Open(new FixedCredentialProvider(credential), credential, Sandbox.BaseAddress);
     }
 
     /// <summary>Changes the passwords of the targets and returns what became of each.</summary>

@@ -5,6 +5,9 @@ using System.Net.Http;
 using System.Threading;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
@@ -16,12 +19,12 @@ internal sealed class RunDriver : IDisposable
     private readonly HttpTransport _transport;
     private readonly PasswordChangeRun _run;
 
-    public RunDriver(HttpMessageHandler server, RunOptions? options = null, TimeProvider? time = null, IRunJournal? journal = null)
+    public RunDriver(HttpMessageHandler server, RunOptions? options = null, TimeProvider? time = null, IRunReport? journal = null)
     {
         time ??= TimeProvider.System;
         _transport = new HttpTransport(server, time);
         options ??= new RunOptions();
-        _run = new PasswordChangeRun(options.BatchLinger == new RunOptions().BatchLinger ? options with { BatchLinger = TimeSpan.Zero } : options, _transport, new RateLimiters(time), time, journal ?? new NoJournal(), static () => 0);
+        _run = new PasswordChangeRun(options.BatchLinger == new RunOptions().BatchLinger ? options with { BatchLinger = TimeSpan.Zero } : options, _transport, new RateLimiters(time), time, journal ?? new NullReport(), static () => 0);
     }
 
     /// <summary>What to answer when the run asks.</summary>

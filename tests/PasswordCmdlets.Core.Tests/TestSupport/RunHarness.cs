@@ -7,6 +7,9 @@ using System.Threading;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 
@@ -32,7 +35,7 @@ internal sealed class RunHarness : IDisposable
             Secret = new SecretText("testsecret".AsSpan()),
             Source = "test",
         };
-        Session = ProviderSessions.Open(new FixedCredentialSource(credential), credential, null);
+        Session = ProviderSessions.Open(new FixedCredentialProvider(credential), credential, null);
 
         // The script answers at once: a slow machine must not look like a slow provider.
         Run = new PasswordChangeRun(
@@ -40,7 +43,7 @@ internal sealed class RunHarness : IDisposable
             _transport,
             new RateLimiters(Time),
             Time,
-            new NoJournal(),
+            new NullReport(),
             static () => 0.5);
     }
 

@@ -5,6 +5,10 @@ using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Completion;
+using PasswordCmdlets.Core.Operations.Lockout;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
@@ -37,7 +41,7 @@ internal sealed class ScriptedOperation : ProviderOperation
     public IReadOnlyList<string> Guarded { get; init; } = [];
 
     /// <summary>What the operation does after the provider took the change.</summary>
-    public Func<TargetWork, OperationServices, ValueTask<TargetVerdict?>>? After { get; init; }
+    public Func<TargetWork, OperationServices, ValueTask<TargetOutcome?>>? After { get; init; }
 
     /// <summary>Whether the end is waited for at all.</summary>
     public bool EndsAtOnce { get; init; }
@@ -84,12 +88,12 @@ internal sealed class ScriptedOperation : ProviderOperation
         Read = ReadLook,
     };
 
-    public override TargetVerdict? Judge(TargetWork work, bool looked) => Breaks == "judge"
+    public override TargetOutcome? Judge(TargetWork work, bool looked) => Breaks == "judge"
         ? throw new InvalidOperationException(Defect)
-        : RefusesMissing && looked && work.Baseline is null ? TargetVerdict.Failed(ErrorIds.TargetNotFound, "There is none.") : null;
+        : RefusesMissing && looked && work.Baseline is null ? TargetOutcome.Failed(ErrorIds.TargetNotFound, "There is none.") : null;
 
-    public override ValueTask<TargetVerdict?> BeforeChangeAsync(TargetWork work, OperationServices services) =>
-        new(Guarded.Contains(work.Target.Id) ? TargetVerdict.Failed(ErrorIds.LockoutGuard, "Guarded.") : null);
+    public override ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services) =>
+        new(Guarded.Contains(work.Target.Id) ? TargetOutcome.Failed(ErrorIds.LockoutGuard, "Guarded.") : null);
 
     public override void AfterReply(TargetWork work, CallOutcome outcome)
     {
@@ -100,7 +104,7 @@ internal sealed class ScriptedOperation : ProviderOperation
         }
     }
 
-    public override ValueTask<TargetVerdict?> AfterChangeAsync(TargetWork work, OperationServices services) => After?.Invoke(work, services) ?? default;
+    public override ValueTask<TargetOutcome?> AfterChangeAsync(TargetWork work, OperationServices services) => After?.Invoke(work, services) ?? default;
 
     public override bool AwaitsCompletion(TargetWork work) => !EndsAtOnce && base.AwaitsCompletion(work);
 
@@ -108,15 +112,15 @@ internal sealed class ScriptedOperation : ProviderOperation
 
     public override bool TakesAnotherWay(TargetWork work, ProviderReply refusal) => _otherWays < OtherWays && Interlocked.Increment(ref _otherWays) > 0;
 
-    public override bool IsNewChange(InstanceView? baseline, InstanceView now) => baseline is not null && now.OperationRequestId != baseline.OperationRequestId;
+    public override bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) => baseline is not null && now.OperationRequestId != baseline.OperationRequestId;
 
-    public override Completion CompletionOf(TargetWork work, InstanceView now, TimeSpan sinceAccepted) => now.State switch
+    public override CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted) => now.State switch
     {
         _ when Stumbles => throw new InvalidOperationException("A defect."),
-        "done" => Completion.Succeeded,
-        "failed" => Completion.Failed,
-        "other" => Completion.Superseded,
-        _ => Completion.Pending,
+        "done" => CompletionState.Succeeded,
+        "failed" => CompletionState.Failed,
+        "other" => CompletionState.Superseded,
+        _ => CompletionState.Pending,
     };
 
     public override string DescribeSuccess(TargetWork work) => "Done.";
@@ -157,13 +161,13 @@ internal sealed class ScriptedOperation : ProviderOperation
             return reply;
         }
 
-        Dictionary<string, InstanceView> views = [];
+        Dictionary<string, DescribedInstance> views = [];
         foreach (string shown in (reply.Message ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] parts = shown.Split('=', '/');
-            views[parts[0]] = new InstanceView { Id = parts[0], OperationName = "Change", OperationRequestId = parts[1], State = parts.ElementAtOrDefault(2), OperationError = parts.ElementAtOrDefault(3) };
+            views[parts[0]] = new DescribedInstance { Id = parts[0], OperationName = "Change", OperationRequestId = parts[1], State = parts.ElementAtOrDefault(2), OperationError = parts.ElementAtOrDefault(3) };
         }
 
-        return reply with { Message = null, Content = new InstanceViews(views) };
+        return reply with { Message = null, Content = new DescribedInstances(views) };
     }
 }

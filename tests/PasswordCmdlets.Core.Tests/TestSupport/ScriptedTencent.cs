@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 
@@ -20,7 +21,7 @@ internal static class ScriptedTencent
     public static ProviderSession Session()
     {
         CloudCredential credential = new() { Provider = CloudProvider.Tencent, AccessKeyId = "id", Secret = new SecretText("secret".AsSpan()), Source = "test" };
-        return ProviderSessions.Open(new FixedCredentialSource(credential), credential, endpoint: null);
+        return ProviderSessions.Open(new FixedCredentialProvider(credential), credential, endpoint: null);
     }
 
     public static string Action(ServerCall call) => call.Headers["X-TC-Action"];

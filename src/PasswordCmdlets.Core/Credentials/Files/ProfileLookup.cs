@@ -52,25 +52,3 @@ internal sealed record ProfileLookup
         return others.Count == 0 ? string.Empty : $"; there are: {string.Join(", ", others.Take(Most).Select(PrintableText.Of))}{(others.Count > Most ? ", …" : string.Empty)}";
     }
 }
-
-/// <summary>The ways a look into a settings file may end.</summary>
-internal enum ProfileLookupKind
-{
-    /// <summary>There is no such file, or it is switched off.</summary>
-    NoFile,
-
-    /// <summary>The file cannot be read or understood.</summary>
-    Unreadable,
-
-    /// <summary>The file has no profile of that name.</summary>
-    NoProfile,
-
-    /// <summary>The profile is of a kind that is not supported, or incomplete.</summary>
-    Unusable,
-
-    /// <summary>The profile holds a credential.</summary>
-    Found,
-
-    /// <summary>The profile says to ask the metadata service.</summary>
-    InstanceRole,
-}

@@ -36,11 +36,11 @@ internal sealed class MetadataClient : IDisposable
 
     /// <summary>Sends a request without content, once more if nobody answered or the service failed.</summary>
     /// <exception cref="CredentialUnavailableException">Nobody answered.</exception>
-    public async Task<MetadataAnswer> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken, params KeyValuePair<string, string>[] headers)
+    public async Task<MetadataResponse> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken, params KeyValuePair<string, string>[] headers)
     {
         for (int attempt = 1; ; attempt++)
         {
-            MetadataAnswer? answer = await TryAsync(method, path, headers, cancellationToken);
+            MetadataResponse? answer = await TryAsync(method, path, headers, cancellationToken);
             if (answer is { Status: < 500 } || (attempt == Attempts && answer is not null))
             {
                 return answer;
@@ -56,7 +56,7 @@ internal sealed class MetadataClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<MetadataAnswer?> TryAsync(HttpMethod method, string path, KeyValuePair<string, string>[] headers, CancellationToken cancellationToken)
+    private async Task<MetadataResponse?> TryAsync(HttpMethod method, string path, KeyValuePair<string, string>[] headers, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = _options.Time.CancelAfter(_options.MetadataTimeout);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class MetadataClient : IDisposable
 
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             using Stream content = await response.Content.ReadAsStreamAsync(either.Token);
-            return new MetadataAnswer((int)response.StatusCode, await ReadAsync(content, either.Token));
+            return new MetadataResponse((int)response.StatusCode, await ReadAsync(content, either.Token));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -98,61 +98,4 @@ internal sealed class MetadataClient : IDisposable
             Array.Clear(buffer, 0, buffer.Length);
         }
     }
-}
-
-/// <summary>What a metadata service answered; cleared when disposed.</summary>
-/// <param name="status">The HTTP status.</param>
-/// <param name="body">The content.</param>
-internal sealed class MetadataAnswer(int status, byte[] body) : IDisposable
-{
-    public int Status => status;
-
-    /// <summary>The content as one line of harmless characters, a role name or a session token; null when it is anything else.</summary>
-    public string? Line()
-    {
-        char[] text = Array.ConvertAll(body, static value => (char)value);
-        try
-        {
-            ReadOnlySpan<char> line = text.AsSpan().Trim();
-            int end = line.IndexOfAny('\r', '\n');
-            line = end < 0 ? line : line.Slice(0, end);
-            foreach (char character in line)
-            {
-                if (character is < '!' or > '~' or '<' or '>')
-                {
-                    return null;
-                }
-            }
-
-            return line.IsEmpty || line.Length > 2048 ? null : line.ToString();
-        }
-        finally
-        {
-            Array.Clear(text, 0, text.Length);
-        }
-    }
-
-    /// <summary>The content as JSON.</summary>
-    /// <exception cref="CredentialUnavailableException">It is something else.</exception>
-    public SettingsDocument Json()
-    {
-        try
-        {
-            return JsonSettings.Parse(body);
-        }
-        catch (SettingsFormatException)
-        {
-            throw new CredentialUnavailableException("the metadata service's answer is not the JSON it should be");
-        }
-    }
-
-    /// <summary>Why an answer other than 200 is no use.</summary>
-    public string Refusal(string whatIsMissing) => Status switch
-    {
-        404 => whatIsMissing,
-        >= 300 and < 400 => "the metadata service answered with a redirect, which is not followed",
-        _ => $"the metadata service answered with status {Status}",
-    };
-
-    public void Dispose() => Array.Clear(body, 0, body.Length);
 }

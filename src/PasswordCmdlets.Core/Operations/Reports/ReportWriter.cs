@@ -9,6 +9,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading;
+using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
 
@@ -16,7 +17,7 @@ namespace PasswordCmdlets.Core.Operations.Reports;
 /// Appends a run's events to a JSON Lines file, each handed to the operating system before the engine goes on. Several processes may append to one
 /// file: every append happens at the end of the file and under a lock on it.
 /// </summary>
-internal sealed class ReportWriter : IRunJournal, IDisposable
+internal sealed class ReportWriter : IRunReport, IDisposable
 {
     // Far behind any data, so that on Windows, where locks bind, nobody's reading or writing is hindered.
     private const long LockOffset = long.MaxValue - 1;
@@ -32,7 +33,7 @@ internal sealed class ReportWriter : IRunJournal, IDisposable
     private readonly TimeProvider _time;
     private readonly MemoryStream _buffer = new();
 
-    /// <summary>Opens a report for appending; throws <see cref="JournalException"/> when that cannot be done.</summary>
+    /// <summary>Opens a report for appending; throws <see cref="ReportException"/> when that cannot be done.</summary>
     /// <param name="path">The file.</param>
     /// <param name="runId">The run whose events are written.</param>
     /// <param name="time">The clock.</param>
@@ -47,7 +48,7 @@ internal sealed class ReportWriter : IRunJournal, IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new JournalException($"The report {path} cannot be written: {failure.Message}", failure);
+            throw new ReportException($"The report {path} cannot be written: {failure.Message}", failure);
         }
     }
 
@@ -156,7 +157,7 @@ internal sealed class ReportWriter : IRunJournal, IDisposable
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
-                throw new JournalException($"The report {_file.Name} cannot be written: {failure.Message}", failure);
+                throw new ReportException($"The report {_file.Name} cannot be written: {failure.Message}", failure);
             }
         }
     }

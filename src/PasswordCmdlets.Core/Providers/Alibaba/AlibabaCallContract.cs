@@ -1,16 +1,7 @@
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba;
-
-/// <summary>The signature schemes of Alibaba Cloud's RPC APIs.</summary>
-internal enum AlibabaSignature
-{
-    /// <summary>Version 1.0, HMAC-SHA1 over the parameters. Proven with a form body: Alibaba's Terraform provider sets RAM passwords so.</summary>
-    RpcV1,
-
-    /// <summary>ACS3-HMAC-SHA256 over headers and body. The scheme allows a form body; that these calls take one is stated nowhere.</summary>
-    Acs3,
-}
 
 /// <summary>An RPC call and how it is signed.</summary>
 internal sealed record AlibabaCallContract : CallContract

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using PasswordCmdlets.Core.Credentials.Files;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba;
 

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text.Json;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba;
 
@@ -20,7 +21,7 @@ internal static class AlibabaResponses
     /// <param name="content">Reads what the call returns besides its request id; null for a call that returns nothing else.</param>
     public static ProviderReply Read(WireResponse response, Func<JsonElement, object?>? content)
     {
-        using JsonDocument? document = JsonAnswer.TryParse(response);
+        using JsonDocument? document = JsonResponse.TryParse(response);
         if (document is not null)
         {
             JsonElement root = document.RootElement;
@@ -30,7 +31,7 @@ internal static class AlibabaResponses
         }
 
         // A reading call's XML success is not understood: we asked for JSON.
-        return XmlAnswer.TryParse(response) is { } xml && (content is null || xml.Code is not null) ? Judge(response, xml) : Unreadable(response, null);
+        return XmlResponse.TryParse(response) is { } xml && (content is null || xml.Code is not null) ? Judge(response, xml) : Unreadable(response, null);
     }
 
     private static ProviderReply Judge(WireResponse response, RpcEnvelope envelope)
@@ -73,6 +74,3 @@ internal static class AlibabaResponses
         RequestId = requestId,
     };
 }
-
-/// <summary>What every RPC answer has in common.</summary>
-internal sealed record RpcEnvelope(string? RequestId, string? Code, string? Message);

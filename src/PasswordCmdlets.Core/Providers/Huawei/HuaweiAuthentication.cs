@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Huawei;
 

@@ -8,6 +8,8 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Providers.Huawei.Iam;
 
 namespace PasswordCmdlets.Core.Providers.Huawei;
 

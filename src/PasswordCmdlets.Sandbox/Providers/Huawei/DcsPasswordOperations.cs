@@ -135,7 +135,7 @@ internal sealed class DcsPasswordOperations
             _instance.SetPassword(newPassword, _requestId, _now);
         }
 
-        answer = JsonAnswer.Write(200, false, static (writer, _) =>
+        answer = JsonResponse.Write(200, false, static (writer, _) =>
         {
             writer.WriteStartObject();
             writer.WriteString("lock_time"u8, "0"u8);
@@ -159,7 +159,7 @@ internal sealed class DcsPasswordOperations
     {
         // v1.0 documents Success, passwordFailed, Locked, Failed; v2 the same in lower case, but for passwordFailed.
         string word = _isVersion1 || result == "passwordFailed" ? result : result.ToLowerInvariant();
-        ApiAnswer answer = JsonAnswer.Write(200, (word, message, retryTimesLeft, lockTime, lockTimeLeft, _cloud.Options.Counters), static (writer, state) =>
+        ApiAnswer answer = JsonResponse.Write(200, (word, message, retryTimesLeft, lockTime, lockTimeLeft, _cloud.Options.Counters), static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteString("result"u8, state.word);

@@ -16,7 +16,7 @@ internal static class DcsQueries
 
     /// <summary>Shows an instance, whose gate is held.</summary>
     /// <param name="instance">The instance.</param>
-    public static ApiAnswer Show(DcsInstance instance) => JsonAnswer.Write(200, instance, Write);
+    public static ApiAnswer Show(DcsInstance instance) => JsonResponse.Write(200, instance, Write);
 
     /// <summary>Lists the instances of a project: 10 unless a limit of at most 1000 is given.</summary>
     /// <param name="cloud">The cloud.</param>
@@ -49,7 +49,7 @@ internal static class DcsQueries
                 .Where(instance => instance.Template.ProjectId == route.ProjectId)
                 .Where(instance => !query.TryGetValue("status", out string? status) || instance.Template.Status == status),
         ];
-        answer = JsonAnswer.Write(200, (Total: found.Count, Page: found.Skip(offset).Take(limit)), static (writer, state) =>
+        answer = JsonResponse.Write(200, (Total: found.Count, Page: found.Skip(offset).Take(limit)), static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteNumber("instance_num"u8, state.Total);

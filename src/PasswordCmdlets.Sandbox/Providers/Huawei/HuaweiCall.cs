@@ -165,7 +165,7 @@ internal sealed class HuaweiCall : ApiCall
 
     private ApiAnswer Answer(HuaweiError error)
     {
-        ApiAnswer answer = JsonAnswer.Write(
+        ApiAnswer answer = JsonResponse.Write(
             error.Status,
             (error, _cloud.Options.ErrorShape, _route.IsVersion1, RequestId),
             static (writer, state) => state.error.Write(writer, state.ErrorShape, state.IsVersion1, state.RequestId));

@@ -60,7 +60,7 @@ internal static class IamOperations
         HuaweiToken token = new(owner, project, now.AddSeconds(cloud.Options.TokenSeconds));
         string text = "MIISandbox" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(96));
         cloud.Tokens[text] = token;
-        return JsonAnswer.Write(201, (token, known, now), static (writer, state) => Write(writer, state.token, state.known, state.now))
+        return JsonResponse.Write(201, (token, known, now), static (writer, state) => Write(writer, state.token, state.known, state.now))
             .WithHeader("X-Subject-Token", text);
     }
 
@@ -74,7 +74,7 @@ internal static class IamOperations
         IEnumerable<HuaweiProject> projects = cloud.Projects.Values
             .Where(project => project.BelongsTo(key.Account) && (name is null || project.Name == name))
             .OrderBy(project => project.Name, StringComparer.Ordinal);
-        return JsonAnswer.Write(200, (projects, key.Account), static (writer, state) =>
+        return JsonResponse.Write(200, (projects, key.Account), static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("projects"u8);
@@ -144,7 +144,7 @@ internal static class IamOperations
     }
 
     private static ApiAnswer Refuse(int status, string title, string message) =>
-        JsonAnswer.Write(status, (status, title, message), static (writer, state) =>
+        JsonResponse.Write(status, (status, title, message), static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteStartObject("error"u8);

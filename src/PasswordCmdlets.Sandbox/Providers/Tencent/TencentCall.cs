@@ -73,7 +73,7 @@ internal sealed class TencentCall : ApiCall
             return Answer(error);
         }
 
-        return JsonAnswer.Write(200, (Page: page, Total: total, _cloud.Clock.Now, RequestId), static (writer, state) =>
+        return JsonResponse.Write(200, (Page: page, Total: total, _cloud.Clock.Now, RequestId), static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteStartObject("Response"u8);
@@ -143,7 +143,7 @@ internal sealed class TencentCall : ApiCall
 
     private ApiAnswer Answer(TencentError? error)
     {
-        ApiAnswer answer = JsonAnswer.Write(200, (Error: error, RequestId), static (writer, state) =>
+        ApiAnswer answer = JsonResponse.Write(200, (Error: error, RequestId), static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteStartObject("Response"u8);

@@ -120,7 +120,7 @@ internal sealed class ZenlayerCall : ApiCall
     }
 
     private ApiAnswer Answer(Action<Utf8JsonWriter> writeResponse) =>
-        JsonAnswer.Write(200, (RequestId, _cloud.Options.Envelope, writeResponse), static (writer, state) =>
+        JsonResponse.Write(200, (RequestId, _cloud.Options.Envelope, writeResponse), static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteString("requestId"u8, state.RequestId);
@@ -140,7 +140,7 @@ internal sealed class ZenlayerCall : ApiCall
         });
 
     private ApiAnswer Answer(ZenlayerError error) =>
-        JsonAnswer.Write(error.Status, (RequestId, error), static (writer, state) =>
+        JsonResponse.Write(error.Status, (RequestId, error), static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteString("requestId"u8, state.RequestId);

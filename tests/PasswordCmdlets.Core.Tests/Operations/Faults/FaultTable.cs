@@ -1,11 +1,17 @@
 using System;
 using System.Collections.Generic;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba;
+using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
+using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Providers.Huawei;
+using PasswordCmdlets.Core.Providers.Huawei.Dcs;
 using PasswordCmdlets.Core.Providers.Tencent;
+using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 using PasswordCmdlets.Core.Providers.Zenlayer;
+using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using PasswordCmdlets.Sandbox.Faults;
 

@@ -8,6 +8,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Tests.Operations.NothingLost;

@@ -5,9 +5,14 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Tencent;
+using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 using PasswordCmdlets.Core.Providers.Zenlayer;
+using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
@@ -140,13 +145,13 @@ public sealed class NothingIsLostTests
         {
             Provider = credential.Provider,
             Account = "key",
-            Credentials = new FixedCredentialSource(credential),
+            Credentials = new FixedCredentialProvider(credential),
             Signer = tencent ? new Tc3Signer() : new Zc2Signer(),
             EndpointOf = static (_, _) => new Uri("http://127.0.0.1:1"),
         };
         using HttpTransport transport = new(process, time);
         RunOptions options = new() { RunId = runId, MaximumRetryCount = MaximumRetryCount, Wait = true, WaitTimeout = TimeSpan.FromSeconds(60), Timeout = TimeSpan.FromHours(1), AttemptTimeout = TimeSpan.FromMinutes(30) };
-        using PasswordChangeRun run = new(options, transport, new RateLimiters(time), time, new NoJournal(), static () => 0);
+        using PasswordChangeRun run = new(options, transport, new RateLimiters(time), time, new NullReport(), static () => 0);
         GeneratedPasswords passwords = new(seed, operation.Contract.Resource, tencent ? PasswordPolicies.TencentWindows : PasswordPolicies.Zenlayer);
         PasswordTarget target = new() { Id = "ins-1", Region = tencent ? "ap-guangzhou" : null };
         run.TrySubmit(target, session, operation, passwords);

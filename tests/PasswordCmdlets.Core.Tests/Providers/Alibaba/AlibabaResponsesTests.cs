@@ -4,8 +4,11 @@ using System.Linq;
 using System.Text;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba;
+using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
+using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Providers.Alibaba;
@@ -189,7 +192,7 @@ public sealed class AlibabaResponsesTests
     {
         string body = $$"""{"RequestId":"R","Instances":{"Instance":[{"InstanceId":"i-1","Status":"Running","IoOptimized":{{value}} } ] } }""";
 
-        InstanceViews views = Assert.IsType<InstanceViews>(EcsResponses.ReadInstances(Response(200, body)).Content);
+        DescribedInstances views = Assert.IsType<DescribedInstances>(EcsResponses.ReadInstances(Response(200, body)).Content);
 
         Assert.Equal(expected, views.Views["i-1"].IoOptimized);
         Assert.Equal("Running", views.Views["i-1"].State);

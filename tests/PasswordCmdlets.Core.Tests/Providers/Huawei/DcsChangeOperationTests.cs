@@ -5,7 +5,12 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Lockout;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Providers.Huawei;
+using PasswordCmdlets.Core.Providers.Huawei.Dcs;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 using static PasswordCmdlets.Core.Tests.Providers.Huawei.HuaweiWorld;
@@ -218,13 +223,13 @@ public sealed class DcsChangeOperationTests
         OperationServices services = StubOperation.Services(static (_, _) => Task.FromResult(false), TestContext.Current.CancellationToken);
         Assert.Null(await one.BeforeChangeAsync(first, services));
 
-        Task<TargetVerdict?> entered = other.BeforeChangeAsync(second, services).AsTask();
+        Task<TargetOutcome?> entered = other.BeforeChangeAsync(second, services).AsTask();
         Assert.False(entered.IsCompleted);
-        Task<TargetVerdict?> behind = other.BeforeChangeAsync(third, services).AsTask();
+        Task<TargetOutcome?> behind = other.BeforeChangeAsync(third, services).AsTask();
         one.AfterReply(first, StubOperation.Answer(Fault.OldPasswordIncorrect, 1));
         one.Settled(first);
 
-        TargetVerdict? refused = await entered;
+        TargetOutcome? refused = await entered;
         Assert.Equal(ErrorIds.LockoutGuard, refused?.ErrorId);
         Assert.Null(await behind);
         other.Settled(third);
@@ -240,7 +245,7 @@ public sealed class DcsChangeOperationTests
         TargetWork first = WorkOf(one, 1);
         Assert.Null(await one.BeforeChangeAsync(first, StubOperation.Services(static (_, _) => Task.FromResult(false), TestContext.Current.CancellationToken)));
 
-        Task<TargetVerdict?> entered = other.BeforeChangeAsync(WorkOf(other, 1), StubOperation.Services(static (_, _) => Task.FromResult(false), stopping.Token)).AsTask();
+        Task<TargetOutcome?> entered = other.BeforeChangeAsync(WorkOf(other, 1), StubOperation.Services(static (_, _) => Task.FromResult(false), stopping.Token)).AsTask();
         await stopping.CancelAsync();
 
         Assert.Equal(ChangeStatus.Cancelled, (await entered)?.Status);
@@ -507,7 +512,7 @@ public sealed class DcsChangeOperationTests
     }
 
     // Fails the first line that says a target is about to be sent.
-    private sealed class FullDisk : IRunJournal
+    private sealed class FullDisk : IRunReport
     {
         private int _sent;
 
@@ -519,7 +524,7 @@ public sealed class DcsChangeOperationTests
         {
             if (Interlocked.Increment(ref _sent) == 1)
             {
-                throw new JournalException("The disk is full.");
+                throw new ReportException("The disk is full.");
             }
         }
 

@@ -4,6 +4,8 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Credentials.InstanceRoles;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
@@ -37,7 +39,7 @@ public sealed class DcsResetOperationTests
     public void A_temporary_key_that_the_gateway_refuses_is_renewed_once()
     {
         int fetched = 0;
-        RenewingCredentialSource source = new(Temporary("AK1"), _ => Task.FromResult(Temporary($"AK{++fetched + 1}")), TimeProvider.System);
+        RenewingCredentialProvider source = new(Temporary("AK1"), _ => Task.FromResult(Temporary($"AK{++fetched + 1}")), TimeProvider.System);
         using ScriptedServer server = new(static call => call.Headers["Authorization"].Contains("Access=AK1,", StringComparison.Ordinal)
             ? Json(401, """{"error_msg":"Incorrect IAM authentication information: Unauthorized","error_code":"APIGW.0301"}""")
             : Json(200, Done));

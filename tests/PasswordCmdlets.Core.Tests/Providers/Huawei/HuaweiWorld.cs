@@ -4,9 +4,13 @@ using System.Linq;
 using System.Net.Http;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Providers.Huawei;
+using PasswordCmdlets.Core.Providers.Huawei.Dcs;
+using PasswordCmdlets.Core.Providers.Huawei.Iam;
 using PasswordCmdlets.Core.Tests.TestSupport;
 
 namespace PasswordCmdlets.Core.Tests.Providers.Huawei;
@@ -64,7 +68,7 @@ internal static class HuaweiWorld
     public static ProviderSession Session(CloudCredential? credential = null)
     {
         credential ??= Key();
-        return ProviderSessions.Open(new FixedCredentialSource(credential), credential, endpoint: null);
+        return ProviderSessions.Open(new FixedCredentialProvider(credential), credential, endpoint: null);
     }
 
     public static SharedPassword NewPassword(string text = New) => new(Secret(text));

@@ -7,6 +7,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 using static PasswordCmdlets.Core.Tests.Providers.Huawei.HuaweiWorld;

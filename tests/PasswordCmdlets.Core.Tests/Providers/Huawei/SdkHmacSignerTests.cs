@@ -12,6 +12,8 @@ using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Huawei;
+using PasswordCmdlets.Core.Providers.Huawei.Dcs;
+using PasswordCmdlets.Core.Providers.Huawei.Iam;
 using PasswordCmdlets.Core.Tests.Passwords;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;

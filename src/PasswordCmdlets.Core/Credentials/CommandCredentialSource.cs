@@ -1,0 +1,46 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PasswordCmdlets.Core.Credentials;
+
+/// <summary>What the command was given.</summary>
+internal sealed class CommandCredentialSource : ICredentialSource
+{
+    public ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken) => new(Look(search));
+
+    private static CredentialFinding? Look(CredentialSearch search)
+    {
+        CredentialQuery query = search.Query;
+        bool isUser = query.Kind == CredentialKind.IamUser;
+        string source = isUser ? "-IamCredential" : "-AccessKey";
+        if (query.AccessKeyId is null && query.Secret is null)
+        {
+            // A token says whose call it is meant to be; another identity must not stand in for it.
+            if (query.SecurityToken is not null)
+            {
+                return search.Refuse(source, "not given, although -SecurityToken is; a security token goes with the access key it was issued with");
+            }
+
+            search.NotThere(source, "not given");
+            return null;
+        }
+
+        CredentialDraft draft = new()
+        {
+            Provider = query.Provider,
+            Source = source,
+            Kind = query.Kind,
+            AccessKeyId = query.AccessKeyId?.Trim(),
+            Secret = query.Secret,
+            OwnsSecrets = false,
+            SecurityToken = query.SecurityToken is { Length: > 0 } token ? token : null,
+            Region = EnvironmentSettings.Region(search),
+            ProjectId = EnvironmentSettings.ProjectId(search),
+            ProjectName = EnvironmentSettings.ProjectName(search),
+            DomainName = query.DomainName,
+            DomainId = isUser ? null : EnvironmentSettings.DomainId(search),
+            Names = isUser ? ("its user name", "its password") : ("its user name, the access key id,", "its password, the secret access key,"),
+        };
+        return draft.Build(search, out string problem) is { } credential ? search.Found(credential) : search.Refuse(source, problem);
+    }
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Credentials;
+
+/// <summary>Access keys in environment variables, in every spelling a provider's tools use.</summary>
+internal sealed class EnvironmentCredentialSource(params EnvironmentKeys[] spellings) : ICredentialSource
+{
+    public ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken) => new(Look(search));
+
+    private CredentialFinding? Look(CredentialSearch search)
+    {
+        List<EnvironmentKeys> unset = [];
+        CredentialFinding? finding = null;
+        foreach (EnvironmentKeys keys in spellings)
+        {
+            string? id = search.Variable(keys.AccessKeyId);
+            string? secret = search.Variable(keys.Secret);
+            if (id is null && secret is null)
+            {
+                unset.Add(keys);
+                continue;
+            }
+
+            string source = $"environment ({keys.AccessKeyId}, {keys.Secret})";
+            if (id is null || secret is null)
+            {
+                search.Unusable(source, $"{(id is null ? keys.AccessKeyId : keys.Secret)} is not set");
+                continue;
+            }
+
+            // With a role beside them these keys are not the identity that is meant, and neither is any other that might be found.
+            if (keys.Role.Count > 0 && keys.Role.All(name => search.Variable(name) is not null))
+            {
+                return search.Refuse(
+                    source,
+                    $"{string.Join(" and ", keys.Role)} {keys.RoleMeans}, which is not supported yet; {keys.RoleInstead} and {keys.SecurityToken[0]} instead");
+            }
+
+            finding = Found(search, keys, source, id, secret);
+            if (finding is not null)
+            {
+                return finding;
+            }
+        }
+
+        if (unset.Count > 0)
+        {
+            search.NotThere($"environment ({string.Join("; ", unset.Select(keys => $"{keys.AccessKeyId}, {keys.Secret}"))})", "not set");
+        }
+
+        return null;
+    }
+
+    private static CredentialFinding? Found(CredentialSearch search, EnvironmentKeys keys, string source, string id, string secret)
+    {
+        CredentialDraft draft = new()
+        {
+            Provider = search.Provider,
+            Source = source,
+            AccessKeyId = id,
+            Secret = new SecretText(secret.AsSpan()),
+            SecurityToken = search.FirstVariable(keys.SecurityToken) is { } token ? new SecretText(token.AsSpan()) : null,
+            Region = search.FirstVariable(keys.Region) ?? EnvironmentSettings.Region(search),
+            ProjectId = EnvironmentSettings.ProjectId(search),
+            ProjectName = EnvironmentSettings.ProjectName(search),
+            DomainId = EnvironmentSettings.DomainId(search),
+            Endpoint = search.FirstVariable(keys.Endpoint),
+            IamEndpoint = search.FirstVariable(keys.IamEndpoint),
+            Names = (keys.AccessKeyId, keys.Secret),
+        };
+        if (draft.Build(search, out string problem) is { } credential)
+        {
+            return search.Found(credential);
+        }
+
+        search.Unusable(source, problem);
+        return null;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Credentials.InstanceRoles;
+
+namespace PasswordCmdlets.Core.Credentials.Files;
+
+/// <summary>
+/// The settings files of a provider's own tools. What the command or a variable picks, a profile or a file, is looked at first, and when
+/// it does not serve the search ends: nothing else may stand in for it. A default that does not serve is passed over.
+/// </summary>
+internal sealed class ProfileCredentialSource(IInstanceRole? role, params ProfileStore[] stores) : ICredentialSource
+{
+    public async ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken)
+    {
+        List<ProfileStore> chosen = [.. stores.Where(store => search.Query.ProfileName is not null || store.IsChosen(search))];
+        if (chosen.Count > 0)
+        {
+            // The file that a variable names comes before the ones that merely might have the profile.
+            return await LookAsChosenAsync(search, [.. chosen.OrderBy(store => store.FileVariable is { } file && search.Variable(file) is not null ? 0 : 1)], cancellationToken)
+                ?? CredentialFinding.Stop;
+        }
+
+        foreach (ProfileStore store in stores)
+        {
+            if (await LookAtDefaultAsync(search, store, cancellationToken) is { } finding)
+            {
+                return finding;
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask<CredentialFinding?> LookAsChosenAsync(CredentialSearch search, List<ProfileStore> chosen, CancellationToken cancellationToken)
+    {
+        foreach (ProfileStore store in chosen)
+        {
+            string? profile = search.Query.ProfileName ?? search.FirstVariable(store.ProfileVariables);
+            ProfileLookup lookup = store.Look(search, profile);
+            switch (lookup.Kind)
+            {
+                case ProfileLookupKind.Found:
+                    return Finish(search, lookup, isChosen: true);
+                case ProfileLookupKind.InstanceRole:
+                    return await AskRoleAsync(search, lookup, cancellationToken) ?? CredentialFinding.Stop;
+                case ProfileLookupKind.Unusable:
+                    return search.Refuse(lookup.Source, lookup.Reason);
+                default:
+                    search.NotThere(lookup.Source, lookup.Reason);
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask<CredentialFinding?> LookAtDefaultAsync(CredentialSearch search, ProfileStore store, CancellationToken cancellationToken)
+    {
+        ProfileLookup lookup = store.Look(search, profile: null);
+        switch (lookup.Kind)
+        {
+            case ProfileLookupKind.Found:
+                return Finish(search, lookup, isChosen: false);
+            case ProfileLookupKind.InstanceRole:
+                return await AskRoleAsync(search, lookup, cancellationToken);
+            case ProfileLookupKind.NoFile:
+            case ProfileLookupKind.NoProfile:
+                search.NotThere(lookup.Source, lookup.Reason);
+                return null;
+            default:
+                search.Unusable(lookup.Source, lookup.Reason);
+                return null;
+        }
+    }
+
+    private static CredentialFinding? Finish(CredentialSearch search, ProfileLookup lookup, bool isChosen)
+    {
+        if (lookup.Draft!.Build(search, out string problem) is { } credential)
+        {
+            return search.Found(credential);
+        }
+
+        if (isChosen)
+        {
+            return search.Refuse(lookup.Source, problem);
+        }
+
+        search.Unusable(lookup.Source, problem);
+        return null;
+    }
+
+    private async ValueTask<CredentialFinding?> AskRoleAsync(CredentialSearch search, ProfileLookup lookup, CancellationToken cancellationToken)
+    {
+        if (!search.Query.UseInstanceRole)
+        {
+            search.Unusable(lookup.Source, "asks for the instance role, and -NoInstanceRole is given");
+            return null;
+        }
+
+        return await new InstanceRoleCredentialSource(role!, lookup.Source, lookup.RoleName).LookAsync(search, cancellationToken);
+    }
+}

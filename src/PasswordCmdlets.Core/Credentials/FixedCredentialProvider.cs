@@ -1,0 +1,15 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PasswordCmdlets.Core.Credentials;
+
+/// <summary>A credential that stays what it is.</summary>
+/// <param name="credential">The credential.</param>
+public sealed class FixedCredentialProvider(CloudCredential credential) : ICredentialProvider
+{
+    /// <inheritdoc/>
+    public ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken) => new(credential);
+
+    /// <inheritdoc/>
+    public bool Refused(CloudCredential refused) => false;
+}

@@ -1,0 +1,162 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PasswordCmdlets.Core.Credentials.InstanceRoles;
+
+/// <summary>
+/// A temporary credential that is fetched again shortly before it ends, and once when the provider calls it expired. However many
+/// callers ask at a time, one fetch is under way.
+/// </summary>
+internal sealed class RenewingCredentialProvider : ICredentialProvider
+{
+    private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(5);
+
+    // After a failure callers are spared the wait for a metadata service that does not answer.
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
+
+    private readonly object _gate = new();
+    private readonly Func<CancellationToken, Task<CloudCredential>> _fetch;
+    private readonly TimeProvider _time;
+    private CloudCredential _current;
+    private DateTimeOffset? _renewAt;
+    private Task<CloudCredential>? _flight;
+    private string? _refusedId;
+    private bool _isRefused;
+    private DateTimeOffset _pausedUntil;
+    private CredentialUnavailableException? _failure;
+
+    public RenewingCredentialProvider(CloudCredential first, Func<CancellationToken, Task<CloudCredential>> fetch, TimeProvider time)
+    {
+        _current = first;
+        _fetch = fetch;
+        _time = time;
+        _renewAt = RenewAt(first);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken)
+    {
+        Task<CloudCredential> flight;
+        lock (_gate)
+        {
+            DateTimeOffset now = _time.GetUtcNow();
+            if (!_isRefused && (_renewAt is null || now < _renewAt))
+            {
+                return new(_current);
+            }
+
+            if (_flight is null && now < _pausedUntil)
+            {
+                return IsStillGood(now) ? new(_current) : throw new CredentialUnavailableException(_failure!.Message);
+            }
+
+            flight = _flight ??= RenewAsync();
+        }
+
+        return new(WaitAsync(flight, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public bool Refused(CloudCredential refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+
+        lock (_gate)
+        {
+            if (!IsSame(refused, _current))
+            {
+                // Somebody else has said so before, and another one is here already.
+                return true;
+            }
+
+            if (_isRefused)
+            {
+                // The renewal is still to come, or under way.
+                return true;
+            }
+
+            if (_refusedId == refused.AccessKeyId)
+            {
+                // It was renewed, and the service gave out the same one again.
+                return false;
+            }
+
+            _refusedId = refused.AccessKeyId;
+            _isRefused = true;
+            _pausedUntil = default;
+            return true;
+        }
+    }
+
+    private static bool IsSame(CloudCredential one, CloudCredential other) => string.Equals(one.AccessKeyId, other.AccessKeyId, StringComparison.Ordinal);
+
+    private static async Task<CloudCredential> WaitAsync(Task<CloudCredential> flight, CancellationToken cancellationToken)
+    {
+        // Who gives up waiting does not take the credential away from the others.
+        TaskCompletionSource<bool> cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = cancellationToken.Register(() => cancelled.TrySetResult(true));
+        if (await Task.WhenAny(flight, cancelled.Task) != flight)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return await flight;
+    }
+
+    private async Task<CloudCredential> RenewAsync()
+    {
+        // Out of the lock before anything is sent.
+        await Task.Yield();
+        try
+        {
+            CloudCredential renewed = await _fetch(CancellationToken.None);
+            lock (_gate)
+            {
+                _current = renewed;
+                _renewAt = RenewAt(renewed);
+                _isRefused = false;
+                _failure = null;
+                _flight = null;
+                return renewed;
+            }
+        }
+        catch (CredentialUnavailableException unavailable)
+        {
+            lock (_gate)
+            {
+                DateTimeOffset now = _time.GetUtcNow();
+                _failure = new CredentialUnavailableException($"The temporary credential of {_current.Source} could not be renewed: {unavailable.Message}.");
+                _pausedUntil = now + s_pause;
+                _flight = null;
+                return IsStillGood(now) ? _current : throw new CredentialUnavailableException(_failure.Message);
+            }
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                _flight = null;
+            }
+
+            throw;
+        }
+    }
+
+    private bool IsStillGood(DateTimeOffset now) => !_isRefused && (_current.ExpiresAt is null || now < _current.ExpiresAt);
+
+    private DateTimeOffset? RenewAt(CloudCredential credential)
+    {
+        if (credential.ExpiresAt is not { } end)
+        {
+            return null;
+        }
+
+        DateTimeOffset now = _time.GetUtcNow();
+        TimeSpan half = TimeSpan.FromTicks((end - now).Ticks / 2);
+        DateTimeOffset renewAt = end - (half < s_margin ? half : s_margin);
+
+        // Where this clock is ahead of the provider's, a fresh credential looks spent; that must not mean a fetch for every call.
+        return renewAt > now ? renewAt : now + s_pause;
+    }
+}

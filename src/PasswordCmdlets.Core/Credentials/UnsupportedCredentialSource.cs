@@ -1,0 +1,22 @@
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PasswordCmdlets.Core.Credentials;
+
+/// <summary>Variables by which a provider's tools would get a credential in a way that is not supported: said, and passed over.</summary>
+/// <param name="kind">What the tools would do.</param>
+/// <param name="instead">What to do instead.</param>
+/// <param name="names">The variables, all of which are set then.</param>
+internal sealed class UnsupportedCredentialSource(string kind, string instead, params string[] names) : ICredentialSource
+{
+    public ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken)
+    {
+        if (names.All(name => search.Variable(name) is not null))
+        {
+            search.Unusable($"environment ({string.Join(", ", names)})", $"{kind} is not supported yet; {instead}");
+        }
+
+        return new((CredentialFinding?)null);
+    }
+}

@@ -1,0 +1,25 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+
+namespace PasswordCmdlets.Core.Http;
+
+/// <summary>Whether an endpoint may be used, and if not, why.</summary>
+public sealed record EndpointValidationResult
+{
+    private EndpointValidationResult(bool allowed, string message)
+    {
+        Allowed = allowed;
+        Message = message;
+    }
+
+    /// <summary>Whether it may be used.</summary>
+    public bool Allowed { get; }
+
+    /// <summary>Why not, for people; empty when it may.</summary>
+    public string Message { get; }
+
+    internal static EndpointValidationResult Allow { get; } = new(allowed: true, string.Empty);
+
+    internal static EndpointValidationResult Refuse(string message) => new(allowed: false, message);
+}

@@ -1,0 +1,52 @@
+using System;
+using System.Text.Json;
+
+namespace PasswordCmdlets.Core.Http;
+
+/// <summary>Reads members of answers whose shape providers do not keep strictly.</summary>
+internal static class JsonResponse
+{
+    /// <summary>The answer as a JSON object; null when it is anything else.</summary>
+    public static JsonDocument? TryParse(WireResponse response)
+    {
+        try
+        {
+            JsonDocument document = JsonDocument.Parse(response.Body, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return document;
+            }
+
+            document.Dispose();
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A member as text, whether it came as a string, a number or a boolean; null when absent, null or empty.</summary>
+    public static string? Text(this JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out JsonElement value))
+        {
+            return null;
+        }
+
+        string? text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => null,
+        };
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    /// <summary>A member that is an object.</summary>
+    public static JsonElement? Member(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? value : null;
+
+    /// <summary>A member as a boolean, also when it came as text.</summary>
+    public static bool? Flag(this JsonElement element, string name) => element.Text(name) is { } text && bool.TryParse(text, out bool flag) ? flag : null;
+}

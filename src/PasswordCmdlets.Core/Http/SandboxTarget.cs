@@ -1,0 +1,14 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PasswordCmdlets.Core.Http;
+
+/// <summary>An instance or user of a sandbox.</summary>
+/// <param name="Id">The id, or the user's name.</param>
+/// <param name="Region">Its region, zone or project; a user has none.</param>
+/// <param name="State">Its state.</param>
+internal sealed record SandboxTarget(string Id, string? Region, string? State);

@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Operations.Calls;
+
+/// <summary>One call as an operation wants it: how to write it, how to read its answer. It may take several attempts.</summary>
+internal sealed class ApiCall
+{
+    public required CallContract Contract { get; init; }
+
+    public required string? Region { get; init; }
+
+    /// <summary>Writes a fresh, unsigned request to an endpoint; called once for each attempt.</summary>
+    public required Func<Uri, WireRequest> Write { get; init; }
+
+    public required Func<WireResponse, ProviderReply> Read { get; init; }
+
+    /// <summary>The secrets in the request, to be scrubbed from whatever the provider says.</summary>
+    public IReadOnlyList<SecretText> Secrets { get; init; } = [];
+
+    /// <summary>What signs this call instead of the session's credential: a token for one project, say.</summary>
+    public ICredentialProvider? Credentials { get; init; }
+
+    /// <summary>Told right before the first byte of each attempt leaves; when it throws, nothing is sent.</summary>
+    public Action? Sending { get; init; }
+
+    /// <summary>How many targets depend on this call.</summary>
+    public int TargetCount { get; init; } = 1;
+}

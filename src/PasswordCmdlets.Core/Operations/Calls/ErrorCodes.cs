@@ -1,0 +1,28 @@
+using System;
+using System.Collections.Generic;
+
+namespace PasswordCmdlets.Core.Operations.Calls;
+
+/// <summary>A provider's error codes as data: exact codes first, then the longest matching prefix, each ending at a dot.</summary>
+internal sealed class ErrorCodes(IReadOnlyDictionary<string, ErrorCodeMeaning> exact, IReadOnlyDictionary<string, ErrorCodeMeaning> families)
+{
+    private static readonly ErrorCodeMeaning Other = new(Fault.Refused);
+
+    public ErrorCodeMeaning Of(string code)
+    {
+        if (exact.TryGetValue(code, out ErrorCodeMeaning? meaning))
+        {
+            return meaning;
+        }
+
+        for (int end = code.Length; end > 0; end = code.LastIndexOf('.', end - 1))
+        {
+            if (families.TryGetValue(code.Substring(0, end), out meaning))
+            {
+                return meaning;
+            }
+        }
+
+        return Other;
+    }
+}

@@ -1,0 +1,53 @@
+namespace PasswordCmdlets.Core.Operations.Calls;
+
+/// <summary>What a provider's answer means for what may be done next; every error code of every provider maps to one of these.</summary>
+internal enum Fault
+{
+    /// <summary>The call was executed.</summary>
+    None,
+
+    /// <summary>Too many calls; rejected before execution.</summary>
+    Throttled,
+
+    /// <summary>Nonce used or the like; rejected before execution, a newly signed call is fine.</summary>
+    SignAgain,
+
+    /// <summary>The provider finds the timestamp too far from its own clock; rejected before execution.</summary>
+    ClockSkew,
+
+    /// <summary>A server error in the provider's own words; it may have executed the call all the same.</summary>
+    Transient,
+
+    /// <summary>An answer nobody can read as success or refusal: it may have executed the call.</summary>
+    Unreadable,
+
+    /// <summary>A temporary credential or token has expired; rejected before execution.</summary>
+    CredentialExpired,
+
+    /// <summary>Key unknown, disabled or signature wrong: no call of this account will do better.</summary>
+    AuthenticationFailed,
+
+    /// <summary>The account may not do this.</summary>
+    AccessDenied,
+
+    /// <summary>No such target.</summary>
+    TargetNotFound,
+
+    /// <summary>The target is in another operation.</summary>
+    TargetBusy,
+
+    /// <summary>The target's state does not allow it.</summary>
+    TargetStateInvalid,
+
+    /// <summary>The new password breaks the provider's rule.</summary>
+    PasswordRejected,
+
+    /// <summary>The old password is wrong; the provider counts this.</summary>
+    OldPasswordIncorrect,
+
+    /// <summary>Too many wrong old passwords; locked for a while.</summary>
+    AccountLocked,
+
+    /// <summary>Any other refusal: certainly not executed.</summary>
+    Refused,
+}

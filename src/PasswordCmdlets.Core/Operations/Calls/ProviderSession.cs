@@ -1,0 +1,66 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Http;
+
+namespace PasswordCmdlets.Core.Operations.Calls;
+
+/// <summary>One account at one provider in one run: who calls, how it is signed and where it goes.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Without a timer or a wait handle its source of cancellation holds nothing to dispose of.")]
+internal sealed class ProviderSession
+{
+    private readonly CancellationTokenSource _stopped = new();
+    private long _clockOffsetTicks;
+    private string? _stoppedBecause;
+    private ProviderReply? _untoldRefusal;
+
+    public required CloudProvider Provider { get; init; }
+
+    /// <summary>The access key id; what results and limiters call the account.</summary>
+    public required string Account { get; init; }
+
+    public required ICredentialProvider Credentials { get; init; }
+
+    public required IRequestSigner Signer { get; init; }
+
+    /// <summary>The endpoint of a service in a region.</summary>
+    public required Func<string, string?, Uri> EndpointOf { get; init; }
+
+    /// <summary>How far the provider's clock is ahead of ours, learnt from a refused timestamp.</summary>
+    public TimeSpan ClockOffset
+    {
+        get => new(Interlocked.Read(ref _clockOffsetTicks));
+        set => Interlocked.Exchange(ref _clockOffsetTicks, value.Ticks);
+    }
+
+    /// <summary>Why nothing more is sent for this account; null while all is well.</summary>
+    public string? StoppedBecause => Volatile.Read(ref _stoppedBecause);
+
+    /// <summary>Cancelled when nothing more is sent for this account: whoever waits for a turn need not wait on.</summary>
+    public CancellationToken Stopped => _stopped.Token;
+
+    /// <summary>Ends all further sending for this account.</summary>
+    public void Stop(string because, ProviderReply refusal)
+    {
+        lock (_stopped)
+        {
+            if (_stoppedBecause is not null)
+            {
+                return;
+            }
+
+            _untoldRefusal = refusal;
+            Volatile.Write(ref _stoppedBecause, because);
+        }
+
+        _stopped.Cancel();
+    }
+
+    /// <summary>
+    /// The refusal that ended sending, for the first who asks and fails a target with it: it may have met a look, which fails nobody. Null
+    /// afterwards.
+    /// </summary>
+    public ProviderReply? TakeRefusal() => Interlocked.Exchange(ref _untoldRefusal, null);
+}

@@ -1,0 +1,15 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Compatibility;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Operations;
+
+/// <summary>A change as it goes into one call: one password for one or more targets of one region.</summary>
+internal sealed record ChangeRequest(IReadOnlyList<TargetWork> Targets, SecretText Password)
+{
+    public PasswordTarget First => Targets[0].Target;
+}

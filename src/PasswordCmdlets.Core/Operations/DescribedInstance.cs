@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Operations;
+
+/// <summary>What a look shows of one instance.</summary>
+internal sealed record DescribedInstance
+{
+    public required string Id { get; init; }
+
+    /// <summary>The provider's own word for the state.</summary>
+    public string? State { get; init; }
+
+    public bool? IsWindows { get; init; }
+
+    /// <summary>The latest operation on the instance, as its provider names it.</summary>
+    public string? OperationName { get; init; }
+
+    public string? OperationState { get; init; }
+
+    public string? OperationRequestId { get; init; }
+
+    public string? OperationError { get; init; }
+
+    /// <summary>Alibaba ECS: whether a VNC password takes effect without a restart.</summary>
+    public bool? IoOptimized { get; init; }
+
+    /// <summary>When the instance was last started, as its provider writes it.</summary>
+    public string? StartedAt { get; init; }
+
+    /// <summary>Zenlayer: whether the guest agent that sets the password is there.</summary>
+    public bool? AgentEnabled { get; init; }
+
+    /// <summary>The same with the provider's words made safe to show.</summary>
+    public DescribedInstance Clean(IReadOnlyList<SecretText> secrets) => this with
+    {
+        State = MessageSanitizer.Code(State, secrets),
+        OperationName = MessageSanitizer.Code(OperationName, secrets),
+        OperationState = MessageSanitizer.Code(OperationState, secrets),
+        OperationRequestId = MessageSanitizer.Code(OperationRequestId, secrets),
+        OperationError = MessageSanitizer.Message(OperationError, secrets),
+    };
+}

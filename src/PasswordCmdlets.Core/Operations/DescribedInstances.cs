@@ -1,0 +1,23 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Operations;
+
+/// <summary>Many instances as one look shows them; ids that are not in it do not exist.</summary>
+/// <param name="Views">The instances by id.</param>
+internal sealed record DescribedInstances(IReadOnlyDictionary<string, DescribedInstance> Views)
+{
+    /// <summary>The same with the provider's words made safe to show.</summary>
+    public DescribedInstances Clean(IReadOnlyList<SecretText> secrets)
+    {
+        Dictionary<string, DescribedInstance> clean = new(Views.Count, StringComparer.Ordinal);
+        foreach ((string id, DescribedInstance view) in Views)
+        {
+            clean[id] = view.Clean(secrets);
+        }
+
+        return new DescribedInstances(clean);
+    }
+}

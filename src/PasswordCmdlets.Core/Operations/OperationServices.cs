@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Compatibility;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Operations;
+
+/// <summary>What an operation's own steps may use of the run.</summary>
+internal sealed class OperationServices
+{
+    public required CallRunner Calls { get; init; }
+
+    public required RunOptions Options { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Asks whoever drives the run; a no when nobody can be asked.</summary>
+    public required Func<string, string, Task<bool>> AskAsync { get; init; }
+
+    public required Action<NoticeLevel, string> Notice { get; init; }
+
+    /// <summary>Cancelled when nothing more may be sent.</summary>
+    public required CancellationToken Stopping { get; init; }
+
+    /// <summary>Waits; ends with an <see cref="OperationCanceledException"/> when the run is stopped.</summary>
+    public Task PauseAsync(TimeSpan pause) => Time.DelayAsync(pause, Stopping);
+}

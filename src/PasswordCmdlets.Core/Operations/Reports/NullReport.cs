@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+using PasswordCmdlets.Core.Operations.Runs;
+
+namespace PasswordCmdlets.Core.Operations.Reports;
+
+/// <summary>Keeps nothing.</summary>
+internal sealed class NullReport : IRunReport
+{
+    public void Planned(TargetWork work)
+    {
+    }
+
+    public void Sent(IReadOnlyList<TargetWork> works)
+    {
+    }
+
+    public void Finished(TargetResult result)
+    {
+    }
+}

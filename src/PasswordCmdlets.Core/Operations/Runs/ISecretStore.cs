@@ -1,0 +1,21 @@
+using System;
+using System.Collections.Generic;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Operations.Runs;
+
+/// <summary>A vault as a run needs it. Every call returns only when the vault has done it.</summary>
+internal interface ISecretStore
+{
+    /// <summary>What the vault is called.</summary>
+    string Name { get; }
+
+    /// <summary>Stores a secret, in place of an earlier one of that name; throws <see cref="SecretStoreException"/> when that fails.</summary>
+    void Store(string entry, SecretText secret);
+
+    /// <summary>Removes a secret; throws <see cref="SecretStoreException"/> when that fails.</summary>
+    void Remove(string entry);
+
+    /// <summary>The names that begin with a prefix; throws <see cref="SecretStoreException"/> when they cannot be told.</summary>
+    IReadOnlyList<string> Names(string prefix);
+}

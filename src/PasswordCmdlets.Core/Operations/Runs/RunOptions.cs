@@ -1,0 +1,46 @@
+using System;
+
+namespace PasswordCmdlets.Core.Operations.Runs;
+
+/// <summary>How a run behaves, whatever it changes.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>Names the run in results, reports and vault entries.</summary>
+    public string RunId { get; init; } = Guid.NewGuid().ToString("N").Substring(0, 12);
+
+    /// <summary>Calls in flight at once, 1 to 256.</summary>
+    public int ThrottleLimit { get; init; } = 16;
+
+    /// <summary>Budget of one target from its first send, retries included, waiting for a rate limit not.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Longest that one attempt may take.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Budget for seeing one target's completion.</summary>
+    public TimeSpan WaitTimeout { get; init; } = TimeSpan.FromSeconds(900);
+
+    /// <summary>Attempts after the first; throttled ones do not count.</summary>
+    public int MaximumRetryCount { get; init; } = 4;
+
+    /// <summary>Whether to stay until each target is finished.</summary>
+    public bool Wait { get; init; }
+
+    /// <summary>Whether anybody reads verbose notices.</summary>
+    public bool Verbose { get; init; }
+
+    /// <summary>Whether anybody reads debug notices.</summary>
+    public bool Debug { get; init; }
+
+    /// <summary>How long calls in flight may take to settle once the run is stopped.</summary>
+    public TimeSpan SettleTimeout { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a partly filled batch waits for more targets.</summary>
+    public TimeSpan BatchLinger { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How many targets may be in memory at once, those awaiting completion not counted.</summary>
+    public int TargetsInMemory { get; init; } = 16_384;
+
+    /// <summary>How many targets may await completion at once before no further ones are taken: a minute's worth at the fastest published rate.</summary>
+    public int TargetsAwaited { get; init; } = 65_536;
+}

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Operations.Runs;
+
+/// <summary>
+/// Keeps the generated passwords of one run in a vault so that none can be lost: the run's seed is stored before anything is sent, each
+/// password when its fate is known, and the seed is removed when nothing depends on it any more. Used on one thread.
+/// </summary>
+internal sealed class RunVault(ISecretStore store, RunSeed seed, string? template, string runId, TimeProvider time)
+{
+    // Another run's seed younger than this may belong to a run that is still at work.
+    private static readonly TimeSpan LongestRun = TimeSpan.FromHours(24);
+
+    private readonly HashSet<string> _names = new(SecretNames.Comparer);
+    private bool _seedStored;
+    private bool _seedNeeded;
+
+    public string StoreName => store.Name;
+
+    public string SeedName { get; } = SecretNames.ForRun(runId);
+
+    /// <summary>Stores the seed; until this has returned nothing may be sent.</summary>
+    public void StoreSeed()
+    {
+        if (!_seedStored)
+        {
+            using SecretText text = seed.ToSecret();
+            store.Store(SeedName, text);
+            _seedStored = true;
+        }
+    }
+
+    /// <summary>Refuses a target whose entry would have the name of another's; null when its name is free.</summary>
+    public string? Claim(SecretTarget target)
+    {
+        // Without a template names differ whenever targets do.
+        if (template is null)
+        {
+            return null;
+        }
+
+        string name = SecretNames.Expand(template, target, runId);
+        return _names.Add(name) ? null : $"-SecretName gives {target.InstanceId ?? target.UserName} the name {name}, which another target of this command has. Put {{InstanceId}} or {{UserName}} into the template.";
+    }
+
+    /// <summary>Stores the password of a target that came to its end: under its own name when it is in effect, as pending when nobody knows.</summary>
+    /// <returns>The entry.</returns>
+    public string Keep(SecretTarget target, ChangeStatus status, SecretText password)
+    {
+        string name = template is null ? SecretNames.ForTarget(target) : SecretNames.Expand(template, target, runId);
+        bool certain = status == ChangeStatus.Succeeded;
+        string entry = certain ? name : SecretNames.ForPending(name, runId);
+        _seedNeeded |= !certain;
+        try
+        {
+            store.Store(entry, password);
+            return entry;
+        }
+        catch
+        {
+            _seedNeeded = true;
+            throw;
+        }
+    }
+
+    /// <summary>A target ended without its password being known; the seed has to stay.</summary>
+    public void NeedSeed() => _seedNeeded = true;
+
+    /// <summary>
+    /// Removes the seed when every target has ended certainly and is stored, and no other run was at work: of two runs that overlap, either may
+    /// have been the last to change a target and the first to store its password.
+    /// </summary>
+    /// <returns>Why the seed stays; null when it is gone or was never stored.</returns>
+    public string? Close()
+    {
+        if (!_seedStored)
+        {
+            return null;
+        }
+
+        string kept = $"The seed of this run stays in the vault {store.Name} as {SeedName}";
+        if (_seedNeeded)
+        {
+            return $"{kept}: not every target ended certainly with its password stored. Restore-CloudPassword -VaultName {store.Name} -RunId {runId} names every password this run may have set.";
+        }
+
+        try
+        {
+            if (OtherRuns().FirstOrDefault() is { } other)
+            {
+                return $"{kept}: the run {other} may have changed the same targets meanwhile. Remove it when both have ended and their passwords work.";
+            }
+
+            store.Remove(SeedName);
+            return null;
+        }
+        catch (SecretStoreException failure)
+        {
+            return $"{kept}: {failure.Message}";
+        }
+    }
+
+    private List<string> OtherRuns()
+    {
+        DateTimeOffset oldest = time.GetUtcNow() - LongestRun;
+        return store.Names(SecretNames.RunPrefix)
+            .Where(name => !SecretNames.Comparer.Equals(name, SeedName))
+            .Select(static name => name.Substring(SecretNames.RunPrefix.Length))
+            .Where(other => RunIds.StartOf(other) is not { } began || began > oldest)
+            .ToList();
+    }
+}

@@ -1,0 +1,23 @@
+using System;
+using System.Collections.Generic;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Operations.Runs;
+
+/// <summary>A vault did not do what it was asked. The message says what to do and holds no secret.</summary>
+internal sealed class SecretStoreException : Exception
+{
+    public SecretStoreException()
+    {
+    }
+
+    public SecretStoreException(string message)
+        : base(message)
+    {
+    }
+
+    public SecretStoreException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,24 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Compatibility;
+using PasswordCmdlets.Core.Http;
+
+namespace PasswordCmdlets.Core.Operations.Runs;
+
+/// <summary>Whether a target was taken into a run.</summary>
+internal enum Submission
+{
+    /// <summary>Taken; it will have exactly one result.</summary>
+    Taken,
+
+    /// <summary>Too many targets are in memory; handle events and try again.</summary>
+    Full,
+
+    /// <summary>The same target is already in the run.</summary>
+    Duplicate,
+}

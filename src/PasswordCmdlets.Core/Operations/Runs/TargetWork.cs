@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Operations.Runs;
+
+/// <summary>One approved target on its way through the engine. Used by one task at a time.</summary>
+internal sealed class TargetWork
+{
+    private int _finished;
+
+    public required PasswordTarget Target { get; init; }
+
+    public required ProviderSession Session { get; init; }
+
+    public required ProviderOperation Operation { get; init; }
+
+    public required IPasswordSource Passwords { get; init; }
+
+    public required DateTimeOffset PlannedAt { get; init; }
+
+    /// <summary>When the change was first sent (UTC).</summary>
+    public DateTimeOffset? FirstSentAt { get; set; }
+
+    /// <summary>How often the change was sent.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>What the look before sending showed; null where nobody looked or the look was refused.</summary>
+    public DescribedInstance? Baseline { get; set; }
+
+    /// <summary>Which draw of the password source is in use.</summary>
+    public int PasswordAttempt { get; set; } = 1;
+
+    /// <summary>The request id of the change that the provider accepted.</summary>
+    public string? RequestId { get; set; }
+
+    /// <summary>Whether the provider took the change: whoever follows it from there makes the result.</summary>
+    public bool IsAccepted { get; set; }
+
+    /// <summary>Whether the new password waits for a restart.</summary>
+    public bool? RestartRequired { get; set; }
+
+    /// <summary>What the operation keeps about this target between its steps; only the operation knows what it is.</summary>
+    public object? OperationState { get; set; }
+
+    /// <summary>The password of the current draw.</summary>
+    public SecretText Password => _password is { } known && known.Attempt == PasswordAttempt
+        ? known.Text
+        : (_password = new(Passwords.PasswordFor(Target, PasswordAttempt), PasswordAttempt)).Text;
+
+    private Drawn? _password;
+
+    /// <summary>Whether this target takes one of the run's places in memory; one that only awaits completion does not.</summary>
+    public bool TakesPlace { get; set; } = true;
+
+    /// <summary>Whether a password was drawn for this target.</summary>
+    public bool HasPassword => _password is not null;
+
+    /// <summary>True for the one caller that may finish this target.</summary>
+    public bool TryFinish() => Interlocked.Exchange(ref _finished, 1) == 0;
+
+    public bool IsFinished => Volatile.Read(ref _finished) == 1;
+
+    private sealed record Drawn(SecretText Text, int Attempt);
+}

@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PasswordCmdlets.Core.Passwords;
+
+/// <summary>One thing that is wrong, or may be wrong, with a password. Holds no part of the password.</summary>
+public sealed class PasswordFinding
+{
+    internal PasswordFinding(PasswordRequirement requirement, FindingSeverity severity, string message, IReadOnlyList<PublishedRule> rules)
+    {
+        Requirement = requirement;
+        Severity = severity;
+        Message = message;
+        Rules = rules;
+        Sources = rules.Select(static rule => rule.Citation).ToArray();
+    }
+
+    /// <summary>What the finding is about.</summary>
+    public PasswordRequirement Requirement { get; }
+
+    /// <summary><see cref="Requirement"/> as text.</summary>
+    public string RuleId => Requirement.ToString();
+
+    /// <summary>Error or warning.</summary>
+    public FindingSeverity Severity { get; }
+
+    /// <summary>What to do about it.</summary>
+    public string Message { get; }
+
+    /// <summary>The published rules the password breaks here.</summary>
+    public IReadOnlyList<PublishedRule> Rules { get; }
+
+    /// <summary>Where those rules are published.</summary>
+    public IReadOnlyList<string> Sources { get; }
+
+    /// <summary>Severity and message.</summary>
+    public override string ToString() => Severity + ": " + Message;
+}

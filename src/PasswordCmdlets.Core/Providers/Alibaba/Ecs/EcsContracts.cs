@@ -1,0 +1,62 @@
+using System;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+
+namespace PasswordCmdlets.Core.Providers.Alibaba.Ecs;
+
+/// <summary>The ECS calls (version 2014-05-26) as Alibaba Cloud documents them.</summary>
+internal static class EcsContracts
+{
+    public const string Version = "2014-05-26";
+
+    // The thresholds are in the console's Quota Center only. What is throttled in one minute may be called again in the next
+    // (https://www.alibabacloud.com/help/en/elastic-compute-service/latest/api-throttling).
+    private static readonly RateContract Rate = new(PerSecond: null, TimeSpan.FromSeconds(60));
+
+    /// <summary>https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-modifyinstancevncpasswd: one instance a call.</summary>
+    public static readonly AlibabaCallContract ModifyInstanceVncPasswd = new()
+    {
+        Provider = CloudProvider.Alibaba,
+        Service = AlibabaEndpoints.Ecs,
+        Action = "ModifyInstanceVncPasswd",
+        Version = Version,
+        Idempotency = Idempotency.Idempotent,
+        Rate = Rate,
+    };
+
+    /// <summary>https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeinstances: at most 100 ids; an unknown one is left out of the answer.</summary>
+    public static readonly AlibabaCallContract DescribeInstances = new()
+    {
+        Provider = CloudProvider.Alibaba,
+        Service = AlibabaEndpoints.Ecs,
+        Action = "DescribeInstances",
+        Version = Version,
+        Idempotency = Idempotency.ReadOnly,
+        Rate = Rate,
+        BatchSize = 100,
+    };
+
+    /// <summary>https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-rebootinstance: asynchronous, Starting and then Running.</summary>
+    public static readonly AlibabaCallContract RebootInstance = new()
+    {
+        Provider = CloudProvider.Alibaba,
+        Service = AlibabaEndpoints.Ecs,
+        Action = "RebootInstance",
+        Version = Version,
+        Idempotency = Idempotency.NotIdempotent,
+        Rate = Rate,
+    };
+
+    /// <summary>In effect at once on I/O optimized instances, after a restart on the others.</summary>
+    public static readonly OperationContract SetVncPassword = new()
+    {
+        Resource = "EcsVnc",
+
+        // The AY form is that of instances of 2012 and 2013.
+        Ids = new TargetIdRule("ECS instance id", "i-[0-9A-Za-z-]{1,60}|AY[0-9A-Za-z]{5,60}", "i-bp67acfmxazb4ph0001"),
+        Change = ModifyInstanceVncPasswd,
+        Look = DescribeInstances,
+        Completion = CompletionKind.Immediate,
+        Policies = ["EcsVnc"],
+    };
+}

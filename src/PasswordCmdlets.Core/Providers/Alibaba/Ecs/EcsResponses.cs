@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+
+namespace PasswordCmdlets.Core.Providers.Alibaba.Ecs;
+
+/// <summary>Reads ECS answers.</summary>
+internal static class EcsResponses
+{
+    public static ProviderReply ReadDone(WireResponse response) => InNextMinute(response, AlibabaResponses.ReadDone(response));
+
+    public static ProviderReply ReadInstances(WireResponse response) => InNextMinute(response, AlibabaResponses.Read(response, static answer => Instances(answer)));
+
+    // ECS counts by the minute: what it throttles in one minute it takes again in the next, by its own clock.
+    private static ProviderReply InNextMinute(WireResponse response, ProviderReply reply) =>
+        reply is { Fault: Fault.Throttled, RetryAfter: null }
+        && DateTimeOffset.TryParse(response.Header("Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset theirs)
+            ? reply with { RetryAfter = TimeSpan.FromSeconds(61 - theirs.Second) }
+            : reply;
+
+    private static DescribedInstances? Instances(JsonElement answer)
+    {
+        if (answer.Member("Instances") is not { } set || !set.TryGetProperty("Instance", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        Dictionary<string, DescribedInstance> views = new(StringComparer.Ordinal);
+        foreach (JsonElement instance in list.EnumerateArray())
+        {
+            if (instance.Text("InstanceId") is { } id)
+            {
+                views[id] = new DescribedInstance
+                {
+                    Id = id,
+                    State = instance.Text("Status"),
+                    IoOptimized = IsIoOptimized(instance.Text("IoOptimized")),
+                    StartedAt = instance.Text("StartTime"),
+                };
+            }
+        }
+
+        return new DescribedInstances(views);
+    }
+
+    // A boolean today; older versions of the API answer with words.
+    private static bool? IsIoOptimized(string? text) => text?.ToLowerInvariant() switch
+    {
+        "true" or "optimized" => true,
+        "false" or "none" => false,
+        _ => null,
+    };
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Lockout;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Providers.Alibaba.Ram;
+
+/// <summary>Changes the password of the RAM user to whom the access key belongs. Never sent again once it may have arrived.</summary>
+internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderOperation
+{
+    // RAM counts wrong passwords of one hour and then locks for one (SetPasswordPolicy, MaxLoginAttemps).
+    private static readonly TimeSpan CountedFor = TimeSpan.FromHours(1);
+
+    // Where nobody says how many tries there are, the second may be the last.
+    private const int TriesWhenUnknown = 2;
+
+    private readonly RamPasswordPolicies _policies = new();
+
+    public required SecretText OldPassword { get; init; }
+
+    /// <summary>Goes on where the lock-out guard would stop.</summary>
+    public bool Force { get; init; }
+
+    public override OperationContract Contract => RamContracts.ChangeOwnPassword;
+
+    public override string UnknownAdvice => "Log on to the console with the new password to find out. Do not run this again with the old password before: if the change took effect, the old password is wrong by now and counts towards a lock-out.";
+
+    public override ApiCall Change(ChangeRequest request) => new()
+    {
+        Contract = RamContracts.ChangePassword,
+        Region = null,
+        Secrets = [OldPassword, request.Password],
+        Write = endpoint => RamRequests.ChangePassword(endpoint, OldPassword, request.Password),
+        Read = AlibabaResponses.ReadDone,
+    };
+
+    public override async ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services)
+    {
+        RamAccountPolicy? policy = await _policies.OfAsync(work.Session, services).ConfigureAwait(false);
+        work.OperationState = policy;
+        if (RamPasswordPolicies.Refuse(policy, work, new PasswordContext { OldPassword = OldPassword }) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Last: whoever has the reservation is sent.
+        try
+        {
+            return await guard.ReserveAsync(KeyOf(work), Force, services.Stopping).ConfigureAwait(false) is { } because ? Guarded(policy, because) : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return TargetOutcome.Cancelled("Never sent: the command was stopped.");
+        }
+    }
+
+    public override void AfterReply(TargetWork work, CallOutcome outcome)
+    {
+        int? triesAllowed = (work.OperationState as RamAccountPolicy)?.MaximumLoginAttempts;
+        if (outcome.Succeeded)
+        {
+            guard.Succeeded(KeyOf(work));
+        }
+        else if (outcome.MayHaveExecuted)
+        {
+            guard.Lost(KeyOf(work));
+        }
+        else if (outcome.Reply?.Fault == Fault.OldPasswordIncorrect && triesAllowed != 0)
+        {
+            guard.Refused(KeyOf(work), triesLeft: null, CountedFor, triesAllowed ?? TriesWhenUnknown);
+        }
+    }
+
+    public override void Settled(TargetWork work) => guard.Release(KeyOf(work));
+
+    public override string DescribeSuccess(TargetWork work) => "The password of the access key's own RAM user was changed.";
+
+    private static TargetOutcome Guarded(RamAccountPolicy? policy, string because)
+    {
+        string reason = policy?.MaximumLoginAttempts is null
+            ? "An old password was refused for this access key's user within the last hour, and how many tries are left is not known because GetPasswordPolicy was not answered."
+            : because;
+        return TargetOutcome.Failed(ErrorIds.LockoutGuard, $"Nothing was sent: {reason} Be sure of the old password and use -Force to go on all the same.");
+    }
+
+    // The API never says who the user is: the access key stands for it.
+    private static LockoutKey KeyOf(TargetWork work) => new(
+        CloudProvider.Alibaba,
+        $"{work.Session.EndpointOf(AlibabaEndpoints.Ram, null).Authority}/{work.Session.Account}",
+        $"the RAM user of access key {work.Session.Account}");
+}

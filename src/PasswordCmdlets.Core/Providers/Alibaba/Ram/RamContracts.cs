@@ -1,0 +1,54 @@
+using System;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+
+namespace PasswordCmdlets.Core.Providers.Alibaba.Ram;
+
+/// <summary>The RAM calls (version 2015-05-01) as Alibaba Cloud documents them. RAM has one endpoint and no regions.</summary>
+internal static class RamContracts
+{
+    public const string Version = "2015-05-01";
+
+    private static readonly string[] Policies = ["Ram"];
+    private static readonly TargetIdRule UserNames = new("RAM user name", "[0-9A-Za-z._-]{1,64}", "alice", "UserName");
+
+    /// <summary>The caller's own password. After a lost success a repetition is a wrong old password, which RAM counts.</summary>
+    public static readonly AlibabaCallContract ChangePassword = Call("ChangePassword", Idempotency.NotIdempotent);
+
+    /// <summary>Sets a user's password; a repetition sets the same, unless the account forbids the reuse of passwords.</summary>
+    public static readonly AlibabaCallContract UpdateLoginProfile = Call("UpdateLoginProfile", Idempotency.Idempotent);
+
+    /// <summary>Lets a user log on to the console; a repetition is refused, which would hide that the first one succeeded.</summary>
+    public static readonly AlibabaCallContract CreateLoginProfile = Call("CreateLoginProfile", Idempotency.NotIdempotent);
+
+    public static readonly AlibabaCallContract GetLoginProfile = Call("GetLoginProfile", Idempotency.ReadOnly);
+
+    public static readonly AlibabaCallContract GetPasswordPolicy = Call("GetPasswordPolicy", Idempotency.ReadOnly);
+
+    public static readonly OperationContract ChangeOwnPassword = new()
+    {
+        Resource = "RamUser",
+        Ids = UserNames,
+        Change = ChangePassword,
+        Policies = Policies,
+    };
+
+    public static readonly OperationContract SetUserPassword = new()
+    {
+        Resource = "RamUser",
+        Ids = UserNames,
+        Change = UpdateLoginProfile,
+        Policies = Policies,
+    };
+
+    // The rate is not published.
+    private static AlibabaCallContract Call(string action, Idempotency idempotency) => new()
+    {
+        Provider = CloudProvider.Alibaba,
+        Service = AlibabaEndpoints.Ram,
+        Action = action,
+        Version = Version,
+        Idempotency = idempotency,
+        Rate = new RateContract(PerSecond: null, TimeSpan.FromSeconds(1)),
+    };
+}

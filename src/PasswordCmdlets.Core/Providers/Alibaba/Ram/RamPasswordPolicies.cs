@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Providers.Alibaba.Ram;
+
+/// <summary>
+/// The password policies of accounts, each read once for a run. Best effort: without the permission, or when the read fails, the
+/// provider alone judges.
+/// </summary>
+internal sealed class RamPasswordPolicies
+{
+    private readonly ConcurrentDictionary<ProviderSession, Lazy<Task<RamAccountPolicy?>>> _reads = new();
+
+    public Task<RamAccountPolicy?> OfAsync(ProviderSession session, OperationServices services) =>
+        _reads.GetOrAdd(session, key => new Lazy<Task<RamAccountPolicy?>>(() => ReadAsync(key, services))).Value;
+
+    /// <summary>Refuses a password that the account's policy rejects; null lets it pass.</summary>
+    public static TargetOutcome? Refuse(RamAccountPolicy? policy, TargetWork work, PasswordContext context) => policy is null
+        ? null
+        : PolicyCheck.Refuse(work.Password, PasswordPolicies.RamFrom(policy), context);
+
+    private static async Task<RamAccountPolicy?> ReadAsync(ProviderSession session, OperationServices services)
+    {
+        ApiCall read = new()
+        {
+            Contract = RamContracts.GetPasswordPolicy,
+            Region = null,
+            Write = RamRequests.GetPasswordPolicy,
+            Read = RamResponses.ReadPasswordPolicy,
+        };
+        CallOutcome outcome = await services.Calls.CallAsync(session, read, new CallBudget(services.Options.Timeout)).ConfigureAwait(false);
+        if (outcome.Succeeded && outcome.Reply!.Content is RamAccountPolicy policy)
+        {
+            return policy;
+        }
+
+        services.Notice(NoticeLevel.Verbose, $"GetPasswordPolicy was not answered ({outcome.Reply?.Code ?? outcome.Reason}); the account's own policy is not checked before sending.");
+        return null;
+    }
+}

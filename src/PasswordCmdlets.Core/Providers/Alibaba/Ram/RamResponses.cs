@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Providers.Alibaba.Ram;
+
+/// <summary>Reads RAM answers.</summary>
+internal static class RamResponses
+{
+    /// <summary>Answers with <see cref="RamLoginFlags"/>.</summary>
+    public static ProviderReply ReadLoginProfile(WireResponse response) => AlibabaResponses.Read(response, static answer => Flags(answer));
+
+    /// <summary>Answers with <see cref="RamAccountPolicy"/>.</summary>
+    public static ProviderReply ReadPasswordPolicy(WireResponse response) => AlibabaResponses.Read(response, static answer => Policy(answer));
+
+    private static RamLoginFlags? Flags(JsonElement answer) => answer.Member("LoginProfile") is { } profile
+        ? new RamLoginFlags(profile.Flag("PasswordResetRequired"), profile.Flag("MFABindRequired"))
+        : null;
+
+    private static RamAccountPolicy? Policy(JsonElement answer)
+    {
+        if (answer.Member("PasswordPolicy") is not { } policy || Number(policy, "MinimumPasswordLength") is not { } minimumLength)
+        {
+            return null;
+        }
+
+        return new RamAccountPolicy
+        {
+            MinimumPasswordLength = minimumLength,
+            RequireLowercaseCharacters = policy.Flag("RequireLowercaseCharacters") ?? false,
+            RequireUppercaseCharacters = policy.Flag("RequireUppercaseCharacters") ?? false,
+            RequireNumbers = policy.Flag("RequireNumbers") ?? false,
+            RequireSymbols = policy.Flag("RequireSymbols") ?? false,
+            MinimumPasswordDifferentCharacter = Number(policy, "MinimumPasswordDifferentCharacter") ?? 0,
+            PasswordNotContainUserName = policy.Flag("PasswordNotContainUserName") ?? false,
+
+            // The API's own spelling.
+            MaximumLoginAttempts = Number(policy, "MaxLoginAttemps"),
+        };
+    }
+
+    private static int? Number(JsonElement element, string name) =>
+        int.TryParse(element.Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+}

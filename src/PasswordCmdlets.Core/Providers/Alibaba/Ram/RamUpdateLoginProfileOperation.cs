@@ -1,0 +1,121 @@
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Providers.Alibaba.Ram;
+
+/// <summary>
+/// Sets the console passwords of RAM users as an administrator. UpdateLoginProfile may clear the flags it is not sent, so that those
+/// which nobody gave are read first and sent again.
+/// </summary>
+internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
+{
+    private const string GiveFlags = "give both -PasswordResetRequired and -MfaBindRequired (with :$false for no)";
+
+    private readonly RamPasswordPolicies _policies = new();
+
+    /// <summary>The flags as the caller wants them; null ones stay what they are.</summary>
+    public RamLoginFlags Flags { get; init; } = new(null, null);
+
+    /// <summary>Whether a user without a login profile gets one.</summary>
+    public bool CreateLoginProfile { get; init; }
+
+    public override OperationContract Contract => RamContracts.SetUserPassword;
+
+    public override string UnknownAdvice => "Log on as the user with the new password to find out, or run this again with the same password: that does no harm, unless the account forbids the reuse of passwords.";
+
+    public override ApiCall Change(ChangeRequest request)
+    {
+        Plan plan = (Plan)request.Targets[0].OperationState!;
+        AlibabaCallContract contract = plan.Creates ? RamContracts.CreateLoginProfile : RamContracts.UpdateLoginProfile;
+        return new ApiCall
+        {
+            Contract = contract,
+            Region = null,
+            Secrets = [request.Password],
+            Write = endpoint => RamRequests.LoginProfile(contract, endpoint, request.First.Id, request.Password, plan.Flags),
+            Read = AlibabaResponses.ReadDone,
+        };
+    }
+
+    public override async ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services)
+    {
+        RamAccountPolicy? policy = await _policies.OfAsync(work.Session, services).ConfigureAwait(false);
+        if (RamPasswordPolicies.Refuse(policy, work, new PasswordContext { UserName = work.Target.Id }) is { } verdict)
+        {
+            return verdict;
+        }
+
+        Plan update = new(Flags, Creates: false);
+        work.OperationState = update;
+        if (Flags.AreComplete && !CreateLoginProfile)
+        {
+            return null;
+        }
+
+        CallOutcome read = await ReadProfileAsync(work, services).ConfigureAwait(false);
+        if (read is { Succeeded: true, Reply.Content: RamLoginFlags current } && Flags.Or(current) is { AreComplete: true } complete)
+        {
+            work.OperationState = update with { Flags = complete };
+            return null;
+        }
+
+        if (read.Reply?.Code == AlibabaErrorCodes.NoLoginProfile && CreateLoginProfile)
+        {
+            work.OperationState = update with { Creates = true };
+            return null;
+        }
+
+        return Flags.AreComplete ? null : Unread(read);
+    }
+
+    // Without the permission to read it, the lack of a login profile shows only when it is to be updated.
+    public override bool TakesAnotherWay(TargetWork work, ProviderReply refusal)
+    {
+        if (!CreateLoginProfile || refusal.Code != AlibabaErrorCodes.NoLoginProfile || work.OperationState is not Plan { Creates: false } plan)
+        {
+            return false;
+        }
+
+        work.OperationState = plan with { Flags = Flags, Creates = true };
+        return true;
+    }
+
+    public override string DescribeSuccess(TargetWork work) => work.OperationState is Plan { Creates: true }
+        ? $"RAM user {work.Target.Id} was given a login profile with the password."
+        : $"The password of RAM user {work.Target.Id} was set.";
+
+    private static Task<CallOutcome> ReadProfileAsync(TargetWork work, OperationServices services)
+    {
+        ApiCall read = new()
+        {
+            Contract = RamContracts.GetLoginProfile,
+            Region = null,
+            Write = endpoint => RamRequests.GetLoginProfile(endpoint, work.Target.Id),
+            Read = RamResponses.ReadLoginProfile,
+        };
+        return services.Calls.CallAsync(work.Session, read, new CallBudget(services.Options.Timeout));
+    }
+
+    // Nothing was sent. What the account may not read is told with what to do; the rest as it came.
+    private static TargetOutcome? Unread(CallOutcome read) => read switch
+    {
+        // The change itself, which is not sent either, says that the command was stopped or the account given up.
+        { End: CallEnd.Stopped or CallEnd.GivenUp } => null,
+        { End: CallEnd.Answered, Reply: { } reply } when reply.Fault.IsAboutCredential() => null,
+        { End: CallEnd.Answered, Reply: { Fault: Fault.AccessDenied } reply } => TargetOutcome.Failed(
+            ErrorIds.AccessDenied,
+            $"Nothing was sent: GetLoginProfile is not permitted, and UpdateLoginProfile may clear the flags that it is not sent. Grant ram:GetLoginProfile, or {GiveFlags}.") with
+        { ErrorCode = reply.Code, RequestId = reply.RequestId },
+        { End: CallEnd.Answered, Reply: { Fault: not (Fault.None or Fault.Transient or Fault.Unreadable) } reply } => TargetOutcome.Refused(reply),
+        _ => TargetOutcome.Failed(
+            ErrorIds.ProviderUnavailable,
+            $"Nothing was sent: the user's login profile could not be read ({read.Reply?.Code ?? read.Reason ?? "its flags were not in the answer"}), and UpdateLoginProfile may clear the flags that it is not sent. Try again, or {GiveFlags}.") with
+        { RequestId = read.Reply?.RequestId },
+    };
+
+    /// <summary>How a user's password will be set.</summary>
+    private sealed record Plan(RamLoginFlags Flags, bool Creates);
+}

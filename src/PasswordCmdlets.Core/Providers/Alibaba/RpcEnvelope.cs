@@ -1,0 +1,10 @@
+using System;
+using System.Linq;
+using System.Text.Json;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations;
+
+namespace PasswordCmdlets.Core.Providers.Alibaba;
+
+/// <summary>What every RPC answer has in common.</summary>
+internal sealed record RpcEnvelope(string? RequestId, string? Code, string? Message);

@@ -1,0 +1,18 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Operations;
+
+namespace PasswordCmdlets.Core.Providers.Huawei;
+
+/// <summary>The access to a project, or why there is none.</summary>
+internal sealed record AccessResponse(ProjectAccess? Access, TargetOutcome? Verdict)
+{
+    /// <summary>Whether asking again would be answered alike.</summary>
+    public bool Lasts { get; init; } = true;
+
+    public static AccessResponse No(TargetOutcome verdict, bool lasts = true) => new(null, verdict) { Lasts = lasts };
+}

@@ -1,0 +1,41 @@
+using PasswordCmdlets.Core.Credentials;
+
+namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
+
+/// <summary>Where the tools of Huawei Cloud, Open Telekom Cloud and FlexibleEngine look for a credential.</summary>
+internal static class HuaweiCredentialSources
+{
+    public const string UseTemporaryKeys =
+        "get temporary keys yourself and set HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK and HUAWEICLOUD_SDK_SECURITY_TOKEN, or pass -AccessKey and -SecurityToken";
+
+    // huaweicloud-sdk-python-v3 huaweicloudsdkcore/auth/provider.py; terraform-provider-huaweicloud provider.go (HW_…, OS_…); gophertelekomcloud
+    // openstack/loader.go and auth_env.go (OS_… with its other spellings).
+    public static CredentialSources All { get; } = new(
+        Environment:
+        [
+            new EnvironmentCredentialSource(
+                new("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK")
+                {
+                    SecurityToken = ["HUAWEICLOUD_SDK_SECURITY_TOKEN"],
+                    IamEndpoint = ["HUAWEICLOUD_SDK_IAM_ENDPOINT"],
+
+                    // auth/provider.py: these come before the keys.
+                    Role = ["HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"],
+                    RoleMeans = "ask for a login by an identity provider",
+                    RoleInstead = "log in yourself and set the temporary keys",
+                },
+                new("HW_ACCESS_KEY", "HW_SECRET_KEY") { SecurityToken = ["HW_SECURITY_TOKEN"], IamEndpoint = ["HW_AUTH_URL"], Role = ["HW_ASSUME_ROLE_AGENCY_NAME"] },
+                new("OS_ACCESS_KEY", "OS_SECRET_KEY") { SecurityToken = OpenStackTokens, IamEndpoint = ["OS_AUTH_URL"], Role = ["OS_AGENCY_NAME"] },
+                new("OS_ACCESS_KEY_ID", "OS_ACCESS_KEY_SECRET") { SecurityToken = OpenStackTokens, IamEndpoint = ["OS_AUTH_URL"], Role = ["OS_AGENCY_NAME"] },
+                new("OS_AK", "OS_SK") { SecurityToken = OpenStackTokens, IamEndpoint = ["OS_AUTH_URL"], Role = ["OS_AGENCY_NAME"] }),
+            new OpenStackCredentialSource(),
+            new UnsupportedCredentialSource("a login by an identity provider", UseTemporaryKeys, "HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"),
+        ],
+        Files: [new HuaweiIniStore(), new CloudsYamlStore()],
+        Role: new HuaweiInstanceRole())
+    {
+        Last = [new UnsupportedCredentialSource("a pod identity", UseTemporaryKeys, "HC_CONTAINER_CREDENTIALS_FULL_URI", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE")],
+    };
+
+    private static string[] OpenStackTokens => ["OS_SECURITY_TOKEN", "OS_AKSK_SECURITY_TOKEN", "OS_ST"];
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Lockout;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
+
+/// <summary>
+/// Changes the password of DCS instances whose old one is known. Five wrong old passwords lock an instance for five minutes, so a change that
+/// may have arrived is never sent again, the last try is not spent without <c>-Force</c>, and a shared old password is tried on one first.
+/// </summary>
+internal sealed class DcsChangeOperation : DcsOperation
+{
+    // UpdatePassword.html: after five failed attempts the password cannot be changed for five minutes.
+    private static readonly TimeSpan LockTime = TimeSpan.FromMinutes(5);
+
+    private readonly SecretText _oldPassword;
+    private readonly bool _force;
+    private readonly LockoutGuard _guard;
+    private readonly OldPasswordCanary _scout;
+
+    /// <param name="version">The API version in the path.</param>
+    /// <param name="oldPassword">The password that all targets have now.</param>
+    /// <param name="force">Go on where the lock-out guard would stop.</param>
+    /// <param name="guard">Remembers wrong old passwords.</param>
+    /// <param name="time">The clock.</param>
+    public DcsChangeOperation(string version, SecretText oldPassword, bool force, LockoutGuard guard, TimeProvider time)
+        : base(version, time)
+    {
+        _oldPassword = oldPassword;
+        _force = force;
+        _guard = guard;
+        _scout = new OldPasswordCanary(force);
+        Contract = HuaweiContracts.Change(version);
+    }
+
+    public override OperationContract Contract { get; }
+
+    public override string UnknownAdvice => "Try the new password on the instance (AUTH), then the old one. Do not simply repeat the change: if it took effect, the old password is wrong now, and five wrong ones lock the instance.";
+
+    public override TargetOutcome? Judge(TargetWork work, bool looked) => work.Passwords.IsShared && _oldPassword.SameTextAs(work.Password)
+        ? TargetOutcome.Failed(ErrorIds.PasswordPolicyViolation, "Never sent: the new password is the old one.")
+        : null;
+
+    public override async ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services)
+    {
+        if (!_force && _guard.Check(KeyOf(work)) is { } refusal)
+        {
+            return Guarded(refusal);
+        }
+
+        return await base.BeforeChangeAsync(work, services).ConfigureAwait(false)
+            ?? await _scout.EnterAsync(work, services).ConfigureAwait(false)
+            ?? await ReserveAsync(work, services).ConfigureAwait(false);
+    }
+
+    public override void AfterReply(TargetWork work, CallOutcome outcome)
+    {
+        _scout.Told(work, outcome);
+        Remember(KeyOf(work), outcome);
+    }
+
+    public override void Settled(TargetWork work)
+    {
+        _guard.Release(KeyOf(work));
+        _scout.Settled(work);
+    }
+
+    public override string DescribeSuccess(TargetWork work) => "The password was changed. Connections that are open stay open.";
+
+    protected override IReadOnlyList<SecretText> SecretsOf(SecretText password) => [_oldPassword, password];
+
+    protected override WireRequest Write(Uri endpoint, string projectId, string instanceId, SecretText password) =>
+        DcsRequests.Change(endpoint, Version, projectId, instanceId, _oldPassword, password);
+
+    protected override ProviderReply Read(WireResponse response) => DcsResponses.ReadChange(response);
+
+    private static LockoutKey KeyOf(TargetWork work) => new(CloudProvider.Huawei, work.Session.EndpointOf(HuaweiEndpoints.Dcs, work.Target.Region).Authority, work.Target.Id);
+
+    // After the scout, so that nobody who stands in the scout's line keeps another run from an instance. Whoever gets here is sent, or gives
+    // the scout's place back.
+    private async ValueTask<TargetOutcome?> ReserveAsync(TargetWork work, OperationServices services)
+    {
+        bool reserved = false;
+        try
+        {
+            string? refusal = await _guard.ReserveAsync(KeyOf(work), _force, services.Stopping).ConfigureAwait(false);
+            reserved = refusal is null;
+            return refusal is null ? null : Guarded(refusal);
+        }
+        catch (OperationCanceledException)
+        {
+            return TargetOutcome.Cancelled("Never sent: the command was stopped.");
+        }
+        finally
+        {
+            if (!reserved)
+            {
+                _scout.Settled(work);
+            }
+        }
+    }
+
+    private static TargetOutcome Guarded(string refusal) => TargetOutcome.Failed(ErrorIds.LockoutGuard, $"Never sent: {refusal} -Force sends it all the same.");
+
+    private void Remember(LockoutKey key, CallOutcome outcome)
+    {
+        if (outcome.Succeeded)
+        {
+            _guard.Succeeded(key);
+        }
+        else if (outcome.MayHaveExecuted)
+        {
+            _guard.Lost(key);
+        }
+        else if (outcome is { End: CallEnd.Answered, Reply: { } reply })
+        {
+            TimeSpan lockTime = reply.LockTimeLeft is > 0 and int minutes ? TimeSpan.FromMinutes(minutes) : LockTime;
+            switch (reply.Fault)
+            {
+                case Fault.OldPasswordIncorrect:
+                    _guard.Refused(key, reply.RetryTimesLeft, lockTime);
+                    break;
+                case Fault.AccountLocked:
+                    _guard.Locked(key, lockTime);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System;
+using System.Net.Http;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
+
+/// <summary>Writes DCS requests: JSON under /{version}/{project_id}/instances/{instance_id}.</summary>
+internal static class DcsRequests
+{
+    private const string Json = "application/json";
+
+    public static WireRequest Change(Uri endpoint, string version, string projectId, string instanceId, SecretText oldPassword, SecretText newPassword)
+    {
+        WireRequest request = Create(HttpMethod.Put, endpoint, version, projectId, instanceId, "password");
+        JsonBody.Write(request, (oldPassword, newPassword), static (json, state) =>
+        {
+            json.WriteSecret("old_password", state.oldPassword);
+            json.WriteSecret("new_password", state.newPassword);
+        });
+        return request;
+    }
+
+    /// <summary>Without <c>no_password_access</c>, which could open the instance to everybody.</summary>
+    public static WireRequest Reset(Uri endpoint, string version, string projectId, string instanceId, SecretText newPassword)
+    {
+        WireRequest request = Create(HttpMethod.Post, endpoint, version, projectId, instanceId, "password/reset");
+        JsonBody.Write(request, newPassword, static (json, newPassword) => json.WriteSecret("new_password", newPassword));
+        return request;
+    }
+
+    private static WireRequest Create(HttpMethod method, Uri endpoint, string version, string projectId, string instanceId, string action)
+    {
+        string path = $"/{version}/{PercentEncoding.Encode(projectId)}/instances/{PercentEncoding.Encode(instanceId)}/{action}";
+        WireRequest request = new(method, endpoint, path) { ContentType = Json };
+        request.AddHeader(SdkHmacSigner.ProjectHeader, projectId);
+        return request;
+    }
+}

@@ -1,0 +1,15 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Providers.Huawei.Iam;
+
+/// <summary>A token as IAM issued it.</summary>
+/// <param name="Token">The token.</param>
+/// <param name="ExpiresAt">When it ends (UTC).</param>
+/// <param name="ProjectId">The project it is for.</param>
+internal sealed record IamToken(SecretText Token, DateTimeOffset? ExpiresAt, string? ProjectId);

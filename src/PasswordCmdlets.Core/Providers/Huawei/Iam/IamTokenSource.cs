@@ -1,0 +1,104 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+
+namespace PasswordCmdlets.Core.Providers.Huawei.Iam;
+
+/// <summary>
+/// Keeps the token of one IAM user for one project: gets the next one shortly before it ends, or once when the provider refuses it. However
+/// many calls wait for a token, one of them is asked for.
+/// </summary>
+/// <param name="user">The user, as the credential chain has it.</param>
+/// <param name="first">The token that is there already.</param>
+/// <param name="exchange">Gets another; the outcome's content is an <see cref="IamToken"/>.</param>
+/// <param name="time">The clock.</param>
+internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<Task<CallOutcome>> exchange, TimeProvider time) : ICredentialProvider
+{
+    private static readonly TimeSpan Early = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan UndatedLifetime = TimeSpan.FromHours(1);
+
+    // A token that replaces a refused one and is refused itself this soon shows that another would not do better.
+    private static readonly TimeSpan Trial = TimeSpan.FromMinutes(5);
+
+    private readonly object _gate = new();
+    private CloudCredential? _current = CredentialOf(user, first, time.GetUtcNow());
+    private Task<CloudCredential>? _fetching;
+    private DateTimeOffset _lastRefusal = DateTimeOffset.MinValue;
+
+    /// <inheritdoc/>
+    public async ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken)
+    {
+        Task<CloudCredential> fetching;
+        lock (_gate)
+        {
+            if (_current is { } current && current.ExpiresAt - Early > time.GetUtcNow())
+            {
+                return current;
+            }
+
+            fetching = _fetching ??= Task.Run(FetchAsync, CancellationToken.None);
+        }
+
+        return await fetching.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public bool Refused(CloudCredential refused)
+    {
+        lock (_gate)
+        {
+            if (_current != refused)
+            {
+                return true;
+            }
+
+            DateTimeOffset now = time.GetUtcNow();
+            if (now - _lastRefusal < Trial)
+            {
+                return false;
+            }
+
+            _lastRefusal = now;
+            _current = null;
+            return true;
+        }
+    }
+
+    private static CloudCredential CredentialOf(CloudCredential user, IamToken token, DateTimeOffset now) => new()
+    {
+        Provider = CloudProvider.Huawei,
+        Kind = CredentialKind.IamToken,
+        AccessKeyId = user.AccessKeyId,
+        Secret = token.Token,
+        ExpiresAt = token.ExpiresAt ?? now + UndatedLifetime,
+        ProjectId = token.ProjectId,
+        Source = user.Source,
+    };
+
+    private async Task<CloudCredential> FetchAsync()
+    {
+        CloudCredential? next = null;
+        try
+        {
+            CallOutcome outcome = await exchange().ConfigureAwait(false);
+            if (!outcome.Succeeded)
+            {
+                string because = outcome.Reply is { } reply ? TargetOutcome.Sentence(reply) : outcome.Reason ?? "no answer";
+                throw new CredentialUnavailableException($"The token of IAM user {user.AccessKeyId} could not be renewed: {because}");
+            }
+
+            return next = CredentialOf(user, (IamToken)outcome.Reply!.Content!, time.GetUtcNow());
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _current = next;
+                _fetching = null;
+            }
+        }
+    }
+}

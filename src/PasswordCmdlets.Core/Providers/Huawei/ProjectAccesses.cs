@@ -1,0 +1,197 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Providers.Huawei.Iam;
+
+namespace PasswordCmdlets.Core.Providers.Huawei;
+
+/// <summary>
+/// Finds the project that a target belongs to and what signs for it: the id from the target, the credential or the token, else by looking
+/// for the project that is named like the region. Asks once for each account, region and project, however many targets wait.
+/// </summary>
+internal sealed class ProjectAccesses(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<Key, Task<AccessResponse>> _known = new();
+    private readonly ConcurrentDictionary<ProviderSession, bool> _proven = new();
+    private readonly ConcurrencyLimiter _first = new(1);
+
+    /// <summary>The access to a target's project.</summary>
+    public async ValueTask<AccessResponse> OfAsync(PasswordTarget target, ProviderSession session, OperationServices services)
+    {
+        Key key = Key.Of(target, session);
+        TaskCompletionSource<AccessResponse> mine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<AccessResponse> asked = _known.GetOrAdd(key, mine.Task);
+        if (asked != mine.Task)
+        {
+            AccessResponse shared = await asked.ConfigureAwait(false);
+
+            // The target that asked has the refusal; the account is done with, so the others were never sent.
+            return shared.Access is null && session.StoppedBecause is { } because ? AccessResponse.No(TargetOutcome.Cancelled($"Never sent: {because}.")) : shared;
+        }
+
+        AccessResponse answer = AccessResponse.No(TargetOutcome.Cancelled("Never sent: the command was stopped."), lasts: false);
+        try
+        {
+            answer = await FindAsync(target, session, services).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
+        {
+            // The answer is the one above.
+        }
+        catch (CredentialUnavailableException failure)
+        {
+            answer = AccessResponse.No(TargetOutcome.Failed(ErrorIds.CredentialNotFound, $"Never sent: {failure.Message}"), lasts: false);
+        }
+        finally
+        {
+            if (!answer.Lasts)
+            {
+                _known.TryRemove(key, out _);
+            }
+
+            mine.SetResult(answer);
+        }
+
+        return answer;
+    }
+
+    /// <summary>The access that <see cref="OfAsync"/> found.</summary>
+    public ProjectAccess Found(PasswordTarget target, ProviderSession session) =>
+        _known.TryGetValue(Key.Of(target, session), out Task<AccessResponse>? asked) && asked.Status == TaskStatus.RanToCompletion && asked.Result.Access is { } access
+            ? access
+            : throw new InvalidOperationException("The access to the project was not looked for.");
+
+    private async Task<AccessResponse> FindAsync(PasswordTarget target, ProviderSession session, OperationServices services)
+    {
+        CloudCredential credential = await session.Credentials.GetAsync(services.Stopping).ConfigureAwait(false);
+        string? projectId = target.ProjectId ?? ProjectOf(credential, target.Region);
+        if (projectId is null && target.Region is null)
+        {
+            return AccessResponse.No(TargetOutcome.Failed(ErrorIds.RegionRequired, "Never sent: without a project id the region has to be known, whose project is then looked for. Give -Region or -ProjectId."));
+        }
+
+        string? projectName = ProjectNameOf(credential, target.Region);
+        if (credential.Kind == CredentialKind.IamUser)
+        {
+            return await WithTokenAsync(credential, new TokenScope(projectId, projectName), target.Region, session, services).ConfigureAwait(false);
+        }
+
+        bool usesToken = credential.Kind == CredentialKind.IamToken;
+        bool isTemporary = credential.SecurityToken is not null;
+        return projectId is not null
+            ? new AccessResponse(new ProjectAccess(projectId, session.Credentials, usesToken, isTemporary), null)
+            : await LookUpAsync(target.Region!, projectName!, usesToken, isTemporary, session, services).ConfigureAwait(false);
+    }
+
+    // A project belongs to one region: the id that came with the credential says nothing about another.
+    private static string? ProjectOf(CloudCredential credential, string? region) =>
+        credential.Region is null || region is null || credential.Region == region ? credential.ProjectId : null;
+
+    // A region's own project is called like the region, those below it eu-de_team.
+    private static string? ProjectNameOf(CloudCredential credential, string? region) =>
+        credential.ProjectName is { } name && region is not null && name.StartsWith(region + "_", StringComparison.Ordinal) ? name : region;
+
+    private async Task<AccessResponse> WithTokenAsync(CloudCredential user, TokenScope scope, string? region, ProviderSession session, OperationServices services)
+    {
+        if (string.IsNullOrEmpty(user.DomainName) && string.IsNullOrEmpty(user.DomainId))
+        {
+            return AccessResponse.No(TargetOutcome.Failed(ErrorIds.CredentialNotFound, $"Never sent: IAM user {user.AccessKeyId} needs the name of its account. Give -DomainName."));
+        }
+
+        ApiCall call = new()
+        {
+            Contract = HuaweiContracts.CreateToken,
+            Region = region,
+            Secrets = [user.Secret],
+            Write = endpoint => IamRequests.CreateToken(endpoint, user, scope),
+            Read = IamResponses.ReadToken,
+        };
+        CallOutcome outcome = await AskAsync(session, call, services).ConfigureAwait(false);
+        if (!outcome.Succeeded)
+        {
+            return Refused($"IAM user {user.AccessKeyId} got no token", outcome, services, "Check -IamCredential and -DomainName.");
+        }
+
+        IamToken token = (IamToken)outcome.Reply!.Content!;
+        if ((scope.ProjectId ?? token.ProjectId) is not { } projectId)
+        {
+            return AccessResponse.No(TargetOutcome.Failed(ErrorIds.InvalidTarget, "Never sent: the token that IAM issued is for no project. Give -ProjectId."));
+        }
+
+        IamTokenSource source = new(user, token, () => AskAsync(session, call, services), time);
+        return new AccessResponse(new ProjectAccess(projectId, source, UsesToken: true), null);
+    }
+
+    private async Task<AccessResponse> LookUpAsync(string region, string name, bool usesToken, bool isTemporary, ProviderSession session, OperationServices services)
+    {
+        ApiCall call = new()
+        {
+            Contract = HuaweiContracts.ListProjects,
+            Region = region,
+            Write = endpoint => IamRequests.ListProjects(endpoint, name),
+            Read = response => HuaweiAuthentication.Judge(IamResponses.ReadProjects(response), response, usesToken, isTemporary, time.GetUtcNow() + session.ClockOffset),
+        };
+        CallOutcome outcome = await AskAsync(session, call, services).ConfigureAwait(false);
+        if (!outcome.Succeeded)
+        {
+            return Refused($"The project {name} could not be looked up", outcome, services, "Give -ProjectId.");
+        }
+
+        // The server filters by name; one that does not must not give us somebody else's project.
+        string[] ids = ((ProjectList)outcome.Reply!.Content!).Ids.Where(pair => pair.Key == name).Select(static pair => pair.Value).Distinct(StringComparer.Ordinal).ToArray();
+        return ids.Length switch
+        {
+            1 => new AccessResponse(new ProjectAccess(ids[0], session.Credentials, usesToken, isTemporary), null),
+            0 => AccessResponse.No(TargetOutcome.Failed(ErrorIds.InvalidTarget, $"Never sent: the account has no enabled project named {name}. Check -Region, or give -ProjectId.")),
+            _ => AccessResponse.No(TargetOutcome.Failed(ErrorIds.InvalidTarget, $"Never sent: the account has {ids.Length} projects named {name}. Give -ProjectId.")),
+        };
+    }
+
+    // One call alone until one has succeeded: a wrong password or key must not be counted for every region at once.
+    private async Task<CallOutcome> AskAsync(ProviderSession session, ApiCall call, OperationServices services)
+    {
+        CallBudget budget = new(services.Options.Timeout);
+        if (_proven.ContainsKey(session))
+        {
+            return await services.Calls.CallAsync(session, call, budget).ConfigureAwait(false);
+        }
+
+        using (await _first.EnterAsync(session.Account, false, services.Stopping).ConfigureAwait(false))
+        {
+            CallOutcome outcome = await services.Calls.CallAsync(session, call, budget).ConfigureAwait(false);
+            if (outcome.Succeeded)
+            {
+                _proven[session] = true;
+            }
+
+            return outcome;
+        }
+    }
+
+    private static AccessResponse Refused(string what, CallOutcome outcome, OperationServices services, string remedy)
+    {
+        if (outcome.End == CallEnd.Answered)
+        {
+            ProviderReply reply = outcome.Reply!;
+            TargetOutcome refused = TargetOutcome.Refused(reply);
+            return AccessResponse.No(refused with { Message = $"Never sent: {what}. {refused.Message} {remedy}" }, lasts: !reply.Fault.MayHaveExecuted() && reply.Fault != Fault.Throttled);
+        }
+
+        string because = outcome.Reason ?? "no answer";
+        return AccessResponse.No(
+            outcome.End is CallEnd.Stopped or CallEnd.GivenUp || services.Stopping.IsCancellationRequested
+                ? TargetOutcome.Cancelled($"Never sent: {because}.")
+                : TargetOutcome.Failed(ErrorIds.ProviderUnavailable, $"Never sent: {what}: {because}. Check the network, the proxy and the IAM endpoint. {remedy}"),
+            lasts: false);
+    }
+
+    private readonly record struct Key(ProviderSession Session, string? Region, string? ProjectId)
+    {
+        public static Key Of(PasswordTarget target, ProviderSession session) => new(session, target.Region, target.ProjectId);
+    }
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Credentials.Files;
+using PasswordCmdlets.Core.Credentials.InstanceRoles;
+
+namespace PasswordCmdlets.Core.Providers.Tencent.Credentials;
+
+/// <summary>The CAM role of a CVM instance.</summary>
+/// <remarks>tencentcloud-sdk-go tencentcloud/common/cvm_role_provider.go. There is no session token and no variable to switch it off.</remarks>
+internal sealed class TencentInstanceRole : IInstanceRole
+{
+    private const string Roles = "/latest/meta-data/cam/security-credentials/";
+
+    public string Name => "instance role (CAM role of this CVM instance)";
+
+    public string? DisabledBy(CredentialSearch search) => null;
+
+    public async Task<CredentialDraft> FetchAsync(CredentialSearch search, string? roleName, CancellationToken cancellationToken)
+    {
+        using MetadataClient client = new(search.Metadata(search.Options.TencentMetadata), search.Options);
+        string role = roleName ?? await AskRoleAsync(client, cancellationToken);
+        using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, Roles + Uri.EscapeDataString(role), cancellationToken);
+        if (answer.Status != 200)
+        {
+            throw new CredentialUnavailableException(answer.Refusal($"the role '{PrintableText.Of(role)}' is not attached to this instance"));
+        }
+
+        using SettingsDocument json = answer.Json();
+        if (json.Root.Text("Code") is var code && code != "Success")
+        {
+            throw new CredentialUnavailableException($"the metadata service answered '{PrintableText.Of(code ?? string.Empty)}'");
+        }
+
+        return new CredentialDraft
+        {
+            Provider = CloudProvider.Tencent,
+            Source = $"instance role '{PrintableText.Of(role)}'",
+            AccessKeyId = json.Root.Text("TmpSecretId"),
+            Secret = json.Root.Secret("TmpSecretKey"),
+            SecurityToken = json.Root.Secret("Token"),
+            ExpiresAt = json.Root.Time("ExpiredTime") ?? json.Root.Time("Expiration"),
+            Region = EnvironmentSettings.Region(search),
+            Names = ("TmpSecretId", "TmpSecretKey"),
+        };
+    }
+
+    private static async Task<string> AskRoleAsync(MetadataClient client, CancellationToken cancellationToken)
+    {
+        using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, Roles, cancellationToken);
+        return answer.Status == 200
+            ? answer.Line() ?? throw new CredentialUnavailableException("the metadata service's answer is not the name of a role")
+            : throw new CredentialUnavailableException(answer.Refusal("no CAM role is attached to this instance"));
+    }
+}

@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Completion;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Providers.Tencent.Cvm;
+
+/// <summary>Resets the login password of CVM instances, a hundred a call.</summary>
+internal sealed class TencentResetOperation : ProviderOperation
+{
+    // How long DescribeInstances may lag behind before an id that is neither ours nor the baseline's counts as a later operation.
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(30);
+
+    private const string ResetName = "ResetInstancesPassword";
+
+    /// <summary>Whether running instances are shut down, powered off if that fails.</summary>
+    public bool ForceStop { get; init; }
+
+    /// <summary>What the caller says the instances run; null to find out by looking.</summary>
+    public bool? Windows { get; init; }
+
+    public override OperationContract Contract => TencentContracts.ResetPassword;
+
+    public override string UnknownAdvice => "See the instance's latest operation (DescribeInstances, LatestOperation) and try the new password before you send it again.";
+
+    public override ApiCall Change(ChangeRequest request)
+    {
+        string region = request.First.Region!;
+        string? userName = request.First.UserName;
+        return new ApiCall
+        {
+            Contract = TencentContracts.ResetInstancesPassword,
+            Region = region,
+            Secrets = [request.Password],
+            Write = endpoint => TencentRequests.ResetInstancesPassword(endpoint, region, request.Targets, userName, request.Password, ForceStop),
+            Read = TencentResponses.ReadReset,
+        };
+    }
+
+    public override ApiCall Look(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    {
+        Contract = TencentContracts.DescribeInstances,
+        Region = sample.Region,
+        Write = endpoint => TencentRequests.DescribeInstances(endpoint, sample.Region!, ids),
+        Read = TencentResponses.ReadInstances,
+        TargetCount = ids.Count,
+    };
+
+    public override TargetOutcome? Judge(TargetWork work, bool looked)
+    {
+        if (looked && work.Baseline is null)
+        {
+            return TargetOutcome.Failed(ErrorIds.TargetNotFound, $"There is no CVM instance {work.Target.Id} in {work.Target.Region}. Check the id and the region.");
+        }
+
+        if (work.Baseline is { } seen)
+        {
+            if (JudgeState(work.Target.Id, seen) is { } verdict)
+            {
+                return verdict;
+            }
+        }
+
+        return JudgePassword(work);
+    }
+
+    /// <summary>A mixed batch is held to the Windows rule, so Windows and Linux go apart.</summary>
+    public override string BatchKey(TargetWork work) => IsWindows(work) switch
+    {
+        true => "windows",
+        false => "linux",
+        null => "unknown",
+    };
+
+    public override bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) =>
+        now.OperationName == ResetName && baseline is not null && now.OperationRequestId != baseline.OperationRequestId;
+
+    public override CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted)
+    {
+        if (now.OperationRequestId == work.RequestId)
+        {
+            return now.OperationState switch
+            {
+                "SUCCESS" => CompletionState.Succeeded,
+                "FAILED" => CompletionState.Failed,
+                _ => CompletionState.Pending,
+            };
+        }
+
+        bool stillTheOldOne = work.Baseline is { } baseline ? now.OperationRequestId == baseline.OperationRequestId : sinceAccepted < SettlingTime;
+        return stillTheOldOne || now.OperationRequestId is null ? CompletionState.Pending : CompletionState.Superseded;
+    }
+
+    public override string DescribeSuccess(TargetWork work) => work.Baseline?.State == "RUNNING" && ForceStop
+        ? "The password was reset; the instance was shut down for it and started again."
+        : "The password was reset.";
+
+    public override string DescribeAccepted(TargetWork work) => "The provider took the reset and is carrying it out. Use -Wait, or pipe this result to Wait-CloudPasswordReset.";
+
+    private TargetOutcome? JudgeState(string id, DescribedInstance seen) => seen.State switch
+    {
+        "RUNNING" when !ForceStop => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"{id} is running. Stop it first, or use -Force to have it shut down (powered off if that fails).") with { ErrorCode = "UnsupportedOperation.InstanceStateRunning" },
+        _ when seen.OperationState == "OPERATING" => TargetOutcome.Failed(ErrorIds.TargetBusy, $"{id} is in another operation ({seen.OperationName}). Try again when it has ended.") with { ErrorCode = "OperationDenied.InstanceOperationInProgress" },
+        "STOPPED" or "RUNNING" or null => null,
+        { } other => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"{id} is in state {other}; its password can be reset when it is stopped."),
+    };
+
+    private TargetOutcome? JudgePassword(TargetWork work)
+    {
+        if (!work.Passwords.IsShared || IsWindows(work) is not { } windows)
+        {
+            return null;
+        }
+
+        PasswordPolicy policy = PasswordPolicies.Find(windows ? "TencentWindows" : "TencentLinux");
+        return PolicyCheck.Refuse(work.Password, policy, new PasswordContext { UserName = work.Target.UserName });
+    }
+
+    private bool? IsWindows(TargetWork work) => Windows ?? work.Baseline?.IsWindows;
+}

@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
+
+namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
+
+/// <summary>Resets the login password of ZEC instances, one a call.</summary>
+internal sealed class ZenlayerResetOperation : ProviderOperation
+{
+    public override OperationContract Contract => ZenlayerContracts.ResetPassword;
+
+    public override string UnknownAdvice => "Try the new password; sending the same password again does no harm.";
+
+    public override ApiCall Change(ChangeRequest request)
+    {
+        string id = request.First.Id;
+        return new ApiCall
+        {
+            Contract = ZenlayerContracts.ResetInstancePassword,
+            Region = null,
+            Secrets = [request.Password],
+            Write = endpoint => ZenlayerRequests.ResetInstancePassword(endpoint, id, request.Password),
+            Read = ZenlayerResponses.ReadReset,
+        };
+    }
+
+    public override ApiCall Look(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    {
+        Contract = ZenlayerContracts.DescribeInstances,
+        Region = null,
+        Write = endpoint => ZenlayerRequests.DescribeInstances(endpoint, ids),
+        Read = ZenlayerResponses.ReadInstances,
+        TargetCount = ids.Count,
+    };
+
+    public override TargetOutcome? Judge(TargetWork work, bool looked)
+    {
+        string id = work.Target.Id;
+        return work.Baseline switch
+        {
+            null when looked => TargetOutcome.Failed(ErrorIds.TargetNotFound, $"There is no ZEC instance {id}. Check the id."),
+            { State: { } state and not "RUNNING" } => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"{id} is in state {state}; its password can be reset while it is running."),
+            { AgentEnabled: false } => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"{id} has no guest agent (QGA), which sets the password. Install and enable it first."),
+            _ => null,
+        };
+    }
+
+    public override string DescribeSuccess(TargetWork work) => "The provider reset the password.";
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+
+namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
+
+/// <summary>Reads ZEC answers: the envelope of the SDKs, the flat form of the documentation, and what stands between us and the API.</summary>
+internal static class ZenlayerResponses
+{
+    public static ProviderReply ReadReset(WireResponse response) => Read(response, static _ => null);
+
+    public static ProviderReply ReadInstances(WireResponse response) => Read(response, static answer => Instances(answer));
+
+    private static ProviderReply Read(WireResponse response, Func<JsonElement, object?> read)
+    {
+        using JsonDocument? document = JsonResponse.TryParse(response);
+        if (document is null)
+        {
+            return NoAnswer(response);
+        }
+
+        JsonElement answer = document.RootElement.Member("response") ?? document.RootElement;
+        string? requestId = document.RootElement.Text("requestId") ?? answer.Text("requestId");
+        if ((document.RootElement.Text("code") ?? answer.Text("code")) is { } code)
+        {
+            ErrorCodeMeaning meaning = ZenlayerErrorCodes.Table.Of(code);
+            return new ProviderReply
+            {
+                Fault = meaning.Fault,
+                Code = code,
+                Message = document.RootElement.Text("message") ?? answer.Text("message"),
+                Advice = meaning.Advice,
+                RequestId = requestId,
+                RetryAfter = RetryAfter.Of(response),
+            };
+        }
+
+        return requestId is null || response.StatusCode != 200
+            ? NoAnswer(response) with { RequestId = requestId }
+            : new ProviderReply { Fault = Fault.None, RequestId = requestId, Content = read(answer) };
+    }
+
+    // The names are the SDKs' own (sdk-go common/client.go).
+    private static ProviderReply NoAnswer(WireResponse response) => response switch
+    {
+        { StatusCode: 403 } when response.Header("cf-mitigated") == "challenge" =>
+            new() { Fault = Fault.Refused, Code = "SECURITY_CHALLENGE", Message = "The provider's web firewall wants a browser challenge solved before it lets this address through." },
+        { StatusCode: 451 } => new() { Fault = Fault.Refused, Code = "REQUEST_BLOCKED", Message = "The provider does not serve this address (HTTP 451)." },
+        _ => new() { Fault = Fault.Unreadable, Code = $"HTTP {response.StatusCode}", Message = $"HTTP {response.StatusCode} without an answer of the ZEC API." },
+    };
+
+    private static DescribedInstances Instances(JsonElement answer)
+    {
+        Dictionary<string, DescribedInstance> views = new(StringComparer.Ordinal);
+        if (answer.TryGetProperty("dataSet", out JsonElement set) && set.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement instance in set.EnumerateArray())
+            {
+                if (instance.Text("instanceId") is { } id)
+                {
+                    views[id] = new DescribedInstance { Id = id, State = instance.Text("status"), AgentEnabled = instance.Flag("enableAgent") };
+                }
+            }
+        }
+
+        return new DescribedInstances(views);
+    }
+}

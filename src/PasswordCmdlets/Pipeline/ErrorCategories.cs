@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Lockout;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>PowerShell's category for each of our error ids.</summary>
+internal static class ErrorCategories
+{
+    public static ErrorCategory Of(string? errorId) => errorId switch
+    {
+        ErrorIds.Throttled => ErrorCategory.LimitsExceeded,
+        ErrorIds.AuthenticationFailed or ErrorIds.CredentialNotFound => ErrorCategory.AuthenticationError,
+        ErrorIds.AccessDenied => ErrorCategory.PermissionDenied,
+        ErrorIds.TargetNotFound => ErrorCategory.ObjectNotFound,
+        ErrorIds.TargetBusy => ErrorCategory.ResourceBusy,
+        ErrorIds.TargetStateInvalid => ErrorCategory.InvalidOperation,
+        ErrorIds.PasswordPolicyViolation or ErrorIds.OldPasswordIncorrect => ErrorCategory.InvalidData,
+        ErrorIds.InvalidTarget or ErrorIds.DuplicateTarget or ErrorIds.RegionRequired or ErrorIds.InsecureEndpoint or ErrorIds.ForceNotSupported or ErrorIds.UnstoredPassword => ErrorCategory.InvalidArgument,
+        ErrorIds.AccountLocked or ErrorIds.LockoutGuard => ErrorCategory.SecurityError,
+        ErrorIds.OutcomeUnknown or ErrorIds.WaitTimeout => ErrorCategory.OperationTimeout,
+        ErrorIds.ProviderUnavailable => ErrorCategory.ResourceUnavailable,
+        ErrorIds.VaultWriteFailed or ErrorIds.ReportUnavailable => ErrorCategory.WriteError,
+        ErrorIds.Cancelled => ErrorCategory.OperationStopped,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

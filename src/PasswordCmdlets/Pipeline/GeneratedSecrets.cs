@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PasswordCmdlets.Core;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>The generated passwords of one command: drawn from one seed, and kept in a vault or handed out in the results.</summary>
+internal sealed class GeneratedSecrets : IDisposable
+{
+    private readonly RunSeed _seed = RunSeed.Create();
+    private readonly RunVault? _vault;
+    private readonly string _runId;
+    private readonly List<PasswordChangeResult> _undelivered = [];
+
+    public GeneratedSecrets(SecretVault? vault, string? template, string runId)
+    {
+        _vault = vault is null ? null : new RunVault(vault, _seed, template, runId, TimeProvider.System);
+        _runId = runId;
+    }
+
+    /// <summary>The seed's entry; null without a vault.</summary>
+    public string? SeedName => _vault?.SeedName;
+
+    /// <summary>Results whose credential nobody is known to have received.</summary>
+    public IReadOnlyList<PasswordChangeResult> Undelivered => _undelivered;
+
+    /// <summary>The password source for one operation.</summary>
+    public IPasswordSource Source(string resource, PasswordPolicy policy) => new GeneratedPasswords(_seed, resource, policy);
+
+    /// <summary>Stores the seed before the first target is sent; throws <see cref="SecretStoreException"/> when that fails.</summary>
+    public void StoreSeed() => _vault?.StoreSeed();
+
+    /// <summary>Refuses a target whose entry would have the name of another's; null when its name is free.</summary>
+    public string? ClaimName(CloudProvider provider, string resource, PasswordTarget target, string account) =>
+        _vault?.Claim(Describe(provider.ToString(), resource, target, account));
+
+    /// <summary>Keeps the password of a result that came back from the engine, and says in the result where it is.</summary>
+    /// <returns>Whether it is kept; if not, the result says why.</returns>
+    public bool Keep(PasswordChangeResult result, TargetResult engineResult)
+    {
+        if (engineResult.GeneratedPassword is not { } password)
+        {
+            return true;
+        }
+
+        using (password)
+        {
+            if (_vault is null)
+            {
+                result.Credential = new PSCredential(UserOf(result), password.ToSecureString());
+                _undelivered.Add(result);
+                return true;
+            }
+
+            try
+            {
+                result.SecretName = _vault.Keep(Describe(result.Provider!, result.Resource!, engineResult.Target, result.Account!), engineResult.Status, password);
+                result.VaultName = _vault.StoreName;
+                return true;
+            }
+            catch (SecretStoreException failure)
+            {
+                result.ErrorId = ErrorIds.VaultWriteFailed;
+                result.Message = $"{result.Message} {failure.Message} Restore-CloudPassword -VaultName {_vault.StoreName} -RunId {_runId} names it.";
+                return false;
+            }
+        }
+    }
+
+    /// <summary>A target ended without its result having been seen; the seed has to stay.</summary>
+    public void NeedSeed() => _vault?.NeedSeed();
+
+    /// <summary>The result reached the pipeline.</summary>
+    public void Delivered(PasswordChangeResult result) => _undelivered.Remove(result);
+
+    /// <summary>Removes the seed when nothing depends on it any more.</summary>
+    /// <returns>Why it stays; null when it is gone or there is none.</returns>
+    public string? Close() => _vault?.Close();
+
+    public void Dispose() => _seed.Dispose();
+
+    private static SecretTarget Describe(string provider, string resource, PasswordTarget target, string account) => new()
+    {
+        Provider = provider,
+        Resource = resource,
+        Region = target.Region,
+        InstanceId = target.InstanceId,
+        UserName = string.IsNullOrEmpty(target.UserName) ? null : target.UserName,
+        Account = account,
+    };
+
+    // PSCredential refuses an empty user name.
+    private static string UserOf(PasswordChangeResult result) =>
+        new[] { result.UserName, result.InstanceId, result.Account, "password" }.First(static name => !string.IsNullOrEmpty(name))!;
+}

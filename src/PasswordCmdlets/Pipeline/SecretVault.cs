@@ -1,0 +1,96 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>A SecretManagement vault, called on the pipeline thread. Needs Microsoft.PowerShell.SecretManagement only when it is used.</summary>
+internal sealed class SecretVault(CommandInvocationIntrinsics commands, string name) : ISecretStore
+{
+    // Values travel as arguments, never in a script's text, which script-block logging records.
+    private const string Write = "param($vault, $name, $secret) Microsoft.PowerShell.SecretManagement\\Set-Secret -Vault $vault -Name $name -SecureStringSecret $secret -Confirm:$false -WhatIf:$false -Verbose:$false -Debug:$false -ErrorAction Stop";
+    private const string Read = "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Get-Secret -Vault $vault -Name $name -Verbose:$false -Debug:$false -ErrorAction Stop";
+    private const string Delete = "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Remove-Secret -Vault $vault -Name $name -Confirm:$false -WhatIf:$false -Verbose:$false -Debug:$false -ErrorAction Stop";
+    private const string List = "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Get-SecretInfo -Vault $vault -Name $name -Verbose:$false -Debug:$false -ErrorAction Stop";
+
+    public string Name { get; } = name;
+
+    /// <inheritdoc/>
+    public void Store(string entry, SecretText secret)
+    {
+        using SecureString value = secret.ToSecureString();
+        Invoke(Write, $"store {entry} in", secret, entry, value);
+    }
+
+    /// <summary>Reads a secret; throws <see cref="SecretStoreException"/> when it is not there.</summary>
+    public SecretText Fetch(string entry)
+    {
+        foreach (PSObject item in Invoke(Read, $"read {entry} from", null, entry))
+        {
+            if (item.BaseObject is SecureString secure)
+            {
+                return new SecretText(secure);
+            }
+
+            if (item.BaseObject is string plain)
+            {
+                return new SecretText(plain.AsSpan());
+            }
+        }
+
+        throw new SecretStoreException($"There is no secret {entry} in the vault {Name}.");
+    }
+
+    /// <inheritdoc/>
+    public void Remove(string entry) => Invoke(Delete, $"remove {entry} from", null, entry);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Names(string prefix) =>
+        Invoke(List, $"list {prefix}* in", null, prefix + "*").Select(static item => item.Properties["Name"]?.Value?.ToString() ?? string.Empty).Where(static entry => entry.Length > 0).ToArray();
+
+    private Collection<PSObject> Invoke(string script, string what, SecretText? secret, string entry, SecureString? value = null)
+    {
+        ArrayList errors = RecordedErrors();
+        object?[] before = errors.ToArray();
+        try
+        {
+            return commands.InvokeScript(useLocalScope: true, ScriptBlock.Create(script), null, Name, entry, value);
+        }
+        catch (CommandNotFoundException)
+        {
+            throw new SecretStoreException("Vaults need the module Microsoft.PowerShell.SecretManagement: Install-Module Microsoft.PowerShell.SecretManagement, and a vault registered with Register-SecretVault.");
+        }
+        catch (RuntimeException failure) when (failure is not PipelineStoppedException)
+        {
+            string reason = MessageSanitizer.Message(failure.Message, secret is null ? [] : [secret]) ?? "no reason given";
+            throw new SecretStoreException($"Could not {what} the vault {Name}: {reason}");
+        }
+        finally
+        {
+            Forget(errors, before);
+        }
+    }
+
+    // In a table, because a list comes back as its items.
+    private ArrayList RecordedErrors() =>
+        (commands.InvokeScript(useLocalScope: true, ScriptBlock.Create("@{ List = $global:Error }"), null).FirstOrDefault()?.BaseObject as Hashtable)?["List"] as ArrayList ?? [];
+
+    // A vault may quote what it refuses, and PowerShell keeps every error in $Error, one that is caught too.
+    private static void Forget(ArrayList errors, object?[] before)
+    {
+        for (int i = errors.Count - 1; i >= 0; i--)
+        {
+            if (!Array.Exists(before, known => ReferenceEquals(known, errors[i])))
+            {
+                errors.RemoveAt(i);
+            }
+        }
+    }
+}

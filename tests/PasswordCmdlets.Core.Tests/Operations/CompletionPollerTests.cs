@@ -1,0 +1,319 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Completion;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Tests.TestSupport;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations;
+
+/// <summary>Watching accepted changes: when it looks, at how many, and what it says at the end.</summary>
+public sealed class CompletionPollerTests : IDisposable
+{
+    private const string GoOn = "Pipe this result to Wait-CloudPasswordReset to go on waiting.";
+
+    private readonly CallBench _bench = new() { Options = new RunOptions { Timeout = TimeSpan.FromDays(1), AttemptTimeout = TimeSpan.FromHours(1), WaitTimeout = TimeSpan.FromSeconds(900), MaximumRetryCount = 0 } };
+    private readonly SharedPassword _shared = new(new SecretText("Brand-New-Pass-7".AsSpan()));
+    private readonly List<string> _asked = [];
+    private readonly Dictionary<string, TargetOutcome> _finished = [];
+    private readonly List<string> _finishedTwice = [];
+    private TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _expected;
+    private CompletionPoller? _watcher;
+
+    [Fact]
+    public async Task It_looks_after_a_second_and_then_ever_more_slowly_until_the_time_is_over()
+    {
+        DateTimeOffset began = _bench.Time.GetUtcNow();
+
+        await WatchAsync(new ScriptedOperation(), static (_, _) => "None a=ours/busy", "a");
+
+        // A quarter of the target's age, from one second to fifteen; a wait is a millisecond longer than it has to be.
+        List<double> ages = [.. _bench.Arrived.Select(arrived => (arrived - began).TotalSeconds)];
+        Assert.InRange(ages[0], 1, 1.002);
+        Assert.All(ages.Zip(ages.Skip(1)), static pair => Assert.InRange(pair.Second - pair.First, Math.Clamp(pair.First / 4, 1, 15) - 0.001, Math.Clamp(pair.First / 4, 1, 15) + 0.002));
+        Assert.InRange(ages[^1], 900, 916);
+        Assert.InRange(ages[^2], 800, 900);
+        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider took the change; not finished after 900 seconds. {GoOn}");
+    }
+
+    [Fact]
+    public async Task A_change_that_is_done_has_succeeded()
+    {
+        await WatchAsync(new ScriptedOperation(), static (_, number) => number < 3 ? "None a=ours/busy" : "None a=ours/done", "a");
+
+        Assert.Equal(3, _asked.Count);
+        AssertFinished("a", ChangeStatus.Succeeded, null, "Done.");
+    }
+
+    [Theory]
+    [InlineData("disk-gone", "disk-gone")]
+    [InlineData("Brand-New-Pass-7", "[redacted]")]
+    [InlineData(null, "no reason given")]
+    public async Task One_that_failed_says_the_providers_reason_and_never_the_password(string? error, string reason)
+    {
+        await WatchAsync(new ScriptedOperation(), (_, _) => error is null ? "None a=ours/failed" : $"None a=ours/failed/{error}", "a");
+
+        AssertFinished("a", ChangeStatus.Failed, ErrorIds.ProviderError, $"The provider took the change and then failed to carry it out: {reason}.");
+    }
+
+    [Fact]
+    public async Task Where_the_password_was_never_drawn_the_reason_is_said_as_it_is()
+    {
+        await WatchAsync(new ScriptedOperation(), static (_, _) => "None a=ours/failed/disk-gone", new NoPasswords(), "a");
+
+        AssertFinished("a", ChangeStatus.Failed, ErrorIds.ProviderError, "The provider took the change and then failed to carry it out: disk-gone.");
+    }
+
+    [Fact]
+    public async Task Another_operation_makes_it_unknown()
+    {
+        await WatchAsync(new ScriptedOperation(), static (_, _) => "None a=theirs/other", "a");
+
+        AssertFinished("a", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "Another operation (Change, request theirs) came after the change; how the change ended can no longer be seen. Look yourself.");
+    }
+
+    [Fact]
+    public async Task An_instance_that_is_gone_makes_it_unknown()
+    {
+        await WatchAsync(new ScriptedOperation(), static (_, _) => "None b=ours/done", "a", "b");
+
+        AssertFinished("a", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "The instance no longer exists; whether the change took effect can no longer be seen. Look yourself.");
+        Assert.Equal(ChangeStatus.Succeeded, _finished["b"].Status);
+    }
+
+    [Fact]
+    public async Task One_that_spoils_the_look_at_all_is_found_in_halves()
+    {
+        await WatchTogetherAsync(static body => body.Contains('c', StringComparison.Ordinal) ? "TargetNotFound" : Done(body), "a", "b", "c", "d", "e");
+
+        AssertFinished("c", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "The instance no longer exists; whether the change took effect can no longer be seen. Look yourself.");
+        Assert.Equal(["a", "b", "d", "e", "starter"], _finished.Where(static one => one.Value.Status == ChangeStatus.Succeeded).Select(static one => one.Key).Order());
+        Assert.Equal(["Look a,b,c,d,e", "Look a,b", "Look c,d,e", "Look c", "Look d,e"], _asked.Skip(1));
+    }
+
+    [Theory]
+    [InlineData("AccessDenied", "AccessDenied")]
+    [InlineData("AuthenticationFailed", "AuthenticationFailed")]
+    [InlineData("Refused", "Refused")]
+    public async Task What_cannot_be_looked_at_is_not_waited_for(string answer, string reason)
+    {
+        await WatchAsync(new ScriptedOperation(), (_, _) => answer, "a");
+
+        Assert.Single(_asked);
+        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider took the change; completion cannot be seen ({reason}). {GoOn}");
+    }
+
+    [Fact]
+    public async Task When_the_account_was_given_up_nobody_looks()
+    {
+        _bench.Session.Stop("the key was refused", new ProviderReply { Fault = Fault.AuthenticationFailed });
+
+        await WatchAsync(new ScriptedOperation(), static (_, _) => "None", "a");
+
+        Assert.Empty(_asked);
+        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider took the change; completion cannot be seen (the key was refused). {GoOn}");
+    }
+
+    [Theory]
+    [InlineData("Transient")]
+    [InlineData("Unreadable")]
+    [InlineData("lost")]
+    public async Task A_look_that_fails_is_made_again(string trouble)
+    {
+        await WatchAsync(new ScriptedOperation(), (_, number) => number < 4 ? trouble : "None a=ours/done", "a");
+
+        Assert.Equal(4, _asked.Count);
+        Assert.Equal(ChangeStatus.Succeeded, _finished["a"].Status);
+    }
+
+    [Fact]
+    public async Task A_defect_ends_what_it_hit_and_nothing_else()
+    {
+        await WatchAsync(new ScriptedOperation { Stumbles = true }, static (body, _) => Done(body), "a");
+
+        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider took the change; completion cannot be seen (InvalidOperationException). {GoOn}");
+
+        // The watch goes on.
+        await WatchAsync(new ScriptedOperation(), static (body, _) => Done(body), "b");
+        Assert.Equal(ChangeStatus.Succeeded, _finished["b"].Status);
+    }
+
+    [Fact]
+    public async Task A_hundred_are_looked_at_in_one_call_and_four_hundred_at_once()
+    {
+        string[] ids = [.. Enumerable.Range(0, 450).Select(static i => i.ToString("d3", CultureInfo.InvariantCulture))];
+
+        await WatchTogetherAsync(Done, ids);
+
+        Assert.Equal([50, 100, 100, 100, 100], _asked.Skip(1).Select(static body => body.Split(',').Length).Order());
+        Assert.Equal(451, _finished.Count);
+
+        // Who came first is looked at first, and all at the same time.
+        Assert.Equal(ids, _asked.Skip(1).OrderBy(static body => body, StringComparer.Ordinal).SelectMany(static body => body["Look ".Length..].Split(',')));
+        Assert.Equal(0, _bench.Gaps.Skip(1).Sum());
+    }
+
+    [Fact]
+    public async Task A_watch_that_has_ended_begins_again()
+    {
+        // Many times: a target may come while the watch is about to end.
+        string[] ids = [.. Enumerable.Range(0, 200).Select(static i => i.ToString("d3", CultureInfo.InvariantCulture))];
+        foreach (string id in ids)
+        {
+            DateTimeOffset before = _bench.Time.GetUtcNow();
+            await WatchAsync(new ScriptedOperation(), static (body, _) => Done(body), id);
+            Assert.InRange((_bench.Arrived[^1] - before).TotalSeconds, 1, 1.002);
+        }
+
+        Assert.Equal(ids.Select(static id => $"Look {id}"), _asked);
+    }
+
+    [Fact]
+    public async Task Each_is_looked_at_when_it_is_due()
+    {
+        ScriptedOperation operation = new();
+        bool joined = false;
+        await WatchAsync(
+            operation,
+            (body, number) =>
+            {
+                if (number == 8 && !joined)
+                {
+                    // Long after the first: its own pauses are short again.
+                    joined = true;
+                    _expected++;
+                    Watcher(operation, _shared, "b");
+                }
+
+                return number < 12 ? body["Look ".Length..].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=ours/busy") : Done(body);
+            },
+            "a");
+
+        Assert.Equal(Enumerable.Repeat("Look a", 8), _asked.Take(8));
+        Assert.Equal("Look b", _asked[8]);
+        Assert.InRange(_bench.Gaps[7], 1, 1.002);
+        Assert.Contains("Look a", _asked.Skip(9));
+    }
+
+    [Fact]
+    public async Task A_stopped_command_says_of_all_that_they_were_accepted()
+    {
+        await WatchAsync(
+            new ScriptedOperation(),
+            (body, number) =>
+            {
+                if (number == 2)
+                {
+                    _bench.Stopping.Cancel();
+                }
+
+                return "None a=ours/busy b=ours/busy";
+            },
+            "a",
+            "b");
+
+        Assert.Equal(2, _asked.Count);
+        foreach (string id in (string[])["a", "b"])
+        {
+            AssertFinished(id, ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider took the change; the command was stopped before it finished. {GoOn}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _bench.Dispose();
+        Assert.Empty(_finishedTwice);
+    }
+
+    private static string Done(string body) => body["Look ".Length..].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=ours/done");
+
+    private Task WatchAsync(ScriptedOperation operation, Func<string, int, string> script, params string[] ids) => WatchAsync(operation, script, _shared, ids);
+
+    private async Task WatchAsync(ScriptedOperation operation, Func<string, int, string> script, IPasswordSource passwords, params string[] ids)
+    {
+        _bench.Answers = body =>
+        {
+            lock (_asked)
+            {
+                _asked.Add(body);
+                return Task.FromResult(CallBench.Play(script(body, _asked.Count)));
+            }
+        };
+        _expected += ids.Length;
+        Watcher(operation, passwords, ids);
+        await _all.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    // The clock hurries on between two that are given one after the other; while a look is out it stands still.
+    private Task WatchTogetherAsync(Func<string, string> script, params string[] ids)
+    {
+        ScriptedOperation operation = new();
+        return WatchAsync(
+            operation,
+            (body, _) =>
+            {
+                if (body != "Look starter")
+                {
+                    return script(body);
+                }
+
+                _expected += ids.Length;
+                Watcher(operation, _shared, ids);
+                return Done(body);
+            },
+            "starter");
+    }
+
+    private void Watcher(ScriptedOperation operation, IPasswordSource passwords, params string[] ids)
+    {
+        _watcher ??= new CompletionPoller(_bench.Services, Finish);
+        foreach (string id in ids)
+        {
+            TargetWork work = operation.Work(_bench, id, passwords);
+            work.RequestId = "ours";
+            work.IsAccepted = true;
+            if (passwords.IsShared)
+            {
+                _ = work.Password;
+            }
+
+            _watcher.Watch(work);
+        }
+    }
+
+    private void Finish(TargetWork work, TargetOutcome verdict)
+    {
+        lock (_finished)
+        {
+            if (!_finished.TryAdd(work.Target.Id, verdict))
+            {
+                _finishedTwice.Add(work.Target.Id);
+            }
+
+            if (_finished.Count == _expected)
+            {
+                _all.TrySetResult();
+            }
+        }
+    }
+
+    private void AssertFinished(string id, ChangeStatus status, string? errorId, string message) =>
+        Assert.Equal((status, errorId, message, "ours"), (_finished[id].Status, _finished[id].ErrorId, _finished[id].Message, _finished[id].RequestId));
+
+    private sealed class NoPasswords : IPasswordSource
+    {
+        public bool IsShared => false;
+
+        public int MaximumAttempts => 1;
+
+        public SecretText PasswordFor(PasswordTarget target, int attempt) => throw new NotSupportedException("Nobody asks for the password of a change that an earlier command sent.");
+    }
+}
