@@ -58,13 +58,13 @@ internal sealed class HttpTransport : IDisposable
             using HttpResponseMessage response = await _client.SendAsync(message, either.Token).ConfigureAwait(false);
             answering = true;
             ReadOnlyMemory<byte> body = await ReadBodyAsync(response, either.Token).ConfigureAwait(false);
-            return new(TransportOutcome.Answered, new WireResponse { StatusCode = (int)response.StatusCode, Body = body, Headers = HeadersOf(response) }, null);
+            return new(TransportOutcome.ResponseReceived, new WireResponse { StatusCode = (int)response.StatusCode, Body = body, Headers = HeadersOf(response) }, null);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or InvalidDataException or WebException)
         {
             bool mayHaveArrived = answering || content.Started || (bodiless && !IsConnectFailure(failure));
             string reason = ReasonOf(failure, timer.IsCancellationRequested, cancellationToken.IsCancellationRequested, answering, timeout);
-            return new(mayHaveArrived ? TransportOutcome.Lost : TransportOutcome.NotSent, null, reason);
+            return new(mayHaveArrived ? TransportOutcome.OutcomeUnknown : TransportOutcome.NotSent, null, reason);
         }
     }
 

@@ -6,14 +6,14 @@ using PasswordCmdlets.Core.Passwords;
 namespace PasswordCmdlets.Core.Operations;
 
 /// <summary>Many instances as one look shows them; ids that are not in it do not exist.</summary>
-/// <param name="Views">The instances by id.</param>
-internal sealed record DescribedInstances(IReadOnlyDictionary<string, DescribedInstance> Views)
+/// <param name="Instances">The instances by id.</param>
+internal sealed record DescribedInstances(IReadOnlyDictionary<string, DescribedInstance> Instances)
 {
     /// <summary>The same with the provider's words made safe to show.</summary>
     public DescribedInstances Clean(IReadOnlyList<SecretText> secrets)
     {
-        Dictionary<string, DescribedInstance> clean = new(Views.Count, StringComparer.Ordinal);
-        foreach ((string id, DescribedInstance view) in Views)
+        Dictionary<string, DescribedInstance> clean = new(Instances.Count, StringComparer.Ordinal);
+        foreach ((string id, DescribedInstance view) in Instances)
         {
             clean[id] = view.Clean(secrets);
         }

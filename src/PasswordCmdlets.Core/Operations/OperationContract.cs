@@ -15,7 +15,7 @@ internal sealed record OperationContract
     public required CallContract Change { get; init; }
 
     /// <summary>The cheap batch look taken before sending; null where the provider has none.</summary>
-    public CallContract? Look { get; init; }
+    public CallContract? Describe { get; init; }
 
     public CompletionKind Completion { get; init; } = CompletionKind.Immediate;
 

@@ -21,13 +21,13 @@ internal abstract class ProviderOperation
     /// <summary>The call that changes the password of all targets of a request.</summary>
     public abstract ApiCall Change(ChangeRequest request);
 
-    /// <summary>The look at up to <c>Contract.Look.BatchSize</c> instances of one region; answers with <see cref="DescribedInstances"/>.</summary>
-    public virtual ApiCall? Look(IReadOnlyList<string> ids, PasswordTarget sample) => null;
+    /// <summary>The look at up to <c>Contract.Describe.BatchSize</c> instances of one region; answers with <see cref="DescribedInstances"/>.</summary>
+    public virtual ApiCall? Describe(IReadOnlyList<string> ids, PasswordTarget sample) => null;
 
     /// <summary>Refuses a target before anything is sent for it; null lets it pass.</summary>
     /// <param name="work">The target; its baseline is set when the look succeeded.</param>
-    /// <param name="looked">Whether the look succeeded, so that a missing baseline means a missing instance.</param>
-    public virtual TargetOutcome? Judge(TargetWork work, bool looked) => null;
+    /// <param name="described">Whether the look succeeded, so that a missing baseline means a missing instance.</param>
+    public virtual TargetOutcome? Validate(TargetWork work, bool described) => null;
 
     /// <summary>Splits one region's targets into parts that may not share a call, besides the batch size.</summary>
     public virtual string BatchKey(TargetWork work) => string.Empty;
@@ -36,7 +36,7 @@ internal abstract class ProviderOperation
     public virtual ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services) => default;
 
     /// <summary>Told how the change of one target was answered, before its result is made.</summary>
-    public virtual void AfterReply(TargetWork work, CallOutcome outcome)
+    public virtual void RecordOutcome(TargetWork work, CallOutcome outcome)
     {
     }
 
@@ -44,7 +44,7 @@ internal abstract class ProviderOperation
     /// Told once for each target that <see cref="BeforeChangeAsync"/> let pass, when nothing more will be sent for it, also when that is because
     /// of an exception.
     /// </summary>
-    public virtual void Settled(TargetWork work)
+    public virtual void Completed(TargetWork work)
     {
     }
 
@@ -52,7 +52,7 @@ internal abstract class ProviderOperation
     /// Whether the operation can make the change by another call after a certain refusal (create what is not there, say); the next
     /// <see cref="Change"/> of this target is then that call. A yes for one refusal is a no for the next.
     /// </summary>
-    public virtual bool TakesAnotherWay(TargetWork work, ProviderReply refusal) => false;
+    public virtual bool TryFallback(TargetWork work, ProviderReply refusal) => false;
 
     /// <summary>Steps of the operation's own after the provider took the change (a restart, say); null keeps the verdict.</summary>
     public virtual ValueTask<TargetOutcome?> AfterChangeAsync(TargetWork work, OperationServices services) => default;

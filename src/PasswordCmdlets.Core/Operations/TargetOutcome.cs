@@ -24,7 +24,7 @@ internal sealed record TargetOutcome(ChangeStatus Status, string? ErrorId, strin
     public static TargetOutcome Cancelled(string message) => new(ChangeStatus.Cancelled, ErrorIds.Cancelled, message);
 
     /// <summary>A refusal in the provider's words and ours.</summary>
-    public static TargetOutcome Refused(ProviderReply reply) => new(ChangeStatus.Failed, reply.Fault.ErrorId(), Sentence(reply))
+    public static TargetOutcome Rejected(ProviderReply reply) => new(ChangeStatus.Failed, reply.Fault.ErrorId(), Sentence(reply))
     {
         ErrorCode = reply.Code,
         RequestId = reply.RequestId,

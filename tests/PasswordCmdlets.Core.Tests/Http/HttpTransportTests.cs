@@ -31,10 +31,10 @@ public sealed class HttpTransportTests : IDisposable
     public async Task A_kept_alive_connection_that_the_server_closed_costs_no_second_request()
     {
         await using RawServer server = new(static number => (Ok, number == 1 ? End.Close : End.KeepAlive));
-        Assert.Equal(TransportOutcome.Answered, (await SendAsync(server)).Outcome);
+        Assert.Equal(TransportOutcome.ResponseReceived, (await SendAsync(server)).Outcome);
         await server.FirstClosed;
 
-        Assert.Equal(TransportOutcome.Answered, (await SendAsync(server)).Outcome);
+        Assert.Equal(TransportOutcome.ResponseReceived, (await SendAsync(server)).Outcome);
 
         Assert.Equal(2, server.Requests);
     }
@@ -51,7 +51,7 @@ public sealed class HttpTransportTests : IDisposable
             last = await SendAsync(server);
         }
 
-        Assert.Equal(TransportOutcome.Lost, last.Outcome);
+        Assert.Equal(TransportOutcome.OutcomeUnknown, last.Outcome);
         Assert.Equal(dies, server.Requests);
     }
 
@@ -67,7 +67,7 @@ public sealed class HttpTransportTests : IDisposable
             last = await SendAsync(server);
         }
 
-        Assert.Equal(TransportOutcome.Lost, last.Outcome);
+        Assert.Equal(TransportOutcome.OutcomeUnknown, last.Outcome);
         Assert.Equal(dies, server.Requests);
     }
 
@@ -76,7 +76,7 @@ public sealed class HttpTransportTests : IDisposable
     {
         await using RawServer server = new(static _ => ("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"half\":", End.Close));
 
-        Assert.Equal(TransportOutcome.Lost, (await SendAsync(server)).Outcome);
+        Assert.Equal(TransportOutcome.OutcomeUnknown, (await SendAsync(server)).Outcome);
         Assert.Equal(1, server.Requests);
     }
 
@@ -116,7 +116,7 @@ public sealed class HttpTransportTests : IDisposable
 
         TransportResult result = await sending;
 
-        Assert.Equal(TransportOutcome.Lost, result.Outcome);
+        Assert.Equal(TransportOutcome.OutcomeUnknown, result.Outcome);
         Assert.Contains("1 seconds", result.Reason, StringComparison.Ordinal);
     }
 
@@ -138,7 +138,7 @@ public sealed class HttpTransportTests : IDisposable
 
         TransportResult result = await SendAsync(server);
 
-        Assert.Equal((TransportOutcome.Answered, 307), (result.Outcome, result.Response!.StatusCode));
+        Assert.Equal((TransportOutcome.ResponseReceived, 307), (result.Outcome, result.Response!.StatusCode));
         Assert.Equal(0, other.Requests);
     }
 
@@ -151,7 +151,7 @@ public sealed class HttpTransportTests : IDisposable
 
         TransportResult result = await SendAsync(server);
 
-        Assert.Equal((TransportOutcome.Lost, "the answer was too large"), (result.Outcome, result.Reason));
+        Assert.Equal((TransportOutcome.OutcomeUnknown, "the answer was too large"), (result.Outcome, result.Reason));
     }
 
     [Fact]

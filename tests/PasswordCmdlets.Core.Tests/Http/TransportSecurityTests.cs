@@ -102,7 +102,7 @@ public sealed class TransportSecurityTests : IAsyncDisposable
 
         TransportResult result = await SendAsync(new Uri($"http://127.0.0.1:{server.Port}"), ProxySettings.Create(new Uri($"http://127.0.0.1:{_peer.Port}"), null, static _ => null));
 
-        Assert.Equal(TransportOutcome.Answered, result.Outcome);
+        Assert.Equal(TransportOutcome.ResponseReceived, result.Outcome);
         Assert.StartsWith("POST / HTTP/1.1\r\n", Assert.Single(server.Heads), StringComparison.Ordinal);
         Assert.Empty(_peer.Heads);
     }

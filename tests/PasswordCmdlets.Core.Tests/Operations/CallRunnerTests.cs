@@ -33,7 +33,7 @@ public sealed class CallRunnerTests : IDisposable
         CallOutcome outcome = await CallAsync(Always("Transient"));
 
         Assert.Equal([0.5, 1, 2, 4, 8, 16, 20, 20], _bench.Gaps);
-        Assert.Equal((CallEnd.Answered, 9, true), (outcome.End, outcome.Attempts, outcome.MayHaveExecuted));
+        Assert.Equal((CallEnd.Completed, 9, true), (outcome.End, outcome.Attempts, outcome.MayHaveExecuted));
         Assert.Equal(_bench.Arrived[0], outcome.FirstSentAt);
     }
 
@@ -59,7 +59,7 @@ public sealed class CallRunnerTests : IDisposable
         CallOutcome outcome = await CallAsync(_ => Answer("Transient", ("Retry-After", "60")), budget: TimeSpan.FromSeconds(10));
 
         Assert.Equal([5, 2.5, 1.25, 0.625, 0.312, 0.156], _bench.Gaps);
-        Assert.Equal((CallEnd.GivenUp, "its time was over", true), (outcome.End, outcome.Reason, outcome.MayHaveExecuted));
+        Assert.Equal((CallEnd.Abandoned, "its time was over", true), (outcome.End, outcome.Reason, outcome.MayHaveExecuted));
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class CallRunnerTests : IDisposable
 
         CallOutcome outcome = await Runner(_bench.HangAsync).CallAsync(_bench.Session, Call(Idempotency.NotIdempotent), new CallBudget(TimeSpan.FromMinutes(budget)) { LongestAttempt = longestAttempt is { } minutes ? TimeSpan.FromMinutes(minutes) : null });
 
-        Assert.Equal((CallEnd.Lost, TimeSpan.FromMinutes(expected)), (outcome.End, _bench.Time.GetUtcNow() - began));
+        Assert.Equal((CallEnd.OutcomeUnknown, TimeSpan.FromMinutes(expected)), (outcome.End, _bench.Time.GetUtcNow() - began));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class CallRunnerTests : IDisposable
 
         CallOutcome outcome = await CallAsync(Always("Throttled"));
 
-        Assert.Equal((CallEnd.Answered, Fault.Throttled, 20, false), (outcome.End, outcome.Reply!.Fault, outcome.Attempts, outcome.MayHaveExecuted));
+        Assert.Equal((CallEnd.Completed, Fault.Throttled, 20, false), (outcome.End, outcome.Reply!.Fault, outcome.Attempts, outcome.MayHaveExecuted));
         Assert.True(_bench.Arrived[^1] - _bench.Arrived[0] > TimeSpan.FromMinutes(10));
     }
 
@@ -112,7 +112,7 @@ public sealed class CallRunnerTests : IDisposable
     [InlineData("lost", 3, 3, 1)]
     [InlineData("unsent", 3, 3, 3)]
     [InlineData("SignAgain", 3, 3, 3)]
-    [InlineData("Refused", 1, 1, 1)]
+    [InlineData("Rejected", 1, 1, 1)]
     [InlineData("AccessDenied", 1, 1, 1)]
     [InlineData("TargetBusy", 1, 1, 1)]
     [InlineData("AuthenticationFailed", 1, 1, 1)]
@@ -127,20 +127,20 @@ public sealed class CallRunnerTests : IDisposable
             bool inDoubt = trouble is "Transient" or "Unreadable" or "lost" && idempotency != Idempotency.ReadOnly;
             CallEnd end = trouble switch
             {
-                "lost" => CallEnd.Lost,
+                "lost" => CallEnd.OutcomeUnknown,
                 "unsent" => CallEnd.Unreachable,
-                _ => CallEnd.Answered,
+                _ => CallEnd.Completed,
             };
             Assert.Equal((idempotency, attempts, end, inDoubt), (idempotency, outcome.Attempts, outcome.End, outcome.MayHaveExecuted));
         }
     }
 
     [Theory]
-    [InlineData("lost Refused", true)]
-    [InlineData("Transient Transient Refused", true)]
+    [InlineData("lost Rejected", true)]
+    [InlineData("Transient Transient Rejected", true)]
     [InlineData("Transient lost Transient TargetBusy", true)]
     [InlineData("lost unsent unsent unsent unsent", true)]
-    [InlineData("SignAgain Throttled unsent Refused", false)]
+    [InlineData("SignAgain Throttled unsent Rejected", false)]
     [InlineData("lost Transient None", false)]
     public async Task Doubt_stays_until_a_success(string answers, bool inDoubt)
     {
@@ -193,7 +193,7 @@ public sealed class CallRunnerTests : IDisposable
         CallOutcome next = await CallAsync(Always("None"));
 
         Assert.Equal((1, Fault.CredentialExpired), (outcome.Attempts, outcome.Reply!.Fault));
-        Assert.Equal((CallEnd.GivenUp, 0, "Tencent refused the access key first (CredentialExpired)"), (next.End, next.Attempts, next.Reason));
+        Assert.Equal((CallEnd.Abandoned, 0, "Tencent refused the access key first (CredentialExpired)"), (next.End, next.Attempts, next.Reason));
         Assert.Single(_bench.Arrived);
     }
 
@@ -224,7 +224,7 @@ public sealed class CallRunnerTests : IDisposable
 
         CallOutcome outcome = await CallAsync(Always("None"));
 
-        Assert.Equal((CallEnd.GivenUp, "There is no key.", 0), (outcome.End, outcome.Reason, outcome.Attempts));
+        Assert.Equal((CallEnd.Abandoned, "There is no key.", 0), (outcome.End, outcome.Reason, outcome.Attempts));
         Assert.Empty(_bench.Arrived);
     }
 
@@ -255,12 +255,12 @@ public sealed class CallRunnerTests : IDisposable
         _bench.Credentials = new FixedCredentialProvider(new CloudCredential { Provider = CloudProvider.Tencent, Kind = kind, AccessKeyId = "first", Secret = kind == CredentialKind.AccessKey ? CallBench.FirstKey.Secret : token, SecurityToken = kind == CredentialKind.AccessKey ? token : null, Source = "test" });
         const string Echo = "You sent Brand-New-Pass-7 with a-token-of-mine.";
         DescribedInstance view = new() { Id = "ins-1", OperationError = Echo };
-        ApiCall call = Call(Idempotency.Idempotent, read: _ => new ProviderReply { Fault = Fault.Refused, Code = Echo, RequestId = Echo, Message = Echo, Content = new DescribedInstances(new Dictionary<string, DescribedInstance> { ["ins-1"] = view }) }, secrets: [password]);
+        ApiCall call = Call(Idempotency.Idempotent, read: _ => new ProviderReply { Fault = Fault.Rejected, Code = Echo, RequestId = Echo, Message = Echo, Content = new DescribedInstances(new Dictionary<string, DescribedInstance> { ["ins-1"] = view }) }, secrets: [password]);
 
         ProviderReply reply = (await Runner(Fine).CallAsync(_bench.Session, call, new CallBudget(_bench.Options.Timeout))).Reply!;
 
         const string Clean = "You sent [redacted] with [redacted].";
-        Assert.Equal((Clean, Clean, Clean, Clean), (reply.Code, reply.RequestId, reply.Message, ((DescribedInstances)reply.Content!).Views["ins-1"].OperationError));
+        Assert.Equal((Clean, Clean, Clean, Clean), (reply.Code, reply.RequestId, reply.Message, ((DescribedInstances)reply.Content!).Instances["ins-1"].OperationError));
     }
 
     [Fact]
@@ -291,7 +291,7 @@ public sealed class CallRunnerTests : IDisposable
 
     [Theory]
     [InlineData("None", "200 OK", "r-1")]
-    [InlineData("Refused", "400 Refused", "r-1")]
+    [InlineData("Rejected", "400 Rejected", "r-1")]
     [InlineData("lost", "no answer, the connection was closed without an answer", "none")]
     [InlineData("unsent", "not sent, the connection could not be opened", "none")]
     public async Task Each_attempt_is_told_to_whoever_listens(string trouble, string outcome, string requestId)
@@ -319,7 +319,7 @@ public sealed class CallRunnerTests : IDisposable
         await CallAsync(Always("AuthenticationFailed"));
         CallOutcome next = await CallAsync(Always("None"));
 
-        Assert.Equal((CallEnd.GivenUp, "Tencent refused the access key first (AuthenticationFailed)"), (next.End, next.Reason));
+        Assert.Equal((CallEnd.Abandoned, "Tencent refused the access key first (AuthenticationFailed)"), (next.End, next.Reason));
         Assert.Single(_bench.Arrived);
     }
 
@@ -333,13 +333,13 @@ public sealed class CallRunnerTests : IDisposable
         });
         CallOutcome after = await CallAsync(Always("None"));
 
-        Assert.Equal((CallEnd.Answered, 1), (during.End, during.Attempts));
+        Assert.Equal((CallEnd.Completed, 1), (during.End, during.Attempts));
         Assert.Equal((CallEnd.Stopped, 0, "the command was stopped"), (after.End, after.Attempts, after.Reason));
     }
 
     [Theory]
     [InlineData("unsent", nameof(CallEnd.Stopped))]
-    [InlineData("lost", nameof(CallEnd.Lost))]
+    [InlineData("lost", nameof(CallEnd.OutcomeUnknown))]
     public async Task What_fails_while_the_command_is_stopped_says_so(string trouble, string end)
     {
         CallOutcome outcome = await CallAsync(_ =>
@@ -411,7 +411,7 @@ public sealed class CallRunnerTests : IDisposable
     [Fact]
     public async Task An_answer_clears_a_region_of_suspicion()
     {
-        foreach (string trouble in (string[])["lost", "Refused", "lost"])
+        foreach (string trouble in (string[])["lost", "Rejected", "lost"])
         {
             await CallAsync(Always(trouble), targets: 4);
         }
@@ -433,7 +433,7 @@ public sealed class CallRunnerTests : IDisposable
         CallOutcome next = await CallAsync(Always("None"));
 
         Assert.Equal(TimeSpan.FromMinutes(6), _bench.Time.GetUtcNow() - before);
-        Assert.Equal((CallEnd.GivenUp, "127.0.0.1 cannot be reached"), (next.End, next.Reason));
+        Assert.Equal((CallEnd.Abandoned, "127.0.0.1 cannot be reached"), (next.End, next.Reason));
     }
 
     [Fact]

@@ -91,17 +91,17 @@ public sealed class CompletionPollerTests : IDisposable
     [Fact]
     public async Task One_that_spoils_the_look_at_all_is_found_in_halves()
     {
-        await WatchTogetherAsync(static body => body.Contains('c', StringComparison.Ordinal) ? "TargetNotFound" : Done(body), "a", "b", "c", "d", "e");
+        await WatchTogetherAsync(static body => body["Describe ".Length..].Contains('c', StringComparison.Ordinal) ? "TargetNotFound" : Done(body), "a", "b", "c", "d", "e");
 
         AssertFinished("c", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "The instance no longer exists; whether the change took effect can no longer be seen. Look yourself.");
         Assert.Equal(["a", "b", "d", "e", "starter"], _finished.Where(static one => one.Value.Status == ChangeStatus.Succeeded).Select(static one => one.Key).Order());
-        Assert.Equal(["Look a,b,c,d,e", "Look a,b", "Look c,d,e", "Look c", "Look d,e"], _asked.Skip(1));
+        Assert.Equal(["Describe a,b,c,d,e", "Describe a,b", "Describe c,d,e", "Describe c", "Describe d,e"], _asked.Skip(1));
     }
 
     [Theory]
     [InlineData("AccessDenied", "AccessDenied")]
     [InlineData("AuthenticationFailed", "AuthenticationFailed")]
-    [InlineData("Refused", "Refused")]
+    [InlineData("Rejected", "Rejected")]
     public async Task What_cannot_be_looked_at_is_not_waited_for(string answer, string reason)
     {
         await WatchAsync(new ScriptedOperation(), (_, _) => answer, "a");
@@ -156,7 +156,7 @@ public sealed class CompletionPollerTests : IDisposable
         Assert.Equal(451, _finished.Count);
 
         // Who came first is looked at first, and all at the same time.
-        Assert.Equal(ids, _asked.Skip(1).OrderBy(static body => body, StringComparer.Ordinal).SelectMany(static body => body["Look ".Length..].Split(',')));
+        Assert.Equal(ids, _asked.Skip(1).OrderBy(static body => body, StringComparer.Ordinal).SelectMany(static body => body["Describe ".Length..].Split(',')));
         Assert.Equal(0, _bench.Gaps.Skip(1).Sum());
     }
 
@@ -172,7 +172,7 @@ public sealed class CompletionPollerTests : IDisposable
             Assert.InRange((_bench.Arrived[^1] - before).TotalSeconds, 1, 1.002);
         }
 
-        Assert.Equal(ids.Select(static id => $"Look {id}"), _asked);
+        Assert.Equal(ids.Select(static id => $"Describe {id}"), _asked);
     }
 
     [Fact]
@@ -192,14 +192,14 @@ public sealed class CompletionPollerTests : IDisposable
                     Watcher(operation, _shared, "b");
                 }
 
-                return number < 12 ? body["Look ".Length..].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=ours/busy") : Done(body);
+                return number < 12 ? body["Describe ".Length..].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=ours/busy") : Done(body);
             },
             "a");
 
-        Assert.Equal(Enumerable.Repeat("Look a", 8), _asked.Take(8));
-        Assert.Equal("Look b", _asked[8]);
+        Assert.Equal(Enumerable.Repeat("Describe a", 8), _asked.Take(8));
+        Assert.Equal("Describe b", _asked[8]);
         Assert.InRange(_bench.Gaps[7], 1, 1.002);
-        Assert.Contains("Look a", _asked.Skip(9));
+        Assert.Contains("Describe a", _asked.Skip(9));
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public sealed class CompletionPollerTests : IDisposable
         Assert.Empty(_finishedTwice);
     }
 
-    private static string Done(string body) => body["Look ".Length..].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=ours/done");
+    private static string Done(string body) => body["Describe ".Length..].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=ours/done");
 
     private Task WatchAsync(ScriptedOperation operation, Func<string, int, string> script, params string[] ids) => WatchAsync(operation, script, _shared, ids);
 
@@ -260,7 +260,7 @@ public sealed class CompletionPollerTests : IDisposable
             operation,
             (body, _) =>
             {
-                if (body != "Look starter")
+                if (body != "Describe starter")
                 {
                     return script(body);
                 }

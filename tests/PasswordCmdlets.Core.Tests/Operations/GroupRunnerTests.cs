@@ -29,39 +29,39 @@ public sealed class GroupRunnerTests : IDisposable
     [Fact]
     public async Task A_permission_to_look_that_is_missing_is_asked_for_once_in_each_region()
     {
-        Script("Look", "AccessDenied");
+        Script("Describe", "AccessDenied");
         ScriptedOperation operation = new();
 
         await RunAsync(operation, "a");
         await RunAsync(operation, "b");
         await RunAsync(operation, ["c"], region: "there");
 
-        Assert.Equal(["Look a", "Change a to new", "Change b to new", "Look c", "Change c to new"], _asked);
+        Assert.Equal(["Describe a", "Change a to new", "Change b to new", "Describe c", "Change c to new"], _asked);
         Assert.Equal(3, _accepted.Count);
-        Assert.Contains((NoticeLevel.Verbose, "Look was not answered (AccessDenied); going on without looking first."), _bench.Notices);
+        Assert.Contains((NoticeLevel.Verbose, "Describe was not answered (AccessDenied); going on without looking first."), _bench.Notices);
     }
 
     [Fact]
     public async Task A_look_that_fails_otherwise_is_tried_again_for_the_next()
     {
-        Script("Look", "Transient");
+        Script("Describe", "Transient");
         ScriptedOperation operation = new();
 
         await RunAsync(operation, "a");
         await RunAsync(operation, "b");
 
-        Assert.Equal(["Look a", "Change a to new", "Look b", "Change b to new"], _asked);
+        Assert.Equal(["Describe a", "Change a to new", "Describe b", "Change b to new"], _asked);
     }
 
     [Fact]
     public async Task A_look_that_is_not_answered_is_made_once_more_and_the_reason_is_told()
     {
-        Script("Look", "lost");
+        Script("Describe", "lost");
 
         await RunAsync(new ScriptedOperation(), "a");
 
-        Assert.Equal(["Look a", "Look a", "Change a to new"], _asked);
-        Assert.Contains((NoticeLevel.Verbose, "Look was not answered (the connection was closed without an answer); going on without looking first."), _bench.Notices);
+        Assert.Equal(["Describe a", "Describe a", "Change a to new"], _asked);
+        Assert.Contains((NoticeLevel.Verbose, "Describe was not answered (the connection was closed without an answer); going on without looking first."), _bench.Notices);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class GroupRunnerTests : IDisposable
     {
         _bench.Options = _bench.Options with { Timeout = TimeSpan.FromMinutes(timeout), AttemptTimeout = TimeSpan.FromMinutes(attemptTimeout) };
         DateTimeOffset began = _bench.Time.GetUtcNow();
-        Script("Look", "hangs");
+        Script("Describe", "hangs");
 
         await RunAsync(new ScriptedOperation(), "a");
 
@@ -101,11 +101,11 @@ public sealed class GroupRunnerTests : IDisposable
     [Fact]
     public async Task What_a_look_does_not_show_is_refused_and_the_others_go_on_without_it()
     {
-        Script("Look", "None a=r0 c=r0");
+        Script("Describe", "None a=r0 c=r0");
 
         await RunAsync(new ScriptedOperation { RefusesMissing = true }, "a", "b", "c");
 
-        Assert.Equal(["Look a,b,c", "Change a,c to new"], _asked);
+        Assert.Equal(["Describe a,b,c", "Change a,c to new"], _asked);
         Assert.Equal(ErrorIds.TargetNotFound, _finished["b"].ErrorId);
     }
 
@@ -136,13 +136,13 @@ public sealed class GroupRunnerTests : IDisposable
     [Fact]
     public async Task Another_way_is_taken_as_long_as_there_is_one()
     {
-        Script("Change", "Refused");
+        Script("Change", "Rejected");
 
         await RunAsync(new ScriptedOperation { LooksFirst = false, OtherWays = 1 }, "a");
 
         Assert.Equal(["Change a to new", "Change a to new another way"], _asked);
         Assert.Equal(ErrorIds.ProviderError, _finished["a"].ErrorId);
-        Assert.Contains((NoticeLevel.Verbose, "Refused refused a; it is changed by another call."), _bench.Notices);
+        Assert.Contains((NoticeLevel.Verbose, "Rejected refused a; it is changed by another call."), _bench.Notices);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class GroupRunnerTests : IDisposable
 
     [Theory]
     [InlineData("TargetBusy")]
-    [InlineData("Refused")]
+    [InlineData("Rejected")]
     public async Task No_other_refusal_leads_to_another_password(string refusal)
     {
         Script("Change", refusal);
@@ -207,13 +207,13 @@ public sealed class GroupRunnerTests : IDisposable
     [Fact]
     public async Task A_key_that_is_refused_at_the_look_fails_the_first_target_and_no_other()
     {
-        Script("Look", "AuthenticationFailed");
+        Script("Describe", "AuthenticationFailed");
         ScriptedOperation operation = new();
 
         await RunAsync(operation, "a");
         await RunAsync(operation, "b");
 
-        Assert.Equal(["Look a"], _asked);
+        Assert.Equal(["Describe a"], _asked);
         Assert.Equal((ErrorIds.AuthenticationFailed, ErrorIds.Cancelled), (_finished["a"].ErrorId, _finished["b"].ErrorId));
     }
 
@@ -287,7 +287,7 @@ public sealed class GroupRunnerTests : IDisposable
     [Fact]
     public async Task After_a_loss_it_looks_six_times_ever_more_slowly()
     {
-        Script("Look", "None a=r0");
+        Script("Describe", "None a=r0");
         Script("Change", "lost");
 
         await RunAsync(new ScriptedOperation(), "a");
@@ -299,7 +299,7 @@ public sealed class GroupRunnerTests : IDisposable
     [Fact]
     public async Task It_looks_no_more_when_it_has_seen_the_change()
     {
-        Script("Look", (_, number) => number < 4 ? "None a=r0 b=r0" : "None a=r1 b=r1");
+        Script("Describe", (_, number) => number < 4 ? "None a=r0 b=r0" : "None a=r1 b=r1");
         Script("Change", "lost");
 
         await RunAsync(new ScriptedOperation(), "a", "b");
@@ -318,7 +318,7 @@ public sealed class GroupRunnerTests : IDisposable
     public async Task Looking_ends_when_the_time_does_but_has_some_seconds_more(int timeout, int attemptTimeout, int looks)
     {
         _bench.Options = _bench.Options with { Timeout = TimeSpan.FromSeconds(timeout), AttemptTimeout = TimeSpan.FromSeconds(attemptTimeout) };
-        Script("Look", "None a=r0");
+        Script("Describe", "None a=r0");
         Script("Change", "lost");
 
         await RunAsync(new ScriptedOperation(), "a");
@@ -329,7 +329,7 @@ public sealed class GroupRunnerTests : IDisposable
     [Fact]
     public async Task One_baseline_among_several_is_enough_to_look_and_not_enough_to_tell()
     {
-        Script("Look", (_, number) => number == 1 ? "None a=r0" : "None a=r1 b=r1");
+        Script("Describe", (_, number) => number == 1 ? "None a=r0" : "None a=r1 b=r1");
         Script("Change", "lost");
 
         await RunAsync(new ScriptedOperation(), "a", "b");
@@ -341,7 +341,7 @@ public sealed class GroupRunnerTests : IDisposable
     [Fact]
     public async Task At_last_several_that_show_the_same_change_are_ours_and_the_others_unknown()
     {
-        Script("Look", (_, number) => number == 1 ? "None a=r0 b=r0 c=r0" : "None a=r1 b=r1 c=r0");
+        Script("Describe", (_, number) => number == 1 ? "None a=r0 b=r0 c=r0" : "None a=r1 b=r1 c=r0");
         Script("Change", "lost");
 
         await RunAsync(new ScriptedOperation(), "a", "b", "c");
@@ -354,7 +354,7 @@ public sealed class GroupRunnerTests : IDisposable
     [Fact]
     public async Task The_request_id_of_an_error_tells_each_target_by_itself()
     {
-        Script("Look", (_, number) => number == 1 ? "None a=r0 b=r0" : "None a=ours b=theirs");
+        Script("Describe", (_, number) => number == 1 ? "None a=r0 b=r0" : "None a=ours b=theirs");
         Script("Change", "Transient #ours");
 
         await RunAsync(new ScriptedOperation(), "a", "b");
@@ -366,7 +366,7 @@ public sealed class GroupRunnerTests : IDisposable
     [Fact]
     public async Task A_request_id_is_enough_to_look_where_there_is_no_baseline()
     {
-        Script("Look", (_, number) => number == 1 ? "Transient" : "None a=ours");
+        Script("Describe", (_, number) => number == 1 ? "Transient" : "None a=ours");
         Script("Change", "Transient #ours");
 
         await RunAsync(new ScriptedOperation(), "a");
@@ -377,24 +377,24 @@ public sealed class GroupRunnerTests : IDisposable
     [Fact]
     public async Task Without_either_nobody_looks()
     {
-        Script("Look", "Transient");
+        Script("Describe", "Transient");
         Script("Change", "lost");
 
         await RunAsync(new ScriptedOperation(), "a");
 
-        Assert.Equal(["Look a", "Change a to new"], _asked);
+        Assert.Equal(["Describe a", "Change a to new"], _asked);
         Assert.Equal(ChangeStatus.Unknown, _finished["a"].Status);
     }
 
     [Fact]
     public async Task Where_an_answer_is_the_end_of_it_nobody_looks_after_a_loss()
     {
-        Script("Look", "None a=r0");
+        Script("Describe", "None a=r0");
         Script("Change", "lost");
 
         await RunAsync(new ScriptedOperation { EndsAs = CompletionKind.Immediate }, "a");
 
-        Assert.Equal(["Look a", "Change a to new"], _asked);
+        Assert.Equal(["Describe a", "Change a to new"], _asked);
         Assert.Equal(ChangeStatus.Unknown, _finished["a"].Status);
     }
 
@@ -414,7 +414,7 @@ public sealed class GroupRunnerTests : IDisposable
     [Fact]
     public async Task A_stopped_command_looks_no_longer()
     {
-        Script("Look", (_, number) =>
+        Script("Describe", (_, number) =>
         {
             if (number == 2)
             {

@@ -26,9 +26,9 @@ public sealed class LockoutGuardTests
     [InlineData(4)]
     [InlineData(2)]
     [InlineData(null)]
-    public void With_more_than_one_try_left_or_none_told_the_next_may_go(int? triesLeft)
+    public void With_more_than_one_try_left_or_none_told_the_next_may_go(int? remainingAttempts)
     {
-        _guard.Refused(Instance, triesLeft, FiveMinutes);
+        _guard.RecordRejection(Instance, remainingAttempts, FiveMinutes);
 
         Assert.Null(_guard.Check(Instance));
     }
@@ -36,7 +36,7 @@ public sealed class LockoutGuardTests
     [Fact]
     public void At_one_try_left_it_refuses_and_names_the_time_to_wait()
     {
-        _guard.Refused(Instance, 1, FiveMinutes);
+        _guard.RecordRejection(Instance, 1, FiveMinutes);
         _time.Advance(TimeSpan.FromSeconds(61));
 
         string refusal = Assert.IsType<string>(_guard.Check(Instance));
@@ -48,7 +48,7 @@ public sealed class LockoutGuardTests
     [Fact]
     public void The_last_minute_is_told_in_seconds()
     {
-        _guard.Locked(Instance, FiveMinutes);
+        _guard.RecordLock(Instance, FiveMinutes);
         _time.Advance(TimeSpan.FromSeconds(270));
 
         Assert.Contains("30 second(s)", _guard.Check(Instance), StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class LockoutGuardTests
     [Fact]
     public void A_lock_refuses_until_its_time_is_over()
     {
-        _guard.Locked(Instance, FiveMinutes);
+        _guard.RecordLock(Instance, FiveMinutes);
 
         _time.Advance(FiveMinutes - TimeSpan.FromTicks(1));
         Assert.Contains("locked", _guard.Check(Instance), StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class LockoutGuardTests
     [Fact]
     public void No_try_left_counts_as_locked()
     {
-        _guard.Refused(Instance, 0, FiveMinutes);
+        _guard.RecordRejection(Instance, 0, FiveMinutes);
 
         Assert.Contains("is locked", _guard.Check(Instance), StringComparison.Ordinal);
     }
@@ -77,9 +77,9 @@ public sealed class LockoutGuardTests
     [Fact]
     public void A_success_clears_what_was_remembered()
     {
-        _guard.Refused(Instance, 1, FiveMinutes);
+        _guard.RecordRejection(Instance, 1, FiveMinutes);
 
-        _guard.Succeeded(Instance);
+        _guard.RecordSuccess(Instance);
 
         Assert.Null(_guard.Check(Instance));
     }
@@ -87,9 +87,9 @@ public sealed class LockoutGuardTests
     [Fact]
     public void An_answer_that_was_lost_may_have_cost_a_try()
     {
-        _guard.Refused(Instance, 2, FiveMinutes);
+        _guard.RecordRejection(Instance, 2, FiveMinutes);
 
-        _guard.Lost(Instance);
+        _guard.RecordUnknownOutcome(Instance);
 
         Assert.NotNull(_guard.Check(Instance));
     }
@@ -97,7 +97,7 @@ public sealed class LockoutGuardTests
     [Fact]
     public void A_lost_answer_about_which_nothing_is_known_stands_against_nothing()
     {
-        _guard.Lost(Instance);
+        _guard.RecordUnknownOutcome(Instance);
 
         Assert.Null(_guard.Check(Instance));
     }
@@ -107,11 +107,11 @@ public sealed class LockoutGuardTests
     {
         for (int i = 0; i < 3; i++)
         {
-            _guard.Refused(Instance, null, FiveMinutes, triesAllowed: 5);
+            _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 5);
             Assert.Null(_guard.Check(Instance));
         }
 
-        _guard.Refused(Instance, null, FiveMinutes, triesAllowed: 5);
+        _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 5);
 
         Assert.NotNull(_guard.Check(Instance));
     }
@@ -119,10 +119,10 @@ public sealed class LockoutGuardTests
     [Fact]
     public void What_it_counted_by_itself_ends_with_the_time()
     {
-        _guard.Refused(Instance, null, FiveMinutes, triesAllowed: 3);
+        _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 3);
         _time.Advance(FiveMinutes);
 
-        _guard.Refused(Instance, null, FiveMinutes, triesAllowed: 3);
+        _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 3);
 
         Assert.Null(_guard.Check(Instance));
     }
@@ -130,7 +130,7 @@ public sealed class LockoutGuardTests
     [Fact]
     public void Instances_endpoints_and_providers_are_told_apart()
     {
-        _guard.Locked(Instance, FiveMinutes);
+        _guard.RecordLock(Instance, FiveMinutes);
 
         Assert.Null(_guard.Check(Instance with { Id = "instance-2" }));
         Assert.Null(_guard.Check(Instance with { Scope = "127.0.0.1:5080" }));
@@ -140,10 +140,10 @@ public sealed class LockoutGuardTests
     [Fact]
     public void What_is_still_in_force_survives_any_number_of_others()
     {
-        _guard.Locked(Instance, TimeSpan.FromHours(1));
+        _guard.RecordLock(Instance, TimeSpan.FromHours(1));
         for (int i = 0; i < 5000; i++)
         {
-            _guard.Refused(Instance with { Id = $"other-{i}" }, 4, FiveMinutes);
+            _guard.RecordRejection(Instance with { Id = $"other-{i}" }, 4, FiveMinutes);
             _time.Advance(TimeSpan.FromMilliseconds(200));
         }
 
@@ -153,12 +153,12 @@ public sealed class LockoutGuardTests
     [Fact]
     public async Task Of_two_that_come_at_once_the_second_waits_and_learns_what_the_first_was_told()
     {
-        _guard.Refused(Instance, 2, FiveMinutes);
+        _guard.RecordRejection(Instance, 2, FiveMinutes);
         Assert.Null(await Reserve());
         Task<string?> second = Reserve();
         Assert.False(second.IsCompleted);
 
-        _guard.Refused(Instance, 1, FiveMinutes);
+        _guard.RecordRejection(Instance, 1, FiveMinutes);
         _guard.Release(Instance);
 
         Assert.Contains("One try", await second, StringComparison.Ordinal);
@@ -167,7 +167,7 @@ public sealed class LockoutGuardTests
     [Fact]
     public async Task However_many_come_at_once_one_goes_at_a_time_and_the_last_try_is_kept()
     {
-        int triesLeft = 5;
+        int remainingAttempts = 5;
         int outside = 0;
         int atOnce = 0;
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(async () =>
@@ -183,12 +183,12 @@ public sealed class LockoutGuardTests
             }
 
             await Task.Yield();
-            _guard.Refused(Instance, Interlocked.Decrement(ref triesLeft), FiveMinutes);
+            _guard.RecordRejection(Instance, Interlocked.Decrement(ref remainingAttempts), FiveMinutes);
             Interlocked.Decrement(ref outside);
             _guard.Release(Instance);
         })));
 
-        Assert.Equal((1, 0), (triesLeft, atOnce));
+        Assert.Equal((1, 0), (remainingAttempts, atOnce));
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class LockoutGuardTests
         Task<string?> second = Reserve();
         Task<string?> third = Reserve();
 
-        _guard.Succeeded(Instance);
+        _guard.RecordSuccess(Instance);
         _guard.Release(Instance);
 
         Assert.Null(await second);
@@ -225,14 +225,14 @@ public sealed class LockoutGuardTests
     [Fact]
     public async Task Force_waits_for_nobody_and_the_others_wait_for_it()
     {
-        _guard.Refused(Instance, 1, FiveMinutes);
+        _guard.RecordRejection(Instance, 1, FiveMinutes);
         Assert.Null(await Reserve(force: true));
         Assert.Null(await Reserve(force: true));
         Task<string?> other = Reserve();
 
         _guard.Release(Instance);
         Assert.False(other.IsCompleted);
-        _guard.Succeeded(Instance);
+        _guard.RecordSuccess(Instance);
         _guard.Release(Instance);
 
         Assert.Null(await other);
@@ -249,7 +249,7 @@ public sealed class LockoutGuardTests
     [Fact]
     public async Task Who_is_refused_holds_nothing()
     {
-        _guard.Refused(Instance, 1, FiveMinutes);
+        _guard.RecordRejection(Instance, 1, FiveMinutes);
         Assert.NotNull(await Reserve());
         _time.Advance(FiveMinutes);
 

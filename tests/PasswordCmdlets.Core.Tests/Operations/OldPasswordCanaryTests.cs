@@ -53,7 +53,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
         (TargetWork first, _) = Arrive(scout, "1");
         Task<TargetOutcome?>[] line = Enumerable.Range(2, 20).Select(n => Arrive(scout, $"{n}").Entered).ToArray();
 
-        End(scout, first, StubOperation.Answer(Fault.OldPasswordIncorrect, triesLeft: 4));
+        End(scout, first, StubOperation.Answer(Fault.OldPasswordIncorrect, remainingAttempts: 4));
         _reply.SetResult(false);
         TargetOutcome?[] verdicts = await Task.WhenAll(line);
         TargetOutcome? late = await Arrive(scout, "late").Entered;
@@ -119,7 +119,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
         Assert.Empty(_questions);
     }
 
-    public static TheoryData<string> OutcomesThatTeachNothing => ["lost", "Throttled", "TargetNotFound", "AccountLocked", "PasswordRejected", "Refused", "Unreadable", "never told"];
+    public static TheoryData<string> OutcomesThatTeachNothing => ["lost", "Throttled", "TargetNotFound", "AccountLocked", "PasswordRejected", "Rejected", "Unreadable", "never told"];
 
     [Theory]
     [MemberData(nameof(OutcomesThatTeachNothing))]
@@ -132,10 +132,10 @@ public sealed class OldPasswordCanaryTests : IDisposable
 
         if (kind != "never told")
         {
-            scout.Told(first, kind == "lost" ? StubOperation.Lost : StubOperation.Answer(Enum.Parse<Fault>(kind)));
+            scout.RecordOutcome(first, kind == "lost" ? StubOperation.Lost : StubOperation.Answer(Enum.Parse<Fault>(kind)));
         }
 
-        scout.Settled(first);
+        scout.Completed(first);
 
         Assert.Null(await next);
         Assert.False(third.IsCompleted);
@@ -161,7 +161,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
         (TargetWork first, _) = Arrive(scout, "1");
         (_, Task<TargetOutcome?> second) = Arrive(scout, "2");
 
-        scout.Told(first, StubOperation.Answer(Fault.PasswordRejected));
+        scout.RecordOutcome(first, StubOperation.Answer(Fault.PasswordRejected));
         Assert.False(second.IsCompleted);
         End(scout, first, StubOperation.Answer(Fault.None));
 
@@ -252,8 +252,8 @@ public sealed class OldPasswordCanaryTests : IDisposable
 
     private static void End(OldPasswordCanary scout, TargetWork work, CallOutcome outcome)
     {
-        scout.Told(work, outcome);
-        scout.Settled(work);
+        scout.RecordOutcome(work, outcome);
+        scout.Completed(work);
     }
 
     private (TargetWork Work, Task<TargetOutcome?> Entered) Arrive(OldPasswordCanary scout, string id)

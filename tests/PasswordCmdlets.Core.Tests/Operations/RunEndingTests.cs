@@ -121,7 +121,7 @@ public sealed class RunEndingTests : IDisposable
         TaskCompletionSource watched = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _bench.Answers = async body =>
         {
-            if (body.StartsWith("Look", StringComparison.Ordinal) && Interlocked.Increment(ref looks) == 2)
+            if (body.StartsWith("Describe", StringComparison.Ordinal) && Interlocked.Increment(ref looks) == 2)
             {
                 watched.SetResult();
                 await end.Task;

@@ -14,7 +14,7 @@ using PasswordCmdlets.Core.Passwords;
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
 /// <summary>
-/// An operation whose requests say in plain words what they want (<c>Look a,b</c>, <c>Change a,b to password</c>), for a <see cref="CallBench"/>. A look is answered by
+/// An operation whose requests say in plain words what they want (<c>Describe a,b</c>, <c>Change a,b to password</c>), for a <see cref="CallBench"/>. A look is answered by
 /// <c>None a=request/state b=request</c>, a change by <c>None #request</c>, and both by the name of a fault with or without a text.
 /// </summary>
 internal sealed class ScriptedOperation : ProviderOperation
@@ -61,7 +61,7 @@ internal sealed class ScriptedOperation : ProviderOperation
         Ids = new TargetIdRule("scripted id", ".+", "1"),
         Policies = [],
         Change = ContractOf("Change", Idempotency),
-        Look = LooksFirst ? ContractOf("Look", Idempotency.ReadOnly) : null,
+        Describe = LooksFirst ? ContractOf("Describe", Idempotency.ReadOnly) : null,
         Completion = EndsAs,
     };
 
@@ -80,22 +80,22 @@ internal sealed class ScriptedOperation : ProviderOperation
         };
     }
 
-    public override ApiCall Look(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    public override ApiCall Describe(IReadOnlyList<string> ids, PasswordTarget sample) => new()
     {
-        Contract = ContractOf("Look", Idempotency.ReadOnly),
+        Contract = ContractOf("Describe", Idempotency.ReadOnly),
         Region = sample.Region,
-        Write = endpoint => CallBench.Write(endpoint, $"Look {string.Join(',', ids)}"),
+        Write = endpoint => CallBench.Write(endpoint, $"Describe {string.Join(',', ids)}"),
         Read = ReadLook,
     };
 
-    public override TargetOutcome? Judge(TargetWork work, bool looked) => Breaks == "judge"
+    public override TargetOutcome? Validate(TargetWork work, bool described) => Breaks == "judge"
         ? throw new InvalidOperationException(Defect)
-        : RefusesMissing && looked && work.Baseline is null ? TargetOutcome.Failed(ErrorIds.TargetNotFound, "There is none.") : null;
+        : RefusesMissing && described && work.Baseline is null ? TargetOutcome.Failed(ErrorIds.TargetNotFound, "There is none.") : null;
 
     public override ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services) =>
         new(Guarded.Contains(work.Target.Id) ? TargetOutcome.Failed(ErrorIds.LockoutGuard, "Guarded.") : null);
 
-    public override void AfterReply(TargetWork work, CallOutcome outcome)
+    public override void RecordOutcome(TargetWork work, CallOutcome outcome)
     {
         Replies.Add((work.Target.Id, outcome.Succeeded));
         if (Breaks == "reply")
@@ -108,9 +108,9 @@ internal sealed class ScriptedOperation : ProviderOperation
 
     public override bool AwaitsCompletion(TargetWork work) => !EndsAtOnce && base.AwaitsCompletion(work);
 
-    public override void Settled(TargetWork work) => Settlements.Add(work.Target.Id);
+    public override void Completed(TargetWork work) => Settlements.Add(work.Target.Id);
 
-    public override bool TakesAnotherWay(TargetWork work, ProviderReply refusal) => _otherWays < OtherWays && Interlocked.Increment(ref _otherWays) > 0;
+    public override bool TryFallback(TargetWork work, ProviderReply refusal) => _otherWays < OtherWays && Interlocked.Increment(ref _otherWays) > 0;
 
     public override bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) => baseline is not null && now.OperationRequestId != baseline.OperationRequestId;
 

@@ -63,14 +63,14 @@ internal sealed class StubOperation : ProviderOperation
     };
 
     /// <summary>An answer of the provider.</summary>
-    public static CallOutcome Answer(Fault fault, int? triesLeft = null) => new()
+    public static CallOutcome Answer(Fault fault, int? remainingAttempts = null) => new()
     {
-        End = CallEnd.Answered,
-        Reply = new ProviderReply { Fault = fault, RetryTimesLeft = triesLeft },
+        End = CallEnd.Completed,
+        Reply = new ProviderReply { Fault = fault, RetryTimesLeft = remainingAttempts },
         MayHaveExecuted = fault.MayHaveExecuted(),
         Attempts = 1,
     };
 
     /// <summary>No answer.</summary>
-    public static CallOutcome Lost { get; } = new() { End = CallEnd.Lost, MayHaveExecuted = true, Attempts = 1, Reason = "the connection broke" };
+    public static CallOutcome Lost { get; } = new() { End = CallEnd.OutcomeUnknown, MayHaveExecuted = true, Attempts = 1, Reason = "the connection broke" };
 }

@@ -20,11 +20,11 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
     public async Task RunAsync(IReadOnlyList<TargetWork> group)
     {
         ProviderOperation operation = group[0].Operation;
-        bool looked = operation.Contract.Look is not null && !services.Stopping.IsCancellationRequested && await LookAsync(group).ConfigureAwait(false);
+        bool described = operation.Contract.Describe is not null && !services.Stopping.IsCancellationRequested && await LookAsync(group).ConfigureAwait(false);
         List<TargetWork> remaining = [];
         foreach (TargetWork work in group)
         {
-            if (operation.Judge(work, looked) is { } verdict)
+            if (operation.Validate(work, described) is { } verdict)
             {
                 finish(work, verdict);
             }
@@ -74,13 +74,13 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
     {
         TargetWork first = works[0];
         string[] ids = works.Select(static work => work.Target.Id).Distinct(StringComparer.Ordinal).ToArray();
-        if (_lookDenied.ContainsKey((first.Session, first.Target.Region)) || first.Operation.Look(ids, first.Target) is not { } look)
+        if (_lookDenied.ContainsKey((first.Session, first.Target.Region)) || first.Operation.Describe(ids, first.Target) is not { } look)
         {
             return null;
         }
 
         CallOutcome outcome = await services.Calls.CallAsync(first.Session, look, budget()).ConfigureAwait(false);
-        if (outcome.End is CallEnd.Unreachable or CallEnd.Lost)
+        if (outcome.End is CallEnd.Unreachable or CallEnd.OutcomeUnknown)
         {
             // Where nothing is answered the breaker now waits for a probe, and a look is a better one than a change.
             outcome = await services.Calls.CallAsync(first.Session, look, budget()).ConfigureAwait(false);
@@ -88,12 +88,12 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
 
         if (outcome.Succeeded && outcome.Reply!.Content is DescribedInstances seen)
         {
-            return seen.Views.ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+            return seen.Instances.ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
         }
 
-        if (outcome.End != CallEnd.Answered || outcome.Reply!.Fault != Fault.TargetNotFound)
+        if (outcome.End != CallEnd.Completed || outcome.Reply!.Fault != Fault.TargetNotFound)
         {
-            if (outcome is { End: CallEnd.Answered, Reply.Fault: Fault.AccessDenied })
+            if (outcome is { End: CallEnd.Completed, Reply.Fault: Fault.AccessDenied })
             {
                 _lookDenied.TryAdd((first.Session, first.Target.Region), true);
             }
@@ -150,7 +150,7 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
         {
             foreach (TargetWork work in cleared)
             {
-                work.Operation.Settled(work);
+                work.Operation.Completed(work);
             }
         }
     }
@@ -173,7 +173,7 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
         CallOutcome outcome = await services.Calls.CallAsync(first.Session, call, budget).ConfigureAwait(false);
         foreach (TargetWork work in batch)
         {
-            work.Operation.AfterReply(work, outcome);
+            work.Operation.RecordOutcome(work, outcome);
         }
 
         if (outcome.Succeeded)
@@ -192,7 +192,7 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
             return;
         }
 
-        if (outcome.End == CallEnd.Answered)
+        if (outcome.End == CallEnd.Completed)
         {
             await RefusedAsync(batch, outcome.Reply!, budget).ConfigureAwait(false);
             return;
@@ -232,7 +232,7 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
         }
 
         TargetWork first = batch[0];
-        if (batch.Count == 1 && first.Operation.TakesAnotherWay(first, reply))
+        if (batch.Count == 1 && first.Operation.TryFallback(first, reply))
         {
             services.Notice(NoticeLevel.Verbose, $"{reply.Code} refused {first.Target.Id}; it is changed by another call.");
             await SendAsync(batch, new CallBudget(budget.Remaining)).ConfigureAwait(false);
@@ -255,7 +255,7 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
 
         foreach (TargetWork work in batch)
         {
-            finish(work, TargetOutcome.Refused(reply));
+            finish(work, TargetOutcome.Rejected(reply));
         }
     }
 
@@ -304,9 +304,9 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
 
     private static TargetOutcome Unsent(TargetWork work, CallOutcome outcome)
     {
-        if (outcome.End == CallEnd.GivenUp && work.Session.TakeRefusal() is { } refusal)
+        if (outcome.End == CallEnd.Abandoned && work.Session.TakeRefusal() is { } refusal)
         {
-            return TargetOutcome.Refused(refusal);
+            return TargetOutcome.Rejected(refusal);
         }
 
         string because = outcome.Reason ?? "the call was not answered";
@@ -314,7 +314,7 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
         {
             CallEnd.Unreachable => TargetOutcome.Failed(ErrorIds.ProviderUnavailable, $"Nothing was sent: {because}. Check the network, the proxy and the endpoint, then run the command again."),
             _ when work.Attempts == 0 => TargetOutcome.Cancelled($"Never sent: {because}."),
-            CallEnd.GivenUp => TargetOutcome.Failed(ErrorIds.ProviderUnavailable, $"Not changed: the provider had not taken it, and {because}."),
+            CallEnd.Abandoned => TargetOutcome.Failed(ErrorIds.ProviderUnavailable, $"Not changed: the provider had not taken it, and {because}."),
             _ => TargetOutcome.Failed(ErrorIds.Cancelled, $"Not changed: the provider had not taken it when {because}."),
         };
     }

@@ -10,17 +10,17 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 internal enum CallEnd
 {
     /// <summary>The provider's last answer stands.</summary>
-    Answered,
+    Completed,
 
     /// <summary>No attempt reached the provider, or the last one did not; nothing was executed unless <see cref="CallOutcome.MayHaveExecuted"/>.</summary>
     Unreachable,
 
     /// <summary>The last attempt may have arrived and was not answered.</summary>
-    Lost,
+    OutcomeUnknown,
 
     /// <summary>The run was stopped before another attempt.</summary>
     Stopped,
 
     /// <summary>Its region was given up, or its account cannot authenticate.</summary>
-    GivenUp,
+    Abandoned,
 }

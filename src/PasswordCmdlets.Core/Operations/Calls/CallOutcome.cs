@@ -25,5 +25,5 @@ internal sealed record CallOutcome
     /// <summary>For people: why there is no answer.</summary>
     public string? Reason { get; init; }
 
-    public bool Succeeded => End == CallEnd.Answered && Reply!.Fault == Fault.None;
+    public bool Succeeded => End == CallEnd.Completed && Reply!.Fault == Fault.None;
 }

@@ -103,7 +103,7 @@ internal sealed class CallRunner
         }
         catch (OperationCanceledException) when (session.StoppedBecause is not null)
         {
-            return state.Outcome(CallEnd.GivenUp, session.StoppedBecause);
+            return state.Outcome(CallEnd.Abandoned, session.StoppedBecause);
         }
         finally
         {
@@ -116,7 +116,7 @@ internal sealed class CallRunner
         switch (last.Kind)
         {
             case AttemptKind.GivenUp:
-                return state.Outcome(CallEnd.GivenUp, last.Reason);
+                return state.Outcome(CallEnd.Abandoned, last.Reason);
             case AttemptKind.NotSent:
                 if (_stopping.IsCancellationRequested)
                 {
@@ -132,14 +132,14 @@ internal sealed class CallRunner
                     state.CountUnreachable(state.Call.Contract.Idempotency == Idempotency.NotIdempotent ? 1 : state.Call.TargetCount);
                 }
 
-                return state.Outcome(CallEnd.Lost, last.Reason);
+                return state.Outcome(CallEnd.OutcomeUnknown, last.Reason);
             default:
                 if (last.Reply!.Fault == Fault.AuthenticationFailed || (last.Reply.Fault is Fault.ClockSkew or Fault.CredentialExpired && !_stopping.IsCancellationRequested))
                 {
                     state.Session.Stop($"{state.Session.Provider} refused the access key {state.Session.Account} ({last.Reply.Code})", last.Reply);
                 }
 
-                return state.Outcome(CallEnd.Answered, null, last.Reply);
+                return state.Outcome(CallEnd.Completed, null, last.Reply);
         }
     }
 
@@ -250,7 +250,7 @@ internal sealed class CallRunner
 
         Attempt attempt = result.Outcome switch
         {
-            TransportOutcome.Answered => new(AttemptKind.Answered, Understand(call, credential, result.Response!), null),
+            TransportOutcome.ResponseReceived => new(AttemptKind.Answered, Understand(call, credential, result.Response!), null),
             TransportOutcome.NotSent => new(AttemptKind.NotSent, null, result.Reason),
             _ => new(AttemptKind.Lost, null, result.Reason),
         };

@@ -49,5 +49,5 @@ internal enum Fault
     AccountLocked,
 
     /// <summary>Any other refusal: certainly not executed.</summary>
-    Refused,
+    Rejected,
 }

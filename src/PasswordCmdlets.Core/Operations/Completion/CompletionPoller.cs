@@ -118,10 +118,10 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
     {
         TargetWork first = due[0].Work;
         string[] ids = due.Select(static item => item.Work.Target.Id).Distinct(StringComparer.Ordinal).ToArray();
-        ApiCall look = first.Operation.Look(ids, first.Target)!;
+        ApiCall look = first.Operation.Describe(ids, first.Target)!;
         CallOutcome outcome = await services.Calls.CallAsync(first.Session, look, new CallBudget(services.Options.Timeout)).ConfigureAwait(false);
         DescribedInstances? views = outcome.Succeeded ? outcome.Reply!.Content as DescribedInstances : null;
-        bool oneIsGone = outcome.End == CallEnd.Answered && outcome.Reply!.Fault == Fault.TargetNotFound;
+        bool oneIsGone = outcome.End == CallEnd.Completed && outcome.Reply!.Fault == Fault.TargetNotFound;
         if (oneIsGone && due.Length > 1)
         {
             // One id that no longer exists spoils the poll of all; look at them in halves from now on.
@@ -131,13 +131,13 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
             return;
         }
 
-        bool hopeless = outcome.End == CallEnd.GivenUp || (outcome.End == CallEnd.Answered && outcome.Reply!.Fault is Fault.AccessDenied or Fault.AuthenticationFailed or Fault.Refused);
+        bool hopeless = outcome.End == CallEnd.Abandoned || (outcome.End == CallEnd.Completed && outcome.Reply!.Fault is Fault.AccessDenied or Fault.AuthenticationFailed or Fault.Rejected);
         DateTimeOffset now = services.Time.GetUtcNow();
         foreach (Watched item in due)
         {
             TargetWork work = item.Work;
             DescribedInstance? view = null;
-            views?.Views.TryGetValue(work.Target.Id, out view);
+            views?.Instances.TryGetValue(work.Target.Id, out view);
             TimeSpan age = now - item.Since;
             TargetOutcome? verdict = views is not null || oneIsGone
                 ? VerdictOf(work, view, age)

@@ -61,7 +61,7 @@ internal sealed class LockoutGuard(TimeProvider time)
                 return null;
             }
 
-            reservations.Line.Enqueue(turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+            reservations.Waiting.Enqueue(turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
         using (stopping.Register(static state => ((TaskCompletionSource<bool>)state!).TrySetCanceled(), turn))
@@ -91,9 +91,9 @@ internal sealed class LockoutGuard(TimeProvider time)
                 return;
             }
 
-            while (reservations.Line.Count > 0)
+            while (reservations.Waiting.Count > 0)
             {
-                if (reservations.Line.Dequeue().TrySetResult(true))
+                if (reservations.Waiting.Dequeue().TrySetResult(true))
                 {
                     reservations.Count = 1;
                     return;
@@ -106,45 +106,45 @@ internal sealed class LockoutGuard(TimeProvider time)
 
     /// <summary>The provider refused an old password and counted it.</summary>
     /// <param name="key">What the provider counts for.</param>
-    /// <param name="triesLeft">What it said is left; null when it did not say.</param>
+    /// <param name="remainingAttempts">What it said is left; null when it did not say.</param>
     /// <param name="remembered">How long the provider remembers.</param>
-    /// <param name="triesAllowed">How many tries there are in all, to count by ourselves where the provider does not say; null when unknown.</param>
-    public void Refused(LockoutKey key, int? triesLeft, TimeSpan remembered, int? triesAllowed = null)
+    /// <param name="allowedAttempts">How many tries there are in all, to count by ourselves where the provider does not say; null when unknown.</param>
+    public void RecordRejection(LockoutKey key, int? remainingAttempts, TimeSpan remembered, int? allowedAttempts = null)
     {
         lock (_gate)
         {
-            int refusals = (Current(key)?.Refusals ?? 0) + 1;
-            Keep(key, new Memory(time.GetUtcNow() + remembered, IsLocked: false, triesLeft ?? triesAllowed - refusals, refusals));
+            int refusals = (Current(key)?.Rejections ?? 0) + 1;
+            Keep(key, new Memory(time.GetUtcNow() + remembered, IsLocked: false, remainingAttempts ?? allowedAttempts - refusals, refusals));
         }
     }
 
     /// <summary>The provider said that the account is locked.</summary>
     /// <param name="key">What the provider counts for.</param>
     /// <param name="left">How long the lock lasts from now.</param>
-    public void Locked(LockoutKey key, TimeSpan left)
+    public void RecordLock(LockoutKey key, TimeSpan left)
     {
         lock (_gate)
         {
-            Keep(key, new Memory(time.GetUtcNow() + left, IsLocked: true, TriesLeft: 0, Refusals: 0));
+            Keep(key, new Memory(time.GetUtcNow() + left, IsLocked: true, RemainingAttempts: 0, Rejections: 0));
         }
     }
 
     /// <summary>An old password was sent and nobody knows what became of it: it may have cost a try.</summary>
     /// <param name="key">What the provider counts for.</param>
-    public void Lost(LockoutKey key)
+    public void RecordUnknownOutcome(LockoutKey key)
     {
         lock (_gate)
         {
             if (Current(key) is { IsLocked: false } memory)
             {
-                _memories[key] = memory with { TriesLeft = memory.TriesLeft - 1, Refusals = memory.Refusals + 1 };
+                _memories[key] = memory with { RemainingAttempts = memory.RemainingAttempts - 1, Rejections = memory.Rejections + 1 };
             }
         }
     }
 
     /// <summary>The provider took the old password: it starts to count anew.</summary>
     /// <param name="key">What the provider counts for.</param>
-    public void Succeeded(LockoutKey key)
+    public void RecordSuccess(LockoutKey key)
     {
         lock (_gate)
         {
@@ -168,8 +168,8 @@ internal sealed class LockoutGuard(TimeProvider time)
 
         return memory switch
         {
-            { IsLocked: true } or { TriesLeft: <= 0 } => $"{key.Id} is locked after too many wrong old passwords. Wait {Wait(left)}.",
-            { TriesLeft: 1 } => $"One try of the old password is left for {key.Id}; another wrong one locks it. Wait {Wait(left)} until the provider forgets the wrong ones.",
+            { IsLocked: true } or { RemainingAttempts: <= 0 } => $"{key.Id} is locked after too many wrong old passwords. Wait {Wait(left)}.",
+            { RemainingAttempts: 1 } => $"One try of the old password is left for {key.Id}; another wrong one locks it. Wait {Wait(left)} until the provider forgets the wrong ones.",
             _ => null,
         };
     }
@@ -199,8 +199,8 @@ internal sealed class LockoutGuard(TimeProvider time)
     {
         public int Count { get; set; }
 
-        public Queue<TaskCompletionSource<bool>> Line { get; } = new();
+        public Queue<TaskCompletionSource<bool>> Waiting { get; } = new();
     }
 
-    private sealed record Memory(DateTimeOffset Until, bool IsLocked, int? TriesLeft, int Refusals);
+    private sealed record Memory(DateTimeOffset Until, bool IsLocked, int? RemainingAttempts, int Rejections);
 }

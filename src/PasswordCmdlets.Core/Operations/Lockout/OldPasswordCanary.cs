@@ -14,7 +14,7 @@ namespace PasswordCmdlets.Core.Operations.Lockout;
 /// <remarks>
 /// One scout belongs to one old password and is shared by all groups and regions. <see cref="EnterAsync"/> is the last step before a
 /// target is sent, when it holds no place in flight and everything else it needs is at hand; so the target that is out never waits for
-/// one that stands in line. Whoever is let in must be followed by <see cref="Settled"/>, whatever happens. It is for calls of one target each:
+/// one that stands in line. Whoever is let in must be followed by <see cref="Completed"/>, whatever happens. It is for calls of one target each:
 /// targets of one call cannot wait for one another.
 /// </remarks>
 /// <param name="force">Go on without asking when the old password is wrong.</param>
@@ -105,7 +105,7 @@ internal sealed class OldPasswordCanary(bool force)
     }
 
     /// <summary>Notes how the provider answered a target; any target may be named here, only the one that went alone counts.</summary>
-    public void Told(TargetWork work, CallOutcome outcome)
+    public void RecordOutcome(TargetWork work, CallOutcome outcome)
     {
         lock (_gate)
         {
@@ -117,7 +117,7 @@ internal sealed class OldPasswordCanary(bool force)
     }
 
     /// <summary>Nothing more will be sent for this target; when it is the one that went alone, the others learn what follows.</summary>
-    public void Settled(TargetWork work)
+    public void Completed(TargetWork work)
     {
         lock (_gate)
         {
@@ -132,13 +132,13 @@ internal sealed class OldPasswordCanary(bool force)
                 case { Succeeded: true }:
                     Open();
                     break;
-                case { End: CallEnd.Answered, Reply: { Fault: Fault.OldPasswordIncorrect } reply } when !force:
+                case { End: CallEnd.Completed, Reply: { Fault: Fault.OldPasswordIncorrect } reply } when !force:
                     string left = reply.RetryTimesLeft is { } tries ? $" ({tries} tries left)" : string.Empty;
                     _refusal = $"the old password that it shares with others was refused for {work.Target.Id}{left}";
                     _stage = Stage.Refused;
                     CallNext();
                     break;
-                case { End: CallEnd.Answered, Reply.Fault: Fault.OldPasswordIncorrect }:
+                case { End: CallEnd.Completed, Reply.Fault: Fault.OldPasswordIncorrect }:
                     Open();
                     break;
                 default:

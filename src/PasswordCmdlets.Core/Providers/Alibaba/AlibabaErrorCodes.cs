@@ -28,7 +28,7 @@ internal static class AlibabaErrorCodes
             ["IncorrectInstanceStatus"] = new(Fault.TargetStateInvalid, "The instance has to be Running: start it, or wait for what it is doing."),
             ["InstanceNotReady"] = new(Fault.Transient, "The instance's host could not be reached for the moment; try again later."),
             ["InvalidInstanceId.NotFound"] = new(Fault.TargetNotFound, "Check the id and the region."),
-            ["InvalidRegionId.NotFound"] = new(Fault.Refused, "Check the region, and that the endpoint serves it."),
+            ["InvalidRegionId.NotFound"] = new(Fault.Rejected, "Check the region, and that the endpoint serves it."),
             ["NoSuchResource"] = new(Fault.TargetNotFound, "Check the id and the region."),
             ["OperationConflict"] = new(Fault.Transient, "Another operation is running on the instance; try again when it has ended."),
 
@@ -36,7 +36,7 @@ internal static class AlibabaErrorCodes
             ["InstanceLockedForSecurity"] = new(Fault.TargetStateInvalid, "The provider locked the instance for security reasons; see its OperationLocks."),
             ["InstanceExpiredOrInArrears"] = new(Fault.TargetStateInvalid, "The instance has expired or the account is in arrears."),
             ["DiskError"] = new(Fault.TargetStateInvalid, "One of the instance's disks is in a state that does not allow it."),
-            ["DryRunOperation"] = new(Fault.Refused, "This was a dry run: nothing was done."),
+            ["DryRunOperation"] = new(Fault.Rejected, "This was a dry run: nothing was done."),
 
             // ChangePassword
             ["NotSupport.Account"] = new(Fault.AccessDenied, "Only a RAM user can change its own password, with its own access key: not the root account and not a role. Use that user's key, or set the password of a user with -UserName."),
@@ -78,11 +78,11 @@ internal static class AlibabaErrorCodes
             ["InvalidSecurityToken"] = new(Fault.AuthenticationFailed, "The session token does not belong to the access key."),
             ["Forbidden"] = new(Fault.AccessDenied, Grant),
             ["NoPermission"] = new(Fault.AccessDenied, Grant),
-            ["InvalidAction"] = new(Fault.Refused, OtherApi),
-            ["InvalidApi"] = new(Fault.Refused, OtherApi),
-            ["InvalidProduct"] = new(Fault.Refused, OtherApi),
-            ["InvalidVersion"] = new(Fault.Refused, OtherApi),
-            ["NoSuchVersion"] = new(Fault.Refused, OtherApi),
+            ["InvalidAction"] = new(Fault.Rejected, OtherApi),
+            ["InvalidApi"] = new(Fault.Rejected, OtherApi),
+            ["InvalidProduct"] = new(Fault.Rejected, OtherApi),
+            ["InvalidVersion"] = new(Fault.Rejected, OtherApi),
+            ["NoSuchVersion"] = new(Fault.Rejected, OtherApi),
         });
 
     /// <summary>The user has no login profile.</summary>

@@ -42,7 +42,7 @@ internal static class AlibabaResponses
             ErrorCodeMeaning meaning = AlibabaErrorCodes.Of(code);
 
             // A code we do not know says with its status whether the call can have been executed.
-            Fault fault = meaning.Fault == Fault.Refused && response.StatusCode >= 500 ? Fault.Transient : meaning.Fault;
+            Fault fault = meaning.Fault == Fault.Rejected && response.StatusCode >= 500 ? Fault.Transient : meaning.Fault;
             return new ProviderReply
             {
                 Fault = fault,

@@ -75,7 +75,7 @@ internal static class HuaweiContracts
     {
         Resource = "DcsInstance",
         Change = change,
-        Look = null,
+        Describe = null,
         Completion = CompletionKind.Immediate,
         Policies = ["Dcs"],
         Ids = InstanceIds,

@@ -39,7 +39,7 @@ internal static class HuaweiErrors
     {
         // Nobody between us and the service answers 404 or 405 for a call that was carried out. Of anything else that is not the service's own, also
         // a bare 429 or 503, this cannot be said.
-        Fault = response.StatusCode is 404 or 405 ? Fault.Refused : Fault.Unreadable,
+        Fault = response.StatusCode is 404 or 405 ? Fault.Rejected : Fault.Unreadable,
         Code = $"HTTP {response.StatusCode}",
         Message = $"HTTP {response.StatusCode} without an answer of the Huawei Cloud API.",
         RequestId = RequestId(response, null),
@@ -60,7 +60,7 @@ internal static class HuaweiErrors
     private static ErrorCodeMeaning MeaningOf(string? code, int statusCode)
     {
         ErrorCodeMeaning? known = code is null ? null : HuaweiErrorCodes.Find(code);
-        if (known is not null && !(known.Fault == Fault.Refused && statusCode >= 500))
+        if (known is not null && !(known.Fault == Fault.Rejected && statusCode >= 500))
         {
             return known;
         }

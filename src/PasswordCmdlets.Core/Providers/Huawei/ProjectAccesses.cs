@@ -175,16 +175,16 @@ internal sealed class ProjectAccesses(TimeProvider time)
 
     private static AccessResponse Refused(string what, CallOutcome outcome, OperationServices services, string remedy)
     {
-        if (outcome.End == CallEnd.Answered)
+        if (outcome.End == CallEnd.Completed)
         {
             ProviderReply reply = outcome.Reply!;
-            TargetOutcome refused = TargetOutcome.Refused(reply);
+            TargetOutcome refused = TargetOutcome.Rejected(reply);
             return AccessResponse.No(refused with { Message = $"Never sent: {what}. {refused.Message} {remedy}" }, lasts: !reply.Fault.MayHaveExecuted() && reply.Fault != Fault.Throttled);
         }
 
         string because = outcome.Reason ?? "no answer";
         return AccessResponse.No(
-            outcome.End is CallEnd.Stopped or CallEnd.GivenUp || services.Stopping.IsCancellationRequested
+            outcome.End is CallEnd.Stopped or CallEnd.Abandoned || services.Stopping.IsCancellationRequested
                 ? TargetOutcome.Cancelled($"Never sent: {because}.")
                 : TargetOutcome.Failed(ErrorIds.ProviderUnavailable, $"Never sent: {what}: {because}. Check the network, the proxy and the IAM endpoint. {remedy}"),
             lasts: false);

@@ -86,7 +86,7 @@ internal static class FaultTable
     {
         Nothing,
         RejectedFirst,
-        Refused,
+        Rejected,
         DoubtNotExecuted,
         DoubtExecuted,
     }
@@ -125,8 +125,8 @@ internal static class FaultTable
         {
             (Meaning.Nothing, _) => done,
             (Meaning.RejectedFirst, _) => done with { Requests = 2 },
-            (Meaning.Refused, Class.Restart) => unknown,
-            (Meaning.Refused, _) => new(1, 0, ChangeStatus.Failed, ErrorIds.ProviderError),
+            (Meaning.Rejected, Class.Restart) => unknown,
+            (Meaning.Rejected, _) => new(1, 0, ChangeStatus.Failed, ErrorIds.ProviderError),
             (Meaning.DoubtNotExecuted, Class.Set) => done with { Requests = 2 },
             (Meaning.DoubtExecuted, Class.Set) => done with { Requests = 2, Executions = 2 },
             (Meaning.DoubtExecuted, Class.LookedUp or Class.Restart) => done,
@@ -181,7 +181,7 @@ internal static class FaultTable
     {
         Trouble.Delay or Trouble.SlowBody => Meaning.Nothing,
         Trouble.Throttle or Trouble.ThrottleWithHint => Meaning.RejectedFirst,
-        Trouble.Refuse => Meaning.Refused,
+        Trouble.Refuse => Meaning.Rejected,
         Trouble.ServerErrorAfter or Trouble.Gateway429After or Trouble.Gateway503After or Trouble.HtmlAfter or Trouble.Truncate or Trouble.ResetAfter or Trouble.HangAfter => Meaning.DoubtExecuted,
         _ => Meaning.DoubtNotExecuted,
     };

@@ -23,9 +23,9 @@ public sealed class AlibabaResponsesTests
         (403, "InstanceNotReady", Fault.Transient),
         (404, "InvalidInstanceId.NotFound", Fault.TargetNotFound),
         (400, "InvalidInstanceIds.Malformed", Fault.TargetNotFound),
-        (404, "InvalidRegionId.NotFound", Fault.Refused),
+        (404, "InvalidRegionId.NotFound", Fault.Rejected),
         (404, "NoSuchResource", Fault.TargetNotFound),
-        (400, "MissingParameter", Fault.Refused),
+        (400, "MissingParameter", Fault.Rejected),
         (500, "InternalError", Fault.Transient),
         (503, "ServiceUnavailable", Fault.Transient),
         (503, "ServiceUnavailable.RegionMaintaining", Fault.Transient),
@@ -33,7 +33,7 @@ public sealed class AlibabaResponsesTests
         (403, "InstanceLockedForSecurity", Fault.TargetStateInvalid),
         (403, "InstanceExpiredOrInArrears", Fault.TargetStateInvalid),
         (403, "DiskError", Fault.TargetStateInvalid),
-        (400, "DryRunOperation", Fault.Refused),
+        (400, "DryRunOperation", Fault.Rejected),
         (400, "NotSupport.Account", Fault.AccessDenied),
         (400, "InvalidParameter.OldPassword.Incorrect", Fault.OldPasswordIncorrect),
         (400, "InvalidParameter.NewPassword.TooWeak", Fault.PasswordRejected),
@@ -64,8 +64,8 @@ public sealed class AlibabaResponsesTests
         (400, "Throttling.Api", Fault.Throttled),
         (503, "ServiceUnavailable.Throttling", Fault.Throttled),
         (429, "Throttling.Api.Risk", Fault.Throttled),
-        (404, "InvalidAction.NotFound", Fault.Refused),
-        (400, "SomethingNobodyWroteDown", Fault.Refused),
+        (404, "InvalidAction.NotFound", Fault.Rejected),
+        (400, "SomethingNobodyWroteDown", Fault.Rejected),
         (500, "SomethingNobodyWroteDown", Fault.Transient),
     }.Select(row => new TheoryDataRow<int, string, string>(row.Status, row.Code, row.Fault.ToString()));
 
@@ -194,8 +194,8 @@ public sealed class AlibabaResponsesTests
 
         DescribedInstances views = Assert.IsType<DescribedInstances>(EcsResponses.ReadInstances(Response(200, body)).Content);
 
-        Assert.Equal(expected, views.Views["i-1"].IoOptimized);
-        Assert.Equal("Running", views.Views["i-1"].State);
+        Assert.Equal(expected, views.Instances["i-1"].IoOptimized);
+        Assert.Equal("Running", views.Instances["i-1"].State);
     }
 
     [Fact]

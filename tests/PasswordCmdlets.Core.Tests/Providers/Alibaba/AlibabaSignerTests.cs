@@ -89,7 +89,7 @@ public sealed class AlibabaSignerTests
         await new AlibabaSigner().SignAsync(request, credential, sandbox.Clock.GetUtcNow(), cancellationToken);
         using HttpTransport transport = new(proxy: null, TimeProvider.System);
         TransportResult result = await transport.SendAsync(request, TimeSpan.FromSeconds(30), freshConnection: false, cancellationToken);
-        Assert.Equal(TransportOutcome.Answered, result.Outcome);
+        Assert.Equal(TransportOutcome.ResponseReceived, result.Outcome);
         return AlibabaResponses.ReadDone(result.Response!);
     }
 }

@@ -226,13 +226,13 @@ public sealed class DcsChangeOperationTests
         Task<TargetOutcome?> entered = other.BeforeChangeAsync(second, services).AsTask();
         Assert.False(entered.IsCompleted);
         Task<TargetOutcome?> behind = other.BeforeChangeAsync(third, services).AsTask();
-        one.AfterReply(first, StubOperation.Answer(Fault.OldPasswordIncorrect, 1));
-        one.Settled(first);
+        one.RecordOutcome(first, StubOperation.Answer(Fault.OldPasswordIncorrect, 1));
+        one.Completed(first);
 
         TargetOutcome? refused = await entered;
         Assert.Equal(ErrorIds.LockoutGuard, refused?.ErrorId);
         Assert.Null(await behind);
-        other.Settled(third);
+        other.Completed(third);
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public sealed class DcsChangeOperationTests
         await stopping.CancelAsync();
 
         Assert.Equal(ChangeStatus.Cancelled, (await entered)?.Status);
-        one.Settled(first);
+        one.Completed(first);
         Assert.Null(await Change(guard).BeforeChangeAsync(WorkOf(one, 1), StubOperation.Services(static (_, _) => Task.FromResult(false), TestContext.Current.CancellationToken)));
     }
 
@@ -407,7 +407,7 @@ public sealed class DcsChangeOperationTests
     public void Instances_that_the_guard_refuses_are_not_sent_ahead()
     {
         LockoutGuard guard = new(TimeProvider.System);
-        guard.Locked(new LockoutKey(CloudProvider.Huawei, "dcs.eu-de.otc.t-systems.com", Id(1)), TimeSpan.FromMinutes(5));
+        guard.RecordLock(new LockoutKey(CloudProvider.Huawei, "dcs.eu-de.otc.t-systems.com", Id(1)), TimeSpan.FromMinutes(5));
         using ScriptedServer server = new(static _ => Json(200, Success));
         using RunDriver run = new(server);
         SharedRegions(run, Session(), Change(guard), 3, regions: [Region]);

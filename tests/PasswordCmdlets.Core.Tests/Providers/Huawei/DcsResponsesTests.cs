@@ -41,8 +41,8 @@ public sealed class DcsResponsesTests
     [InlineData("PasswordFailed", nameof(Fault.OldPasswordIncorrect))]
     [InlineData("Locked", nameof(Fault.AccountLocked))]
     [InlineData("locked", nameof(Fault.AccountLocked))]
-    [InlineData("Failed", nameof(Fault.Refused))]
-    [InlineData("failed", nameof(Fault.Refused))]
+    [InlineData("Failed", nameof(Fault.Rejected))]
+    [InlineData("failed", nameof(Fault.Rejected))]
     public void The_result_is_read_without_regard_to_case(string result, string expected) =>
         Assert.Equal(expected, DcsResponses.ReadChange(Wire.Response(200, $$"""{"result":"{{result}}"}""")).Fault.ToString());
 
@@ -132,7 +132,7 @@ public sealed class DcsResponsesTests
 
     [Theory]
     [InlineData("""{"code":1,"message":"success"}""", nameof(Fault.None))]
-    [InlineData("""{"code":"0","message":"failed","ext_message":"node is down"}""", nameof(Fault.Refused))]
+    [InlineData("""{"code":"0","message":"failed","ext_message":"node is down"}""", nameof(Fault.Rejected))]
     [InlineData("""{"code":"0","message":"failed","ext_message":null}""", nameof(Fault.Unreadable))]
     [InlineData("""{"code":"2"}""", nameof(Fault.Unreadable))]
     [InlineData("""{"code":"10","message":"success"}""", nameof(Fault.Unreadable))]

@@ -56,9 +56,9 @@ public sealed class HuaweiErrorsTests
     [InlineData("DCS.4118", "111400118", nameof(Fault.TargetBusy))]
     [InlineData("DCS.4120", "111400120", nameof(Fault.TargetBusy))]
     [InlineData("DCS.4975", null, nameof(Fault.TargetBusy))]
-    [InlineData("DCS.4843", "111400843", nameof(Fault.Refused))]
-    [InlineData("DCS.4845", "111400845", nameof(Fault.Refused))]
-    [InlineData("DCS.4849", "111400849", nameof(Fault.Refused))]
+    [InlineData("DCS.4843", "111400843", nameof(Fault.Rejected))]
+    [InlineData("DCS.4845", "111400845", nameof(Fault.Rejected))]
+    [InlineData("DCS.4849", "111400849", nameof(Fault.Rejected))]
     [InlineData("DCS.4850", "111400850", nameof(Fault.TargetStateInvalid))]
     [InlineData("DCS.4839", null, nameof(Fault.TargetStateInvalid))]
     public void The_documented_codes_of_a_400_are_known_by_both_names(string code, string? oldCode, string expected)
@@ -100,16 +100,16 @@ public sealed class HuaweiErrorsTests
     [InlineData(401, "APIGW.0307", nameof(Fault.CredentialExpired))]
     [InlineData(429, "APIGW.0308", nameof(Fault.Throttled))]
     [InlineData(429, "APIG.0308", nameof(Fault.Throttled))]
-    [InlineData(404, "APIGW.0101", nameof(Fault.Refused))]
-    [InlineData(400, "APIGW.0201", nameof(Fault.Refused))]
-    [InlineData(413, "APIGW.0201", nameof(Fault.Refused))]
+    [InlineData(404, "APIGW.0101", nameof(Fault.Rejected))]
+    [InlineData(400, "APIGW.0201", nameof(Fault.Rejected))]
+    [InlineData(413, "APIGW.0201", nameof(Fault.Rejected))]
     [InlineData(502, "APIGW.0201", nameof(Fault.Transient))]
     [InlineData(504, "APIGW.0201", nameof(Fault.Transient))]
     [InlineData(401, "Unheard.Of", nameof(Fault.AuthenticationFailed))]
     [InlineData(403, "Unheard.Of", nameof(Fault.AccessDenied))]
     [InlineData(429, "Unheard.Of", nameof(Fault.Throttled))]
-    [InlineData(400, "Unheard.Of", nameof(Fault.Refused))]
-    [InlineData(409, "Unheard.Of", nameof(Fault.Refused))]
+    [InlineData(400, "Unheard.Of", nameof(Fault.Rejected))]
+    [InlineData(409, "Unheard.Of", nameof(Fault.Rejected))]
     [InlineData(500, "Unheard.Of", nameof(Fault.Transient))]
     [InlineData(503, "Unheard.Of", nameof(Fault.Transient))]
     public void A_code_counts_and_where_it_is_not_listed_the_status(int statusCode, string code, string expected) =>
@@ -140,7 +140,7 @@ public sealed class HuaweiErrorsTests
     [InlineData(404)]
     [InlineData(405)]
     public void Nobody_answers_404_for_what_was_carried_out(int statusCode) =>
-        Assert.Equal(Fault.Refused, DcsResponses.ReadChange(Wire.Response(statusCode, "<html>Not Found</html>")).Fault);
+        Assert.Equal(Fault.Rejected, DcsResponses.ReadChange(Wire.Response(statusCode, "<html>Not Found</html>")).Fault);
 
     [Fact]
     public void How_long_to_wait_is_passed_on()

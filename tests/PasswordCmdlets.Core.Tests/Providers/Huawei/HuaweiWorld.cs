@@ -28,7 +28,7 @@ internal static class HuaweiWorld
 
     public static string Id(int number) => $"00000000-0000-0000-0000-{number:x12}";
 
-    public static string WrongPassword(int triesLeft) => $$"""{"result":"passwordFailed","message":"verify password failed.","retry_times_left":"{{triesLeft}}","lock_time":"5","lock_time_left":"5"}""";
+    public static string WrongPassword(int remainingAttempts) => $$"""{"result":"passwordFailed","message":"verify password failed.","retry_times_left":"{{remainingAttempts}}","lock_time":"5","lock_time_left":"5"}""";
 
     public static PasswordTarget Target(int number, string region = Region, string? projectId = "p1") => new() { Id = Id(number), Region = region, ProjectId = projectId };
 

@@ -55,7 +55,7 @@ internal static class EcsContracts
         // The AY form is that of instances of 2012 and 2013.
         Ids = new TargetIdRule("ECS instance id", "i-[0-9A-Za-z-]{1,60}|AY[0-9A-Za-z]{5,60}", "i-bp67acfmxazb4ph0001"),
         Change = ModifyInstanceVncPasswd,
-        Look = DescribeInstances,
+        Describe = DescribeInstances,
         Completion = CompletionKind.Immediate,
         Policies = ["EcsVnc"],
     };

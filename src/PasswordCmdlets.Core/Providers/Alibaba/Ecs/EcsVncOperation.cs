@@ -41,7 +41,7 @@ internal sealed class EcsVncOperation : ProviderOperation
         };
     }
 
-    public override ApiCall Look(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    public override ApiCall Describe(IReadOnlyList<string> ids, PasswordTarget sample) => new()
     {
         Contract = EcsContracts.DescribeInstances,
         Region = sample.Region,
@@ -50,12 +50,12 @@ internal sealed class EcsVncOperation : ProviderOperation
         TargetCount = ids.Count,
     };
 
-    public override TargetOutcome? Judge(TargetWork work, bool looked)
+    public override TargetOutcome? Validate(TargetWork work, bool described)
     {
         string id = work.Target.Id;
         return work.Baseline switch
         {
-            null when looked => TargetOutcome.Failed(ErrorIds.TargetNotFound, $"There is no ECS instance {id} in {work.Target.Region}. Check the id and the region."),
+            null when described => TargetOutcome.Failed(ErrorIds.TargetNotFound, $"There is no ECS instance {id} in {work.Target.Region}. Check the id and the region."),
             { State: { } state and not "Running" } => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"{id} is {state}; its VNC password can be set while it is Running.") with { ErrorCode = "IncorrectInstanceStatus" },
             _ => null,
         };
@@ -144,13 +144,13 @@ internal sealed class EcsVncOperation : ProviderOperation
             }
 
             pause += pause;
-            CallOutcome outcome = await services.Calls.CallAsync(work.Session, Look([work.Target.Id], work.Target), new CallBudget(services.Options.Timeout)).ConfigureAwait(false);
+            CallOutcome outcome = await services.Calls.CallAsync(work.Session, Describe([work.Target.Id], work.Target), new CallBudget(services.Options.Timeout)).ConfigureAwait(false);
             if (!outcome.Succeeded)
             {
                 return false;
             }
 
-            if (outcome.Reply!.Content is DescribedInstances seen && seen.Views.TryGetValue(work.Target.Id, out DescribedInstance? now) && IsRestarting(work, now))
+            if (outcome.Reply!.Content is DescribedInstances seen && seen.Instances.TryGetValue(work.Target.Id, out DescribedInstance? now) && IsRestarting(work, now))
             {
                 work.OperationState = new RestartWatch { WasSeen = true };
                 return true;

@@ -57,24 +57,24 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
         }
     }
 
-    public override void AfterReply(TargetWork work, CallOutcome outcome)
+    public override void RecordOutcome(TargetWork work, CallOutcome outcome)
     {
-        int? triesAllowed = (work.OperationState as RamAccountPolicy)?.MaximumLoginAttempts;
+        int? allowedAttempts = (work.OperationState as RamAccountPolicy)?.MaximumLoginAttempts;
         if (outcome.Succeeded)
         {
-            guard.Succeeded(KeyOf(work));
+            guard.RecordSuccess(KeyOf(work));
         }
         else if (outcome.MayHaveExecuted)
         {
-            guard.Lost(KeyOf(work));
+            guard.RecordUnknownOutcome(KeyOf(work));
         }
-        else if (outcome.Reply?.Fault == Fault.OldPasswordIncorrect && triesAllowed != 0)
+        else if (outcome.Reply?.Fault == Fault.OldPasswordIncorrect && allowedAttempts != 0)
         {
-            guard.Refused(KeyOf(work), triesLeft: null, CountedFor, triesAllowed ?? TriesWhenUnknown);
+            guard.RecordRejection(KeyOf(work), remainingAttempts: null, CountedFor, allowedAttempts ?? TriesWhenUnknown);
         }
     }
 
-    public override void Settled(TargetWork work) => guard.Release(KeyOf(work));
+    public override void Completed(TargetWork work) => guard.Release(KeyOf(work));
 
     public override string DescribeSuccess(TargetWork work) => "The password of the access key's own RAM user was changed.";
 

@@ -72,7 +72,7 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
     }
 
     // Without the permission to read it, the lack of a login profile shows only when it is to be updated.
-    public override bool TakesAnotherWay(TargetWork work, ProviderReply refusal)
+    public override bool TryFallback(TargetWork work, ProviderReply refusal)
     {
         if (!CreateLoginProfile || refusal.Code != AlibabaErrorCodes.NoLoginProfile || work.OperationState is not Plan { Creates: false } plan)
         {
@@ -103,13 +103,13 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
     private static TargetOutcome? Unread(CallOutcome read) => read switch
     {
         // The change itself, which is not sent either, says that the command was stopped or the account given up.
-        { End: CallEnd.Stopped or CallEnd.GivenUp } => null,
-        { End: CallEnd.Answered, Reply: { } reply } when reply.Fault.IsAboutCredential() => null,
-        { End: CallEnd.Answered, Reply: { Fault: Fault.AccessDenied } reply } => TargetOutcome.Failed(
+        { End: CallEnd.Stopped or CallEnd.Abandoned } => null,
+        { End: CallEnd.Completed, Reply: { } reply } when reply.Fault.IsAboutCredential() => null,
+        { End: CallEnd.Completed, Reply: { Fault: Fault.AccessDenied } reply } => TargetOutcome.Failed(
             ErrorIds.AccessDenied,
             $"Nothing was sent: GetLoginProfile is not permitted, and UpdateLoginProfile may clear the flags that it is not sent. Grant ram:GetLoginProfile, or {GiveFlags}.") with
         { ErrorCode = reply.Code, RequestId = reply.RequestId },
-        { End: CallEnd.Answered, Reply: { Fault: not (Fault.None or Fault.Transient or Fault.Unreadable) } reply } => TargetOutcome.Refused(reply),
+        { End: CallEnd.Completed, Reply: { Fault: not (Fault.None or Fault.Transient or Fault.Unreadable) } reply } => TargetOutcome.Rejected(reply),
         _ => TargetOutcome.Failed(
             ErrorIds.ProviderUnavailable,
             $"Nothing was sent: the user's login profile could not be read ({read.Reply?.Code ?? read.Reason ?? "its flags were not in the answer"}), and UpdateLoginProfile may clear the flags that it is not sent. Try again, or {GiveFlags}.") with

@@ -43,7 +43,7 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     public override string UnknownAdvice => "Try the new password on the instance (AUTH), then the old one. Do not simply repeat the change: if it took effect, the old password is wrong now, and five wrong ones lock the instance.";
 
-    public override TargetOutcome? Judge(TargetWork work, bool looked) => work.Passwords.IsShared && _oldPassword.SameTextAs(work.Password)
+    public override TargetOutcome? Validate(TargetWork work, bool described) => work.Passwords.IsShared && _oldPassword.SameTextAs(work.Password)
         ? TargetOutcome.Failed(ErrorIds.PasswordPolicyViolation, "Never sent: the new password is the old one.")
         : null;
 
@@ -59,16 +59,16 @@ internal sealed class DcsChangeOperation : DcsOperation
             ?? await ReserveAsync(work, services).ConfigureAwait(false);
     }
 
-    public override void AfterReply(TargetWork work, CallOutcome outcome)
+    public override void RecordOutcome(TargetWork work, CallOutcome outcome)
     {
-        _scout.Told(work, outcome);
+        _scout.RecordOutcome(work, outcome);
         Remember(KeyOf(work), outcome);
     }
 
-    public override void Settled(TargetWork work)
+    public override void Completed(TargetWork work)
     {
         _guard.Release(KeyOf(work));
-        _scout.Settled(work);
+        _scout.Completed(work);
     }
 
     public override string DescribeSuccess(TargetWork work) => "The password was changed. Connections that are open stay open.";
@@ -101,7 +101,7 @@ internal sealed class DcsChangeOperation : DcsOperation
         {
             if (!reserved)
             {
-                _scout.Settled(work);
+                _scout.Completed(work);
             }
         }
     }
@@ -112,22 +112,22 @@ internal sealed class DcsChangeOperation : DcsOperation
     {
         if (outcome.Succeeded)
         {
-            _guard.Succeeded(key);
+            _guard.RecordSuccess(key);
         }
         else if (outcome.MayHaveExecuted)
         {
-            _guard.Lost(key);
+            _guard.RecordUnknownOutcome(key);
         }
-        else if (outcome is { End: CallEnd.Answered, Reply: { } reply })
+        else if (outcome is { End: CallEnd.Completed, Reply: { } reply })
         {
             TimeSpan lockTime = reply.LockTimeLeft is > 0 and int minutes ? TimeSpan.FromMinutes(minutes) : LockTime;
             switch (reply.Fault)
             {
                 case Fault.OldPasswordIncorrect:
-                    _guard.Refused(key, reply.RetryTimesLeft, lockTime);
+                    _guard.RecordRejection(key, reply.RetryTimesLeft, lockTime);
                     break;
                 case Fault.AccountLocked:
-                    _guard.Locked(key, lockTime);
+                    _guard.RecordLock(key, lockTime);
                     break;
             }
         }

@@ -36,7 +36,7 @@ internal static class DcsResponses
             "success" => reply with { Fault = Fault.None, Code = null },
             "passwordfailed" => reply with { Fault = Fault.OldPasswordIncorrect, Advice = TriesAdvice(reply.RetryTimesLeft) },
             "locked" => reply with { Fault = Fault.AccountLocked, Advice = LockAdvice(reply.LockTimeLeft) },
-            "failed" => reply with { Fault = Fault.Refused },
+            "failed" => reply with { Fault = Fault.Rejected },
 
             // Old gateways put an error of theirs into a 200; a code that is listed says what it is.
             null when answer.Text("code") is { } code && HuaweiErrorCodes.Find(code) is not null => HuaweiErrors.Read(response, answer),
@@ -75,11 +75,11 @@ internal static class DcsResponses
 
         // ext_message is null when the reset was successful: with one and another code than 1 it was not. Without either nobody knows.
         return code is not null && answer.Text("ext_message") is not null
-            ? reply with { Fault = Fault.Refused }
+            ? reply with { Fault = Fault.Rejected }
             : reply with { Message = reply.Message ?? "HTTP 200 without a code that is known." };
     }
 
-    private static string TriesAdvice(int? triesLeft) => triesLeft is { } left
+    private static string TriesAdvice(int? remainingAttempts) => remainingAttempts is { } left
         ? $"Check the old password; {left} more wrong one(s) lock the instance."
         : "Check the old password; five wrong ones lock the instance.";
 

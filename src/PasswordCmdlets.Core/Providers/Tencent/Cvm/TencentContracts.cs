@@ -40,7 +40,7 @@ internal static class TencentContracts
         Resource = "CvmInstance",
         Ids = new TargetIdRule("CVM instance id", "ins-[0-9A-Za-z]{1,32}", "ins-r8hr2upy"),
         Change = ResetInstancesPassword,
-        Look = DescribeInstances,
+        Describe = DescribeInstances,
         Completion = CompletionKind.Polled,
         Policies = ["TencentLinux", "TencentWindows"],
     };

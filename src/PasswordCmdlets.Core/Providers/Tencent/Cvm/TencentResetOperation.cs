@@ -40,7 +40,7 @@ internal sealed class TencentResetOperation : ProviderOperation
         };
     }
 
-    public override ApiCall Look(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    public override ApiCall Describe(IReadOnlyList<string> ids, PasswordTarget sample) => new()
     {
         Contract = TencentContracts.DescribeInstances,
         Region = sample.Region,
@@ -49,9 +49,9 @@ internal sealed class TencentResetOperation : ProviderOperation
         TargetCount = ids.Count,
     };
 
-    public override TargetOutcome? Judge(TargetWork work, bool looked)
+    public override TargetOutcome? Validate(TargetWork work, bool described)
     {
-        if (looked && work.Baseline is null)
+        if (described && work.Baseline is null)
         {
             return TargetOutcome.Failed(ErrorIds.TargetNotFound, $"There is no CVM instance {work.Target.Id} in {work.Target.Region}. Check the id and the region.");
         }

@@ -43,7 +43,7 @@ internal static class ZenlayerContracts
         Resource = "ZecInstance",
         Ids = new TargetIdRule("ZEC instance id", "[0-9A-Za-z][0-9A-Za-z-]{0,63}", "1341431445241233"),
         Change = ResetInstancePassword,
-        Look = DescribeInstances,
+        Describe = DescribeInstances,
         Completion = CompletionKind.Immediate,
         Policies = ["Zenlayer"],
     };

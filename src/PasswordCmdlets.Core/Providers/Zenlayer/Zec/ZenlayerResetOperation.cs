@@ -25,7 +25,7 @@ internal sealed class ZenlayerResetOperation : ProviderOperation
         };
     }
 
-    public override ApiCall Look(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    public override ApiCall Describe(IReadOnlyList<string> ids, PasswordTarget sample) => new()
     {
         Contract = ZenlayerContracts.DescribeInstances,
         Region = null,
@@ -34,12 +34,12 @@ internal sealed class ZenlayerResetOperation : ProviderOperation
         TargetCount = ids.Count,
     };
 
-    public override TargetOutcome? Judge(TargetWork work, bool looked)
+    public override TargetOutcome? Validate(TargetWork work, bool described)
     {
         string id = work.Target.Id;
         return work.Baseline switch
         {
-            null when looked => TargetOutcome.Failed(ErrorIds.TargetNotFound, $"There is no ZEC instance {id}. Check the id."),
+            null when described => TargetOutcome.Failed(ErrorIds.TargetNotFound, $"There is no ZEC instance {id}. Check the id."),
             { State: { } state and not "RUNNING" } => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"{id} is in state {state}; its password can be reset while it is running."),
             { AgentEnabled: false } => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"{id} has no guest agent (QGA), which sets the password. Install and enable it first."),
             _ => null,

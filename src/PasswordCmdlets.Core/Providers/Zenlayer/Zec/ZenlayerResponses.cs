@@ -47,8 +47,8 @@ internal static class ZenlayerResponses
     private static ProviderReply NoAnswer(WireResponse response) => response switch
     {
         { StatusCode: 403 } when response.Header("cf-mitigated") == "challenge" =>
-            new() { Fault = Fault.Refused, Code = "SECURITY_CHALLENGE", Message = "The provider's web firewall wants a browser challenge solved before it lets this address through." },
-        { StatusCode: 451 } => new() { Fault = Fault.Refused, Code = "REQUEST_BLOCKED", Message = "The provider does not serve this address (HTTP 451)." },
+            new() { Fault = Fault.Rejected, Code = "SECURITY_CHALLENGE", Message = "The provider's web firewall wants a browser challenge solved before it lets this address through." },
+        { StatusCode: 451 } => new() { Fault = Fault.Rejected, Code = "REQUEST_BLOCKED", Message = "The provider does not serve this address (HTTP 451)." },
         _ => new() { Fault = Fault.Unreadable, Code = $"HTTP {response.StatusCode}", Message = $"HTTP {response.StatusCode} without an answer of the ZEC API." },
     };
 
