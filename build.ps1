@@ -12,7 +12,7 @@ What to do.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Bench')]
+    [ValidateSet('Build', 'Test', 'TestWindows', 'Demo', 'Pack', 'Bench')]
     [string]$Task = 'Build'
 )
 
@@ -43,6 +43,10 @@ try {
     switch ($Task) {
         'Build' { Invoke-DotNet build, PasswordCmdlets.sln }
         'Test' { Invoke-DotNet test, PasswordCmdlets.sln }
+        'TestWindows' {
+            # The Pester suite in PowerShell for Windows under Wine. On Windows itself, Test runs it.
+            Invoke-DotNet run, --project, tests/PasswordCmdlets.Windows.Tests, --, -explicit, only, -showLiveOutput
+        }
         'Demo' {
             Invoke-DotNet build, src/PasswordCmdlets/PasswordCmdlets.csproj, --verbosity, quiet, --nologo
             Invoke-DotNet build, src/PasswordCmdlets.Sandbox/PasswordCmdlets.Sandbox.csproj, --verbosity, quiet, --nologo

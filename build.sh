@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The shell twin of build.ps1: build.sh <build|test|demo|pack|bench>
+# The shell twin of build.ps1: build.sh <build|test|test-windows|demo|pack|bench>
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -10,6 +10,10 @@ build)
     ;;
 test)
     dotnet test PasswordCmdlets.sln
+    ;;
+test-windows)
+    # The Pester suite in PowerShell for Windows under Wine. On Windows itself, build.ps1 -Task Test runs it.
+    dotnet run --project tests/PasswordCmdlets.Windows.Tests -- -explicit only -showLiveOutput
     ;;
 demo)
     dotnet build src/PasswordCmdlets/PasswordCmdlets.csproj --verbosity quiet --nologo
@@ -42,7 +46,7 @@ bench)
     dotnet run --configuration Release --project tests/PasswordCmdlets.Benchmarks -- "${@:2}"
     ;;
 *)
-    echo "usage: build.sh <build|test|demo|pack|bench>" >&2
+    echo "usage: build.sh <build|test|test-windows|demo|pack|bench>" >&2
     exit 2
     ;;
 esac

@@ -18,6 +18,17 @@ function Start-Sandbox {
         [string]$AssemblyPath = $env:PASSWORDCMDLETS_SANDBOX
     )
 
+    # Under Wine there is no dotnet to run the sandbox: a service of the test run does it.
+    if ($env:PASSWORDCMDLETS_SANDBOX_SERVICE) {
+        if ($PSCmdlet.ShouldProcess($env:PASSWORDCMDLETS_SANDBOX_SERVICE, 'Start the sandbox')) {
+            $seed = if ($SeedPath) { [System.IO.File]::ReadAllText($SeedPath) } else { '' }
+            $service = [uri]::new([uri]$env:PASSWORDCMDLETS_SANDBOX_SERVICE, '/sandboxes')
+            [pscustomobject]@{ Address = [uri](Invoke-RestMethod -Uri $service -Method Post -Body $seed -NoProxy); Process = $null; Service = $service }
+        }
+
+        return
+    }
+
     if (-not $AssemblyPath) {
         $AssemblyPath = Get-ChildItem -Path (Join-Path (Get-RepositoryRoot) 'src/PasswordCmdlets.Sandbox/bin') -Recurse -Filter PasswordCmdlets.Sandbox.dll |
             Where-Object FullName -NotMatch '[\\/]ref(int)?[\\/]' |
@@ -56,7 +67,7 @@ function Start-Sandbox {
 
     # Nobody reads the rest, and a full pipe would stop the sandbox.
     $null = $process.StandardOutput.ReadToEndAsync()
-    [pscustomobject]@{ Address = [uri]$address; Process = $process }
+    [pscustomobject]@{ Address = [uri]$address; Process = $process; Service = $null }
 }
 
 <#
@@ -67,7 +78,15 @@ function Stop-Sandbox {
     [CmdletBinding(SupportsShouldProcess)]
     param([Parameter(Mandatory)][psobject]$Sandbox)
 
-    if ($PSCmdlet.ShouldProcess($Sandbox.Address, 'Stop the sandbox') -and -not $Sandbox.Process.HasExited) {
+    if (-not $PSCmdlet.ShouldProcess($Sandbox.Address, 'Stop the sandbox')) {
+        return
+    }
+
+    if ($Sandbox.Service) {
+        $address = [uri]::EscapeDataString($Sandbox.Address.GetLeftPart('Authority'))
+        Invoke-RestMethod -Uri "$($Sandbox.Service)?address=$address" -Method Delete -NoProxy
+    }
+    elseif (-not $Sandbox.Process.HasExited) {
         $Sandbox.Process.Kill()
         $Sandbox.Process.WaitForExit(5000) | Out-Null
     }

@@ -12,7 +12,7 @@ internal sealed record CredentialChainOptions
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
     /// <summary>The directory that <c>~</c> stands for; empty when there is none.</summary>
-    public string HomeDirectory { get; init; } = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+    public string HomeDirectory { get; init; } = ProfileDirectory();
 
     /// <summary>
     /// Where settings for all users are; null where there is no such place. On Windows <c>\etc</c> is none: any user may create it.
@@ -36,4 +36,11 @@ internal sealed record CredentialChainOptions
 
     /// <summary>Huawei Cloud's metadata service.</summary>
     public Uri HuaweiMetadata { get; init; } = new("http://169.254.169.254");
+
+    // As the providers' own tools find it: on Windows by USERPROFILE, elsewhere by HOME, which GetFolderPath reads itself.
+    private static string ProfileDirectory()
+    {
+        string? profile = Path.DirectorySeparatorChar == '\\' ? System.Environment.GetEnvironmentVariable("USERPROFILE") : null;
+        return string.IsNullOrEmpty(profile) ? System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile) : profile!;
+    }
 }
