@@ -75,13 +75,7 @@ public sealed class PackageTests(ModulePackage package)
     {
         string notices = File.ReadAllText(Path.Combine(package.ModuleFolder, "THIRD-PARTY-NOTICES.txt"));
         Dictionary<string, string> versions = RestoredVersions();
-        string[] libraries =
-        [
-            .. package.Files().Where(file => file.Contains("/dependencies/", StringComparison.Ordinal))
-                .Select(file => Path.GetFileNameWithoutExtension(file))
-                .Where(name => !name.StartsWith("PasswordCmdlets", StringComparison.Ordinal))
-                .Distinct(),
-        ];
+        string[] libraries = Libraries();
 
         Assert.NotEmpty(libraries);
         Assert.All(libraries, library => Assert.Matches($@"(?m)^  {Regex.Escape(library)} {Regex.Escape(versions[library])}  ", notices));
@@ -89,6 +83,25 @@ public sealed class PackageTests(ModulePackage package)
         Assert.Contains("BSD 3-Clause License", notices, StringComparison.Ordinal);
         Assert.Contains("The MIT License (MIT)", notices, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "LICENSE")), File.ReadAllText(Path.Combine(package.ModuleFolder, "LICENSE")));
+    }
+
+    [Fact]
+    public void The_bill_of_materials_lists_every_library_of_the_package_and_no_other()
+    {
+        string text = File.ReadAllText(Path.Combine(package.ModuleFolder, "PasswordCmdlets.cdx.json"));
+        using JsonDocument bill = JsonDocument.Parse(text);
+        Dictionary<string, string> versions = RestoredVersions();
+
+        JsonElement described = bill.RootElement.GetProperty("metadata").GetProperty("component");
+        Assert.Equal($"PasswordCmdlets {package.Version}", $"{described.GetProperty("name")} {described.GetProperty("version")}");
+        Assert.Equal(
+            Libraries().Select(library => $"{library} {versions[library]}").Order(StringComparer.Ordinal),
+            bill.RootElement.GetProperty("components").EnumerateArray().Select(component => $"{component.GetProperty("name")} {component.GetProperty("version")}").Order(StringComparer.Ordinal));
+
+        // A build that anyone can repeat says neither when nor where.
+        Assert.DoesNotContain("timestamp", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("serialNumber", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Repository.Root, text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,6 +126,15 @@ public sealed class PackageTests(ModulePackage package)
     }
 
     private string Metadata(string name) => package.Metadata.Elements().Single(element => element.Name.LocalName == name).Value;
+
+    // The third-party libraries in the package, by the name of the assembly.
+    private string[] Libraries() =>
+    [
+        .. package.Files().Where(file => file.Contains("/dependencies/", StringComparison.Ordinal))
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => !name.StartsWith("PasswordCmdlets", StringComparison.Ordinal))
+            .Distinct(),
+    ];
 
     // The versions that NuGet resolved, by the name of the package; every library here is named as its package is.
     private static Dictionary<string, string> RestoredVersions()
