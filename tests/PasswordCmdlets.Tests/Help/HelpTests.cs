@@ -7,7 +7,7 @@ using Xunit;
 
 namespace PasswordCmdlets.Tests.Help;
 
-/// <summary>Code, pages, MAML, manifest and README say the same, and the help is complete.</summary>
+/// <summary>Code, pages, MAML and manifest say the same, and the help is complete.</summary>
 public sealed partial class HelpTests
 {
     private const string RepositoryUrl = "https://github.com/passwordcmdlets/PasswordCmdlets/blob/main/";
@@ -20,7 +20,7 @@ public sealed partial class HelpTests
     public static TheoryData<string> Cmdlets => [.. CmdletFacts.All.Select(static cmdlet => cmdlet.Name)];
 
     [Fact]
-    public void Every_cmdlet_has_its_page_its_MAML_its_export_and_its_line_in_README_and_module_page()
+    public void Every_cmdlet_has_its_page_its_MAML_its_export_and_its_line_in_the_module_page()
     {
         string[] cmdlets = [.. CmdletFacts.All.Select(static cmdlet => cmdlet.Name)];
 
@@ -28,7 +28,6 @@ public sealed partial class HelpTests
         Assert.Equal(cmdlets, HelpPage.All.Select(static page => page.Name));
         Assert.Equal(cmdlets, Sorted(HelpXml.All.Select(static help => help.Name)));
         Assert.Equal(cmdlets, Sorted(ManifestExports()));
-        Assert.Equal(cmdlets, Sorted(ReadmeTable().Keys));
         Assert.Equal(cmdlets, Sorted(ModulePage().Keys));
     }
 
@@ -164,7 +163,7 @@ public sealed partial class HelpTests
     [Fact]
     public void Links_between_pages_lead_somewhere()
     {
-        string[] documents = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories), Path.Combine(Repository.Root, "README.md"), Path.Combine(Repository.Root, "CHANGELOG.md")];
+        string[] documents = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories), .. Directory.EnumerateFiles(Repository.Root, "*.md")];
 
         foreach (string document in documents)
         {
@@ -194,12 +193,9 @@ public sealed partial class HelpTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void README_and_module_page_have_the_synopsis(string name)
+    public void The_module_page_has_the_synopsis(string name)
     {
-        string synopsis = HelpPage.Of(name).Synopsis;
-
-        AssertSameWords(synopsis, ReadmeTable()[name], $"{name}, README");
-        AssertSameWords(synopsis, ModulePage()[name], $"{name}, module page");
+        AssertSameWords(HelpPage.Of(name).Synopsis, ModulePage()[name], $"{name}, module page");
     }
 
     [Fact]
@@ -263,10 +259,6 @@ public sealed partial class HelpTests
         string exports = Regex.Match(manifest, @"CmdletsToExport\s*=\s*@\((.*?)\)", RegexOptions.Singleline).Groups[1].Value;
         return Regex.Matches(exports, "'([^']+)'").Select(static match => match.Groups[1].Value);
     }
-
-    private static Dictionary<string, string> ReadmeTable() => Regex
-        .Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md")), @"^\| \[`?(\w+-\w+)`?\]\(docs/en-US/\1\.md\) \| (.*?) \|\r?$", RegexOptions.Multiline)
-        .ToDictionary(static row => row.Groups[1].Value, static row => row.Groups[2].Value, StringComparer.Ordinal);
 
     private static Dictionary<string, string> ModulePage() => HelpPage
         .Split(File.ReadAllText(Path.Combine(HelpPage.Folder, "PasswordCmdlets.md")).ReplaceLineEndings("\n"), "### ")
