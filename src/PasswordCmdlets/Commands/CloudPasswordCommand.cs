@@ -148,14 +148,15 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
     /// <summary>Fails one target that was never sent: its result and its error.</summary>
     private protected void FailUnsent(string? provider, string? resource, PasswordTarget target, string errorId, string message)
     {
-        PasswordChangeResult result = ResultFactory.Unsent(provider, resource, target, errorId, message, RunId);
+        ReportEntry entry = ResultFactory.Unsent(provider, resource, target, errorId, message, RunId);
+        PasswordChangeResult result = ResultFactory.Create(entry);
         if (IsWhatIf)
         {
             WriteError(ResultFactory.Error(result, target.Tag ?? target.Id));
         }
         else
         {
-            Recorded(result);
+            Append(entry);
             Run.EmitUnsent(result, target.Tag ?? target.Id);
         }
     }
@@ -265,18 +266,18 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
     {
     }
 
-    // A duplicate is not recorded: the target has its lines already, and they say what became of it.
-    private void Recorded(PasswordChangeResult result)
+    // A duplicate has no entry: the target has entries already, and they tell its outcome.
+    private void Append(ReportEntry entry)
     {
         _ = Run;
-        if (_report is null || result.ErrorId == ErrorIds.DuplicateTarget)
+        if (_report is null || entry.ErrorId == ErrorIds.DuplicateTarget)
         {
             return;
         }
 
         try
         {
-            _report.Refused(ResultFactory.Line(result));
+            _report.Rejected(entry);
         }
         catch (ReportException failure)
         {

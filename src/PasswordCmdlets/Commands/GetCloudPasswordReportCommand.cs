@@ -28,7 +28,7 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
         string file = GetUnresolvedProviderPathFromPSPath(Path);
         try
         {
-            foreach (ReportLine line in ReportReader.ReadLastStates(file, WriteWarning))
+            foreach (ReportEntry line in ReportReader.ReadLastStates(file, WriteWarning))
             {
                 if (!Resumable || line.IsResumable)
                 {

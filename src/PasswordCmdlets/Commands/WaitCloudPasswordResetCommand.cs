@@ -68,7 +68,14 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
             return;
         }
 
-        PasswordTarget target = new() { Id = earlier.InstanceId ?? string.Empty, UserName = earlier.UserName, Region = NullIfEmpty(earlier.Region), Tag = earlier.InstanceId };
+        PasswordTarget target = new()
+        {
+            Id = earlier.InstanceId ?? string.Empty,
+            UserName = earlier.UserName,
+            Region = NullIfEmpty(earlier.Region),
+            ProjectId = NullIfEmpty(earlier.ProjectId),
+            Tag = earlier.InstanceId,
+        };
         OpenSession session;
         try
         {

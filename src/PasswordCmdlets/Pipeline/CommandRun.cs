@@ -60,7 +60,7 @@ internal sealed class CommandRun : IDisposable
     /// <summary>Goes on waiting for a change that an earlier command sent.</summary>
     public void Watch(PasswordTarget target, OpenSession session, ProviderOperation operation, IPasswordSource passwords, PasswordChangeResult earlier)
     {
-        DateTimeOffset started = new(DateTime.SpecifyKind(earlier.StartedAt, DateTimeKind.Utc));
+        DateTimeOffset started = earlier.StartedAt == default ? TimeProvider.System.GetUtcNow() : new(DateTime.SpecifyKind(earlier.StartedAt, DateTimeKind.Utc));
         Submission submission;
         while ((submission = _run.TryWatch(target, session.Session, operation, passwords, earlier.RequestId ?? string.Empty, earlier.Attempts, started)) == Submission.Full)
         {
@@ -166,9 +166,9 @@ internal sealed class CommandRun : IDisposable
     {
         if (submission == Submission.Duplicate)
         {
-            PasswordChangeResult result = ResultFactory.Unsent(session.Session.Provider.ToString(), operation.Contract.Resource, target, ErrorIds.DuplicateTarget, $"{target.Id} is in this command already; it is changed once.", RunId);
-            result.Account = session.Session.Account;
-            EmitUnsent(result, target.Tag ?? target.Id);
+            string message = $"{target.Id} is in this command more than once; it is changed once.";
+            ReportEntry entry = ResultFactory.Unsent(session.Session.Provider.ToString(), operation.Contract.Resource, target, ErrorIds.DuplicateTarget, message, RunId);
+            EmitUnsent(ResultFactory.Create(entry with { Account = session.Session.Account }), target.Tag ?? target.Id);
         }
 
         Drain();

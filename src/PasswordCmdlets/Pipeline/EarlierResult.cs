@@ -1,5 +1,5 @@
-using System;
 using System.Management.Automation;
+using System.Reflection;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba;
@@ -9,10 +9,12 @@ using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>A result of an earlier command, as it comes down the pipeline, out of a job or out of a report.</summary>
+/// <summary>Reads results of earlier commands: objects of this session, of a job or another session, of Clixml, JSON or CSV.</summary>
 internal static class EarlierResult
 {
-    /// <summary>The result; null when the object is none.</summary>
+    private static readonly PropertyInfo[] Properties = typeof(PasswordChangeResult).GetProperties();
+
+    /// <summary>The result; null when the object is not a result.</summary>
     public static PasswordChangeResult? Read(PSObject input)
     {
         if (input.BaseObject is PasswordChangeResult live)
@@ -20,47 +22,23 @@ internal static class EarlierResult
             return live;
         }
 
-        if (Text(input, "Provider") is not { } provider || Text(input, "Status") is not { } status || Text(input, "InstanceId") is not { } id)
+        PasswordChangeResult result = new();
+        foreach (PropertyInfo property in Properties)
         {
-            return null;
+            property.SetValue(result, PropertyText.ConvertTo(property.PropertyType, input.Properties[property.Name]?.Value));
         }
 
-        return new PasswordChangeResult
-        {
-            Provider = provider,
-            Status = status,
-            InstanceId = id,
-            Resource = Text(input, "Resource"),
-            UserName = Text(input, "UserName"),
-            Region = Text(input, "Region"),
-            Account = Text(input, "Account"),
-            RequestId = Text(input, "RequestId"),
-            ErrorId = Text(input, "ErrorId"),
-            ErrorCode = Text(input, "ErrorCode"),
-            Message = Text(input, "Message"),
-            Attempts = Value<int>(input, "Attempts"),
-            StartedAt = Value<DateTime>(input, "StartedAt"),
-            Duration = Value<TimeSpan>(input, "Duration"),
-            RunId = Text(input, "RunId"),
-            VaultName = Text(input, "VaultName"),
-            SecretName = Text(input, "SecretName"),
-            Credential = input.Properties["Credential"]?.Value as PSCredential,
-        };
+        bool isResult = result is { Provider: not null, Status: not null } && (result.InstanceId ?? result.UserName ?? result.Account) is not null;
+        return isResult ? result : null;
     }
 
-    /// <summary>The operation whose completion can be followed; null when there is none.</summary>
+    /// <summary>The operation whose completion can be polled; null when there is none.</summary>
     public static ProviderOperation? OperationOf(PasswordChangeResult result) => result.Resource switch
     {
         "CvmInstance" => new TencentResetOperation(),
 
-        // A restart under way; one that failed has no end to wait for.
+        // A restart that is under way; a restart that failed never completes.
         "EcsVnc" when result.ErrorId is null or "" or ErrorIds.WaitTimeout => new EcsVncOperation(),
         _ => null,
     };
-
-    private static string? Text(PSObject input, string name) => input.Properties[name]?.Value?.ToString() is { Length: > 0 } text ? text : null;
-
-    private static T Value<T>(PSObject input, string name)
-        where T : struct =>
-        LanguagePrimitives.TryConvertTo(input.Properties[name]?.Value, out T value) ? value : default;
 }

@@ -58,7 +58,7 @@ public sealed class ReportTests : IDisposable
 
         List<string> torn = [];
         Assert.Equal(["a", "c"], ReportReader.ReadLastStates(_path, torn.Add).Select(static line => line.InstanceId));
-        Assert.StartsWith("Line 2 of the report is not whole", Assert.Single(torn), StringComparison.Ordinal);
+        Assert.StartsWith("Line 2 of the report is incomplete", Assert.Single(torn), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ReportTests : IDisposable
             second.Finished(Result("sent", ChangeStatus.Failed));
         }
 
-        IReadOnlyList<ReportLine> states = ReportReader.ReadLastStates(_path, static _ => { });
+        IReadOnlyList<ReportEntry> states = ReportReader.ReadLastStates(_path, static _ => { });
         Assert.Equal(["planned"], states.Where(static line => line.IsResumable).Select(static line => line.InstanceId));
         Assert.Equal("Sent", states.Single(static line => line.InstanceId == "sent").Status);
     }
@@ -93,14 +93,14 @@ public sealed class ReportTests : IDisposable
         Gen<string> some = ArbMap.Default.GeneratorFor<NonNull<string>>().Select(static any => Wellformed(any.Get));
         Gen<int?> number = ArbMap.Default.GeneratorFor<int?>();
         Gen<DateTimeOffset> moment = Gen.Choose(0, int.MaxValue).Select(static seconds => DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddTicks(seconds % 10_000_000));
-        Gen<ReportLine> lines =
+        Gen<ReportEntry> lines =
             from names in Gen.ArrayOf(some, 4)
             from texts in Gen.ArrayOf(text, 11)
             from time in moment
             from started in Gen.OneOf(Gen.Constant<DateTimeOffset?>(null), moment.Select(static at => (DateTimeOffset?)at))
             from numbers in Gen.ArrayOf(number, 4)
             from restart in Gen.Elements<bool?>(null, true, false)
-            select new ReportLine
+            select new ReportEntry
             {
                 Time = time,
                 RunId = names[0],
@@ -133,7 +133,7 @@ public sealed class ReportTests : IDisposable
                 line.WriteTo(json);
             }
 
-            return line == ReportLine.Parse(Encoding.UTF8.GetString(written.ToArray()));
+            return line == ReportEntry.Parse(Encoding.UTF8.GetString(written.ToArray()));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -151,7 +151,7 @@ public sealed class ReportTests : IDisposable
     [InlineData("a Unknown, b Accepted, c Failed", "Accepted", false)]
     public void The_last_state_is_the_one_that_is_safe_to_act_on(string lines, string status, bool resumable)
     {
-        ReportLine last = Assert.Single(ReportReader.LastStates(lines.Split(", ").Select(static (line, i) => Line(line.Split(' ')[0], line.Split(' ')[1]) with { Time = DateTimeOffset.UnixEpoch.AddSeconds(i) })));
+        ReportEntry last = Assert.Single(ReportReader.LastStates(lines.Split(", ").Select(static (line, i) => Line(line.Split(' ')[0], line.Split(' ')[1]) with { Time = DateTimeOffset.UnixEpoch.AddSeconds(i) })));
 
         Assert.Equal((status, resumable), (last.Status, last.IsResumable));
     }
@@ -159,7 +159,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void An_instance_is_one_target_whoever_called_and_a_user_one_in_each_account()
     {
-        ReportLine[] lines =
+        ReportEntry[] lines =
         [
             Line("a", "Planned") with { Account = "one" },
             Line("b", "Planned") with { Account = "two" },
@@ -177,14 +177,14 @@ public sealed class ReportTests : IDisposable
     [InlineData("nothing")]
     [InlineData("""{"RunId":"a","Provider":"Tencent","Resource":"CvmInstance"}""")]
     [InlineData("""{"RunId":1,"Provider":"Tencent","Resource":"CvmInstance","Status":"Sent"}""")]
-    public void What_is_no_line_is_not_taken_for_one(string text) => Assert.Null(ReportLine.Parse(text));
+    public void What_is_no_line_is_not_taken_for_one(string text) => Assert.Null(ReportEntry.Parse(text));
 
     [Fact]
     public void Members_of_another_kind_than_ours_are_as_if_they_were_missing()
     {
-        ReportLine line = ReportLine.Parse("""{"RunId":"a","Provider":"Tencent","Resource":"CvmInstance","Status":"Sent","Time":5,"InstanceId":7,"Attempts":"many","Duration":3,"RestartRequired":"yes","RetryTimesLeft":1.5,"StartedAt":"late"}""")!;
+        ReportEntry line = ReportEntry.Parse("""{"RunId":"a","Provider":"Tencent","Resource":"CvmInstance","Status":"Sent","Time":5,"InstanceId":7,"Attempts":"many","Duration":3,"RestartRequired":"yes","RetryTimesLeft":1.5,"StartedAt":"late"}""")!;
 
-        Assert.Equal(new ReportLine { Time = default, RunId = "a", Provider = "Tencent", Resource = "CvmInstance", Status = "Sent" }, line);
+        Assert.Equal(new ReportEntry { Time = default, RunId = "a", Provider = "Tencent", Resource = "CvmInstance", Status = "Sent" }, line);
     }
 
     [Fact]
@@ -196,13 +196,13 @@ public sealed class ReportTests : IDisposable
         report.Sent([StubOperation.Work("ü-1"), StubOperation.Work("ü-2")]);
 
         string[] lines = File.ReadAllLines(_path);
-        Assert.Equal(["Planned", "Sent", "Sent"], lines.Select(static line => ReportLine.Parse(line)!.Status));
+        Assert.Equal(["Planned", "Sent", "Sent"], lines.Select(static line => ReportEntry.Parse(line)!.Status));
         Assert.Contains("\"InstanceId\":\"ü-2\"", lines[2], StringComparison.Ordinal);
     }
 
     public void Dispose() => File.Delete(_path);
 
-    private static ReportLine Line(string run, string status) => new() { Time = DateTimeOffset.UnixEpoch, RunId = run, Provider = "Tencent", Resource = "CvmInstance", InstanceId = "i", Status = status };
+    private static ReportEntry Line(string run, string status) => new() { Time = DateTimeOffset.UnixEpoch, RunId = run, Provider = "Tencent", Resource = "CvmInstance", InstanceId = "i", Status = status };
 
     // JSON has no place for half a surrogate pair.
     private static string Wellformed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));

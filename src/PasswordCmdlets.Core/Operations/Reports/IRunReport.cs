@@ -3,13 +3,13 @@ using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
 
-/// <summary>Keeps a lasting account of a run; each call returns only when its line is with the operating system.</summary>
+/// <summary>The report of a run. Each method returns when its entries are with the operating system.</summary>
 internal interface IRunReport
 {
-    /// <summary>Targets were approved.</summary>
+    /// <summary>A target was approved.</summary>
     void Planned(TargetWork work);
 
-    /// <summary>The change of these targets is about to be sent; throwing prevents it.</summary>
+    /// <summary>The change of these targets is about to be sent; an exception prevents that.</summary>
     void Sent(IReadOnlyList<TargetWork> works);
 
     /// <summary>A target has its result.</summary>

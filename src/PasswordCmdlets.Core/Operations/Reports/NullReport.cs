@@ -3,7 +3,7 @@ using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
 
-/// <summary>Keeps nothing.</summary>
+/// <summary>The report of a run without -ReportPath: it keeps nothing.</summary>
 internal sealed class NullReport : IRunReport
 {
     public void Planned(TargetWork work)

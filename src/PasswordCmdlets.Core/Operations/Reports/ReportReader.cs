@@ -6,43 +6,43 @@ using System.Text;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
 
-/// <summary>Reads the last state of every target out of a report that one or more runs wrote, finished or killed.</summary>
+/// <summary>Reads the last state of every target from a report that one or more runs wrote, whether they completed or were killed.</summary>
 internal static class ReportReader
 {
     /// <summary>The last state of each target, in the order in which the targets first appear.</summary>
     /// <param name="path">The report.</param>
-    /// <param name="warn">Told of lines that are not whole.</param>
-    public static IReadOnlyList<ReportLine> ReadLastStates(string path, Action<string> warn)
+    /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
+    public static IReadOnlyList<ReportEntry> ReadLastStates(string path, Action<string> warn)
     {
-        // A report may still be written to by others.
+        // Other processes may still append to the report.
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using StreamReader reader = new(file, Encoding.UTF8);
-        return LastStates(Lines(reader, warn)).ToList();
+        return LastStates(Entries(reader, warn)).ToList();
     }
 
-    /// <summary>Folds lines into the last state of each target.</summary>
-    internal static IEnumerable<ReportLine> LastStates(IEnumerable<ReportLine> lines)
+    /// <summary>The last state of each target in a sequence of entries.</summary>
+    internal static IEnumerable<ReportEntry> LastStates(IEnumerable<ReportEntry> entries)
     {
-        Dictionary<(string Provider, string Resource, string? Region, string? Project, string? Instance, string? User, string? Owner), TargetHistory> targets = [];
+        Dictionary<(string Provider, string Resource, string? Region, string? Project, string? Instance, string? User, string? Account), TargetHistory> targets = [];
         List<TargetHistory> order = [];
-        foreach (ReportLine line in lines)
+        foreach (ReportEntry entry in entries)
         {
-            // A user is known by the account; an instance by itself, whoever called.
-            string? owner = line.InstanceId is null ? line.Account : null;
-            var key = (line.Provider, line.Resource, line.Region, line.ProjectId, line.InstanceId, line.UserName, owner);
+            // A user belongs to an account; an instance is one target under every access key.
+            string? account = entry.InstanceId is null ? entry.Account : null;
+            var key = (entry.Provider, entry.Resource, entry.Region, entry.ProjectId, entry.InstanceId, entry.UserName, account);
             if (!targets.TryGetValue(key, out TargetHistory? history))
             {
                 targets[key] = history = new TargetHistory();
                 order.Add(history);
             }
 
-            history.Add(line);
+            history.Add(entry);
         }
 
         return order.Select(static history => history.Last);
     }
 
-    private static IEnumerable<ReportLine> Lines(StreamReader reader, Action<string> warn)
+    private static IEnumerable<ReportEntry> Entries(StreamReader reader, Action<string> warn)
     {
         int number = 0;
         while (reader.ReadLine() is { } text)
@@ -53,39 +53,40 @@ internal static class ReportReader
                 continue;
             }
 
-            if (ReportLine.Parse(text) is { } line)
+            if (ReportEntry.Parse(text) is { } entry)
             {
-                yield return line;
+                yield return entry;
             }
             else
             {
-                warn($"Line {number} of the report is not whole and was left out; a process that was killed leaves such a line.");
+                warn($"Line {number} of the report is incomplete and was skipped; a process that was killed leaves such a line.");
             }
         }
     }
 
-    // Unknown is sticky across runs too: a target that one run left uncertain stays so, whatever a later run was refused, until a run succeeds with it.
+    // Unknown is sticky across runs too: a target that one run left uncertain stays so until its change succeeds, whatever a later run was refused.
     private sealed class TargetHistory
     {
-        private readonly Dictionary<string, ReportLine> _uncertain = new(StringComparer.Ordinal);
-        private ReportLine? _last;
+        private readonly Dictionary<string, ReportEntry> _uncertain = new(StringComparer.Ordinal);
+        private ReportEntry? _last;
 
-        public ReportLine Last => _last!.IsResumable && _uncertain.Count > 0 ? _uncertain.Values.OrderByDescending(static line => line.Time).First() : _last;
+        public ReportEntry Last =>
+            _last!.IsResumable && _uncertain.Count > 0 ? _uncertain.Values.OrderByDescending(static entry => entry.Time).First() : _last;
 
-        public void Add(ReportLine line)
+        public void Add(ReportEntry entry)
         {
-            _last = line;
-            if (line.Status == nameof(ChangeStatus.Succeeded))
+            _last = entry;
+            if (entry.Status == nameof(ChangeStatus.Succeeded))
             {
                 _uncertain.Clear();
             }
-            else if (line.IsUncertain)
+            else if (entry.IsUncertain)
             {
-                _uncertain[line.RunId] = line;
+                _uncertain[entry.RunId] = entry;
             }
-            else if (line.Status != ReportLine.Planned)
+            else if (entry.Status != ReportEntry.Planned)
             {
-                _uncertain.Remove(line.RunId);
+                _uncertain.Remove(entry.RunId);
             }
         }
     }

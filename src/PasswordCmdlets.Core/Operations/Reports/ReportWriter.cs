@@ -14,20 +14,20 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Core.Operations.Reports;
 
 /// <summary>
-/// Appends a run's events to a JSON Lines file, each handed to the operating system before the engine goes on. Several processes may append to one
-/// file: every append happens at the end of the file and under a lock on it.
+/// Appends a run's events to a JSON Lines file, each flushed to the operating system before the engine goes on. Several processes may append to one
+/// file: each append is made at the end of the file and under a lock on the file.
 /// </summary>
 internal sealed class ReportWriter : IRunReport, IDisposable
 {
-    // Far behind any data, so that on Windows, where locks bind, nobody's reading or writing is hindered.
+    // Beyond any data: on Windows a lock is mandatory and would stop others from reading or writing what it covers.
     private const long LockOffset = long.MaxValue - 1;
     private static readonly TimeSpan LongestLockWait = TimeSpan.FromSeconds(5);
     private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    // Runspaces that append to one file share a lock here: the file's own keeps processes apart, not the writers of one.
-    private static readonly ConcurrentDictionary<string, object> Gates = new(StringComparer.Ordinal);
+    // The lock on the file excludes other processes, not other writers of this process; they share an object for each file.
+    private static readonly ConcurrentDictionary<string, object> Locks = new(StringComparer.Ordinal);
 
-    private readonly object _gate;
+    private readonly object _lock;
     private readonly FileStream _file;
     private readonly string _runId;
     private readonly TimeProvider _time;
@@ -43,7 +43,7 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         _time = time;
         try
         {
-            _gate = Gates.GetOrAdd(Path.GetFullPath(path), static _ => new object());
+            _lock = Locks.GetOrAdd(Path.GetFullPath(path), static _ => new object());
             _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -52,59 +52,28 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         }
     }
 
-    public void Planned(TargetWork work) => Append([Line(work, ReportLine.Planned)]);
+    public void Planned(TargetWork work) => Append([Entry(work, ReportEntry.Planned)]);
 
-    public void Sent(IReadOnlyList<TargetWork> works) => Append(works.Select(work => Line(work, ReportLine.Sent)));
+    public void Sent(IReadOnlyList<TargetWork> works) => Append(works.Select(work => Entry(work, ReportEntry.Sent)));
 
-    public void Finished(TargetResult result) => Append(result, null, null);
+    public void Finished(TargetResult result) => Append([ReportEntry.Of(result, _runId, _time.GetUtcNow())]);
 
-    /// <summary>A finished target's generated password is now in a vault; says so in a further line.</summary>
-    public void Stored(TargetResult result, string? vaultName, string? secretName) => Append(result, vaultName, secretName);
+    /// <summary>Appends a further entry of a finished target: its generated password is now in a vault.</summary>
+    public void Stored(TargetResult result, string? vaultName, string? secretName) =>
+        Append([ReportEntry.Of(result, _runId, _time.GetUtcNow()) with { VaultName = vaultName, SecretName = secretName }]);
 
-    /// <summary>A target was refused on this machine, before the run knew it.</summary>
-    public void Refused(ReportLine line) => Append([line.WithoutForeignText()]);
-
-    private void Append(TargetResult result, string? vault, string? secret)
-    {
-        Append(
-        [
-            new ReportLine
-            {
-                Time = _time.GetUtcNow(),
-                RunId = _runId,
-                Provider = result.Provider.ToString(),
-                Resource = result.Resource,
-                InstanceId = result.Target.InstanceId,
-                UserName = result.Target.UserName,
-                Region = result.Target.Region,
-                ProjectId = result.Target.ProjectId,
-                Account = result.Account,
-                Status = result.Status.ToString(),
-                RequestId = result.RequestId,
-                ErrorId = result.ErrorId,
-                ErrorCode = result.ErrorCode,
-                Message = result.Message,
-                Attempts = result.Attempts,
-                StartedAt = result.StartedAt,
-                Duration = result.Duration,
-                RestartRequired = result.RestartRequired,
-                RetryTimesLeft = result.RetryTimesLeft,
-                LockTimeLeft = result.LockTimeLeft,
-                VaultName = vault,
-                SecretName = secret,
-            },
-        ]);
-    }
+    /// <summary>Appends the entry of a target that was rejected before anything was sent.</summary>
+    public void Rejected(ReportEntry entry) => Append([entry.WithoutForeignText()]);
 
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _file.Dispose();
         }
     }
 
-    private ReportLine Line(TargetWork work, string status) => new()
+    private ReportEntry Entry(TargetWork work, string status) => new()
     {
         Time = _time.GetUtcNow(),
         RunId = _runId,
@@ -119,16 +88,16 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         Attempts = work.Attempts,
     };
 
-    private void Append(IEnumerable<ReportLine> lines)
+    private void Append(IEnumerable<ReportEntry> entries)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _buffer.SetLength(0);
-            foreach (ReportLine line in lines)
+            foreach (ReportEntry entry in entries)
             {
                 using (Utf8JsonWriter json = new(_buffer, Format))
                 {
-                    line.WriteTo(json);
+                    entry.WriteTo(json);
                 }
 
                 _buffer.WriteByte((byte)'\n');
@@ -138,14 +107,14 @@ internal sealed class ReportWriter : IRunReport, IDisposable
             {
                 WithFileLocked(() =>
                 {
-                    // A process that was killed in mid-line leaves its line open; ours begins on a new one.
+                    // A process that was killed while it wrote leaves a line without an end; ours begins on a new line.
                     long end = _file.Seek(0, SeekOrigin.End);
                     if (end > 0)
                     {
                         _file.Seek(-1, SeekOrigin.End);
-                        bool open = _file.ReadByte() != '\n';
+                        bool isOpen = _file.ReadByte() != '\n';
                         _file.Seek(0, SeekOrigin.End);
-                        if (open)
+                        if (isOpen)
                         {
                             _file.WriteByte((byte)'\n');
                         }
@@ -165,7 +134,7 @@ internal sealed class ReportWriter : IRunReport, IDisposable
     private void WithFileLocked(Action write)
     {
 #if !NETFRAMEWORK
-        // There is no such lock on macOS; there two processes need two files.
+        // macOS has no such lock: two processes need two files there.
         if (OperatingSystem.IsMacOS() || OperatingSystem.IsIOS() || OperatingSystem.IsTvOS())
         {
             write();
@@ -182,7 +151,7 @@ internal sealed class ReportWriter : IRunReport, IDisposable
             }
             catch (IOException) when ((Stopwatch.GetTimestamp() - began) / (double)Stopwatch.Frequency < LongestLockWait.TotalSeconds)
             {
-                // Another process is in the middle of a line.
+                // Another process is writing an entry.
                 Thread.Yield();
             }
         }

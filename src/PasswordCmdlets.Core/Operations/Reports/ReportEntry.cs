@@ -2,16 +2,20 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
+using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
 
-/// <summary>One line of a report: a target's state at a moment. Has no place for a secret.</summary>
-internal sealed record ReportLine
+/// <summary>
+/// The state of one target at one time, as a report holds it: one JSON object on a line. The results that PowerShell shows are made from it too. It has
+/// no property for a secret.
+/// </summary>
+internal sealed record ReportEntry
 {
-    /// <summary>The state of a target that was approved and not sent yet.</summary>
+    /// <summary>The status of a target that was approved and not sent yet.</summary>
     public const string Planned = nameof(Planned);
 
-    /// <summary>The state of a target whose request is about to leave or has left, and has no result.</summary>
+    /// <summary>The status of a target whose request is about to be sent or was sent, and that has no result.</summary>
     public const string Sent = nameof(Sent);
 
     public required DateTimeOffset Time { get; init; }
@@ -63,12 +67,13 @@ internal sealed record ReportLine
     public bool IsUncertain => Status is Sent or nameof(ChangeStatus.Accepted) or nameof(ChangeStatus.Unknown);
 
     /// <summary>Whether the target may be sent again without doing anything twice.</summary>
-    public bool IsResumable => (Status is Planned or nameof(ChangeStatus.Failed) or nameof(ChangeStatus.Cancelled)) && (InstanceId ?? UserName ?? Account) is not null;
+    public bool IsResumable =>
+        (Status is Planned or nameof(ChangeStatus.Failed) or nameof(ChangeStatus.Cancelled)) && (InstanceId ?? UserName ?? Account) is not null;
 
     /// <summary>
     /// The line without an id or name that can be none: an object without the right property binds as its text, and nobody knows what else that holds.
     /// </summary>
-    public ReportLine WithoutForeignText() => IsNameLike(InstanceId ?? UserName)
+    public ReportEntry WithoutForeignText() => IsNameLike(InstanceId ?? UserName)
         ? this
         : this with { InstanceId = null, UserName = null, Message = "What was given is no id or name, and is left out of the report." };
 
@@ -78,6 +83,35 @@ internal sealed record ReportLine
         return text is null || (text.Length <= Longest && text.All(static character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' or '@' or '+' or ':'));
     }
 
+    /// <summary>The entry of a target that has its result.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="runId">The run that it belongs to.</param>
+    /// <param name="time">The time of the entry.</param>
+    public static ReportEntry Of(TargetResult result, string runId, DateTimeOffset time) => new()
+    {
+        Time = time,
+        RunId = runId,
+        Provider = result.Provider.ToString(),
+        Resource = result.Resource,
+        InstanceId = result.Target.InstanceId,
+        UserName = result.Target.UserName,
+        Region = result.Target.Region,
+        ProjectId = result.Target.ProjectId,
+        Account = result.Account,
+        Status = result.Status.ToString(),
+        RequestId = result.RequestId,
+        ErrorId = result.ErrorId,
+        ErrorCode = result.ErrorCode,
+        Message = result.Message,
+        Attempts = result.Attempts,
+        StartedAt = result.StartedAt,
+        Duration = result.Duration,
+        RestartRequired = result.RestartRequired,
+        RetryTimesLeft = result.RetryTimesLeft,
+        LockTimeLeft = result.LockTimeLeft,
+    };
+
+    /// <summary>Writes the entry as one JSON object; properties without a value are left out.</summary>
     public void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -111,9 +145,9 @@ internal sealed record ReportLine
             json.WriteBoolean(nameof(RestartRequired), restart);
         }
 
-        if (RetryTimesLeft is { } tries)
+        if (RetryTimesLeft is { } attempts)
         {
-            json.WriteNumber(nameof(RetryTimesLeft), tries);
+            json.WriteNumber(nameof(RetryTimesLeft), attempts);
         }
 
         if (LockTimeLeft is { } minutes)
@@ -126,20 +160,23 @@ internal sealed record ReportLine
         json.WriteEndObject();
     }
 
-    /// <summary>Reads a line; null when it is not one.</summary>
-    public static ReportLine? Parse(string text)
+    /// <summary>Reads an entry from one line of a report; null when the line is not a whole entry.</summary>
+    public static ReportEntry? Parse(string text)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(text);
             JsonElement json = document.RootElement;
-            if (json.ValueKind != JsonValueKind.Object || Text(json, nameof(RunId)) is not { } runId || Text(json, nameof(Provider)) is not { } provider
-                || Text(json, nameof(Resource)) is not { } resource || Text(json, nameof(Status)) is not { } status)
+            if (json.ValueKind != JsonValueKind.Object
+                || Text(json, nameof(RunId)) is not { } runId
+                || Text(json, nameof(Provider)) is not { } provider
+                || Text(json, nameof(Resource)) is not { } resource
+                || Text(json, nameof(Status)) is not { } status)
             {
                 return null;
             }
 
-            return new ReportLine
+            return new ReportEntry
             {
                 Time = Moment(json, nameof(Time)) ?? default,
                 RunId = runId,
@@ -158,7 +195,7 @@ internal sealed record ReportLine
                 Attempts = Number(json, nameof(Attempts)) ?? 0,
                 StartedAt = Moment(json, nameof(StartedAt)),
                 Duration = TimeSpan.TryParse(Text(json, nameof(Duration)), CultureInfo.InvariantCulture, out TimeSpan duration) ? duration : null,
-                RestartRequired = json.TryGetProperty(nameof(RestartRequired), out JsonElement restart) && restart.ValueKind is JsonValueKind.True or JsonValueKind.False ? restart.GetBoolean() : null,
+                RestartRequired = Flag(json, nameof(RestartRequired)),
                 RetryTimesLeft = Number(json, nameof(RetryTimesLeft)),
                 LockTimeLeft = Number(json, nameof(LockTimeLeft)),
                 VaultName = Text(json, nameof(VaultName)),
@@ -179,9 +216,17 @@ internal sealed record ReportLine
         }
     }
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static int? Number(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;
+    private static bool? Flag(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
 
-    private static DateTimeOffset? Moment(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out DateTimeOffset moment) ? moment : null;
+    private static int? Number(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;
+
+    private static DateTimeOffset? Moment(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out DateTimeOffset moment)
+            ? moment
+            : null;
 }

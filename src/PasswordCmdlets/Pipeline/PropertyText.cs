@@ -1,0 +1,91 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>Reads the property values of pipeline objects, which CSV, JSON and Clixml give in different types.</summary>
+internal static class PropertyText
+{
+    // Earlier than any run, and later than the clock of any machine may be ahead.
+    private static readonly DateTime Earliest = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly TimeSpan LargestClockError = TimeSpan.FromDays(1);
+
+    /// <summary>A value as the type of a property; the type's default when it cannot be that.</summary>
+    public static object? ConvertTo(Type type, object? value)
+    {
+        object? bare = value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
+        if (type == typeof(string))
+        {
+            return Text(bare);
+        }
+
+        if (type == typeof(DateTime))
+        {
+            return Time(bare);
+        }
+
+        if (type == typeof(TimeSpan))
+        {
+            return Duration(bare);
+        }
+
+        if (type == typeof(PSCredential))
+        {
+            return bare as PSCredential;
+        }
+
+        return (Nullable.GetUnderlyingType(type) ?? type) == typeof(bool) ? Flag(bare) : Number(bare, isOptional: Nullable.GetUnderlyingType(type) is not null);
+    }
+
+    /// <summary>A text or the digits of a whole number; null for anything else and for an empty text.</summary>
+    public static string? Text(object? value) => value switch
+    {
+        string { Length: > 0 } text => text,
+        sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger => Convert.ToString(value, CultureInfo.InvariantCulture),
+        decimal number when decimal.Truncate(number) == number => number.ToString("0", CultureInfo.InvariantCulture),
+
+        // Excel gives every number as a double; above 2^53 its digits are no longer those of the id.
+        double number when Math.Abs(number) < 9007199254740992 && Math.Truncate(number) == number => number.ToString("0", CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    private static bool? Flag(object? value) => value as bool? ?? (bool.TryParse(value as string, out bool flag) ? flag : null);
+
+    private static object? Number(object? value, bool isOptional) =>
+        int.TryParse(Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : isOptional ? null : 0;
+
+    // Results have UTC; a CSV file has the text of the culture that it was exported in and no word of UTC.
+    private static DateTime Time(object? value)
+    {
+        switch (value)
+        {
+            case DateTime { Kind: DateTimeKind.Unspecified } time:
+                return DateTime.SpecifyKind(time, DateTimeKind.Utc);
+            case DateTime time:
+                return time.ToUniversalTime();
+            case DateTimeOffset time:
+                return time.UtcDateTime;
+        }
+
+        foreach (CultureInfo culture in new[] { CultureInfo.CurrentCulture, CultureInfo.InvariantCulture })
+        {
+            const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+            if (DateTime.TryParse(value as string, culture, Utc, out DateTime time) && time >= Earliest && time <= DateTime.UtcNow + LargestClockError)
+            {
+                return time;
+            }
+        }
+
+        return default;
+    }
+
+    // ConvertTo-Json writes a TimeSpan as an object with its parts.
+    private static TimeSpan Duration(object? value) => value switch
+    {
+        TimeSpan duration => duration,
+        PSObject parts when long.TryParse(Text(parts.Properties["Ticks"]?.Value), NumberStyles.None, CultureInfo.InvariantCulture, out long ticks) => TimeSpan.FromTicks(ticks),
+        _ => TimeSpan.TryParse(value as string, CultureInfo.InvariantCulture, out TimeSpan duration) ? duration : TimeSpan.Zero,
+    };
+}
