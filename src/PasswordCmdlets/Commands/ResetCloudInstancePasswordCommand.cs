@@ -12,30 +12,21 @@ namespace PasswordCmdlets.Commands;
 /// <summary>Resets the login password of Tencent CVM and Zenlayer ZEC instances.</summary>
 [Cmdlet(VerbsCommon.Reset, "CloudInstancePassword", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PasswordSet, HelpUri = HelpLinks.ResetCloudInstancePassword)]
 [OutputType(typeof(PasswordChangeResult))]
-public sealed class ResetCloudInstancePasswordCommand : PasswordChangeCommand
+public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
 {
     private const string PasswordSet = "Password";
     private const string CredentialSet = "Credential";
     private const string GenerateSet = "Generate";
 
     private readonly Dictionary<CloudProvider, InstanceReset> _resets = [];
-    private readonly Dictionary<InstanceReset, IPasswordSource> _sources = [];
+    private readonly Dictionary<InstanceReset, PasswordChange> _changes = [];
     private SecretText? _password;
-    private SharedPassword? _shared;
+    private bool _providerIsKnown;
 
     /// <summary>The provider that runs the instances.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateSet("Tencent", "Zenlayer")]
     public string? Provider { get; set; }
-
-    /// <summary>The instances.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Id", "InstanceIds")]
-    [AllowNull]
-    [AllowEmptyString]
-    [AllowEmptyCollection]
-    [ArgumentCompleter(typeof(TargetCompleter))]
-    public string?[]? InstanceId { get; set; }
 
     /// <summary>The new password, the same for every instance.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
@@ -53,23 +44,17 @@ public sealed class ResetCloudInstancePasswordCommand : PasswordChangeCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? UserName { get; set; }
 
-    /// <summary>What the instances run: decides which password rule applies. Auto finds out by looking.</summary>
+    /// <summary>What the instances run: decides which password policy applies. Auto finds out with a describe call.</summary>
     [Parameter]
     [ValidateSet("Auto", "Linux", "Windows")]
     public string OperatingSystem { get; set; } = "Auto";
-
-    /// <summary>The region of the instances.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("RegionId")]
-    [ArgumentCompleter(typeof(RegionCompleter))]
-    public string? Region { get; set; }
 
     /// <summary>Shut running instances down (Tencent): powered off if that fails.</summary>
     [Parameter]
     [Alias("ForceStop")]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Stay until each instance has its new password.</summary>
+    /// <summary>Wait until each instance has its new password.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
@@ -81,45 +66,36 @@ public sealed class ResetCloudInstancePasswordCommand : PasswordChangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if ((Password ?? Credential?.Password) is { } given)
-        {
-            _password = new SecretText(given);
-            _shared = new SharedPassword(_password);
-        }
+        _password = Read(Password ?? Credential?.Password);
 
-        if (ProviderIsGiven)
+        // Known before the first record, so that a problem with it is a problem of the whole command.
+        _providerIsKnown = Provider is not null;
+        if (_providerIsKnown && ResetAt(Provider!).Check(TargetUserName) is { } failure)
         {
-            Terminating(() => ThrowIfAny(ResetAt(Provider!).Check(GivenUserName)));
+            ThrowTerminatingError(failure.ToErrorRecord());
         }
     }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInstance(string? id)
     {
         InstanceReset reset = ResetAt(Provider!);
-        foreach (string? id in InstanceId is { Length: > 0 } given ? given : [null])
+        PasswordChange change = ChangeOf(reset);
+        PasswordTarget target = new() { Id = id ?? string.Empty, UserName = TargetUserName, Region = NullIfEmpty(Region), Tag = id };
+        string? problem = reset.Operation.Contract.Ids.Check(id) ?? RecordChecks.Region(reset.Provider, target.Region);
+        if (problem is null && reset.Check(target.UserName) is { } failure)
         {
-            ResetOne(reset, id);
+            Terminating(() => Submission.Fail(reset.Provider.ToString(), change.Resource, target, failure.ErrorId, failure.Message));
+            return;
         }
 
-        HandOutResults();
+        Submit(change, target, problem, reset.Provider.ToString(), reset.Describe(target));
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        _password?.Dispose();
-    }
-
-    // Known before the first record, so that what is wrong with it is wrong with the whole command.
-    private bool ProviderIsGiven => MyInvocation.BoundParameters.ContainsKey(nameof(Provider));
-
-    private string? GivenUserName => NullIfEmpty(UserName) ?? Credential?.UserName;
+    private string? TargetUserName => NullIfEmpty(UserName) ?? Credential?.UserName;
 
     private InstanceReset ResetAt(string providerName)
     {
-        CloudProvider provider = ParseProvider(providerName);
+        CloudProvider provider = RecordChecks.ParseProvider(providerName);
         if (!_resets.TryGetValue(provider, out InstanceReset? reset))
         {
             _resets[provider] = reset = new InstanceReset(provider, new ResetChoices(_password, OperatingSystem, Force, WriteWarning));
@@ -128,28 +104,14 @@ public sealed class ResetCloudInstancePasswordCommand : PasswordChangeCommand
         return reset;
     }
 
-    private void ResetOne(InstanceReset reset, string? id)
+    private PasswordChange ChangeOf(InstanceReset reset)
     {
-        PasswordTarget target = new() { Id = id ?? string.Empty, UserName = GivenUserName, Region = NullIfEmpty(Region), Tag = id };
-        string resource = reset.Operation.Contract.Resource;
-        string? wrongId = reset.Operation.Contract.Ids.Check(id) ?? CheckRegion(reset.Provider, target.Region);
-        if (wrongId is not null)
+        if (!_changes.TryGetValue(reset, out PasswordChange? change))
         {
-            FailUnsent(reset.Provider.ToString(), resource, target, ErrorIds.InvalidTarget, wrongId);
-            return;
+            IPasswordSource passwords = Passwords(_password, reset.Operation.Contract.Resource, reset.GenerationPolicy);
+            _changes[reset] = change = new PasswordChange(reset.Provider, reset.Operation, passwords) { NeedsRegion = reset.NeedsRegion, EndsCommand = _providerIsKnown };
         }
 
-        if (reset.Check(target.UserName) is { } problem)
-        {
-            FailUnsent(reset.Provider.ToString(), resource, target, problem.ErrorId, problem.Message);
-            return;
-        }
-
-        string action = reset.Describe(target);
-        if (ShouldProcess(action, $"{action}?", "Reset-CloudInstancePassword"))
-        {
-            IPasswordSource passwords = _sources.TryGetValue(reset, out IPasswordSource? known) ? known : _sources[reset] = Passwords(_shared, resource, reset.GenerationPolicy);
-            SubmitChange(reset.Provider, reset.Operation, target, reset.NeedsRegion, passwords, ProviderIsGiven);
-        }
+        return change;
     }
 }

@@ -13,23 +13,12 @@ namespace PasswordCmdlets.Commands;
 /// <summary>Sets the VNC (management terminal) password of Alibaba Cloud ECS instances.</summary>
 [Cmdlet(VerbsCommon.Set, "EcsVncPassword", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PasswordSet, HelpUri = HelpLinks.SetEcsVncPassword)]
 [OutputType(typeof(PasswordChangeResult))]
-public sealed class SetEcsVncPasswordCommand : PasswordChangeCommand
+public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
 {
     private const string PasswordSet = "Password";
     private const string GenerateSet = "Generate";
 
-    private SecretText? _password;
-    private EcsVncOperation? _operation;
-    private IPasswordSource? _passwords;
-
-    /// <summary>The instances.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Id", "InstanceIds")]
-    [AllowNull]
-    [AllowEmptyString]
-    [AllowEmptyCollection]
-    [ArgumentCompleter(typeof(TargetCompleter))]
-    public string?[]? InstanceId { get; set; }
+    private PasswordChange? _change;
 
     /// <summary>The new password, the same for every instance: six letters and digits.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
@@ -44,21 +33,15 @@ public sealed class SetEcsVncPasswordCommand : PasswordChangeCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Provider { get; set; }
 
-    /// <summary>The region of the instances.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("RegionId")]
-    [ArgumentCompleter(typeof(RegionCompleter))]
-    public string? Region { get; set; }
-
     /// <summary>Restart the instances that need it for the password to take effect.</summary>
     [Parameter]
     public SwitchParameter Restart { get; set; }
 
-    /// <summary>With -Restart, switch instances off instead of shutting them down.</summary>
+    /// <summary>With -Restart, power instances off instead of shutting them down.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Stay until restarted instances run again.</summary>
+    /// <summary>Wait until restarted instances run again.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
@@ -70,53 +53,24 @@ public sealed class SetEcsVncPasswordCommand : PasswordChangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (Password is not null)
-        {
-            _password = new SecretText(Password);
-            Terminating(() => ThrowIfAny(PasswordCheck.Of(nameof(CloudProvider.Alibaba), _password, PasswordPolicies.EcsVnc, PasswordContext.Unknown, WriteWarning)));
-        }
-
+        SecretText? password = Read(Password);
+        Terminating(() => PasswordCheck.Validate(nameof(CloudProvider.Alibaba), null, password, PasswordPolicies.EcsVnc, WriteWarning));
         if (Force && !Restart)
         {
-            WriteWarning("-Force has nothing to force without -Restart: setting a VNC password disturbs no instance.");
+            WriteWarning("-Force has nothing to force without -Restart: setting a VNC password stops no instance.");
         }
 
-        _operation = new EcsVncOperation { Restart = Restart, ForceStop = Force };
-        _passwords = Passwords(_password is null ? null : new SharedPassword(_password), _operation.Contract.Resource, PasswordPolicies.EcsVnc);
+        EcsVncOperation operation = new() { Restart = Restart, ForceStop = Force };
+        _change = new PasswordChange(CloudProvider.Alibaba, operation, Passwords(password, operation.Contract.Resource, PasswordPolicies.EcsVnc));
     }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (string? id in InstanceId is { Length: > 0 } given ? given : [null])
-        {
-            SetOne(id);
-        }
-
-        HandOutResults();
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        _password?.Dispose();
-    }
-
-    private void SetOne(string? id)
+    private protected override void ProcessInstance(string? id)
     {
         PasswordTarget target = new() { Id = id ?? string.Empty, Region = NullIfEmpty(Region), Tag = id };
-        if ((CheckProvider(CloudProvider.Alibaba, Provider) ?? _operation!.Contract.Ids.Check(id) ?? CheckRegion(CloudProvider.Alibaba, target.Region)) is { } wrong)
-        {
-            FailUnsent(OwnerOf(CloudProvider.Alibaba, Provider), _operation!.Contract.Resource, target, ErrorIds.InvalidTarget, wrong);
-            return;
-        }
-
-        string action = Describe(target);
-        if (ShouldProcess(action, $"{action}?", "Set-EcsVncPassword"))
-        {
-            SubmitChange(CloudProvider.Alibaba, _operation!, target, needsRegion: true, _passwords!, endsCommand: true);
-        }
+        string? problem = RecordChecks.Provider(CloudProvider.Alibaba, Provider, MyInvocation.MyCommand.Name)
+            ?? _change!.Operation.Contract.Ids.Check(id)
+            ?? RecordChecks.Region(CloudProvider.Alibaba, target.Region);
+        Submit(_change!, target, problem, RecordChecks.OwnerOf(CloudProvider.Alibaba, Provider), Describe(target));
     }
 
     private string Describe(PasswordTarget target)
@@ -126,7 +80,7 @@ public sealed class SetEcsVncPasswordCommand : PasswordChangeCommand
         {
             (false, _) => string.Empty,
             (true, false) => "; if it is not I/O optimized it is RESTARTED",
-            (true, true) => "; if it is not I/O optimized it is SWITCHED OFF without a shutdown and started again, and loses what was not written to disk",
+            (true, true) => "; if it is not I/O optimized it is POWERED OFF without a shutdown and started again, and loses what was not written to disk",
         };
         return $"Set the VNC password of ECS instance {target.Id}{where}{restart}";
     }

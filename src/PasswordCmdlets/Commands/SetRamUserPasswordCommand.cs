@@ -21,10 +21,7 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     private const string AdminSet = "Admin";
     private const string AdminGenerateSet = "AdminGenerate";
 
-    private SecretText? _oldPassword;
-    private SecretText? _newPassword;
-    private ProviderOperation? _operation;
-    private IPasswordSource? _passwords;
+    private PasswordChange? _change;
 
     /// <summary>The users whose passwords are set, as an administrator.</summary>
     [Parameter(Position = 0, Mandatory = true, ParameterSetName = AdminSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -70,7 +67,7 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     [Parameter(ParameterSetName = AdminGenerateSet)]
     public SwitchParameter CreateLoginProfile { get; set; }
 
-    /// <summary>Go on where the guard against lock-outs would stop.</summary>
+    /// <summary>Continue where the lock-out guard would stop.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -82,22 +79,27 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _oldPassword = OldPassword is null ? null : new SecretText(OldPassword);
-        _newPassword = NewPassword is null ? null : new SecretText(NewPassword);
-        Terminating(CheckPasswords);
+        SecretText? oldPassword = Read(OldPassword);
+        SecretText? newPassword = Read(NewPassword);
+        Terminating(() =>
+        {
+            PasswordCheck.ValidateOld(oldPassword, "A RAM user without a password cannot change it. Set it as an administrator, with -UserName.");
+            PasswordCheck.Validate(nameof(CloudProvider.Alibaba), oldPassword, newPassword, PasswordPolicies.Ram, WriteWarning);
+        });
         if (Force && !IsSelf)
         {
             WriteWarning("-Force has nothing to force with -UserName: no old password is tried, so no user can be locked out.");
         }
 
-        _operation = _oldPassword is not null
-            ? new RamChangePasswordOperation(LockoutGuard.Process) { OldPassword = _oldPassword, Force = Force }
+        ProviderOperation operation = oldPassword is not null
+            ? new RamChangePasswordOperation(LockoutGuard.Process) { OldPassword = oldPassword, Force = Force }
             : new RamUpdateLoginProfileOperation
             {
-                Flags = new RamLoginFlags(Given(nameof(PasswordResetRequired), PasswordResetRequired), Given(nameof(MfaBindRequired), MfaBindRequired)),
+                Flags = new RamLoginFlags(IfBound(nameof(PasswordResetRequired), PasswordResetRequired), IfBound(nameof(MfaBindRequired), MfaBindRequired)),
                 CreateLoginProfile = CreateLoginProfile,
             };
-        _passwords = Passwords(_newPassword is null ? null : new SharedPassword(_newPassword), _operation.Contract.Resource, PasswordPolicies.Ram);
+        IPasswordSource passwords = Passwords(newPassword, operation.Contract.Resource, PasswordPolicies.Ram);
+        _change = new PasswordChange(CloudProvider.Alibaba, operation, passwords) { NeedsRegion = false };
     }
 
     /// <inheritdoc/>
@@ -105,73 +107,42 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     {
         if (IsSelf)
         {
-            ChangeOwn();
+            ProcessOwner();
         }
         else
         {
-            foreach (string? name in UserName is { Length: > 0 } given ? given : [null])
+            foreach (string? name in UserName is { Length: > 0 } names ? names : [null])
             {
-                SetOne(name);
+                ProcessUser(name);
             }
         }
 
-        HandOutResults();
+        WriteCompleted();
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        _oldPassword?.Dispose();
-        _newPassword?.Dispose();
-    }
-
-    private void ChangeOwn()
+    private void ProcessOwner()
     {
         string key = AccessKey is null ? "the access key in use" : $"access key {AccessKey.UserName}";
-        if (!MayProcess($"Change the console password of the RAM user who owns {key}; a wrong old password counts towards a lock-out"))
-        {
-            return;
-        }
+        string action = $"Change the console password of the RAM user who owns {key}; a wrong old password counts towards a lock-out";
 
-        // Nobody tells who the user is: the access key id stands for it.
-        Terminating(() => OpenSessions.Of(CloudProvider.Alibaba));
-        string account = OpenSessions.Of(CloudProvider.Alibaba).Session.Account;
-        Submit(new PasswordTarget { Id = account, IsUser = true, Tag = account });
+        // The API does not tell who the user is: the access key id identifies it. Without approval no credential is read.
+        if (Approve(action))
+        {
+            Terminating(() =>
+            {
+                string account = Submission.Sessions.Of(CloudProvider.Alibaba).Session.Account;
+                Submission.Submit(_change!, new PasswordTarget { Id = account, IsUser = true, Tag = account });
+            });
+        }
     }
 
-    private void SetOne(string? name)
+    private void ProcessUser(string? name)
     {
         PasswordTarget target = new() { Id = name ?? string.Empty, UserName = NullIfEmpty(name), IsUser = true, Tag = name };
-        if ((CheckProvider(CloudProvider.Alibaba, Provider) ?? _operation!.Contract.Ids.Check(name)) is { } wrong)
-        {
-            FailUnsent(OwnerOf(CloudProvider.Alibaba, Provider), _operation!.Contract.Resource, target, ErrorIds.InvalidTarget, wrong);
-            return;
-        }
-
+        string? problem = RecordChecks.Provider(CloudProvider.Alibaba, Provider, MyInvocation.MyCommand.Name) ?? _change!.Operation.Contract.Ids.Check(name);
         string profile = CreateLoginProfile ? "; a user who cannot log on to the console yet then can" : string.Empty;
-        if (MayProcess($"Set the console password of RAM user {name}{profile}"))
-        {
-            Submit(target);
-        }
+        Submit(_change!, target, problem, RecordChecks.OwnerOf(CloudProvider.Alibaba, Provider), $"Set the console password of RAM user {name}{profile}");
     }
 
-    private bool MayProcess(string action) => ShouldProcess(action, $"{action}?", "Set-RamUserPassword");
-
-    private void Submit(PasswordTarget target) => SubmitChange(CloudProvider.Alibaba, _operation!, target, needsRegion: false, _passwords!, endsCommand: true);
-
-    private bool? Given(string parameter, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value.ToBool() : null;
-
-    private void CheckPasswords()
-    {
-        if (_oldPassword is { Length: 0 })
-        {
-            throw new CommandFailure(ErrorIds.PasswordPolicyViolation, ErrorCategory.InvalidData, "The old password is empty; a RAM user without one cannot change it. Set it as an administrator, with -UserName.");
-        }
-
-        if (_newPassword is not null)
-        {
-            ThrowIfAny(PasswordCheck.Of(nameof(CloudProvider.Alibaba), _newPassword, PasswordPolicies.Ram, new PasswordContext { OldPassword = _oldPassword }, WriteWarning));
-        }
-    }
+    private bool? IfBound(string parameter, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value.ToBool() : null;
 }

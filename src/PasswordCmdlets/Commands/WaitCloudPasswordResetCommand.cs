@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using PasswordCmdlets.Core;
@@ -15,7 +14,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
 {
     private readonly Dictionary<PasswordTarget, PasswordChangeResult> _earlier = [];
 
-    /// <summary>The results of an earlier command; those that are not Accepted come back as they are.</summary>
+    /// <summary>The results of an earlier command; those that are not Accepted are returned as they are.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     public PSObject[]? InputObject { get; set; }
 
@@ -29,65 +28,59 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
             WaitFor(input);
         }
 
-        HandOutResults();
+        WriteCompleted();
     }
 
-    /// <inheritdoc/>
-    private protected override ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult)
-    {
-        if (_earlier.TryGetValue(engineResult.Target, out PasswordChangeResult? earlier))
-        {
-            _earlier.Remove(engineResult.Target);
-            result.RunId = earlier.RunId;
-            result.VaultName = earlier.VaultName;
-            result.SecretName = earlier.SecretName;
-            result.Credential = earlier.Credential;
-        }
-
-        return null;
-    }
+    private protected override ResultObserver CreateObserver(CmdletHost host) => new EarlierValues(_earlier);
 
     private void WaitFor(PSObject input)
     {
         PasswordChangeResult? earlier = EarlierResult.Read(input);
         if (earlier is null)
         {
-            WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, "This is not a result of a password cmdlet: it has no Provider, Status and InstanceId.", input).ToErrorRecord());
-            return;
+            WriteError(InvalidInput("This is not a result of a password cmdlet: it has no Provider, Status and InstanceId.", input));
         }
-
-        if (earlier.Status != nameof(ChangeStatus.Accepted))
+        else if (earlier.Status != nameof(ChangeStatus.Accepted))
         {
             WriteObject(earlier);
-            return;
         }
+        else if (EarlierResult.OperationOf(earlier) is not { } operation || string.IsNullOrEmpty(earlier.RequestId))
+        {
+            WriteError(InvalidInput($"There is nothing to wait for: {earlier.Provider} {earlier.InstanceId} has no request that can be followed.", input));
+        }
+        else
+        {
+            PasswordTarget target = new()
+            {
+                Id = earlier.InstanceId ?? string.Empty,
+                UserName = earlier.UserName,
+                Region = NullIfEmpty(earlier.Region),
+                ProjectId = NullIfEmpty(earlier.ProjectId),
+                Tag = earlier.InstanceId,
+            };
+            _earlier[target] = earlier;
+            Terminating(() => Submission.Watch(RecordChecks.ParseProvider(earlier.Provider!), operation, target, earlier));
+        }
+    }
 
-        if (EarlierResult.OperationOf(earlier) is not { } operation || string.IsNullOrEmpty(earlier.RequestId))
-        {
-            WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, $"There is nothing to wait for: {earlier.Provider} {earlier.InstanceId} has no request that can be followed.", input).ToErrorRecord());
-            return;
-        }
+    private static ErrorRecord InvalidInput(string message, PSObject input) =>
+        new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message, input).ToErrorRecord();
 
-        PasswordTarget target = new()
+    // What a wait does not change: the run that made the change and where it stored the password.
+    private sealed class EarlierValues(Dictionary<PasswordTarget, PasswordChangeResult> results) : ResultObserver
+    {
+        public override ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult)
         {
-            Id = earlier.InstanceId ?? string.Empty,
-            UserName = earlier.UserName,
-            Region = NullIfEmpty(earlier.Region),
-            ProjectId = NullIfEmpty(earlier.ProjectId),
-            Tag = earlier.InstanceId,
-        };
-        OpenSession session;
-        try
-        {
-            session = OpenSessions.Of(ParseProvider(earlier.Provider!));
-        }
-        catch (CommandFailure failure)
-        {
-            ThrowTerminatingError(failure.ToErrorRecord());
-            return;
-        }
+            if (results.TryGetValue(engineResult.Target, out PasswordChangeResult? earlier))
+            {
+                results.Remove(engineResult.Target);
+                result.RunId = earlier.RunId;
+                result.VaultName = earlier.VaultName;
+                result.SecretName = earlier.SecretName;
+                result.Credential = earlier.Credential;
+            }
 
-        _earlier[target] = earlier;
-        Run.Watch(target, session, operation, NoPassword.Instance, earlier);
+            return null;
+        }
     }
 }

@@ -11,41 +11,46 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Pipeline;
 
 /// <summary>
-/// Drives one engine run from the pipeline thread: submits approved targets, hands out results, errors and messages as they come, and
-/// sees to it that nothing is left behind when the pipeline ends early.
+/// Drives one engine run from the pipeline thread: submits approved targets, writes results, errors and messages as they come, and completes what is in
+/// flight when the pipeline ends early.
 /// </summary>
 internal sealed class CommandRun : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestCompletion = TimeSpan.FromSeconds(5);
 
-    private readonly ICommandHost _host;
+    private readonly CmdletHost _host;
+    private readonly ResultObserver _observer;
+    private readonly CommandReport _report;
     private readonly PasswordChangeRun _run;
     private readonly HttpTransport? _ownTransport;
     private readonly ProgressReporter _progress;
-    private readonly bool _holdFirstError;
+    private readonly string _runId;
+    private readonly bool _holdsFirstError;
     private ErrorRecord? _heldError;
     private bool _ended;
 
-    /// <param name="host">The cmdlet.</param>
-    /// <param name="options">How the engine is to behave.</param>
-    /// <param name="journal">Keeps the report.</param>
-    /// <param name="holdFirstError">Whether the first error waits until every result is out, because it will end the command.</param>
-    /// <param name="runOptions">The run's options.</param>
-    /// <param name="activity">What the progress bar calls it.</param>
-    public CommandRun(ICommandHost host, EngineOptions options, RunOptions runOptions, IRunReport journal, bool holdFirstError, string activity)
+    /// <param name="host">Writes to the cmdlet's streams.</param>
+    /// <param name="observer">What the cmdlet adds.</param>
+    /// <param name="connection">The proxy to use.</param>
+    /// <param name="options">The run's options.</param>
+    /// <param name="report">The report.</param>
+    public CommandRun(CmdletHost host, ResultObserver observer, ConnectionOptions connection, RunOptions options, CommandReport report)
     {
         _host = host;
-        _holdFirstError = holdFirstError;
-        RunId = runOptions.RunId;
-        _ownTransport = options.Proxy is null ? null : TransportPool.For(options.Proxy, options.ProxyNetworkCredential);
-        _run = new PasswordChangeRun(runOptions, _ownTransport ?? TransportPool.FromEnvironment(), RateLimiters.Process, TimeProvider.System, journal);
-        _progress = new ProgressReporter(activity, _run.Progress);
+        _observer = observer;
+        _report = report;
+        _runId = options.RunId;
+
+        // The first error will end the command, so it waits until every result is written.
+        _holdsFirstError = host.StopsOnError;
+        _ownTransport = connection.Proxy is null ? null : TransportPool.For(connection.Proxy, connection.ProxyNetworkCredential);
+        HttpTransport transport = _ownTransport ?? TransportPool.FromEnvironment();
+        _run = new PasswordChangeRun(options, transport, RateLimiters.Process, TimeProvider.System, report.Entries);
+        _progress = new ProgressReporter(host.CommandName, _run.Progress);
     }
 
-    public string RunId { get; }
-
-    /// <summary>Submits one approved target, handing out results while the engine has no room.</summary>
+    /// <summary>Submits one approved target, writing results while the engine has no room.</summary>
     public void Submit(PasswordTarget target, OpenSession session, ProviderOperation operation, IPasswordSource passwords)
     {
         Submission submission;
@@ -57,10 +62,10 @@ internal sealed class CommandRun : IDisposable
         Submitted(submission, target, session, operation);
     }
 
-    /// <summary>Goes on waiting for a change that an earlier command sent.</summary>
+    /// <summary>Continues to wait for a change that an earlier command sent.</summary>
     public void Watch(PasswordTarget target, OpenSession session, ProviderOperation operation, IPasswordSource passwords, PasswordChangeResult earlier)
     {
-        DateTimeOffset started = earlier.StartedAt == default ? TimeProvider.System.GetUtcNow() : new(DateTime.SpecifyKind(earlier.StartedAt, DateTimeKind.Utc));
+        DateTimeOffset started = earlier.StartedAt == default ? TimeProvider.System.GetUtcNow() : DateTime.SpecifyKind(earlier.StartedAt, DateTimeKind.Utc);
         Submission submission;
         while ((submission = _run.TryWatch(target, session.Session, operation, passwords, earlier.RequestId ?? string.Empty, earlier.Attempts, started)) == Submission.Full)
         {
@@ -70,7 +75,7 @@ internal sealed class CommandRun : IDisposable
         Submitted(submission, target, session, operation);
     }
 
-    /// <summary>Hands out whatever is ready, without waiting.</summary>
+    /// <summary>Writes what is ready, without waiting.</summary>
     public void Drain()
     {
         while (_run.TryRead(out RunEvent? next))
@@ -81,7 +86,7 @@ internal sealed class CommandRun : IDisposable
         ShowProgress();
     }
 
-    /// <summary>Says that no more targets come and hands out all that is still to come.</summary>
+    /// <summary>Ends the input, waits for all results and writes them.</summary>
     public void Finish()
     {
         _run.Complete();
@@ -94,28 +99,28 @@ internal sealed class CommandRun : IDisposable
         _ended = true;
         if (_progress.Close() is { } closed)
         {
-            _host.ShowProgress(closed);
+            _host.Progress(closed);
         }
 
-        _host.AllEmitted(withoutError: _heldError is null);
+        _observer.AllDelivered(withoutError: _heldError is null);
         if (_heldError is { } held)
         {
             _heldError = null;
-            _host.Fail(held);
+            _host.Error(held);
         }
     }
 
-    /// <summary>Writes a result that never went through the engine, with its error.</summary>
-    public void EmitUnsent(PasswordChangeResult result, object target)
+    /// <summary>Writes the result of a target that was never given to the engine, and its error.</summary>
+    public void WriteUnsent(PasswordChangeResult result, object target)
     {
-        _host.Emit(result);
+        Write(result);
         Fail(ResultFactory.Error(result, target));
     }
 
-    /// <summary>Ends sending; called from another thread on Ctrl+C.</summary>
+    /// <summary>Sends nothing more; called from another thread on Ctrl+C.</summary>
     public void Stop() => _run.Stop();
 
-    /// <summary>Settles what is in flight when the pipeline ended early; results then are in the report alone.</summary>
+    /// <summary>Completes what is in flight when the pipeline ended early; its results are in the report alone.</summary>
     public void Dispose()
     {
         if (!_ended)
@@ -123,16 +128,16 @@ internal sealed class CommandRun : IDisposable
             _run.Stop();
             _run.Complete();
             Stopwatch watch = Stopwatch.StartNew();
-            while (!_run.IsEnded && watch.Elapsed < LongestSettling)
+            while (!_run.IsEnded && watch.Elapsed < LongestCompletion)
             {
-                Settle();
+                Discard();
                 _run.Wait(Tick);
             }
 
-            Settle();
+            Discard();
             if (!_run.IsEnded)
             {
-                _host.Abandon();
+                _observer.Abandoned();
             }
         }
 
@@ -140,8 +145,8 @@ internal sealed class CommandRun : IDisposable
         _ownTransport?.Dispose();
     }
 
-    // The pipeline takes nothing any more. A generated password is kept all the same where that is still possible.
-    private void Settle()
+    // The pipeline accepts nothing any more. A generated password is stored all the same where that is still possible.
+    private void Discard()
     {
         while (_run.TryRead(out RunEvent? next))
         {
@@ -153,11 +158,15 @@ internal sealed class CommandRun : IDisposable
 
             try
             {
-                _host.Complete(ResultFactory.Create(finished.Result, RunId), finished.Result);
+                Complete(ResultFactory.Create(finished.Result, _runId), finished.Result);
+            }
+            catch (CommandFailure)
+            {
+                // The report cannot be written any more, and nobody receives an error.
             }
             catch (PipelineStoppedException)
             {
-                // After Ctrl+C no vault answers; the run's seed is there and names the password.
+                // After Ctrl+C no vault command runs; the run's seed is stored, and the password can be restored from it.
             }
         }
     }
@@ -167,8 +176,8 @@ internal sealed class CommandRun : IDisposable
         if (submission == Submission.Duplicate)
         {
             string message = $"{target.Id} is in this command more than once; it is changed once.";
-            ReportEntry entry = ResultFactory.Unsent(session.Session.Provider.ToString(), operation.Contract.Resource, target, ErrorIds.DuplicateTarget, message, RunId);
-            EmitUnsent(ResultFactory.Create(entry with { Account = session.Session.Account }), target.Tag ?? target.Id);
+            ReportEntry entry = ResultFactory.Unsent(session.Session.Provider.ToString(), operation.Contract.Resource, target, ErrorIds.DuplicateTarget, message, _runId);
+            WriteUnsent(ResultFactory.Create(entry with { Account = session.Session.Account }), target.Tag ?? target.Id);
         }
 
         Drain();
@@ -189,16 +198,16 @@ internal sealed class CommandRun : IDisposable
         switch (next)
         {
             case ResultEvent finished:
-                PasswordChangeResult result = ResultFactory.Create(finished.Result, RunId);
-                ErrorRecord? further = _host.Complete(result, finished.Result);
-                _host.Emit(result);
+                PasswordChangeResult result = ResultFactory.Create(finished.Result, _runId);
+                ErrorRecord? further = Complete(result, finished.Result);
+                Write(result);
                 if (finished.Result.Status is ChangeStatus.Failed or ChangeStatus.Unknown)
                 {
                     Fail(ResultFactory.Error(result, finished.Result.Target.Tag ?? finished.Result.Target.Id));
                 }
                 else if (finished.Result is { Status: ChangeStatus.Accepted, ErrorId: not null })
                 {
-                    _host.Warn($"{result.Provider} {result.InstanceId}: {result.Message}");
+                    _host.Warning($"{result.Provider} {result.InstanceId}: {result.Message}");
                 }
 
                 if (further is not null)
@@ -219,23 +228,34 @@ internal sealed class CommandRun : IDisposable
                 }
 
                 break;
-            case NoticeEvent { Level: NoticeLevel.Warning } notice:
-                _host.Warn(notice.Text);
-                break;
-            case NoticeEvent { Level: NoticeLevel.Verbose } notice:
-                _host.Explain(notice.Text);
-                break;
             case NoticeEvent notice:
-                _host.Trace(notice.Text);
+                _host.Notice(notice);
                 break;
         }
     }
 
+    private void Write(PasswordChangeResult result)
+    {
+        _host.Write(result);
+        _observer.Delivered(result);
+    }
+
+    private ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult)
+    {
+        ErrorRecord? error = _observer.Complete(result, engineResult);
+        if (result.SecretName is not null && error is null)
+        {
+            _report.Stored(engineResult, result.VaultName, result.SecretName);
+        }
+
+        return error;
+    }
+
     private void Fail(ErrorRecord error)
     {
-        if (!_holdFirstError)
+        if (!_holdsFirstError)
         {
-            _host.Fail(error);
+            _host.Error(error);
         }
         else
         {
@@ -247,7 +267,7 @@ internal sealed class CommandRun : IDisposable
     {
         if (_progress.Next() is { } progress)
         {
-            _host.ShowProgress(progress);
+            _host.Progress(progress);
         }
     }
 }

@@ -1,13 +1,10 @@
 using System;
-using System.Management.Automation;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Alibaba;
-using PasswordCmdlets.Core.Providers.Tencent;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>Stands where no password is needed any more.</summary>
+/// <summary>The password source of a wait, which sends no password.</summary>
 internal sealed class NoPassword : IPasswordSource
 {
     public static readonly NoPassword Instance = new();

@@ -5,23 +5,43 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>Holds a password that the user gave against a policy before anything is sent.</summary>
+/// <summary>Validates the passwords that the user specified before anything is sent.</summary>
 internal static class PasswordCheck
 {
-    /// <summary>What is wrong with the password; null when a provider may take it. What published rules disagree on is a warning.</summary>
+    /// <summary>What is wrong with the password; null when a provider may accept it. What published rules disagree on is a warning.</summary>
     public static CommandFailure? Of(string provider, SecretText password, PasswordPolicy policy, PasswordContext context, Action<string> warn)
     {
-        PasswordValidationResult verdict = PasswordValidator.Validate(password, policy, context);
-        if (!verdict.IsAcceptable)
+        PasswordValidationResult result = PasswordValidator.Validate(password, policy, context);
+        if (!result.IsAcceptable)
         {
-            return new CommandFailure(ErrorIds.PasswordPolicyViolation, ErrorCategory.InvalidData, PolicyCheck.Errors(verdict));
+            return new CommandFailure(ErrorIds.PasswordPolicyViolation, ErrorCategory.InvalidData, PolicyCheck.Errors(result));
         }
 
-        if (PolicyCheck.Warnings(verdict) is { } warnings)
+        if (PolicyCheck.Warnings(result) is { } warnings)
         {
             warn($"{provider}: {warnings}");
         }
 
         return null;
+    }
+
+    /// <summary>Validates a new password, where one is specified; throws <see cref="CommandFailure"/> when no provider would accept it.</summary>
+    public static void Validate(string provider, SecretText? oldPassword, SecretText? newPassword, PasswordPolicy policy, Action<string> warn)
+    {
+        if (newPassword is not null && Of(provider, newPassword, policy, new PasswordContext { OldPassword = oldPassword }, warn) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>Throws <see cref="CommandFailure"/> when an old password is specified and empty.</summary>
+    /// <param name="oldPassword">The old password.</param>
+    /// <param name="advice">What to do where there is no old password.</param>
+    public static void ValidateOld(SecretText? oldPassword, string advice)
+    {
+        if (oldPassword is { Length: 0 })
+        {
+            throw new CommandFailure(ErrorIds.PasswordPolicyViolation, ErrorCategory.InvalidData, $"The old password is empty. {advice}");
+        }
     }
 }

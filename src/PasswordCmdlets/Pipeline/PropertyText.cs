@@ -36,7 +36,7 @@ internal static class PropertyText
             return bare as PSCredential;
         }
 
-        return (Nullable.GetUnderlyingType(type) ?? type) == typeof(bool) ? Flag(bare) : Number(bare, isOptional: Nullable.GetUnderlyingType(type) is not null);
+        return type == typeof(bool?) ? Flag(bare) : type == typeof(int?) ? Number(bare) : Number(bare) ?? 0;
     }
 
     /// <summary>A text or the digits of a whole number; null for anything else and for an empty text.</summary>
@@ -46,15 +46,15 @@ internal static class PropertyText
         sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger => Convert.ToString(value, CultureInfo.InvariantCulture),
         decimal number when decimal.Truncate(number) == number => number.ToString("0", CultureInfo.InvariantCulture),
 
-        // Excel gives every number as a double; above 2^53 its digits are no longer those of the id.
-        double number when Math.Abs(number) < 9007199254740992 && Math.Truncate(number) == number => number.ToString("0", CultureInfo.InvariantCulture),
+        // Excel gives every number as a double. Above 2^53 its digits are not those of the id, and as text it has 15 digits only.
+        double number when Math.Abs(number) < 9007199254740992 && Math.Truncate(number) == number => ((long)number).ToString(CultureInfo.InvariantCulture),
         _ => null,
     };
 
     private static bool? Flag(object? value) => value as bool? ?? (bool.TryParse(value as string, out bool flag) ? flag : null);
 
-    private static object? Number(object? value, bool isOptional) =>
-        int.TryParse(Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : isOptional ? null : 0;
+    private static int? Number(object? value) =>
+        int.TryParse(Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     // Results have UTC; a CSV file has the text of the culture that it was exported in and no word of UTC.
     private static DateTime Time(object? value)

@@ -1,11 +1,5 @@
 using System;
-using System.Collections.Generic;
-using System.Management.Automation;
-using PasswordCmdlets.Core;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Tencent;
-using PasswordCmdlets.Core.Providers.Zenlayer;
 
 namespace PasswordCmdlets.Pipeline;
 

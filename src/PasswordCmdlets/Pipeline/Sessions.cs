@@ -10,8 +10,8 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>The sessions of one command, one for each provider, opened when its first target was approved.</summary>
-internal sealed class Sessions(EngineOptions options, Action<string> warn) : IDisposable
+/// <summary>The sessions of one command: one for each provider, opened when its first target was approved.</summary>
+internal sealed class Sessions(ConnectionOptions options, Action<string> warn) : IDisposable
 {
     private readonly Dictionary<CloudProvider, OpenSession> _open = [];
     private readonly CancellationTokenSource _stopped = new();

@@ -1,0 +1,60 @@
+using System;
+using System.Management.Automation;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>The report of one command. A report that cannot be written ends the command: every method throws <see cref="CommandFailure"/> then.</summary>
+internal sealed class CommandReport : IDisposable
+{
+    private readonly string? _path;
+    private readonly ReportWriter? _writer;
+
+    /// <param name="path">The file; null when the command has no report.</param>
+    /// <param name="runId">The run that the entries belong to.</param>
+    public CommandReport(string? path, string runId)
+    {
+        _path = path;
+        _writer = path is null ? null : Guard(ErrorCategory.OpenError, () => new ReportWriter(path, runId, TimeProvider.System));
+        Entries = (IRunReport?)_writer ?? new NullReport();
+    }
+
+    /// <summary>The part that the engine appends to.</summary>
+    public IRunReport Entries { get; }
+
+    /// <summary>Appends a target that failed before it was given to the engine.</summary>
+    public void Rejected(ReportEntry entry)
+    {
+        // A duplicate has no entry: the target has entries already, and they tell its outcome.
+        if (entry.ErrorId != ErrorIds.DuplicateTarget)
+        {
+            Guard(() => _writer?.Rejected(entry));
+        }
+    }
+
+    /// <summary>Appends where the generated password of a target was stored.</summary>
+    public void Stored(TargetResult result, string? vaultName, string? secretName) => Guard(() => _writer?.Stored(result, vaultName, secretName));
+
+    /// <summary>Does what may append to the report.</summary>
+    public void Guard(Action append) => Guard(ErrorCategory.WriteError, () =>
+    {
+        append();
+        return true;
+    });
+
+    public void Dispose() => _writer?.Dispose();
+
+    private T Guard<T>(ErrorCategory category, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (ReportException failure)
+        {
+            throw new CommandFailure(ErrorIds.ReportUnavailable, category, failure.Message, _path);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Management.Automation;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>The parameters that tell where generated passwords are stored.</summary>
+internal sealed record GeneratedPasswordOptions(string? VaultName, string? SecretName, bool AllowUnstored)
+{
+    /// <summary>Throws <see cref="CommandFailure"/> when a generated password would have no place or two.</summary>
+    public void Validate()
+    {
+        if (Problem() is { } problem)
+        {
+            throw new CommandFailure(ErrorIds.UnstoredPassword, ErrorCategory.InvalidArgument, problem);
+        }
+    }
+
+    private string? Problem() => (VaultName, AllowUnstored) switch
+    {
+        (null, false) => "A generated password must be stored. Specify -VaultName, or -AllowUnstored to have it in the result alone.",
+        (not null, true) => "-VaultName stores generated passwords and -AllowUnstored does not. Specify one of them.",
+        (null, true) when SecretName is not null => "-SecretName is the name of an entry in a vault. Specify -VaultName with it.",
+        _ => TemplateProblem(),
+    };
+
+    private string? TemplateProblem()
+    {
+        try
+        {
+            if (SecretName is not null)
+            {
+                SecretNames.CheckTemplate(SecretName);
+            }
+
+            return null;
+        }
+        catch (ArgumentException unusable)
+        {
+            return unusable.Message;
+        }
+    }
+}

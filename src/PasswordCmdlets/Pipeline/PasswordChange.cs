@@ -1,0 +1,20 @@
+using PasswordCmdlets.Core;
+using PasswordCmdlets.Core.Operations;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>What a command does with a target.</summary>
+/// <param name="Provider">The provider of the target.</param>
+/// <param name="Operation">The operation to run.</param>
+/// <param name="Passwords">The source of the new passwords.</param>
+internal sealed record PasswordChange(CloudProvider Provider, ProviderOperation Operation, IPasswordSource Passwords)
+{
+    /// <summary>Whether the operation needs a region.</summary>
+    public bool NeedsRegion { get; init; } = true;
+
+    /// <summary>Whether a missing credential ends the command rather than failing one target.</summary>
+    public bool EndsCommand { get; init; } = true;
+
+    /// <summary>The kind of target.</summary>
+    public string Resource => Operation.Contract.Resource;
+}

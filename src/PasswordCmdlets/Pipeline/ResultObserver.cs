@@ -1,0 +1,45 @@
+using System;
+using System.Management.Automation;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>What a cmdlet adds to the way of its targets and results. Each member is called on the pipeline thread, and does nothing by default.</summary>
+internal class ResultObserver : IDisposable
+{
+    /// <summary>A target was approved and is about to be submitted; <see cref="CommandFailure"/> ends the command.</summary>
+    public virtual void Submitting()
+    {
+    }
+
+    /// <summary>Rejects an approved target that cannot be distinguished from another.</summary>
+    /// <returns>Why it is rejected; null when it is not.</returns>
+    public virtual string? Reject(ProviderSession session, string resource, PasswordTarget target) => null;
+
+    /// <summary>Adds to a result before it is written.</summary>
+    /// <returns>An error that goes with it besides the engine's own.</returns>
+    public virtual ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult) => null;
+
+    /// <summary>The result was written to the pipeline.</summary>
+    public virtual void Delivered(PasswordChangeResult result)
+    {
+    }
+
+    /// <summary>Every result was written to the pipeline.</summary>
+    /// <param name="withoutError">Whether no error that ends the command follows.</param>
+    public virtual void AllDelivered(bool withoutError)
+    {
+    }
+
+    /// <summary>The pipeline ended before every target had its result.</summary>
+    public virtual void Abandoned()
+    {
+    }
+
+    /// <summary>The command ended; streams may no longer work.</summary>
+    public virtual void Dispose()
+    {
+    }
+}

@@ -1,0 +1,107 @@
+using System;
+using System.Management.Automation;
+using PasswordCmdlets.Core;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>
+/// The way of one command's targets to the engine: the session of their provider, their region, the report, the run. Report and run begin with the first
+/// target. <see cref="CommandFailure"/> ends the command.
+/// </summary>
+internal sealed class TargetSubmission(CmdletHost host, ResultObserver observer, ConnectionOptions connection, RunOptions options, string? reportPath) : IDisposable
+{
+    private readonly bool _isWhatIf = host.IsWhatIf;
+    private CommandReport? _report;
+    private CommandRun? _run;
+
+    /// <summary>The sessions that this command opened.</summary>
+    public Sessions Sessions { get; } = new(connection, host.Warning);
+
+    /// <summary>Gives one approved target to the run, with the credential and the region that apply.</summary>
+    /// <param name="change">What to do with it.</param>
+    /// <param name="target">The target; a missing region is taken from the source of the credential.</param>
+    public void Submit(PasswordChange change, PasswordTarget target)
+    {
+        observer.Submitting();
+        string provider = change.Provider.ToString();
+        OpenSession session;
+        try
+        {
+            session = Sessions.Of(change.Provider);
+        }
+        catch (CommandFailure failure) when (!change.EndsCommand)
+        {
+            Fail(provider, change.Resource, target, failure.ErrorId, failure.Message);
+            return;
+        }
+
+        if (observer.Reject(session.Session, change.Resource, target) is { } reason)
+        {
+            Fail(provider, change.Resource, target, ErrorIds.DuplicateTarget, reason);
+            return;
+        }
+
+        PasswordTarget placed = target.Region is null && change.NeedsRegion ? target.In(session.Credential.Region) : target;
+        if (change.NeedsRegion && placed.Region is null)
+        {
+            string message = $"{provider} needs a region. Specify -Region, or set it where the credential comes from.";
+            Fail(provider, change.Resource, target, ErrorIds.RegionRequired, message);
+            return;
+        }
+
+        // What cannot be reported is not begun; what is in flight is completed.
+        CommandRun run = Run();
+        _report!.Guard(() => run.Submit(placed, session, change.Operation, change.Passwords));
+    }
+
+    /// <summary>Continues to wait for a change that an earlier command sent.</summary>
+    public void Watch(CloudProvider provider, ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier) =>
+        Run().Watch(target, Sessions.Of(provider), operation, NoPassword.Instance, earlier);
+
+    /// <summary>Fails one target that was never sent: its result, its report entry and its error.</summary>
+    public void Fail(string? provider, string? resource, PasswordTarget target, string errorId, string message)
+    {
+        ReportEntry entry = ResultFactory.Unsent(provider, resource, target, errorId, message, options.RunId);
+        PasswordChangeResult result = ResultFactory.Create(entry);
+        if (_isWhatIf)
+        {
+            host.Error(ResultFactory.Error(result, target.Tag ?? target.Id));
+            return;
+        }
+
+        CommandRun run = Run();
+        _report!.Rejected(entry);
+        run.WriteUnsent(result, target.Tag ?? target.Id);
+    }
+
+    /// <summary>Writes the results that are ready.</summary>
+    public void Drain() => _run?.Drain();
+
+    /// <summary>Waits for all results and writes them.</summary>
+    public void Finish() => _run?.Finish();
+
+    /// <summary>Sends nothing more; called from another thread on Ctrl+C.</summary>
+    public void Stop()
+    {
+        Sessions.Stop();
+        _run?.Stop();
+    }
+
+    /// <summary>Completes what is in flight when the pipeline ended early.</summary>
+    public void Dispose()
+    {
+        _run?.Dispose();
+        _report?.Dispose();
+        Sessions.Dispose();
+        observer.Dispose();
+    }
+
+    private CommandRun Run()
+    {
+        _report ??= new CommandReport(reportPath, options.RunId);
+        return _run ??= new CommandRun(host, observer, connection, options, _report);
+    }
+}
