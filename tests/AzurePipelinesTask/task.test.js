@@ -196,6 +196,22 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
         assert.ok(!shown(result.output).includes("c'd]e;f"));
     });
 
+    test(`${handler}: blanks at both ends of a secret survive`, async () => {
+        const password = '  Cloud Tour 1 ';
+        const result = await run({ ...fake, generatePassword: '', passwordVariable: '', password }, { TEST_EXPECTED: password });
+        assert.ok(result.succeeded, result.output);
+        assert.match(result.output, /^##vso\[task\.setsecret\]  Cloud Tour 1 \r?$/m);
+    });
+
+    test(`${handler}: foreign text in a warning or an error is no logging command`, async () => {
+        const warning = '##vso[task.complete result=Succeeded;]\n###[section]\u001b[31m';
+        const result = await run(fake, { TEST_PASSWORD: 'Generated-1', TEST_WARNING: warning, TEST_FAILS: 'x ##vso[task.setvariable variable=a]b' });
+        assert.ok(result.failed, result.output);
+        assert.ok(result.output.includes('type=warning;]# #vso[task.complete result=Succeeded;]%0A# # #[section]?[31m'), result.output);
+        assert.ok(result.output.includes('x # #vso[task.setvariable variable=a]b'), result.output);
+        assert.doesNotMatch(result.output, /.##vso\[/);
+    });
+
     test(`${handler}: a command that ends early still hands over the password it set`, async () => {
         const result = await run(fake, { TEST_PASSWORD: 'Generated-1', TEST_FAILS: '1' });
         assert.ok(result.failed, result.output);

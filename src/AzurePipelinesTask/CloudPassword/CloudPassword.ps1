@@ -8,13 +8,12 @@ param()
 $task = [System.IO.File]::ReadAllText((Join-Path $PSScriptRoot 'task.json')) | ConvertFrom-Json
 $request = @{}
 foreach ($name in $task.inputs.name) {
-    $request[$name] = Get-VstsInput -Name $name
+    $request[$name] = Get-VstsInput -Name $name -AsSecureString:($name -in 'accessKeySecret', 'securityToken', 'password', 'oldPassword')
 }
 
 if ($request.connection) {
-    $endpoint = Get-VstsEndpoint -Name $request.connection -Require
-    $request.accessKeyId = $endpoint.Auth.Parameters.username
-    $request.accessKeySecret = $endpoint.Auth.Parameters.password
+    $request.accessKeyId = Get-VstsEndpointParameter -Endpoint $request.connection -Name username
+    $request.accessKeySecret = Get-VstsEndpointParameter -Endpoint $request.connection -Name password -AsSecureString
 }
 
 $code = & (Join-Path $PSScriptRoot 'Invoke-CloudPassword.ps1') -Request $request

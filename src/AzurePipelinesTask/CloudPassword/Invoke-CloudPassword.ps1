@@ -5,46 +5,50 @@
     Calls one of the module's cmdlets and tells the agent what came of it in logging commands: secrets masked before anything else is written, an error
     for each target that did not get its password, a summary in Markdown. Exit code 0: every target has its new password; 1: the task ended
     early; 2: some target has not.
+
+    Module logging (event 4103) and transcripts record the arguments and the pipeline input of every command and function. There a secret is a
+    SecureString; only .NET calls and operators, which are not recorded, read and write its text.
 #>
 
 # No [CmdletBinding()]: then standard input is $input.
 param(
-    # The task's inputs by name; read from standard input as JSON unless given.
+    # The task's inputs by name, the secret ones as SecureString; read from standard input as JSON unless given.
     [hashtable]$Request
 )
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $fromStandardInput = -not $Request
+$secretInputs = 'accessKeySecret', 'securityToken', 'password', 'oldPassword'
 
 # https://github.com/microsoft/azure-pipelines-tasks/blob/master/docs/authoring/commands.md: a value ends at the line's end, a property at ] or ;.
-function ConvertTo-CommandData([string]$Text) {
-    $Text.Replace('%', '%AZP25').Replace("`r", '%0D').Replace("`n", '%0A')
-}
-
-function Write-AgentCommand([string]$Command, [string]$Data, [hashtable]$Property = @{}) {
+function Write-AgentCommand([string]$Command, [string]$Data, [securestring]$Secret, [hashtable]$Property = @{}) {
     $list = foreach ($name in $Property.Keys | Sort-Object) {
-        "$name=$((ConvertTo-CommandData $Property[$name]).Replace(']', '%5D').Replace(';', '%3B'));"
+        "$name=$($Property[$name].Replace('%', '%AZP25').Replace("`r", '%0D').Replace("`n", '%0A').Replace(']', '%5D').Replace(';', '%3B'));"
     }
 
-    [Console]::Out.WriteLine("##vso[$Command $($list -join '')]".Replace(' ]', ']') + (ConvertTo-CommandData $Data))
+    $head = ("$Command " + ($list -join '')).TrimEnd()
+    $text = if ($Secret) { [System.Net.NetworkCredential]::new('', $Secret).Password } else { $Data }
+    [Console]::Out.WriteLine("##vso[$head]" + $text.Replace('%', '%AZP25').Replace("`r", '%0D').Replace("`n", '%0A'))
+}
+
+# The text may come from a provider or a file: nothing in it can be a logging command or a control sequence of a terminal.
+function Write-Issue([string]$Type, [string]$Message) {
+    $shown = $Message -replace '#(?=#)', '# ' -replace '[\p{Cc}-[\r\n\t]]', '?'
+    Write-AgentCommand -Command 'task.logissue' -Data $shown -Property @{ type = $Type }
 }
 
 # The agent takes no secret of several lines; each of its lines is one.
-function Write-Mask([string]$Secret) {
-    foreach ($line in $Secret -split '\r\n|\r|\n' | Where-Object { $_.Trim() }) {
-        Write-AgentCommand -Command 'task.setsecret' -Data $line
-    }
-}
-
-function ConvertTo-Secret([string]$Text) {
-    $secret = [securestring]::new()
-    foreach ($character in $Text.ToCharArray()) {
-        $secret.AppendChar($character)
+function Write-Mask([securestring]$Secret) {
+    if (-not $Secret) {
+        return
     }
 
-    $secret.MakeReadOnly()
-    $secret
+    foreach ($line in [System.Net.NetworkCredential]::new('', $Secret).Password -split '\r\n|\r|\n') {
+        if ($line.Trim()) {
+            [Console]::Out.WriteLine('##vso[task.setsecret]' + $line.Replace('%', '%AZP25'))
+        }
+    }
 }
 
 function Test-Choice([string]$Name) {
@@ -61,21 +65,22 @@ function Get-Target {
     $Request.targets -split '[\s,]+' | Where-Object { $_ } | ForEach-Object { [pscustomobject]@{ $column = $_ } }
 }
 
-# What the file says of a target counts; where it says nothing, the input of that name does.
+# What the file says of a target counts; where it says nothing, the input of that name does. A column of another name may hold a secret and goes nowhere.
 function Get-FileTarget([string]$Column) {
     $rows = @(Import-Csv -LiteralPath $Request.targetsFile)
-    $columns = @($rows | Select-Object -First 1 | ForEach-Object { $_.PSObject.Properties.Name })
+    $columns = if ($rows) { @($rows[0].PSObject.Properties.Name) } else { @() }
     if ($rows -and $Column -notin $columns) {
         throw "targetsFile: $($Request.targetsFile) has no column $Column."
     }
 
     $script:fileInputs = @('provider', 'region', 'projectId', 'userName' | Where-Object { $_ -in $columns -and $_ -ne $Column })
     foreach ($row in $rows) {
-        foreach ($name in $fileInputs | Where-Object { -not $row.$_ }) {
-            $row.$name = $Request[$name]
+        $target = [ordered]@{ $Column = $row.$Column }
+        foreach ($name in $fileInputs) {
+            $target[$name] = if ($row.$name) { $row.$name } else { $Request[$name] }
         }
 
-        $row
+        [pscustomobject]$target
     }
 }
 
@@ -109,15 +114,15 @@ function Get-Parameter([string]$Command) {
     }
 
     if ($Request.accessKeyId) {
-        $parameters.AccessKey = [pscredential]::new($Request.accessKeyId, (ConvertTo-Secret $Request.accessKeySecret))
+        $parameters.AccessKey = [pscredential]::new($Request.accessKeyId, $Request.accessKeySecret)
     }
 
     if ($Request.securityToken) {
-        $parameters.SecurityToken = ConvertTo-Secret $Request.securityToken
+        $parameters.SecurityToken = $Request.securityToken
     }
 
     if ($Request.oldPassword -and $known.ContainsKey('OldPassword') -and -not $parameters.ContainsKey('Reset')) {
-        $parameters.OldPassword = ConvertTo-Secret $Request.oldPassword
+        $parameters.OldPassword = $Request.oldPassword
     }
 
     if (Test-Choice 'generatePassword') {
@@ -128,7 +133,7 @@ function Get-Parameter([string]$Command) {
     }
     else {
         $name = if ($known.ContainsKey('NewPassword')) { 'NewPassword' } else { 'Password' }
-        $parameters[$name] = ConvertTo-Secret $Request.password
+        $parameters[$name] = $Request.password
     }
 
     $parameters
@@ -148,8 +153,9 @@ function Assert-Request([object[]]$Target) {
     }
 
     # An undefined variable stays as it is written.
-    foreach ($name in 'accessKeyId', 'accessKeySecret', 'securityToken', 'password', 'oldPassword') {
-        if ($Request[$name] -match '^\$\(.*\)$') {
+    foreach ($name in @('accessKeyId') + $secretInputs | Where-Object { $Request[$_] }) {
+        $text = [System.Net.NetworkCredential]::new('', $Request[$name]).Password
+        if ($text.StartsWith('$(') -and $text.EndsWith(')')) {
             throw "${name}: the variable is not defined in this pipeline."
         }
     }
@@ -184,13 +190,13 @@ function Test-Done([psobject]$Result) {
 
 # First of all output, so that nothing can show a secret that the agent does not know yet.
 function Publish-Secret([object[]]$Result) {
-    $credentials = @($Result | Where-Object { $_.Credential } | ForEach-Object { $_.Credential.GetNetworkCredential().Password })
-    foreach ($password in $credentials) {
+    $passwords = @($Result | Where-Object { $_.Credential } | ForEach-Object { $_.Credential.Password })
+    foreach ($password in $passwords) {
         Write-Mask $password
     }
 
-    if ($Request.passwordVariable -and $credentials) {
-        Write-AgentCommand -Command 'task.setvariable' -Data $credentials[0] -Property @{ variable = $Request.passwordVariable; issecret = 'true'; isoutput = 'true' }
+    if ($Request.passwordVariable -and $passwords) {
+        Write-AgentCommand -Command 'task.setvariable' -Secret $passwords[0] -Property @{ variable = $Request.passwordVariable; issecret = 'true'; isoutput = 'true' }
     }
 }
 
@@ -225,12 +231,12 @@ function Publish-Outcome([object[]]$Result, [object[]]$Problem = @()) {
     $mostIssues = 50
     $refused = @($Problem | Where-Object { (Test-Choice 'whatIf') -or $_.Exception -is [System.Management.Automation.ParameterBindingException] })
     foreach ($one in $refused | Select-Object -First $mostIssues) {
-        Write-AgentCommand -Command 'task.logissue' -Data "$(if ($one.TargetObject.InstanceId) { "$($one.TargetObject.InstanceId): " })$($one.Exception.Message)" -Property @{ type = 'error' }
+        Write-Issue -Type error -Message "$(if ($one.TargetObject.InstanceId) { "$($one.TargetObject.InstanceId): " })$($one.Exception.Message)"
     }
 
     $open = @($Result | Where-Object { -not (Test-Done $_) })
     foreach ($one in $open | Select-Object -First $mostIssues) {
-        Write-AgentCommand -Command 'task.logissue' -Data "$($one.InstanceId)$(if ($one.UserName) { " $($one.UserName)" }): $($one.Status): $($one.ErrorId): $($one.Message)" -Property @{ type = 'error' }
+        Write-Issue -Type error -Message "$($one.InstanceId)$(if ($one.UserName) { " $($one.UserName)" }): $($one.Status): $($one.ErrorId): $($one.Message)"
     }
 
     if ($Result) {
@@ -257,10 +263,16 @@ $fileInputs = @()
 try {
     if ($fromStandardInput) {
         $Request = @{}
-        (@($input) -join "`n" | ConvertFrom-Json).PSObject.Properties | ForEach-Object { $Request[$_.Name] = $_.Value }
+        $json = [System.Text.Json.JsonDocument]::Parse(@($input) -join "`n")
+        foreach ($entry in $json.RootElement.EnumerateObject()) {
+            $text = $entry.Value.GetString()
+            if ($text) {
+                $Request[$entry.Name] = if ($entry.Name -in $secretInputs) { [System.Net.NetworkCredential]::new('', $text).SecurePassword } else { $text }
+            }
+        }
     }
 
-    foreach ($name in 'accessKeySecret', 'securityToken', 'password', 'oldPassword') {
+    foreach ($name in $secretInputs) {
         Write-Mask $Request[$name]
     }
 
@@ -280,7 +292,7 @@ try {
 
     Publish-Secret $results
     foreach ($warning in $warnings) {
-        Write-AgentCommand -Command 'task.logissue' -Data $warning.Message -Property @{ type = 'warning' }
+        Write-Issue -Type warning -Message $warning.Message
     }
 
     $code = if ((Publish-Outcome $results $problems) -eq 0) { 0 } else { 2 }
@@ -288,7 +300,7 @@ try {
 catch {
     # A command that ended early may have changed some passwords first.
     Publish-Secret (@($results) + @(Get-Variable -Scope Global -Name PasswordCmdletsUndelivered -ValueOnly -ErrorAction Ignore))
-    Write-AgentCommand -Command 'task.logissue' -Data "$($_.FullyQualifiedErrorId.Split(',')[0]): $($_.Exception.Message)" -Property @{ type = 'error' }
+    Write-Issue -Type error -Message "$($_.FullyQualifiedErrorId.Split(',')[0]): $($_.Exception.Message)"
     if ($results) {
         $null = Publish-Outcome $results
     }

@@ -14,16 +14,24 @@ class FakeResult {
 function Reset-CloudInstancePassword {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It changes nothing.')]
     [CmdletBinding(SupportsShouldProcess)]
-    param([string]$Provider, [Parameter(ValueFromPipelineByPropertyName)][string]$InstanceId, [switch]$GeneratePassword, [switch]$AllowUnstored, [switch]$Wait, [string]$OperatingSystem, [int]$ThrottleLimit)
+    param([string]$Provider, [Parameter(ValueFromPipelineByPropertyName)][string]$InstanceId, [securestring]$Password, [switch]$GeneratePassword, [switch]$AllowUnstored, [switch]$Wait, [string]$OperatingSystem, [int]$ThrottleLimit)
 
     process {
+        if ($env:TEST_EXPECTED) {
+            if ([System.Net.NetworkCredential]::new('', $Password).Password -cne $env:TEST_EXPECTED) {
+                throw 'It is another password.'
+            }
+
+            return [FakeResult]@{ InstanceId = $InstanceId }
+        }
+
         $secret = [securestring]::new()
         $env:TEST_PASSWORD.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
         $null = $Provider, $GeneratePassword, $AllowUnstored, $Wait, $OperatingSystem, $ThrottleLimit
-        Write-Warning 'A warning.'
+        Write-Warning $(if ($env:TEST_WARNING) { $env:TEST_WARNING } else { 'A warning.' })
         [FakeResult]@{ InstanceId = $InstanceId; Credential = [pscredential]::new($InstanceId, $secret) }
         if ($env:TEST_FAILS) {
-            throw 'It ended early.'
+            throw "It ended early. $env:TEST_FAILS"
         }
     }
 }

@@ -27,38 +27,39 @@ function Invoke-VstsTaskScript {
     }
 }
 
+# The functions return secrets as SecureString, because module logging records what a command is given. No trimming: a blank may be part of a secret.
+function Get-Value([string]$Name, [switch]$AsSecureString) {
+    $value = $script:values[$Name.ToUpperInvariant()]
+    if ($value) {
+        if ($AsSecureString) { [System.Net.NetworkCredential]::new('', $value).SecurePassword } else { $value.Trim() }
+    }
+}
+
 <#
 .SYNOPSIS
 The value of an input; nothing when it was left empty.
 #>
 function Get-VstsInput {
     [CmdletBinding()]
-    param([Parameter(Mandatory)][string]$Name)
+    param([Parameter(Mandatory)][string]$Name, [switch]$AsSecureString)
 
-    $value = $script:values['INPUT_' + $Name.Replace(' ', '_').ToUpperInvariant()]
-    if ($value) {
-        $value.Trim()
-    }
+    Get-Value "INPUT_$($Name.Replace(' ', '_'))" -AsSecureString:$AsSecureString
 }
 
 <#
 .SYNOPSIS
-A service connection: its address and what authenticates to it.
+A value that a service connection authenticates with.
 #>
-function Get-VstsEndpoint {
+function Get-VstsEndpointParameter {
     [CmdletBinding()]
-    param([Parameter(Mandatory)][string]$Name, [switch]$Require)
+    param([Parameter(Mandatory)][string]$Endpoint, [Parameter(Mandatory)][string]$Name, [switch]$AsSecureString)
 
-    $auth = $script:values["ENDPOINT_AUTH_$Name".ToUpperInvariant()]
-    if (-not $auth) {
-        if ($Require) {
-            throw "The service connection '$Name' has no credential."
-        }
-
-        return
+    $value = Get-Value "ENDPOINT_AUTH_PARAMETER_${Endpoint}_$Name" -AsSecureString:$AsSecureString
+    if (-not $value) {
+        throw "The service connection '$Endpoint' has no $Name."
     }
 
-    [pscustomobject]@{ Url = $script:values["ENDPOINT_URL_$Name".ToUpperInvariant()]; Auth = ConvertFrom-Json -InputObject $auth }
+    $value
 }
 
 <#
@@ -69,6 +70,6 @@ function Write-VstsTaskResult {
     [CmdletBinding()]
     param([Parameter(Mandatory)][ValidateSet('Succeeded', 'Failed')][string]$Result, [string]$Message)
 
-    $data = $Message.Replace('%', '%AZP25').Replace("`r", '%0D').Replace("`n", '%0A')
+    $data = ($Message -replace '#(?=#)', '# ').Replace('%', '%AZP25').Replace("`r", '%0D').Replace("`n", '%0A')
     [Console]::Out.WriteLine("##vso[task.complete result=$Result;done=true;]$data")
 }
