@@ -61,14 +61,14 @@ public sealed class CloudCredential
 
     /// <summary>
     /// The endpoint of the source for one service; null when it names none. Alibaba Cloud's setting speaks of no service in particular:
-    /// it is taken for the service that its host name begins with (<c>ecs.cn-beijing.aliyuncs.com</c>), and on this machine for every service.
+    /// it is taken for the service that its host name begins with (<c>ecs.cn-beijing.aliyuncs.com</c>).
     /// </summary>
     /// <param name="service">The service as in the endpoint table: <c>ecs</c>.</param>
     public Uri? EndpointFor(string service)
     {
         ArgumentNullException.ThrowIfNull(service);
 
-        if (Endpoint is null || Provider != CloudProvider.Alibaba || EndpointPolicy.IsLoopback(Endpoint))
+        if (Endpoint is null || Provider != CloudProvider.Alibaba)
         {
             return Endpoint;
         }

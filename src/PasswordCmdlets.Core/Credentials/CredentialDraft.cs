@@ -138,9 +138,15 @@ internal sealed class CredentialDraft
         if (!EndpointPolicy.BelongsToProvider(Provider, parsed))
         {
             EndpointValidationResult verdict = EndpointPolicy.Check(parsed);
-            return verdict.Allowed
-                ? $"its {what} {PrintableText.Of(parsed.Host)} is not in a domain of {Provider}; give it with a parameter if it is meant"
-                : $"its {what} cannot be used: {verdict.Message}";
+            if (!verdict.Allowed)
+            {
+                return $"its {what} cannot be used: {verdict.Message}";
+            }
+
+            string parameter = what == "endpoint" ? "-Endpoint" : "-IamEndpoint";
+            return parsed.Scheme == Uri.UriSchemeHttps
+                ? $"its {what} {PrintableText.Of(parsed.Host)} is not a service host of {Provider}; to use that host, specify {parameter}"
+                : $"its {what} is plain http; to use it, specify {parameter}";
         }
 
         // Identity addresses are written with and without the version: https://iam.eu-de.otc.t-systems.com/v3.

@@ -43,33 +43,14 @@ public static class EndpointPolicy
     }
 
     /// <summary>
-    /// Whether an endpoint that comes from a file or a variable may be used: what <see cref="Check"/> asks, and that it is in one of the
-    /// provider's own domains or a loopback address. Who can write a settings file must not be able to send keys elsewhere.
+    /// Whether an endpoint that comes from a file or a variable may be used: https to a host of one of the provider's services. Whoever can write
+    /// a settings file must not be able to send keys elsewhere, to a storage host of another tenant in the provider's domain say.
     /// </summary>
     /// <param name="provider">The provider.</param>
     /// <param name="endpoint">The endpoint.</param>
     public static bool BelongsToProvider(CloudProvider provider, Uri endpoint)
     {
-        if (!Check(endpoint).Allowed)
-        {
-            return false;
-        }
-
-        if (IsLoopback(endpoint))
-        {
-            return true;
-        }
-
-        string host = endpoint.IdnHost.TrimEnd('.');
-        foreach (string domain in ProviderEndpoints.Of(provider).Domains)
-        {
-            if (host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase) || string.Equals(host, domain, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return Check(endpoint).Allowed && endpoint.Scheme == Uri.UriSchemeHttps && ProviderEndpoints.Of(provider).HasServiceHost(endpoint.IdnHost);
     }
 
     /// <summary>Reads an endpoint as files and variables write it, with or without the scheme; https where none is given.</summary>

@@ -23,7 +23,7 @@ public sealed class EndpointTable
     /// <summary>The regions known today, for completion; a region that is not among them may still be used.</summary>
     public IReadOnlyList<RegionInfo> Regions { get; }
 
-    /// <summary>The domains the provider's API hosts are in.</summary>
+    /// <summary>The domains that the hosts of the provider's services are in: <c>service.domain</c> or <c>service.region.domain</c>.</summary>
     public IReadOnlyList<string> Domains { get; }
 
     /// <summary>
@@ -78,12 +78,45 @@ public sealed class EndpointTable
         return rule.For(region);
     }
 
+    /// <summary>
+    /// Whether a host has the form of one of the services' hosts: <c>ecs.aliyuncs.com</c>, <c>ecs-vpc.cn-beijing.aliyuncs.com</c>. Other hosts in the
+    /// provider's domains may belong to a tenant: <c>bucket.oss-cn-beijing.aliyuncs.com</c>.
+    /// </summary>
+    /// <param name="host">The host name.</param>
+    public bool HasServiceHost(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+
+        string name = host.TrimEnd('.').ToLowerInvariant();
+        foreach (string domain in Domains)
+        {
+            if (name.EndsWith("." + domain, StringComparison.Ordinal))
+            {
+                string[] labels = name.Substring(0, name.Length - domain.Length - 1).Split('.');
+                if (labels.Length <= 2 && Array.Exists(_services, service => IsHostLabel(labels[0], service.Service)) && (labels.Length == 1 || IsRegionLabel(labels[1])))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Other published endpoints of a service, an international site's say, for the completion of <c>-Endpoint</c>.</summary>
     /// <param name="service">The service: <c>cvm</c>.</param>
     public IReadOnlyList<Uri> Alternatives(string service) => Find(service).Alternatives;
 
     private static EndpointRule RuleFor(ServiceEndpoints endpoints, string? region)
         => Array.Find(endpoints.Rules, rule => rule.Fits(region)) ?? throw new InvalidOperationException($"No endpoint rule of {endpoints.Service} fits.");
+
+    // ecs; ecs-vpc: within Alibaba Cloud; iam-pub: eu-ch2 of Open Telekom Cloud; ecs-cn-hangzhou: the oldest form.
+    private static bool IsHostLabel(string label, string service)
+        => label == service
+            || (label.StartsWith(service + "-", StringComparison.Ordinal) && label.Substring(service.Length + 1) is var rest && (rest is "vpc" or "pub" || IsRegionLabel(rest)));
+
+    // Every region id begins with an area of two letters. oss-cn-beijing is no region: bucket names stand before it.
+    private static bool IsRegionLabel(string label) => label.Length > 3 && label[1] is >= 'a' and <= 'z' && label[2] == '-' && IsRegionId(label);
 
     private string Example() => Regions.Count == 0 ? string.Empty : $", such as {Regions[0].Id}";
 

@@ -185,8 +185,8 @@ public class EnvironmentCredentialTests
 
     [Theory]
     [InlineData("ZENLAYERCLOUD_DOMAIN", "console.zenlayer.com", "https://console.zenlayer.com/")]
-    [InlineData("ZENLAYERCLOUD_DOMAIN", "http://127.0.0.1:5080", "http://127.0.0.1:5080/")]
-    public async Task An_endpoint_in_the_providers_domains_comes_along(string name, string value, string endpoint)
+    [InlineData("ZENLAYERCLOUD_DOMAIN", "https://CONSOLE.zenlayer.com", "https://console.zenlayer.com/")]
+    public async Task An_endpoint_of_the_providers_services_comes_along(string name, string value, string endpoint)
     {
         using CredentialWorld world = Keys(CloudProvider.Zenlayer);
         world.Environment[name] = value;
@@ -198,7 +198,10 @@ public class EnvironmentCredentialTests
     }
 
     [Theory]
-    [InlineData("console.zenlayer.com.evil.example", "is not in a domain of Zenlayer")]
+    [InlineData("console.zenlayer.com.evil.example", "is not a service host of Zenlayer; to use that host, specify -Endpoint")]
+    [InlineData("http://127.0.0.1:5080", "its endpoint is plain http; to use it, specify -Endpoint")]
+    [InlineData("http://localhost", "its endpoint is plain http")]
+    [InlineData("https://127.0.0.1:5080", "is not a service host of Zenlayer")]
     [InlineData("http://console.zenlayer.com", "unencrypted")]
     [InlineData("https://user:" + CredentialWorld.Mark + "@console.zenlayer.com", "user name or password")]
     [InlineData("http://[", "is not an address")]
@@ -300,7 +303,7 @@ public class EnvironmentCredentialTests
     [InlineData("OS_AUTH_URL", null, "OS_AUTH_URL is not set")]
     [InlineData("OS_PASSWORD", null, "OS_PASSWORD is not set")]
     [InlineData("OS_USERNAME", null, "OS_USERNAME is not set")]
-    [InlineData("OS_AUTH_URL", "https://keystone.example:5000/v3", "is for another cloud: OS_AUTH_URL names keystone.example")]
+    [InlineData("OS_AUTH_URL", "https://keystone.example:5000/v3", "is for another cloud: OS_AUTH_URL is keystone.example")]
     [InlineData("OS_AUTH_URL", "http://[", "its IAM endpoint is not an address")]
     public async Task An_IAM_user_that_is_incomplete_or_another_clouds_is_passed_over(string name, string? value, string reason)
     {

@@ -46,7 +46,7 @@ public class HuaweiFileTests
 
     [Theory]
     [InlineData("sk=", "sk is missing")]
-    [InlineData("iam_endpoint=https://iam.evil.example", "its IAM endpoint iam.evil.example is not in a domain of Huawei")]
+    [InlineData("iam_endpoint=https://iam.evil.example", "its IAM endpoint iam.evil.example is not a service host of Huawei")]
     [InlineData("iam_endpoint=http://iam.myhuaweicloud.com", "unencrypted")]
     [InlineData("idp_id=i\nid_token_file=/t", "asks for a login by an identity provider (idp_id), which is not supported yet")]
     public async Task A_section_that_cannot_be_used_says_why(string line, string reason)
@@ -189,7 +189,7 @@ public class HuaweiFileTests
     }
 
     [Theory]
-    [InlineData("auth:\n      auth_url: https://keystone.example/v3\n      username: u\n      password: S3CR3T\n      domain_name: d", "its IAM endpoint keystone.example is not in a domain of Huawei")]
+    [InlineData("auth:\n      auth_url: https://keystone.example/v3\n      username: u\n      password: S3CR3T\n      domain_name: d", "its IAM endpoint keystone.example is not a service host of Huawei")]
     [InlineData("auth:\n      username: u\n      password: S3CR3T\n      domain_name: d", "auth_url is missing")]
     [InlineData("auth:\n      auth_url: https://iam.myhuaweicloud.com\n      username: u\n      password: S3CR3T", "user_domain_name is missing")]
     [InlineData("auth:\n      auth_url: https://iam.myhuaweicloud.com\n      username: u\n      domain_name: d", "password is missing")]

@@ -55,7 +55,7 @@ public class TencentFileTests
         world.Write(".tccli/default.credential", Keys("AKTEST"));
         world.Write(".tccli/default.configure", """{"cvm":{"endpoint":"cvm.evil.example"}}""");
 
-        Assert.Contains("its endpoint cvm.evil.example is not in a domain of Tencent", await world.MissAsync(CloudProvider.Tencent), StringComparison.Ordinal);
+        Assert.Contains("its endpoint cvm.evil.example is not a service host of Tencent", await world.MissAsync(CloudProvider.Tencent), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,8 +55,13 @@ public class EndpointPolicyTests
     [InlineData(CloudProvider.Huawei, "https://iam.myhuaweicloud.eu")]
     [InlineData(CloudProvider.Huawei, "https://dcs.eu-west-0.prod-cloud-ocb.orange-business.com/v2")]
     [InlineData(CloudProvider.Zenlayer, "https://console.zenlayer.com")]
-    [InlineData(CloudProvider.Zenlayer, "http://127.0.0.1:5080")]
-    public void A_host_in_the_providers_domains_belongs_to_it(CloudProvider provider, string endpoint)
+    [InlineData(CloudProvider.Alibaba, "https://ecs.cn-qingdao-nebula.aliyuncs.com")]
+    [InlineData(CloudProvider.Alibaba, "https://ecs.xx-newtown-7.aliyuncs.com")]
+    [InlineData(CloudProvider.Tencent, "https://cvm.ap-guangzhou.tencentcloudapi.com")]
+    [InlineData(CloudProvider.Tencent, "https://cvm.ap-guangzhou.internal.tencentcloudapi.com")]
+    [InlineData(CloudProvider.Huawei, "https://iam-pub.eu-ch2.sc.otc.t-systems.com/v3")]
+    [InlineData(CloudProvider.Huawei, "https://iam.myhuaweicloud.com")]
+    public void A_host_of_the_providers_services_belongs_to_it(CloudProvider provider, string endpoint)
         => Assert.True(EndpointPolicy.BelongsToProvider(provider, new Uri(endpoint)));
 
     [Theory]
@@ -68,7 +73,25 @@ public class EndpointPolicyTests
     [InlineData(CloudProvider.Huawei, "https://t-systems.com")]
     [InlineData(CloudProvider.Huawei, "https://orange-business.com")]
     [InlineData(CloudProvider.Zenlayer, "https://zenlayer.com.evil.example")]
-    public void A_host_outside_them_does_not(CloudProvider provider, string endpoint)
+    [InlineData(CloudProvider.Zenlayer, "https://www.zenlayer.com")]
+    [InlineData(CloudProvider.Zenlayer, "http://127.0.0.1:5080")]
+    [InlineData(CloudProvider.Zenlayer, "https://127.0.0.1:5080")]
+    [InlineData(CloudProvider.Huawei, "https://x.obs.cn-north-4.myhuaweicloud.com")]
+    [InlineData(CloudProvider.Huawei, "https://dcs.obs.cn-north-4.myhuaweicloud.com")]
+    [InlineData(CloudProvider.Huawei, "https://dcs.obs.myhuaweicloud.com")]
+    [InlineData(CloudProvider.Huawei, "https://iam.obs-website.eu-de.otc.t-systems.com")]
+    [InlineData(CloudProvider.Huawei, "https://iam.oss.eu-west-0.prod-cloud-ocb.orange-business.com")]
+    [InlineData(CloudProvider.Huawei, "https://myhuaweicloud.com")]
+    [InlineData(CloudProvider.Alibaba, "https://x.oss-cn-hangzhou.aliyuncs.com")]
+    [InlineData(CloudProvider.Alibaba, "https://ecs.oss-cn-hangzhou.aliyuncs.com")]
+    [InlineData(CloudProvider.Alibaba, "https://ram.oss.aliyuncs.com")]
+    [InlineData(CloudProvider.Alibaba, "https://ecs.oss-accelerate.aliyuncs.com")]
+    [InlineData(CloudProvider.Alibaba, "https://ecs-cn-hangzhou.oss-cn-hangzhou.aliyuncs.com")]
+    [InlineData(CloudProvider.Alibaba, "https://ecs.cn-hangzhou.log.aliyuncs.com")]
+    [InlineData(CloudProvider.Alibaba, "https://oss-cn-hangzhou.aliyuncs.com")]
+    [InlineData(CloudProvider.Tencent, "https://x.cos.ap-guangzhou.tencentcloudapi.com")]
+    [InlineData(CloudProvider.Tencent, "https://cvm.cos.tencentcloudapi.com")]
+    public void Another_host_does_not(CloudProvider provider, string endpoint)
         => Assert.False(EndpointPolicy.BelongsToProvider(provider, new Uri(endpoint)));
 
     [Theory]

@@ -23,6 +23,8 @@ public class EndpointTableTests
     [InlineData(CloudProvider.Huawei, "iam", "eu-west-101", "iam.eu-west-101.myhuaweicloud.eu")]
     [InlineData(CloudProvider.Huawei, "dcs", "eu-de", "dcs.eu-de.otc.t-systems.com")]
     [InlineData(CloudProvider.Huawei, "iam", "eu-nl", "iam.eu-nl.otc.t-systems.com")]
+    [InlineData(CloudProvider.Huawei, "dcs", "eu-ch2", "dcs.eu-ch2.sc.otc.t-systems.com")]
+    [InlineData(CloudProvider.Huawei, "iam", "eu-ch2", "iam-pub.eu-ch2.sc.otc.t-systems.com")]
     [InlineData(CloudProvider.Huawei, "dcs", "eu-west-0", "dcs.eu-west-0.prod-cloud-ocb.orange-business.com")]
     [InlineData(CloudProvider.Zenlayer, "console", null, "console.zenlayer.com")]
     public void A_service_answers_at_its_published_host(CloudProvider provider, string service, string? region, string host)

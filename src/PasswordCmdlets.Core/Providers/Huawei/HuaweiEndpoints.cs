@@ -44,9 +44,10 @@ internal static class HuaweiEndpoints
             new("eu-west-101", "EU-Dublin"),
             new("eu-de", "Open Telekom Cloud, Germany"),
             new("eu-nl", "Open Telekom Cloud, Netherlands"),
+            new("eu-ch2", "Open Telekom Cloud, Switzerland"),
             new("eu-west-0", "FlexibleEngine, Paris"),
         ],
-        ["myhuaweicloud.com", "myhuaweicloud.eu", "otc.t-systems.com", "prod-cloud-ocb.orange-business.com"],
+        ["myhuaweicloud.com", "myhuaweicloud.eu", "otc.t-systems.com", "sc.otc.t-systems.com", "prod-cloud-ocb.orange-business.com"],
         new ServiceEndpoints(Dcs, RulesOf(Dcs)),
         new ServiceEndpoints(Iam, RulesOf(Iam)));
 
@@ -54,6 +55,8 @@ internal static class HuaweiEndpoints
     [
         new("eu-de", service + ".{region}.otc.t-systems.com"),
         new("eu-nl", service + ".{region}.otc.t-systems.com"),
+        // Switzerland: iam-pub, as in terraform-provider-opentelekomcloud's documentation of auth_url.
+        new("eu-ch2", (service == Iam ? "iam-pub" : service) + ".{region}.sc.otc.t-systems.com"),
         new("eu-west-0", service + ".{region}.prod-cloud-ocb.orange-business.com"),
         new("eu-west-101", service + ".{region}.myhuaweicloud.eu"),
         new("*", service + ".{region}.myhuaweicloud.com"),

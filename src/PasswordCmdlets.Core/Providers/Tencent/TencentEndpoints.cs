@@ -38,9 +38,8 @@ internal static class TencentEndpoints
             new("ap-beijing-fsi", "North China (Beijing Finance)"),
         ],
 
-        // internal.tencentcloudapi.com and intl.tencentcloudapi.com are inside the first; tencentcloud-sdk-java
-        // EndpointFailoverInterceptor falls back to the other two.
-        ["tencentcloudapi.com", "tencentcloudapi.com.cn", "tencentcloudapi.cn"],
+        // intl: the international site; internal: within Tencent Cloud; tencentcloud-sdk-java EndpointFailoverInterceptor falls back to the last two.
+        ["tencentcloudapi.com", "intl.tencentcloudapi.com", "internal.tencentcloudapi.com", "tencentcloudapi.com.cn", "tencentcloudapi.cn"],
         new ServiceEndpoints(
             Cvm,
             new("*-fsi", "cvm.{region}.tencentcloudapi.com"),

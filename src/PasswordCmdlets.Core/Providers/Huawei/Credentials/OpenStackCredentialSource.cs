@@ -106,7 +106,7 @@ internal sealed class OpenStackCredentialSource : ICredentialSource
         if (address == "OS_AUTH_URL" && EndpointPolicy.TryParse(draft.IamEndpoint!, out Uri? cloud) && !EndpointPolicy.BelongsToProvider(CloudProvider.Huawei, cloud))
         {
             draft.Secret?.Dispose();
-            search.NotThere(draft.Source, $"is for another cloud: OS_AUTH_URL names {PrintableText.Of(cloud.Host)}, which is not in a domain of Huawei");
+            search.NotThere(draft.Source, $"is for another cloud: OS_AUTH_URL is {PrintableText.Of(cloud.Host)}, not a service host of Huawei");
             return null;
         }
 
