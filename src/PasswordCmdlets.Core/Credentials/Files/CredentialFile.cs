@@ -37,6 +37,11 @@ internal sealed class CredentialFile : IDisposable
                 return new() { Exists = true, Problem = "is a directory" };
             }
 
+            if (IsEmptyOrSpecial(path))
+            {
+                return new() { Problem = "is empty or not a regular file" };
+            }
+
             // No buffer of the stream's own: it could not be cleared.
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             isOpenToOthers = CanOthersAccess(stream);
@@ -79,6 +84,18 @@ internal sealed class CredentialFile : IDisposable
     }
 
     public void Dispose() => Document?.Dispose();
+
+    // Opening a FIFO blocks until somebody writes, and a device has no end. Their length is 0, as that of an empty file, which holds nothing either.
+    // On Windows there are neither, and the length of a symbolic link is 0.
+    private static bool IsEmptyOrSpecial(string path)
+    {
+#if NET
+        return !OperatingSystem.IsWindows()
+            && (File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)) is FileInfo { Length: 0 };
+#else
+        return false;
+#endif
+    }
 
     private static bool CanOthersAccess(FileStream stream)
     {
