@@ -1,16 +1,14 @@
 using System;
-using System.Collections.Generic;
-using System.Globalization;
 using System.Net;
 
 namespace PasswordCmdlets.Core.Http;
 
 /// <summary>
 /// The proxy of the usual environment variables, read the way .NET's HttpEnvironmentProxy does (lower case first, HTTP_PROXY not
-/// under CGI, a leading dot in NO_PROXY for a domain and all in it), which .NET Framework does not have; and besides, as curl
-/// does, <c>*</c> and <c>*.domain</c> and a port in NO_PROXY.
+/// under CGI), which .NET Framework does not have; NO_PROXY the way curl does. A variable that is no address of a proxy is an error: requests must
+/// not go directly where a proxy is demanded.
 /// </summary>
-internal sealed class EnvironmentProxy(Uri? forHttp, Uri? forHttps, IReadOnlyList<string> bypass) : IWebProxy
+internal sealed class EnvironmentProxy(Uri? forHttp, Uri? forHttps, NoProxyList noProxy) : IWebProxy
 {
     public ICredentials? Credentials { get; set; }
 
@@ -18,25 +16,15 @@ internal sealed class EnvironmentProxy(Uri? forHttp, Uri? forHttps, IReadOnlyLis
     {
         // In a CGI program HTTP_PROXY is the request's "Proxy:" header, which anyone may send.
         bool isCgi = !string.IsNullOrEmpty(environment("GATEWAY_INTERFACE"));
-        Uri? all = Parse(environment("all_proxy")) ?? Parse(environment("ALL_PROXY"));
-        Uri? http = Parse(environment("http_proxy")) ?? (isCgi ? null : Parse(environment("HTTP_PROXY"))) ?? all;
-        Uri? https = Parse(environment("https_proxy")) ?? Parse(environment("HTTPS_PROXY")) ?? all;
+        Uri? http = isCgi ? First(environment, "http_proxy", "all_proxy", "ALL_PROXY") : First(environment, "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY");
+        Uri? https = First(environment, "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY");
         if (http is null && https is null)
         {
             return null;
         }
 
-        string exceptions = NonEmpty(environment("no_proxy")) ?? NonEmpty(environment("NO_PROXY")) ?? string.Empty;
-        List<string> bypass = [];
-        foreach (string exception in exceptions.Split(','))
-        {
-            if (exception.Trim() is { Length: > 0 } entry)
-            {
-                bypass.Add(entry);
-            }
-        }
-
-        return new EnvironmentProxy(http is null ? null : ProxySettings.Plain(http), https is null ? null : ProxySettings.Plain(https), bypass)
+        NoProxyList noProxy = new(NonEmpty(environment("no_proxy")) ?? NonEmpty(environment("NO_PROXY")) ?? string.Empty);
+        return new EnvironmentProxy(http is null ? null : ProxySettings.Plain(http), https is null ? null : ProxySettings.Plain(https), noProxy)
         {
             Credentials = CredentialsOf(http, https),
         };
@@ -58,58 +46,19 @@ internal sealed class EnvironmentProxy(Uri? forHttp, Uri? forHttps, IReadOnlyLis
 
     public Uri? GetProxy(Uri destination) => destination.Scheme == Uri.UriSchemeHttps ? forHttps : forHttp;
 
-    public bool IsBypassed(Uri host)
-    {
-        if (GetProxy(host) is null)
-        {
-            return true;
-        }
+    public bool IsBypassed(Uri host) => GetProxy(host) is null || noProxy.Contains(host);
 
-        foreach (string entry in bypass)
+    private static Uri? First(Func<string, string?> environment, params string[] names)
+    {
+        foreach (string name in names)
         {
-            if (entry == "*" || Matches(entry, host))
+            if (NonEmpty(environment(name)) is { } text)
             {
-                return true;
+                return ProxySettings.Parse(text, name);
             }
         }
 
-        return false;
-    }
-
-    private static bool Matches(string entry, Uri host)
-    {
-        string name = entry;
-        int colon = entry.IndexOf(':');
-        if (colon > 0 && colon == entry.LastIndexOf(':'))
-        {
-            if (entry.Substring(colon + 1) != host.Port.ToString(CultureInfo.InvariantCulture))
-            {
-                return false;
-            }
-
-            name = entry.Substring(0, colon);
-        }
-
-        if (name.StartsWith("*.", StringComparison.Ordinal))
-        {
-            name = name.Substring(1);
-        }
-
-        return name.StartsWith('.')
-            ? host.Host.EndsWith(name, StringComparison.OrdinalIgnoreCase) || string.Equals(name.Substring(1), host.Host, StringComparison.OrdinalIgnoreCase)
-            : string.Equals(name.Trim('[', ']'), host.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
-    }
-
-    // What cannot be read as a proxy is passed over, as .NET does; curl's form without a scheme means http.
-    private static Uri? Parse(string? value)
-    {
-        if (NonEmpty(value) is not { } text)
-        {
-            return null;
-        }
-
-        string address = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
-        return Uri.TryCreate(address, UriKind.Absolute, out Uri? proxy) && proxy.Host.Length > 0 && ProxySettings.IsSupported(proxy.Scheme) ? proxy : null;
+        return null;
     }
 
     private static string? NonEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value!.Trim();

@@ -6,13 +6,20 @@ namespace PasswordCmdlets.Core.Http;
 /// <summary>Which proxy requests go through: what the command says, else what the usual environment variables say.</summary>
 public static class ProxySettings
 {
+    // SOCKS and a TLS connection to the proxy itself are beyond .NET Framework's handler.
+#if NETFRAMEWORK
+    private static readonly string[] s_schemes = ["http"];
+#else
+    private static readonly string[] s_schemes = ["http", "https", "socks4", "socks4a", "socks5"];
+#endif
+
     /// <summary>
     /// The proxy to give to an HTTP handler. It is never null, so that a handler does not fall back to one of its own, and it never
     /// sends requests to loopback or metadata addresses through a proxy.
     /// </summary>
     /// <param name="proxy">The proxy given to the command; null to read <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c>.</param>
     /// <param name="credential">What the given proxy asks for.</param>
-    /// <exception cref="ArgumentException">The given proxy is not one that can be used.</exception>
+    /// <exception cref="ArgumentException">The proxy of the command or of a variable cannot be used.</exception>
     public static IWebProxy Create(Uri? proxy, NetworkCredential? credential)
         => Create(proxy, credential, Environment.GetEnvironmentVariable);
 
@@ -23,25 +30,24 @@ public static class ProxySettings
             return new GuardedProxy(EnvironmentProxy.Read(environment));
         }
 
-        if (!proxy.IsAbsoluteUri || !IsSupported(proxy.Scheme))
-        {
-            throw new ArgumentException($"The proxy is given as an http address, such as http://proxy.example:3128; {Kind(proxy)} cannot be used.", nameof(proxy));
-        }
-
-        ICredentials? answers = credential ?? EnvironmentProxy.CredentialIn(proxy);
-        return new GuardedProxy(new EnvironmentProxy(Plain(proxy), Plain(proxy), bypass: []) { Credentials = answers });
+        Uri address = Parse(proxy.OriginalString, "-Proxy");
+        ICredentials? answers = credential ?? EnvironmentProxy.CredentialIn(address);
+        return new GuardedProxy(new EnvironmentProxy(Plain(address), Plain(address), new NoProxyList(string.Empty)) { Credentials = answers });
     }
 
-    // SOCKS and a TLS connection to the proxy itself are beyond .NET Framework's handler.
-    internal static bool IsSupported(string scheme)
-#if NETFRAMEWORK
-        => scheme == "http";
-#else
-        => scheme is "http" or "https" or "socks4" or "socks4a" or "socks5";
-#endif
+    /// <summary>Reads the address of a proxy; without a scheme, as <c>127.0.0.1:3128</c>, it is http.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="setting">The parameter or variable, for the message. The text itself may hold a password.</param>
+    /// <exception cref="ArgumentException">It is not the address of a proxy that can be used.</exception>
+    internal static Uri Parse(string text, string setting)
+    {
+        string address = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
+        return Uri.TryCreate(address, UriKind.Absolute, out Uri? proxy) && proxy.Host.Length > 0 && proxy.PathAndQuery == "/" && proxy.Fragment.Length == 0
+            && Array.IndexOf(s_schemes, proxy.Scheme) >= 0
+                ? proxy
+                : throw new ArgumentException($"{setting} is not the address of a proxy. Write http://host:port, such as http://proxy.example:3128. Supported schemes: {string.Join(", ", s_schemes)}.");
+    }
 
     /// <summary>The address without user info, which goes into <see cref="IWebProxy.Credentials"/> instead.</summary>
     internal static Uri Plain(Uri proxy) => new UriBuilder(proxy) { UserName = string.Empty, Password = string.Empty }.Uri;
-
-    private static string Kind(Uri proxy) => proxy.IsAbsoluteUri ? $"the scheme '{proxy.Scheme}'" : "a relative address";
 }

@@ -149,6 +149,15 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
         {
             ThrowTerminatingError(failure.ToErrorRecord());
         }
+
+        try
+        {
+            ProxySettings.Create(Proxy, credential: null);
+        }
+        catch (ArgumentException unusable)
+        {
+            throw new CommandFailure(ErrorIds.InsecureEndpoint, ErrorCategory.InvalidArgument, unusable.Message);
+        }
     }
 
     /// <summary>Writes the results that are ready, between two records.</summary>

@@ -56,12 +56,45 @@ public class EndpointProxyTests
     [InlineData("*", true)]
     [InlineData("other.example, ecs.aliyuncs.com:443", true)]
     [InlineData("ecs.aliyuncs.com:8443", false)]
-    [InlineData("aliyuncs.com", false)]
+    [InlineData("aliyuncs.com", true)]
+    [InlineData("aliyuncs.com.", true)]
+    [InlineData("COM", true)]
+    [InlineData("other.example ecs.aliyuncs.com", true)]
+    [InlineData("other.example;aliyuncs.com", true)]
+    [InlineData("other.example,\taliyuncs.com", true)]
+    [InlineData("aliyuncs.com:443", true)]
+    [InlineData("aliyuncs.com:8443", false)]
+    [InlineData("s.aliyuncs.com", false)]
+    [InlineData("ecs.aliyuncs.com.evil.example", false)]
+    [InlineData(".", false)]
+    [InlineData("10.0.0.0/8", false)]
     [InlineData("yuncs.com", false)]
     [InlineData(".yuncs.com", false)]
     [InlineData(" , ", false)]
     public void NO_PROXY_takes_hosts_out(string exceptions, bool bypassed)
         => Assert.Equal(bypassed, From(new() { ["HTTPS_PROXY"] = "http://p.example:1", ["NO_PROXY"] = exceptions }).IsBypassed(s_provider));
+
+    [Theory]
+    [InlineData("https://10.1.2.3", "10.1.2.3", true)]
+    [InlineData("https://10.1.2.3", "10.0.0.0/8", true)]
+    [InlineData("https://10.1.2.3", "10.1.2.0/30", true)]
+    [InlineData("https://10.1.2.4", "10.1.2.0/30", false)]
+    [InlineData("https://10.1.2.3", "0.0.0.0/0", true)]
+    [InlineData("https://10.1.2.3", "10.1.2.3/33", false)]
+    [InlineData("https://10.1.2.3", "10.1.2.3/x", false)]
+    [InlineData("https://10.1.2.3", "10.1.2.3:443", true)]
+    [InlineData("https://10.1.2.3", "10.1.2.3:444", false)]
+    [InlineData("https://10.1.2.3", "2.3", false)]
+    [InlineData("https://10.1.2.3", "*", true)]
+    [InlineData("https://[2001:db8::1]", "2001:db8::1", true)]
+    [InlineData("https://[2001:db8::1]", "[2001:DB8:0::1]", true)]
+    [InlineData("https://[2001:db8::1]", "[2001:db8::1]:443", true)]
+    [InlineData("https://[2001:db8::1]", "[2001:db8::1]:444", false)]
+    [InlineData("https://[2001:db8::1]", "2001:db8::/32", true)]
+    [InlineData("https://[2001:db9::1]", "2001:db8::/32", false)]
+    [InlineData("https://[2001:db8::1]", "0.0.0.0/0", false)]
+    public void NO_PROXY_takes_addresses_and_networks_out(string address, string exceptions, bool bypassed)
+        => Assert.Equal(bypassed, From(new() { ["HTTPS_PROXY"] = "http://p.example:1", ["NO_PROXY"] = exceptions }).IsBypassed(new Uri(address)));
 
     [Theory]
     [InlineData("http://127.0.0.1:5080/")]
@@ -109,17 +142,47 @@ public class EndpointProxyTests
     }
 
     [Theory]
-    [InlineData("::::")]
-    [InlineData("gopher://p.example:1")]
+    [InlineData("HTTPS_PROXY", "::::")]
+    [InlineData("HTTPS_PROXY", "gopher://p.example:1")]
+    [InlineData("https_proxy", "http:/p.example:1")]
+    [InlineData("https_proxy", "http//p.example:1")]
+    [InlineData("ALL_PROXY", "http://p.example:99999")]
+    [InlineData("all_proxy", "http://u:hunter2@p.example:1/path")]
+    [InlineData("HTTP_PROXY", "socks5h://u:hunter2@p.example:1")]
+    public void A_variable_that_is_no_address_of_a_proxy_is_an_error_that_names_it(string name, string value)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => From(new() { [name] = value }));
+
+        Assert.StartsWith($"{name} is not the address of a proxy. Write http://host:port", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
     [InlineData("   ")]
-    public void A_variable_that_is_no_proxy_is_passed_over(string value)
-        => Assert.True(From(new() { ["HTTPS_PROXY"] = value }).IsBypassed(s_provider));
+    public void A_blank_variable_counts_as_not_set(string value)
+        => Assert.Equal(new Uri("http://p.example:1"), From(new() { ["HTTPS_PROXY"] = value, ["ALL_PROXY"] = "p.example:1" }).GetProxy(s_provider));
+
+    [Fact]
+    public void A_variable_that_another_one_takes_the_place_of_is_not_read()
+        => Assert.Equal(new Uri("http://p.example:1"), From(new() { ["https_proxy"] = "http://p.example:1", ["HTTPS_PROXY"] = "::::", ["http_proxy"] = "p.example", ["ALL_PROXY"] = "::::" }).GetProxy(s_provider));
+
+    [Theory]
+    [InlineData("127.0.0.1:3128", "http://127.0.0.1:3128/")]
+    [InlineData("localhost:3128", "http://localhost:3128/")]
+    [InlineData("proxy.example:3128", "http://proxy.example:3128/")]
+    [InlineData("proxy.example", "http://proxy.example/")]
+    [InlineData("[::1]:3128", "http://[::1]:3128/")]
+    public void The_proxy_of_the_command_may_lack_the_scheme(string proxy, string address)
+        => Assert.Equal(address, ProxySettings.Create(new Uri(proxy, UriKind.RelativeOrAbsolute), null, static _ => null).GetProxy(s_provider)!.AbsoluteUri);
 
     [Fact]
     public void A_given_proxy_that_cannot_be_used_is_an_error()
     {
-        Assert.Throws<ArgumentException>(() => ProxySettings.Create(new Uri("ftp://u:hunter2@p.example"), null));
-        Assert.Throws<ArgumentException>(() => ProxySettings.Create(new Uri("p.example", UriKind.Relative), null));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => ProxySettings.Create(new Uri("ftp://u:hunter2@p.example"), null));
+        Assert.StartsWith("-Proxy is not the address of a proxy. Write http://host:port", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => ProxySettings.Create(new Uri("/p.example", UriKind.Relative), null));
     }
 
     private static IWebProxy From(Dictionary<string, string> environment) => ProxySettings.Create(null, null, environment.GetValueOrDefault);
