@@ -12,7 +12,8 @@ internal static class Program
     /// <summary>How the command line is used.</summary>
     public const string Usage =
         """
-        serve [--port 5080] [--seed file.json] [--clock real|virtual] [--log 10000] [--published-rates] [--record-parameters]
+        serve [--port 5080] [--seed file.json] [--clock real|virtual] [--log 10000] [--published-rates]
+              [--record-parameters] [--allow-host name]...
             runs the sandbox on 127.0.0.1 until Ctrl+C; port 0 takes a free one
         seed
             prints the seed that serve starts with when none is given

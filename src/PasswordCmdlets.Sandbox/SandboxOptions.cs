@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using PasswordCmdlets.Sandbox.Seeds;
 
 namespace PasswordCmdlets.Sandbox;
@@ -23,6 +24,9 @@ internal sealed record SandboxOptions
 
     /// <summary>How many requests the log keeps; 0 keeps none, which is fastest.</summary>
     public int LogCapacity { get; init; } = 10_000;
+
+    /// <summary>Host names that requests may be addressed to besides loopback ones: a proxy that plays a provider's host passes them on.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     /// <summary>Whether the log keeps the decoded parameters too, secrets included.</summary>
     public bool RecordsParameters { get; init; }

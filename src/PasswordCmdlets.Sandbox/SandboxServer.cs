@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
@@ -29,6 +30,7 @@ internal sealed class SandboxServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly RequestPipeline _pipeline;
     private readonly ControlApi _control;
+    private readonly RequestGuard _guard;
     private int _isDisposed;
 
     private SandboxServer(SandboxOptions options)
@@ -42,6 +44,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         _pipeline = new RequestPipeline(
             new RequestRouter(State), Faults, Quotas, new FaultPlayer(options.WireTimeProvider), Requests, _stopping.Token);
         _control = new ControlApi(this);
+        _guard = new RequestGuard(options);
 
         KestrelServerOptions kestrel = new() { AddServerHeader = false };
         kestrel.Limits.MaxRequestBodySize = null;
@@ -116,8 +119,17 @@ internal sealed class SandboxServer : IAsyncDisposable
 
         public async Task ProcessRequestAsync(HttpContext context)
         {
+            // What the client's clock is compared with; Kestrel's own date knows no skew.
+            context.Response.Headers.Date = _server.State.Clock.SignatureNow.ToString("R", CultureInfo.InvariantCulture);
             try
             {
+                if (_server._guard.Reject(context.Request, out int status) is { } reason)
+                {
+                    context.Response.StatusCode = status;
+                    await context.Response.WriteAsync(reason);
+                    return;
+                }
+
                 await (context.Request.Path.StartsWithSegments(ControlApi.Root)
                     ? _server._control.HandleAsync(context)
                     : _server._pipeline.HandleAsync(context));

@@ -8,7 +8,8 @@ BeforeAll {
         Add-Type -Path $PSScriptRoot/LoopbackProxy.cs
     }
 
-    $script:sandbox = Start-Sandbox
+    # What the proxy passes on is addressed to the provider.
+    $script:sandbox = Start-Sandbox -AllowedHost cvm.tencentcloudapi.com
     $script:secret = 'S3CR3T-of-nobody-0123456789'
     $script:password = ConvertTo-TestSecret 'Cloud-Tour-2026x'
     $script:deadMetadata = $env:PASSWORDCMDLETS_METADATA_ENDPOINT
@@ -166,7 +167,7 @@ Describe 'Credentials' {
         It 'uses no endpoint of a file that is not the provider''s, and nothing that goes with it' {
             $null = Write-HomeFile '.tccli/evil.credential' '{"secretId":"AKID-12345678","secretKey":"{0}"}'
             $null = Write-HomeFile '.tccli/evil.configure' '{"_sys_param":{"region":"ap-guangzhou"},"cvm":{"endpoint":"cvm.tencentcloudapi.com.evil.example"}}'
-            { Invoke-TencentReset @{ ProfileName = 'evil' } } | Should -Throw -ErrorId 'CredentialNotFound,*' -ExpectedMessage '*evil.example is not in a domain of Tencent*'
+            { Invoke-TencentReset @{ ProfileName = 'evil' } } | Should -Throw -ErrorId 'CredentialNotFound,*' -ExpectedMessage '*evil.example is not a service host of Tencent*'
         }
 
         It 'reads the variables'' other files: <Variable>' -ForEach @(
@@ -353,6 +354,28 @@ Describe 'Credentials' {
             $proxy.Requests | Select-Object -Unique | Should -Be "CONNECT ${provider}:443 HTTP/1.1"
             $proxy.Decrypted | Should -Be 0
             Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
+        }
+
+        It 'goes through a proxy that is written without a scheme' {
+            $with = @{ MaximumRetryCount = 0; Proxy = $proxy.Address.Authority } + $key
+            (Invoke-TencentReset $with -ErrorAction SilentlyContinue).ErrorId | Should -Be 'ProviderUnavailable'
+            $proxy.Requests | Select-Object -Unique | Should -Be "CONNECT ${provider}:443 HTTP/1.1"
+        }
+
+        It 'sends nothing when <Name> is <Value>, which is no address of a proxy' -ForEach @(
+            @{ Name = 'HTTPS_PROXY'; Value = 'http:/proxy.example:3128' }
+            @{ Name = 'ALL_PROXY'; Value = 'gopher://proxy.example:3128' }
+            @{ Name = '-Proxy'; Value = 'ftp://proxy.example' }
+        ) {
+            $with = @{ MaximumRetryCount = 0 } + $key
+            if ($Name -eq '-Proxy') {
+                $with.Proxy = [uri]::new($Value, [UriKind]::RelativeOrAbsolute)
+            }
+            else {
+                Set-Item "env:$Name" $Value
+            }
+
+            { Invoke-TencentReset $with } | Should -Throw -ErrorId 'InsecureEndpoint,*' -ExpectedMessage "$Name is not the address of a proxy. Write http://host:port*"
         }
 
         It 'refuses a certificate that nobody vouches for, on this machine too' {

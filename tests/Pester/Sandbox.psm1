@@ -14,6 +14,8 @@ function Start-Sandbox {
     param(
         # A seed file in place of the default fleet.
         [string]$SeedPath,
+        # A host name that requests may be addressed to, besides loopback ones.
+        [string]$AllowedHost,
         # The build of the sandbox.
         [string]$AssemblyPath = $env:PASSWORDCMDLETS_SANDBOX
     )
@@ -44,6 +46,11 @@ function Start-Sandbox {
     if ($SeedPath) {
         $start.ArgumentList.Add('--seed')
         $start.ArgumentList.Add($SeedPath)
+    }
+
+    if ($AllowedHost) {
+        $start.ArgumentList.Add('--allow-host')
+        $start.ArgumentList.Add($AllowedHost)
     }
 
     $start.RedirectStandardOutput = $true

@@ -82,6 +82,9 @@ internal static class ServeCommand
                 case "--log":
                     options = options with { LogCapacity = Count(Value(arguments, ref i)) };
                     break;
+                case "--allow-host":
+                    options = options with { AllowedHosts = [.. options.AllowedHosts, Value(arguments, ref i)] };
+                    break;
                 case "--published-rates":
                     enforcesRates = true;
                     break;

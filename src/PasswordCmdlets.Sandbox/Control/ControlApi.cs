@@ -37,6 +37,9 @@ internal sealed class ControlApi
         {
             Task answered = (context.Request.Method, path) switch
             {
+                // A browser sends JSON of another origin only after asking, and it is refused then.
+                ("POST", _) when !context.Request.HasJsonContentType() => FailAsync(
+                    context, StatusCodes.Status415UnsupportedMediaType, "The content type has to be application/json."),
                 ("GET", "/health") => WriteAsync(
                     context, new HealthView("ok", _server.State.Clock.Now, _server.Requests.Count)),
                 ("GET", "/state") => WriteAsync(context, ReadState(context.Request.Query)),

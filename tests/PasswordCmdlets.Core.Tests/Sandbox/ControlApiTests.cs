@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Net.Http;
 using System.Threading.Tasks;
@@ -199,6 +200,7 @@ public sealed class ControlApiTests : IAsyncLifetime
         string? after = (await _client.DescribeAsync("ins-linux001"))["Response.InstanceSet.0.LatestOperationState"];
         await _sandbox.PostAsync("/_sandbox/clock", """{ "skewSeconds": 400 }""");
         string? skewed = (await _client.DescribeAsync("ins-linux001"))["Response.Error.Code"];
+        Answer dated = await _sandbox.GetAsync("/_sandbox/clock");
         await _sandbox.PostAsync("/_sandbox/clock", """{ "skewSeconds": 0 }""");
         string? straight = (await _client.DescribeAsync("ins-linux001"))["Response.Error.Code"];
         Answer backwards = await _sandbox.PostAsync("/_sandbox/clock", """{ "advanceSeconds": -1 }""");
@@ -207,6 +209,7 @@ public sealed class ControlApiTests : IAsyncLifetime
         Assert.Equal(_sandbox.Clock.GetUtcNow().AddHours(1), clock.Json.GetProperty("now").GetDateTimeOffset());
         Assert.Equal(("AuthFailure.SignatureExpire", null), (skewed, straight));
         Assert.Equal(400, backwards.Status);
+        Assert.Equal(_sandbox.Clock.GetUtcNow().AddSeconds(400).ToString("R", CultureInfo.InvariantCulture), dated.Headers["Date"]);
     }
 
     [Fact]
