@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
@@ -139,9 +140,12 @@ internal sealed class HttpTransport : IDisposable
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        // No request asks for compression, but some gateways compress all the same.
+        bool isCompressed = response.Content.Headers.ContentEncoding is { Count: 1 } encoding && encoding.Contains("gzip");
+        using Stream content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using Stream stream = isCompressed ? new GZipStream(content, CompressionMode.Decompress) : content;
         using CancellationTokenRegistration abandon = cancellationToken.Register(static body => ((IDisposable)body!).Dispose(), stream);
-        long? announced = response.Content.Headers.ContentLength;
+        long? announced = isCompressed ? null : response.Content.Headers.ContentLength;
         using MemoryStream collected = new((int)Math.Min(announced ?? 4096, MaximumResponseBytes));
         byte[] chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
@@ -222,7 +226,7 @@ internal sealed class HttpTransport : IDisposable
 
         if (answering)
         {
-            return failure is InvalidDataException ? "the answer was too large" : "the answer broke off";
+            return failure is InvalidDataException ? "the response was too large, or its compression was damaged" : "the answer broke off";
         }
 
 #if NETFRAMEWORK

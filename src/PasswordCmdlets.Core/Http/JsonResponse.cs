@@ -11,7 +11,9 @@ internal static class JsonResponse
     {
         try
         {
-            JsonDocument document = JsonDocument.Parse(response.Body, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            // A byte order mark, which some gateways put first, is no JSON.
+            ReadOnlyMemory<byte> body = response.Body.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? response.Body.Slice(3) : response.Body;
+            JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return document;

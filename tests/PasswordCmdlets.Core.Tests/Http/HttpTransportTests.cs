@@ -1,9 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
@@ -151,7 +154,40 @@ public sealed class HttpTransportTests : IDisposable
 
         TransportResult result = await SendAsync(server);
 
-        Assert.Equal((TransportOutcome.OutcomeUnknown, "the answer was too large"), (result.Outcome, result.Reason));
+        Assert.Equal((TransportOutcome.OutcomeUnknown, "the response was too large, or its compression was damaged"), (result.Outcome, result.Reason));
+    }
+
+    [Fact]
+    public async Task A_response_that_a_gateway_compressed_is_read()
+    {
+        TransportResult result = await SendAsync(new GzipServer("""{"RequestId":"r-1"}"""u8.ToArray()));
+
+        using JsonDocument document = JsonResponse.TryParse(result.Response!)!;
+        Assert.Equal("r-1", document.RootElement.Text("RequestId"));
+    }
+
+    [Fact]
+    public async Task A_compressed_response_without_end_is_cut_off()
+    {
+        TransportResult result = await SendAsync(new GzipServer(new byte[HttpTransport.MaximumResponseBytes + 1]));
+
+        Assert.Equal((TransportOutcome.OutcomeUnknown, "the response was too large, or its compression was damaged"), (result.Outcome, result.Reason));
+    }
+
+    [Fact]
+    public async Task A_compressed_response_that_is_damaged_has_no_content()
+    {
+        TransportResult result = await SendAsync(new GzipServer("""{"RequestId":"r-1"}"""u8.ToArray(), damaged: true));
+
+        Assert.Equal(TransportOutcome.OutcomeUnknown, result.Outcome);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_before_the_JSON_is_skipped()
+    {
+        using JsonDocument? document = JsonResponse.TryParse(new WireResponse { StatusCode = 200, Body = (byte[])[0xEF, 0xBB, 0xBF, .. "{}"u8], Headers = new Dictionary<string, string>() });
+
+        Assert.NotNull(document);
     }
 
     [Fact]
@@ -180,6 +216,31 @@ public sealed class HttpTransportTests : IDisposable
     {
         using WireRequest request = Request(server.Address);
         return await _transport.SendAsync(request, Patient, false, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<TransportResult> SendAsync(GzipServer server)
+    {
+        using HttpTransport transport = new(server, TimeProvider.System);
+        using WireRequest request = Request(new Uri("http://127.0.0.1"));
+        return await transport.SendAsync(request, Patient, false, TestContext.Current.CancellationToken);
+    }
+
+    private sealed class GzipServer(byte[] body, bool damaged = false) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using MemoryStream compressed = new();
+            using (GZipStream gzip = new(compressed, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                gzip.Write(body);
+            }
+
+            byte[] content = compressed.ToArray();
+            content[0] = damaged ? (byte)0 : content[0];
+            HttpResponseMessage response = new(HttpStatusCode.OK) { Content = new ByteArrayContent(content) };
+            response.Content.Headers.ContentEncoding.Add("gzip");
+            return Task.FromResult(response);
+        }
     }
 
     /// <summary>Reads requests byte by byte, counts them and answers as told.</summary>
