@@ -97,6 +97,17 @@ Describe 'A generated password in a vault' -Skip:$noVaults {
         Get-SandboxRequest $sandbox -Action Reset | Should -BeNullOrEmpty
     }
 
+    It 'shows the reason that the vault itself has' {
+        Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value 'PasswordCmdlets-run-*'
+        { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 } | Should -Throw -ExpectedMessage '*The vault is sealed for PasswordCmdlets-run-*'
+    }
+
+    It 'is not sent when the vault reports success and stores nothing' {
+        Set-Content -LiteralPath (Join-Path $folder FORGET) -Value 'yes'
+        { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 } | Should -Throw -ErrorId 'VaultWriteFailed,*'
+        Get-SandboxRequest $sandbox -Action Reset | Should -BeNullOrEmpty
+    }
+
     It 'can be named by Restore-CloudPassword when the vault refuses the password itself' {
         Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value 'Zenlayer-*'
         $result = Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue

@@ -29,7 +29,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         Invoke(Write, $"store {entry} in", secret, entry, value);
     }
 
-    /// <summary>Reads a secret; throws <see cref="SecretStoreException"/> when it is not there.</summary>
+    /// <inheritdoc/>
     public SecretText Fetch(string entry)
     {
         foreach (PSObject item in Invoke(Read, $"read {entry} from", null, entry))
@@ -69,13 +69,29 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
-            string reason = MessageSanitizer.Message(failure.Message, secret is null ? [] : [secret]) ?? "no reason given";
+            string reason = MessageSanitizer.Message(ReasonOf(failure), secret is null ? [] : [secret]) ?? "no reason given";
             throw new SecretStoreException($"Could not {what} the vault {Name}: {reason}");
         }
         finally
         {
             Forget(errors, before);
         }
+    }
+
+    // SecretManagement says that it failed; the vault's own reason is an inner exception.
+    private static string ReasonOf(RuntimeException failure)
+    {
+        List<string> reasons = [];
+        for (Exception? cause = failure.ErrorRecord?.Exception ?? failure; cause is not null; cause = cause.InnerException)
+        {
+            string reason = cause.Message.Trim();
+            if (reason.Length > 0 && !reasons.Exists(known => known.Contains(reason, StringComparison.Ordinal)))
+            {
+                reasons.Add(reason);
+            }
+        }
+
+        return string.Join(" ", reasons);
     }
 
     // In a table, because a list comes back as its items.

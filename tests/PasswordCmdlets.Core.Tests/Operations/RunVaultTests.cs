@@ -53,6 +53,25 @@ public sealed class RunVaultTests : IDisposable
     }
 
     [Fact]
+    public void A_vault_that_returns_without_storing_the_seed_is_an_error()
+    {
+        _store.Keeps = static _ => null;
+
+        Assert.Contains(SeedName, Assert.Throws<SecretStoreException>(() => New(null).StoreSeed()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_vault_that_stores_another_text_is_an_error_that_does_not_show_it()
+    {
+        _store.Keeps = static secret => secret.Substring(1);
+
+        string message = Assert.Throws<SecretStoreException>(() => New(null).StoreSeed()).Message;
+
+        Assert.Contains($"does not return the seed that was stored in it as {SeedName}. Nothing was sent.", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_store.Entries[SeedName], message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_seed_is_stored_once_and_removed_when_all_is_certain()
     {
         RunVault vault = New(null);
@@ -196,13 +215,25 @@ public sealed class RunVaultTests : IDisposable
 
         public bool Fails { get; set; }
 
+        /// <summary>What is kept of a secret that is to be stored; null when nothing is.</summary>
+        public Func<string, string?> Keeps { get; set; } = static secret => secret;
+
         public string Name => "memory";
 
         public void Store(string entry, SecretText secret)
         {
             Check();
             Stored.Add(entry);
-            Entries[entry] = secret.Reveal(0, static (characters, _) => characters.ToString());
+            if (Keeps(secret.Reveal(0, static (characters, _) => characters.ToString())) is { } kept)
+            {
+                Entries[entry] = kept;
+            }
+        }
+
+        public SecretText Fetch(string entry)
+        {
+            Check();
+            return Entries.TryGetValue(entry, out string? secret) ? new SecretText(secret.AsSpan()) : throw new SecretStoreException($"There is no secret {entry} in the vault.");
         }
 
         public void Remove(string entry)

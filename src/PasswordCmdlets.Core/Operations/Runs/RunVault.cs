@@ -22,13 +22,22 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
 
     public string SeedName { get; } = SecretNames.ForRun(runId);
 
-    /// <summary>Stores the seed; until this has returned nothing may be sent.</summary>
+    /// <summary>
+    /// Stores the seed and reads it back, because some vaults return without having stored anything; until this has returned nothing may be sent.
+    /// </summary>
+    /// <exception cref="SecretStoreException">The seed is not in the vault.</exception>
     public void StoreSeed()
     {
         if (!_seedStored)
         {
             using SecretText text = seed.ToSecret();
             store.Store(SeedName, text);
+            using SecretText stored = store.Fetch(SeedName);
+            if (!stored.SameTextAs(text))
+            {
+                throw new SecretStoreException($"The vault {store.Name} does not return the seed that was stored in it as {SeedName}. Nothing was sent.");
+            }
+
             _seedStored = true;
         }
     }

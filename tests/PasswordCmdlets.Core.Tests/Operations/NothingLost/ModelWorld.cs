@@ -80,6 +80,8 @@ internal sealed class ModelProcess(ModelWorld world, string runId, int? crashBef
 
     public void Store(string entry, SecretText secret) => Effect(() => world.Vault[entry] = secret.Reveal(0, static (characters, _) => characters.ToString()));
 
+    public SecretText Fetch(string entry) => world.Vault.TryGetValue(entry, out string? secret) ? new SecretText(secret.AsSpan()) : throw new SecretStoreException("There is none.");
+
     public void Remove(string entry) => Effect(() => world.Vault.Remove(entry));
 
     public IReadOnlyList<string> Names(string prefix)

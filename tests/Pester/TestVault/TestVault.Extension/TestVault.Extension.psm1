@@ -1,6 +1,6 @@
 # One file a secret, so that a test sees what a vault holds. A file named REFUSE holds a pattern of names that the vault refuses to store; one named
 # BLOCK a pattern of calls on which it never answers, after it has left a file named BLOCKED. With a file named KEEP everything that was ever to be
-# stored stays as a file of its own, and with one named QUOTE a refusal quotes what it refuses, as it is and encoded.
+# stored stays as a file of its own; with one named FORGET nothing is stored although the call succeeds; and with one named QUOTE a refusal quotes what it refuses, as it is and encoded.
 function Get-SecretPath([string]$Name, [hashtable]$AdditionalParameters) {
     Join-Path $AdditionalParameters.Folder "$Name.secret"
 }
@@ -47,7 +47,10 @@ function Set-Secret {
         throw "A secret came as $($Secret.GetType().Name)."
     }
 
-    [System.IO.File]::WriteAllText((Get-SecretPath $Name $AdditionalParameters), $text)
+    if (-not (Test-Path -LiteralPath (Join-Path $AdditionalParameters.Folder FORGET))) {
+        [System.IO.File]::WriteAllText((Get-SecretPath $Name $AdditionalParameters), $text)
+    }
+
     $true
 }
 
