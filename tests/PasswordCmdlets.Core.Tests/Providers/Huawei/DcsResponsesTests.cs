@@ -30,7 +30,7 @@ public sealed class DcsResponsesTests
 
         Assert.Equal((Fault.OldPasswordIncorrect, 4, 5), (reply.Fault, reply.RetryTimesLeft, reply.LockTimeLeft));
         Assert.Equal(("passwordFailed", "verify password failed."), (reply.Code, reply.Message));
-        Assert.Contains("4 more wrong one(s)", reply.Advice, StringComparison.Ordinal);
+        Assert.Contains("4 attempts left, then the instance is locked for 5 minutes.", reply.Advice, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,13 +85,24 @@ public sealed class DcsResponsesTests
         Assert.Equal((Fault.OldPasswordIncorrect, expected, expected), (reply.Fault, reply.RetryTimesLeft, reply.LockTimeLeft));
     }
 
+    [Theory]
+    [InlineData("0", "No attempts left: the instance is locked for 5 minutes.")]
+    [InlineData("1", "Check the old password: 1 attempt left, then the instance is locked for 5 minutes.")]
+    [InlineData("null", "Check the old password: five wrong ones lock the instance for 5 minutes.")]
+    public void A_wrong_old_password_says_how_many_attempts_are_left(string remaining, string advice)
+    {
+        ProviderReply reply = DcsResponses.ReadChange(Wire.Response(200, $$"""{"result":"passwordFailed","retry_times_left":{{remaining}}}"""));
+
+        Assert.Equal(advice, reply.Advice);
+    }
+
     [Fact]
     public void A_lock_says_how_long_it_lasts()
     {
         ProviderReply reply = DcsResponses.ReadChange(Wire.Response(200, """{"result":"locked","message":"locked.","retry_times_left":"0","lock_time":"5","lock_time_left":"3"}"""));
 
         Assert.Equal((Fault.AccountLocked, 0, 3), (reply.Fault, reply.RetryTimesLeft, reply.LockTimeLeft));
-        Assert.Contains("3 minute(s)", reply.Advice, StringComparison.Ordinal);
+        Assert.Contains("Try again in 3 minutes.", reply.Advice, StringComparison.Ordinal);
     }
 
     [Fact]

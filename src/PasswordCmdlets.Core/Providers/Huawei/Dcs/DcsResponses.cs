@@ -34,7 +34,7 @@ internal static class DcsResponses
         return answer.Text("result")?.Trim().ToLowerInvariant() switch
         {
             "success" => reply with { Fault = Fault.None, Code = null },
-            "passwordfailed" => reply with { Fault = Fault.OldPasswordIncorrect, Advice = TriesAdvice(reply.RetryTimesLeft) },
+            "passwordfailed" => reply with { Fault = Fault.OldPasswordIncorrect, Advice = AttemptsAdvice(reply.RetryTimesLeft) },
             "locked" => reply with { Fault = Fault.AccountLocked, Advice = LockAdvice(reply.LockTimeLeft) },
             "failed" => reply with { Fault = Fault.Rejected },
 
@@ -79,13 +79,20 @@ internal static class DcsResponses
             : reply with { Message = reply.Message ?? "HTTP 200 without a code that is known." };
     }
 
-    private static string TriesAdvice(int? remainingAttempts) => remainingAttempts is { } left
-        ? $"Check the old password; {left} more wrong one(s) lock the instance."
-        : "Check the old password; five wrong ones lock the instance.";
+    private static string AttemptsAdvice(int? remaining) => remaining switch
+    {
+        null => "Check the old password: five wrong ones lock the instance for 5 minutes.",
+        0 => "No attempts left: the instance is locked for 5 minutes.",
+        1 => "Check the old password: 1 attempt left, then the instance is locked for 5 minutes.",
+        _ => $"Check the old password: {remaining} attempts left, then the instance is locked for 5 minutes.",
+    };
 
-    private static string LockAdvice(int? minutes) => minutes is > 0
-        ? $"The instance is locked after too many wrong old passwords. Try again in {minutes} minute(s)."
-        : "The instance is locked after too many wrong old passwords. Try again in five minutes.";
+    private static string LockAdvice(int? minutes) => minutes switch
+    {
+        null or 0 => "The instance is locked after too many wrong old passwords. Try again in 5 minutes.",
+        1 => "The instance is locked after too many wrong old passwords. Try again in 1 minute.",
+        _ => $"The instance is locked after too many wrong old passwords. Try again in {minutes} minutes.",
+    };
 
     private static int? Count(JsonElement answer, string name) =>
         decimal.TryParse(answer.Text(name)?.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) && number is >= 0 and <= 1_000_000
