@@ -122,7 +122,7 @@ Describe 'Credentials' {
             $picked.Source | Should -BeLike "$path*"
             $missing = Get-Found $Provider @{ ProfileName = 'nosuch' }
             $missing.Found | Should -BeFalse
-            $missing.Tried -join "`n" | Should -BeLike "*has no profile 'nosuch'; there are: prod*"
+            $missing.Tried -join "`n" | Should -BeLike "*has no profile 'nosuch'. Its profiles: prod*"
         }
 
         It 'resets with nothing but a tccli profile: key, region and endpoint are its own' {
@@ -180,7 +180,7 @@ Describe 'Credentials' {
             Set-Item "env:$Variable" $path
             (Get-Found $Provider).Source | Should -BeLike "$path*"
             Set-Item "env:$Variable" "$path.gone"
-            (Get-Found $Provider).Tried -join "`n" | Should -BeLike "*$path.gone*no such file*"
+            (Get-Found $Provider).Tried -join "`n" | Should -BeLike "*$path.gone*does not exist*"
         }
     }
 
@@ -276,7 +276,7 @@ Describe 'Credentials' {
 
             $found = Get-Found $Provider $With
             $found.Found | Should -BeFalse
-            $found.Tried -join "`n" | Should -BeLike "*instance role*not asked, because $Name*"
+            $found.Tried -join "`n" | Should -BeLike "*instance role*skipped: $Name*"
             Get-MetadataRequest | Should -BeNullOrEmpty
         }
 
@@ -308,7 +308,7 @@ Describe 'Credentials' {
                 $found = Get-Found Tencent
                 $watch.Elapsed.TotalSeconds | Should -BeLessThan 10
                 $found.Found | Should -BeFalse
-                $found.Tried -join "`n" | Should -BeLike '*no metadata service answered*'
+                $found.Tried -join "`n" | Should -BeLike '*no metadata service responded*'
             }
             finally {
                 $silent.Dispose()
@@ -317,7 +317,7 @@ Describe 'Credentials' {
 
         It 'asks nobody at an address that is not this machine' {
             $env:PASSWORDCMDLETS_METADATA_ENDPOINT = 'http://metadata.example'
-            (Get-Found Alibaba).Tried -join "`n" | Should -BeLike '*not asked, because PASSWORDCMDLETS_METADATA_ENDPOINT is not an http address of this machine*'
+            (Get-Found Alibaba).Tried -join "`n" | Should -BeLike '*skipped: PASSWORDCMDLETS_METADATA_ENDPOINT is not an http address of this machine*'
         }
     }
 

@@ -18,10 +18,10 @@ internal sealed class CommandCredentialSource : ICredentialSource
             // A token says whose call it is meant to be; another identity must not stand in for it.
             if (query.SecurityToken is not null)
             {
-                return search.Refuse(source, "not given, although -SecurityToken is; a security token goes with the access key it was issued with");
+                return search.Refuse(source, "not specified, but -SecurityToken is. Specify the access key that the security token was issued with.");
             }
 
-            search.NotThere(source, "not given");
+            search.NotThere(source, "not specified");
             return null;
         }
 

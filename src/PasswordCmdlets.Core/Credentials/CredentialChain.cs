@@ -51,7 +51,7 @@ public sealed class CredentialChain
         yield return new CommandCredentialSource();
         if (search.Query.ProfileName is not null)
         {
-            search.NotThere("environment", "not looked at, because -ProfileName is given");
+            search.NotThere("environment", "skipped: -ProfileName is specified");
         }
         else
         {
@@ -70,7 +70,7 @@ public sealed class CredentialChain
             }
             else
             {
-                search.NotThere(places.Role.Name, "not asked, because -NoInstanceRole is given");
+                search.NotThere(places.Role.Name, "skipped: -NoInstanceRole is specified");
             }
         }
 

@@ -107,17 +107,17 @@ internal sealed class CredentialDraft
             : Array.TrueForAll(AccessKeyId!.ToCharArray(), PrintableText.IsHarmless);
         if (!isSound)
         {
-            return $"{Names.Id} holds characters that it cannot have";
+            return $"{Names.Id} contains characters that are not allowed";
         }
 
         if (Kind != CredentialKind.IamUser && !IsHeaderSafe(Secret))
         {
-            return $"{Names.Secret} holds characters that it cannot have, a line break perhaps";
+            return $"{Names.Secret} contains characters that are not allowed, such as a line break";
         }
 
         if (!IsHeaderSafe(SecurityToken))
         {
-            return "the security token holds characters that it cannot have, a line break perhaps";
+            return "the security token contains characters that are not allowed, such as a line break";
         }
 
         return EndpointProblem(Endpoint, "endpoint", ref endpoint) ?? EndpointProblem(IamEndpoint, "IAM endpoint", ref iamEndpoint) ?? string.Empty;
@@ -132,7 +132,7 @@ internal sealed class CredentialDraft
 
         if (!EndpointPolicy.TryParse(text!, out Uri? parsed))
         {
-            return $"its {what} is not an address";
+            return $"its {what} is not a valid address";
         }
 
         if (!EndpointPolicy.BelongsToProvider(Provider, parsed))

@@ -24,17 +24,17 @@ public sealed class CredentialResolution
     /// <summary>What to do to have a credential for the provider, in one line.</summary>
     public string Remedy => Provider switch
     {
-        CloudProvider.Alibaba => "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', or pass -AccessKey (Get-Credential).",
-        CloudProvider.Tencent => "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', or pass -AccessKey (Get-Credential).",
-        CloudProvider.Huawei => "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, or pass -AccessKey (Get-Credential).",
-        _ => "Set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET (or ZENLAYER_TOKEN), run 'zeno configure', or pass -AccessKey (Get-Credential).",
+        CloudProvider.Alibaba => "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', or specify -AccessKey (Get-Credential).",
+        CloudProvider.Tencent => "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', or specify -AccessKey (Get-Credential).",
+        CloudProvider.Huawei => "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, or specify -AccessKey (Get-Credential).",
+        _ => "Set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET (or ZENLAYER_TOKEN), run 'zeno configure', or specify -AccessKey (Get-Credential).",
     };
 
     /// <summary>For people: every source that was tried with why it did not serve, and, when none did, what to do. Never a secret.</summary>
     public string Describe()
     {
         StringBuilder text = new();
-        text.Append(Credential is null ? $"No credential for {Provider} was found that can be used. Tried:" : $"The credential for {Provider} is the one of {Credential.Source}. Tried:");
+        text.Append(Credential is null ? $"No usable credential for {Provider} was found. Sources tried:" : $"The credential for {Provider} comes from {Credential.Source}. Sources tried:");
         foreach (CredentialAttempt attempt in Tried)
         {
             text.Append("\n  ").Append(attempt.Source).Append(": ").Append(attempt.Outcome);

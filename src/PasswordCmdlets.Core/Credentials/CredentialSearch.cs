@@ -52,7 +52,7 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
 
         return Uri.TryCreate(named, UriKind.Absolute, out Uri? local) && local.Scheme == Uri.UriSchemeHttp && EndpointPolicy.IsLoopback(local) && local.PathAndQuery == "/" && local.UserInfo.Length == 0
             ? local
-            : throw new CredentialUnavailableException($"not asked, because {MetadataVariable} is not an http address of this machine");
+            : throw new CredentialUnavailableException($"skipped: {MetadataVariable} is not an http address of this machine");
     }
 
     /// <summary>A variable's value as a secret; as it stands, because a password may begin or end with a space.</summary>
@@ -96,7 +96,7 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
         {
             foreach (CredentialAttempt attempt in _passedOver)
             {
-                Warn($"The credential of {attempt.Source} was passed over ({attempt.Outcome}); the one of {credential.Source} is used.");
+                Warn($"The credential of {attempt.Source} cannot be used ({attempt.Outcome}). The one of {credential.Source} is used instead.");
             }
         }
 

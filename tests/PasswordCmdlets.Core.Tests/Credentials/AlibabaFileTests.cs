@@ -49,7 +49,7 @@ public class AlibabaFileTests
         using CredentialWorld world = new();
         world.Write(Cli, Profile("other", "\"mode\":\"AK\"", current: "gone"));
 
-        Assert.Contains("names 'gone' as the current profile, which is not in it; there are: other", await world.MissAsync(CloudProvider.Alibaba), StringComparison.Ordinal);
+        Assert.Contains("has no profile 'gone', which it names as the current one. Its profiles: other", await world.MissAsync(CloudProvider.Alibaba), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class AlibabaFileTests
 
         Assert.Equal("AKINI", passed.Credential!.AccessKeyId);
         Assert.Contains(passed.Tried, attempt => attempt.Outcome.StartsWith(reason, StringComparison.Ordinal));
-        Assert.Contains(passed.Warnings, warning => warning.Contains("was passed over", StringComparison.Ordinal));
+        Assert.Contains(passed.Warnings, warning => warning.Contains("is used instead", StringComparison.Ordinal));
         Assert.Contains("profile 'default': " + reason, refused, StringComparison.Ordinal);
         Assert.DoesNotContain(Ini, refused, StringComparison.Ordinal);
     }
@@ -122,7 +122,7 @@ public class AlibabaFileTests
         world.Write(Cli, Profile("default", "\"mode\":\"AK\""));
         world.Environment[name] = value;
 
-        Assert.Contains($"not looked at, because {name} says so", await world.MissAsync(CloudProvider.Alibaba), StringComparison.Ordinal);
+        Assert.Contains($"skipped: {name} is true", await world.MissAsync(CloudProvider.Alibaba), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public class AlibabaFileTests
     }
 
     [Theory]
-    [InlineData("enable=false", "is switched off (enable=false)")]
+    [InlineData("enable=false", "is disabled (enable=false)")]
     [InlineData("type=sts", "security_token is missing")]
     [InlineData("type=ram_role_arn", "is of type ram_role_arn, which is not supported yet")]
     [InlineData("type=oidc_role_arn", "is of type oidc_role_arn, which is not supported yet")]
@@ -204,7 +204,7 @@ public class AlibabaFileTests
     }
 
     [Theory]
-    [InlineData("missing", "no such file")]
+    [InlineData("missing", "does not exist")]
     [InlineData(".", "is a directory")]
     public async Task A_named_file_that_does_not_serve_ends_the_search(string path, string reason)
     {
@@ -244,7 +244,7 @@ public class AlibabaFileTests
         Assert.Equal("AKOTHER", (await world.FindAsync(CloudProvider.Alibaba)).AccessKeyId);
 
         world.Environment["ALIBABA_CLOUD_CONFIG_FILE"] = path + ".gone";
-        Assert.Contains("elsewhere.json.gone: no such file", await world.MissAsync(CloudProvider.Alibaba), StringComparison.Ordinal);
+        Assert.Contains("elsewhere.json.gone: does not exist", await world.MissAsync(CloudProvider.Alibaba), StringComparison.Ordinal);
     }
 
     [Fact]

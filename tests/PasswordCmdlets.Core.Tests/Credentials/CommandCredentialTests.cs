@@ -31,8 +31,8 @@ public class CommandCredentialTests
 
     [Theory]
     [InlineData("AK", "", "its password, the secret access key, is missing")]
-    [InlineData("AK\u0301", CredentialWorld.Secret, "holds characters that it cannot have")]
-    [InlineData("AK", CredentialWorld.Secret + "\n", "a line break perhaps")]
+    [InlineData("AK\u0301", CredentialWorld.Secret, "contains characters that are not allowed")]
+    [InlineData("AK", CredentialWorld.Secret + "\n", "such as a line break")]
     public async Task A_key_that_cannot_be_one_ends_the_search_and_stays_with_the_caller(string id, string secret, string reason)
     {
         using CredentialWorld world = new();
@@ -62,7 +62,7 @@ public class CommandCredentialTests
         });
 
         Assert.Null(resolution.Credential);
-        Assert.Contains("although -SecurityToken is", resolution.Describe(), StringComparison.Ordinal);
+        Assert.Contains("but -SecurityToken is", resolution.Describe(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,23 +73,23 @@ public class CommandCredentialTests
         CredentialResolution resolution = await world.ResolveAsync(Query(CloudProvider.Tencent, "AK", CredentialWorld.Secret, CredentialWorld.Token + "\r\nX-Evil: 1"));
 
         Assert.Null(resolution.Credential);
-        Assert.Contains("the security token holds characters", resolution.Describe(), StringComparison.Ordinal);
+        Assert.Contains("the security token contains characters", resolution.Describe(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(CloudProvider.Alibaba, "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', or pass -AccessKey (Get-Credential).")]
-    [InlineData(CloudProvider.Tencent, "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', or pass -AccessKey (Get-Credential).")]
-    [InlineData(CloudProvider.Huawei, "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, or pass -AccessKey (Get-Credential).")]
-    [InlineData(CloudProvider.Zenlayer, "Set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET (or ZENLAYER_TOKEN), run 'zeno configure', or pass -AccessKey (Get-Credential).")]
+    [InlineData(CloudProvider.Alibaba, "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', or specify -AccessKey (Get-Credential).")]
+    [InlineData(CloudProvider.Tencent, "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', or specify -AccessKey (Get-Credential).")]
+    [InlineData(CloudProvider.Huawei, "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, or specify -AccessKey (Get-Credential).")]
+    [InlineData(CloudProvider.Zenlayer, "Set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET (or ZENLAYER_TOKEN), run 'zeno configure', or specify -AccessKey (Get-Credential).")]
     public async Task With_nothing_anywhere_the_text_lists_every_source_and_ends_with_what_to_do(CloudProvider provider, string remedy)
     {
         using CredentialWorld world = new();
 
         string text = await world.MissAsync(provider);
 
-        Assert.StartsWith($"No credential for {provider} was found that can be used. Tried:\n  -AccessKey: not given\n  environment (", text, StringComparison.Ordinal);
-        Assert.Contains("no such file", text, StringComparison.Ordinal);
-        Assert.Equal(provider != CloudProvider.Zenlayer, text.Contains("not asked, because -NoInstanceRole is given", StringComparison.Ordinal));
+        Assert.StartsWith($"No usable credential for {provider} was found. Sources tried:\n  -AccessKey: not specified\n  environment (", text, StringComparison.Ordinal);
+        Assert.Contains("does not exist", text, StringComparison.Ordinal);
+        Assert.Equal(provider != CloudProvider.Zenlayer, text.Contains("skipped: -NoInstanceRole is specified", StringComparison.Ordinal));
         Assert.EndsWith("\n" + remedy, text, StringComparison.Ordinal);
     }
 

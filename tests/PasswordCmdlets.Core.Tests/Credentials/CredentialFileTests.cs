@@ -38,7 +38,7 @@ public class CredentialFileTests
         using CredentialFile file = CredentialFile.Load(Path.Combine(world.Home, path), IniSettings.Parse);
 
         Assert.False(file.Exists);
-        Assert.Equal("no such file", file.Problem);
+        Assert.Equal("does not exist", file.Problem);
     }
 
     [Fact]

@@ -180,7 +180,7 @@ public class EnvironmentCredentialTests
         CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Alibaba);
 
         Assert.Equal("AKFILE", resolution.Credential!.AccessKeyId);
-        Assert.Contains("was passed over", Assert.Single(resolution.Warnings), StringComparison.Ordinal);
+        Assert.Contains("is used instead", Assert.Single(resolution.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -204,7 +204,7 @@ public class EnvironmentCredentialTests
     [InlineData("https://127.0.0.1:5080", "is not a service host of Zenlayer")]
     [InlineData("http://console.zenlayer.com", "unencrypted")]
     [InlineData("https://user:" + CredentialWorld.Mark + "@console.zenlayer.com", "user name or password")]
-    [InlineData("http://[", "is not an address")]
+    [InlineData("http://[", "is not a valid address")]
     public async Task An_endpoint_anywhere_else_makes_its_source_fail(string value, string reason)
     {
         using CredentialWorld world = Keys(CloudProvider.Zenlayer);
@@ -235,7 +235,7 @@ public class EnvironmentCredentialTests
         using CredentialWorld world = new();
         world.Environment["ZENLAYER_TOKEN"] = "two\n" + Token;
 
-        Assert.Contains("ZENLAYER_TOKEN holds characters", await world.MissAsync(CloudProvider.Zenlayer), StringComparison.Ordinal);
+        Assert.Contains("ZENLAYER_TOKEN contains characters", await world.MissAsync(CloudProvider.Zenlayer), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -304,7 +304,7 @@ public class EnvironmentCredentialTests
     [InlineData("OS_PASSWORD", null, "OS_PASSWORD is not set")]
     [InlineData("OS_USERNAME", null, "OS_USERNAME is not set")]
     [InlineData("OS_AUTH_URL", "https://keystone.example:5000/v3", "is for another cloud: OS_AUTH_URL is keystone.example")]
-    [InlineData("OS_AUTH_URL", "http://[", "its IAM endpoint is not an address")]
+    [InlineData("OS_AUTH_URL", "http://[", "its IAM endpoint is not a valid address")]
     public async Task An_IAM_user_that_is_incomplete_or_another_clouds_is_passed_over(string name, string? value, string reason)
     {
         using CredentialWorld world = OpenStackUser();
@@ -341,7 +341,7 @@ public class EnvironmentCredentialTests
         CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Alibaba);
 
         Assert.Equal(["-AccessKey", "environment (ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET)"], resolution.Tried.Select(attempt => attempt.Source));
-        Assert.StartsWith("The credential for Alibaba is the one of environment", resolution.Describe(), StringComparison.Ordinal);
+        Assert.StartsWith("The credential for Alibaba comes from environment", resolution.Describe(), StringComparison.Ordinal);
         Assert.DoesNotContain("Set ALIBABA", resolution.Describe(), StringComparison.Ordinal);
     }
 

@@ -66,9 +66,9 @@ public class HuaweiFileTests
 
         Assert.Equal("AKPROD", (await world.FindAsync(CloudProvider.Huawei, "prod")).AccessKeyId);
         string text = await world.MissAsync(CloudProvider.Huawei, "gone");
-        Assert.Contains("has no profile 'gone'; there are: basic, prod", text, StringComparison.Ordinal);
-        Assert.Contains("has no profile 'gone'; there are: otc", text, StringComparison.Ordinal);
-        Assert.Contains("environment: not looked at, because -ProfileName is given", text, StringComparison.Ordinal);
+        Assert.Contains("has no profile 'gone'. Its profiles: basic, prod", text, StringComparison.Ordinal);
+        Assert.Contains("has no profile 'gone'. Its profiles: otc", text, StringComparison.Ordinal);
+        Assert.Contains("environment: skipped: -ProfileName is specified", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public class HuaweiFileTests
         using CredentialWorld world = new();
         world.Write(Clouds, "clouds:\n  otc:\n    auth:\n      auth_url: https://iam.eu-de.otc.t-systems.com\n");
 
-        Assert.Contains("clouds.yaml: not looked at, because OS_CLOUD is not set", await world.MissAsync(CloudProvider.Huawei), StringComparison.Ordinal);
+        Assert.Contains("clouds.yaml: skipped: OS_CLOUD is not set", await world.MissAsync(CloudProvider.Huawei), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -232,6 +232,6 @@ public class HuaweiFileTests
         using CredentialWorld world = new();
         world.Environment["OS_CLOUD"] = "otc";
 
-        Assert.Contains("clouds.yaml: no such file", await world.MissAsync(CloudProvider.Huawei), StringComparison.Ordinal);
+        Assert.Contains("clouds.yaml: does not exist", await world.MissAsync(CloudProvider.Huawei), StringComparison.Ordinal);
     }
 }

@@ -85,7 +85,7 @@ public class InstanceRoleTests
         {
             string text = await world.MissAsync(provider, useInstanceRole: true);
 
-            Assert.Contains("not asked, because PASSWORDCMDLETS_METADATA_ENDPOINT is not an http address of this machine", text, StringComparison.Ordinal);
+            Assert.Contains("skipped: PASSWORDCMDLETS_METADATA_ENDPOINT is not an http address of this machine", text, StringComparison.Ordinal);
         }
 
         Assert.Empty(world.Metadata.Asked);
@@ -114,7 +114,7 @@ public class InstanceRoleTests
 
         string text = await world.MissAsync(CloudProvider.Alibaba, useInstanceRole: true);
 
-        Assert.Contains("no session token (status 404), and ALIBABA_CLOUD_IMDSV1_DISABLED forbids to go on without", text, StringComparison.Ordinal);
+        Assert.Contains("no session token (status 404), and ALIBABA_CLOUD_IMDSV1_DISABLED requires one", text, StringComparison.Ordinal);
         Assert.Equal([AlibabaSession], world.Metadata.Asked);
     }
 
@@ -124,7 +124,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Alibaba();
         world.Environment["ALIBABA_CLOUD_ECS_METADATA_DISABLED"] = "TRUE";
 
-        Assert.Contains("not asked, because ALIBABA_CLOUD_ECS_METADATA_DISABLED says so", await world.MissAsync(CloudProvider.Alibaba, useInstanceRole: true), StringComparison.Ordinal);
+        Assert.Contains("skipped: ALIBABA_CLOUD_ECS_METADATA_DISABLED is true", await world.MissAsync(CloudProvider.Alibaba, useInstanceRole: true), StringComparison.Ordinal);
         Assert.Empty(world.Metadata.Asked);
     }
 
@@ -136,7 +136,7 @@ public class InstanceRoleTests
     {
         using CredentialWorld world = new();
 
-        Assert.Contains("not asked, because -NoInstanceRole is given", await world.MissAsync(provider), StringComparison.Ordinal);
+        Assert.Contains("skipped: -NoInstanceRole is specified", await world.MissAsync(provider), StringComparison.Ordinal);
         Assert.Empty(world.Metadata.Asked);
     }
 
@@ -148,7 +148,7 @@ public class InstanceRoleTests
     {
         using CredentialWorld world = new();
 
-        Assert.Contains("no metadata service answered", await world.MissAsync(provider, useInstanceRole: true), StringComparison.Ordinal);
+        Assert.Contains("no metadata service responded", await world.MissAsync(provider, useInstanceRole: true), StringComparison.Ordinal);
         Assert.Equal(2, world.Metadata.Asked.Count);
     }
 
@@ -173,7 +173,7 @@ public class InstanceRoleTests
 
         Assert.Equal("STS.1", credential.AccessKeyId);
         Assert.Equal([AlibabaSession, AlibabaRoles + "my-role"], world.Metadata.Asked);
-        Assert.Contains($"{path}, profile 'ecs': asks for the instance role, and -NoInstanceRole is given", text, StringComparison.Ordinal);
+        Assert.Contains($"{path}, profile 'ecs': uses the instance role, and -NoInstanceRole is specified", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -270,9 +270,9 @@ public class InstanceRoleTests
     }
 
     [Theory]
-    [InlineData("<html>please log in S3CR3T</html>", "is not the name of a role")]
-    [InlineData("a role", "is not the name of a role")]
-    [InlineData("", "is not the name of a role")]
+    [InlineData("<html>please log in S3CR3T</html>", "is not a role name")]
+    [InlineData("a role", "is not a role name")]
+    [InlineData("", "is not a role name")]
     public async Task What_is_no_name_of_a_role_is_not_taken_for_one(string content, string reason)
     {
         using CredentialWorld world = Alibaba();
@@ -293,13 +293,13 @@ public class InstanceRoleTests
     }
 
     [Theory]
-    [InlineData("""{"Code":"Failed","AccessKeySecret":"S3CR3T"}""", HttpStatusCode.OK, "the metadata service answered 'Failed'")]
+    [InlineData("""{"Code":"Failed","AccessKeySecret":"S3CR3T"}""", HttpStatusCode.OK, "the metadata service returned 'Failed'")]
     [InlineData("""{"Code":"Success","AccessKeySecret":"S3CR3T"}""", HttpStatusCode.OK, "AccessKeyId is missing")]
     [InlineData("""{"Code":"Success","AccessKeyId":"A"}""", HttpStatusCode.OK, "AccessKeySecret is missing")]
-    [InlineData("""{"AccessKeySecret":"S3CR3T""", HttpStatusCode.OK, "is not the JSON it should be")]
-    [InlineData("S3CR3T", HttpStatusCode.Forbidden, "the metadata service answered with status 403")]
-    [InlineData("S3CR3T", HttpStatusCode.InternalServerError, "the metadata service answered with status 500")]
-    [InlineData("S3CR3T", HttpStatusCode.Found, "answered with a redirect, which is not followed")]
+    [InlineData("""{"AccessKeySecret":"S3CR3T""", HttpStatusCode.OK, "is not the expected JSON")]
+    [InlineData("S3CR3T", HttpStatusCode.Forbidden, "the metadata service returned status 403")]
+    [InlineData("S3CR3T", HttpStatusCode.InternalServerError, "the metadata service returned status 500")]
+    [InlineData("S3CR3T", HttpStatusCode.Found, "returned a redirect, which is not followed")]
     public async Task An_answer_that_is_no_credential_says_why(string content, HttpStatusCode status, string reason)
     {
         using CredentialWorld world = Alibaba();
@@ -314,7 +314,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Tencent();
         world.Metadata.Answer(TencentRoles + "my-role", """{"TmpSecretId":"A","TmpSecretKey":"S3CR3T"}""");
 
-        Assert.Contains("the metadata service answered ''", await world.MissAsync(CloudProvider.Tencent, useInstanceRole: true), StringComparison.Ordinal);
+        Assert.Contains("the metadata service returned ''", await world.MissAsync(CloudProvider.Tencent, useInstanceRole: true), StringComparison.Ordinal);
     }
 
     [Fact]

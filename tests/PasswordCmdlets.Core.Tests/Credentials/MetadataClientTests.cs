@@ -82,7 +82,7 @@ public sealed class MetadataClientTests : IDisposable
         clock.Advance(TimeSpan.FromSeconds(1));
 
         CredentialUnavailableException error = await Assert.ThrowsAsync<CredentialUnavailableException>(() => asking);
-        Assert.Contains("no metadata service answered", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no metadata service responded", error.Message, StringComparison.Ordinal);
         Assert.False(_server.Pending());
     }
 

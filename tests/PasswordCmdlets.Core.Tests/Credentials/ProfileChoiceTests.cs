@@ -22,7 +22,7 @@ public class ProfileChoiceTests
         CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Alibaba, "clionly");
 
         Assert.Equal("AKCLI", resolution.Credential!.AccessKeyId);
-        Assert.Contains(new CredentialAttempt("environment", "not looked at, because -ProfileName is given", Served: false), resolution.Tried);
+        Assert.Contains(new CredentialAttempt("environment", "skipped: -ProfileName is specified", Served: false), resolution.Tried);
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public class ProfileChoiceTests
 
         string text = await world.MissAsync(CloudProvider.Alibaba, "gone\u001b", useInstanceRole: true);
 
-        Assert.Contains("config.json: has no profile 'gone?'; there are: clionly", text, StringComparison.Ordinal);
-        Assert.Contains("credentials: has no profile 'gone?'; there are: inionly", text, StringComparison.Ordinal);
+        Assert.Contains("config.json: has no profile 'gone?'. Its profiles: clionly", text, StringComparison.Ordinal);
+        Assert.Contains("credentials: has no profile 'gone?'. Its profiles: inionly", text, StringComparison.Ordinal);
         Assert.Empty(world.Metadata.Asked);
     }
 

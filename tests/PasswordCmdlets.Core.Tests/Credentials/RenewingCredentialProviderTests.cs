@@ -213,7 +213,7 @@ public class RenewingCredentialProviderTests
     private Task<CloudCredential> Failing(CancellationToken cancellationToken)
     {
         _fetched++;
-        throw new CredentialUnavailableException("no metadata service answered");
+        throw new CredentialUnavailableException("no metadata service responded");
     }
 
     private CloudCredential Lasting(TimeSpan life) => Credential(Guid.NewGuid().ToString("N"), _clock.GetUtcNow() + life);

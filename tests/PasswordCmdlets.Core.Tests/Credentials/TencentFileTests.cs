@@ -138,7 +138,7 @@ public class TencentFileTests
 
         string text = await world.MissAsync(CloudProvider.Tencent);
 
-        Assert.Contains("has no profile 'gone'; there are: default, prod", text, StringComparison.Ordinal);
+        Assert.Contains("has no profile 'gone'. Its profiles: default, prod", text, StringComparison.Ordinal);
         Assert.DoesNotContain("AKINI", text, StringComparison.Ordinal);
     }
 
@@ -152,7 +152,7 @@ public class TencentFileTests
         world.Write(".tccli/default.credential", Keys("AKDEFAULT"));
         world.Write("outside.credential", Keys("AKOUTSIDE"));
 
-        Assert.Contains($"has no profile '{name}'; there are: default", await world.MissAsync(CloudProvider.Tencent, name), StringComparison.Ordinal);
+        Assert.Contains($"has no profile '{name}'. Its profiles: default", await world.MissAsync(CloudProvider.Tencent, name), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -202,7 +202,7 @@ public class TencentFileTests
         world.Write(".tccli/default.credential", Keys("AKTEST"));
         world.Environment["TENCENTCLOUD_CREDENTIALS_FILE"] = "~/missing";
 
-        Assert.Contains("no such file", await world.MissAsync(CloudProvider.Tencent), StringComparison.Ordinal);
+        Assert.Contains("does not exist", await world.MissAsync(CloudProvider.Tencent), StringComparison.Ordinal);
     }
 
     private static string Keys(string id) => $$"""{"secretId":"{{id}}","secretKey":"{{Secret}}"}""";

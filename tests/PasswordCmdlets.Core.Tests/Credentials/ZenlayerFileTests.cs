@@ -71,13 +71,13 @@ public class ZenlayerFileTests
         world.Write(Credentials, Three);
         world.Write(Configuration, """{"current_profile":"gone"}""");
 
-        Assert.Contains("names 'gone' as the current profile, which is not in it; there are: default, prod, robot", await world.MissAsync(CloudProvider.Zenlayer), StringComparison.Ordinal);
+        Assert.Contains("has no profile 'gone', which it names as the current one. Its profiles: default, prod, robot", await world.MissAsync(CloudProvider.Zenlayer), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("""{"default":{"access_key_id":"A"}}""", "access_key_secret is missing")]
     [InlineData("""{"default":{}}""", "access_key_id is missing")]
-    [InlineData("""{"default":{"token":"a\nS3CR3T"}}""", "token holds characters that it cannot have")]
+    [InlineData("""{"default":{"token":"a\nS3CR3T"}}""", "token contains characters that are not allowed")]
     [InlineData("""{"default":"S3CR3T"}""", "has no profile 'default'")]
     [InlineData("""{"access_key_secret":"S3CR3T"}""", "has no profile 'default'")]
     public async Task A_profile_that_cannot_be_used_says_why(string content, string reason)

@@ -63,7 +63,7 @@ internal sealed class CredentialFile : IDisposable
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new() { Problem = "no such file" };
+            return new() { Problem = "does not exist" };
         }
         catch (SettingsFormatException malformed)
         {
@@ -71,7 +71,7 @@ internal sealed class CredentialFile : IDisposable
         }
         catch (Exception unreadable) when (unreadable is UnauthorizedAccessException or SecurityException)
         {
-            return new() { Exists = true, Problem = "may not be read" };
+            return new() { Exists = true, Problem = "cannot be read: access is denied" };
         }
         catch (Exception unreadable) when (unreadable is IOException or NotSupportedException or ArgumentException)
         {

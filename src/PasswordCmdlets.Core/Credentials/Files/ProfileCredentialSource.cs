@@ -95,7 +95,7 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
     {
         if (!search.Query.UseInstanceRole)
         {
-            search.Unusable(lookup.Source, "asks for the instance role, and -NoInstanceRole is given");
+            search.Unusable(lookup.Source, "uses the instance role, and -NoInstanceRole is specified");
             return null;
         }
 

@@ -38,7 +38,7 @@ internal sealed record ProfileLookup
 
     /// <summary>The tool's own setting names a profile that is not there.</summary>
     public static ProfileLookup NoCurrentProfile(string source, string current, IReadOnlyCollection<string> others)
-        => new(ProfileLookupKind.Unusable, source) { Reason = $"names '{PrintableText.Of(current)}' as the current profile, which is not in it{Instead(others)}" };
+        => new(ProfileLookupKind.Unusable, source) { Reason = $"has no profile '{PrintableText.Of(current)}', which it names as the current one{Instead(others)}" };
 
     public static ProfileLookup Unusable(string source, string reason) => new(ProfileLookupKind.Unusable, source) { Reason = reason };
 
@@ -49,6 +49,6 @@ internal sealed record ProfileLookup
     private static string Instead(IReadOnlyCollection<string> others)
     {
         const int Most = 20;
-        return others.Count == 0 ? string.Empty : $"; there are: {string.Join(", ", others.Take(Most).Select(PrintableText.Of))}{(others.Count > Most ? ", …" : string.Empty)}";
+        return others.Count == 0 ? string.Empty : $". Its profiles: {string.Join(", ", others.Take(Most).Select(PrintableText.Of))}{(others.Count > Most ? ", …" : string.Empty)}";
     }
 }

@@ -33,7 +33,7 @@ internal sealed class InstanceRoleCredentialSource(IInstanceRole role, string? s
         {
             CredentialDraft draft = await role.FetchAsync(search, roleName, cancellation);
             return draft.Build(search, out string problem)
-                ?? throw new CredentialUnavailableException($"the metadata service's answer is incomplete: {problem}");
+                ?? throw new CredentialUnavailableException($"the metadata service's response is incomplete: {problem}");
         }
     }
 }

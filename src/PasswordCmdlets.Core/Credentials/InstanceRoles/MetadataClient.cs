@@ -49,7 +49,7 @@ internal sealed class MetadataClient : IDisposable
             answer?.Dispose();
             if (attempt == Attempts)
             {
-                throw new CredentialUnavailableException("no metadata service answered, so this does not seem to be an instance in the provider's cloud");
+                throw new CredentialUnavailableException("no metadata service responded; this machine is probably not an instance of the provider's cloud");
             }
         }
     }

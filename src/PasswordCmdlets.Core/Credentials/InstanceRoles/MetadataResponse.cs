@@ -51,7 +51,7 @@ internal sealed class MetadataResponse(int status, byte[] body) : IDisposable
         }
         catch (SettingsFormatException)
         {
-            throw new CredentialUnavailableException("the metadata service's answer is not the JSON it should be");
+            throw new CredentialUnavailableException("the metadata service's response is not the expected JSON");
         }
     }
 
@@ -59,8 +59,8 @@ internal sealed class MetadataResponse(int status, byte[] body) : IDisposable
     public string Refusal(string whatIsMissing) => Status switch
     {
         404 => whatIsMissing,
-        >= 300 and < 400 => "the metadata service answered with a redirect, which is not followed",
-        _ => $"the metadata service answered with status {Status}",
+        >= 300 and < 400 => "the metadata service returned a redirect, which is not followed",
+        _ => $"the metadata service returned status {Status}",
     };
 
     public void Dispose() => Array.Clear(body, 0, body.Length);

@@ -6,7 +6,7 @@ namespace PasswordCmdlets.Core.Providers.Alibaba.Credentials;
 internal static class AlibabaCredentialSources
 {
     public const string UseTemporaryKeys =
-        "assume the role yourself and set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN, or pass -AccessKey and -SecurityToken";
+        "assume the role yourself and set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN, or specify -AccessKey and -SecurityToken";
 
     // Order: aliyun/credentials-csharp DefaultCredentialsProvider. Spellings: its AuthUtils; aliyun-cli config/profile.go for ALIBABACLOUD_,
     // ALICLOUD_ and the bare names; terraform-provider-alicloud for ALICLOUD_ACCESS_KEY. The bare names belong to nobody, so their

@@ -44,7 +44,7 @@ internal sealed class AlibabaIniStore : ProfileStore
     {
         if (section.IsFalse("enable"))
         {
-            return ProfileLookup.Unusable(source, "is switched off (enable=false)");
+            return ProfileLookup.Unusable(source, "is disabled (enable=false)");
         }
 
         string type = section.Text("type") ?? "access_key";

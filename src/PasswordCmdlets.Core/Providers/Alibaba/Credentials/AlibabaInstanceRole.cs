@@ -21,7 +21,7 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
 
     public string Name => "instance role (RAM role of this ECS instance)";
 
-    public string? DisabledBy(CredentialSearch search) => IsSet(search, "ALIBABA_CLOUD_ECS_METADATA_DISABLED") ? "not asked, because ALIBABA_CLOUD_ECS_METADATA_DISABLED says so" : null;
+    public string? DisabledBy(CredentialSearch search) => IsSet(search, "ALIBABA_CLOUD_ECS_METADATA_DISABLED") ? "skipped: ALIBABA_CLOUD_ECS_METADATA_DISABLED is true" : null;
 
     public async Task<CredentialDraft> FetchAsync(CredentialSearch search, string? roleName, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
         using SettingsDocument json = answer.Json();
         if (json.Root.Text("Code") is { } code && code != "Success")
         {
-            throw new CredentialUnavailableException($"the metadata service answered '{PrintableText.Of(code)}'");
+            throw new CredentialUnavailableException($"the metadata service returned '{PrintableText.Of(code)}'");
         }
 
         return new CredentialDraft
@@ -66,7 +66,7 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
         }
 
         return IsSet(search, "ALIBABA_CLOUD_IMDSV1_DISABLED")
-            ? throw new CredentialUnavailableException($"the metadata service gives out no session token (status {answer.Status}), and ALIBABA_CLOUD_IMDSV1_DISABLED forbids to go on without")
+            ? throw new CredentialUnavailableException($"the metadata service returned no session token (status {answer.Status}), and ALIBABA_CLOUD_IMDSV1_DISABLED requires one")
             : [];
     }
 
@@ -74,7 +74,7 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
     {
         using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, Roles, cancellationToken, session);
         return answer.Status == 200
-            ? answer.Line() ?? throw new CredentialUnavailableException("the metadata service's answer is not the name of a role")
+            ? answer.Line() ?? throw new CredentialUnavailableException("the metadata service's response is not a role name")
             : throw new CredentialUnavailableException(answer.Refusal(NoRole));
     }
 }

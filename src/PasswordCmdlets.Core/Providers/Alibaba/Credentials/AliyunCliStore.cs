@@ -26,7 +26,7 @@ internal sealed class AliyunCliStore : ProfileStore
 
         if (DisabledBy(search) is { } variable)
         {
-            return ProfileLookup.NoFile(path, $"not looked at, because {variable} says so");
+            return ProfileLookup.NoFile(path, $"skipped: {variable} is true");
         }
 
         using CredentialFile file = Load(search, path, JsonSettings.Parse);
@@ -66,7 +66,7 @@ internal sealed class AliyunCliStore : ProfileStore
             "" => ProfileLookup.Unusable(source, "has no mode; run 'aliyun configure'"),
             "RAMROLEARN" or "RAMROLEARNWITHROLENAME" or "CHAINABLERAMROLEARN" or "OIDC" => Unsupported(source, mode, AlibabaCredentialSources.UseTemporaryKeys),
             "CLOUDSSO" or "OAUTH" or "BEARERTOKEN" => Unsupported(source, mode, "use a profile of mode AK or StsToken"),
-            "EXTERNAL" => Unsupported(source, mode, "run its command yourself and pass the keys with -AccessKey"),
+            "EXTERNAL" => Unsupported(source, mode, "run its command yourself and specify the keys with -AccessKey"),
             "CREDENTIALSURI" or "RSAKEYPAIR" or "ANONYMOUS" => Unsupported(source, mode, "use a profile of mode AK or StsToken"),
             _ => ProfileLookup.Unusable(source, $"is of the unknown mode '{PrintableText.Of(mode)}'"),
         };

@@ -29,7 +29,7 @@ internal sealed class CloudsYamlStore : ProfileStore
         string path = Find(search, "OS_CLIENT_CONFIG_FILE", "clouds") ?? "~/.config/openstack/clouds.yaml";
         if (profile is null)
         {
-            return ProfileLookup.NoFile(path, "not looked at, because OS_CLOUD is not set");
+            return ProfileLookup.NoFile(path, "skipped: OS_CLOUD is not set");
         }
 
         using CredentialFile file = Load(search, path, YamlSettings.Parse);

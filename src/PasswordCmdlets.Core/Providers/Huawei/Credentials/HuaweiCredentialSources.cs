@@ -6,7 +6,7 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
 internal static class HuaweiCredentialSources
 {
     public const string UseTemporaryKeys =
-        "get temporary keys yourself and set HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK and HUAWEICLOUD_SDK_SECURITY_TOKEN, or pass -AccessKey and -SecurityToken";
+        "get temporary keys yourself and set HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK and HUAWEICLOUD_SDK_SECURITY_TOKEN, or specify -AccessKey and -SecurityToken";
 
     // huaweicloud-sdk-python-v3 huaweicloudsdkcore/auth/provider.py; terraform-provider-huaweicloud provider.go (HW_…, OS_…); gophertelekomcloud
     // openstack/loader.go and auth_env.go (OS_… with its other spellings).

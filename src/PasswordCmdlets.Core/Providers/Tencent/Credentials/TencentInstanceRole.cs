@@ -31,7 +31,7 @@ internal sealed class TencentInstanceRole : IInstanceRole
         using SettingsDocument json = answer.Json();
         if (json.Root.Text("Code") is var code && code != "Success")
         {
-            throw new CredentialUnavailableException($"the metadata service answered '{PrintableText.Of(code ?? string.Empty)}'");
+            throw new CredentialUnavailableException($"the metadata service returned '{PrintableText.Of(code ?? string.Empty)}'");
         }
 
         return new CredentialDraft
@@ -51,7 +51,7 @@ internal sealed class TencentInstanceRole : IInstanceRole
     {
         using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, Roles, cancellationToken);
         return answer.Status == 200
-            ? answer.Line() ?? throw new CredentialUnavailableException("the metadata service's answer is not the name of a role")
+            ? answer.Line() ?? throw new CredentialUnavailableException("the metadata service's response is not a role name")
             : throw new CredentialUnavailableException(answer.Refusal("no CAM role is attached to this instance"));
     }
 }
