@@ -13,7 +13,7 @@ internal sealed record SandboxOptions
     /// <summary>What the sandbox starts with; null for <see cref="SandboxSeed.Default"/>.</summary>
     public SandboxSeed? Seed { get; init; }
 
-    /// <summary>The time that signatures are judged by and state lives by.</summary>
+    /// <summary>The time that signatures are checked against and state follows.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Whether state time stands still except when it is advanced.</summary>
@@ -25,7 +25,9 @@ internal sealed record SandboxOptions
     /// <summary>How many requests the log keeps; 0 keeps none, which is fastest.</summary>
     public int LogCapacity { get; init; } = 10_000;
 
-    /// <summary>Host names that requests may be addressed to besides loopback ones: a proxy that plays a provider's host passes them on.</summary>
+    /// <summary>
+    /// Host names that requests may be addressed to besides loopback ones: a proxy that plays a provider's host passes them on.
+    /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     /// <summary>Whether the log keeps the decoded parameters too, secrets included.</summary>

@@ -53,7 +53,8 @@ internal sealed class SandboxServer : IAsyncDisposable
         kestrel.Listen(IPAddress.Loopback, options.Port);
         _kestrel = new KestrelServer(
             Microsoft.Extensions.Options.Options.Create(kestrel),
-            new SocketTransportFactory(Microsoft.Extensions.Options.Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            new SocketTransportFactory(Microsoft.Extensions.Options.Options.Create(new SocketTransportOptions()),
+                NullLoggerFactory.Instance),
             NullLoggerFactory.Instance);
     }
 
@@ -136,7 +137,7 @@ internal sealed class SandboxServer : IAsyncDisposable
             }
             catch (Exception) when (context.RequestAborted.IsCancellationRequested)
             {
-                // The client has left; nobody is there to be answered.
+                // The client has disconnected.
             }
             catch (Exception exception) when (!context.Response.HasStarted)
             {

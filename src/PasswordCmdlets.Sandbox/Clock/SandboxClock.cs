@@ -4,8 +4,8 @@ using System.Threading;
 namespace PasswordCmdlets.Sandbox.Clock;
 
 /// <summary>
-/// The sandbox's two readings of one time source. State (operations, lock-outs, quotas, tokens) lives by <see cref="Now"/>,
-/// which can be advanced; signatures are judged by <see cref="SignatureNow"/>, which stays with the clients' clock
+/// The sandbox's two readings of one time source. State (operations, lock-outs, quotas, tokens) follows <see cref="Now"/>,
+/// which can be advanced; signatures are checked against <see cref="SignatureNow"/>, which stays with the clients' clock
 /// unless a skew is set to play a client whose clock is wrong.
 /// </summary>
 internal sealed class SandboxClock
@@ -28,10 +28,10 @@ internal sealed class SandboxClock
     /// <summary>Whether state time stands still except when it is advanced.</summary>
     public bool IsVirtual { get; }
 
-    /// <summary>The time state lives by.</summary>
+    /// <summary>The time of state.</summary>
     public DateTimeOffset Now => (_frozenAt ?? _source.GetUtcNow()).AddTicks(Interlocked.Read(ref _advancedTicks));
 
-    /// <summary>The time signatures are judged by.</summary>
+    /// <summary>The time signatures are checked against.</summary>
     public DateTimeOffset SignatureNow => _source.GetUtcNow().AddTicks(Interlocked.Read(ref _skewTicks));
 
     /// <summary>How far the server's clock is ahead of the time source, for signatures.</summary>

@@ -34,7 +34,8 @@ internal static class KeyTable
         return text.AppendLine().AppendLine("Ctrl+C stops the sandbox.").ToString();
 
         void AppendRow(string provider, string id, string secret, string note) => text.AppendLine(
-            string.Create(CultureInfo.InvariantCulture, $"  {provider,-9} {id.PadRight(idWidth)} {secret.PadRight(secretWidth)} {note}").TrimEnd());
+            string.Create(CultureInfo.InvariantCulture,
+                $"  {provider,-9} {id.PadRight(idWidth)} {secret.PadRight(secretWidth)} {note}").TrimEnd());
     }
 
     private static string Note(AccessKey key)

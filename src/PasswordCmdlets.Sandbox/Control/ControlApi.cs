@@ -14,7 +14,7 @@ namespace PasswordCmdlets.Sandbox.Control;
 /// <summary>The sandbox's own API: look at it and steer it. docs/sandbox.md describes it.</summary>
 internal sealed class ControlApi
 {
-    /// <summary>Where the API lives.</summary>
+    /// <summary>The path of the API.</summary>
     public const string Root = "/_sandbox";
 
     private readonly SandboxServer _server;
@@ -28,16 +28,16 @@ internal sealed class ControlApi
         _reader = new StateReader(server.State);
     }
 
-    /// <summary>Answers one control request.</summary>
+    /// <summary>Handles one control request.</summary>
     /// <param name="context">The connection.</param>
     public async Task HandleAsync(HttpContext context)
     {
         string path = context.Request.Path.Value![Root.Length..].TrimEnd('/');
         try
         {
-            Task answered = (context.Request.Method, path) switch
+            Task handled = (context.Request.Method, path) switch
             {
-                // A browser sends JSON of another origin only after asking, and it is refused then.
+                // A browser sends JSON of another origin only after asking, and it is rejected then.
                 ("POST", _) when !context.Request.HasJsonContentType() => FailAsync(
                     context, StatusCodes.Status415UnsupportedMediaType, "The content type has to be application/json."),
                 ("GET", "/health") => WriteAsync(
@@ -48,7 +48,8 @@ internal sealed class ControlApi
                     context, _server.Faults.Active.Select(fault => new FaultView(fault.Id, fault.Met, fault.Hit, fault.Rule))),
                 ("POST", "/faults") => AddFaultAsync(context),
                 ("DELETE", "/faults") => ClearAsync(context, _server.Faults.Clear),
-                ("DELETE", _) when path.StartsWith("/faults/", StringComparison.Ordinal) => RemoveFaultAsync(context, path["/faults/".Length..]),
+                ("DELETE", _) when path.StartsWith("/faults/", StringComparison.Ordinal)
+                    => RemoveFaultAsync(context, path["/faults/".Length..]),
                 ("GET", "/requests") => WriteAsync(context, ReadRequests(context.Request.Query)),
                 ("DELETE", "/requests") => ClearAsync(context, _server.Requests.Clear),
                 ("GET", "/clock") => WriteClockAsync(context),
@@ -56,7 +57,7 @@ internal sealed class ControlApi
                 ("POST", "/login") => LoginAsync(context),
                 _ => FailAsync(context, StatusCodes.Status404NotFound, $"There is no {context.Request.Method} {Root}{path}."),
             };
-            await answered;
+            await handled;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
@@ -67,7 +68,7 @@ internal sealed class ControlApi
     private static async Task WriteAsync<T>(HttpContext context, T value, int status = StatusCodes.Status200OK)
     {
         byte[] body = SandboxJson.Write(value);
-        await AnswerWriter.WriteAsync(context.Response, new ApiAnswer(status, ApiAnswer.Json, body), context.RequestAborted);
+        await ResponseWriter.WriteAsync(context.Response, new ApiResponse(status, ApiResponse.Json, body), context.RequestAborted);
     }
 
     private static Task FailAsync(HttpContext context, int status, string error) =>

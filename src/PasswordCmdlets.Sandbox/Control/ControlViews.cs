@@ -23,7 +23,7 @@ internal sealed record ClockView(DateTimeOffset Now, double SkewSeconds, bool Is
 /// <param name="UserName">The user on the instance; null for the administrator.</param>
 internal sealed record LoginAttempt(Cloud Provider, string Id, string Password, string? UserName = null);
 
-/// <summary>That the sandbox lives.</summary>
+/// <summary>The health of the sandbox.</summary>
 /// <param name="Status">Always <c>ok</c>.</param>
 /// <param name="Now">State time.</param>
 /// <param name="Requests">How many requests have arrived.</param>
@@ -79,10 +79,10 @@ internal sealed record RequestView
     /// <summary>The instances or users named.</summary>
     public required IReadOnlyList<string> TargetIds { get; init; }
 
-    /// <summary>The id the answer carried.</summary>
+    /// <summary>The id the response carried.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>The HTTP status of the answer; 0 when none was sent.</summary>
+    /// <summary>The HTTP status of the response; 0 when none was sent.</summary>
     public int Status { get; init; }
 
     /// <summary>The provider's error code.</summary>

@@ -30,7 +30,8 @@ internal sealed class StateReader
         if (provider is null or Cloud.Alibaba)
         {
             views.AddRange(Select(_state.Alibaba.Instances, id).Select(instance => View(instance, now, withPasswords)));
-            views.AddRange(_state.Alibaba.Users.Values.Where(user => id is null || user.Name == id).Select(user => View(user, now, withPasswords)));
+            views.AddRange(
+                _state.Alibaba.Users.Values.Where(user => id is null || user.Name == id).Select(user => View(user, now, withPasswords)));
         }
 
         if (provider is null or Cloud.Huawei)
@@ -82,7 +83,8 @@ internal sealed class StateReader
                 }
 
             case Cloud.Zenlayer when _state.Zenlayer.Instances.Peek(attempt.Id) is ZecInstance zec:
-                return zec.Passwords?.Password == attempt.Password && (attempt.UserName ?? zec.Template.LoginUser) == zec.Template.LoginUser;
+                return zec.Passwords?.Password == attempt.Password
+                    && (attempt.UserName ?? zec.Template.LoginUser) == zec.Template.LoginUser;
             default:
                 return null;
         }

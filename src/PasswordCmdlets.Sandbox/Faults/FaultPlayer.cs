@@ -12,7 +12,7 @@ internal sealed class FaultPlayer
 {
     private const int SlowBodyPieces = 8;
 
-    // As good as never: whoever waits has left by then, and the sandbox with him. Not infinite, so that the clock on which it is waited is asked.
+    // Longer than any client waits. Finite, so that a test's clock can end it.
     private static readonly TimeSpan Forever = TimeSpan.FromDays(24);
 
     private readonly TimeProvider _wireTime;
@@ -25,8 +25,8 @@ internal sealed class FaultPlayer
     /// <param name="context">The connection.</param>
     /// <param name="call">The call that is hit.</param>
     /// <param name="fault">The fault.</param>
-    /// <param name="cancellationToken">Cancelled when the client leaves or the sandbox stops.</param>
-    /// <returns>What is left to do with the connection.</returns>
+    /// <param name="cancellationToken">Cancelled when the client disconnects or the sandbox stops.</param>
+    /// <returns>What remains to be done with the connection.</returns>
     public async Task<FaultOutcome> PlayAsync(HttpContext context, ApiCall call, FaultRule fault, CancellationToken cancellationToken)
     {
         if (fault.DelayMilliseconds > 0 && fault.Kind != FaultKind.SlowBody)
@@ -36,37 +36,38 @@ internal sealed class FaultPlayer
 
         if (fault.AfterCommit)
         {
-            // What it answers is lost.
+            // Its response is lost.
             call.Execute();
         }
 
-        FaultOutcome outcome = await SpoilAsync(context, call, fault, cancellationToken);
-        return outcome.Answer is ApiAnswer answer && fault.Headers.Count > 0
-            ? FaultOutcome.Send(answer with { Headers = [.. answer.Headers, .. fault.Headers] })
+        FaultOutcome outcome = await ApplyAsync(context, call, fault, cancellationToken);
+        return outcome.Response is ApiResponse apiResponse && fault.Headers.Count > 0
+            ? FaultOutcome.Send(apiResponse with { Headers = [.. apiResponse.Headers, .. fault.Headers] })
             : outcome;
     }
 
-    private async Task<FaultOutcome> SpoilAsync(HttpContext context, ApiCall call, FaultRule fault, CancellationToken cancellationToken)
+    private async Task<FaultOutcome> ApplyAsync(HttpContext context, ApiCall call, FaultRule fault, CancellationToken cancellationToken)
     {
         switch (fault.Kind)
         {
             case FaultKind.Throttle:
                 TimeSpan? hint = fault.RetryAfterMilliseconds is int wait ? TimeSpan.FromMilliseconds(wait) : null;
-                ApiAnswer throttled = call.Throttle(new ThrottleNotice(11, 10, TimeSpan.FromSeconds(1), hint));
+                ApiResponse throttled = call.Throttle(new ThrottleNotice(11, 10, TimeSpan.FromSeconds(1), hint));
                 return FaultOutcome.Send(throttled with { Status = fault.Status ?? throttled.Status });
             case FaultKind.Refuse:
-                return FaultOutcome.Send(call.Refuse(fault.Code!, fault.Message, fault.Status));
+                return FaultOutcome.Send(call.Reject(fault.Code!, fault.Message, fault.Status));
             case FaultKind.ServerError:
                 return FaultOutcome.Send(call.FailInternally(fault.Status ?? 500));
             case FaultKind.GatewayError:
-                return FaultOutcome.Send(GatewayAnswer(fault));
+                return FaultOutcome.Send(GatewayResponse(fault));
             case FaultKind.Html:
-                return FaultOutcome.Send(new ApiAnswer(fault.Status ?? 502, "text/html", HtmlPage()));
+                return FaultOutcome.Send(new ApiResponse(fault.Status ?? 502, "text/html", HtmlPage()));
             case FaultKind.Truncate:
-                ApiAnswer whole = call.Execute();
+                ApiResponse whole = call.Execute();
                 return FaultOutcome.Send(whole with { Body = whole.Body[..(whole.Body.Length / 2)] });
             case FaultKind.SlowBody:
-                await TrickleAsync(context.Response, call.Execute(), TimeSpan.FromMilliseconds(fault.DelayMilliseconds), cancellationToken);
+                await TrickleAsync(
+                    context.Response, call.Execute(), TimeSpan.FromMilliseconds(fault.DelayMilliseconds), cancellationToken);
                 return FaultOutcome.Done;
             case FaultKind.Reset:
                 return FaultOutcome.Reset;
@@ -78,42 +79,43 @@ internal sealed class FaultPlayer
         }
     }
 
-    private static ApiAnswer GatewayAnswer(FaultRule fault)
+    private static ApiResponse GatewayResponse(FaultRule fault)
     {
-        ApiAnswer answer = new(fault.Status ?? 503, "text/plain", ReadOnlyMemory<byte>.Empty);
+        ApiResponse apiResponse = new(fault.Status ?? 503, "text/plain", ReadOnlyMemory<byte>.Empty);
         return fault.RetryAfterMilliseconds is int wait
-            ? answer.WithHeader("Retry-After", ((wait + 999) / 1000).ToString(CultureInfo.InvariantCulture))
-            : answer;
+            ? apiResponse.WithHeader("Retry-After", ((wait + 999) / 1000).ToString(CultureInfo.InvariantCulture))
+            : apiResponse;
     }
 
     private static byte[] HtmlPage() =>
-        "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n"u8.ToArray();
+        "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n"u8.ToArray();
 
-    private async Task TrickleAsync(HttpResponse response, ApiAnswer answer, TimeSpan pause, CancellationToken cancellationToken)
+    private async Task TrickleAsync(HttpResponse response, ApiResponse apiResponse, TimeSpan pause, CancellationToken cancellationToken)
     {
-        AnswerWriter.WriteHead(response, answer);
-        int size = Math.Max(1, (answer.Body.Length + SlowBodyPieces - 1) / SlowBodyPieces);
-        for (int offset = 0; offset < answer.Body.Length; offset += size)
+        ResponseWriter.WriteHead(response, apiResponse);
+        int size = Math.Max(1, (apiResponse.Body.Length + SlowBodyPieces - 1) / SlowBodyPieces);
+        for (int offset = 0; offset < apiResponse.Body.Length; offset += size)
         {
             await Task.Delay(pause, _wireTime, cancellationToken);
-            await response.Body.WriteAsync(answer.Body.Slice(offset, Math.Min(size, answer.Body.Length - offset)), cancellationToken);
+            await response.Body.WriteAsync(
+                apiResponse.Body.Slice(offset, Math.Min(size, apiResponse.Body.Length - offset)), cancellationToken);
             await response.Body.FlushAsync(cancellationToken);
         }
     }
 }
 
-/// <summary>What is left to do with a connection after a fault.</summary>
-/// <param name="Answer">The answer to send, if any.</param>
+/// <summary>What remains to be done with a connection after a fault.</summary>
+/// <param name="Response">The response to send, if any.</param>
 /// <param name="IsReset">Whether the connection is to be reset.</param>
-internal readonly record struct FaultOutcome(ApiAnswer? Answer, bool IsReset)
+internal readonly record struct FaultOutcome(ApiResponse? Response, bool IsReset)
 {
-    /// <summary>Nothing is left to do.</summary>
+    /// <summary>Nothing remains to be done.</summary>
     public static FaultOutcome Done => default;
 
     /// <summary>The connection is to be reset.</summary>
     public static FaultOutcome Reset => new(null, true);
 
-    /// <summary>An answer is to be sent.</summary>
-    /// <param name="answer">The answer.</param>
-    public static FaultOutcome Send(ApiAnswer answer) => new(answer, false);
+    /// <summary>A response is to be sent.</summary>
+    /// <param name="apiResponse">The response.</param>
+    public static FaultOutcome Send(ApiResponse apiResponse) => new(apiResponse, false);
 }

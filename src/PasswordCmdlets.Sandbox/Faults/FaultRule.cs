@@ -44,14 +44,17 @@ internal sealed record FaultRule
     public bool CountPerTarget { get; init; }
 
     /// <summary>
-    /// Whether the call takes effect before the fault: the answer is lost, the work is done. For Reset, Hang, ServerError, GatewayError and Html.
+    /// Whether the call takes effect before the fault: the response is lost, the work is done. For Reset, Hang, ServerError, GatewayError
+    /// and Html.
     /// </summary>
     public bool AfterCommit { get; init; }
 
     /// <summary>The HTTP status of ServerError (500, 502, 503), GatewayError, Html, Refuse and Throttle.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Further headers of the answer: <c>cf-mitigated: challenge</c>, say, of a firewall that takes the client for a robot.</summary>
+    /// <summary>
+    /// Further headers of the response: <c>cf-mitigated: challenge</c>, say, of a firewall that mistakes the client for a bot.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The code of Refuse.</summary>
@@ -69,11 +72,14 @@ internal sealed record FaultRule
     /// <summary>What is wrong with the rule itself; null when nothing is.</summary>
     public string? Problem => this switch
     {
-        { Kind: FaultKind.Refuse, Code: null } => "a refusal needs a code",
+        { Kind: FaultKind.Refuse, Code: null } => "a rejection needs a code",
         { Kind: FaultKind.Delay or FaultKind.SlowBody, DelayMilliseconds: <= 0 } => "this kind needs delayMilliseconds",
         { Kind: FaultKind.ServerError, Status: not (null or 500 or 502 or 503) } => "a server error has status 500, 502 or 503",
         { Status: not null and not (>= 200 and <= 599) } => "status must be between 200 and 599",
-        { AfterCommit: true, Kind: not (FaultKind.Reset or FaultKind.Hang or FaultKind.ServerError or FaultKind.GatewayError or FaultKind.Html) }
+        {
+            AfterCommit: true,
+            Kind: not (FaultKind.Reset or FaultKind.Hang or FaultKind.ServerError or FaultKind.GatewayError or FaultKind.Html),
+        }
             => "afterCommit belongs to reset, hang, serverError, gatewayError and html",
         { After: < 0 } or { First: <= 0 } or { Every: <= 0 } => "after must not be negative; first and every must be positive",
         { Probability: not null and not (>= 0 and <= 1) } => "probability must be between 0 and 1",

@@ -20,6 +20,6 @@ internal sealed record QuotaRule
     /// <summary>Calls a minute; null for no limit. A minute once exceeded is blocked to its end.</summary>
     public int? PerMinute { get; init; }
 
-    /// <summary>Whether the throttled answer tells when to come back.</summary>
+    /// <summary>Whether the throttled response says when to retry.</summary>
     public bool Hint { get; init; }
 }

@@ -15,10 +15,10 @@ internal sealed class ApiRequest
     /// <summary>The query as sent, without the question mark.</summary>
     public required string Query { get; init; }
 
-    /// <summary>The headers. They belong to the connection and are valid only while the request is answered.</summary>
+    /// <summary>The headers. They belong to the connection and are valid only until the response is sent.</summary>
     public required IHeaderDictionary Headers { get; init; }
 
-    /// <summary>The body. Its buffer is pooled and valid only while the request is answered.</summary>
+    /// <summary>The body. Its buffer is pooled and valid only until the response is sent.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Whether the body was larger than the sandbox reads (<see cref="RequestReader.MaximumBodySize"/>).</summary>

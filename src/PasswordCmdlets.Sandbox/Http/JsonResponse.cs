@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace PasswordCmdlets.Sandbox.Http;
 
-/// <summary>Writes JSON answers by hand: no reflection, no intermediate objects.</summary>
+/// <summary>Writes JSON responses by hand: no reflection, no intermediate objects.</summary>
 internal static class JsonResponse
 {
     // The providers do not escape quotes, angle brackets or non-ASCII text the way System.Text.Json does for HTML.
@@ -15,12 +15,12 @@ internal static class JsonResponse
         SkipValidation = true,
     };
 
-    /// <summary>Writes a JSON answer.</summary>
+    /// <summary>Writes a JSON response.</summary>
     /// <typeparam name="TState">What the callback needs.</typeparam>
     /// <param name="status">The HTTP status.</param>
     /// <param name="state">Passed to the callback, so that it can be static.</param>
     /// <param name="write">Writes one JSON value.</param>
-    public static ApiAnswer Write<TState>(int status, TState state, Action<Utf8JsonWriter, TState> write)
+    public static ApiResponse Write<TState>(int status, TState state, Action<Utf8JsonWriter, TState> write)
     {
         ArrayBufferWriter<byte> buffer = new(256);
         using (Utf8JsonWriter writer = new(buffer, Options))
@@ -28,6 +28,6 @@ internal static class JsonResponse
             write(writer, state);
         }
 
-        return new ApiAnswer(status, ApiAnswer.Json, buffer.WrittenMemory);
+        return new ApiResponse(status, ApiResponse.Json, buffer.WrittenMemory);
     }
 }

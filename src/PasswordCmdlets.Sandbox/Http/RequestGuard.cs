@@ -6,8 +6,10 @@ using Microsoft.AspNetCore.Http;
 namespace PasswordCmdlets.Sandbox.Http;
 
 /// <summary>
-/// Rejects what a web page of another origin sends: a page could otherwise read and change the sandbox through its visitor's browser. A page that
-/// makes its own host name resolve to 127.0.0.1 (DNS rebinding) is recognised by the Host header, any other by the headers that browsers add.
+/// Rejects what a web page of another origin sends: a page could otherwise read and change the sandbox through its visitor's browser. A
+/// page that
+/// makes its own host name resolve to 127.0.0.1 (DNS rebinding) is recognised by the Host header, any other by the headers that browsers
+/// add.
 /// </summary>
 /// <param name="options">Which host names are allowed besides those of the loopback interface.</param>
 internal sealed class RequestGuard(SandboxOptions options)
@@ -24,7 +26,8 @@ internal sealed class RequestGuard(SandboxOptions options)
         }
 
         status = StatusCodes.Status403Forbidden;
-        bool isForeign = request.Headers.Origin is { Count: > 0 } origin && !string.Equals(origin.ToString(), $"http://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
+        bool isForeign = request.Headers.Origin is { Count: > 0 } origin
+            && !string.Equals(origin.ToString(), $"http://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
         return isForeign || request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
             ? "The sandbox answers no request of a web page of another origin."
             : null;

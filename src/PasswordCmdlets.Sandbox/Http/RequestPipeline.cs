@@ -42,7 +42,7 @@ internal sealed class RequestPipeline
         _stopping = stopping;
     }
 
-    /// <summary>Answers one request.</summary>
+    /// <summary>Handles one request.</summary>
     /// <param name="context">The connection.</param>
     public async Task HandleAsync(HttpContext context)
     {
@@ -52,23 +52,23 @@ internal sealed class RequestPipeline
         if (call is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-            await context.Response.WriteAsync("No provider's API lives here.", context.RequestAborted);
+            await context.Response.WriteAsync("No provider's API is served at this path.", context.RequestAborted);
             return;
         }
 
         RequestLogEntry? entry = _log.Begin(call);
         try
         {
-            FaultOutcome outcome = await AnswerAsync(context, call, entry);
-            Note(entry, call, context.Response, outcome.Answer);
+            FaultOutcome outcome = await RespondAsync(context, call, entry);
+            Note(entry, call, context.Response, outcome.Response);
             if (outcome.IsReset)
             {
                 // Kestrel aborts with RST, not with FIN.
                 context.Abort();
             }
-            else if (outcome.Answer is not null)
+            else if (outcome.Response is not null)
             {
-                await AnswerWriter.WriteAsync(context.Response, outcome.Answer, context.RequestAborted);
+                await ResponseWriter.WriteAsync(context.Response, outcome.Response, context.RequestAborted);
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested || _stopping.IsCancellationRequested)
@@ -78,23 +78,23 @@ internal sealed class RequestPipeline
         }
     }
 
-    // The entry is complete before the client can see the answer.
-    private static void Note(RequestLogEntry? entry, ApiCall call, HttpResponse response, ApiAnswer? answer)
+    // The entry is complete before the client can see the response.
+    private static void Note(RequestLogEntry? entry, ApiCall call, HttpResponse response, ApiResponse? apiResponse)
     {
         if (entry is not null)
         {
-            entry.Status = answer?.Status ?? (response.HasStarted ? response.StatusCode : 0);
-            entry.ErrorCode = answer?.ErrorCode;
+            entry.Status = apiResponse?.Status ?? (response.HasStarted ? response.StatusCode : 0);
+            entry.ErrorCode = apiResponse?.ErrorCode;
             entry.Executed = call.Executed;
             entry.IsFinished = true;
         }
     }
 
-    private async ValueTask<FaultOutcome> AnswerAsync(HttpContext context, ApiCall call, RequestLogEntry? entry)
+    private async ValueTask<FaultOutcome> RespondAsync(HttpContext context, ApiCall call, RequestLogEntry? entry)
     {
-        if (call.Authenticate() is ApiAnswer refusal)
+        if (call.Authenticate() is ApiResponse rejection)
         {
-            return FaultOutcome.Send(refusal);
+            return FaultOutcome.Send(rejection);
         }
 
         if (_faults.Decide(call) is FaultRule fault)

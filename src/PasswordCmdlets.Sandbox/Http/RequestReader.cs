@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace PasswordCmdlets.Sandbox.Http;
 
-/// <summary>Reads a request into memory. Dispose it when the request has been answered.</summary>
+/// <summary>Reads a request into memory. Dispose it when the response has been sent.</summary>
 internal sealed class RequestReader : IDisposable
 {
     /// <summary>The largest body read: the largest any of the providers takes (Huawei's API gateway, 12 MB).</summary>
@@ -18,7 +18,7 @@ internal sealed class RequestReader : IDisposable
 
     /// <summary>Reads the request of a connection.</summary>
     /// <param name="context">The connection.</param>
-    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects.</param>
     public async ValueTask<ApiRequest> ReadAsync(HttpContext context, CancellationToken cancellationToken)
     {
         (string path, string query) = SplitTarget(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
@@ -91,7 +91,7 @@ internal sealed class RequestReader : IDisposable
 
     private async ValueTask DrainAsync(Stream body, CancellationToken cancellationToken)
     {
-        // The rest is read and forgotten, so that the client sees the answer and not a reset.
+        // The rest is read and forgotten, so that the client sees the response and not a reset.
         while (await body.ReadAsync(_buffer, cancellationToken) > 0)
         {
         }

@@ -7,7 +7,7 @@ using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Http;
 
-/// <summary>Recognises whose API a request is for: all of them live on one port.</summary>
+/// <summary>Recognises whose API a request is for: all of them share one port.</summary>
 internal sealed class RequestRouter
 {
     private readonly SandboxState _state;

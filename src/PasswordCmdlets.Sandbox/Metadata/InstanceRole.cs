@@ -22,7 +22,7 @@ internal sealed class InstanceRole
     /// <param name="name">The role's name.</param>
     /// <param name="key">What the role's keys are like; id and token of later ones are numbered.</param>
     /// <param name="lifetime">How long a key lasts.</param>
-    /// <param name="requiresToken">Whether the service answers only with a session token.</param>
+    /// <param name="requiresToken">Whether the service requires a session token.</param>
     /// <param name="keys">The store that learns every key.</param>
     /// <param name="now">The time.</param>
     public InstanceRole(string name, AccessKey key, TimeSpan lifetime, bool requiresToken, AccessKeyStore keys, DateTimeOffset now)
@@ -38,7 +38,7 @@ internal sealed class InstanceRole
     /// <summary>The role's name.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the service answers only with a session token.</summary>
+    /// <summary>Whether the service requires a session token.</summary>
     public bool RequiresToken { get; }
 
     /// <summary>The provider.</summary>

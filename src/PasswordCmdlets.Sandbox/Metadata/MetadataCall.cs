@@ -10,7 +10,7 @@ namespace PasswordCmdlets.Sandbox.Metadata;
 
 /// <summary>
 /// A request to a metadata service. Alibaba: 100.100.100.200, Tencent: metadata.tencentyun.com, Huawei: 169.254.169.254; here all of them
-/// are told apart by their paths.
+/// are distinguished by their paths.
 /// </summary>
 internal sealed class MetadataCall : ApiCall
 {
@@ -47,20 +47,22 @@ internal sealed class MetadataCall : ApiCall
         ("PUT", AlibabaToken) => new MetadataCall(service, request, Cloud.Alibaba, asksToken: true),
         ("PUT", HuaweiToken) => new MetadataCall(service, request, Cloud.Huawei, asksToken: true),
         ("GET", HuaweiCredentials) => new MetadataCall(service, request, Cloud.Huawei, asksToken: false),
-        ("GET", string path) when path.StartsWith(AlibabaCredentials, StringComparison.Ordinal) => new MetadataCall(service, request, Cloud.Alibaba, asksToken: false),
-        ("GET", string path) when path.StartsWith(TencentCredentials, StringComparison.Ordinal) => new MetadataCall(service, request, Cloud.Tencent, asksToken: false),
+        ("GET", string path) when path.StartsWith(AlibabaCredentials, StringComparison.Ordinal)
+            => new MetadataCall(service, request, Cloud.Alibaba, asksToken: false),
+        ("GET", string path) when path.StartsWith(TencentCredentials, StringComparison.Ordinal)
+            => new MetadataCall(service, request, Cloud.Tencent, asksToken: false),
         _ => null,
     };
 
     /// <inheritdoc/>
-    public override ApiAnswer? Authenticate()
+    public override ApiResponse? Authenticate()
     {
         if (_asksToken || Provider == Cloud.Tencent)
         {
             return null;
         }
 
-        // A machine may be hardened so that only requests with a token are answered; a wrong token is always refused.
+        // A machine may be hardened so that only requests with a token are answered; a wrong token is always rejected.
         bool isRight = Request.Header(TokenHeader) is { Length: > 0 } token
             ? _service.Accepts(Provider, token)
             : _role is not { RequiresToken: true };
@@ -68,26 +70,27 @@ internal sealed class MetadataCall : ApiCall
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Execute()
+    public override ApiResponse Execute()
     {
-        ApiAnswer answer = _asksToken ? IssueToken() : Credentials();
-        Executed = answer.Status == 200;
-        return answer;
+        ApiResponse response = _asksToken ? IssueToken() : Credentials();
+        Executed = response.Status == 200;
+        return response;
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Throttle(ThrottleNotice limit) => Text(429, "Too Many Requests");
+    public override ApiResponse Throttle(ThrottleNotice limit) => Text(429, "Too Many Requests");
 
     /// <inheritdoc/>
-    public override ApiAnswer Refuse(string code, string? message, int? status) => Text(status ?? 400, message ?? code);
+    public override ApiResponse Reject(string code, string? message, int? status) => Text(status ?? 400, message ?? code);
 
     /// <inheritdoc/>
-    public override ApiAnswer FailInternally(int status) => Text(status, "Internal Server Error");
+    public override ApiResponse FailInternally(int status) => Text(status, "Internal Server Error");
 
-    private static ApiAnswer Text(int status, string text) =>
+    private static ApiResponse Text(int status, string text) =>
         new(status, "text/plain", Encoding.UTF8.GetBytes(text)) { ErrorCode = status == 200 ? null : text };
 
-    private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Format(DateTimeOffset time)
+        => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static void WriteAlibaba(Utf8JsonWriter writer, AccessKey key)
     {
@@ -114,17 +117,18 @@ internal sealed class MetadataCall : ApiCall
         writer.WriteString("access"u8, key.Id);
         writer.WriteString("secret"u8, key.Secret);
         writer.WriteString("securitytoken"u8, key.SecurityToken);
-        writer.WriteString("expires_at"u8, key.ExpiresAt!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+        writer.WriteString(
+            "expires_at"u8, key.ExpiresAt!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
         writer.WriteEndObject();
     }
 
-    private ApiAnswer IssueToken() =>
+    private ApiResponse IssueToken() =>
         int.TryParse(Request.Header(LifetimeHeader), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
         && seconds is >= 1 and <= MaximumTokenSeconds
             ? Text(200, _service.IssueToken(Provider, TimeSpan.FromSeconds(seconds)))
             : Text(400, "Bad Request");
 
-    private ApiAnswer Credentials()
+    private ApiResponse Credentials()
     {
         if (_role is null)
         {

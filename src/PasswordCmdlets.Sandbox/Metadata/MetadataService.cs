@@ -34,7 +34,8 @@ internal sealed class MetadataService
     /// <param name="provider">The provider.</param>
     /// <param name="token">The token.</param>
     public bool Accepts(Cloud provider, string token) =>
-        _tokens.TryGetValue(token, out (Cloud Provider, DateTimeOffset ExpiresAt) known) && known.Provider == provider && known.ExpiresAt > Clock.Now;
+        _tokens.TryGetValue(token, out (Cloud Provider, DateTimeOffset ExpiresAt) known)
+            && known.Provider == provider && known.ExpiresAt > Clock.Now;
 
     /// <summary>Forgets roles and tokens.</summary>
     public void Clear()

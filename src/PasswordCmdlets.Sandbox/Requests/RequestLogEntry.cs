@@ -38,10 +38,10 @@ internal sealed class RequestLogEntry
     /// <summary>The instances or users named.</summary>
     public required IReadOnlyList<string> TargetIds { get; init; }
 
-    /// <summary>The id the answer carried.</summary>
+    /// <summary>The id the response carried.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>The HTTP status of the answer; 0 while there is none and when none was sent.</summary>
+    /// <summary>The HTTP status of the response; 0 while there is none and when none was sent.</summary>
     public int Status { get; set; }
 
     /// <summary>The provider's error code.</summary>

@@ -13,7 +13,7 @@ internal sealed record SandboxSeed
     /// <summary>The keys that may call.</summary>
     public IReadOnlyList<AccessKeySeed> AccessKeys { get; init; } = [];
 
-    /// <summary>The roles that the metadata services hand out, at most one for each provider.</summary>
+    /// <summary>The roles that the metadata services return, at most one for each provider.</summary>
     public IReadOnlyList<InstanceRoleSeed> InstanceRoles { get; init; } = [];
 
     /// <summary>Alibaba Cloud.</summary>
@@ -91,7 +91,7 @@ internal sealed record AccessKeySeed
     public string? DenialCode { get; init; }
 }
 
-/// <summary>A role that a metadata service hands out.</summary>
+/// <summary>A role that a metadata service returns.</summary>
 internal sealed record InstanceRoleSeed
 {
     /// <summary>Whose metadata service.</summary>
@@ -115,7 +115,7 @@ internal sealed record InstanceRoleSeed
     /// <summary>How long a key lasts.</summary>
     public int LifetimeSeconds { get; init; } = 6 * 60 * 60;
 
-    /// <summary>Whether the service answers only with a session token.</summary>
+    /// <summary>Whether the service requires a session token.</summary>
     public bool RequiresToken { get; init; }
 
     /// <summary>Actions the role has no permission for.</summary>

@@ -66,7 +66,8 @@ internal sealed class Seeder
         {
             steps.Add(() => _state.Alibaba.Options = alibaba.Options ?? _state.Alibaba.Options);
             steps.Add(() => _state.Alibaba.PasswordPolicy = alibaba.PasswordPolicy ?? _state.Alibaba.PasswordPolicy);
-            Plan(steps, _state.Alibaba.Instances, alibaba.Instances, new InstanceIdForm("i-bp", 22, 36), static (id, template) => new EcsInstance(id, template));
+            Plan(steps, _state.Alibaba.Instances, alibaba.Instances, new InstanceIdForm("i-bp", 22, 36), static (id, template)
+                => new EcsInstance(id, template));
             foreach (EcsSeed instance in alibaba.Instances)
             {
                 steps.Add(() => _state.Alibaba.SeededRegions[instance.Region] = true);
@@ -81,7 +82,8 @@ internal sealed class Seeder
         if (seed.Huawei is HuaweiSeed huawei)
         {
             steps.Add(() => _state.Huawei.Options = huawei.Options ?? _state.Huawei.Options);
-            Plan(steps, _state.Huawei.Instances, huawei.Instances, new InstanceIdForm("5a4db0c5-0000-4000-8000-", 36, 16), static (id, template) => new DcsInstance(id, template));
+            Plan(steps, _state.Huawei.Instances, huawei.Instances, new InstanceIdForm("5a4db0c5-0000-4000-8000-", 36, 16),
+                static (id, template) => new DcsInstance(id, template));
             foreach (HuaweiProject project in huawei.Projects)
             {
                 steps.Add(() => _state.Huawei.Projects[project.Id] = project);
@@ -96,7 +98,8 @@ internal sealed class Seeder
         if (seed.Tencent is TencentSeed tencent)
         {
             steps.Add(() => _state.Tencent.Options = tencent.Options ?? _state.Tencent.Options);
-            Plan(steps, _state.Tencent.Instances, tencent.Instances, new InstanceIdForm("ins-", 12, 36), static (id, template) => new CvmInstance(id, template));
+            Plan(steps, _state.Tencent.Instances, tencent.Instances, new InstanceIdForm("ins-", 12, 36), static (id, template)
+                => new CvmInstance(id, template));
             foreach (CvmSeed instance in tencent.Instances)
             {
                 steps.Add(() => _state.Tencent.SeededRegions[instance.Region] = true);
@@ -106,7 +109,8 @@ internal sealed class Seeder
         if (seed.Zenlayer is ZenlayerSeed zenlayer)
         {
             steps.Add(() => _state.Zenlayer.Options = zenlayer.Options ?? _state.Zenlayer.Options);
-            Plan(steps, _state.Zenlayer.Instances, zenlayer.Instances, new InstanceIdForm("13", 16, 10), static (id, template) => new ZecInstance(id, template));
+            Plan(steps, _state.Zenlayer.Instances, zenlayer.Instances, new InstanceIdForm("13", 16, 10), static (id, template)
+                => new ZecInstance(id, template));
         }
 
         foreach (QuotaRule quota in seed.Quotas)
@@ -148,7 +152,8 @@ internal sealed class Seeder
             Account = seed.Account,
             DeniedActions = seed.DeniedActions.ToFrozenSet(StringComparer.Ordinal),
         };
-        return new InstanceRole(seed.Name, key, TimeSpan.FromSeconds(seed.LifetimeSeconds), seed.RequiresToken, _state.Keys, _state.Clock.Now);
+        return new InstanceRole(
+            seed.Name, key, TimeSpan.FromSeconds(seed.LifetimeSeconds), seed.RequiresToken, _state.Keys, _state.Clock.Now);
     }
 
     private RamUser ToUser(RamUserSeed seed)
@@ -178,7 +183,8 @@ internal sealed class Seeder
                     break;
                 case { Id: null, Generate: GenerateSeed generate }:
                     string prefix = generate.Prefix ?? form.Prefix;
-                    GeneratedRange<TInstance> range = new(prefix, form.Length - prefix.Length, form.Radix, generate.Count, id => create(id, seed));
+                    GeneratedRange<TInstance> range = new(
+                        prefix, form.Length - prefix.Length, form.Radix, generate.Count, id => create(id, seed));
                     steps.Add(() => fleet.Add(range));
                     break;
                 default:

@@ -43,7 +43,8 @@ internal sealed class Fleet<TInstance>
 
     /// <summary>Adds a range of like instances.</summary>
     /// <param name="range">The range.</param>
-    public void Add(GeneratedRange<TInstance> range) => ImmutableInterlocked.Update(ref _ranges, static (list, added) => list.Add(added), range);
+    public void Add(GeneratedRange<TInstance> range)
+        => ImmutableInterlocked.Update(ref _ranges, static (list, added) => list.Add(added), range);
 
     /// <summary>Finds an instance in order to change it; null when there is none.</summary>
     /// <param name="id">The id.</param>

@@ -46,13 +46,17 @@ internal static class TourCommand
         await output.WriteLineAsync("\n--- The running one again, forced: shut down for the reset, then started again");
         await ResetAsync(output, tencent, new TencentResetOperation { ForceStop = true }, Password, "ins-linux003");
         await output.WriteLineAsync("\n--- Zenlayer: one call an instance; the second is stopped, the third has no agent");
-        await ResetAsync(output, zenlayer, new ZenlayerResetOperation(), ShortPassword, "1341431445241233", "1341431445241235", "1341431445241236");
-        await output.WriteLineAsync("\n--- Huawei Cloud DCS: a change that knows the old password; the second instance has password-free access");
+        await ResetAsync(
+            output, zenlayer, new ZenlayerResetOperation(), ShortPassword, "1341431445241233", "1341431445241235", "1341431445241236");
+        await output.WriteLineAsync(
+            "\n--- Huawei Cloud DCS: a change that knows the old password; the second instance has password-free access");
         using SecretText oldPassword = new("Sandbox-Dcs-1".AsSpan());
-        DcsChangeOperation change = new(HuaweiContracts.CurrentVersion, oldPassword, force: false, LockoutGuard.Process, TimeProvider.System);
+        DcsChangeOperation change = new(
+            HuaweiContracts.CurrentVersion, oldPassword, force: false, LockoutGuard.Process, TimeProvider.System);
         await ResetAsync(output, huawei, change, Password, "5a4db0c5-1111-4000-8000-000000000001", "5a4db0c5-1111-4000-8000-000000000002");
         await output.WriteLineAsync("\n--- Alibaba Cloud ECS: the second needs a restart for its VNC password, the third is stopped");
-        await ResetAsync(output, alibaba, new EcsVncOperation { Restart = true }, VncPassword, "i-bp1sandbox00000000a1", "i-bp1sandbox00000000b1", "i-bp1sandbox00000000c1");
+        await ResetAsync(output, alibaba, new EcsVncOperation { Restart = true }, VncPassword, "i-bp1sandbox00000000a1",
+            "i-bp1sandbox00000000b1", "i-bp1sandbox00000000c1");
         await output.WriteLineAsync("\n--- Alibaba Cloud RAM: carol cannot log on yet and is given a login profile");
         await ResetAsync(output, alibaba, new RamUpdateLoginProfileOperation { CreateLoginProfile = true }, Password, "alice", "carol");
         return 0;
@@ -71,10 +75,12 @@ internal static class TourCommand
         return ProviderSessions.Open(new FixedCredentialProvider(credential), credential, endpoint);
     }
 
-    private static async Task ResetAsync(TextWriter output, ProviderSession session, ProviderOperation operation, string password, params string[] ids)
+    private static async Task ResetAsync(TextWriter output, ProviderSession session, ProviderOperation operation, string password,
+        params string[] ids)
     {
         using SecretText secret = new(password.AsSpan());
-        using PasswordChangeRun run = new(new RunOptions { Wait = true }, TransportPool.FromEnvironment(), RateLimiters.Process, TimeProvider.System, new NullReport());
+        using PasswordChangeRun run = new(new RunOptions { Wait = true }, TransportPool.FromEnvironment(), RateLimiters.Process,
+            TimeProvider.System, new NullReport());
         SharedPassword shared = new(secret);
         string? region = operation switch
         {

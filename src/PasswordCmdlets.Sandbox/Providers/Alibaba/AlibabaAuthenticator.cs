@@ -28,7 +28,8 @@ internal sealed class AlibabaAuthenticator
         _request = request;
         _parameters = parameters;
         Authorization = AuthorizationHeader.Parse(request.Header("Authorization"));
-        IsAcs3 = Authorization?.Algorithm == Acs3Signature.Algorithm || (request.Header("x-acs-action") is not null && parameters["Signature"] is null);
+        IsAcs3 = Authorization?.Algorithm == Acs3Signature.Algorithm
+            || (request.Header("x-acs-action") is not null && parameters["Signature"] is null);
         AccessKeyId = IsAcs3 ? Authorization?["Credential"] : parameters["AccessKeyId"];
     }
 
@@ -42,7 +43,7 @@ internal sealed class AlibabaAuthenticator
 
     /// <summary>Checks the request.</summary>
     /// <param name="key">The key that signed it.</param>
-    /// <returns>The refusal; null when the request is authentic.</returns>
+    /// <returns>The error; null when the request is authentic.</returns>
     public AlibabaError? Check(out AccessKey? key)
     {
         key = null;
@@ -127,7 +128,9 @@ internal sealed class AlibabaAuthenticator
             return new AlibabaError("InvalidTimeStamp.Format");
         }
 
-        return (timestamp - _cloud.Clock.SignatureNow).Duration() > tolerance ? new AlibabaError(_cloud.Options.ExpiredTimestampCode) : null;
+        return (timestamp - _cloud.Clock.SignatureNow).Duration() > tolerance
+            ? new AlibabaError(_cloud.Options.ExpiredTimestampCode)
+            : null;
     }
 
     private AlibabaError Mismatch(string signedText) => new(

@@ -7,7 +7,8 @@ using PasswordCmdlets.Sandbox.Http;
 namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
 /// <summary>
-/// A call of ECS 2014-05-26 or RAM 2015-05-01, the version telling which. Errors have an HTTP status of their own; answers are XML unless
+/// A call of ECS 2014-05-26 or RAM 2015-05-01, the version telling which. Errors have an HTTP status of their own; responses are XML
+/// unless
 /// JSON is asked for.
 /// </summary>
 internal sealed class AlibabaCall : ApiCall
@@ -34,7 +35,7 @@ internal sealed class AlibabaCall : ApiCall
         AccessKeyId = _authenticator.AccessKeyId;
         RequestId = Guid.NewGuid().ToString().ToUpperInvariant();
 
-        // ChangePassword names nobody: it is about the owner of the key.
+        // ChangePassword specifies no user: it is for the owner of the key.
         TargetIds = TargetsOf(parameters, Action == "ChangePassword" ? cloud.Keys.Find(Cloud.Alibaba, AccessKeyId)?.UserName : null);
     }
 
@@ -60,7 +61,7 @@ internal sealed class AlibabaCall : ApiCall
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer? Authenticate()
+    public override ApiResponse? Authenticate()
     {
         AlibabaError? error = CheckCommonParameters();
         if (error is null)
@@ -70,11 +71,11 @@ internal sealed class AlibabaCall : ApiCall
         }
 
         error ??= CheckPermission();
-        return error is null ? null : Answer(error);
+        return error is null ? null : Respond(error);
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Execute()
+    public override ApiResponse Execute()
     {
         using AlibabaDocument document = new(AsJson, Action + "Response");
         AlibabaError? error = IsRam
@@ -83,7 +84,7 @@ internal sealed class AlibabaCall : ApiCall
         Executed = error is null;
         if (error is not null)
         {
-            return Answer(error);
+            return Respond(error);
         }
 
         document.Write("RequestId", RequestId);
@@ -91,24 +92,24 @@ internal sealed class AlibabaCall : ApiCall
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Throttle(ThrottleNotice limit)
+    public override ApiResponse Throttle(ThrottleNotice limit)
     {
-        ApiAnswer answer = Answer(new AlibabaError(_cloud.Options.ThrottlingCode));
+        ApiResponse response = Respond(new AlibabaError(_cloud.Options.ThrottlingCode));
         return limit.RetryAfter is TimeSpan wait
-            ? answer.WithHeader("x-acs-retry-after", ((long)Math.Ceiling(wait.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture))
-            : answer;
+            ? response.WithHeader("x-acs-retry-after", ((long)Math.Ceiling(wait.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture))
+            : response;
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Refuse(string code, string? message, int? status)
+    public override ApiResponse Reject(string code, string? message, int? status)
     {
-        ApiAnswer answer = Answer(new AlibabaError(code, message));
-        return status is null ? answer : answer with { Status = status.Value };
+        ApiResponse response = Respond(new AlibabaError(code, message));
+        return status is null ? response : response with { Status = status.Value };
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer FailInternally(int status) =>
-        Answer(new AlibabaError(status == 500 ? "InternalError" : "ServiceUnavailable")) with { Status = status };
+    public override ApiResponse FailInternally(int status) =>
+        Respond(new AlibabaError(status == 500 ? "InternalError" : "ServiceUnavailable")) with { Status = status };
 
     private static List<string> TargetsOf(AlibabaParameters parameters, string? owner)
     {
@@ -153,14 +154,15 @@ internal sealed class AlibabaCall : ApiCall
             : new AlibabaError(Key.DenialCode ?? "Forbidden.RAM");
     }
 
-    private ApiAnswer Answer(AlibabaError error)
+    private ApiResponse Respond(AlibabaError error)
     {
         using AlibabaDocument document = new(AsJson, "Error");
         document.Write("RequestId", RequestId);
         document.Write("HostId", Request.Host);
         document.Write("Code", error.Code);
         document.Write("Message", error.Text);
-        document.Write("Recommend", $"https://api.alibabacloud.com/troubleshoot?q={error.Code}&product={(IsRam ? "Ram" : "Ecs")}&requestId={RequestId}");
+        document.Write("Recommend",
+            $"https://api.alibabacloud.com/troubleshoot?q={error.Code}&product={(IsRam ? "Ram" : "Ecs")}&requestId={RequestId}");
         return document.ToAnswer(error.Status) with { ErrorCode = error.Code };
     }
 }

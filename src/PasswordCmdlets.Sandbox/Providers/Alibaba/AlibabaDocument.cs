@@ -11,7 +11,7 @@ using PasswordCmdlets.Sandbox.Http;
 
 namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
-/// <summary>Writes one answer either as JSON or as XML, which the RPC products answer unless asked for JSON.</summary>
+/// <summary>Writes one response as JSON or as XML, which the RPC products return unless asked for JSON.</summary>
 internal sealed class AlibabaDocument : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _jsonBuffer = new(256);
@@ -19,7 +19,7 @@ internal sealed class AlibabaDocument : IDisposable
     private readonly Utf8JsonWriter? _json;
     private readonly XmlWriter? _xml;
 
-    /// <summary>Begins an answer.</summary>
+    /// <summary>Begins a response.</summary>
     /// <param name="asJson">Whether to write JSON.</param>
     /// <param name="rootName">The name of XML's root element.</param>
     public AlibabaDocument(bool asJson, string rootName)
@@ -31,7 +31,8 @@ internal sealed class AlibabaDocument : IDisposable
         }
         else
         {
-            _xml = XmlWriter.Create(_xmlBuffer, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
+            _xml = XmlWriter.Create(
+                _xmlBuffer, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
             _xml.WriteStartElement(rootName);
         }
     }
@@ -100,20 +101,20 @@ internal sealed class AlibabaDocument : IDisposable
         _xml?.WriteEndElement();
     }
 
-    /// <summary>Ends the answer.</summary>
+    /// <summary>Ends the response.</summary>
     /// <param name="status">The HTTP status.</param>
-    public ApiAnswer ToAnswer(int status)
+    public ApiResponse ToAnswer(int status)
     {
         if (_json is not null)
         {
             _json.WriteEndObject();
             _json.Flush();
-            return new ApiAnswer(status, ApiAnswer.Json, _jsonBuffer.WrittenMemory);
+            return new ApiResponse(status, ApiResponse.Json, _jsonBuffer.WrittenMemory);
         }
 
         _xml!.WriteEndElement();
         _xml.Flush();
-        return new ApiAnswer(status, "text/xml;charset=utf-8", _xmlBuffer.ToArray());
+        return new ApiResponse(status, "text/xml;charset=utf-8", _xmlBuffer.ToArray());
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
 /// <summary>
-/// A refusal. Statuses and texts are those of the documents of the operations and of the public error codes
+/// An error. Statuses and texts are those of the documents of the operations and of the public error codes
 /// (error-center.alibabacloud.com/status/product/Public).
 /// </summary>
 /// <param name="Code">The error code.</param>
@@ -31,10 +31,12 @@ internal sealed record AlibabaError(string Code, string? Message = null)
         ["InvalidAccessKeyId.NotFound"] = (404, "Specified access key is not found."),
         ["InvalidAction.NotFound"] = (404, "Specified api is not found, please check your url and method."),
         ["InvalidInstanceId.NotFound"] = (404, "The specified InstanceId does not exist."),
-        ["InvalidParameter.NewPassword.ReusePrevention"] = (400, "The parameter - \"NewPassword\" is not compliant with the reuse prevention password policy."),
+        ["InvalidParameter.NewPassword.ReusePrevention"] =
+            (400, "The parameter - \"NewPassword\" is not compliant with the reuse prevention password policy."),
         ["InvalidParameter.NewPassword.TooWeak"] = (400, "The parameter - \"NewPassword\" is not compliant with the password policy."),
         ["InvalidParameter.OldPassword.Incorrect"] = (400, "The parameter - \"OldPassword\" is incorrect."),
-        ["InvalidParameter.Password.ReusePrevention"] = (400, "The parameter - \"Password\" is not compliant with the reuse prevention password policy."),
+        ["InvalidParameter.Password.ReusePrevention"] =
+            (400, "The parameter - \"Password\" is not compliant with the reuse prevention password policy."),
         ["InvalidParameter.Password.TooWeak"] = (400, "The parameter - \"Password\" is not compliant with the password policy."),
         ["InvalidParameter.UserName.InvalidChars"] = (400, "The parameter - \"UserName\" contains invalid chars."),
         ["InvalidParameter.UserName.Length"] = (400, "The parameter - \"UserName\" beyond the length limit."),
@@ -65,7 +67,8 @@ internal sealed record AlibabaError(string Code, string? Message = null)
     public int Status => Known.TryGetValue(Code, out (int Status, string Message) known) ? known.Status : 400;
 
     /// <summary>The message, or the code's usual text.</summary>
-    public string Text => Message ?? (Known.TryGetValue(Code, out (int Status, string Message) known) ? known.Message : "The request was refused.");
+    public string Text
+        => Message ?? (Known.TryGetValue(Code, out (int Status, string Message) known) ? known.Message : "The request was refused.");
 
     /// <summary>A parameter of ECS is missing.</summary>
     /// <param name="name">The parameter.</param>
@@ -78,5 +81,6 @@ internal sealed record AlibabaError(string Code, string? Message = null)
 
     /// <summary>A parameter has an impossible value.</summary>
     /// <param name="name">The parameter.</param>
-    public static AlibabaError InvalidParameter(string name) => new("InvalidParameter", $"The specified parameter \"{name}\" is not valid.");
+    public static AlibabaError InvalidParameter(string name)
+        => new("InvalidParameter", $"The specified parameter \"{name}\" is not valid.");
 }

@@ -27,6 +27,8 @@ internal sealed record AlibabaOptions
     /// <summary>The code for too many calls: <c>Throttling</c>, <c>Throttling.User</c> or <c>Throttling.Api</c>.</summary>
     public string ThrottlingCode { get; init; } = "Throttling.User";
 
-    /// <summary>The code for a user with too many wrong passwords. None is documented; by default he cannot tell it from a wrong password.</summary>
+    /// <summary>
+    /// The code for a user with too many wrong passwords. None is documented; by default he cannot tell it from a wrong password.
+    /// </summary>
     public string LockedUserCode { get; init; } = "InvalidParameter.OldPassword.Incorrect";
 }

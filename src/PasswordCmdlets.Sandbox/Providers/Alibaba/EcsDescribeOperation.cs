@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
-/// <summary>DescribeInstances of a region that exists. An unknown id is left out and no error.</summary>
+/// <summary>DescribeInstances of a region that exists. An unknown id is omitted and no error.</summary>
 internal sealed class EcsDescribeOperation
 {
     private const int MaximumIds = 100;
@@ -58,9 +58,9 @@ internal sealed class EcsDescribeOperation
     }
 
     /// <summary>Runs the operation.</summary>
-    /// <param name="answer">What it answers.</param>
-    /// <returns>The refusal; null when it was done.</returns>
-    public AlibabaError? Run(AlibabaDocument answer)
+    /// <param name="response">The response.</param>
+    /// <returns>The error; null when it was done.</returns>
+    public AlibabaError? Run(AlibabaDocument response)
     {
         List<string>? ids = null;
         if (_parameters["InstanceIds"] is string list)
@@ -85,27 +85,28 @@ internal sealed class EcsDescribeOperation
         string? status = _parameters["Status"];
         List<EcsInstance> found =
         [
-            .. (ids is { Count: > 0 } ? ids.Distinct(StringComparer.Ordinal).Select(_cloud.Instances.Peek).OfType<EcsInstance>() : _cloud.Instances.PeekAll())
+            .. (ids is { Count: > 0 } ? ids.Distinct(StringComparer.Ordinal).Select(_cloud.Instances.Peek).OfType<EcsInstance>()
+                : _cloud.Instances.PeekAll())
                 .Where(instance => instance.Template.Region == _parameters["RegionId"])
                 .Where(instance => status is null || StatusOf(instance, now) == status),
         ];
-        answer.Write("TotalCount", found.Count);
+        response.Write("TotalCount", found.Count);
         if (hasToken)
         {
             int next = offset + size;
-            answer.Write("NextToken", next < found.Count ? next.ToString("x8", CultureInfo.InvariantCulture) : string.Empty);
+            response.Write("NextToken", next < found.Count ? next.ToString("x8", CultureInfo.InvariantCulture) : string.Empty);
         }
         else
         {
-            answer.Write("PageNumber", number);
-            answer.Write("PageSize", size);
+            response.Write("PageNumber", number);
+            response.Write("PageSize", size);
         }
 
-        answer.WriteList("Instances", "Instance", found.Skip(offset).Take(size), (document, instance) => Write(document, instance, now));
+        response.WriteList("Instances", "Instance", found.Skip(offset).Take(size), (document, instance) => Write(document, instance, now));
         return null;
     }
 
-    // By pages of PageSize (10 unless told otherwise, at most 100), or by NextToken and MaxResults, which is bent into 10–100.
+    // By pages of PageSize (10 unless specified, at most 100), or by NextToken and MaxResults, which is bent into 10–100.
     private bool TryPage(out int offset, out int size, out int number, out bool hasToken)
     {
         hasToken = _parameters["MaxResults"] is not null || _parameters["NextToken"] is not null;
@@ -113,9 +114,11 @@ internal sealed class EcsDescribeOperation
         offset = 0;
         if (hasToken)
         {
-            bool isNumber = int.TryParse(_parameters["MaxResults"] ?? "10", NumberStyles.None, CultureInfo.InvariantCulture, out int asked);
+            bool isNumber = int.TryParse(
+                _parameters["MaxResults"] ?? "10", NumberStyles.None, CultureInfo.InvariantCulture, out int asked);
             size = Math.Clamp(asked, DefaultPageSize, MaximumPageSize);
-            return isNumber && int.TryParse(_parameters["NextToken"] ?? "0", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out offset)
+            return isNumber
+                && int.TryParse(_parameters["NextToken"] ?? "0", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out offset)
                 && offset >= 0;
         }
 

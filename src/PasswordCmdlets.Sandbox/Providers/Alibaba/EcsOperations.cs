@@ -29,13 +29,13 @@ internal sealed class EcsOperations
 
     /// <summary>Runs an operation.</summary>
     /// <param name="action">Its name.</param>
-    /// <param name="answer">What it answers.</param>
-    /// <returns>The refusal; null when it was done.</returns>
-    public AlibabaError? Run(string action, AlibabaDocument answer) => action switch
+    /// <param name="response">The response.</param>
+    /// <returns>The error; null when it was done.</returns>
+    public AlibabaError? Run(string action, AlibabaDocument response) => action switch
     {
         "ModifyInstanceVncPasswd" => ModifyVncPassword(),
         "RebootInstance" => Restart(),
-        _ => CheckRegion() ?? new EcsDescribeOperation(_cloud, _parameters).Run(answer),
+        _ => CheckRegion() ?? new EcsDescribeOperation(_cloud, _parameters).Run(response),
     };
 
     private AlibabaError? ModifyVncPassword()
@@ -63,9 +63,9 @@ internal sealed class EcsOperations
         lock (instance!.Gate)
         {
             DateTimeOffset now = _cloud.Clock.Now;
-            if (RefusalOf(instance, now) is AlibabaError refusal)
+            if (RefusalOf(instance, now) is AlibabaError error)
             {
-                return refusal;
+                return error;
             }
 
             instance.ChangeVncPassword(password, _requestId, now);
@@ -88,9 +88,9 @@ internal sealed class EcsOperations
         lock (instance!.Gate)
         {
             DateTimeOffset now = _cloud.Clock.Now;
-            if (RefusalOf(instance, now) is AlibabaError refusal)
+            if (RefusalOf(instance, now) is AlibabaError error)
             {
-                return refusal;
+                return error;
             }
 
             if (dryRun == true)

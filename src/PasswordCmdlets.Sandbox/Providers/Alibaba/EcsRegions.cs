@@ -7,9 +7,11 @@ internal static class EcsRegions
 {
     private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
     [
-        "cn-qingdao", "cn-beijing", "cn-zhangjiakou", "cn-huhehaote", "cn-wulanchabu", "cn-hangzhou", "cn-shanghai", "cn-nanjing", "cn-fuzhou",
+        "cn-qingdao", "cn-beijing", "cn-zhangjiakou", "cn-huhehaote", "cn-wulanchabu", "cn-hangzhou", "cn-shanghai", "cn-nanjing",
+            "cn-fuzhou",
         "cn-wuhan-lr", "cn-shenzhen", "cn-heyuan", "cn-guangzhou", "cn-chengdu", "cn-zhengzhou-jva", "cn-hongkong", "ap-southeast-1",
-        "ap-southeast-3", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ap-northeast-1", "ap-northeast-2", "us-west-1", "us-east-1",
+        "ap-southeast-3", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ap-northeast-1", "ap-northeast-2", "us-west-1",
+            "us-east-1",
         "na-south-1", "eu-central-1", "eu-west-1", "me-east-1", "me-central-1", "cn-beijing-finance-1", "cn-hangzhou-finance",
         "cn-shanghai-finance-1", "cn-shenzhen-finance-1", "cn-north-2-gov-1",
     ]);

@@ -20,10 +20,10 @@ internal record EcsTemplate
     /// <summary>Why the instance is locked: <c>security</c> or <c>financial</c>; null when it is not.</summary>
     public string? LockReason { get; init; }
 
-    /// <summary>An error code with which every change of the instance is refused.</summary>
+    /// <summary>An error code with which every change of the instance is rejected.</summary>
     public string? Refuses { get; init; }
 
-    /// <summary>The VNC password at the start; null for one nobody knows.</summary>
+    /// <summary>The VNC password at the start; null for an unknown one.</summary>
     public string? VncPassword { get; init; }
 
     /// <summary>windows or linux.</summary>

@@ -35,16 +35,16 @@ internal sealed class RamOperations
 
     /// <summary>Runs an operation.</summary>
     /// <param name="action">Its name.</param>
-    /// <param name="answer">What it answers.</param>
-    /// <returns>The refusal; null when it was done.</returns>
-    public AlibabaError? Run(string action, AlibabaDocument answer)
+    /// <param name="response">The response.</param>
+    /// <returns>The error; null when it was done.</returns>
+    public AlibabaError? Run(string action, AlibabaDocument response)
     {
         switch (action)
         {
             case "ChangePassword":
                 return ChangePassword();
             case "GetPasswordPolicy":
-                Write(answer, _cloud.PasswordPolicy);
+                Write(response, _cloud.PasswordPolicy);
                 return null;
             default:
                 if (FindUser(out RamUser? user) is AlibabaError unknown)
@@ -57,8 +57,8 @@ internal sealed class RamOperations
                     return action switch
                     {
                         "UpdateLoginProfile" => Update(user),
-                        "CreateLoginProfile" => Create(user, answer),
-                        _ => Get(user, answer),
+                        "CreateLoginProfile" => Create(user, response),
+                        _ => Get(user, response),
                     };
                 }
         }
@@ -114,9 +114,9 @@ internal sealed class RamOperations
             return wrong;
         }
 
-        if (_parameters["Password"] is string password && SetPassword(user, password, "Password", _cloud.Clock.Now) is AlibabaError refusal)
+        if (_parameters["Password"] is string password && SetPassword(user, password, "Password", _cloud.Clock.Now) is AlibabaError error)
         {
-            return refusal;
+            return error;
         }
 
         bool cleared = _cloud.Options.OmittedFlagsAreCleared;
@@ -128,7 +128,7 @@ internal sealed class RamOperations
         return null;
     }
 
-    private AlibabaError? Create(RamUser user, AlibabaDocument answer)
+    private AlibabaError? Create(RamUser user, AlibabaDocument response)
     {
         if (user.LoginProfile is not null)
         {
@@ -140,24 +140,25 @@ internal sealed class RamOperations
             return AlibabaError.Missing("Password");
         }
 
-        AlibabaError? refusal = ReadFlags(out bool? resetRequired, out bool? mfaRequired) ?? SetPassword(user, password, "Password", _cloud.Clock.Now);
-        if (refusal is null)
+        AlibabaError? error = ReadFlags(
+            out bool? resetRequired, out bool? mfaRequired) ?? SetPassword(user, password, "Password", _cloud.Clock.Now);
+        if (error is null)
         {
             user.LoginProfile = new RamLoginProfile(resetRequired ?? false, mfaRequired ?? false, _cloud.Clock.Now);
-            Write(answer, user);
+            Write(response, user);
         }
 
-        return refusal;
+        return error;
     }
 
-    private static AlibabaError? Get(RamUser user, AlibabaDocument answer)
+    private static AlibabaError? Get(RamUser user, AlibabaDocument response)
     {
         if (user.LoginProfile is null)
         {
             return new AlibabaError("EntityNotExist.User.LoginProfile");
         }
 
-        Write(answer, user);
+        Write(response, user);
         return null;
     }
 
@@ -199,15 +200,16 @@ internal sealed class RamOperations
 
     private static bool IsNameCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-';
 
-    private static void Write(AlibabaDocument answer, RamUser user) => answer.WriteObject("LoginProfile", profile =>
+    private static void Write(AlibabaDocument response, RamUser user) => response.WriteObject("LoginProfile", profile =>
     {
         profile.Write("UserName", user.Name);
         profile.Write("PasswordResetRequired", user.LoginProfile!.PasswordResetRequired);
         profile.Write("MFABindRequired", user.LoginProfile.MfaBindRequired);
-        profile.Write("CreateDate", user.LoginProfile.CreateDate.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        profile.Write(
+            "CreateDate", user.LoginProfile.CreateDate.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
     });
 
-    private static void Write(AlibabaDocument answer, RamPasswordPolicy policy) => answer.WriteObject("PasswordPolicy", document =>
+    private static void Write(AlibabaDocument response, RamPasswordPolicy policy) => response.WriteObject("PasswordPolicy", document =>
     {
         document.Write("MinimumPasswordLength", policy.MinimumPasswordLength);
         document.Write("RequireLowercaseCharacters", policy.RequireLowercaseCharacters);

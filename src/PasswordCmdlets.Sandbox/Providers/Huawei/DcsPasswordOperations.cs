@@ -30,11 +30,11 @@ internal sealed class DcsPasswordOperations
 
     /// <summary>Changes the password, given the old one. Five wrong ones lock the instance for five minutes.</summary>
     /// <param name="body">The parameters.</param>
-    /// <param name="answer">The answer, which is HTTP 200 also for a wrong old password.</param>
-    /// <returns>The refusal.</returns>
-    public HuaweiError? TryChange(JsonElement body, out ApiAnswer? answer)
+    /// <param name="response">The response, which is HTTP 200 also for a wrong old password.</param>
+    /// <returns>The error.</returns>
+    public HuaweiError? TryChange(JsonElement body, out ApiResponse? response)
     {
-        answer = null;
+        response = null;
         string? oldPassword = Text(body, "old_password");
         string? newPassword = Text(body, "new_password");
         if (oldPassword is null || newPassword is null)
@@ -42,9 +42,9 @@ internal sealed class DcsPasswordOperations
             return new HuaweiError("DCS.4845");
         }
 
-        if (CheckInstance() is HuaweiError refusal)
+        if (CheckInstance() is HuaweiError error)
         {
-            return refusal;
+            return error;
         }
 
         if (_instance.NoPasswordAccess)
@@ -59,7 +59,7 @@ internal sealed class DcsPasswordOperations
 
         if (_instance.LockedUntil(_now) is DateTimeOffset lockedUntil)
         {
-            answer = Result("Locked", "The account has been locked.", 0, 5, (int)Math.Ceiling((lockedUntil - _now).TotalMinutes));
+            response = Result("Locked", "The account has been locked.", 0, 5, (int)Math.Ceiling((lockedUntil - _now).TotalMinutes));
             return null;
         }
 
@@ -68,28 +68,28 @@ internal sealed class DcsPasswordOperations
             _instance.CountWrongAttempt(_now);
 
             // The documented example has the lock times at the first wrong password already, when nothing is locked.
-            answer = Result("passwordFailed", "verify password failed.", _instance.AttemptsLeft(_now), 5, 5);
+            response = Result("passwordFailed", "verify password failed.", _instance.AttemptsLeft(_now), 5, 5);
             return _cloud.Options.WrongPasswordIsError ? new HuaweiError("DCS.4080") : null;
         }
 
         if (_instance.Template.FailsWith is string failure)
         {
-            answer = Result("Failed", failure, DcsInstance.MaximumAttempts, 0, 0);
+            response = Result("Failed", failure, DcsInstance.MaximumAttempts, 0, 0);
             return null;
         }
 
         _instance.SetPassword(newPassword, _requestId, _now);
-        answer = Result("Success", "Modify DCSInstance password success.", DcsInstance.MaximumAttempts, 0, 0);
+        response = Result("Success", "Modify DCSInstance password success.", DcsInstance.MaximumAttempts, 0, 0);
         return null;
     }
 
     /// <summary>Sets the password without the old one, or opens the cache to everybody.</summary>
     /// <param name="body">The parameters.</param>
-    /// <param name="answer">The answer.</param>
-    /// <returns>The refusal.</returns>
-    public HuaweiError? TryReset(JsonElement body, out ApiAnswer? answer)
+    /// <param name="response">The response.</param>
+    /// <returns>The error.</returns>
+    public HuaweiError? TryReset(JsonElement body, out ApiResponse? response)
     {
-        answer = null;
+        response = null;
         bool opens = false;
         if (body.TryGetProperty("no_password_access", out JsonElement flag) && flag.ValueKind != JsonValueKind.Null)
         {
@@ -112,9 +112,9 @@ internal sealed class DcsPasswordOperations
             return new HuaweiError("DCS.4839");
         }
 
-        if (CheckInstance() is HuaweiError refusal)
+        if (CheckInstance() is HuaweiError error)
         {
-            return refusal;
+            return error;
         }
 
         if (_cloud.Options.LockBlocksReset && _instance.LockedUntil(_now) is not null)
@@ -135,7 +135,7 @@ internal sealed class DcsPasswordOperations
             _instance.SetPassword(newPassword, _requestId, _now);
         }
 
-        answer = JsonResponse.Write(200, false, static (writer, _) =>
+        response = JsonResponse.Write(200, false, static (writer, _) =>
         {
             writer.WriteStartObject();
             writer.WriteString("lock_time"u8, "0"u8);
@@ -150,16 +150,18 @@ internal sealed class DcsPasswordOperations
     }
 
     private static string? Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String && text.GetString() is { Length: > 0 } value ? value : null;
+        body.TryGetProperty(name, out JsonElement text)
+            && text.ValueKind == JsonValueKind.String && text.GetString() is { Length: > 0 } value ? value : null;
 
     private HuaweiError? CheckInstance() =>
         (_instance.Template.Refuses ?? HuaweiError.OfState(_instance.Template)) is string code ? new HuaweiError(code) : null;
 
-    private ApiAnswer Result(string result, string message, int retryTimesLeft, int lockTime, int lockTimeLeft)
+    private ApiResponse Result(string result, string message, int retryTimesLeft, int lockTime, int lockTimeLeft)
     {
         // v1.0 documents Success, passwordFailed, Locked, Failed; v2 the same in lower case, but for passwordFailed.
         string word = _isVersion1 || result == "passwordFailed" ? result : result.ToLowerInvariant();
-        ApiAnswer answer = JsonResponse.Write(200, (word, message, retryTimesLeft, lockTime, lockTimeLeft, _cloud.Options.Counters), static (writer, state) =>
+        ApiResponse response = JsonResponse.Write(200, (word, message, retryTimesLeft, lockTime, lockTimeLeft, _cloud.Options.Counters),
+            static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteString("result"u8, state.word);
@@ -169,7 +171,7 @@ internal sealed class DcsPasswordOperations
             Write(writer, "lock_time_left", state.lockTimeLeft, state.Counters);
             writer.WriteEndObject();
         });
-        return result == "Success" ? answer : answer with { ErrorCode = word };
+        return result == "Success" ? response : response with { ErrorCode = word };
     }
 
     private static void Write(Utf8JsonWriter writer, string name, int value, HuaweiCounters counters)

@@ -16,17 +16,17 @@ internal static class DcsQueries
 
     /// <summary>Shows an instance, whose gate is held.</summary>
     /// <param name="instance">The instance.</param>
-    public static ApiAnswer Show(DcsInstance instance) => JsonResponse.Write(200, instance, Write);
+    public static ApiResponse Show(DcsInstance instance) => JsonResponse.Write(200, instance, Write);
 
     /// <summary>Lists the instances of a project: 10 unless a limit of at most 1000 is given.</summary>
     /// <param name="cloud">The cloud.</param>
     /// <param name="route">The call's path.</param>
     /// <param name="request">The request.</param>
-    /// <param name="answer">The answer.</param>
-    /// <returns>The refusal.</returns>
-    public static HuaweiError? TryList(HuaweiCloud cloud, HuaweiRoute route, ApiRequest request, out ApiAnswer? answer)
+    /// <param name="response">The response.</param>
+    /// <returns>The error.</returns>
+    public static HuaweiError? TryList(HuaweiCloud cloud, HuaweiRoute route, ApiRequest request, out ApiResponse? response)
     {
-        answer = null;
+        response = null;
         Dictionary<string, string> query = new(StringComparer.Ordinal);
         foreach ((string name, string value) in FormEncoding.Decode(request.Query))
         {
@@ -45,11 +45,12 @@ internal static class DcsQueries
 
         List<DcsInstance> found =
         [
-            .. (query.TryGetValue("instance_id", out string? id) ? new[] { cloud.Instances.Peek(id) }.OfType<DcsInstance>() : cloud.Instances.PeekAll())
+            .. (query.TryGetValue("instance_id", out string? id) ? new[] { cloud.Instances.Peek(id) }.OfType<DcsInstance>()
+                : cloud.Instances.PeekAll())
                 .Where(instance => instance.Template.ProjectId == route.ProjectId)
                 .Where(instance => !query.TryGetValue("status", out string? status) || instance.Template.Status == status),
         ];
-        answer = JsonResponse.Write(200, (Total: found.Count, Page: found.Skip(offset).Take(limit)), static (writer, state) =>
+        response = JsonResponse.Write(200, (Total: found.Count, Page: found.Skip(offset).Take(limit)), static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteNumber("instance_num"u8, state.Total);
@@ -71,7 +72,8 @@ internal static class DcsQueries
     private static bool TryNumber(Dictionary<string, string> query, string name, int fallback, out int number)
     {
         number = fallback;
-        return !query.TryGetValue(name, out string? text) || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        return !query.TryGetValue(name, out string? text)
+            || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     private static void Write(Utf8JsonWriter writer, DcsInstance instance)

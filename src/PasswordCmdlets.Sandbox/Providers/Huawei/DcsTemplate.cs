@@ -30,6 +30,6 @@ internal record DcsTemplate
     /// <summary>A message with which every change fails: HTTP 200, <c>result</c> failed.</summary>
     public string? FailsWith { get; init; }
 
-    /// <summary>An error code with which every change and reset is refused.</summary>
+    /// <summary>An error code with which every change and reset is rejected.</summary>
     public string? Refuses { get; init; }
 }

@@ -26,7 +26,9 @@ internal sealed class HuaweiAuthenticator
         _request = request;
         _authorization = AuthorizationHeader.Parse(request.Header("Authorization"));
         Token = request.Header("X-Auth-Token") is { Length: > 0 } token ? token : null;
-        AccessKeyId = Token is null ? _authorization?["Access"] : _cloud.Tokens.TryGetValue(Token, out HuaweiToken? known) ? known.Owner.Id : null;
+        AccessKeyId = Token is null
+            ? _authorization?["Access"]
+            : _cloud.Tokens.TryGetValue(Token, out HuaweiToken? known) ? known.Owner.Id : null;
     }
 
     /// <summary>The access key id or user the request claims to come from.</summary>
@@ -37,7 +39,7 @@ internal sealed class HuaweiAuthenticator
     /// <summary>Checks the request.</summary>
     /// <param name="projectId">The project in the path; null where there is none.</param>
     /// <param name="key">Who calls.</param>
-    /// <returns>The refusal; null when the request is authentic.</returns>
+    /// <returns>The error; null when the request is authentic.</returns>
     public HuaweiError? Check(string? projectId, out AccessKey? key)
     {
         HuaweiError? error = Token is null ? CheckSignature(out key) : CheckToken(Token, projectId, out key);
@@ -76,11 +78,14 @@ internal sealed class HuaweiAuthenticator
     {
         key = null;
         string? date = _request.Header("X-Sdk-Date");
-        if (_authorization?.Algorithm != SdkHmacSignature.Algorithm || date is null || Array.IndexOf(_authorization.SignedHeaders, "x-sdk-date") < 0)
+        if (_authorization?.Algorithm != SdkHmacSignature.Algorithm || date is null
+            || Array.IndexOf(_authorization.SignedHeaders, "x-sdk-date") < 0)
         {
             return _request.Header("Authorization") is not null
                 ? new HuaweiError("APIGW.0301", Incorrect + "the Authorization header is malformed")
-                : _cloud.Options.ServiceChecksTokens ? new HuaweiError("DCS.1003") : new HuaweiError("APIGW.0301", Incorrect + "x-auth-token not found");
+                : _cloud.Options.ServiceChecksTokens
+                    ? new HuaweiError("DCS.1003")
+                    : new HuaweiError("APIGW.0301", Incorrect + "x-auth-token not found");
         }
 
         if (_cloud.Keys.Find(Cloud.Huawei, AccessKeyId) is not { IsDisabled: false } found)
@@ -88,7 +93,8 @@ internal sealed class HuaweiAuthenticator
             return new HuaweiError("APIGW.0301", Incorrect + $"get secretKey failed,ak:{AccessKeyId},err:ak not exist");
         }
 
-        if (!DateTimeOffset.TryParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset signedAt)
+        if (!DateTimeOffset.TryParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out DateTimeOffset signedAt)
             || (signedAt - _cloud.Clock.SignatureNow).Duration() > ClockTolerance)
         {
             return new HuaweiError("APIGW.0301", Incorrect + "signature expired");
@@ -106,7 +112,8 @@ internal sealed class HuaweiAuthenticator
     private HuaweiError? CheckSecurityToken(AccessKey key)
     {
         bool isRight = _request.Header("X-Security-Token") is { Length: > 0 } token
-            ? Digest.Matches(key.SecurityToken ?? string.Empty, token) && Array.IndexOf(_authorization!.SignedHeaders, "x-security-token") >= 0
+            ? Digest.Matches(key.SecurityToken ?? string.Empty, token)
+                && Array.IndexOf(_authorization!.SignedHeaders, "x-security-token") >= 0
             : key.SecurityToken is null;
         return isRight && !(key.ExpiresAt <= _cloud.Clock.Now)
             ? null

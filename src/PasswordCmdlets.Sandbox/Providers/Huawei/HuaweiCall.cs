@@ -9,7 +9,7 @@ using PasswordCmdlets.Sandbox.Http;
 namespace PasswordCmdlets.Sandbox.Providers.Huawei;
 
 /// <summary>
-/// A call of DCS v1.0 or v2, or of IAM v3. A change that fails may answer HTTP 200 with a <c>result</c> other than success.
+/// A call of DCS v1.0 or v2, or of IAM v3. A change that fails may return HTTP 200 with a <c>result</c> other than success.
 /// </summary>
 internal sealed class HuaweiCall : ApiCall
 {
@@ -28,7 +28,9 @@ internal sealed class HuaweiCall : ApiCall
         Action = route.Action;
 
         // A project's name begins with its region's: cn-north-4, or cn-north-4_sub.
-        Region = route.ProjectId is not null && cloud.Projects.TryGetValue(route.ProjectId, out HuaweiProject? project) ? project.Name.Split('_')[0] : null;
+        Region = route.ProjectId is not null && cloud.Projects.TryGetValue(route.ProjectId, out HuaweiProject? project)
+            ? project.Name.Split('_')[0]
+            : null;
         AccessKeyId = _authenticator.AccessKeyId;
         TargetIds = route.InstanceId is string id ? [id] : [];
         RequestId = Guid.NewGuid().ToString("N");
@@ -51,20 +53,20 @@ internal sealed class HuaweiCall : ApiCall
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer? Authenticate()
+    public override ApiResponse? Authenticate()
     {
         if (Request.IsTooLarge)
         {
-            return Answer(new HuaweiError("APIGW.0201", "Request entity too large")) with { Status = 413 };
+            return Respond(new HuaweiError("APIGW.0201", "Request entity too large")) with { Status = 413 };
         }
 
         bool isPasswordOfVersion2 = !_route.IsVersion1 && _route.Action is HuaweiRoute.UpdatePassword or HuaweiRoute.ResetPassword;
         if (_route.Action.Length == 0 || (isPasswordOfVersion2 && !_cloud.Options.HasVersion2))
         {
-            return Answer(new HuaweiError("APIGW.0101"));
+            return Respond(new HuaweiError("APIGW.0101"));
         }
 
-        // Whoever asks for a token proves himself in the body.
+        // A token request authenticates in its body.
         if (_route.Action == HuaweiRoute.CreateToken)
         {
             return null;
@@ -73,7 +75,7 @@ internal sealed class HuaweiCall : ApiCall
         HuaweiError? error = IsProjectId(_route.ProjectId) ? _authenticator.Check(_route.ProjectId, out AccessKey? key) : Reject(out key);
         Key = error is null ? key : null;
         error ??= key!.Denies(Action) ? new HuaweiError(key.DenialCode ?? "DCS.2003") : null;
-        return error is null ? null : Answer(error);
+        return error is null ? null : Respond(error);
 
         static HuaweiError Reject(out AccessKey? nobody)
         {
@@ -83,37 +85,38 @@ internal sealed class HuaweiCall : ApiCall
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Execute()
+    public override ApiResponse Execute()
     {
-        ApiAnswer answer = Run();
-        Executed = answer.ErrorCode is null;
-        return answer.WithHeader("X-Request-Id", RequestId);
+        ApiResponse response = Run();
+        Executed = response.ErrorCode is null;
+        return response.WithHeader("X-Request-Id", RequestId);
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Throttle(ThrottleNotice limit)
+    public override ApiResponse Throttle(ThrottleNotice limit)
     {
         string window = limit.Window == TimeSpan.FromMinutes(1) ? "1 minute" : "1 second";
-        ApiAnswer answer = Answer(new HuaweiError(
+        ApiResponse response = Respond(new HuaweiError(
             "APIGW.0308", $"The throttling threshold has been reached: policy user over ratelimit,limit:{limit.Limit},time:{window}"));
         return limit.RetryAfter is TimeSpan wait
-            ? answer.WithHeader("Retry-After", ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture))
-            : answer;
+            ? response.WithHeader("Retry-After", ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture))
+            : response;
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Refuse(string code, string? message, int? status)
+    public override ApiResponse Reject(string code, string? message, int? status)
     {
-        ApiAnswer answer = Answer(new HuaweiError(code, message));
-        return status is null ? answer : answer with { Status = status.Value };
+        ApiResponse response = Respond(new HuaweiError(code, message));
+        return status is null ? response : response with { Status = status.Value };
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer FailInternally(int status) => Answer(new HuaweiError(status == 500 ? "DCS.5000" : "APIGW.0201")) with { Status = status };
+    public override ApiResponse FailInternally(int status)
+        => Respond(new HuaweiError(status == 500 ? "DCS.5000" : "APIGW.0201")) with { Status = status };
 
     private static bool IsProjectId(string? id) => id is null || (id.Length == 32 && id.All(char.IsAsciiHexDigit));
 
-    private ApiAnswer Run()
+    private ApiResponse Run()
     {
         switch (_route.Action)
         {
@@ -122,25 +125,25 @@ internal sealed class HuaweiCall : ApiCall
             case HuaweiRoute.ListProjects:
                 return IamOperations.ListProjects(_cloud, Key!, Request);
             case HuaweiRoute.ListInstances:
-                HuaweiError? wrong = DcsQueries.TryList(_cloud, _route, Request, out ApiAnswer? list);
-                return wrong is null ? list! : Answer(wrong);
+                HuaweiError? wrong = DcsQueries.TryList(_cloud, _route, Request, out ApiResponse? list);
+                return wrong is null ? list! : Respond(wrong);
             default:
                 return RunOnInstance();
         }
     }
 
-    private ApiAnswer RunOnInstance()
+    private ApiResponse RunOnInstance()
     {
         if (!Guid.TryParseExact(_route.InstanceId, "D", out _))
         {
-            return Answer(new HuaweiError("DCS.4061"));
+            return Respond(new HuaweiError("DCS.4061"));
         }
 
         bool isChange = _route.Action is HuaweiRoute.UpdatePassword or HuaweiRoute.ResetPassword;
         DcsInstance? instance = isChange ? _cloud.Instances.Find(_route.InstanceId) : _cloud.Instances.Peek(_route.InstanceId);
         if (instance is null || instance.Template.ProjectId != _route.ProjectId)
         {
-            return Answer(new HuaweiError("DCS.3022"));
+            return Respond(new HuaweiError("DCS.3022"));
         }
 
         lock (instance.Gate)
@@ -152,23 +155,23 @@ internal sealed class HuaweiCall : ApiCall
 
             if (_body?.RootElement.ValueKind != JsonValueKind.Object)
             {
-                return Answer(new HuaweiError(Request.Body.IsEmpty ? "DCS.4004" : "DCS.4005"));
+                return Respond(new HuaweiError(Request.Body.IsEmpty ? "DCS.4004" : "DCS.4005"));
             }
 
             DcsPasswordOperations operations = new(_cloud, instance, _route.IsVersion1, RequestId);
-            HuaweiError? refusal = _route.Action == HuaweiRoute.ResetPassword
-                ? operations.TryReset(_body.RootElement, out ApiAnswer? done)
+            HuaweiError? error = _route.Action == HuaweiRoute.ResetPassword
+                ? operations.TryReset(_body.RootElement, out ApiResponse? done)
                 : operations.TryChange(_body.RootElement, out done);
-            return refusal is null ? done! : Answer(refusal);
+            return error is null ? done! : Respond(error);
         }
     }
 
-    private ApiAnswer Answer(HuaweiError error)
+    private ApiResponse Respond(HuaweiError error)
     {
-        ApiAnswer answer = JsonResponse.Write(
+        ApiResponse response = JsonResponse.Write(
             error.Status,
             (error, _cloud.Options.ErrorShape, _route.IsVersion1, RequestId),
             static (writer, state) => state.error.Write(writer, state.ErrorShape, state.IsVersion1, state.RequestId));
-        return (answer with { ErrorCode = error.Code }).WithHeader("X-Request-Id", RequestId);
+        return (response with { ErrorCode = error.Code }).WithHeader("X-Request-Id", RequestId);
     }
 }

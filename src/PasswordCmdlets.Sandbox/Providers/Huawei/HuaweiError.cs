@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace PasswordCmdlets.Sandbox.Providers.Huawei;
 
 /// <summary>
-/// A refusal. Codes, statuses and texts are those of the appendix "Error Codes" of the DCS API reference
+/// An error. Codes, statuses and texts are those of the appendix "Error Codes" of the DCS API reference
 /// (opentelekomcloud-docs/distributed-cache-service api-ref/source/appendix/error_codes.rst) and of API Gateway.
 /// </summary>
 /// <param name="Code">The error code, in its present form: DCS.4019, APIGW.0301.</param>
@@ -74,12 +74,15 @@ internal sealed record HuaweiError(string Code, string? Message = null)
         _ => 400,
     };
 
-    private string Text => Message ?? (Known.TryGetValue(Code, out (int Status, string Message) known) ? known.Message : "The request was refused.");
+    private string Text
+        => Message ?? (Known.TryGetValue(Code, out (int Status, string Message) known) ? known.Message : "The request was refused.");
 
     // The gateway has one shape, whatever the service behind it does.
     private bool IsOfGateway => Code.StartsWith("APIGW.", StringComparison.Ordinal);
 
-    /// <summary>The code with which a password operation is refused because of the instance's status or task; null when they allow it.</summary>
+    /// <summary>
+    /// The code with which a password operation is rejected because of the instance's status or task; null when they allow it.
+    /// </summary>
     /// <param name="template">The instance.</param>
     public static string? OfState(DcsTemplate template) => template.Task switch
     {

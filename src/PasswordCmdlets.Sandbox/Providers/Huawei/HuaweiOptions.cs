@@ -9,7 +9,7 @@ internal sealed record HuaweiOptions
     /// <summary>Which of the error shapes that were seen is used.</summary>
     public HuaweiErrorShape ErrorShape { get; init; }
 
-    /// <summary>Whether there is a v2 of the password operations; where not, the gateway answers 404 APIGW.0101.</summary>
+    /// <summary>Whether there is a v2 of the password operations; where not, the gateway returns 404 APIGW.0101.</summary>
     public bool HasVersion2 { get; init; } = true;
 
     /// <summary>Whether the password rule of 2020 applies (8–32 characters and more specials) instead of each version's own.</summary>
@@ -18,10 +18,10 @@ internal sealed record HuaweiOptions
     /// <summary>Whether a wrong old password is HTTP 400 DCS.4080 instead of HTTP 200 with <c>result</c> passwordFailed.</summary>
     public bool WrongPasswordIsError { get; init; }
 
-    /// <summary>Whether a locked instance refuses a reset too. The document of the change says so, that of the reset denies it.</summary>
+    /// <summary>Whether a locked instance rejects a reset too. The document of the change says so, that of the reset denies it.</summary>
     public bool LockBlocksReset { get; init; }
 
-    /// <summary>Whether the service itself refuses tokens (DCS.1001–1003) instead of the gateway (APIGW.0301, APIGW.0307).</summary>
+    /// <summary>Whether the service itself rejects tokens (DCS.1001–1003) instead of the gateway (APIGW.0301, APIGW.0307).</summary>
     public bool ServiceChecksTokens { get; init; }
 
     /// <summary>How long a token is valid.</summary>

@@ -52,7 +52,8 @@ internal sealed record HuaweiRoute(string Action, bool IsVersion1 = false, strin
                     ("GET", []) => ListInstances,
                     _ => string.Empty,
                 };
-                return new HuaweiRoute(action, isVersion1, Uri.UnescapeDataString(project), rest.Length > 0 ? Uri.UnescapeDataString(rest[0]) : null);
+                return new HuaweiRoute(
+                    action, isVersion1, Uri.UnescapeDataString(project), rest.Length > 0 ? Uri.UnescapeDataString(rest[0]) : null);
             default:
                 return null;
         }

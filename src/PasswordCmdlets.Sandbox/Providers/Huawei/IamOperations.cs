@@ -17,7 +17,7 @@ internal static class IamOperations
     /// <summary>Issues a token for a user's password, for one project or for the whole account.</summary>
     /// <param name="cloud">The cloud.</param>
     /// <param name="body">The parameters.</param>
-    public static ApiAnswer CreateToken(HuaweiCloud cloud, JsonDocument? body)
+    public static ApiResponse CreateToken(HuaweiCloud cloud, JsonDocument? body)
     {
         JsonElement auth = Member(body?.RootElement, "auth");
         JsonElement user = Member(Member(Member(auth, "identity"), "password"), "user");
@@ -26,12 +26,12 @@ internal static class IamOperations
         string? password = Text(user, "password");
         if (domain is null || name is null || password is null)
         {
-            return Refuse(400, "Bad Request", "The request body is invalid.");
+            return Reject(400, "Bad Request", "The request body is invalid.");
         }
 
         if (!cloud.Users.TryGetValue((domain, name), out HuaweiUser? known) || known.Password != password)
         {
-            return Refuse(401, "Unauthorized", "The username or password is wrong.");
+            return Reject(401, "Unauthorized", "The username or password is wrong.");
         }
 
         JsonElement scope = Member(Member(auth, "scope"), "project");
@@ -41,10 +41,11 @@ internal static class IamOperations
             string? projectId = Text(scope, "id");
             string? projectName = Text(scope, "name");
             project = cloud.Projects.Values.FirstOrDefault(
-                candidate => candidate.BelongsTo(domain) && (candidate.Id == projectId || (projectId is null && candidate.Name == projectName)));
+                candidate => candidate.BelongsTo(domain)
+                    && (candidate.Id == projectId || (projectId is null && candidate.Name == projectName)));
             if (project is null)
             {
-                return Refuse(401, "Unauthorized", "The project does not exist.");
+                return Reject(401, "Unauthorized", "The project does not exist.");
             }
         }
 
@@ -68,7 +69,7 @@ internal static class IamOperations
     /// <param name="cloud">The cloud.</param>
     /// <param name="key">Who calls.</param>
     /// <param name="request">The request.</param>
-    public static ApiAnswer ListProjects(HuaweiCloud cloud, AccessKey key, ApiRequest request)
+    public static ApiResponse ListProjects(HuaweiCloud cloud, AccessKey key, ApiRequest request)
     {
         string? name = FormEncoding.Decode(request.Query).FirstOrDefault(pair => pair.Key == "name").Value;
         IEnumerable<HuaweiProject> projects = cloud.Projects.Values
@@ -102,7 +103,8 @@ internal static class IamOperations
     private static string? Text(JsonElement element, string name) =>
         Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    private static string Format(DateTimeOffset time)
+        => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     private static void Write(Utf8JsonWriter writer, HuaweiToken token, HuaweiUser user, DateTimeOffset now)
     {
@@ -143,7 +145,7 @@ internal static class IamOperations
         writer.WriteEndObject();
     }
 
-    private static ApiAnswer Refuse(int status, string title, string message) =>
+    private static ApiResponse Reject(int status, string title, string message) =>
         JsonResponse.Write(status, (status, title, message), static (writer, state) =>
         {
             writer.WriteStartObject();

@@ -37,7 +37,8 @@ internal static class SdkHmacSignature
     /// <summary>The string to sign.</summary>
     /// <param name="canonicalRequest">The canonical request.</param>
     /// <param name="date">The X-Sdk-Date header.</param>
-    public static string StringToSign(string canonicalRequest, string date) => $"{Algorithm}\n{date}\n{Digest.Sha256Hex(canonicalRequest)}";
+    public static string StringToSign(string canonicalRequest, string date)
+        => $"{Algorithm}\n{date}\n{Digest.Sha256Hex(canonicalRequest)}";
 
     /// <summary>The signature.</summary>
     /// <param name="secret">The secret key.</param>

@@ -35,7 +35,8 @@ internal static class CvmDescribeOperation
 
         if (ids is { Count: > 0 } && filters.Count > 0)
         {
-            return new TencentError("InvalidParameter", "The parameters `InstanceIds` and `Filters` cannot be specified at the same time.");
+            return new TencentError(
+                "InvalidParameter", "The parameters `InstanceIds` and `Filters` cannot be specified at the same time.");
         }
 
         if (ids?.Count > CvmResetOperation.MaximumBatch)
@@ -52,7 +53,8 @@ internal static class CvmDescribeOperation
             ? ids.Distinct(StringComparer.Ordinal).Select(cloud.Instances.Peek).OfType<CvmInstance>()
             : cloud.Instances.PeekAll();
         List<CvmInstance> matching = [.. found.Where(instance => instance.Template.Region == region)];
-        if (ids is not null && cloud.Options.DescribeRefusesUnknownIds && ids.Find(id => !matching.Exists(instance => instance.Id == id)) is string unknown)
+        if (ids is not null && cloud.Options.DescribeRefusesUnknownIds
+            && ids.Find(id => !matching.Exists(instance => instance.Id == id)) is string unknown)
         {
             return TencentError.About("InvalidInstanceId.NotFound", unknown, cloud.Options);
         }
@@ -71,7 +73,7 @@ internal static class CvmDescribeOperation
         return null;
     }
 
-    /// <summary>Writes the answer's own properties.</summary>
+    /// <summary>Writes the response's own properties.</summary>
     /// <param name="writer">The writer.</param>
     /// <param name="page">The instances.</param>
     /// <param name="total">How many there are in all.</param>

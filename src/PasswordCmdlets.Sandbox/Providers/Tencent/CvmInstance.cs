@@ -115,7 +115,7 @@ internal sealed class CvmInstance
         return true;
     }
 
-    /// <summary>Plays an operation of somebody else: it takes the place of ours as the latest one, though ours goes on.</summary>
+    /// <summary>Plays an operation of another caller: it replaces ours as the latest one, and ours goes on.</summary>
     /// <param name="name">The operation, <c>StartInstances</c> say.</param>
     /// <param name="requestId">Its request id.</param>
     /// <param name="now">The time.</param>

@@ -114,7 +114,8 @@ internal sealed class CvmParameters
 
         if (number < minimum || number > maximum)
         {
-            Error ??= new TencentError("InvalidParameterValue", $"The value of parameter `{name}` must be between {minimum} and {maximum}.");
+            Error ??= new TencentError(
+                "InvalidParameterValue", $"The value of parameter `{name}` must be between {minimum} and {maximum}.");
         }
 
         return number;

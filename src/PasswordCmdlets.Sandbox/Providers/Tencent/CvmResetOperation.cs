@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace PasswordCmdlets.Sandbox.Providers.Tencent;
 
-/// <summary>ResetInstancesPassword: a batch is taken as a whole or refused as a whole.</summary>
+/// <summary>ResetInstancesPassword: a batch is accepted or rejected as a whole.</summary>
 internal static class CvmResetOperation
 {
     /// <summary>The largest batch.</summary>
@@ -13,12 +13,12 @@ internal static class CvmResetOperation
 
     private const int IdLength = 12;
 
-    /// <summary>Takes or refuses a batch.</summary>
+    /// <summary>Accepts or rejects a batch.</summary>
     /// <param name="cloud">The cloud.</param>
     /// <param name="region">The region called.</param>
     /// <param name="requestId">The request's id.</param>
     /// <param name="body">The parameters.</param>
-    /// <returns>The refusal; null when the batch was taken.</returns>
+    /// <returns>The error; null when the batch was accepted.</returns>
     public static TencentError? Run(TencentCloud cloud, string region, string requestId, JsonElement body)
     {
         CvmParameters parameters = new(body, ["InstanceIds", "Password", "UserName", "ForceStop"]);

@@ -20,10 +20,10 @@ internal record CvmTemplate
     /// <summary>NOT_APPLICABLE, KEEP_CHARGING or STOP_CHARGING.</summary>
     public string StopChargingMode { get; init; } = "NOT_APPLICABLE";
 
-    /// <summary>An error code with which every reset of the instance is refused.</summary>
+    /// <summary>An error code with which every reset of the instance is rejected.</summary>
     public string? Refuses { get; init; }
 
-    /// <summary>An operation of somebody else that is in progress and does not end: <c>ResizeInstanceDisks</c>, say.</summary>
+    /// <summary>An operation of another caller that is in progress and does not end: <c>ResizeInstanceDisks</c>, say.</summary>
     public string? OperationInProgress { get; init; }
 
     /// <summary>Whether a soft shutdown fails, so that a forced stop cuts the power.</summary>
@@ -32,7 +32,7 @@ internal record CvmTemplate
     /// <summary>The error message with which every reset fails after it was accepted.</summary>
     public string? FailsWith { get; init; }
 
-    /// <summary>The password at the start; null for one nobody knows.</summary>
+    /// <summary>The password at the start; null for an unknown one.</summary>
     public string? Password { get; init; }
 
     /// <summary>Whether the operating system is a Windows.</summary>

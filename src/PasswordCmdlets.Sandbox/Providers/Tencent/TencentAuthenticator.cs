@@ -33,7 +33,7 @@ internal sealed class TencentAuthenticator
 
     /// <summary>Checks the request.</summary>
     /// <param name="key">The key that signed it.</param>
-    /// <returns>The refusal; null when the request is authentic.</returns>
+    /// <returns>The error; null when the request is authentic.</returns>
     public TencentError? Check(out AccessKey? key)
     {
         key = null;
@@ -58,7 +58,7 @@ internal sealed class TencentAuthenticator
             return timestamp is null ? TencentError.Missing("Timestamp") : TencentError.WrongType("Timestamp");
         }
 
-        // A disabled key answers like a deleted one.
+        // A disabled key is rejected like a deleted one.
         if (_cloud.Keys.Find(Cloud.Tencent, AccessKeyId) is not { IsDisabled: false } found)
         {
             return new TencentError("AuthFailure.SecretIdNotFound");

@@ -43,34 +43,34 @@ internal sealed class TencentCall : ApiCall
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer? Authenticate()
+    public override ApiResponse? Authenticate()
     {
         TencentError? error = _authenticator.Check(out AccessKey? key);
         Key = key;
         error ??= CheckCommonParameters();
-        return error is null ? null : Answer(error);
+        return error is null ? null : Respond(error);
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Execute()
+    public override ApiResponse Execute()
     {
         if (_body is null)
         {
-            return Answer(new TencentError("InvalidParameter", "The request body is not valid JSON."));
+            return Respond(new TencentError("InvalidParameter", "The request body is not valid JSON."));
         }
 
         if (Action == "ResetInstancesPassword")
         {
-            TencentError? refusal = CvmResetOperation.Run(_cloud, Region!, RequestId, _body.RootElement);
-            Executed = refusal is null;
-            return Answer(refusal);
+            TencentError? rejection = CvmResetOperation.Run(_cloud, Region!, RequestId, _body.RootElement);
+            Executed = rejection is null;
+            return Respond(rejection);
         }
 
         TencentError? error = CvmDescribeOperation.Run(_cloud, Region!, _body.RootElement, out List<CvmInstance> page, out int total);
         Executed = error is null;
         if (error is not null)
         {
-            return Answer(error);
+            return Respond(error);
         }
 
         return JsonResponse.Write(200, (Page: page, Total: total, _cloud.Clock.Now, RequestId), static (writer, state) =>
@@ -85,27 +85,28 @@ internal sealed class TencentCall : ApiCall
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Throttle(ThrottleNotice limit)
+    public override ApiResponse Throttle(ThrottleNotice limit)
     {
         string window = limit.Window == TimeSpan.FromMinutes(1) ? "minute" : "second";
 
         // The text is the one that users quote, in issue trackers for example.
-        ApiAnswer answer = Answer(new TencentError(
+        ApiResponse response = Respond(new TencentError(
             "RequestLimitExceeded",
-            $"Your current request times equals to `{limit.Observed}` in a {window}, which exceeds the frequency limit `{limit.Limit}` for a {window}. "
+            $"Your current request times equals to `{limit.Observed}` in a {window}, "
+            + $"which exceeds the frequency limit `{limit.Limit}` for a {window}. "
             + "Please reduce the frequency of calls."));
         return limit.RetryAfter is TimeSpan wait
-            ? answer.WithHeader("Retry-After", ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture))
-            : answer;
+            ? response.WithHeader("Retry-After", ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture))
+            : response;
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Refuse(string code, string? message, int? status) =>
-        Answer(new TencentError(code, message)) with { Status = status ?? 200 };
+    public override ApiResponse Reject(string code, string? message, int? status) =>
+        Respond(new TencentError(code, message)) with { Status = status ?? 200 };
 
     /// <inheritdoc/>
-    public override ApiAnswer FailInternally(int status) =>
-        Answer(new TencentError(status == 500 ? "InternalError" : "ServiceUnavailable")) with { Status = status };
+    public override ApiResponse FailInternally(int status) =>
+        Respond(new TencentError(status == 500 ? "InternalError" : "ServiceUnavailable")) with { Status = status };
 
     private TencentError? CheckCommonParameters()
     {
@@ -141,9 +142,9 @@ internal sealed class TencentCall : ApiCall
             : null;
     }
 
-    private ApiAnswer Answer(TencentError? error)
+    private ApiResponse Respond(TencentError? error)
     {
-        ApiAnswer answer = JsonResponse.Write(200, (Error: error, RequestId), static (writer, state) =>
+        ApiResponse response = JsonResponse.Write(200, (Error: error, RequestId), static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteStartObject("Response"u8);
@@ -159,6 +160,6 @@ internal sealed class TencentCall : ApiCall
             writer.WriteEndObject();
             writer.WriteEndObject();
         });
-        return answer with { ErrorCode = error?.Code };
+        return response with { ErrorCode = error?.Code };
     }
 }

@@ -1,6 +1,6 @@
 namespace PasswordCmdlets.Sandbox.Providers.Tencent;
 
-/// <summary>A refusal.</summary>
+/// <summary>An error.</summary>
 /// <param name="Code">The error code.</param>
 /// <param name="Message">The message; null for the code's usual text.</param>
 internal sealed record TencentError(string Code, string? Message = null)
@@ -15,7 +15,7 @@ internal sealed record TencentError(string Code, string? Message = null)
     public static TencentError WrongType(string name) =>
         new("InvalidParameter", $"The value type of parameter `{name}` is not valid.");
 
-    /// <summary>A refusal about one instance.</summary>
+    /// <summary>An error about one instance.</summary>
     /// <param name="code">The error code.</param>
     /// <param name="instanceId">The instance.</param>
     /// <param name="options">Whether the message may name it.</param>

@@ -13,7 +13,8 @@ internal static class TencentErrors
     {
         ["AuthFailure.InvalidAuthorization"] = "The request `Authorization` header does not conform to the Tencent Cloud standard.",
         ["AuthFailure.SecretIdNotFound"] = "The SecretId is not found, please ensure that your SecretId is correct.",
-        ["AuthFailure.SignatureExpire"] = "The signature has expired: the timestamp differs from the server's time by more than five minutes.",
+        ["AuthFailure.SignatureExpire"] =
+            "The signature has expired: the timestamp differs from the server's time by more than five minutes.",
         ["AuthFailure.SignatureFailure"] = "The provided credentials could not be validated. Please check your signature is correct.",
         ["AuthFailure.TokenFailure"] = "The provided token is invalid or has expired.",
         ["AuthFailure.UnauthorizedOperation"] = "You are not authorized to perform this operation.",
@@ -33,8 +34,10 @@ internal static class TencentErrors
         ["ServiceUnavailable"] = "The service is temporarily unavailable.",
         ["UnauthorizedOperation.MFAExpired"] = "Unauthorized operation. Make sure Multi-Factor Authentication (MFA) is valid.",
         ["UnauthorizedOperation.MFANotFound"] = "Unauthorized operation. Make sure Multi-Factor Authentication (MFA) exists.",
-        ["UnsupportedOperation.InstanceStateEnterRescueMode"] = "Instances are entering the rescue mode, and this operation is not supported.",
-        ["UnsupportedOperation.InstanceStateExitRescueMode"] = "Instances are exiting from the rescue mode, and this operation is not supported.",
+        ["UnsupportedOperation.InstanceStateEnterRescueMode"] =
+            "Instances are entering the rescue mode, and this operation is not supported.",
+        ["UnsupportedOperation.InstanceStateExitRescueMode"] =
+            "Instances are exiting from the rescue mode, and this operation is not supported.",
         ["UnsupportedOperation.InstanceStateFreezing"] = "The operation is not supported for the frozen instances.",
         ["UnsupportedOperation.InstanceStateIsolating"] = "The instance is isolated.",
         ["UnsupportedOperation.InstanceStatePending"] = "The instances are being created, and this operation is not supported.",
@@ -54,7 +57,7 @@ internal static class TencentErrors
     /// <param name="code">The code.</param>
     public static string MessageOf(string code) => Messages.GetValueOrDefault(code, "The request was refused.");
 
-    /// <summary>The code with which a reset of an instance in a state is refused; null when the state allows it.</summary>
+    /// <summary>The code with which a reset of an instance in a state is rejected; null when the state allows it.</summary>
     /// <param name="state">The instance's state.</param>
     public static string? OfState(string state) => state switch
     {
@@ -70,7 +73,8 @@ internal static class TencentErrors
         "RESCUE_MODE" => "UnsupportedOperation.InstanceStateRescueMode",
         "ENTER_RESCUE_MODE" => "UnsupportedOperation.InstanceStateEnterRescueMode",
         "EXIT_RESCUE_MODE" => "UnsupportedOperation.InstanceStateExitRescueMode",
-        "SERVICE_LIVE_MIGRATE" or "ENTER_SERVICE_LIVE_MIGRATE" or "EXIT_SERVICE_LIVE_MIGRATE" => "UnsupportedOperation.InstanceStateServiceLiveMigrate",
+        "SERVICE_LIVE_MIGRATE" or "ENTER_SERVICE_LIVE_MIGRATE" or "EXIT_SERVICE_LIVE_MIGRATE"
+            => "UnsupportedOperation.InstanceStateServiceLiveMigrate",
 
         // LAUNCH_FAILED and whatever is new: no code of its own is documented.
         _ => "InvalidInstance.NotSupported",

@@ -14,14 +14,14 @@ internal sealed record TencentOptions
     /// </summary>
     public int DescribeLagMilliseconds { get; init; }
 
-    /// <summary>Whether the refusal of a batch names the instance it is about.</summary>
+    /// <summary>Whether the error of a batch names the instance.</summary>
     public bool NamesIdInMessage { get; init; } = true;
 
     /// <summary>Whether the password rules of 2019 apply (8–16 characters, two classes) instead of today's.</summary>
     public bool LegacyPasswordRules { get; init; }
 
     /// <summary>
-    /// Whether DescribeInstances refuses a batch with an unknown id. The real one leaves the id out: <c>InvalidInstanceId.NotFound</c> is
+    /// Whether DescribeInstances rejects a batch with an unknown id. The real one omits the id: <c>InvalidInstanceId.NotFound</c> is
     /// not among its error codes (tencentcloud-sdk-go cvm/v20170312/client.go), and terraform-provider-tencentcloud takes an
     /// empty InstanceSet for "deleted" (service_tencentcloud_cvm.go DescribeInstanceById).
     /// </summary>

@@ -54,7 +54,7 @@ internal static class ZecDescribeOperation
             return new ZenlayerError("INVALID_PARAMETER_EXCEED_MAXIMUM", $"The parameter 'pageSize' exceeds {MaximumPageSize}.");
         }
 
-        // An unknown id is left out.
+        // An unknown id is omitted.
         List<ZecInstance> found = ids is { Count: > 0 }
             ? [.. ids.Distinct(StringComparer.Ordinal).Select(cloud.Instances.Peek).OfType<ZecInstance>()]
             : [.. cloud.Instances.PeekAll()];
@@ -68,7 +68,7 @@ internal static class ZecDescribeOperation
         return null;
     }
 
-    /// <summary>Writes the answer's own properties.</summary>
+    /// <summary>Writes the response's own properties.</summary>
     /// <param name="writer">The writer.</param>
     /// <param name="page">The instances.</param>
     /// <param name="total">How many there are in all.</param>

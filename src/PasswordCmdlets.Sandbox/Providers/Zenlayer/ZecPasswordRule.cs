@@ -8,7 +8,9 @@ internal static class ZecPasswordRule
     // terraform-provider-zenlayercloud lists more (|;:,.?) than the documentation, whose own example has a backtick.
     private static readonly SearchValues<char> Specials = SearchValues.Create("~!@$^*-_=+");
 
-    /// <summary>8–16 characters of letters, digits and specials, all three (sdk-go zec20250901/models.go ResetInstancePasswordRequest).</summary>
+    /// <summary>
+    /// 8–16 characters of letters, digits and specials, all three (sdk-go zec20250901/models.go ResetInstancePasswordRequest).
+    /// </summary>
     /// <param name="password">The password.</param>
     public static bool Accepts(string password)
     {

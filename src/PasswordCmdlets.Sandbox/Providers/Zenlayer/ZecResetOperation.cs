@@ -7,11 +7,11 @@ namespace PasswordCmdlets.Sandbox.Providers.Zenlayer;
 /// <summary>ResetInstancePassword: one instance a call, which must be running and have the guest agent.</summary>
 internal static class ZecResetOperation
 {
-    /// <summary>Sets or refuses a password.</summary>
+    /// <summary>Sets or rejects a password.</summary>
     /// <param name="cloud">The cloud.</param>
     /// <param name="requestId">The request's id.</param>
     /// <param name="body">The parameters.</param>
-    /// <returns>The refusal; null when the password was set.</returns>
+    /// <returns>The error; null when the password was set.</returns>
     public static ZenlayerError? Run(ZenlayerCloud cloud, string requestId, JsonDocument body)
     {
         string? id = JsonBody.Text(body, "instanceId");
@@ -35,9 +35,9 @@ internal static class ZecResetOperation
         lock (instance.Gate)
         {
             DateTimeOffset now = cloud.Clock.Now;
-            if (RefusalOf(instance, now) is ZenlayerError refusal)
+            if (RefusalOf(instance, now) is ZenlayerError rejection)
             {
-                return refusal;
+                return rejection;
             }
 
             instance.Reset(password, requestId, now, TimeSpan.FromMilliseconds(cloud.Options.OperationMilliseconds));
@@ -63,7 +63,8 @@ internal static class ZecResetOperation
             { Status: "RUNNING", EnableAgent: true } => null,
 
             // No code is documented for a missing agent: the API says only that the instance must have it and that the operation may fail.
-            { Status: "RUNNING" } => new ZenlayerError("OPERATION_DENIED_INSTANCE_NOT_RUNNING", "The QGA agent of the instance is not available."),
+            { Status: "RUNNING" }
+                => new ZenlayerError("OPERATION_DENIED_INSTANCE_NOT_RUNNING", "The QGA agent of the instance is not available."),
             { Status: "RECYCLE" or "RECYCLED" or "RECYCLING" or "RELEASING" } =>
                 new ZenlayerError("OPERATION_FAILED_FOR_RECYCLE_RESOURCE", "The instance is in the recycle bin."),
             { Status: "STOPPED" or "CREATE_FAILED" or "REINSTALL_FAILED" } =>

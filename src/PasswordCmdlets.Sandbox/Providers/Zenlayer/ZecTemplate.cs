@@ -17,10 +17,10 @@ internal record ZecTemplate
     /// <summary>The image's name, which tells the operating system.</summary>
     public string ImageName { get; init; } = "Ubuntu 22.04";
 
-    /// <summary>An error code with which every reset of the instance is refused.</summary>
+    /// <summary>An error code with which every reset of the instance is rejected.</summary>
     public string? Refuses { get; init; }
 
-    /// <summary>The password at the start; null for one nobody knows.</summary>
+    /// <summary>The password at the start; null for an unknown one.</summary>
     public string? Password { get; init; }
 
     /// <summary>The administrator's name.</summary>

@@ -43,7 +43,7 @@ internal sealed class ZenlayerAuthenticator
 
     /// <summary>Checks the request.</summary>
     /// <param name="key">Who calls.</param>
-    /// <returns>The refusal; null when the request is authentic.</returns>
+    /// <returns>The error; null when the request is authentic.</returns>
     public ZenlayerError? Check(out AccessKey? key) => _bearer is null ? CheckSignature(out key) : CheckBearer(_bearer, out key);
 
     private ZenlayerError? CheckBearer(string token, out AccessKey? caller)

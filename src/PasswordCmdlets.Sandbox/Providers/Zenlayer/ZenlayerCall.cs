@@ -43,20 +43,20 @@ internal sealed class ZenlayerCall : ApiCall
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer? Authenticate()
+    public override ApiResponse? Authenticate()
     {
         ZenlayerError? error = _authenticator.Check(out AccessKey? key);
         Key = key;
         error ??= CheckCommonParameters();
-        return error is null ? null : Answer(error);
+        return error is null ? null : Respond(error);
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Execute()
+    public override ApiResponse Execute()
     {
         if (_body?.RootElement.ValueKind != JsonValueKind.Object)
         {
-            return Answer(new ZenlayerError("INVALID_PARAMETER_VALUE", "The request body is not a JSON object."));
+            return Respond(new ZenlayerError("INVALID_PARAMETER_VALUE", "The request body is not a JSON object."));
         }
 
         if (Action == "DescribeInstances")
@@ -64,40 +64,40 @@ internal sealed class ZenlayerCall : ApiCall
             ZenlayerError? error = ZecDescribeOperation.Run(_cloud, _body.RootElement, out List<ZecInstance> page, out int total);
             Executed = error is null;
             return error is not null
-                ? Answer(error)
-                : Answer(writer => ZecDescribeOperation.Write(writer, page, total));
+                ? Respond(error)
+                : Respond(writer => ZecDescribeOperation.Write(writer, page, total));
         }
 
-        ZenlayerError? refusal = ZecResetOperation.Run(_cloud, RequestId, _body);
-        Executed = refusal is null;
-        return refusal is null ? Answer(static _ => { }) : Answer(refusal);
+        ZenlayerError? rejection = ZecResetOperation.Run(_cloud, RequestId, _body);
+        Executed = rejection is null;
+        return rejection is null ? Respond(static _ => { }) : Respond(rejection);
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Throttle(ThrottleNotice limit)
+    public override ApiResponse Throttle(ThrottleNotice limit)
     {
-        ApiAnswer answer = Answer(new ZenlayerError("REQUEST_LIMIT_EXCEEDED", "The number of requests exceeds the frequency limit."));
+        ApiResponse response = Respond(new ZenlayerError("REQUEST_LIMIT_EXCEEDED", "The number of requests exceeds the frequency limit."));
         return limit.RetryAfter is TimeSpan wait
-            ? answer.WithHeader("Retry-After", ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture))
-            : answer;
+            ? response.WithHeader("Retry-After", ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture))
+            : response;
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer Refuse(string code, string? message, int? status)
+    public override ApiResponse Reject(string code, string? message, int? status)
     {
-        ApiAnswer answer = Answer(new ZenlayerError(code, message ?? "The request was refused."));
-        return status is null ? answer : answer with { Status = status.Value };
+        ApiResponse response = Respond(new ZenlayerError(code, message ?? "The request was refused."));
+        return status is null ? response : response with { Status = status.Value };
     }
 
     /// <inheritdoc/>
-    public override ApiAnswer FailInternally(int status) => Answer(status == 500
+    public override ApiResponse FailInternally(int status) => Respond(status == 500
         ? new ZenlayerError("INTERNAL_SERVER_ERROR", "An internal error has occurred.")
         : new ZenlayerError("SERVICE_TEMPORARY_UNAVAILABLE", "The service is temporarily unavailable.")) with
     { Status = status };
 
     private ZenlayerError? CheckCommonParameters()
     {
-        // 2024-04-01 is deprecated and still answers.
+        // 2024-04-01 is deprecated and still works.
         string? version = Request.Header("X-ZC-Version");
         if (version is not ("2025-09-01" or "2024-04-01"))
         {
@@ -106,7 +106,7 @@ internal sealed class ZenlayerCall : ApiCall
                 : new ZenlayerError("INVALID_PARAMETER_VALUE", $"The version '{version}' does not exist.");
         }
 
-        // The plural action is the VM product's (/api/v2/vm); whether it still answers here is not known, so it does not.
+        // The plural action is the VM product's (/api/v2/vm); whether it still works here is not known, so it does not.
         if (Action is not ("ResetInstancePassword" or "DescribeInstances"))
         {
             return Action.Length == 0
@@ -119,7 +119,7 @@ internal sealed class ZenlayerCall : ApiCall
             : null;
     }
 
-    private ApiAnswer Answer(Action<Utf8JsonWriter> writeResponse) =>
+    private ApiResponse Respond(Action<Utf8JsonWriter> writeResponse) =>
         JsonResponse.Write(200, (RequestId, _cloud.Options.Envelope, writeResponse), static (writer, state) =>
         {
             writer.WriteStartObject();
@@ -139,7 +139,7 @@ internal sealed class ZenlayerCall : ApiCall
             writer.WriteEndObject();
         });
 
-    private ApiAnswer Answer(ZenlayerError error) =>
+    private ApiResponse Respond(ZenlayerError error) =>
         JsonResponse.Write(error.Status, (RequestId, error), static (writer, state) =>
         {
             writer.WriteStartObject();

@@ -40,7 +40,7 @@ internal sealed class ZenlayerCloud
 internal sealed record ZenlayerOptions
 {
     /// <summary>
-    /// Whether answers come in the envelope <c>{"requestId","response":{…}}</c> that the official SDKs parse, instead of the flat form
+    /// Whether responses come in the envelope <c>{"requestId","response":{…}}</c> that the official SDKs parse, instead of the flat form
     /// that the documentation's example shows.
     /// </summary>
     public bool Envelope { get; init; } = true;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PasswordCmdlets.Sandbox.Providers.Zenlayer;
 
-/// <summary>A refusal: HTTP status, code and message (docs.console.zenlayer.com, common error codes).</summary>
+/// <summary>An error: HTTP status, code and message (docs.console.zenlayer.com, common error codes).</summary>
 /// <param name="Code">The error code.</param>
 /// <param name="Message">The message.</param>
 internal sealed record ZenlayerError(string Code, string Message)
