@@ -2,7 +2,7 @@ using System;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>Shows which access key is meant without showing all of it.</summary>
+/// <summary>Shows enough of an access key id to recognise it.</summary>
 public static class AccessKeyMask
 {
     private const string Mask = "****";
@@ -15,6 +15,7 @@ public static class AccessKeyMask
 
         // At least half of it stays hidden.
         int shown = Math.Min(4, accessKeyId.Length / 4);
-        return PrintableText.Of(accessKeyId.Substring(0, shown)) + Mask + PrintableText.Of(accessKeyId.Substring(accessKeyId.Length - shown));
+        string end = accessKeyId.Substring(accessKeyId.Length - shown);
+        return PrintableText.Of(accessKeyId.Substring(0, shown)) + Mask + PrintableText.Of(end);
     }
 }

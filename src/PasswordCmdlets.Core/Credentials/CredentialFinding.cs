@@ -1,13 +1,15 @@
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>How a search ends at one place: with a credential, or for good. A place where the search goes on has none.</summary>
+/// <summary>
+/// How a search ends at one source: with a credential, or without one. A source after which the search continues has none.
+/// </summary>
 internal sealed record CredentialFinding
 {
     private CredentialFinding()
     {
     }
 
-    /// <summary>The search ends here without a credential: what was asked for by name cannot be used, and nothing else may stand in for it.</summary>
+    /// <summary>The search ends without a credential: the source that was specified cannot be used, and no other is tried.</summary>
     public static CredentialFinding Stop { get; } = new();
 
     public CloudCredential? Credential { get; private init; }
@@ -16,5 +18,6 @@ internal sealed record CredentialFinding
 
     public static CredentialFinding Of(CloudCredential credential) => Of(credential, new FixedCredentialProvider(credential));
 
-    public static CredentialFinding Of(CloudCredential credential, ICredentialProvider source) => new() { Credential = credential, Source = source };
+    public static CredentialFinding Of(CloudCredential credential, ICredentialProvider source)
+        => new() { Credential = credential, Source = source };
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>A credential could not be had, or not be renewed. The message says why and holds no secret.</summary>
+/// <summary>A credential is not available or could not be renewed. The message says why and holds no secret.</summary>
 public sealed class CredentialUnavailableException : Exception
 {
     /// <summary>Without a reason.</summary>
@@ -12,15 +12,15 @@ public sealed class CredentialUnavailableException : Exception
     }
 
     /// <summary>With the reason.</summary>
-    /// <param name="message">Why, for people.</param>
+    /// <param name="message">The reason, for people.</param>
     public CredentialUnavailableException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With the reason and what led to it.</summary>
-    /// <param name="message">Why, for people.</param>
-    /// <param name="innerException">What led to it.</param>
+    /// <summary>With the reason and its cause.</summary>
+    /// <param name="message">The reason, for people.</param>
+    /// <param name="innerException">The cause.</param>
     public CredentialUnavailableException(string message, Exception? innerException)
         : base(message, innerException)
     {

@@ -19,12 +19,12 @@ internal sealed record EnvironmentKeys(string AccessKeyId, string Secret)
     /// <summary>The variables of the IAM endpoint.</summary>
     public IReadOnlyList<string> IamEndpoint { get; init; } = [];
 
-    /// <summary>Variables that make the tool act as somebody else than these keys' owner, all of which are set then.</summary>
+    /// <summary>Variables that make the tool act as another identity than the keys' owner; all of them are set then.</summary>
     public IReadOnlyList<string> Role { get; init; } = [];
 
-    /// <summary>What the tool would do then.</summary>
+    /// <summary>What the tool does then.</summary>
     public string RoleMeans { get; init; } = "ask for a role to be assumed";
 
-    /// <summary>What to do in its place.</summary>
+    /// <summary>What to do instead.</summary>
     public string RoleInstead { get; init; } = "assume it yourself and set its temporary keys";
 }

@@ -3,11 +3,11 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>One place of the chain where a credential may be.</summary>
+/// <summary>One source of the credential chain.</summary>
 internal interface ICredentialSource
 {
-    /// <summary>Looks there, notes in the search what it saw, and returns null when the search is to go on.</summary>
-    /// <param name="search">What is searched for, and the notes.</param>
+    /// <summary>Looks for a credential, records the result in the search, and returns null when the search continues.</summary>
+    /// <param name="search">What is searched for, and the results so far.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken);
 }

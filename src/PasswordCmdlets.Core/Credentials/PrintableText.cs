@@ -2,12 +2,12 @@ using PasswordCmdlets.Core.Operations;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>Text from files, variables and services made fit for a message: on one line and without anything a terminal would obey.</summary>
+/// <summary>Makes text from files, variables and services printable: on one line and without control characters.</summary>
 internal static class PrintableText
 {
     private const int Longest = 100;
 
-    /// <summary>A value, cut short when it is long.</summary>
+    /// <summary>A value, truncated when it is long.</summary>
     public static string Of(string text) => text.Length > Longest ? Line(text.Substring(0, Longest)) + "…" : Line(text);
 
     /// <summary>A sentence or a path, whole.</summary>

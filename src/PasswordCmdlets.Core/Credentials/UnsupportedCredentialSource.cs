@@ -4,8 +4,8 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>Variables by which a provider's tools would get a credential in a way that is not supported: said, and passed over.</summary>
-/// <param name="kind">What the tools would do.</param>
+/// <summary>Variables for a kind of credential that is not supported: reported, and skipped.</summary>
+/// <param name="kind">The kind of credential.</param>
 /// <param name="instead">What to do instead.</param>
 /// <param name="names">The variables, all of which are set then.</param>
 internal sealed class UnsupportedCredentialSource(string kind, string instead, params string[] names) : ICredentialSource

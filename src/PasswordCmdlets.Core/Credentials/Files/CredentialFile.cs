@@ -7,20 +7,23 @@ namespace PasswordCmdlets.Core.Credentials.Files;
 /// <summary>A settings file as it was read: its settings, or why there are none.</summary>
 internal sealed class CredentialFile : IDisposable
 {
-    // Far more than any tool writes; a device or a log file that ended up in place of the file is not read to its end.
+    // Far more than any tool writes. A log file in place of the credential file is not read to its end.
     private const int Largest = 1024 * 1024;
 
     private CredentialFile()
     {
     }
 
-    /// <summary>Whether there is something at that path.</summary>
+    /// <summary>Whether the file exists.</summary>
     public bool Exists { get; private init; }
 
     /// <summary>Why there are no settings; null when there are.</summary>
     public string? Problem { get; private init; }
 
-    /// <summary>Whether every user of the machine can read it or write to it. Known on Unix alone: on Windows a home directory keeps others out by itself.</summary>
+    /// <summary>
+    /// Whether every user of the machine can read it or write to it. Known on Unix only: on Windows the home directory is closed to other
+    /// users.
+    /// </summary>
     public bool IsOpenToOthers { get; private init; }
 
     public SettingsDocument? Document { get; private init; }
@@ -85,8 +88,8 @@ internal sealed class CredentialFile : IDisposable
 
     public void Dispose() => Document?.Dispose();
 
-    // Opening a FIFO blocks until somebody writes, and a device has no end. Their length is 0, as that of an empty file, which holds nothing either.
-    // On Windows there are neither, and the length of a symbolic link is 0.
+    // Opening a FIFO blocks until another process writes, and a device has no end. Their length is 0, like that of an empty file.
+    // Windows has neither, and reports a length of 0 for a symbolic link.
     private static bool IsEmptyOrSpecial(string path)
     {
 #if NET

@@ -4,8 +4,8 @@ namespace PasswordCmdlets.Core.Credentials.Files;
 
 /// <summary>
 /// Reads <c>[section]</c> and <c>name = value</c> as the providers' SDKs do between them: lines that begin with <c>#</c> or <c>;</c>
-/// are comments, and so is what follows white space and one of them; quotes around a value do not belong to it; of a name that is
-/// given twice the last value counts; lines that are nothing of this are passed over.
+/// are comments, and so is what follows white space and one of them; quotes around a value are not part of it; of a name that
+/// is given twice the last value counts; other lines are ignored.
 /// </summary>
 internal static class IniSettings
 {
@@ -40,7 +40,8 @@ internal static class IniSettings
                 int separator = content.IndexOf('=');
                 if (separator > 0)
                 {
-                    section?.Set(content.Slice(0, separator).Trim().ToString(), document.Keep(ValueOf(content.Slice(separator + 1).Trim())));
+                    char[] value = document.Keep(ValueOf(content.Slice(separator + 1).Trim()));
+                    section?.Set(content.Slice(0, separator).Trim().ToString(), value);
                 }
             }
 

@@ -6,11 +6,12 @@ namespace PasswordCmdlets.Core.Credentials.Files;
 
 /// <summary>
 /// Reads JSON settings without making a string of any value. Of a name that is given twice the last value counts, as in the
-/// providers' own tools; comments and trailing commas are let pass, because people edit these files.
+/// providers' own tools; comments and trailing commas are accepted, because people edit these files.
 /// </summary>
 internal static class JsonSettings
 {
-    private static readonly JsonReaderOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 };
+    private static readonly JsonReaderOptions s_options =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 };
 
     public static SettingsDocument Parse(byte[] bytes) => SettingsText.ParseUtf8(bytes, Parse);
 
@@ -27,7 +28,7 @@ internal static class JsonSettings
 
             ReadObject(ref reader, document, document.Root);
 
-            // What follows the object, a second one pasted below the first, is an error too.
+            // Text after the object, such as a second object, is an error too.
             reader.Read();
             return document;
         }
@@ -95,7 +96,7 @@ internal static class JsonSettings
 
     private static char[] ReadScalar(ref Utf8JsonReader reader, SettingsDocument document)
     {
-        // A character takes at least one byte, so this is room enough.
+        // A character takes at least one byte, so this is long enough.
         char[] buffer = new char[reader.ValueSpan.Length];
         try
         {

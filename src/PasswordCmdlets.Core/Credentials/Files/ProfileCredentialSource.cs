@@ -7,8 +7,8 @@ using PasswordCmdlets.Core.Credentials.InstanceRoles;
 namespace PasswordCmdlets.Core.Credentials.Files;
 
 /// <summary>
-/// The settings files of a provider's own tools. What the command or a variable picks, a profile or a file, is looked at first, and when
-/// it does not serve the search ends: nothing else may stand in for it. A default that does not serve is passed over.
+/// The settings files of a provider's own tools. A profile or file that the command or a variable specifies is
+/// read first, and if it cannot be used the search ends. A default profile that cannot be used is skipped with a warning.
 /// </summary>
 internal sealed class ProfileCredentialSource(IInstanceRole? role, params ProfileStore[] stores) : ICredentialSource
 {
@@ -17,8 +17,9 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
         List<ProfileStore> chosen = [.. stores.Where(store => search.Query.ProfileName is not null || store.IsChosen(search))];
         if (chosen.Count > 0)
         {
-            // The file that a variable names comes before the ones that merely might have the profile.
-            return await LookAsChosenAsync(search, [.. chosen.OrderBy(store => store.FileVariable is { } file && search.Variable(file) is not null ? 0 : 1)], cancellationToken)
+            // The file that a variable specifies comes before the files that may have the profile.
+            ProfileStore[] inOrder = [.. chosen.OrderBy(store => store.FileVariable is { } file && search.Variable(file) is not null ? 0 : 1)];
+            return await LookAsChosenAsync(search, inOrder, cancellationToken)
                 ?? CredentialFinding.Stop;
         }
 
@@ -33,7 +34,8 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
         return null;
     }
 
-    private async ValueTask<CredentialFinding?> LookAsChosenAsync(CredentialSearch search, List<ProfileStore> chosen, CancellationToken cancellationToken)
+    private async ValueTask<CredentialFinding?> LookAsChosenAsync(
+        CredentialSearch search, IReadOnlyList<ProfileStore> chosen, CancellationToken cancellationToken)
     {
         foreach (ProfileStore store in chosen)
         {
@@ -56,7 +58,8 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
         return null;
     }
 
-    private async ValueTask<CredentialFinding?> LookAtDefaultAsync(CredentialSearch search, ProfileStore store, CancellationToken cancellationToken)
+    private async ValueTask<CredentialFinding?> LookAtDefaultAsync(
+        CredentialSearch search, ProfileStore store, CancellationToken cancellationToken)
     {
         ProfileLookup lookup = store.Look(search, profile: null);
         switch (lookup.Kind)
@@ -91,7 +94,8 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
         return null;
     }
 
-    private async ValueTask<CredentialFinding?> AskRoleAsync(CredentialSearch search, ProfileLookup lookup, CancellationToken cancellationToken)
+    private async ValueTask<CredentialFinding?> AskRoleAsync(
+        CredentialSearch search, ProfileLookup lookup, CancellationToken cancellationToken)
     {
         if (!search.Query.UseInstanceRole)
         {

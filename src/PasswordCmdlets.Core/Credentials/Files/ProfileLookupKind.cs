@@ -3,13 +3,13 @@ using System.Linq;
 
 namespace PasswordCmdlets.Core.Credentials.Files;
 
-/// <summary>The ways a look into a settings file may end.</summary>
+/// <summary>The kinds of result of looking for a profile in a settings file.</summary>
 internal enum ProfileLookupKind
 {
-    /// <summary>There is no such file, or it is switched off.</summary>
+    /// <summary>The file does not exist, or is disabled.</summary>
     NoFile,
 
-    /// <summary>The file cannot be read or understood.</summary>
+    /// <summary>The file cannot be read or parsed.</summary>
     Unreadable,
 
     /// <summary>The file has no profile of that name.</summary>
@@ -21,6 +21,6 @@ internal enum ProfileLookupKind
     /// <summary>The profile holds a credential.</summary>
     Found,
 
-    /// <summary>The profile says to ask the metadata service.</summary>
+    /// <summary>The profile specifies the instance role.</summary>
     InstanceRole,
 }

@@ -7,41 +7,44 @@ namespace PasswordCmdlets.Core.Credentials.Files;
 /// <summary>A settings file of a provider's own tool, with named profiles in it.</summary>
 internal abstract class ProfileStore
 {
-    /// <summary>The variables that pick a profile of this file, the first that is set counts.</summary>
+    /// <summary>The variables that specify a profile of this file; the first that is set counts.</summary>
     public virtual IReadOnlyList<string> ProfileVariables => [];
 
-    /// <summary>The variable that names another file; null when the tool has none.</summary>
+    /// <summary>The variable that specifies another file; null when the tool has none.</summary>
     public virtual string? FileVariable => null;
 
-    /// <summary>Whether the profile or the file was picked by a variable.</summary>
+    /// <summary>Whether a variable specifies the profile or the file.</summary>
     public bool IsChosen(CredentialSearch search)
         => (FileVariable is { } file && search.Variable(file) is not null) || search.FirstVariable(ProfileVariables) is not null;
 
     /// <summary>Looks for a profile.</summary>
-    /// <param name="search">How the world is reached.</param>
-    /// <param name="profile">The profile that was picked; null for the tool's default.</param>
+    /// <param name="search">The search and its options.</param>
+    /// <param name="profile">The profile that was specified; null for the tool's default.</param>
     public abstract ProfileLookup Look(CredentialSearch search, string? profile);
 
-    /// <summary>Reads a file, and warns when everybody may.</summary>
+    /// <summary>Reads a file, and warns when every user of the machine can read it.</summary>
     protected static CredentialFile Load(CredentialSearch search, string path, Func<byte[], SettingsDocument> parse)
     {
         CredentialFile file = CredentialFile.Load(path, parse);
         if (file.IsOpenToOthers)
         {
-            search.Warn($"Every user of this machine can read or change the credential file {path}. Close it to others: chmod 600 '{path}'");
+            search.Warn(
+                $"Every user of this machine can read or change the credential file {path}. Close it to others: chmod 600 '{path}'");
         }
 
         return file;
     }
 
-    /// <summary>The path that the file variable names, else the default one below the home directory; null when there is no home directory.</summary>
+    /// <summary>
+    /// The path that the file variable specifies, else the default one below the home directory; null when there is no home directory.
+    /// </summary>
     protected string? PathOf(CredentialSearch search, params string[] belowHome)
         => FileVariable is { } variable && search.Variable(variable) is { } named ? Expand(search, named) : BelowHome(search, belowHome);
 
     protected static string? BelowHome(CredentialSearch search, params string[] parts)
         => search.Options.HomeDirectory.Length == 0 ? null : Path.Combine([search.Options.HomeDirectory, .. parts]);
 
-    /// <summary>A path with <c>~</c> in front resolved, which only a shell does, and not within quotes.</summary>
+    /// <summary>A path with a leading <c>~</c> expanded, because a shell does not expand it within quotes.</summary>
     protected static string Expand(CredentialSearch search, string path)
         => path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
             ? Path.Combine(search.Options.HomeDirectory, path.Substring(1).TrimStart('/', '\\'))

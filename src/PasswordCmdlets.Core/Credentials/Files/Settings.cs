@@ -5,7 +5,7 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Credentials.Files;
 
-/// <summary>Named values of a settings file, and named groups of such. The values are buffers that the document clears.</summary>
+/// <summary>Named values of a settings file, and named groups of them. The values are buffers that the document clears.</summary>
 internal sealed class Settings
 {
     private readonly Dictionary<string, char[]> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -13,17 +13,17 @@ internal sealed class Settings
     private readonly Dictionary<string, List<Settings>> _lists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _notRead = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The names of the groups, fit to be shown.</summary>
+    /// <summary>The names of the groups.</summary>
     public IReadOnlyCollection<string> GroupNames => _groups.Keys;
 
     public void Set(string name, char[] value) => _values[name] = value;
 
     public void Set(string name, List<Settings> list) => _lists[name] = list;
 
-    /// <summary>Notes a value in a form that the reader does not take, in case somebody asks for it.</summary>
+    /// <summary>Records a value in a form that the reader does not support, in case it is needed.</summary>
     public void SetNotRead(string name, long line) => _notRead[name] = line;
 
-    /// <summary>The group of a name, made when it is not there: a section that is written twice is one section.</summary>
+    /// <summary>The group of a name, created when it does not exist: a section that is written twice is one section.</summary>
     public Settings Grow(string name)
     {
         if (!_groups.TryGetValue(name, out Settings? group))
@@ -38,7 +38,7 @@ internal sealed class Settings
 
     public IReadOnlyList<Settings> List(string name) => _lists.TryGetValue(name, out List<Settings>? list) ? list : [];
 
-    /// <summary>The line of the first of some names whose value the reader did not take; null when all is well.</summary>
+    /// <summary>The line of the first of some names whose value the reader does not support; null when there is none.</summary>
     public long? LineNotRead(params IReadOnlyList<string> names)
     {
         foreach (string name in names)
@@ -52,7 +52,7 @@ internal sealed class Settings
         return null;
     }
 
-    /// <summary>A value that is no secret, without white space around it; null when it is not there or empty.</summary>
+    /// <summary>A value that is no secret, without white space around it; null when it is missing or empty.</summary>
     public string? Text(string name)
         => _values.TryGetValue(name, out char[]? value) && value.AsSpan().Trim() is { IsEmpty: false } text ? text.ToString() : null;
 
@@ -70,20 +70,20 @@ internal sealed class Settings
         return null;
     }
 
-    /// <summary>A key or token, without white space around it; null when it is not there or empty.</summary>
+    /// <summary>A key or token, without white space around it; null when it is missing or empty.</summary>
     public SecretText? Secret(string name)
         => _values.TryGetValue(name, out char[]? value) && value.AsSpan().Trim() is { IsEmpty: false } text ? new SecretText(text) : null;
 
-    /// <summary>A password, as it stands.</summary>
+    /// <summary>A password, unchanged.</summary>
     public SecretText? Password(string name)
         => _values.TryGetValue(name, out char[]? value) && value.Length > 0 ? new SecretText(value.AsSpan()) : null;
 
     public bool Has(string name) => Text(name) is not null;
 
-    /// <summary>Whether a value says yes; false when it is not there.</summary>
+    /// <summary>Whether a value is true; false when it is missing.</summary>
     public bool IsTrue(string name) => string.Equals(Text(name), "true", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a value says no; false when it is not there.</summary>
+    /// <summary>Whether a value is false; false when it is missing.</summary>
     public bool IsFalse(string name) => string.Equals(Text(name), "false", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A point in time, in seconds since 1970 or as ISO 8601; null when it is neither.</summary>
@@ -95,7 +95,8 @@ internal sealed class Settings
             return seconds is > 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTimeOffset time)
             ? time
             : null;
     }

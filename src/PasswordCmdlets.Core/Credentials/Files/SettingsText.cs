@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PasswordCmdlets.Core.Credentials.Files;
 
-/// <summary>The bytes of a settings file as text: UTF-8, or UTF-16 with a byte order mark, which is what Windows PowerShell's <c>&gt;</c> writes.</summary>
+/// <summary>
+/// The bytes of a settings file as text: UTF-8, or UTF-16 with a byte order mark, which is what Windows PowerShell's <c>&gt;</c> writes.
+/// </summary>
 internal static class SettingsText
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -24,7 +26,7 @@ internal static class SettingsText
         }
     }
 
-    /// <summary>Runs a parser over the file as UTF-8 without a byte order mark, and clears what it had to copy for that.</summary>
+    /// <summary>Runs a parser over the file as UTF-8 without a byte order mark, and clears its copies.</summary>
     public static SettingsDocument ParseUtf8(byte[] bytes, Func<ReadOnlyMemory<byte>, SettingsDocument> parse)
     {
         (Encoding encoding, int mark) = EncodingOf(bytes);

@@ -4,9 +4,10 @@ using System.Collections.Generic;
 namespace PasswordCmdlets.Core.Credentials.Files;
 
 /// <summary>
-/// Reads the part of YAML that <c>clouds.yaml</c> is written in: nested <c>name: value</c> by indentation, plain and quoted values, comments.
-/// Lists, block text, flow collections, anchors and aliases are not read; they are noted, so that a value which is needed and
-/// stands in such a form is an error that names its line, and one that is not needed does no harm.
+/// Reads the part of YAML that <c>clouds.yaml</c> is written in: nested <c>name: value</c> by indentation, plain and quoted values,
+/// comments.
+/// Lists, block text, flow collections, anchors and aliases are not read; they are noted, so that a needed value in
+/// such a form is an error that names its line, and one that is not needed does no harm.
 /// </summary>
 internal static class YamlSettings
 {
@@ -31,7 +32,7 @@ internal static class YamlSettings
         }
     }
 
-    /// <summary>The lines that say something, by place, length and indentation.</summary>
+    /// <summary>The lines with content: their position, length and indentation.</summary>
     private static List<Line> Lines(char[] text)
     {
         List<Line> lines = [];
@@ -74,7 +75,7 @@ internal static class YamlSettings
                 Line line = lines[_next];
                 if (line.Indentation > indentation)
                 {
-                    throw new SettingsFormatException("is indented in a way that is not understood", line.Number);
+                    throw new SettingsFormatException("is indented in a way that is not supported", line.Number);
                 }
 
                 ReadOnlySpan<char> said = text.AsSpan(line.Start, line.Length);
@@ -156,7 +157,7 @@ internal static class YamlSettings
             }
         }
 
-        /// <summary>Passes over everything that is indented deeper.</summary>
+        /// <summary>Skips everything that is indented deeper.</summary>
         private void Skip(int indentation)
         {
             while (_next < lines.Count && lines[_next].Indentation > indentation)
@@ -178,7 +179,7 @@ internal static class YamlSettings
         {
             if (_next < lines.Count && lines[_next].Indentation > line.Indentation)
             {
-                throw new SettingsFormatException("has a value over several lines, which is not understood", lines[_next].Number);
+                throw new SettingsFormatException("has a value over several lines, which is not supported", lines[_next].Number);
             }
         }
 
@@ -214,14 +215,14 @@ internal static class YamlSettings
                         ReadOnlySpan<char> after = value.Slice(i + 1).TrimStart();
                         return after.IsEmpty || after[0] == '#'
                             ? document.Keep(plain.AsSpan(0, length))
-                            : throw new SettingsFormatException("has something after a quoted value", number);
+                            : throw new SettingsFormatException("has text after a quoted value", number);
                     }
                     else if (value[i] == '\\' && quote == '"')
                     {
                         i++;
                         if (i == value.Length || value[i] is not ('"' or '\\' or '/'))
                         {
-                            throw new SettingsFormatException("has an escape in a quoted value that is not understood", number);
+                            throw new SettingsFormatException("has an escape in a quoted value that is not supported", number);
                         }
                     }
 

@@ -3,10 +3,10 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Core.Credentials.InstanceRoles;
 
-/// <summary>The metadata service of the machine this runs on, asked because nothing else served or because a profile says so.</summary>
-/// <param name="role">The provider's way of asking.</param>
-/// <param name="source">Who says so: a profile; null when it is the end of the chain.</param>
-/// <param name="roleName">The role that the profile names.</param>
+/// <summary>The metadata service of the machine this runs on, asked as the last source or because a profile specifies it.</summary>
+/// <param name="role">The provider's metadata service.</param>
+/// <param name="source">The profile that specifies it; null at the end of the chain.</param>
+/// <param name="roleName">The role that the profile specifies.</param>
 internal sealed class InstanceRoleCredentialSource(IInstanceRole role, string? source = null, string? roleName = null) : ICredentialSource
 {
     public async ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken)

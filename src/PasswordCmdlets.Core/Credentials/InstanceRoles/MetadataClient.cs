@@ -11,7 +11,7 @@ namespace PasswordCmdlets.Core.Credentials.InstanceRoles;
 
 /// <summary>
 /// Talks to a metadata service: never through a proxy, never along a redirect, and briefly, because on a machine outside the cloud
-/// nobody answers.
+/// no service responds.
 /// </summary>
 internal sealed class MetadataClient : IDisposable
 {
@@ -24,19 +24,30 @@ internal sealed class MetadataClient : IDisposable
     public MetadataClient(Uri service, CredentialChainOptions options)
     {
         _options = options;
-        _http = new HttpClient(options.MetadataHandler(), disposeHandler: true) { BaseAddress = service, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(options.MetadataHandler(), disposeHandler: true)
+        {
+            BaseAddress = service,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
     }
 
     public static HttpMessageHandler CreateHandler()
 #if NET
-        => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(1) };
+        => new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(1),
+        };
 #else
         => new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
 #endif
 
-    /// <summary>Sends a request without content, once more if nobody answered or the service failed.</summary>
-    /// <exception cref="CredentialUnavailableException">Nobody answered.</exception>
-    public async Task<MetadataResponse> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken, params KeyValuePair<string, string>[] headers)
+    /// <summary>Sends a request without content, once more if there was no response or a server error.</summary>
+    /// <exception cref="CredentialUnavailableException">There was no response.</exception>
+    public async Task<MetadataResponse> SendAsync(
+        HttpMethod method, string path, CancellationToken cancellationToken, params KeyValuePair<string, string>[] headers)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -49,14 +60,16 @@ internal sealed class MetadataClient : IDisposable
             answer?.Dispose();
             if (attempt == Attempts)
             {
-                throw new CredentialUnavailableException("no metadata service responded; this machine is probably not an instance of the provider's cloud");
+                throw new CredentialUnavailableException(
+                    "no metadata service responded; this machine is probably not an instance of the provider's cloud");
             }
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<MetadataResponse?> TryAsync(HttpMethod method, string path, KeyValuePair<string, string>[] headers, CancellationToken cancellationToken)
+    private async Task<MetadataResponse?> TryAsync(
+        HttpMethod method, string path, KeyValuePair<string, string>[] headers, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = _options.Time.CancelAfter(_options.MetadataTimeout);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);

@@ -9,7 +9,7 @@ using PasswordCmdlets.Core.Credentials.Files;
 
 namespace PasswordCmdlets.Core.Credentials.InstanceRoles;
 
-/// <summary>What a metadata service answered; cleared when disposed.</summary>
+/// <summary>The response of a metadata service; cleared when disposed.</summary>
 /// <param name="status">The HTTP status.</param>
 /// <param name="body">The content.</param>
 internal sealed class MetadataResponse(int status, byte[] body) : IDisposable
@@ -42,7 +42,7 @@ internal sealed class MetadataResponse(int status, byte[] body) : IDisposable
     }
 
     /// <summary>The content as JSON.</summary>
-    /// <exception cref="CredentialUnavailableException">It is something else.</exception>
+    /// <exception cref="CredentialUnavailableException">It is not JSON.</exception>
     public SettingsDocument Json()
     {
         try
@@ -55,7 +55,7 @@ internal sealed class MetadataResponse(int status, byte[] body) : IDisposable
         }
     }
 
-    /// <summary>Why an answer other than 200 is no use.</summary>
+    /// <summary>Why a response with another status than 200 is not used.</summary>
     public string Refusal(string whatIsMissing) => Status switch
     {
         404 => whatIsMissing,

@@ -5,14 +5,14 @@ using System.Threading.Tasks;
 namespace PasswordCmdlets.Core.Credentials.InstanceRoles;
 
 /// <summary>
-/// A temporary credential that is fetched again shortly before it ends, and once when the provider calls it expired. However many
-/// callers ask at a time, one fetch is under way.
+/// A temporary credential that is renewed shortly before it expires, and once when the provider rejects it as expired. Concurrent
+/// callers share one renewal.
 /// </summary>
 internal sealed class RenewingCredentialProvider : ICredentialProvider
 {
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(5);
 
-    // After a failure callers are spared the wait for a metadata service that does not answer.
+    // After a failure callers do not wait again for a metadata service that does not respond.
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
 
     private readonly object _gate = new();
@@ -66,19 +66,19 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
         {
             if (!IsSame(refused, _current))
             {
-                // Somebody else has said so before, and another one is here already.
+                // Another caller reported it before, and the credential was renewed since.
                 return true;
             }
 
             if (_isRefused)
             {
-                // The renewal is still to come, or under way.
+                // The renewal is pending or in progress.
                 return true;
             }
 
             if (_refusedId == refused.AccessKeyId)
             {
-                // It was renewed, and the service gave out the same one again.
+                // It was renewed, and the service returned the same one again.
                 return false;
             }
 
@@ -89,11 +89,12 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
         }
     }
 
-    private static bool IsSame(CloudCredential one, CloudCredential other) => string.Equals(one.AccessKeyId, other.AccessKeyId, StringComparison.Ordinal);
+    private static bool IsSame(CloudCredential one, CloudCredential other)
+        => string.Equals(one.AccessKeyId, other.AccessKeyId, StringComparison.Ordinal);
 
     private static async Task<CloudCredential> WaitAsync(Task<CloudCredential> flight, CancellationToken cancellationToken)
     {
-        // Who gives up waiting does not take the credential away from the others.
+        // A caller that stops waiting does not cancel the renewal for the others.
         TaskCompletionSource<bool> cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = cancellationToken.Register(() => cancelled.TrySetResult(true));
         if (await Task.WhenAny(flight, cancelled.Task) != flight)
@@ -106,7 +107,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
 
     private async Task<CloudCredential> RenewAsync()
     {
-        // Out of the lock before anything is sent.
+        // Leave the lock before anything is sent.
         await Task.Yield();
         try
         {
@@ -126,7 +127,8 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
             lock (_gate)
             {
                 DateTimeOffset now = _time.GetUtcNow();
-                _failure = new CredentialUnavailableException($"The temporary credential of {_current.Source} could not be renewed: {unavailable.Message}.");
+                _failure = new CredentialUnavailableException(
+                    $"The temporary credential of {_current.Source} could not be renewed: {unavailable.Message}.");
                 _pausedUntil = now + s_pause;
                 _flight = null;
                 return IsStillGood(now) ? _current : throw new CredentialUnavailableException(_failure.Message);
@@ -156,7 +158,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
         TimeSpan half = TimeSpan.FromTicks((end - now).Ticks / 2);
         DateTimeOffset renewAt = end - (half < s_margin ? half : s_margin);
 
-        // Where this clock is ahead of the provider's, a fresh credential looks spent; that must not mean a fetch for every call.
+        // Where this clock is ahead of the provider's, a new credential looks expired; that must not cause a renewal for every call.
         return renewAt > now ? renewAt : now + s_pause;
     }
 }
