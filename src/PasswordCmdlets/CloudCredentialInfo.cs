@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
-using PasswordCmdlets.Core.Providers.Huawei.Iam;
 
 namespace PasswordCmdlets;
 
@@ -25,7 +24,7 @@ public sealed class CloudCredentialInfo
     /// <summary>The region that the same source names.</summary>
     public string? Region { get; set; }
 
-    /// <summary>The Huawei Cloud project that the same source names.</summary>
+    /// <summary>The project that the same source names.</summary>
     public string? ProjectId { get; set; }
 
     /// <summary>The endpoint that the same source names.</summary>

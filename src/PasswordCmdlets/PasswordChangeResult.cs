@@ -6,10 +6,10 @@ namespace PasswordCmdlets;
 /// <summary>What became of one target. Every target that was approved gives exactly one.</summary>
 public sealed class PasswordChangeResult
 {
-    /// <summary>Alibaba, Tencent, Huawei or Zenlayer.</summary>
+    /// <summary>The name of the provider.</summary>
     public string? Provider { get; set; }
 
-    /// <summary>CvmInstance, ZecInstance, EcsVnc, DcsInstance or RamUser.</summary>
+    /// <summary>What the password is for: an instance of one service or a user.</summary>
     public string? Resource { get; set; }
 
     /// <summary>The instance; null for a RAM user.</summary>
@@ -21,7 +21,7 @@ public sealed class PasswordChangeResult
     /// <summary>The region; null where the service is global.</summary>
     public string? Region { get; set; }
 
-    /// <summary>The Huawei Cloud project, where one was given, so that a result or a report line can be sent on by property name.</summary>
+    /// <summary>The project, where one was given, so that a result or a report line can be sent on by property name.</summary>
     public string? ProjectId { get; set; }
 
     /// <summary>The access key id that was used.</summary>

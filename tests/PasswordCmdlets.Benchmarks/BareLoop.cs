@@ -33,7 +33,7 @@ internal static class BareLoop
     private static async Task SendAsync(HttpClient client, Uri address, int calls)
     {
         Zc2Signer signer = new();
-        CloudCredential credential = new() { Provider = CloudProvider.Zenlayer, AccessKeyId = "id", Secret = new SecretText("secret".AsSpan()), Source = "bench" };
+        CloudCredential credential = new() { Provider = ZenlayerProvider.Descriptor, AccessKeyId = "id", Secret = new SecretText("secret".AsSpan()), Source = "bench" };
         using SecretText password = new("Brand-New-Pass-7".AsSpan());
         int next = 0;
         await Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Task.Run(async () =>

@@ -40,8 +40,8 @@ public class MicroBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        _credential = new CloudCredential { Provider = CloudProvider.Tencent, AccessKeyId = "id", Secret = new SecretText("secret".AsSpan()), Source = "bench" };
-        ProviderSession session = new() { Provider = CloudProvider.Tencent, Account = "id", Credentials = new FixedCredentialProvider(_credential), Signer = _tc3, EndpointOf = static (_, _) => Endpoint };
+        _credential = new CloudCredential { Provider = TencentProvider.Descriptor, AccessKeyId = "id", Secret = new SecretText("secret".AsSpan()), Source = "bench" };
+        ProviderSession session = new() { Provider = TencentProvider.Descriptor, Account = "id", Credentials = new FixedCredentialProvider(_credential), Signer = _tc3, EndpointOf = static (_, _) => Endpoint };
         TencentResetOperation operation = new();
         SharedPassword shared = new(Password);
         _works = [.. Enumerable.Range(0, 1000).Select(i => new TargetWork

@@ -7,13 +7,17 @@ using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Batching;
-using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
+using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
+using PasswordCmdlets.Core.Providers.Huawei;
+using PasswordCmdlets.Core.Providers.Tencent;
 using PasswordCmdlets.Core.Providers.Tencent.Cvm;
+using PasswordCmdlets.Core.Providers.Zenlayer;
 using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 using Xunit;
 
@@ -29,7 +33,7 @@ public sealed class SandboxTests
     {
         Assert.SkipWhen(Sandbox is null, "PASSWORDCMDLETS_SANDBOX_ADDRESS names no sandbox.");
 
-        TargetResult[] results = Change(Sandbox, CloudProvider.Tencent, new TencentResetOperation(), "Cloud-Tour-2026x", "ap-guangzhou", "ins-linux001", "ins-nosuch01", "ins-linux003");
+        TargetResult[] results = Change(Sandbox, TencentProvider.Descriptor, new TencentResetOperation(), "Cloud-Tour-2026x", "ap-guangzhou", "ins-linux001", "ins-nosuch01", "ins-linux003");
 
         Assert.Equal([ChangeStatus.Succeeded, ChangeStatus.Failed, ChangeStatus.Failed], results.Select(result => result.Status));
         Assert.Equal([null, ErrorIds.TargetNotFound, ErrorIds.TargetStateInvalid], results.Select(result => result.ErrorId));
@@ -40,7 +44,7 @@ public sealed class SandboxTests
     {
         Assert.SkipWhen(Sandbox is null, "PASSWORDCMDLETS_SANDBOX_ADDRESS names no sandbox.");
 
-        TargetResult[] results = Change(Sandbox, CloudProvider.Zenlayer, new ZenlayerResetOperation(), "Cloud-Tour-1", null, "1341431445241233", "1341431445241235");
+        TargetResult[] results = Change(Sandbox, ZenlayerProvider.Descriptor, new ZenlayerResetOperation(), "Cloud-Tour-1", null, "1341431445241233", "1341431445241235");
 
         Assert.Equal([ChangeStatus.Succeeded, ChangeStatus.Failed], results.Select(result => result.Status));
     }
@@ -50,7 +54,7 @@ public sealed class SandboxTests
     {
         Assert.SkipWhen(Sandbox is null, "PASSWORDCMDLETS_SANDBOX_ADDRESS names no sandbox.");
 
-        TargetResult[] results = Change(Sandbox, CloudProvider.Alibaba, new EcsVncOperation(), "Vnc123", "cn-hangzhou", "i-bp1sandbox00000000a1", "i-bp1sandbox00000000c1");
+        TargetResult[] results = Change(Sandbox, AlibabaProvider.Descriptor, new EcsVncOperation(), "Vnc123", "cn-hangzhou", "i-bp1sandbox00000000a1", "i-bp1sandbox00000000c1");
 
         Assert.Equal([ChangeStatus.Succeeded, ChangeStatus.Failed], results.Select(result => result.Status));
     }
@@ -63,12 +67,12 @@ public sealed class SandboxTests
         int port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
 
-        TargetResult result = Assert.Single(Change(new Uri($"http://127.0.0.1:{port}"), CloudProvider.Zenlayer, new ZenlayerResetOperation(), "Cloud-Tour-1", null, "1341431445241233"));
+        TargetResult result = Assert.Single(Change(new Uri($"http://127.0.0.1:{port}"), ZenlayerProvider.Descriptor, new ZenlayerResetOperation(), "Cloud-Tour-1", null, "1341431445241233"));
 
         Assert.Equal((ChangeStatus.Failed, ErrorIds.ProviderUnavailable), (result.Status, result.ErrorId));
     }
 
-    private static TargetResult[] Change(Uri endpoint, CloudProvider provider, ProviderOperation operation, string password, string? region, params string[] ids)
+    private static TargetResult[] Change(Uri endpoint, ProviderDescriptor provider, ProviderOperation operation, string password, string? region, params string[] ids)
     {
         string name = provider.ToString().ToLowerInvariant();
         CloudCredential credential = new()

@@ -85,8 +85,15 @@ Describe 'Reset-CloudInstancePassword' {
             Get-ResetCount | Should -Be 0
         }
 
-        It 'refuses -Force before anything is sent' {
-            { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -Password $short -Force } | Should -Throw -ErrorId 'ForceNotSupported,*'
+        It 'warns once that -Force has nothing to force, and resets' {
+            $results = '1341431445241233', '1341431445241234' | Reset-CloudInstancePassword @zenlayer -Password $short -Force -WarningVariable warnings -WarningAction SilentlyContinue
+            $results.Status | Should -Be 'Succeeded', 'Succeeded'
+            @($warnings) | Should -HaveCount 1
+            $warnings[0].Message | Should -BeLike '*-Force*Zenlayer*'
+        }
+
+        It 'refuses -Restart before anything is sent' {
+            { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -Password $short -Restart } | Should -Throw -ErrorId 'InvalidTarget,*'
             Get-ResetCount | Should -Be 0
         }
     }

@@ -1,14 +1,15 @@
 using System;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;
 
 /// <summary>What proves to a provider who calls: an access key, temporary or not, or a token; and where it came from.</summary>
-public sealed class CloudCredential
+internal sealed class CloudCredential
 {
     /// <summary>The provider that issued it.</summary>
-    public required CloudProvider Provider { get; init; }
+    public required ProviderDescriptor Provider { get; init; }
 
     /// <summary>What kind of proof this is.</summary>
     public CredentialKind Kind { get; init; } = CredentialKind.AccessKey;
@@ -37,10 +38,10 @@ public sealed class CloudCredential
     /// <summary>The region that the same source names, used where no other is given.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The Huawei Cloud project id that the same source names.</summary>
+    /// <summary>The project id that the same source names.</summary>
     public string? ProjectId { get; init; }
 
-    /// <summary>The Huawei Cloud project name that the same source names: <c>eu-de_team</c>.</summary>
+    /// <summary>The project name that the same source names: <c>eu-de_team</c>.</summary>
     public string? ProjectName { get; init; }
 
     /// <summary>
@@ -60,15 +61,15 @@ public sealed class CloudCredential
     public string MaskedAccessKeyId => Kind == CredentialKind.AccessKey ? AccessKeyMask.Of(AccessKeyId) : AccessKeyId;
 
     /// <summary>
-    /// The endpoint of the source for one service; null when it names none. Alibaba Cloud's setting speaks of no service in particular:
-    /// it is taken for the service that its host name begins with (<c>ecs.cn-beijing.aliyuncs.com</c>).
+    /// The endpoint of the source for one service; null when it specifies none. Where the provider has one setting for all
+    /// services, it is for the service that its host name begins with (<c>ecs.region.example.com</c>).
     /// </summary>
     /// <param name="service">The service as in the endpoint table: <c>ecs</c>.</param>
     public Uri? EndpointFor(string service)
     {
         ArgumentNullException.ThrowIfNull(service);
 
-        if (Endpoint is null || Provider != CloudProvider.Alibaba)
+        if (Endpoint is null || !Provider.EndpointSettingNamesService)
         {
             return Endpoint;
         }

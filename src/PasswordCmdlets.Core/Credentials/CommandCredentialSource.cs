@@ -27,7 +27,6 @@ internal sealed class CommandCredentialSource : ICredentialSource
 
         CredentialDraft draft = new()
         {
-            Provider = query.Provider,
             Source = source,
             Kind = query.Kind,
             AccessKeyId = query.AccessKeyId?.Trim(),

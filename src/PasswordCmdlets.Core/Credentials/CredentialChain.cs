@@ -11,7 +11,7 @@ namespace PasswordCmdlets.Core.Credentials;
 /// Finds the credential for a provider where the provider's own tools would: what the command was given, then the environment,
 /// then the tools' settings files, then the role of the machine this runs on.
 /// </summary>
-public sealed class CredentialChain
+internal sealed class CredentialChain
 {
     private readonly CredentialChainOptions _options;
 
@@ -46,7 +46,7 @@ public sealed class CredentialChain
     /// <summary>The places in order, each worked out only when the one before it did not end the search.</summary>
     private static IEnumerable<ICredentialSource> PlacesFor(CredentialSearch search)
     {
-        CredentialSources places = CredentialSources.Of(search.Provider);
+        CredentialSources places = search.Provider.Credentials;
 
         yield return new CommandCredentialSource();
         if (search.Query.ProfileName is not null)

@@ -28,14 +28,8 @@ internal sealed record CredentialChainOptions
     /// <summary>How long one attempt at a metadata service may take, the connection included; there are at most two.</summary>
     public TimeSpan MetadataTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Alibaba Cloud's metadata service.</summary>
-    public Uri AlibabaMetadata { get; init; } = new("http://100.100.100.200");
-
-    /// <summary>Tencent Cloud's metadata service.</summary>
-    public Uri TencentMetadata { get; init; } = new("http://metadata.tencentyun.com");
-
-    /// <summary>Huawei Cloud's metadata service.</summary>
-    public Uri HuaweiMetadata { get; init; } = new("http://169.254.169.254");
+    /// <summary>Where the metadata services are; null for their own addresses.</summary>
+    public Uri? MetadataAddress { get; init; }
 
     // As the providers' own tools find it: on Windows by USERPROFILE, elsewhere by HOME, which GetFolderPath reads itself.
     private static string ProfileDirectory()

@@ -1,14 +1,13 @@
 using System;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;
 
 /// <summary>The parts of a credential as a source writes them, before they are checked.</summary>
 internal sealed class CredentialDraft
 {
-    public required CloudProvider Provider { get; init; }
-
     public required string Source { get; init; }
 
     public CredentialKind Kind { get; init; }
@@ -44,7 +43,7 @@ internal sealed class CredentialDraft
     /// <summary>Makes the credential, or says why it cannot be made. No value of a secret or near one gets into the message.</summary>
     public CloudCredential? Build(CredentialSearch search, out string problem)
     {
-        problem = Problem(out Uri? endpoint, out Uri? iamEndpoint);
+        problem = Problem(search.Provider, out Uri? endpoint, out Uri? iamEndpoint);
         if (problem.Length > 0)
         {
             if (OwnsSecrets)
@@ -58,7 +57,7 @@ internal sealed class CredentialDraft
 
         return new CloudCredential
         {
-            Provider = Provider,
+            Provider = search.Provider,
             Kind = Kind,
             AccessKeyId = AccessKeyId!,
             Secret = Secret!,
@@ -89,7 +88,7 @@ internal sealed class CredentialDraft
         return true;
     });
 
-    private string Problem(out Uri? endpoint, out Uri? iamEndpoint)
+    private string Problem(ProviderDescriptor provider, out Uri? endpoint, out Uri? iamEndpoint)
     {
         endpoint = iamEndpoint = null;
         if (string.IsNullOrEmpty(AccessKeyId))
@@ -120,10 +119,10 @@ internal sealed class CredentialDraft
             return "the security token contains characters that are not allowed, such as a line break";
         }
 
-        return EndpointProblem(Endpoint, "endpoint", ref endpoint) ?? EndpointProblem(IamEndpoint, "IAM endpoint", ref iamEndpoint) ?? string.Empty;
+        return EndpointProblem(provider, Endpoint, "endpoint", ref endpoint) ?? EndpointProblem(provider, IamEndpoint, "IAM endpoint", ref iamEndpoint) ?? string.Empty;
     }
 
-    private string? EndpointProblem(string? text, string what, ref Uri? endpoint)
+    private static string? EndpointProblem(ProviderDescriptor provider, string? text, string what, ref Uri? endpoint)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -135,7 +134,7 @@ internal sealed class CredentialDraft
             return $"its {what} is not a valid address";
         }
 
-        if (!EndpointPolicy.BelongsToProvider(Provider, parsed))
+        if (!EndpointPolicy.BelongsToProvider(provider, parsed))
         {
             EndpointValidationResult verdict = EndpointPolicy.Check(parsed);
             if (!verdict.Allowed)
@@ -145,7 +144,7 @@ internal sealed class CredentialDraft
 
             string parameter = what == "endpoint" ? "-Endpoint" : "-IamEndpoint";
             return parsed.Scheme == Uri.UriSchemeHttps
-                ? $"its {what} {PrintableText.Of(parsed.Host)} is not a service host of {Provider}; to use that host, specify {parameter}"
+                ? $"its {what} {PrintableText.Of(parsed.Host)} is not a service host of {provider}; to use that host, specify {parameter}"
                 : $"its {what} is plain http; to use it, specify {parameter}";
         }
 

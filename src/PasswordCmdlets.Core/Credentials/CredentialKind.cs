@@ -8,12 +8,12 @@ public enum CredentialKind
     /// <summary>An access key id and its secret; every request is signed.</summary>
     AccessKey,
 
-    /// <summary>A personal access token that is sent as it is (Zenlayer).</summary>
+    /// <summary>A personal access token that is sent as it is.</summary>
     BearerToken,
 
-    /// <summary>An IAM user with a password, exchanged for a token (Huawei Cloud).</summary>
+    /// <summary>An IAM user with a password, exchanged for a token.</summary>
     IamUser,
 
-    /// <summary>An IAM token that somebody else obtained (Huawei Cloud, <c>OS_TOKEN</c>).</summary>
+    /// <summary>An IAM token that somebody else obtained.</summary>
     IamToken,
 }

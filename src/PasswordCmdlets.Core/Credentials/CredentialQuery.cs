@@ -1,12 +1,13 @@
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;
 
 /// <summary>What a command says about the credential it wants.</summary>
-public sealed class CredentialQuery
+internal sealed class CredentialQuery
 {
     /// <summary>The provider whose credential is wanted.</summary>
-    public required CloudProvider Provider { get; init; }
+    public required ProviderDescriptor Provider { get; init; }
 
     /// <summary>What the command was given: an access key, or an IAM user and its password.</summary>
     public CredentialKind Kind { get; init; } = CredentialKind.AccessKey;

@@ -1,13 +1,14 @@
 using System.Collections.Generic;
 using System.Text;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;
 
 /// <summary>What the credential chain found, and all it tried on the way.</summary>
-public sealed class CredentialResolution
+internal sealed class CredentialResolution
 {
     /// <summary>The provider whose credential was wanted.</summary>
-    public CloudProvider Provider { get; init; }
+    public required ProviderDescriptor Provider { get; init; }
 
     /// <summary>Where the credential comes from; null when no source had one.</summary>
     public ICredentialProvider? Source { get; init; }
@@ -22,13 +23,7 @@ public sealed class CredentialResolution
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>What to do to have a credential for the provider, in one line.</summary>
-    public string Remedy => Provider switch
-    {
-        CloudProvider.Alibaba => "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', or specify -AccessKey (Get-Credential).",
-        CloudProvider.Tencent => "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', or specify -AccessKey (Get-Credential).",
-        CloudProvider.Huawei => "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, or specify -AccessKey (Get-Credential).",
-        _ => "Set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET (or ZENLAYER_TOKEN), run 'zeno configure', or specify -AccessKey (Get-Credential).",
-    };
+    public string Remedy => Provider.CredentialRemedy;
 
     /// <summary>For people: every source that was tried with why it did not serve, and, when none did, what to do. Never a secret.</summary>
     public string Describe()

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;
 
@@ -16,7 +17,7 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
 
     public CredentialQuery Query => query;
 
-    public CloudProvider Provider => query.Provider;
+    public ProviderDescriptor Provider => query.Provider;
 
     public CredentialChainOptions Options => options;
 
@@ -47,7 +48,7 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
     {
         if (Variable(MetadataVariable) is not { } named)
         {
-            return service;
+            return options.MetadataAddress ?? service;
         }
 
         return Uri.TryCreate(named, UriKind.Absolute, out Uri? local) && local.Scheme == Uri.UriSchemeHttp && EndpointPolicy.IsLoopback(local) && local.PathAndQuery == "/" && local.UserInfo.Length == 0

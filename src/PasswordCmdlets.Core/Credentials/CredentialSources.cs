@@ -4,10 +4,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials.Files;
 using PasswordCmdlets.Core.Credentials.InstanceRoles;
-using PasswordCmdlets.Core.Providers.Alibaba.Credentials;
-using PasswordCmdlets.Core.Providers.Huawei.Credentials;
-using PasswordCmdlets.Core.Providers.Tencent.Credentials;
-using PasswordCmdlets.Core.Providers.Zenlayer.Credentials;
 
 namespace PasswordCmdlets.Core.Credentials;
 
@@ -20,12 +16,6 @@ internal sealed record CredentialSources(IReadOnlyList<ICredentialSource> Enviro
     /// <summary>What the tools turn to when all else fails.</summary>
     public IReadOnlyList<ICredentialSource> Last { get; init; } = [];
 
-    /// <summary>The places of a provider.</summary>
-    public static CredentialSources Of(CloudProvider provider) => provider switch
-    {
-        CloudProvider.Alibaba => AlibabaCredentialSources.All,
-        CloudProvider.Tencent => TencentCredentialSources.All,
-        CloudProvider.Huawei => HuaweiCredentialSources.All,
-        _ => ZenlayerCredentialSources.All,
-    };
+    /// <summary>The variables that go with whichever credential is found.</summary>
+    public EnvironmentSettings Settings { get; init; } = new();
 }

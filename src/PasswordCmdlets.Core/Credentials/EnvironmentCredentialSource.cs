@@ -60,7 +60,6 @@ internal sealed class EnvironmentCredentialSource(params EnvironmentKeys[] spell
     {
         CredentialDraft draft = new()
         {
-            Provider = search.Provider,
             Source = source,
             AccessKeyId = id,
             Secret = new SecretText(secret.AsSpan()),

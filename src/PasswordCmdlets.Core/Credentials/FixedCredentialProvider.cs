@@ -5,7 +5,7 @@ namespace PasswordCmdlets.Core.Credentials;
 
 /// <summary>A credential that stays what it is.</summary>
 /// <param name="credential">The credential.</param>
-public sealed class FixedCredentialProvider(CloudCredential credential) : ICredentialProvider
+internal sealed class FixedCredentialProvider(CloudCredential credential) : ICredentialProvider
 {
     /// <inheritdoc/>
     public ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken) => new(credential);

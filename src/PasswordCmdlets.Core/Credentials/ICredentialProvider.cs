@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 namespace PasswordCmdlets.Core.Credentials;
 
 /// <summary>Gives the credential of one account, and a fresh one when the last is about to expire.</summary>
-public interface ICredentialProvider
+internal interface ICredentialProvider
 {
     /// <summary>The credential to sign the next request with; a temporary one is renewed shortly before it ends.</summary>
     /// <param name="cancellationToken">Ends the wait for a metadata service.</param>

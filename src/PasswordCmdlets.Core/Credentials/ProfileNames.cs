@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PasswordCmdlets.Core.Credentials.Files;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;
 
@@ -12,14 +13,14 @@ internal static class ProfileNames
     private const string Nobody = "\0";
 
     /// <summary>The names, in order; none where there is no file or it cannot be read.</summary>
-    public static IReadOnlyList<string> Of(CloudProvider provider) => Of(provider, new CredentialChainOptions());
+    public static IReadOnlyList<string> Of(ProviderDescriptor provider) => Of(provider, new CredentialChainOptions());
 
-    internal static IReadOnlyList<string> Of(CloudProvider provider, CredentialChainOptions options)
+    internal static IReadOnlyList<string> Of(ProviderDescriptor provider, CredentialChainOptions options)
     {
         CredentialSearch search = new(new CredentialQuery { Provider = provider, ProfileName = Nobody, UseInstanceRole = false }, options);
         return
         [
-            .. CredentialSources.Of(provider).Files
+            .. provider.Credentials.Files
                 .SelectMany(store => store.Look(search, Nobody).Others)
                 .Where(static name => name.Length > 0 && name.All(PrintableText.IsHarmless))
                 .Distinct(StringComparer.Ordinal)

@@ -1,11 +1,12 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Http;
 
 /// <summary>What an endpoint must be before a credential or a password is sent to it.</summary>
-public static class EndpointPolicy
+internal static class EndpointPolicy
 {
     /// <summary>
     /// Whether an endpoint that somebody gave in so many words may be used: https, or http to a loopback address, and nothing but
@@ -48,9 +49,9 @@ public static class EndpointPolicy
     /// </summary>
     /// <param name="provider">The provider.</param>
     /// <param name="endpoint">The endpoint.</param>
-    public static bool BelongsToProvider(CloudProvider provider, Uri endpoint)
+    public static bool BelongsToProvider(ProviderDescriptor provider, Uri endpoint)
     {
-        return Check(endpoint).Allowed && endpoint.Scheme == Uri.UriSchemeHttps && ProviderEndpoints.Of(provider).HasServiceHost(endpoint.IdnHost);
+        return Check(endpoint).Allowed && endpoint.Scheme == Uri.UriSchemeHttps && provider.Endpoints.HasServiceHost(endpoint.IdnHost);
     }
 
     /// <summary>Reads an endpoint as files and variables write it, with or without the scheme; https where none is given.</summary>

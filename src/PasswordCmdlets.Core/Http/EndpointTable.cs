@@ -9,7 +9,7 @@ public sealed class EndpointTable
 {
     private readonly ServiceEndpoints[] _services;
 
-    internal EndpointTable(CloudProvider provider, RegionInfo[] regions, string[] domains, params ServiceEndpoints[] services)
+    internal EndpointTable(string provider, RegionInfo[] regions, string[] domains, params ServiceEndpoints[] services)
     {
         Provider = provider;
         Regions = regions;
@@ -18,7 +18,7 @@ public sealed class EndpointTable
     }
 
     /// <summary>Whose table this is.</summary>
-    public CloudProvider Provider { get; }
+    public string Provider { get; }
 
     /// <summary>The regions known today, for completion; a region that is not among them may still be used.</summary>
     public IReadOnlyList<RegionInfo> Regions { get; }

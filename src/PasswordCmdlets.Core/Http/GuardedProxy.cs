@@ -1,5 +1,7 @@
 using System;
+using System.Linq;
 using System.Net;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Http;
 
@@ -9,9 +11,6 @@ namespace PasswordCmdlets.Core.Http;
 /// </summary>
 internal sealed class GuardedProxy(IWebProxy? inner) : IWebProxy
 {
-    // Alibaba; Huawei and everyone else's; Tencent by name and by address.
-    private static readonly string[] s_metadataHosts = ["100.100.100.200", "169.254.169.254", "metadata.tencentyun.com", "169.254.0.23"];
-
     public ICredentials? Credentials
     {
         get => inner?.Credentials;
@@ -30,5 +29,6 @@ internal sealed class GuardedProxy(IWebProxy? inner) : IWebProxy
     public bool IsBypassed(Uri host) => inner is null || IsLocal(host) || inner.IsBypassed(host);
 
     private static bool IsLocal(Uri host)
-        => EndpointPolicy.IsLoopback(host) || Array.Exists(s_metadataHosts, metadata => string.Equals(metadata, host.Host.TrimEnd('.'), StringComparison.OrdinalIgnoreCase));
+        => EndpointPolicy.IsLoopback(host)
+            || ProviderCatalog.Providers.Any(provider => provider.Credentials.Role?.MetadataHosts.Contains(host.Host.TrimEnd('.'), StringComparer.OrdinalIgnoreCase) == true);
 }

@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Http;
 
@@ -15,7 +16,7 @@ internal static class LocalSandbox
     /// <param name="provider">Whose instances.</param>
     /// <param name="timeout">How long the answer may take.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<IReadOnlyList<SandboxTarget>> TargetsAsync(Uri endpoint, CloudProvider provider, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<SandboxTarget>> TargetsAsync(Uri endpoint, ProviderDescriptor provider, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (!endpoint.IsAbsoluteUri || !EndpointPolicy.IsLoopback(endpoint))
         {
@@ -23,7 +24,7 @@ internal static class LocalSandbox
         }
 
         using WireRequest request = new(HttpMethod.Get, new Uri(endpoint.GetLeftPart(UriPartial.Authority)), "/_sandbox/state");
-        request.Query.Add(new("provider", provider.ToString()));
+        request.Query.Add(new("provider", provider.Name));
         TransportResult result = await TransportPool.FromEnvironment().SendAsync(request, timeout, freshConnection: false, cancellationToken).ConfigureAwait(false);
         using JsonDocument? state = result.Response is { StatusCode: 200 } response ? JsonResponse.TryParse(response) : null;
         if (state is null || !state.RootElement.TryGetProperty("instances", out JsonElement instances) || instances.ValueKind != JsonValueKind.Array)

@@ -9,7 +9,7 @@ internal static class RetryAfter
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// From <c>x-acs-retry-after</c> (milliseconds, Alibaba Cloud's SDKs) or <c>Retry-After</c> (seconds); null where neither makes sense.
+    /// From <c>x-acs-retry-after</c> (milliseconds) or <c>Retry-After</c> (seconds); null where neither makes sense.
     /// </summary>
     public static TimeSpan? Of(WireResponse response)
     {

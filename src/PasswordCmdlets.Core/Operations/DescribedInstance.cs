@@ -24,13 +24,13 @@ internal sealed record DescribedInstance
 
     public string? OperationError { get; init; }
 
-    /// <summary>Alibaba ECS: whether a VNC password takes effect without a restart.</summary>
+    /// <summary>Whether the instance is I/O optimized; null where its provider does not say.</summary>
     public bool? IoOptimized { get; init; }
 
     /// <summary>When the instance was last started, as its provider writes it.</summary>
     public string? StartedAt { get; init; }
 
-    /// <summary>Zenlayer: whether the guest agent that sets the password is there.</summary>
+    /// <summary>Whether the guest agent that sets the password is enabled; null where its provider does not say.</summary>
     public bool? AgentEnabled { get; init; }
 
     /// <summary>The same with the provider's words made safe to show.</summary>

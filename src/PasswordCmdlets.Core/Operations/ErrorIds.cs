@@ -11,7 +11,6 @@ internal static class ErrorIds
     public const string PasswordPolicyViolation = nameof(PasswordPolicyViolation);
     public const string CredentialNotFound = nameof(CredentialNotFound);
     public const string InsecureEndpoint = nameof(InsecureEndpoint);
-    public const string ForceNotSupported = nameof(ForceNotSupported);
     public const string UnstoredPassword = nameof(UnstoredPassword);
     public const string ReportUnavailable = nameof(ReportUnavailable);
     public const string TargetNotFound = nameof(TargetNotFound);

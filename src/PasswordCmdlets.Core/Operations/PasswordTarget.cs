@@ -12,7 +12,7 @@ internal sealed class PasswordTarget
     /// <summary>The region; null where the service is global.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The Huawei Cloud project.</summary>
+    /// <summary>The project, where the provider has projects.</summary>
     public string? ProjectId { get; init; }
 
     /// <summary>Whether it is a user of the account and no instance.</summary>
@@ -26,6 +26,12 @@ internal sealed class PasswordTarget
 
     /// <summary>The same target in a region.</summary>
     public PasswordTarget In(string? region) => new() { Id = Id, UserName = UserName, Region = region, ProjectId = ProjectId, IsUser = IsUser, Tag = Tag };
+
+    /// <summary>The user for a question to a person.</summary>
+    public string UserOrDefault => UserName is null ? "the default administrator" : $"user {UserName}";
+
+    /// <summary>The region for a question to a person; empty where there is none.</summary>
+    public string InRegion => Region is null ? string.Empty : $" in {Region}";
 
     /// <summary>What makes two targets the same one.</summary>
     public string Key => $"{Region}\n{ProjectId}\n{Id}\n{UserName}";

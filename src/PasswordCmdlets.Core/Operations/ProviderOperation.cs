@@ -6,6 +6,7 @@ using PasswordCmdlets.Core.Compatibility;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Completion;
 using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations;
@@ -16,12 +17,12 @@ namespace PasswordCmdlets.Core.Operations;
 /// </summary>
 internal abstract class ProviderOperation
 {
-    public abstract OperationContract Contract { get; }
+    public abstract OperationDescriptor Descriptor { get; }
 
     /// <summary>The call that changes the password of all targets of a request.</summary>
     public abstract ApiCall Change(ChangeRequest request);
 
-    /// <summary>The look at up to <c>Contract.Describe.BatchSize</c> instances of one region; answers with <see cref="DescribedInstances"/>.</summary>
+    /// <summary>The look at up to <c>Descriptor.Describe.BatchSize</c> instances of one region; answers with <see cref="DescribedInstances"/>.</summary>
     public virtual ApiCall? Describe(IReadOnlyList<string> ids, PasswordTarget sample) => null;
 
     /// <summary>Refuses a target before anything is sent for it; null lets it pass.</summary>
@@ -58,7 +59,7 @@ internal abstract class ProviderOperation
     public virtual ValueTask<TargetOutcome?> AfterChangeAsync(TargetWork work, OperationServices services) => default;
 
     /// <summary>Whether the target's end is seen by polling; asked after <see cref="AfterChangeAsync"/>.</summary>
-    public virtual bool AwaitsCompletion(TargetWork work) => Contract.Completion == CompletionKind.Polled;
+    public virtual bool AwaitsCompletion(TargetWork work) => Descriptor.Completion == CompletionKind.Polled;
 
     /// <summary>Whether what a look shows is a change that the baseline did not show: a change sent since.</summary>
     public virtual bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) => false;

@@ -27,6 +27,14 @@ public sealed class ClassRequirement
     /// <summary>Requires nothing.</summary>
     public static ClassRequirement None { get; } = new(0);
 
+    /// <summary>Three of lower-case letters, upper-case letters, digits and special characters.</summary>
+    public static ClassRequirement ThreeOfFour { get; } =
+        new(3, CharacterClasses.Lowercase, CharacterClasses.Uppercase, CharacterClasses.Digit, CharacterClasses.Special);
+
+    /// <summary>Lower-case letters, upper-case letters, digits and special characters.</summary>
+    public static ClassRequirement AllFour { get; } =
+        new(4, CharacterClasses.Lowercase, CharacterClasses.Uppercase, CharacterClasses.Digit, CharacterClasses.Special);
+
     /// <summary>How many of <see cref="Classes"/> must occur.</summary>
     public int AtLeast { get; }
 

@@ -23,7 +23,7 @@ public sealed class PasswordPolicy
     /// <summary>The policy's name, as <c>-For</c> takes it.</summary>
     public string Name { get; }
 
-    /// <summary>The provider: Alibaba, Tencent, Huawei or Zenlayer.</summary>
+    /// <summary>The name of the provider.</summary>
     public string Provider { get; }
 
     /// <summary>What the policy is about, in words.</summary>

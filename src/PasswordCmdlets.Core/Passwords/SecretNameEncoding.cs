@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Passwords;
 
@@ -24,7 +25,6 @@ internal static class SecretNameEncoding
     private const string Absent = "--7";
     private const string Marker = "--9";
     private const string Global = "global";
-    private const string RamUser = "RamUser";
 
     private static readonly int[] UuidLengths = [8, 4, 4, 4, 12];
 
@@ -48,7 +48,7 @@ internal static class SecretNameEncoding
             return null;
         }
 
-        bool isRamUser = string.Equals(segments[1], RamUser, StringComparison.OrdinalIgnoreCase);
+        bool isUser = ProviderCatalog.FindResource(segments[1])?.TargetsUsers == true;
         segments.RemoveRange(0, 2);
         if (segments[0] == Marker)
         {
@@ -56,7 +56,7 @@ internal static class SecretNameEncoding
             return segments.Count is 2 or 3 ? [.. segments] : null;
         }
 
-        (int start, int length) = isRamUser ? (1, 1) : FindId(segments);
+        (int start, int length) = isUser ? (1, 1) : FindId(segments);
         string region = string.Join("-", segments.Take(start));
         string id = string.Join("-", segments.Skip(start).Take(length));
         string user = string.Join("-", segments.Skip(start + length));

@@ -3,10 +3,10 @@ namespace PasswordCmdlets.Core.Passwords;
 /// <summary>What the name of a stored password is made from.</summary>
 public sealed record SecretTarget
 {
-    /// <summary>Alibaba, Tencent, Huawei or Zenlayer.</summary>
+    /// <summary>The name of the provider.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>CvmInstance, ZecInstance, EcsVnc, DcsInstance or RamUser.</summary>
+    /// <summary>The resource name, as results carry it.</summary>
     public required string Resource { get; init; }
 
     /// <summary>The region; null where the service is global.</summary>

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
@@ -36,10 +35,10 @@ internal static class TourCommand
     {
         await using SandboxServer server = await SandboxServer.StartAsync(new SandboxOptions());
         await output.WriteLineAsync($"The sandbox listens on {server.BaseAddress} and stands for all providers.");
-        ProviderSession tencent = Open(CloudProvider.Tencent, server.BaseAddress);
-        ProviderSession zenlayer = Open(CloudProvider.Zenlayer, server.BaseAddress);
-        ProviderSession huawei = Open(CloudProvider.Huawei, server.BaseAddress);
-        ProviderSession alibaba = Open(CloudProvider.Alibaba, server.BaseAddress);
+        ProviderSession tencent = Open(TencentProvider.Descriptor, server.BaseAddress);
+        ProviderSession zenlayer = Open(ZenlayerProvider.Descriptor, server.BaseAddress);
+        ProviderSession huawei = Open(HuaweiProvider.Descriptor, server.BaseAddress);
+        ProviderSession alibaba = Open(AlibabaProvider.Descriptor, server.BaseAddress);
 
         await output.WriteLineAsync("\n--- One password for several instances; one is unknown, one is running");
         await ResetAsync(output, tencent, new TencentResetOperation(), Password, "ins-linux001", "ins-nosuch01", "ins-linux003");
@@ -52,7 +51,7 @@ internal static class TourCommand
             "\n--- Huawei Cloud DCS: a change that knows the old password; the second instance has password-free access");
         using SecretText oldPassword = new("Sandbox-Dcs-1".AsSpan());
         DcsChangeOperation change = new(
-            HuaweiContracts.CurrentVersion, oldPassword, force: false, LockoutGuard.Process, TimeProvider.System);
+            DcsContracts.CurrentVersion, oldPassword, force: false, LockoutGuard.Process, TimeProvider.System);
         await ResetAsync(output, huawei, change, Password, "5a4db0c5-1111-4000-8000-000000000001", "5a4db0c5-1111-4000-8000-000000000002");
         await output.WriteLineAsync("\n--- Alibaba Cloud ECS: the second needs a restart for its VNC password, the third is stopped");
         await ResetAsync(output, alibaba, new EcsVncOperation { Restart = true }, VncPassword, "i-bp1sandbox00000000a1",
@@ -62,9 +61,9 @@ internal static class TourCommand
         return 0;
     }
 
-    private static ProviderSession Open(CloudProvider provider, Uri endpoint)
+    private static ProviderSession Open(ProviderDescriptor provider, Uri endpoint)
     {
-        string name = provider.ToString().ToLowerInvariant();
+        string name = provider.Name.ToLowerInvariant();
         CloudCredential credential = new()
         {
             Provider = provider,

@@ -3,8 +3,10 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using PasswordCmdlets.Completion;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Providers;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
@@ -13,13 +15,11 @@ namespace PasswordCmdlets.Commands;
 [OutputType(typeof(CloudCredentialInfo))]
 public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
 {
-    private static readonly string[] CloudProviderNames = [nameof(CloudProvider.Alibaba), nameof(CloudProvider.Tencent), nameof(CloudProvider.Huawei), nameof(CloudProvider.Zenlayer)];
-
     private readonly CancellationTokenSource _stopped = new();
 
     /// <summary>The providers; all of them when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateSet("Alibaba", "Tencent", "Huawei", "Zenlayer")]
+    [ArgumentCompleter(typeof(ProviderCompleter))]
     public string[]? Provider { get; set; }
 
     /// <summary>A named profile of the provider's own CLI or SDK.</summary>
@@ -35,11 +35,25 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string name in Provider is { Length: > 0 } given ? given : CloudProviderNames)
+        if (Provider is not { Length: > 0 } names)
         {
-            if (Enum.TryParse(name, ignoreCase: true, out CloudProvider provider))
+            foreach (ProviderDescriptor provider in ProviderCatalog.Providers)
             {
                 Show(provider);
+            }
+
+            return;
+        }
+
+        foreach (string name in names)
+        {
+            if (ProviderCatalog.Find(name) is { } provider)
+            {
+                Show(provider);
+            }
+            else
+            {
+                WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, CatalogText.UnknownProvider(name)).ToErrorRecord());
             }
         }
     }
@@ -50,7 +64,7 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stopped.Dispose();
 
-    private void Show(CloudProvider provider)
+    private void Show(ProviderDescriptor provider)
     {
         CredentialQuery query = new() { Provider = provider, ProfileName = ProfileName, UseInstanceRole = !NoInstanceRole };
         CredentialResolution resolution;
@@ -71,7 +85,7 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
         CloudCredential? credential = resolution.Credential;
         WriteObject(new CloudCredentialInfo
         {
-            Provider = provider.ToString(),
+            Provider = provider.Name,
             Found = credential is not null,
             Source = credential?.Source,
             Kind = credential?.Kind.ToString(),

@@ -13,7 +13,7 @@ public sealed class GetCloudPasswordPolicyCommand : PSCmdlet
 {
     /// <summary>The policies; all of them when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateSet(PolicyNames.TencentLinux, PolicyNames.TencentWindows, PolicyNames.Zenlayer, PolicyNames.EcsVnc, PolicyNames.Dcs, PolicyNames.Ram)]
+    [ValidateSet("TencentLinux", "TencentWindows", "Zenlayer", "EcsVnc", "Dcs", "Ram")]
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ public sealed class NewCloudPasswordCommand : PSCmdlet
 {
     /// <summary>The policy to satisfy.</summary>
     [Parameter(Position = 0, Mandatory = true)]
-    [ValidateSet(PolicyNames.TencentLinux, PolicyNames.TencentWindows, PolicyNames.Zenlayer, PolicyNames.EcsVnc, PolicyNames.Dcs, PolicyNames.Ram)]
+    [ValidateSet("TencentLinux", "TencentWindows", "Zenlayer", "EcsVnc", "Dcs", "Ram")]
     public string? For { get; set; }
 
     /// <summary>The number of characters; the policy's default when left out.</summary>

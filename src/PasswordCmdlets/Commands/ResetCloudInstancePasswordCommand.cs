@@ -1,15 +1,17 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Completion;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
-/// <summary>Resets the login password of Tencent CVM and Zenlayer ZEC instances.</summary>
+/// <summary>Resets the login password of cloud instances.</summary>
 [Cmdlet(VerbsCommon.Reset, "CloudInstancePassword", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PasswordSet, HelpUri = HelpLinks.ResetCloudInstancePassword)]
 [OutputType(typeof(PasswordChangeResult))]
 public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
@@ -18,15 +20,20 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     private const string CredentialSet = "Credential";
     private const string GenerateSet = "Generate";
 
-    private readonly Dictionary<CloudProvider, InstanceReset> _resets = [];
+    private readonly Dictionary<OperationDescriptor, InstanceReset> _resets = [];
     private readonly Dictionary<InstanceReset, PasswordChange> _changes = [];
     private SecretText? _password;
     private bool _providerIsKnown;
 
     /// <summary>The provider that runs the instances.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateSet("Tencent", "Zenlayer")]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ProviderCompleter))]
     public string? Provider { get; set; }
+
+    /// <summary>The kind of instance; without it the provider's main kind.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    public string? Resource { get; set; }
 
     /// <summary>The new password, the same for every instance.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
@@ -49,7 +56,11 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     [ValidateSet("Auto", "Linux", "Windows")]
     public string OperatingSystem { get; set; } = "Auto";
 
-    /// <summary>Shut running instances down (Tencent): powered off if that fails.</summary>
+    /// <summary>Restart the instances that run and were changed, where the password takes effect with a restart.</summary>
+    [Parameter]
+    public SwitchParameter Restart { get; set; }
+
+    /// <summary>Permit what disturbs a running instance: shutting it down, powering it off if that fails.</summary>
     [Parameter]
     [Alias("ForceStop")]
     public SwitchParameter Force { get; set; }
@@ -70,35 +81,77 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
 
         // Known before the first record, so that a problem with it is a problem of the whole command.
         _providerIsKnown = Provider is not null;
-        if (_providerIsKnown && ResetAt(Provider!).Check(TargetUserName) is { } failure)
+        if (_providerIsKnown || !MyInvocation.ExpectingInput)
         {
-            ThrowTerminatingError(failure.ToErrorRecord());
+            Terminating(CheckCommand);
         }
     }
 
     private protected override void ProcessInstance(string? id)
     {
-        InstanceReset reset = ResetAt(Provider!);
-        PasswordChange change = ChangeOf(reset);
         PasswordTarget target = new() { Id = id ?? string.Empty, UserName = TargetUserName, Region = NullIfEmpty(Region), Tag = id };
-        string? problem = reset.Operation.Contract.Ids.Check(id) ?? RecordChecks.Region(reset.Provider, target.Region);
-        if (problem is null && reset.Check(target.UserName) is { } failure)
+        ProviderDescriptor? provider = ProviderCatalog.Find(Provider);
+        if (provider?.FindInstance(NullIfEmpty(Resource)) is not { } descriptor)
         {
-            Terminating(() => Submission.Fail(reset.Provider.ToString(), change.Resource, target, failure.ErrorId, failure.Message));
+            string message = Unsupported(provider);
+            Terminating(() => Submission.Fail(CatalogText.Word(Provider), CatalogText.Word(Resource), target, ErrorIds.InvalidTarget, message));
             return;
         }
 
-        Submit(change, target, problem, reset.Provider.ToString(), reset.Describe(target));
+        InstanceReset reset = ResetOf(provider, descriptor);
+        PasswordChange change = ChangeOf(reset);
+        string? problem = descriptor.Ids.Check(id) ?? RecordChecks.Region(provider, target.Region);
+        if (problem is null && reset.Check(target.UserName) is { } failure)
+        {
+            Terminating(() => Submission.Fail(provider.Name, change.Resource, target, failure.ErrorId, failure.Message));
+            return;
+        }
+
+        Submit(change, target, problem, provider.Name, reset.Announce(target));
     }
 
     private string? TargetUserName => NullIfEmpty(UserName) ?? Credential?.UserName;
 
-    private InstanceReset ResetAt(string providerName)
+    private string Unsupported(ProviderDescriptor? provider) => provider?.FindInstance(null) is null
+        ? CatalogText.NoInstances(Provider)
+        : CatalogText.NoSuchInstances(provider, Resource!);
+
+    // A resource may come with each record, so the command is wrong as a whole only when every resource that is possible is refused.
+    private void CheckCommand()
     {
-        CloudProvider provider = RecordChecks.ParseProvider(providerName);
-        if (!_resets.TryGetValue(provider, out InstanceReset? reset))
+        ProviderDescriptor? provider = ProviderCatalog.Find(Provider);
+        string? resource = NullIfEmpty(Resource);
+        OperationDescriptor[] possible = resource is null && MyInvocation.ExpectingInput
+            ? [.. provider?.Instances ?? []]
+            : [.. new[] { provider?.FindInstance(resource) }.OfType<OperationDescriptor>()];
+        if (possible.Length == 0)
         {
-            _resets[provider] = reset = new InstanceReset(provider, new ResetChoices(_password, OperatingSystem, Force, WriteWarning));
+            throw new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, Unsupported(provider));
+        }
+
+        CommandFailure?[] failures = [.. possible.Select(descriptor => ResetOf(provider!, descriptor).Check(TargetUserName))];
+        if (Array.TrueForAll(failures, static failure => failure is not null))
+        {
+            throw failures[0]!;
+        }
+    }
+
+    private InstanceReset ResetOf(ProviderDescriptor provider, OperationDescriptor descriptor)
+    {
+        if (!_resets.TryGetValue(descriptor, out InstanceReset? reset))
+        {
+            OperationOptions options = new()
+            {
+                Force = Force,
+                Restart = Restart,
+                IsWindows = OperatingSystem.ToUpperInvariant() switch
+                {
+                    "WINDOWS" => true,
+                    "LINUX" => false,
+                    _ => null,
+                },
+            };
+            _resets[descriptor] = reset = new InstanceReset(provider, descriptor, new ResetChoices(_password, options, WriteWarning));
         }
 
         return reset;
@@ -108,8 +161,8 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     {
         if (!_changes.TryGetValue(reset, out PasswordChange? change))
         {
-            IPasswordSource passwords = Passwords(_password, reset.Operation.Contract.Resource, reset.GenerationPolicy);
-            _changes[reset] = change = new PasswordChange(reset.Provider, reset.Operation, passwords) { NeedsRegion = reset.NeedsRegion, EndsCommand = _providerIsKnown };
+            IPasswordSource passwords = Passwords(_password, reset.Descriptor.Resource, reset.Descriptor.Policies.Generation);
+            _changes[reset] = change = new PasswordChange(reset.Provider, reset.Operation, passwords) { EndsCommand = _providerIsKnown };
         }
 
         return change;

@@ -6,6 +6,7 @@ using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
@@ -42,7 +43,7 @@ public sealed class RestoreCloudPasswordCommand : PSCmdlet, IDisposable
 
     /// <summary>What the targets are; found out by the form of the ids when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateSet("CvmInstance", "ZecInstance", "EcsVnc", "DcsInstance", "RamUser")]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? Resource { get; set; }
 
     /// <inheritdoc/>
@@ -52,6 +53,12 @@ public sealed class RestoreCloudPasswordCommand : PSCmdlet, IDisposable
         if (ids[0] is null && string.IsNullOrEmpty(UserName))
         {
             WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, "Say whose password: -InstanceId for an instance, -UserName for a RAM user.").ToErrorRecord());
+            return;
+        }
+
+        if (!string.IsNullOrEmpty(Resource) && ProviderCatalog.FindResource(Resource) is null)
+        {
+            WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, CatalogText.UnknownResource(Resource!)).ToErrorRecord());
             return;
         }
 
@@ -68,9 +75,9 @@ public sealed class RestoreCloudPasswordCommand : PSCmdlet, IDisposable
 
         foreach (string? id in ids)
         {
-            foreach (string resource in ResourcesOf(id))
+            foreach (OperationDescriptor descriptor in ResourcesOf(id))
             {
-                Restore(seed, resource, id);
+                Restore(seed, descriptor, id);
             }
         }
     }
@@ -108,22 +115,22 @@ public sealed class RestoreCloudPasswordCommand : PSCmdlet, IDisposable
         }
     }
 
-    private IEnumerable<string> ResourcesOf(string? id) => Resource is not null
-        ? [Resource]
-        : id is null ? [GeneratedResources.RamUser] : GeneratedResources.OfInstance(id);
+    private IEnumerable<OperationDescriptor> ResourcesOf(string? id) => !string.IsNullOrEmpty(Resource)
+        ? [ProviderCatalog.FindResource(Resource)!]
+        : id is null ? ProviderCatalog.UserResources : ProviderCatalog.FindResourcesOf(id);
 
-    private void Restore(RunSeed seed, string resource, string? id)
+    private void Restore(RunSeed seed, OperationDescriptor descriptor, string? id)
     {
         string? user = string.IsNullOrEmpty(UserName) ? null : UserName;
         PasswordTarget target = new() { Id = id ?? user ?? string.Empty, UserName = user, IsUser = id is null };
-        GeneratedPasswords passwords = new(seed, resource, GeneratedResources.PolicyOf(resource));
+        GeneratedPasswords passwords = new(seed, descriptor.Resource, descriptor.Policies.Generation);
         for (int attempt = 1; attempt <= passwords.MaximumAttempts; attempt++)
         {
             using SecretText password = passwords.PasswordFor(target, attempt);
             WriteObject(new RestoredCloudPassword
             {
                 RunId = RunId,
-                Resource = resource,
+                Resource = descriptor.Resource,
                 InstanceId = id,
                 UserName = user,
                 Attempt = attempt,

@@ -2,10 +2,10 @@ using System;
 using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Completion;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Providers.Huawei;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;
 using PasswordCmdlets.Pipeline;
@@ -54,8 +54,8 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
 
     /// <summary>The version of the DCS API to call.</summary>
     [Parameter]
-    [ValidateSet(HuaweiContracts.CurrentVersion, HuaweiContracts.EarlierVersion)]
-    public string ApiVersion { get; set; } = HuaweiContracts.CurrentVersion;
+    [ValidateSet(DcsContracts.CurrentVersion, DcsContracts.EarlierVersion)]
+    public string ApiVersion { get; set; } = DcsContracts.CurrentVersion;
 
     /// <summary>An IAM user and its password, to call with a token in place of an access key.</summary>
     [Parameter]
@@ -85,7 +85,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
         Terminating(() =>
         {
             PasswordCheck.ValidateOld(oldPassword, "An instance with password-free access has none: use -Reset to give it one.");
-            PasswordCheck.Validate(nameof(CloudProvider.Huawei), oldPassword, newPassword, PasswordPolicies.Dcs, WriteWarning);
+            PasswordCheck.Validate(HuaweiProvider.Descriptor.Name, oldPassword, newPassword, DcsPasswordPolicy.Policy, WriteWarning);
         });
         if (Force && Reset)
         {
@@ -95,7 +95,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
         ProviderOperation operation = oldPassword is null
             ? new DcsResetOperation(ApiVersion, TimeProvider.System)
             : new DcsChangeOperation(ApiVersion, oldPassword, Force, LockoutGuard.Process, TimeProvider.System);
-        _change = new PasswordChange(CloudProvider.Huawei, operation, Passwords(newPassword, operation.Contract.Resource, PasswordPolicies.Dcs));
+        _change = new PasswordChange(HuaweiProvider.Descriptor, operation, Passwords(newPassword, operation.Descriptor.Resource, operation.Descriptor.Policies.Generation));
     }
 
     private protected override ConnectionOptions Connection() =>
@@ -104,21 +104,13 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
     private protected override void ProcessInstance(string? id)
     {
         PasswordTarget target = new() { Id = id ?? string.Empty, Region = NullIfEmpty(Region), ProjectId = NullIfEmpty(ProjectId), Tag = id };
-        string? problem = RecordChecks.Provider(CloudProvider.Huawei, Provider, MyInvocation.MyCommand.Name)
-            ?? _change!.Operation.Contract.Ids.Check(id)
-            ?? RecordChecks.Region(CloudProvider.Huawei, target.Region)
-            ?? (target.ProjectId is null ? null : HuaweiContracts.ProjectIds.Check(target.ProjectId));
+        string? problem = RecordChecks.Provider(HuaweiProvider.Descriptor, Provider, MyInvocation.MyCommand.Name)
+            ?? _change!.Operation.Descriptor.Ids.Check(id)
+            ?? RecordChecks.Region(HuaweiProvider.Descriptor, target.Region)
+            ?? (target.ProjectId is null ? null : DcsContracts.ProjectIds.Check(target.ProjectId));
 
         // With its own endpoint and project a target can be reached without a region.
         PasswordChange change = _change! with { NeedsRegion = Endpoint is null || target.ProjectId is null };
-        Submit(change, target, problem, RecordChecks.OwnerOf(CloudProvider.Huawei, Provider), Describe(target));
-    }
-
-    private string Describe(PasswordTarget target)
-    {
-        string where = target.Region is null ? string.Empty : $" in {target.Region}";
-        return Reset
-            ? $"Reset the password of Huawei DCS instance {target.Id}{where} without knowing the old one"
-            : $"Change the password of Huawei DCS instance {target.Id}{where}; a wrong old password uses one of its five attempts";
+        Submit(change, target, problem, RecordChecks.OwnerOf(HuaweiProvider.Descriptor, Provider), change.Operation.Descriptor.Announce(target));
     }
 }

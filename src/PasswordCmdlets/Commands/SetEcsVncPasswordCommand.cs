@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Completion;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 using PasswordCmdlets.Pipeline;
@@ -49,39 +49,29 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
 
     private protected override bool Generates => GeneratePassword;
 
+    private OperationOptions Options => new() { Restart = Restart, Force = Force };
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         SecretText? password = Read(Password);
-        Terminating(() => PasswordCheck.Validate(nameof(CloudProvider.Alibaba), null, password, PasswordPolicies.EcsVnc, WriteWarning));
-        if (Force && !Restart)
+        Terminating(() => PasswordCheck.Validate(AlibabaProvider.Descriptor.Name, null, password, EcsContracts.SetVncPassword.Policies.Any, WriteWarning));
+        EcsVncOperation operation = new() { Restart = Restart, ForceStop = Force };
+        if (operation.Descriptor.Disruption.WarningFor(Options) is { } warning)
         {
-            WriteWarning("-Force has nothing to force without -Restart: setting a VNC password stops no instance.");
+            WriteWarning(warning);
         }
 
-        EcsVncOperation operation = new() { Restart = Restart, ForceStop = Force };
-        _change = new PasswordChange(CloudProvider.Alibaba, operation, Passwords(password, operation.Contract.Resource, PasswordPolicies.EcsVnc));
+        _change = new PasswordChange(AlibabaProvider.Descriptor, operation, Passwords(password, operation.Descriptor.Resource, operation.Descriptor.Policies.Generation));
     }
 
     private protected override void ProcessInstance(string? id)
     {
         PasswordTarget target = new() { Id = id ?? string.Empty, Region = NullIfEmpty(Region), Tag = id };
-        string? problem = RecordChecks.Provider(CloudProvider.Alibaba, Provider, MyInvocation.MyCommand.Name)
-            ?? _change!.Operation.Contract.Ids.Check(id)
-            ?? RecordChecks.Region(CloudProvider.Alibaba, target.Region);
-        Submit(_change!, target, problem, RecordChecks.OwnerOf(CloudProvider.Alibaba, Provider), Describe(target));
-    }
-
-    private string Describe(PasswordTarget target)
-    {
-        string where = target.Region is null ? string.Empty : $" in {target.Region}";
-        string restart = (Restart.IsPresent, Force.IsPresent) switch
-        {
-            (false, _) => string.Empty,
-            (true, false) => "; if it is not I/O optimized it is RESTARTED",
-            (true, true) => "; if it is not I/O optimized it is POWERED OFF without a shutdown and started again, and loses what was not written to disk",
-        };
-        return $"Set the VNC password of ECS instance {target.Id}{where}{restart}";
+        string? problem = RecordChecks.Provider(AlibabaProvider.Descriptor, Provider, MyInvocation.MyCommand.Name)
+            ?? _change!.Operation.Descriptor.Ids.Check(id)
+            ?? RecordChecks.Region(AlibabaProvider.Descriptor, target.Region);
+        Submit(_change!, target, problem, RecordChecks.OwnerOf(AlibabaProvider.Descriptor, Provider), _change!.Operation.Descriptor.AnnounceWith(target, Options));
     }
 }

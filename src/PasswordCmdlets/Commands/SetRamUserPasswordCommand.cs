@@ -1,10 +1,10 @@
 using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Completion;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Pipeline;
@@ -84,7 +84,7 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
         Terminating(() =>
         {
             PasswordCheck.ValidateOld(oldPassword, "A RAM user without a password cannot change it. Set it as an administrator, with -UserName.");
-            PasswordCheck.Validate(nameof(CloudProvider.Alibaba), oldPassword, newPassword, PasswordPolicies.Ram, WriteWarning);
+            PasswordCheck.Validate(AlibabaProvider.Descriptor.Name, oldPassword, newPassword, RamPasswordPolicy.Published, WriteWarning);
         });
         if (Force && !IsSelf)
         {
@@ -98,8 +98,8 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
                 Flags = new RamLoginFlags(IfBound(nameof(PasswordResetRequired), PasswordResetRequired), IfBound(nameof(MfaBindRequired), MfaBindRequired)),
                 CreateLoginProfile = CreateLoginProfile,
             };
-        IPasswordSource passwords = Passwords(newPassword, operation.Contract.Resource, PasswordPolicies.Ram);
-        _change = new PasswordChange(CloudProvider.Alibaba, operation, passwords) { NeedsRegion = false };
+        IPasswordSource passwords = Passwords(newPassword, operation.Descriptor.Resource, operation.Descriptor.Policies.Generation);
+        _change = new PasswordChange(AlibabaProvider.Descriptor, operation, passwords);
     }
 
     /// <inheritdoc/>
@@ -122,15 +122,14 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
 
     private void ProcessOwner()
     {
-        string key = AccessKey is null ? "the access key in use" : $"access key {AccessKey.UserName}";
-        string action = $"Change the console password of the RAM user who owns {key}; a wrong old password counts towards a lock-out";
+        string action = _change!.Operation.Descriptor.Announce(new PasswordTarget { Id = AccessKey?.UserName ?? string.Empty, IsUser = true });
 
         // The API does not tell who the user is: the access key id identifies it. Without approval no credential is read.
         if (Approve(action))
         {
             Terminating(() =>
             {
-                string account = Submission.Sessions.Of(CloudProvider.Alibaba).Session.Account;
+                string account = Submission.Sessions.Of(AlibabaProvider.Descriptor).Session.Account;
                 Submission.Submit(_change!, new PasswordTarget { Id = account, IsUser = true, Tag = account });
             });
         }
@@ -139,9 +138,9 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     private void ProcessUser(string? name)
     {
         PasswordTarget target = new() { Id = name ?? string.Empty, UserName = NullIfEmpty(name), IsUser = true, Tag = name };
-        string? problem = RecordChecks.Provider(CloudProvider.Alibaba, Provider, MyInvocation.MyCommand.Name) ?? _change!.Operation.Contract.Ids.Check(name);
+        string? problem = RecordChecks.Provider(AlibabaProvider.Descriptor, Provider, MyInvocation.MyCommand.Name) ?? _change!.Operation.Descriptor.Ids.Check(name);
         string profile = CreateLoginProfile ? "; a user who cannot log on to the console yet then can" : string.Empty;
-        Submit(_change!, target, problem, RecordChecks.OwnerOf(CloudProvider.Alibaba, Provider), $"Set the console password of RAM user {name}{profile}");
+        Submit(_change!, target, problem, RecordChecks.OwnerOf(AlibabaProvider.Descriptor, Provider), _change!.Operation.Descriptor.Announce(target) + profile);
     }
 
     private bool? IfBound(string parameter, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value.ToBool() : null;

@@ -18,7 +18,7 @@ public sealed class TestCloudPasswordCommand : PSCmdlet
 
     /// <summary>The policies to hold it against.</summary>
     [Parameter(Position = 1, Mandatory = true)]
-    [ValidateSet(PolicyNames.TencentLinux, PolicyNames.TencentWindows, PolicyNames.Zenlayer, PolicyNames.EcsVnc, PolicyNames.Dcs, PolicyNames.Ram)]
+    [ValidateSet("TencentLinux", "TencentWindows", "Zenlayer", "EcsVnc", "Dcs", "Ram")]
     public string[]? For { get; set; }
 
     /// <summary>The user whose password it would be.</summary>

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
@@ -59,7 +60,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
                 Tag = earlier.InstanceId,
             };
             _earlier[target] = earlier;
-            Terminating(() => Submission.Watch(RecordChecks.ParseProvider(earlier.Provider!), operation, target, earlier));
+            Terminating(() => Submission.Watch(ProviderCatalog.Get(earlier.Provider!), operation, target, earlier));
         }
     }
 

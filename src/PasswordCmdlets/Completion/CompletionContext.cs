@@ -1,11 +1,12 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Completion;
 
@@ -15,28 +16,24 @@ internal static class CompletionContext
     /// <summary>How long a completer may keep the user waiting.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private static readonly CloudProvider[] All = [CloudProvider.Alibaba, CloudProvider.Tencent, CloudProvider.Huawei, CloudProvider.Zenlayer];
     private static readonly Regex Bare = new(@"\A[A-Za-z0-9_][A-Za-z0-9_.-]*\z", RegexOptions.CultureInvariant, Patience);
 
     /// <summary>The providers that a command line is about.</summary>
-    public static CloudProvider[] ProvidersOf(string? commandName, IDictionary? bound)
+    public static ProviderDescriptor[] ProvidersOf(string? commandName, IDictionary? bound)
     {
-        CloudProvider[] named = LanguagePrimitives.GetEnumerable(bound?["Provider"]) is { } several
-            ? [.. several.Cast<object?>().SelectMany(Parse)]
-            : Parse(bound?["Provider"]);
-        if (named.Length > 0)
-        {
-            return named;
-        }
+        IEnumerable<object?> names = LanguagePrimitives.GetEnumerable(bound?["Provider"])?.Cast<object?>() ?? [bound?["Provider"]];
+        ProviderDescriptor[] named = [.. names.Select(static name => ProviderCatalog.Find(name?.ToString())).OfType<ProviderDescriptor>()];
+        return named.Length > 0 ? named : [.. ProviderCatalog.Providers.Where(provider => OperationsOf(provider, commandName).Any())];
+    }
 
+    /// <summary>The operations of a provider that a command makes; all of them for a command that makes none.</summary>
+    public static IEnumerable<OperationDescriptor> OperationsOf(ProviderDescriptor provider, string? commandName)
+    {
         string name = commandName ?? string.Empty;
-        return name.Substring(name.LastIndexOf('\\') + 1).ToUpperInvariant() switch
-        {
-            "SET-ECSVNCPASSWORD" or "SET-RAMUSERPASSWORD" => [CloudProvider.Alibaba],
-            "SET-DCSPASSWORD" => [CloudProvider.Huawei],
-            "RESET-CLOUDINSTANCEPASSWORD" => [CloudProvider.Tencent, CloudProvider.Zenlayer],
-            _ => All,
-        };
+        name = name.Substring(name.LastIndexOf('\\') + 1);
+        return ProviderCatalog.Operations.Any(Makes) ? provider.Operations.Where(Makes) : provider.Operations;
+
+        bool Makes(OperationDescriptor operation) => string.Equals(operation.Command, name, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>What was typed so far, without a quote that was opened.</summary>
@@ -62,6 +59,4 @@ internal static class CompletionContext
             return [];
         }
     }
-
-    private static CloudProvider[] Parse(object? name) => Enum.TryParse(name?.ToString(), ignoreCase: true, out CloudProvider provider) && Array.IndexOf(All, provider) >= 0 ? [provider] : [];
 }

@@ -5,8 +5,8 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Completion;
 
@@ -17,18 +17,18 @@ public sealed class ProfileCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = CompletionContext.Word(wordToComplete);
-        CloudProvider[] providers = CompletionContext.ProvidersOf(commandName, fakeBoundParameters);
+        ProviderDescriptor[] providers = CompletionContext.ProvidersOf(commandName, fakeBoundParameters);
 
         // A settings file may be a pipe that nobody writes to, or on a share that does not answer.
         return CompletionContext.InTime(() => Task.FromResult(Names(providers, word)));
     }
 
-    private static CompletionResult[] Names(CloudProvider[] providers, string word) =>
+    private static CompletionResult[] Names(ProviderDescriptor[] providers, string word) =>
     [
         .. providers
             .SelectMany(static provider => ProfileNames.Of(provider), static (provider, name) => (provider, name))
             .Where(profile => profile.name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .GroupBy(static profile => profile.name, static profile => profile.provider.ToString(), StringComparer.Ordinal)
+            .GroupBy(static profile => profile.name, static profile => profile.provider.Name, StringComparer.Ordinal)
             .Select(static profile => CompletionContext.Result(profile.Key, $"{profile.Key}: profile of {string.Join(", ", profile)}")),
     ];
 }

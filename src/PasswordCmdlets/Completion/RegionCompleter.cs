@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using PasswordCmdlets.Core.Http;
 
 namespace PasswordCmdlets.Completion;
 
@@ -16,7 +15,7 @@ public sealed class RegionCompleter : IArgumentCompleter
     {
         string word = CompletionContext.Word(wordToComplete);
         return CompletionContext.ProvidersOf(commandName, fakeBoundParameters)
-            .SelectMany(static provider => ProviderEndpoints.Of(provider).Regions)
+            .SelectMany(static provider => provider.Endpoints.Regions)
             .Where(region => region.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(static region => CompletionContext.Result(region.Id, $"{region.Id}: {region.Name}"))
             .ToArray();

@@ -6,8 +6,8 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Threading;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Completion;
 
@@ -24,14 +24,14 @@ public sealed class TargetCompleter : IArgumentCompleter
 
         string word = CompletionContext.Word(wordToComplete);
         bool wantsUsers = string.Equals(parameterName, "UserName", StringComparison.OrdinalIgnoreCase);
-        CloudProvider[] providers = CompletionContext.ProvidersOf(commandName, fakeBoundParameters);
+        ProviderDescriptor[] providers = CompletionContext.ProvidersOf(commandName, fakeBoundParameters);
         return CompletionContext.InTime(() => TargetsAsync(endpoint, providers, wantsUsers, word));
     }
 
-    private static async Task<CompletionResult[]> TargetsAsync(Uri endpoint, CloudProvider[] providers, bool wantsUsers, string word)
+    private static async Task<CompletionResult[]> TargetsAsync(Uri endpoint, ProviderDescriptor[] providers, bool wantsUsers, string word)
     {
         List<CompletionResult> found = [];
-        foreach (CloudProvider provider in providers)
+        foreach (ProviderDescriptor provider in providers)
         {
             IReadOnlyList<SandboxTarget> targets = await LocalSandbox.TargetsAsync(endpoint, provider, CompletionContext.Patience, CancellationToken.None).ConfigureAwait(false);
             found.AddRange(targets

@@ -176,7 +176,7 @@ internal sealed class CommandRun : IDisposable
         if (submission == Submission.Duplicate)
         {
             string message = $"{target.Id} is in this command more than once; it is changed once.";
-            ReportEntry entry = ResultFactory.Unsent(session.Session.Provider.ToString(), operation.Contract.Resource, target, ErrorIds.DuplicateTarget, message, _runId);
+            ReportEntry entry = ResultFactory.Unsent(session.Session.Provider.Name, operation.Descriptor.Resource, target, ErrorIds.DuplicateTarget, message, _runId);
             WriteUnsent(ResultFactory.Create(entry with { Account = session.Session.Account }), target.Tag ?? target.Id);
         }
 

@@ -16,13 +16,13 @@ internal sealed record ConnectionOptions
 
     public string? ProfileName { get; init; }
 
-    /// <summary>Huawei Cloud: an IAM user in place of an access key.</summary>
+    /// <summary>An IAM user in place of an access key.</summary>
     public PSCredential? IamCredential { get; init; }
 
-    /// <summary>Huawei Cloud: the account of the IAM user.</summary>
+    /// <summary>The account of the IAM user.</summary>
     public string? DomainName { get; init; }
 
-    /// <summary>Huawei Cloud: another IAM endpoint.</summary>
+    /// <summary>Another IAM endpoint.</summary>
     public Uri? IamEndpoint { get; init; }
 
     public bool NoInstanceRole { get; init; }

@@ -1,11 +1,10 @@
+using System;
+using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Alibaba;
-using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
-using PasswordCmdlets.Core.Providers.Tencent;
-using PasswordCmdlets.Core.Providers.Tencent.Cvm;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;
 
@@ -33,12 +32,13 @@ internal static class EarlierResult
     }
 
     /// <summary>The operation whose completion can be polled; null when there is none.</summary>
-    public static ProviderOperation? OperationOf(PasswordChangeResult result) => result.Resource switch
+    public static ProviderOperation? OperationOf(PasswordChangeResult result)
     {
-        "CvmInstance" => new TencentResetOperation(),
-
-        // A restart that is under way; a restart that failed never completes.
-        "EcsVnc" when result.ErrorId is null or "" or ErrorIds.WaitTimeout => new EcsVncOperation(),
-        _ => null,
-    };
+        // A restart that failed never completes.
+        OperationDescriptor? descriptor = result.ErrorId == ErrorIds.RestartFailed
+            ? null
+            : ProviderCatalog.Find(result.Provider)?.Operations.FirstOrDefault(operation =>
+                operation.CreateFollowUp is not null && string.Equals(operation.Resource, result.Resource, StringComparison.OrdinalIgnoreCase));
+        return descriptor?.CreateFollowUp!();
+    }
 }

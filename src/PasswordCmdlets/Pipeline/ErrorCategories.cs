@@ -16,7 +16,7 @@ internal static class ErrorCategories
         ErrorIds.TargetBusy => ErrorCategory.ResourceBusy,
         ErrorIds.TargetStateInvalid => ErrorCategory.InvalidOperation,
         ErrorIds.PasswordPolicyViolation or ErrorIds.OldPasswordIncorrect => ErrorCategory.InvalidData,
-        ErrorIds.InvalidTarget or ErrorIds.DuplicateTarget or ErrorIds.RegionRequired or ErrorIds.InsecureEndpoint or ErrorIds.ForceNotSupported or ErrorIds.UnstoredPassword => ErrorCategory.InvalidArgument,
+        ErrorIds.InvalidTarget or ErrorIds.DuplicateTarget or ErrorIds.RegionRequired or ErrorIds.InsecureEndpoint or ErrorIds.UnstoredPassword => ErrorCategory.InvalidArgument,
         ErrorIds.AccountLocked or ErrorIds.LockoutGuard => ErrorCategory.SecurityError,
         ErrorIds.OutcomeUnknown or ErrorIds.WaitTimeout => ErrorCategory.OperationTimeout,
         ErrorIds.ProviderUnavailable => ErrorCategory.ResourceUnavailable,

@@ -6,6 +6,7 @@ using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;
 
@@ -36,8 +37,8 @@ internal sealed class GeneratedSecrets : IDisposable
     public void StoreSeed() => _vault?.StoreSeed();
 
     /// <summary>Refuses a target whose entry would have the name of another's; null when its name is free.</summary>
-    public string? ClaimName(CloudProvider provider, string resource, PasswordTarget target, string account) =>
-        _vault?.Claim(Describe(provider.ToString(), resource, target, account));
+    public string? ClaimName(ProviderDescriptor provider, string resource, PasswordTarget target, string account) =>
+        _vault?.Claim(Describe(provider.Name, resource, target, account));
 
     /// <summary>Keeps the password of a result that came back from the engine, and says in the result where it is.</summary>
     /// <returns>Whether it is kept; if not, the result says why.</returns>

@@ -1,5 +1,5 @@
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;
 
@@ -7,14 +7,14 @@ namespace PasswordCmdlets.Pipeline;
 /// <param name="Provider">The provider of the target.</param>
 /// <param name="Operation">The operation to run.</param>
 /// <param name="Passwords">The source of the new passwords.</param>
-internal sealed record PasswordChange(CloudProvider Provider, ProviderOperation Operation, IPasswordSource Passwords)
+internal sealed record PasswordChange(ProviderDescriptor Provider, ProviderOperation Operation, IPasswordSource Passwords)
 {
     /// <summary>Whether the operation needs a region.</summary>
-    public bool NeedsRegion { get; init; } = true;
+    public bool NeedsRegion { get; init; } = Operation.Descriptor.NeedsRegion;
 
     /// <summary>Whether a missing credential ends the command rather than failing one target.</summary>
     public bool EndsCommand { get; init; } = true;
 
     /// <summary>The kind of target.</summary>
-    public string Resource => Operation.Contract.Resource;
+    public string Resource => Operation.Descriptor.Resource;
 }

@@ -13,11 +13,11 @@ namespace PasswordCmdlets.Pipeline;
 /// <summary>The sessions of one command: one for each provider, opened when its first target was approved.</summary>
 internal sealed class Sessions(ConnectionOptions options, Action<string> warn) : IDisposable
 {
-    private readonly Dictionary<CloudProvider, OpenSession> _open = [];
+    private readonly Dictionary<ProviderDescriptor, OpenSession> _open = [];
     private readonly CancellationTokenSource _stopped = new();
 
     /// <summary>A provider's session and the credential it began with; throws <see cref="CommandFailure"/> when there is no credential.</summary>
-    public OpenSession Of(CloudProvider provider)
+    public OpenSession Of(ProviderDescriptor provider)
     {
         if (_open.TryGetValue(provider, out OpenSession? known))
         {
@@ -43,7 +43,7 @@ internal sealed class Sessions(ConnectionOptions options, Action<string> warn) :
 
     public void Dispose() => _stopped.Dispose();
 
-    private CredentialResolution Resolve(CloudProvider provider)
+    private CredentialResolution Resolve(ProviderDescriptor provider)
     {
         PSCredential? given = options.IamCredential ?? options.AccessKey;
         CredentialQuery query = new()

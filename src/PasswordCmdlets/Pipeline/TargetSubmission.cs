@@ -1,9 +1,9 @@
 using System;
 using System.Management.Automation;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;
 
@@ -26,7 +26,7 @@ internal sealed class TargetSubmission(CmdletHost host, ResultObserver observer,
     public void Submit(PasswordChange change, PasswordTarget target)
     {
         observer.Submitting();
-        string provider = change.Provider.ToString();
+        string provider = change.Provider.Name;
         OpenSession session;
         try
         {
@@ -58,7 +58,7 @@ internal sealed class TargetSubmission(CmdletHost host, ResultObserver observer,
     }
 
     /// <summary>Continues to wait for a change that an earlier command sent.</summary>
-    public void Watch(CloudProvider provider, ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier) =>
+    public void Watch(ProviderDescriptor provider, ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier) =>
         Run().Watch(target, Sessions.Of(provider), operation, NoPassword.Instance, earlier);
 
     /// <summary>Fails one target that was never sent: its result, its report entry and its error.</summary>

@@ -25,7 +25,7 @@ public class AlibabaFileTests
              "meta_path":""}
             """);
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Alibaba);
+        CloudCredential credential = await world.FindAsync("Alibaba");
 
         Assert.Equal("AKPROD", credential.AccessKeyId);
         Assert.Equal(Secret, CredentialWorld.Plain(credential.Secret));
@@ -40,7 +40,7 @@ public class AlibabaFileTests
         using CredentialWorld world = new();
         world.Write(Cli, Profile("default", "\"mode\":\"AK\"", current: null));
 
-        Assert.Equal("AKTEST", (await world.FindAsync(CloudProvider.Alibaba)).AccessKeyId);
+        Assert.Equal("AKTEST", (await world.FindAsync("Alibaba")).AccessKeyId);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class AlibabaFileTests
         using CredentialWorld world = new();
         world.Write(Cli, Profile("other", "\"mode\":\"AK\"", current: "gone"));
 
-        Assert.Contains("has no profile 'gone', which it names as the current one. Its profiles: other", await world.MissAsync(CloudProvider.Alibaba), StringComparison.Ordinal);
+        Assert.Contains("has no profile 'gone', which it names as the current one. Its profiles: other", await world.MissAsync("Alibaba"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public class AlibabaFileTests
         long end = world.Clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds();
         world.Write(Cli, Profile("default", $"\"mode\":\"StsToken\",\"sts_token\":\"{Token}\",\"sts_expiration\":{end}"));
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Alibaba);
+        CloudCredential credential = await world.FindAsync("Alibaba");
 
         Assert.Equal(Token, CredentialWorld.Plain(credential.SecurityToken!));
         Assert.Equal(end, credential.ExpiresAt!.Value.ToUnixTimeSeconds());
@@ -90,8 +90,8 @@ public class AlibabaFileTests
         world.Write(Cli, Profile("default", settings));
         world.Write(Ini, $"[default]\ntype=access_key\naccess_key_id=AKINI\naccess_key_secret={Secret}\n");
 
-        CredentialResolution passed = await world.ResolveAsync(CloudProvider.Alibaba);
-        string refused = await world.MissAsync(CloudProvider.Alibaba, "default");
+        CredentialResolution passed = await world.ResolveAsync("Alibaba");
+        string refused = await world.MissAsync("Alibaba", "default");
 
         Assert.Equal("AKINI", passed.Credential!.AccessKeyId);
         Assert.Contains(passed.Tried, attempt => attempt.Outcome.StartsWith(reason, StringComparison.Ordinal));
@@ -110,7 +110,7 @@ public class AlibabaFileTests
         world.Write(Cli, Profile("dev", "\"mode\":\"AK\"", current: "default"));
         world.Environment[name] = "dev";
 
-        Assert.Equal("AKTEST", (await world.FindAsync(CloudProvider.Alibaba)).AccessKeyId);
+        Assert.Equal("AKTEST", (await world.FindAsync("Alibaba")).AccessKeyId);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public class AlibabaFileTests
         world.Write(Cli, Profile("default", "\"mode\":\"AK\""));
         world.Environment[name] = value;
 
-        Assert.Contains($"skipped: {name} is true", await world.MissAsync(CloudProvider.Alibaba), StringComparison.Ordinal);
+        Assert.Contains($"skipped: {name} is true", await world.MissAsync("Alibaba"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public class AlibabaFileTests
         using CredentialWorld world = new();
         string path = world.Write(Cli, content);
 
-        Assert.Contains($"{path}: {reason}", await world.MissAsync(CloudProvider.Alibaba), StringComparison.Ordinal);
+        Assert.Contains($"{path}: {reason}", await world.MissAsync("Alibaba"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -148,7 +148,7 @@ public class AlibabaFileTests
         using CredentialWorld world = new();
         world.Write(Cli, Profile("default", $"\"mode\":\"AK\",\"endpoint\":\"{endpoint}\""));
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Alibaba);
+        CloudCredential credential = await world.FindAsync("Alibaba");
 
         Assert.NotNull(credential.Endpoint);
         Assert.Equal(counts ? credential.Endpoint : null, credential.EndpointFor(service));
@@ -164,7 +164,7 @@ public class AlibabaFileTests
         using CredentialWorld world = new();
         string path = world.Write(Ini, $"# SDK\r\n[default]\r\naccess_key_id = AKINI\r\naccess_key_secret = \"{Secret}\"\r\nregion_id=cn-hongkong\r\n{lines}");
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Alibaba);
+        CloudCredential credential = await world.FindAsync("Alibaba");
 
         Assert.Equal("AKINI", credential.AccessKeyId);
         Assert.Equal(Secret, CredentialWorld.Plain(credential.Secret));
@@ -187,7 +187,7 @@ public class AlibabaFileTests
         using CredentialWorld world = new();
         world.Write(Ini, $"[default]\naccess_key_id=AKINI\naccess_key_secret={Secret}\n{line}\n");
 
-        Assert.Contains($"profile 'default': {reason}", await world.MissAsync(CloudProvider.Alibaba), StringComparison.Ordinal);
+        Assert.Contains($"profile 'default': {reason}", await world.MissAsync("Alibaba"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -200,7 +200,7 @@ public class AlibabaFileTests
         string path = world.Write("elsewhere/keys", $"[default]\ntype=access_key\naccess_key_id=AKINI\naccess_key_secret={Secret}\n");
         world.Environment["ALIBABA_CLOUD_CREDENTIALS_FILE"] = withTilde ? "~/elsewhere/keys" : path;
 
-        Assert.Equal("AKINI", (await world.FindAsync(CloudProvider.Alibaba)).AccessKeyId);
+        Assert.Equal("AKINI", (await world.FindAsync("Alibaba")).AccessKeyId);
     }
 
     [Theory]
@@ -212,7 +212,7 @@ public class AlibabaFileTests
         world.Write(Cli, Profile("default", "\"mode\":\"AK\""));
         world.Environment["ALIBABA_CLOUD_CREDENTIALS_FILE"] = "~/" + path;
 
-        Assert.Contains(reason, await world.MissAsync(CloudProvider.Alibaba), StringComparison.Ordinal);
+        Assert.Contains(reason, await world.MissAsync("Alibaba"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -221,8 +221,8 @@ public class AlibabaFileTests
         using CredentialWorld world = new();
         world.Environment["ALIBABA_CLOUD_CREDENTIALS_FILE"] = world.Write("a\u001b[2Jb", $"[default]\naccess_key_id=AKINI\naccess_key_secret={Secret}\n");
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Alibaba);
-        string text = await world.MissAsync(CloudProvider.Alibaba, "gone");
+        CloudCredential credential = await world.FindAsync("Alibaba");
+        string text = await world.MissAsync("Alibaba", "gone");
 
         Assert.EndsWith("a?[2Jb, profile 'default'", credential.Source, StringComparison.Ordinal);
         Assert.Contains("a?[2Jb: has no profile 'gone'", text, StringComparison.Ordinal);
@@ -241,10 +241,10 @@ public class AlibabaFileTests
         string path = world.Write("elsewhere.json", $$"""{"current":"a","profiles":[{"name":"a","mode":"AK","access_key_id":"AKOTHER","access_key_secret":"{{Secret}}"}]}""");
         world.Environment["ALIBABA_CLOUD_CONFIG_FILE"] = path;
 
-        Assert.Equal("AKOTHER", (await world.FindAsync(CloudProvider.Alibaba)).AccessKeyId);
+        Assert.Equal("AKOTHER", (await world.FindAsync("Alibaba")).AccessKeyId);
 
         world.Environment["ALIBABA_CLOUD_CONFIG_FILE"] = path + ".gone";
-        Assert.Contains("elsewhere.json.gone: does not exist", await world.MissAsync(CloudProvider.Alibaba), StringComparison.Ordinal);
+        Assert.Contains("elsewhere.json.gone: does not exist", await world.MissAsync("Alibaba"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -252,10 +252,10 @@ public class AlibabaFileTests
     {
         using CredentialWorld world = new();
         string ini = world.Write(Ini + ".ini", $"[default]\naccess_key_id=AKINI\naccess_key_secret={Secret}\n");
-        CloudCredential credential = await world.FindAsync(CloudProvider.Alibaba);
+        CloudCredential credential = await world.FindAsync("Alibaba");
         Assert.Equal(("AKINI", $"{ini}, profile 'default'"), (credential.AccessKeyId, credential.Source));
 
         world.Write(Ini, $"[default]\naccess_key_id=AKPLAIN\naccess_key_secret={Secret}\n");
-        Assert.Equal("AKPLAIN", (await world.FindAsync(CloudProvider.Alibaba)).AccessKeyId);
+        Assert.Equal("AKPLAIN", (await world.FindAsync("Alibaba")).AccessKeyId);
     }
 }

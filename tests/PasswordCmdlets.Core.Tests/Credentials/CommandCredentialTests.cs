@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Passwords;
@@ -17,7 +18,7 @@ public class CommandCredentialTests
         world.Environment["HW_REGION_NAME"] = "eu-de";
         world.Environment["HUAWEICLOUD_SDK_PROJECT_ID"] = "0123abcd";
 
-        CredentialResolution resolution = await world.ResolveAsync(Query(CloudProvider.Huawei, "AKCOMMAND", CredentialWorld.Secret, CredentialWorld.Token));
+        CredentialResolution resolution = await world.ResolveAsync(Query("Huawei", "AKCOMMAND", CredentialWorld.Secret, CredentialWorld.Token));
 
         CloudCredential credential = resolution.Credential!;
         Assert.Equal("AKCOMMAND", credential.AccessKeyId);
@@ -38,7 +39,7 @@ public class CommandCredentialTests
         using CredentialWorld world = new();
         world.Environment["TENCENTCLOUD_SECRET_ID"] = "ENVIRONMENT";
         world.Environment["TENCENTCLOUD_SECRET_KEY"] = CredentialWorld.Secret;
-        CredentialQuery query = Query(CloudProvider.Tencent, id, secret, token: null);
+        CredentialQuery query = Query("Tencent", id, secret, token: null);
 
         CredentialResolution resolution = await world.ResolveAsync(query);
 
@@ -57,7 +58,7 @@ public class CommandCredentialTests
 
         CredentialResolution resolution = await world.ResolveAsync(new CredentialQuery
         {
-            Provider = CloudProvider.Tencent,
+            Provider = TencentProvider.Descriptor,
             SecurityToken = new SecretText(CredentialWorld.Token.AsSpan()),
         });
 
@@ -70,18 +71,18 @@ public class CommandCredentialTests
     {
         using CredentialWorld world = new();
 
-        CredentialResolution resolution = await world.ResolveAsync(Query(CloudProvider.Tencent, "AK", CredentialWorld.Secret, CredentialWorld.Token + "\r\nX-Evil: 1"));
+        CredentialResolution resolution = await world.ResolveAsync(Query("Tencent", "AK", CredentialWorld.Secret, CredentialWorld.Token + "\r\nX-Evil: 1"));
 
         Assert.Null(resolution.Credential);
         Assert.Contains("the security token contains characters", resolution.Describe(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(CloudProvider.Alibaba, "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', or specify -AccessKey (Get-Credential).")]
-    [InlineData(CloudProvider.Tencent, "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', or specify -AccessKey (Get-Credential).")]
-    [InlineData(CloudProvider.Huawei, "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, or specify -AccessKey (Get-Credential).")]
-    [InlineData(CloudProvider.Zenlayer, "Set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET (or ZENLAYER_TOKEN), run 'zeno configure', or specify -AccessKey (Get-Credential).")]
-    public async Task With_nothing_anywhere_the_text_lists_every_source_and_ends_with_what_to_do(CloudProvider provider, string remedy)
+    [InlineData("Alibaba", "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', or specify -AccessKey (Get-Credential).")]
+    [InlineData("Tencent", "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', or specify -AccessKey (Get-Credential).")]
+    [InlineData("Huawei", "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, or specify -AccessKey (Get-Credential).")]
+    [InlineData("Zenlayer", "Set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET (or ZENLAYER_TOKEN), run 'zeno configure', or specify -AccessKey (Get-Credential).")]
+    public async Task With_nothing_anywhere_the_text_lists_every_source_and_ends_with_what_to_do(string provider, string remedy)
     {
         using CredentialWorld world = new();
 
@@ -89,7 +90,7 @@ public class CommandCredentialTests
 
         Assert.StartsWith($"No usable credential for {provider} was found. Sources tried:\n  -AccessKey: not specified\n  environment (", text, StringComparison.Ordinal);
         Assert.Contains("does not exist", text, StringComparison.Ordinal);
-        Assert.Equal(provider != CloudProvider.Zenlayer, text.Contains("skipped: -NoInstanceRole is specified", StringComparison.Ordinal));
+        Assert.Equal(provider != "Zenlayer", text.Contains("skipped: -NoInstanceRole is specified", StringComparison.Ordinal));
         Assert.EndsWith("\n" + remedy, text, StringComparison.Ordinal);
     }
 
@@ -97,11 +98,11 @@ public class CommandCredentialTests
     public async Task Without_a_home_directory_the_files_are_passed_over()
     {
         using CredentialWorld world = new();
-        foreach (CloudProvider provider in Enum.GetValues<CloudProvider>())
+        foreach (string provider in ProviderCatalog.Providers.Select(static known => known.Name))
         {
             CredentialChain chain = new(world.Options with { HomeDirectory = string.Empty, SystemSettingsDirectory = null });
 
-            CredentialResolution resolution = await chain.ResolveAsync(new() { Provider = provider, UseInstanceRole = false }, TestContext.Current.CancellationToken);
+            CredentialResolution resolution = await chain.ResolveAsync(new() { Provider = ProviderCatalog.Get(provider), UseInstanceRole = false }, TestContext.Current.CancellationToken);
 
             Assert.Contains("there is no home directory", resolution.Describe(), StringComparison.Ordinal);
         }
@@ -136,9 +137,9 @@ public class CommandCredentialTests
         Assert.Equal(new CredentialAttempt("-IamCredential", "its user name is missing", Served: false), Assert.Single(resolution.Tried));
     }
 
-    private static CredentialQuery Query(CloudProvider provider, string id, string secret, string? token) => new()
+    private static CredentialQuery Query(string provider, string id, string secret, string? token) => new()
     {
-        Provider = provider,
+        Provider = ProviderCatalog.Get(provider),
         AccessKeyId = id,
         Secret = new SecretText(secret.AsSpan()),
         SecurityToken = token is null ? null : new SecretText(token.AsSpan()),
@@ -146,7 +147,7 @@ public class CommandCredentialTests
 
     private static CredentialQuery IamUser(string name, string password) => new()
     {
-        Provider = CloudProvider.Huawei,
+        Provider = HuaweiProvider.Descriptor,
         Kind = CredentialKind.IamUser,
         AccessKeyId = name,
         Secret = new SecretText(password.AsSpan()),

@@ -16,21 +16,21 @@ public class CredentialLeakTests
     private const string Secret = CredentialWorld.Secret;
     private const string Token = CredentialWorld.Token;
 
-    private static readonly (CloudProvider Provider, string Path, string Content, string? Profile)[] s_files =
+    private static readonly (string Provider, string Path, string Content, string? Profile)[] s_files =
     [
-        (CloudProvider.Alibaba, ".aliyun/config.json", $$"""{"current":"d","profiles":[{"name":"d","mode":"StsToken","access_key_id":"AK","access_key_secret":"{{Secret}}","sts_token":"{{Token}}","region_id":"cn-beijing"}]}""", null),
-        (CloudProvider.Alibaba, ".alibabacloud/credentials", $"[default]\ntype = sts\naccess_key_id = AK\naccess_key_secret = \"{Secret}\"\nsecurity_token='{Token}'\n", null),
-        (CloudProvider.Tencent, ".tccli/default.credential", $$"""{"secretId":"AK","secretKey":"{{Secret}}","token":"{{Token}}"}""", null),
-        (CloudProvider.Tencent, ".tencentcloud/credentials", $"[default]\nsecret_id = AK\nsecret_key = {Secret}\n", null),
-        (CloudProvider.Huawei, ".huaweicloud/credentials", $"[basic]\nak = AK\nsk = {Secret}\nsecurity_token = {Token}\niam_endpoint = https://iam.myhuaweicloud.com\n", null),
-        (CloudProvider.Huawei, ".config/openstack/clouds.yaml", $"clouds:\n  otc:\n    auth:\n      auth_url: https://iam.myhuaweicloud.com/v3\n      username: user\n      password: '{Secret}'\n      domain_name: d\n", "otc"),
-        (CloudProvider.Zenlayer, ".zenlayer/credentials.json", $$$"""{"default":{"access_key_id":"AK","access_key_secret":"{{{Secret}}}"},"t":{"token":"{{{Token}}}"}}""", null),
+        ("Alibaba", ".aliyun/config.json", $$"""{"current":"d","profiles":[{"name":"d","mode":"StsToken","access_key_id":"AK","access_key_secret":"{{Secret}}","sts_token":"{{Token}}","region_id":"cn-beijing"}]}""", null),
+        ("Alibaba", ".alibabacloud/credentials", $"[default]\ntype = sts\naccess_key_id = AK\naccess_key_secret = \"{Secret}\"\nsecurity_token='{Token}'\n", null),
+        ("Tencent", ".tccli/default.credential", $$"""{"secretId":"AK","secretKey":"{{Secret}}","token":"{{Token}}"}""", null),
+        ("Tencent", ".tencentcloud/credentials", $"[default]\nsecret_id = AK\nsecret_key = {Secret}\n", null),
+        ("Huawei", ".huaweicloud/credentials", $"[basic]\nak = AK\nsk = {Secret}\nsecurity_token = {Token}\niam_endpoint = https://iam.myhuaweicloud.com\n", null),
+        ("Huawei", ".config/openstack/clouds.yaml", $"clouds:\n  otc:\n    auth:\n      auth_url: https://iam.myhuaweicloud.com/v3\n      username: user\n      password: '{Secret}'\n      domain_name: d\n", "otc"),
+        ("Zenlayer", ".zenlayer/credentials.json", $$$"""{"default":{"access_key_id":"AK","access_key_secret":"{{{Secret}}}"},"t":{"token":"{{{Token}}}"}}""", null),
     ];
 
     [Fact]
     public async Task A_file_cut_off_anywhere_shows_nothing()
     {
-        foreach ((CloudProvider provider, string path, string content, string? profile) in s_files)
+        foreach ((string provider, string path, string content, string? profile) in s_files)
         {
             using CredentialWorld world = new();
             for (int length = 0; length <= content.Length; length++)
@@ -44,7 +44,7 @@ public class CredentialLeakTests
     [Fact]
     public async Task A_file_with_any_one_character_replaced_shows_nothing()
     {
-        foreach ((CloudProvider provider, string path, string content, string? profile) in s_files)
+        foreach ((string provider, string path, string content, string? profile) in s_files)
         {
             using CredentialWorld world = new();
             for (int i = 0; i < content.Length; i++)
@@ -71,7 +71,7 @@ public class CredentialLeakTests
 
         Prop.ForAll(broken.ToArbitrary(), input =>
         {
-            (CloudProvider provider, string path, string content, string? profile) = s_files[input.File];
+            (string provider, string path, string content, string? profile) = s_files[input.File];
             byte[] bytes = Encoding.UTF8.GetBytes(content);
             foreach ((int at, byte value) in input.Edits)
             {
@@ -89,7 +89,7 @@ public class CredentialLeakTests
         string[] values = ["", " ", CredentialWorld.Mark, CredentialWorld.Mark + "\n", "\u0000" + CredentialWorld.Mark, "\u202e" + CredentialWorld.Mark];
         foreach (string value in values)
         {
-            foreach ((CloudProvider provider, string id, string secret, string[] others) in Variables())
+            foreach ((string provider, string id, string secret, string[] others) in Variables())
             {
                 using CredentialWorld world = new();
                 world.Environment[id] = "AK\u001b[31m";
@@ -112,7 +112,7 @@ public class CredentialLeakTests
         using CredentialWorld world = new();
         CloudCredential credential = new()
         {
-            Provider = CloudProvider.Tencent,
+            Provider = TencentProvider.Descriptor,
             AccessKeyId = "AKIDexample0123456789",
             Secret = new(Secret.AsSpan()),
             SecurityToken = new(Token.AsSpan()),
@@ -133,11 +133,11 @@ public class CredentialLeakTests
     [InlineData("\u001b[31mabcdefghij\u0007", "?[31****hij?")]
     public void A_masked_id_keeps_at_least_half_of_it_hidden(string id, string shown) => Assert.Equal(shown, AccessKeyMask.Of(id));
 
-    private static IEnumerable<(CloudProvider Provider, string Id, string Secret, string[] Others)> Variables() =>
+    private static IEnumerable<(string Provider, string Id, string Secret, string[] Others)> Variables() =>
     [
-        (CloudProvider.Alibaba, "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", ["ALIBABA_CLOUD_SECURITY_TOKEN"]),
-        (CloudProvider.Tencent, "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", ["TENCENTCLOUD_TOKEN"]),
-        (CloudProvider.Huawei, "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", ["HUAWEICLOUD_SDK_SECURITY_TOKEN", "OS_TOKEN", "OS_PASSWORD"]),
-        (CloudProvider.Zenlayer, "ZENLAYER_ACCESS_KEY_ID", "ZENLAYER_ACCESS_KEY_SECRET", ["ZENLAYER_TOKEN"]),
+        ("Alibaba", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", ["ALIBABA_CLOUD_SECURITY_TOKEN"]),
+        ("Tencent", "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", ["TENCENTCLOUD_TOKEN"]),
+        ("Huawei", "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", ["HUAWEICLOUD_SDK_SECURITY_TOKEN", "OS_TOKEN", "OS_PASSWORD"]),
+        ("Zenlayer", "ZENLAYER_ACCESS_KEY_ID", "ZENLAYER_ACCESS_KEY_SECRET", ["ZENLAYER_TOKEN"]),
     ];
 }

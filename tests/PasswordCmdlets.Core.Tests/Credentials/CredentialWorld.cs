@@ -65,8 +65,8 @@ internal sealed class CredentialWorld : IDisposable
         return full;
     }
 
-    public Task<CredentialResolution> ResolveAsync(CloudProvider provider, string? profile = null, bool useInstanceRole = false)
-        => ResolveAsync(new CredentialQuery { Provider = provider, ProfileName = profile, UseInstanceRole = useInstanceRole });
+    public Task<CredentialResolution> ResolveAsync(string provider, string? profile = null, bool useInstanceRole = false)
+        => ResolveAsync(new CredentialQuery { Provider = ProviderCatalog.Get(provider), ProfileName = profile, UseInstanceRole = useInstanceRole });
 
     public async Task<CredentialResolution> ResolveAsync(CredentialQuery query)
     {
@@ -76,17 +76,17 @@ internal sealed class CredentialWorld : IDisposable
     }
 
     /// <summary>Resolves and expects a credential.</summary>
-    public async Task<CloudCredential> FindAsync(CloudProvider provider, string? profile = null, bool useInstanceRole = false)
+    public async Task<CloudCredential> FindAsync(string provider, string? profile = null, bool useInstanceRole = false)
     {
         CredentialResolution resolution = await ResolveAsync(provider, profile, useInstanceRole);
         Assert.True(resolution.Credential is not null, resolution.Describe());
-        Assert.Equal(provider, resolution.Credential.Provider);
+        Assert.Equal(provider, resolution.Credential.Provider.Name);
         Assert.Same(resolution.Credential, await resolution.Source!.GetAsync(CancellationToken.None));
         return resolution.Credential;
     }
 
     /// <summary>Resolves and expects none; the text that says why.</summary>
-    public async Task<string> MissAsync(CloudProvider provider, string? profile = null, bool useInstanceRole = false)
+    public async Task<string> MissAsync(string provider, string? profile = null, bool useInstanceRole = false)
     {
         CredentialResolution resolution = await ResolveAsync(provider, profile, useInstanceRole);
         Assert.True(resolution.Credential is null, resolution.Describe());

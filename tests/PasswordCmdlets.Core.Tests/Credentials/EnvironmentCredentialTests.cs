@@ -13,23 +13,23 @@ public class EnvironmentCredentialTests
     private const string Token = CredentialWorld.Token;
 
     [Theory]
-    [InlineData(CloudProvider.Alibaba, "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN")]
-    [InlineData(CloudProvider.Alibaba, "ALIBABACLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_SECRET", "ALIBABACLOUD_SECURITY_TOKEN")]
-    [InlineData(CloudProvider.Alibaba, "ALICLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY_SECRET", "ALICLOUD_SECURITY_TOKEN")]
-    [InlineData(CloudProvider.Alibaba, "ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN")]
-    [InlineData(CloudProvider.Alibaba, "ACCESS_KEY_ID", "ACCESS_KEY_SECRET", "SECURITY_TOKEN")]
-    [InlineData(CloudProvider.Tencent, "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN")]
-    [InlineData(CloudProvider.Tencent, "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_SESSION_TOKEN")]
-    [InlineData(CloudProvider.Tencent, "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_SECURITY_TOKEN")]
-    [InlineData(CloudProvider.Tencent, "TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRETKEY", "TENCENTCLOUD_SESSIONTOKEN")]
-    [InlineData(CloudProvider.Huawei, "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN")]
-    [InlineData(CloudProvider.Huawei, "HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_SECURITY_TOKEN")]
-    [InlineData(CloudProvider.Huawei, "OS_ACCESS_KEY", "OS_SECRET_KEY", "OS_SECURITY_TOKEN")]
-    [InlineData(CloudProvider.Huawei, "OS_ACCESS_KEY_ID", "OS_ACCESS_KEY_SECRET", "OS_AKSK_SECURITY_TOKEN")]
-    [InlineData(CloudProvider.Huawei, "OS_AK", "OS_SK", "OS_ST")]
-    [InlineData(CloudProvider.Zenlayer, "ZENLAYERCLOUD_ACCESS_KEY_ID", "ZENLAYERCLOUD_ACCESS_KEY_PASSWORD", null)]
-    [InlineData(CloudProvider.Zenlayer, "ZENLAYER_ACCESS_KEY_ID", "ZENLAYER_ACCESS_KEY_SECRET", null)]
-    public async Task Every_spelling_of_the_tools_is_read(CloudProvider provider, string id, string secret, string? token)
+    [InlineData("Alibaba", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN")]
+    [InlineData("Alibaba", "ALIBABACLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_SECRET", "ALIBABACLOUD_SECURITY_TOKEN")]
+    [InlineData("Alibaba", "ALICLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY_SECRET", "ALICLOUD_SECURITY_TOKEN")]
+    [InlineData("Alibaba", "ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN")]
+    [InlineData("Alibaba", "ACCESS_KEY_ID", "ACCESS_KEY_SECRET", "SECURITY_TOKEN")]
+    [InlineData("Tencent", "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN")]
+    [InlineData("Tencent", "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_SESSION_TOKEN")]
+    [InlineData("Tencent", "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_SECURITY_TOKEN")]
+    [InlineData("Tencent", "TENCENTCLOUD_SECRETID", "TENCENTCLOUD_SECRETKEY", "TENCENTCLOUD_SESSIONTOKEN")]
+    [InlineData("Huawei", "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN")]
+    [InlineData("Huawei", "HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_SECURITY_TOKEN")]
+    [InlineData("Huawei", "OS_ACCESS_KEY", "OS_SECRET_KEY", "OS_SECURITY_TOKEN")]
+    [InlineData("Huawei", "OS_ACCESS_KEY_ID", "OS_ACCESS_KEY_SECRET", "OS_AKSK_SECURITY_TOKEN")]
+    [InlineData("Huawei", "OS_AK", "OS_SK", "OS_ST")]
+    [InlineData("Zenlayer", "ZENLAYERCLOUD_ACCESS_KEY_ID", "ZENLAYERCLOUD_ACCESS_KEY_PASSWORD", null)]
+    [InlineData("Zenlayer", "ZENLAYER_ACCESS_KEY_ID", "ZENLAYER_ACCESS_KEY_SECRET", null)]
+    public async Task Every_spelling_of_the_tools_is_read(string provider, string id, string secret, string? token)
     {
         using CredentialWorld world = new();
         world.Environment[id] = " AKTEST ";
@@ -49,16 +49,16 @@ public class EnvironmentCredentialTests
     }
 
     [Theory]
-    [InlineData(CloudProvider.Alibaba, "ALIBABA_CLOUD_REGION_ID")]
-    [InlineData(CloudProvider.Alibaba, "ALIBABACLOUD_REGION_ID")]
-    [InlineData(CloudProvider.Alibaba, "ALICLOUD_REGION_ID")]
-    [InlineData(CloudProvider.Alibaba, "ALICLOUD_REGION")]
-    [InlineData(CloudProvider.Alibaba, "ALIBABA_CLOUD_REGION")]
-    [InlineData(CloudProvider.Tencent, "TENCENTCLOUD_REGION")]
-    [InlineData(CloudProvider.Huawei, "HW_REGION_NAME")]
-    [InlineData(CloudProvider.Huawei, "OS_REGION_NAME")]
-    [InlineData(CloudProvider.Huawei, "OS_REGION_ID")]
-    public async Task The_region_comes_along(CloudProvider provider, string name)
+    [InlineData("Alibaba", "ALIBABA_CLOUD_REGION_ID")]
+    [InlineData("Alibaba", "ALIBABACLOUD_REGION_ID")]
+    [InlineData("Alibaba", "ALICLOUD_REGION_ID")]
+    [InlineData("Alibaba", "ALICLOUD_REGION")]
+    [InlineData("Alibaba", "ALIBABA_CLOUD_REGION")]
+    [InlineData("Tencent", "TENCENTCLOUD_REGION")]
+    [InlineData("Huawei", "HW_REGION_NAME")]
+    [InlineData("Huawei", "OS_REGION_NAME")]
+    [InlineData("Huawei", "OS_REGION_ID")]
+    public async Task The_region_comes_along(string provider, string name)
     {
         using CredentialWorld world = Keys(provider);
         world.Environment[name] = "eu-de";
@@ -69,25 +69,25 @@ public class EnvironmentCredentialTests
     [Fact]
     public async Task The_bare_region_names_count_only_with_the_bare_keys()
     {
-        using CredentialWorld world = Keys(CloudProvider.Alibaba);
+        using CredentialWorld world = Keys("Alibaba");
         world.Environment["REGION"] = "us-east-1";
-        Assert.Null((await world.FindAsync(CloudProvider.Alibaba)).Region);
+        Assert.Null((await world.FindAsync("Alibaba")).Region);
 
         world.Environment.Clear();
         world.Environment["ACCESS_KEY_ID"] = "AKTEST";
         world.Environment["ACCESS_KEY_SECRET"] = Secret;
         world.Environment["REGION"] = "us-east-1";
-        Assert.Equal("us-east-1", (await world.FindAsync(CloudProvider.Alibaba)).Region);
+        Assert.Equal("us-east-1", (await world.FindAsync("Alibaba")).Region);
     }
 
     [Fact]
     public async Task A_malformed_region_or_project_is_not_used_and_a_warning_says_so()
     {
-        using CredentialWorld world = Keys(CloudProvider.Huawei);
+        using CredentialWorld world = Keys("Huawei");
         world.Environment["HW_REGION_NAME"] = "evil.example/\u001b[31m";
         world.Environment["HUAWEICLOUD_SDK_PROJECT_ID"] = "../../other";
 
-        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Huawei);
+        CredentialResolution resolution = await world.ResolveAsync("Huawei");
 
         Assert.Null(resolution.Credential!.Region);
         Assert.Null(resolution.Credential.ProjectId);
@@ -104,29 +104,29 @@ public class EnvironmentCredentialTests
         world.Environment["TENCENTCLOUD_SECRET_ID"] = value;
         world.Environment["TENCENTCLOUD_SECRET_KEY"] = value;
 
-        Assert.Contains("TENCENTCLOUD_SECRETKEY): not set", await world.MissAsync(CloudProvider.Tencent), StringComparison.Ordinal);
+        Assert.Contains("TENCENTCLOUD_SECRETKEY): not set", await world.MissAsync("Tencent"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Half_a_pair_is_passed_over_and_a_warning_says_so_when_another_source_serves()
     {
-        using CredentialWorld world = Keys(CloudProvider.Huawei);
+        using CredentialWorld world = Keys("Huawei");
         world.Environment.Remove("HUAWEICLOUD_SDK_SK");
         world.Environment["HW_ACCESS_KEY"] = "AKOTHER";
         world.Environment["HW_SECRET_KEY"] = Secret;
 
-        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Huawei);
+        CredentialResolution resolution = await world.ResolveAsync("Huawei");
 
         Assert.Equal("AKOTHER", resolution.Credential!.AccessKeyId);
         Assert.Contains("HUAWEICLOUD_SDK_SK is not set", Assert.Single(resolution.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(CloudProvider.Tencent, "TENCENTCLOUD_ROLE_ARN", "TENCENTCLOUD_ROLE_SESSION_NAME", "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY")]
-    [InlineData(CloudProvider.Huawei, "HW_ASSUME_ROLE_AGENCY_NAME", null, "HW_ACCESS_KEY", "HW_SECRET_KEY")]
-    [InlineData(CloudProvider.Huawei, "OS_AGENCY_NAME", null, "OS_ACCESS_KEY", "OS_SECRET_KEY")]
-    [InlineData(CloudProvider.Huawei, "HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE", "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK")]
-    public async Task Keys_beside_which_somebody_else_is_meant_are_not_used_as_they_are_and_nothing_stands_in_for_them(CloudProvider provider, string role, string? session, string id, string secret)
+    [InlineData("Tencent", "TENCENTCLOUD_ROLE_ARN", "TENCENTCLOUD_ROLE_SESSION_NAME", "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY")]
+    [InlineData("Huawei", "HW_ASSUME_ROLE_AGENCY_NAME", null, "HW_ACCESS_KEY", "HW_SECRET_KEY")]
+    [InlineData("Huawei", "OS_AGENCY_NAME", null, "OS_ACCESS_KEY", "OS_SECRET_KEY")]
+    [InlineData("Huawei", "HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE", "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK")]
+    public async Task Keys_beside_which_somebody_else_is_meant_are_not_used_as_they_are_and_nothing_stands_in_for_them(string provider, string role, string? session, string id, string secret)
     {
         using CredentialWorld world = new();
         world.Environment[id] = "AKTEST";
@@ -148,13 +148,13 @@ public class EnvironmentCredentialTests
     }
 
     [Theory]
-    [InlineData(CloudProvider.Alibaba, "a role by OIDC is not supported yet", "ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE")]
-    [InlineData(CloudProvider.Alibaba, "a role by OIDC is not supported yet", "ALIBABACLOUD_ROLE_ARN", "ALIBABACLOUD_OIDC_PROVIDER_ARN", "ALIBABACLOUD_OIDC_TOKEN_FILE")]
-    [InlineData(CloudProvider.Alibaba, "a credentials URI is not supported yet", "ALIBABA_CLOUD_CREDENTIALS_URI")]
-    [InlineData(CloudProvider.Tencent, "a role by OIDC is not supported yet", "TKE_ROLE_ARN", "TKE_PROVIDER_ID", "TKE_WEB_IDENTITY_TOKEN_FILE")]
-    [InlineData(CloudProvider.Huawei, "a login by an identity provider is not supported yet", "HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE")]
-    [InlineData(CloudProvider.Huawei, "a pod identity is not supported yet", "HC_CONTAINER_CREDENTIALS_FULL_URI", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE")]
-    public async Task Ways_that_are_not_supported_are_named_with_what_to_do_instead(CloudProvider provider, string reason, params string[] names)
+    [InlineData("Alibaba", "a role by OIDC is not supported yet", "ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE")]
+    [InlineData("Alibaba", "a role by OIDC is not supported yet", "ALIBABACLOUD_ROLE_ARN", "ALIBABACLOUD_OIDC_PROVIDER_ARN", "ALIBABACLOUD_OIDC_TOKEN_FILE")]
+    [InlineData("Alibaba", "a credentials URI is not supported yet", "ALIBABA_CLOUD_CREDENTIALS_URI")]
+    [InlineData("Tencent", "a role by OIDC is not supported yet", "TKE_ROLE_ARN", "TKE_PROVIDER_ID", "TKE_WEB_IDENTITY_TOKEN_FILE")]
+    [InlineData("Huawei", "a login by an identity provider is not supported yet", "HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE")]
+    [InlineData("Huawei", "a pod identity is not supported yet", "HC_CONTAINER_CREDENTIALS_FULL_URI", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE")]
+    public async Task Ways_that_are_not_supported_are_named_with_what_to_do_instead(string provider, string reason, params string[] names)
     {
         using CredentialWorld world = new();
         foreach (string name in names)
@@ -177,7 +177,7 @@ public class EnvironmentCredentialTests
         world.Environment["ALIBABA_CLOUD_OIDC_TOKEN_FILE"] = "/var/run/token";
         world.Write(".alibabacloud/credentials", $"[default]\ntype=access_key\naccess_key_id=AKFILE\naccess_key_secret={Secret}\n");
 
-        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Alibaba);
+        CredentialResolution resolution = await world.ResolveAsync("Alibaba");
 
         Assert.Equal("AKFILE", resolution.Credential!.AccessKeyId);
         Assert.Contains("is used instead", Assert.Single(resolution.Warnings), StringComparison.Ordinal);
@@ -188,10 +188,10 @@ public class EnvironmentCredentialTests
     [InlineData("ZENLAYERCLOUD_DOMAIN", "https://CONSOLE.zenlayer.com", "https://console.zenlayer.com/")]
     public async Task An_endpoint_of_the_providers_services_comes_along(string name, string value, string endpoint)
     {
-        using CredentialWorld world = Keys(CloudProvider.Zenlayer);
+        using CredentialWorld world = Keys("Zenlayer");
         world.Environment[name] = value;
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Zenlayer);
+        CloudCredential credential = await world.FindAsync("Zenlayer");
 
         Assert.Equal(new Uri(endpoint), credential.Endpoint);
         Assert.Equal(credential.Endpoint, credential.EndpointFor("console"));
@@ -207,10 +207,10 @@ public class EnvironmentCredentialTests
     [InlineData("http://[", "is not a valid address")]
     public async Task An_endpoint_anywhere_else_makes_its_source_fail(string value, string reason)
     {
-        using CredentialWorld world = Keys(CloudProvider.Zenlayer);
+        using CredentialWorld world = Keys("Zenlayer");
         world.Environment["ZENLAYERCLOUD_DOMAIN"] = value;
 
-        Assert.Contains(reason, await world.MissAsync(CloudProvider.Zenlayer), StringComparison.Ordinal);
+        Assert.Contains(reason, await world.MissAsync("Zenlayer"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public class EnvironmentCredentialTests
         world.Environment["ZENLAYER_TOKEN"] = Token;
         world.Environment["ZENLAYER_ENDPOINT"] = "console.zenlayer.com";
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Zenlayer);
+        CloudCredential credential = await world.FindAsync("Zenlayer");
 
         Assert.Equal(CredentialKind.BearerToken, credential.Kind);
         Assert.Equal("ZENLAYER_TOKEN", credential.AccessKeyId);
@@ -235,7 +235,7 @@ public class EnvironmentCredentialTests
         using CredentialWorld world = new();
         world.Environment["ZENLAYER_TOKEN"] = "two\n" + Token;
 
-        Assert.Contains("ZENLAYER_TOKEN contains characters", await world.MissAsync(CloudProvider.Zenlayer), StringComparison.Ordinal);
+        Assert.Contains("ZENLAYER_TOKEN contains characters", await world.MissAsync("Zenlayer"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -251,7 +251,7 @@ public class EnvironmentCredentialTests
         world.Environment["OS_PROJECT_ID"] = "0123abcd";
         world.Environment["OS_PROJECT_NAME"] = "eu-de_team";
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Huawei);
+        CloudCredential credential = await world.FindAsync("Huawei");
 
         Assert.Equal(CredentialKind.IamToken, credential.Kind);
         Assert.Equal(name, credential.AccessKeyId);
@@ -276,7 +276,7 @@ public class EnvironmentCredentialTests
             world.Environment[address] = "https://iam.eu-de.otc.t-systems.com/v3";
         }
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Huawei);
+        CloudCredential credential = await world.FindAsync("Huawei");
 
         Assert.Equal(CredentialKind.IamUser, credential.Kind);
         Assert.Equal("Jürgen", credential.AccessKeyId);
@@ -292,7 +292,7 @@ public class EnvironmentCredentialTests
         world.Environment.Remove("OS_USER_DOMAIN_NAME");
         world.Environment["OS_USER_DOMAIN_ID"] = "d1";
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Huawei);
+        CloudCredential credential = await world.FindAsync("Huawei");
 
         Assert.Null(credential.DomainName);
         Assert.Equal("d1", credential.DomainId);
@@ -317,7 +317,7 @@ public class EnvironmentCredentialTests
             world.Environment[name] = value;
         }
 
-        Assert.Contains(reason, await world.MissAsync(CloudProvider.Huawei), StringComparison.Ordinal);
+        Assert.Contains(reason, await world.MissAsync("Huawei"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -327,7 +327,7 @@ public class EnvironmentCredentialTests
         world.Environment["OS_AUTH_URL"] = "https://keystone.example/v3";
         world.Write(".huaweicloud/credentials", $"[basic]\nak=AKFILE\nsk={Secret}\n");
 
-        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Huawei);
+        CredentialResolution resolution = await world.ResolveAsync("Huawei");
 
         Assert.Equal("AKFILE", resolution.Credential!.AccessKeyId);
         Assert.Empty(resolution.Warnings);
@@ -336,9 +336,9 @@ public class EnvironmentCredentialTests
     [Fact]
     public async Task The_first_source_that_serves_ends_the_search()
     {
-        using CredentialWorld world = Keys(CloudProvider.Alibaba);
+        using CredentialWorld world = Keys("Alibaba");
 
-        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Alibaba);
+        CredentialResolution resolution = await world.ResolveAsync("Alibaba");
 
         Assert.Equal(["-AccessKey", "environment (ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET)"], resolution.Tried.Select(attempt => attempt.Source));
         Assert.StartsWith("The credential for Alibaba comes from environment", resolution.Describe(), StringComparison.Ordinal);
@@ -355,13 +355,13 @@ public class EnvironmentCredentialTests
         return world;
     }
 
-    private static CredentialWorld Keys(CloudProvider provider)
+    private static CredentialWorld Keys(string provider)
     {
         (string id, string secret) = provider switch
         {
-            CloudProvider.Alibaba => ("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
-            CloudProvider.Tencent => ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"),
-            CloudProvider.Huawei => ("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"),
+            "Alibaba" => ("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+            "Tencent" => ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"),
+            "Huawei" => ("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"),
             _ => ("ZENLAYERCLOUD_ACCESS_KEY_ID", "ZENLAYERCLOUD_ACCESS_KEY_PASSWORD"),
         };
         CredentialWorld world = new();

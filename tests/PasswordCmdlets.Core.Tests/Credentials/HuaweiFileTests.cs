@@ -21,7 +21,7 @@ public class HuaweiFileTests
         string path = world.Write(Ini, $"[basic]\nak = AKTEST\nsk = {Secret}\nproject_id = 0123abcd\nsecurity_token = {Token}\niam_endpoint = https://iam.eu-de.otc.t-systems.com/v3\n[global]\nak=AKGLOBAL\n");
         world.Environment["HW_REGION_NAME"] = "eu-de";
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Huawei);
+        CloudCredential credential = await world.FindAsync("Huawei");
 
         Assert.Equal("AKTEST", credential.AccessKeyId);
         Assert.Equal(Secret, CredentialWorld.Plain(credential.Secret));
@@ -38,7 +38,7 @@ public class HuaweiFileTests
         using CredentialWorld world = new();
         world.Write(Ini, $"[global]\nak=AKGLOBAL\nsk={Secret}\ndomain_id=d1\n");
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Huawei);
+        CloudCredential credential = await world.FindAsync("Huawei");
 
         Assert.Equal("AKGLOBAL", credential.AccessKeyId);
         Assert.Equal("d1", credential.DomainId);
@@ -54,7 +54,7 @@ public class HuaweiFileTests
         using CredentialWorld world = new();
         world.Write(Ini, $"[basic]\nak=AKTEST\nsk={Secret}\n{line}\n");
 
-        Assert.Contains(reason, await world.MissAsync(CloudProvider.Huawei), StringComparison.Ordinal);
+        Assert.Contains(reason, await world.MissAsync("Huawei"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public class HuaweiFileTests
         world.Write(Ini, $"[basic]\nak=A\nsk={Secret}\n[prod]\nak=AKPROD\nsk={Secret}\n");
         world.Write(Clouds, $"clouds:\n  otc:\n    auth:\n      ak: x\n");
 
-        Assert.Equal("AKPROD", (await world.FindAsync(CloudProvider.Huawei, "prod")).AccessKeyId);
-        string text = await world.MissAsync(CloudProvider.Huawei, "gone");
+        Assert.Equal("AKPROD", (await world.FindAsync("Huawei", "prod")).AccessKeyId);
+        string text = await world.MissAsync("Huawei", "gone");
         Assert.Contains("has no profile 'gone'. Its profiles: basic, prod", text, StringComparison.Ordinal);
         Assert.Contains("has no profile 'gone'. Its profiles: otc", text, StringComparison.Ordinal);
         Assert.Contains("environment: skipped: -ProfileName is specified", text, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public class HuaweiFileTests
         world.Write(Ini, $"[basic]\nak=AKHOME\nsk={Secret}\n");
         world.Environment["HUAWEICLOUD_SDK_CREDENTIALS_FILE"] = world.Write("other", $"[basic]\nak=AKOTHER\nsk={Secret}\n");
 
-        Assert.Equal("AKOTHER", (await world.FindAsync(CloudProvider.Huawei)).AccessKeyId);
+        Assert.Equal("AKOTHER", (await world.FindAsync("Huawei")).AccessKeyId);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class HuaweiFileTests
         using CredentialWorld world = new();
         string path = world.Write(".hcloud/config.json", "S3CR3T");
 
-        Assert.Contains($"the keys that hcloud keeps encrypted in {path} are not read", await world.MissAsync(CloudProvider.Huawei), StringComparison.Ordinal);
+        Assert.Contains($"the keys that hcloud keeps encrypted in {path} are not read", await world.MissAsync("Huawei"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public class HuaweiFileTests
             """);
         world.Environment["OS_CLOUD"] = "otc";
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Huawei);
+        CloudCredential credential = await world.FindAsync("Huawei");
 
         Assert.Equal(CredentialKind.IamUser, credential.Kind);
         Assert.Equal("user", credential.AccessKeyId);
@@ -121,7 +121,7 @@ public class HuaweiFileTests
         Assert.Equal("eu-de", credential.Region);
         Assert.Equal(new Uri("https://iam.eu-de.otc.t-systems.com/"), credential.IamEndpoint);
         Assert.Equal($"{path}, profile 'otc'", credential.Source);
-        Assert.Equal("user", (await world.FindAsync(CloudProvider.Huawei, "otc")).AccessKeyId);
+        Assert.Equal("user", (await world.FindAsync("Huawei", "otc")).AccessKeyId);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public class HuaweiFileTests
         using CredentialWorld world = new();
         world.Write(Clouds, "clouds:\n  otc:\n    auth:\n      auth_url: https://iam.eu-de.otc.t-systems.com\n");
 
-        Assert.Contains("clouds.yaml: skipped: OS_CLOUD is not set", await world.MissAsync(CloudProvider.Huawei), StringComparison.Ordinal);
+        Assert.Contains("clouds.yaml: skipped: OS_CLOUD is not set", await world.MissAsync("Huawei"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public class HuaweiFileTests
         world.Write(Clouds, $"clouds:\n  otc:\n    region_name: eu-nl\n    profile: otc\n    auth:\n      {lines}\n      project_id: 0123abcd\n");
         world.Environment["OS_CLOUD"] = "otc";
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Huawei);
+        CloudCredential credential = await world.FindAsync("Huawei");
 
         Assert.Equal(kind, credential.Kind);
         Assert.Equal(id, credential.AccessKeyId);
@@ -159,7 +159,7 @@ public class HuaweiFileTests
         world.Write(".config/openstack/secure.yaml", $"clouds:\n  otc:\n    auth:\n      password: \"{Secret}\"\n");
         world.Environment["OS_CLOUD"] = "otc";
 
-        Assert.Equal(Secret, CredentialWorld.Plain((await world.FindAsync(CloudProvider.Huawei)).Secret));
+        Assert.Equal(Secret, CredentialWorld.Plain((await world.FindAsync("Huawei")).Secret));
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public class HuaweiFileTests
             world.Environment[variable] = "~/" + path;
         }
 
-        Assert.Equal("AKTEST", (await world.FindAsync(CloudProvider.Huawei)).AccessKeyId);
+        Assert.Equal("AKTEST", (await world.FindAsync("Huawei")).AccessKeyId);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public class HuaweiFileTests
         Directory.CreateDirectory(Path.Combine(world.System, "openstack"));
         File.WriteAllText(Path.Combine(world.System, "openstack", "clouds.yaml"), $"clouds:\n  otc:\n    auth:\n      auth_url: https://iam.eu-de.otc.t-systems.com\n      ak: AKTEST\n      sk: {Secret}\n");
 
-        Assert.Equal("AKTEST", (await world.FindAsync(CloudProvider.Huawei, "otc")).AccessKeyId);
+        Assert.Equal("AKTEST", (await world.FindAsync("Huawei", "otc")).AccessKeyId);
     }
 
     [Theory]
@@ -207,7 +207,7 @@ public class HuaweiFileTests
         world.Write(Clouds, $"clouds:\n  otc:\n    {lines}\n");
         world.Environment["OS_CLOUD"] = "otc";
 
-        Assert.Contains(reason, await world.MissAsync(CloudProvider.Huawei), StringComparison.Ordinal);
+        Assert.Contains(reason, await world.MissAsync("Huawei"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -220,7 +220,7 @@ public class HuaweiFileTests
         string path = world.Write(".config/openstack/" + name, content);
         world.Environment["OS_CLOUD"] = "otc";
 
-        string text = await world.MissAsync(CloudProvider.Huawei);
+        string text = await world.MissAsync("Huawei");
 
         Assert.Contains($"{path}: is ", text, StringComparison.Ordinal);
         Assert.Contains("(line ", text, StringComparison.Ordinal);
@@ -232,6 +232,6 @@ public class HuaweiFileTests
         using CredentialWorld world = new();
         world.Environment["OS_CLOUD"] = "otc";
 
-        Assert.Contains("clouds.yaml: does not exist", await world.MissAsync(CloudProvider.Huawei), StringComparison.Ordinal);
+        Assert.Contains("clouds.yaml: does not exist", await world.MissAsync("Huawei"), StringComparison.Ordinal);
     }
 }

@@ -26,7 +26,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Alibaba();
         world.Environment["ALIBABA_CLOUD_REGION_ID"] = "cn-beijing";
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Alibaba, useInstanceRole: true);
+        CloudCredential credential = await world.FindAsync("Alibaba", useInstanceRole: true);
 
         Assert.Equal("STS.1", credential.AccessKeyId);
         Assert.Equal(Secret, CredentialWorld.Plain(credential.Secret));
@@ -46,7 +46,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Alibaba();
         world.Environment["ALIBABA_CLOUD_ECS_METADATA"] = "my-role";
 
-        await world.FindAsync(CloudProvider.Alibaba, useInstanceRole: true);
+        await world.FindAsync("Alibaba", useInstanceRole: true);
 
         Assert.Equal([AlibabaSession, AlibabaRoles + "my-role"], world.Metadata.Asked);
     }
@@ -62,9 +62,9 @@ public class InstanceRoleTests
         world.Metadata.Answer($"PUT {address}/latest/api/token", "session==");
         world.Metadata.Answer($"GET {address}/latest/meta-data/ram/security-credentials/", HttpStatusCode.NotFound);
 
-        await world.MissAsync(CloudProvider.Alibaba, useInstanceRole: true);
-        await world.MissAsync(CloudProvider.Tencent, useInstanceRole: true);
-        await world.MissAsync(CloudProvider.Huawei, useInstanceRole: true);
+        await world.MissAsync("Alibaba", useInstanceRole: true);
+        await world.MissAsync("Tencent", useInstanceRole: true);
+        await world.MissAsync("Huawei", useInstanceRole: true);
 
         Assert.NotEmpty(world.Metadata.Asked);
         Assert.All(world.Metadata.Asked, asked => Assert.Contains($" {address}/", asked, StringComparison.Ordinal));
@@ -81,7 +81,7 @@ public class InstanceRoleTests
     {
         using CredentialWorld world = Alibaba();
         world.Environment["PASSWORDCMDLETS_METADATA_ENDPOINT"] = variable;
-        foreach (CloudProvider provider in new[] { CloudProvider.Alibaba, CloudProvider.Tencent, CloudProvider.Huawei })
+        foreach (string provider in new[] { "Alibaba", "Tencent", "Huawei" })
         {
             string text = await world.MissAsync(provider, useInstanceRole: true);
 
@@ -100,7 +100,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Alibaba();
         world.Metadata.Answer(AlibabaSession, status);
 
-        await world.FindAsync(CloudProvider.Alibaba, useInstanceRole: true);
+        await world.FindAsync("Alibaba", useInstanceRole: true);
 
         Assert.Null(Header(world, 1, "X-aliyun-ecs-metadata-token"));
     }
@@ -112,7 +112,7 @@ public class InstanceRoleTests
         world.Metadata.Answer(AlibabaSession, HttpStatusCode.NotFound);
         world.Environment["ALIBABA_CLOUD_IMDSV1_DISABLED"] = "True";
 
-        string text = await world.MissAsync(CloudProvider.Alibaba, useInstanceRole: true);
+        string text = await world.MissAsync("Alibaba", useInstanceRole: true);
 
         Assert.Contains("no session token (status 404), and ALIBABA_CLOUD_IMDSV1_DISABLED requires one", text, StringComparison.Ordinal);
         Assert.Equal([AlibabaSession], world.Metadata.Asked);
@@ -124,15 +124,15 @@ public class InstanceRoleTests
         using CredentialWorld world = Alibaba();
         world.Environment["ALIBABA_CLOUD_ECS_METADATA_DISABLED"] = "TRUE";
 
-        Assert.Contains("skipped: ALIBABA_CLOUD_ECS_METADATA_DISABLED is true", await world.MissAsync(CloudProvider.Alibaba, useInstanceRole: true), StringComparison.Ordinal);
+        Assert.Contains("skipped: ALIBABA_CLOUD_ECS_METADATA_DISABLED is true", await world.MissAsync("Alibaba", useInstanceRole: true), StringComparison.Ordinal);
         Assert.Empty(world.Metadata.Asked);
     }
 
     [Theory]
-    [InlineData(CloudProvider.Alibaba)]
-    [InlineData(CloudProvider.Tencent)]
-    [InlineData(CloudProvider.Huawei)]
-    public async Task With_NoInstanceRole_nobody_is_asked(CloudProvider provider)
+    [InlineData("Alibaba")]
+    [InlineData("Tencent")]
+    [InlineData("Huawei")]
+    public async Task With_NoInstanceRole_nobody_is_asked(string provider)
     {
         using CredentialWorld world = new();
 
@@ -141,10 +141,10 @@ public class InstanceRoleTests
     }
 
     [Theory]
-    [InlineData(CloudProvider.Alibaba)]
-    [InlineData(CloudProvider.Tencent)]
-    [InlineData(CloudProvider.Huawei)]
-    public async Task Where_nobody_answers_there_is_one_retry_and_nothing_more(CloudProvider provider)
+    [InlineData("Alibaba")]
+    [InlineData("Tencent")]
+    [InlineData("Huawei")]
+    public async Task Where_nobody_answers_there_is_one_retry_and_nothing_more(string provider)
     {
         using CredentialWorld world = new();
 
@@ -157,7 +157,7 @@ public class InstanceRoleTests
     {
         using CredentialWorld world = new();
 
-        await world.MissAsync(CloudProvider.Zenlayer, useInstanceRole: true);
+        await world.MissAsync("Zenlayer", useInstanceRole: true);
 
         Assert.Empty(world.Metadata.Asked);
     }
@@ -168,8 +168,8 @@ public class InstanceRoleTests
         using CredentialWorld world = Alibaba();
         string path = world.Write(".aliyun/config.json", """{"current":"ecs","profiles":[{"name":"ecs","mode":"EcsRamRole","ram_role_name":"my-role"}]}""");
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Alibaba, useInstanceRole: true);
-        string text = await world.MissAsync(CloudProvider.Alibaba, "ecs");
+        CloudCredential credential = await world.FindAsync("Alibaba", useInstanceRole: true);
+        string text = await world.MissAsync("Alibaba", "ecs");
 
         Assert.Equal("STS.1", credential.AccessKeyId);
         Assert.Equal([AlibabaSession, AlibabaRoles + "my-role"], world.Metadata.Asked);
@@ -182,7 +182,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Alibaba();
         world.Write(".alibabacloud/credentials", "[default]\ntype=ecs_ram_role\nrole_name=gone\n");
 
-        string text = await world.MissAsync(CloudProvider.Alibaba, "default", useInstanceRole: true);
+        string text = await world.MissAsync("Alibaba", "default", useInstanceRole: true);
 
         Assert.Contains("the role 'gone' is not attached to this instance", text, StringComparison.Ordinal);
         Assert.DoesNotContain("instance role (RAM role", text, StringComparison.Ordinal);
@@ -194,7 +194,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Tencent();
         world.Write(".tccli/default.credential", """{"type":"cvm-role"}""");
 
-        Assert.Equal("AKIDT", (await world.FindAsync(CloudProvider.Tencent, "default", useInstanceRole: true)).AccessKeyId);
+        Assert.Equal("AKIDT", (await world.FindAsync("Tencent", "default", useInstanceRole: true)).AccessKeyId);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public class InstanceRoleTests
     {
         using CredentialWorld world = Tencent();
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Tencent, useInstanceRole: true);
+        CloudCredential credential = await world.FindAsync("Tencent", useInstanceRole: true);
 
         Assert.Equal("AKIDT", credential.AccessKeyId);
         Assert.Equal(Secret, CredentialWorld.Plain(credential.Secret));
@@ -216,7 +216,7 @@ public class InstanceRoleTests
     {
         using CredentialWorld world = Huawei();
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Huawei, useInstanceRole: true);
+        CloudCredential credential = await world.FindAsync("Huawei", useInstanceRole: true);
 
         Assert.Equal("AKH", credential.AccessKeyId);
         Assert.Equal(Secret, CredentialWorld.Plain(credential.Secret));
@@ -236,7 +236,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Huawei();
         world.Metadata.Answer(HuaweiSession, status);
 
-        await world.FindAsync(CloudProvider.Huawei, useInstanceRole: true);
+        await world.FindAsync("Huawei", useInstanceRole: true);
 
         Assert.Equal([.. Enumerable.Repeat(HuaweiSession, attempts), HuaweiKey], world.Metadata.Asked);
         Assert.Null(Header(world, attempts, "X-Metadata-Token"));
@@ -250,7 +250,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Huawei();
         world.Metadata.Answer(HuaweiKey, json);
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Huawei, useInstanceRole: true);
+        CloudCredential credential = await world.FindAsync("Huawei", useInstanceRole: true);
 
         Assert.Equal("AKH", credential.AccessKeyId);
         Assert.NotNull(credential.SecurityToken);
@@ -258,10 +258,10 @@ public class InstanceRoleTests
     }
 
     [Theory]
-    [InlineData(CloudProvider.Alibaba, "no RAM role is attached to this instance")]
-    [InlineData(CloudProvider.Tencent, "no CAM role is attached to this instance")]
-    [InlineData(CloudProvider.Huawei, "no agency is attached to this instance")]
-    public async Task An_instance_without_a_role_is_said_to_have_none(CloudProvider provider, string reason)
+    [InlineData("Alibaba", "no RAM role is attached to this instance")]
+    [InlineData("Tencent", "no CAM role is attached to this instance")]
+    [InlineData("Huawei", "no agency is attached to this instance")]
+    public async Task An_instance_without_a_role_is_said_to_have_none(string provider, string reason)
     {
         using CredentialWorld world = new();
         world.Metadata.Answer("GET http://elsewhere/", HttpStatusCode.NotFound);
@@ -278,7 +278,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Alibaba();
         world.Metadata.Answer(AlibabaRoles, content);
 
-        Assert.Contains(reason, await world.MissAsync(CloudProvider.Alibaba, useInstanceRole: true), StringComparison.Ordinal);
+        Assert.Contains(reason, await world.MissAsync("Alibaba", useInstanceRole: true), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -287,7 +287,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Alibaba();
         world.Metadata.Answer(AlibabaRoles, "../../api?x=1");
 
-        await world.MissAsync(CloudProvider.Alibaba, useInstanceRole: true);
+        await world.MissAsync("Alibaba", useInstanceRole: true);
 
         Assert.Equal(AlibabaRoles + "..%2F..%2Fapi%3Fx%3D1", world.Metadata.Asked[^1]);
     }
@@ -305,7 +305,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Alibaba();
         world.Metadata.Answer(AlibabaRoles + "my-role", content, status);
 
-        Assert.Contains(reason, await world.MissAsync(CloudProvider.Alibaba, useInstanceRole: true), StringComparison.Ordinal);
+        Assert.Contains(reason, await world.MissAsync("Alibaba", useInstanceRole: true), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -314,7 +314,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Tencent();
         world.Metadata.Answer(TencentRoles + "my-role", """{"TmpSecretId":"A","TmpSecretKey":"S3CR3T"}""");
 
-        Assert.Contains("the metadata service returned ''", await world.MissAsync(CloudProvider.Tencent, useInstanceRole: true), StringComparison.Ordinal);
+        Assert.Contains("the metadata service returned ''", await world.MissAsync("Tencent", useInstanceRole: true), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -326,7 +326,7 @@ public class InstanceRoleTests
             ? new HttpResponseMessage(HttpStatusCode.InternalServerError)
             : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("my-role") });
 
-        await world.FindAsync(CloudProvider.Alibaba, useInstanceRole: true);
+        await world.FindAsync("Alibaba", useInstanceRole: true);
 
         Assert.Equal(2, asked);
     }
@@ -335,7 +335,7 @@ public class InstanceRoleTests
     public async Task An_expired_role_credential_is_renewed_by_its_source()
     {
         using CredentialWorld world = Alibaba();
-        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Alibaba, useInstanceRole: true);
+        CredentialResolution resolution = await world.ResolveAsync("Alibaba", useInstanceRole: true);
         world.Metadata.Answer(AlibabaRoles + "my-role", AlibabaAnswer("STS.2", "2026-11-21T04:00:00Z"));
 
         CloudCredential before = await resolution.Source!.GetAsync(CancellationToken.None);
@@ -351,7 +351,7 @@ public class InstanceRoleTests
     public async Task A_role_credential_that_was_refused_is_renewed_by_its_source()
     {
         using CredentialWorld world = Tencent();
-        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Tencent, useInstanceRole: true);
+        CredentialResolution resolution = await world.ResolveAsync("Tencent", useInstanceRole: true);
         world.Metadata.Answer(TencentRoles + "my-role", TencentAnswer("AKIDU"));
 
         Assert.True(resolution.Source!.Refused(resolution.Credential!));
@@ -366,7 +366,7 @@ public class InstanceRoleTests
         world.Environment["TENCENTCLOUD_SECRET_ID"] = "AK";
         world.Environment["TENCENTCLOUD_SECRET_KEY"] = Secret;
 
-        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Tencent);
+        CredentialResolution resolution = await world.ResolveAsync("Tencent");
 
         Assert.False(resolution.Source!.Refused(resolution.Credential!));
     }
@@ -383,7 +383,7 @@ public class InstanceRoleTests
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new CredentialChain(world.Options).ResolveAsync(new() { Provider = CloudProvider.Alibaba }, stopped.Token).AsTask());
+            () => new CredentialChain(world.Options).ResolveAsync(new() { Provider = AlibabaProvider.Descriptor }, stopped.Token).AsTask());
 
         Assert.Single(world.Metadata.Asked);
     }

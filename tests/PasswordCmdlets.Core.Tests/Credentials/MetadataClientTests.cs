@@ -123,10 +123,10 @@ public sealed class MetadataClientTests : IDisposable
         {
             MetadataHandler = MetadataClient.CreateHandler,
             MetadataTimeout = TimeSpan.FromMinutes(1),
-            AlibabaMetadata = Address,
+            MetadataAddress = Address,
         });
 
-        CredentialResolution resolution = await chain.ResolveAsync(new() { Provider = CloudProvider.Alibaba }, Cancellation);
+        CredentialResolution resolution = await chain.ResolveAsync(new() { Provider = AlibabaProvider.Descriptor }, Cancellation);
 
         await serving;
         CredentialWorld.AssertNothingShown(resolution);

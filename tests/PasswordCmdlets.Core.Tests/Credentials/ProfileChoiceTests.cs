@@ -19,7 +19,7 @@ public class ProfileChoiceTests
         world.Environment["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "AKENVIRONMENT";
         world.Environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = Secret;
 
-        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Alibaba, "clionly");
+        CredentialResolution resolution = await world.ResolveAsync("Alibaba", "clionly");
 
         Assert.Equal("AKCLI", resolution.Credential!.AccessKeyId);
         Assert.Contains(new CredentialAttempt("environment", "skipped: -ProfileName is specified", Served: false), resolution.Tried);
@@ -33,7 +33,7 @@ public class ProfileChoiceTests
         world.Environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = Secret;
         world.Environment["ALIBABA_CLOUD_PROFILE"] = "clionly";
 
-        Assert.Equal("AKENVIRONMENT", (await world.FindAsync(CloudProvider.Alibaba)).AccessKeyId);
+        Assert.Equal("AKENVIRONMENT", (await world.FindAsync("Alibaba")).AccessKeyId);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class ProfileChoiceTests
         using CredentialWorld world = Both();
         world.Environment["ALIBABA_CLOUD_PROFILE"] = "inionly";
 
-        Assert.Equal("AKCLI", (await world.FindAsync(CloudProvider.Alibaba, "clionly")).AccessKeyId);
+        Assert.Equal("AKCLI", (await world.FindAsync("Alibaba", "clionly")).AccessKeyId);
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public class ProfileChoiceTests
     {
         using CredentialWorld world = Both();
 
-        Assert.Equal("AKCLI", (await world.FindAsync(CloudProvider.Alibaba, "clionly")).AccessKeyId);
-        Assert.Equal("AKINI", (await world.FindAsync(CloudProvider.Alibaba, "inionly")).AccessKeyId);
+        Assert.Equal("AKCLI", (await world.FindAsync("Alibaba", "clionly")).AccessKeyId);
+        Assert.Equal("AKINI", (await world.FindAsync("Alibaba", "inionly")).AccessKeyId);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public class ProfileChoiceTests
     {
         using CredentialWorld world = Both();
 
-        string text = await world.MissAsync(CloudProvider.Alibaba, "gone\u001b", useInstanceRole: true);
+        string text = await world.MissAsync("Alibaba", "gone\u001b", useInstanceRole: true);
 
         Assert.Contains("config.json: has no profile 'gone?'. Its profiles: clionly", text, StringComparison.Ordinal);
         Assert.Contains("credentials: has no profile 'gone?'. Its profiles: inionly", text, StringComparison.Ordinal);
@@ -72,8 +72,8 @@ public class ProfileChoiceTests
         using CredentialWorld world = Both();
         world.Write(Cli, "{");
 
-        Assert.Equal("AKINI", (await world.FindAsync(CloudProvider.Alibaba, "inionly")).AccessKeyId);
-        Assert.Contains("config.json: is not valid JSON (line 1)", await world.MissAsync(CloudProvider.Alibaba, "clionly"), StringComparison.Ordinal);
+        Assert.Equal("AKINI", (await world.FindAsync("Alibaba", "inionly")).AccessKeyId);
+        Assert.Contains("config.json: is not valid JSON (line 1)", await world.MissAsync("Alibaba", "clionly"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class ProfileChoiceTests
         string path = Path.Combine(world.Home, Cli);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
 
-        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Alibaba, "clionly");
+        CredentialResolution resolution = await world.ResolveAsync("Alibaba", "clionly");
 
         Assert.Equal([$"Every user of this machine can read or change the credential file {path}. Close it to others: chmod 600 '{path}'"], resolution.Warnings);
     }
@@ -108,7 +108,7 @@ public class ProfileChoiceTests
         using CredentialWorld world = Both();
         File.SetUnixFileMode(Path.Combine(world.Home, Cli), mode);
 
-        Assert.Empty((await world.ResolveAsync(CloudProvider.Alibaba, "clionly")).Warnings);
+        Assert.Empty((await world.ResolveAsync("Alibaba", "clionly")).Warnings);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public class ProfileChoiceTests
         File.Move(path, path + ".real");
         File.CreateSymbolicLink(path, path + ".real");
 
-        Assert.Empty((await world.ResolveAsync(CloudProvider.Alibaba, "clionly")).Warnings);
+        Assert.Empty((await world.ResolveAsync("Alibaba", "clionly")).Warnings);
     }
 
     private static CredentialWorld Both()

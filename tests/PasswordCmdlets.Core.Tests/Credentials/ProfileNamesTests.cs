@@ -15,8 +15,8 @@ public class ProfileNamesTests
         world.Write(".aliyun/config.json", $$"""{"current":"prod","profiles":[{"name":"prod","mode":"AK","access_key_secret":"{{Secret}}"},{"name":"both","mode":"AK"}]}""");
         world.Write(".alibabacloud/credentials", $"[both]\naccess_key_secret={Secret}\n[a team]\ntype=sts\n");
 
-        Assert.Equal(["a team", "both", "prod"], ProfileNames.Of(CloudProvider.Alibaba, world.Options));
-        Assert.Empty(ProfileNames.Of(CloudProvider.Tencent, world.Options));
+        Assert.Equal(["a team", "both", "prod"], ProfileNames.Of(AlibabaProvider.Descriptor, world.Options));
+        Assert.Empty(ProfileNames.Of(TencentProvider.Descriptor, world.Options));
     }
 
     [Fact]
@@ -29,9 +29,9 @@ public class ProfileNamesTests
         world.Write(".config/openstack/clouds.yaml", $"clouds:\n  otc:\n    auth:\n      password: {Secret}\n");
         world.Write(".zenlayer/credentials.json", $$$"""{"robot":{"token":"{{{Secret}}}"}}""");
 
-        Assert.Equal(["sdk", "work"], ProfileNames.Of(CloudProvider.Tencent, world.Options));
-        Assert.Equal(["basic", "otc"], ProfileNames.Of(CloudProvider.Huawei, world.Options));
-        Assert.Equal(["robot"], ProfileNames.Of(CloudProvider.Zenlayer, world.Options));
+        Assert.Equal(["sdk", "work"], ProfileNames.Of(TencentProvider.Descriptor, world.Options));
+        Assert.Equal(["basic", "otc"], ProfileNames.Of(HuaweiProvider.Descriptor, world.Options));
+        Assert.Equal(["robot"], ProfileNames.Of(ZenlayerProvider.Descriptor, world.Options));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class ProfileNamesTests
         world.Environment["ALIBABA_CLOUD_CREDENTIALS_FILE"] = world.Write("elsewhere.ini", "[elsewhere]\ntype=access_key\n");
         world.Write(".aliyun/config.json", "{ not json");
 
-        Assert.Equal(["elsewhere"], ProfileNames.Of(CloudProvider.Alibaba, world.Options));
+        Assert.Equal(["elsewhere"], ProfileNames.Of(AlibabaProvider.Descriptor, world.Options));
     }
 
     [Fact]
@@ -50,6 +50,6 @@ public class ProfileNamesTests
         using CredentialWorld world = new();
         world.Write(".alibabacloud/credentials", "[fine]\ntype=sts\n[\u001b[31mred]\ntype=sts\n");
 
-        Assert.Equal(["fine"], ProfileNames.Of(CloudProvider.Alibaba, world.Options));
+        Assert.Equal(["fine"], ProfileNames.Of(AlibabaProvider.Descriptor, world.Options));
     }
 }

@@ -220,7 +220,7 @@ public class RenewingCredentialProviderTests
 
     private static CloudCredential Credential(string id, DateTimeOffset? end) => new()
     {
-        Provider = CloudProvider.Alibaba,
+        Provider = AlibabaProvider.Descriptor,
         AccessKeyId = id,
         Secret = new SecretText("hunter2".AsSpan()),
         ExpiresAt = end,

@@ -19,7 +19,7 @@ public class TencentFileTests
         string path = world.Write(".tccli/default.credential", $$"""{"secretId":"AKTEST","secretKey":"{{Secret}}","token":"{{Token}}"}""");
         world.Write(".tccli/default.configure", """{"_sys_param":{"region":"ap-guangzhou","output":"json"},"cvm":{"endpoint":"cvm.tencentcloudapi.com","version":"2017-03-12"}}""");
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Tencent);
+        CloudCredential credential = await world.FindAsync("Tencent");
 
         Assert.Equal("AKTEST", credential.AccessKeyId);
         Assert.Equal(Secret, CredentialWorld.Plain(credential.Secret));
@@ -35,7 +35,7 @@ public class TencentFileTests
         using CredentialWorld world = new();
         world.Write(".tccli/default.credential", Keys("AKTEST"));
 
-        Assert.Null((await world.FindAsync(CloudProvider.Tencent)).Region);
+        Assert.Null((await world.FindAsync("Tencent")).Region);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public class TencentFileTests
         world.Write(".tccli/default.credential", Keys("AKTEST"));
         world.Write(".tccli/default.configure", """{"_sys_param":{},"cvm":{"endpoint":"cvm.internal.tencentcloudapi.com"}}""");
 
-        Assert.Equal("cvm.internal.tencentcloudapi.com", (await world.FindAsync(CloudProvider.Tencent)).EndpointFor("cvm")!.Host);
+        Assert.Equal("cvm.internal.tencentcloudapi.com", (await world.FindAsync("Tencent")).EndpointFor("cvm")!.Host);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class TencentFileTests
         world.Write(".tccli/default.credential", Keys("AKTEST"));
         world.Write(".tccli/default.configure", """{"cvm":{"endpoint":"cvm.evil.example"}}""");
 
-        Assert.Contains("its endpoint cvm.evil.example is not a service host of Tencent", await world.MissAsync(CloudProvider.Tencent), StringComparison.Ordinal);
+        Assert.Contains("its endpoint cvm.evil.example is not a service host of Tencent", await world.MissAsync("Tencent"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class TencentFileTests
         world.Write(".tccli/default.credential", Keys("AKTEST"));
         world.Write(".tccli/default.configure", "{");
 
-        CredentialResolution resolution = await world.ResolveAsync(CloudProvider.Tencent);
+        CredentialResolution resolution = await world.ResolveAsync("Tencent");
 
         Assert.NotNull(resolution.Credential);
         Assert.Contains("is not valid JSON", Assert.Single(resolution.Warnings), StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public class TencentFileTests
         world.Write(".tccli/default.configure", """{"_sys_param":{"region":"ap-guangzhou"}}""");
         world.Environment["TENCENTCLOUD_REGION"] = "ap-tokyo";
 
-        Assert.Equal(region, (await world.FindAsync(CloudProvider.Tencent, profile)).Region);
+        Assert.Equal(region, (await world.FindAsync("Tencent", profile)).Region);
     }
 
     [Theory]
@@ -97,8 +97,8 @@ public class TencentFileTests
         string path = world.Write(".tccli/default.credential", $$"""{"secretId":"AKTEST","secretKey":"{{Secret}}",{{settings}}}""");
         world.Write(Ini, $"[default]\nsecret_id=AKINI\nsecret_key={Secret}\n");
 
-        CredentialResolution passed = await world.ResolveAsync(CloudProvider.Tencent);
-        string refused = await world.MissAsync(CloudProvider.Tencent, "default");
+        CredentialResolution passed = await world.ResolveAsync("Tencent");
+        string refused = await world.MissAsync("Tencent", "default");
 
         Assert.Equal("AKINI", passed.Credential!.AccessKeyId);
         Assert.Single(passed.Warnings);
@@ -113,7 +113,7 @@ public class TencentFileTests
         using CredentialWorld world = new();
         world.Write(".tccli/default.credential", $$"""{"type":"{{type}}","secretId":"AKTEST","secretKey":"{{Secret}}"}""");
 
-        Assert.Equal("AKTEST", (await world.FindAsync(CloudProvider.Tencent)).AccessKeyId);
+        Assert.Equal("AKTEST", (await world.FindAsync("Tencent")).AccessKeyId);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public class TencentFileTests
         world.Write(".tccli/prod.credential", Keys("AKPROD"));
         world.Environment["TCCLI_PROFILE"] = "prod";
 
-        Assert.Equal("AKPROD", (await world.FindAsync(CloudProvider.Tencent)).AccessKeyId);
+        Assert.Equal("AKPROD", (await world.FindAsync("Tencent")).AccessKeyId);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public class TencentFileTests
         world.Write(Ini, $"[default]\nsecret_id=AKINI\nsecret_key={Secret}\n");
         world.Environment["TCCLI_PROFILE"] = "gone";
 
-        string text = await world.MissAsync(CloudProvider.Tencent);
+        string text = await world.MissAsync("Tencent");
 
         Assert.Contains("has no profile 'gone'. Its profiles: default, prod", text, StringComparison.Ordinal);
         Assert.DoesNotContain("AKINI", text, StringComparison.Ordinal);
@@ -152,7 +152,7 @@ public class TencentFileTests
         world.Write(".tccli/default.credential", Keys("AKDEFAULT"));
         world.Write("outside.credential", Keys("AKOUTSIDE"));
 
-        Assert.Contains($"has no profile '{name}'. Its profiles: default", await world.MissAsync(CloudProvider.Tencent, name), StringComparison.Ordinal);
+        Assert.Contains($"has no profile '{name}'. Its profiles: default", await world.MissAsync("Tencent", name), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -164,7 +164,7 @@ public class TencentFileTests
         using CredentialWorld world = new();
         world.Write(Ini, content);
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Tencent);
+        CloudCredential credential = await world.FindAsync("Tencent");
 
         Assert.Equal("AKINI", credential.AccessKeyId);
         Assert.Equal(Secret, CredentialWorld.Plain(credential.Secret));
@@ -178,12 +178,12 @@ public class TencentFileTests
         string shared = Path.Combine(world.System, "tencentcloud", "credentials");
         File.WriteAllText(shared, $"[default]\nsecret_id=AKSHARED\nsecret_key={Secret}\n");
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Tencent);
+        CloudCredential credential = await world.FindAsync("Tencent");
         Assert.Equal("AKSHARED", credential.AccessKeyId);
         Assert.StartsWith(shared, credential.Source, StringComparison.Ordinal);
 
         world.Write(Ini, $"[default]\nsecret_id=AKINI\nsecret_key={Secret}\n");
-        Assert.Equal("AKINI", (await world.FindAsync(CloudProvider.Tencent)).AccessKeyId);
+        Assert.Equal("AKINI", (await world.FindAsync("Tencent")).AccessKeyId);
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public class TencentFileTests
         using CredentialWorld world = new();
         world.Write(Ini, $"[default]\nsecret_id=AKINI\nsecret_key={Secret}\nrole_arn=qcs::cam::uin/1:roleName/r\n");
 
-        Assert.Contains("asks for a role to be assumed (role_arn)", await world.MissAsync(CloudProvider.Tencent), StringComparison.Ordinal);
+        Assert.Contains("asks for a role to be assumed (role_arn)", await world.MissAsync("Tencent"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public class TencentFileTests
         world.Write(".tccli/default.credential", Keys("AKTEST"));
         world.Environment["TENCENTCLOUD_CREDENTIALS_FILE"] = "~/missing";
 
-        Assert.Contains("does not exist", await world.MissAsync(CloudProvider.Tencent), StringComparison.Ordinal);
+        Assert.Contains("does not exist", await world.MissAsync("Tencent"), StringComparison.Ordinal);
     }
 
     private static string Keys(string id) => $$"""{"secretId":"{{id}}","secretKey":"{{Secret}}"}""";

@@ -32,7 +32,7 @@ public class ZenlayerFileTests
             world.Write(Configuration, configuration);
         }
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Zenlayer);
+        CloudCredential credential = await world.FindAsync("Zenlayer");
 
         Assert.Equal(id, credential.AccessKeyId);
         Assert.Equal(Secret, CredentialWorld.Plain(credential.Secret));
@@ -45,7 +45,7 @@ public class ZenlayerFileTests
         string path = world.Write(Credentials, Three);
         world.Environment["ZENLAYER_PROFILE"] = "robot";
 
-        CloudCredential credential = await world.FindAsync(CloudProvider.Zenlayer);
+        CloudCredential credential = await world.FindAsync("Zenlayer");
 
         Assert.Equal(CredentialKind.BearerToken, credential.Kind);
         Assert.Equal("token of profile 'robot'", credential.AccessKeyId);
@@ -60,8 +60,8 @@ public class ZenlayerFileTests
         world.Write(Credentials, Three);
         string path = world.Write(Configuration, "{\"current_profile\":");
 
-        Assert.Contains($"{path}: is not valid JSON (line 1)", await world.MissAsync(CloudProvider.Zenlayer), StringComparison.Ordinal);
-        Assert.Equal("AKPROD", (await world.FindAsync(CloudProvider.Zenlayer, "prod")).AccessKeyId);
+        Assert.Contains($"{path}: is not valid JSON (line 1)", await world.MissAsync("Zenlayer"), StringComparison.Ordinal);
+        Assert.Equal("AKPROD", (await world.FindAsync("Zenlayer", "prod")).AccessKeyId);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class ZenlayerFileTests
         world.Write(Credentials, Three);
         world.Write(Configuration, """{"current_profile":"gone"}""");
 
-        Assert.Contains("has no profile 'gone', which it names as the current one. Its profiles: default, prod, robot", await world.MissAsync(CloudProvider.Zenlayer), StringComparison.Ordinal);
+        Assert.Contains("has no profile 'gone', which it names as the current one. Its profiles: default, prod, robot", await world.MissAsync("Zenlayer"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,6 +85,6 @@ public class ZenlayerFileTests
         using CredentialWorld world = new();
         world.Write(Credentials, content);
 
-        Assert.Contains(reason, await world.MissAsync(CloudProvider.Zenlayer), StringComparison.Ordinal);
+        Assert.Contains(reason, await world.MissAsync("Zenlayer"), StringComparison.Ordinal);
     }
 }

@@ -20,7 +20,7 @@ namespace PasswordCmdlets.Core.Tests.Operations;
 /// <summary>One call at a time: how often it is sent, when, signed with what, and what is learnt from its answer.</summary>
 public sealed class CallRunnerTests : IDisposable
 {
-    private static readonly CloudCredential SecondKey = new() { Provider = CloudProvider.Tencent, AccessKeyId = "second", Secret = new SecretText("second-secret".AsSpan()), Source = "test" };
+    private static readonly CloudCredential SecondKey = new() { Provider = TencentProvider.Descriptor, AccessKeyId = "second", Secret = new SecretText("second-secret".AsSpan()), Source = "test" };
 
     private readonly CallBench _bench = new();
 
@@ -252,7 +252,7 @@ public sealed class CallRunnerTests : IDisposable
     {
         using SecretText password = new("Brand-New-Pass-7".AsSpan());
         using SecretText token = new("a-token-of-mine".AsSpan());
-        _bench.Credentials = new FixedCredentialProvider(new CloudCredential { Provider = CloudProvider.Tencent, Kind = kind, AccessKeyId = "first", Secret = kind == CredentialKind.AccessKey ? CallBench.FirstKey.Secret : token, SecurityToken = kind == CredentialKind.AccessKey ? token : null, Source = "test" });
+        _bench.Credentials = new FixedCredentialProvider(new CloudCredential { Provider = TencentProvider.Descriptor, Kind = kind, AccessKeyId = "first", Secret = kind == CredentialKind.AccessKey ? CallBench.FirstKey.Secret : token, SecurityToken = kind == CredentialKind.AccessKey ? token : null, Source = "test" });
         const string Echo = "You sent Brand-New-Pass-7 with a-token-of-mine.";
         DescribedInstance view = new() { Id = "ins-1", OperationError = Echo };
         ApiCall call = Call(Idempotency.Idempotent, read: _ => new ProviderReply { Fault = Fault.Rejected, Code = Echo, RequestId = Echo, Message = Echo, Content = new DescribedInstances(new Dictionary<string, DescribedInstance> { ["ins-1"] = view }) }, secrets: [password]);
@@ -510,7 +510,7 @@ public sealed class CallRunnerTests : IDisposable
 
     private static ApiCall Call(Idempotency idempotency, int targets = 1, string? region = null, Action? sending = null, Func<WireResponse, ProviderReply>? read = null, ICredentialProvider? credentials = null, IReadOnlyList<SecretText>? secrets = null, RateContract? rate = null) => new()
     {
-        Contract = new CallContract { Provider = CloudProvider.Tencent, Service = "cvm", Action = "Act", Version = "1", Idempotency = idempotency, Rate = rate ?? new RateContract(null, TimeSpan.FromSeconds(1)) },
+        Contract = new CallContract { Service = "cvm", Action = "Act", Version = "1", Idempotency = idempotency, Rate = rate ?? new RateContract(null, TimeSpan.FromSeconds(1)) },
         Region = region,
         TargetCount = targets,
         Sending = sending,

@@ -98,7 +98,7 @@ public sealed class CompletionTests
     {
         world.Options = world.Options with { Wait = true };
         IEnumerable<PasswordTarget> targets = Enumerable.Range(0, count).Select(static i => new PasswordTarget { Id = $"ins-good{i:d4}", Region = "ap-guangzhou" });
-        return [.. world.Change(world.Session(CloudProvider.Tencent), new TencentResetOperation(), "Brand-New-Pass-7", targets, inner => new Watcher(inner, when ?? (static _ => false), happen ?? (static () => { }))).Values];
+        return [.. world.Change(world.Session(TencentProvider.Descriptor), new TencentResetOperation(), "Brand-New-Pass-7", targets, inner => new Watcher(inner, when ?? (static _ => false), happen ?? (static () => { }))).Values];
     }
 
     private sealed class Watcher(HttpMessageHandler inner, Func<int, bool> when, Action happen) : DelegatingHandler(inner)

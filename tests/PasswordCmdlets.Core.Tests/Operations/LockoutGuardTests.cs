@@ -11,7 +11,7 @@ namespace PasswordCmdlets.Core.Tests.Operations;
 
 public sealed class LockoutGuardTests
 {
-    private static readonly LockoutKey Instance = new(CloudProvider.Huawei, "dcs.eu-de.example", "instance-1");
+    private static readonly LockoutKey Instance = new("Huawei", "dcs.eu-de.example", "instance-1");
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
 
     private readonly FakeTimeProvider _time = new();
@@ -134,7 +134,7 @@ public sealed class LockoutGuardTests
 
         Assert.Null(_guard.Check(Instance with { Id = "instance-2" }));
         Assert.Null(_guard.Check(Instance with { Scope = "127.0.0.1:5080" }));
-        Assert.Null(_guard.Check(Instance with { Provider = CloudProvider.Alibaba }));
+        Assert.Null(_guard.Check(Instance with { Provider = "Alibaba" }));
     }
 
     [Fact]

@@ -210,7 +210,7 @@ public sealed class ReportTests : IDisposable
     private static TargetResult Result(string id, ChangeStatus status) => new()
     {
         Target = new PasswordTarget { Id = id },
-        Provider = CloudProvider.Huawei,
+        Provider = "Huawei",
         Resource = "Stub",
         Account = "stub",
         Status = status,

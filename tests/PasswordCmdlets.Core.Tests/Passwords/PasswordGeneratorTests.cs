@@ -66,14 +66,14 @@ public class PasswordGeneratorTests
     [Fact]
     public void While_the_operating_system_is_unknown_a_password_meets_the_rules_of_both()
     {
-        PasswordPolicy policy = PasswordPolicies.ForTencent("Auto");
+        PasswordPolicy policy = CvmPasswordPolicies.Unknown;
         using HkdfRandomSource random = Random("auto");
 
         Assert.All(Generate(policy, null, random, count: 500), password =>
         {
             Assert.True(PasswordValidator.Validate(password.AsSpan(), policy).MeetsEveryRule);
-            Assert.True(PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.TencentLinux).MeetsEveryRule);
-            Assert.True(PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.TencentWindows).MeetsEveryRule);
+            Assert.True(PasswordValidator.Validate(password.AsSpan(), CvmPasswordPolicies.Linux).MeetsEveryRule);
+            Assert.True(PasswordValidator.Validate(password.AsSpan(), CvmPasswordPolicies.Windows).MeetsEveryRule);
         });
     }
 
@@ -93,8 +93,8 @@ public class PasswordGeneratorTests
         using HkdfRandomSource random = Random("ram");
 
         Assert.All(
-            Generate(PasswordPolicies.Ram, null, random, count: 500, userName: "a"),
-            password => Assert.True(PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.RamFrom(strictest), new PasswordContext { UserName = "a" }).MeetsEveryRule));
+            Generate(RamPasswordPolicy.Published, null, random, count: 500, userName: "a"),
+            password => Assert.True(PasswordValidator.Validate(password.AsSpan(), RamPasswordPolicy.From(strictest), new PasswordContext { UserName = "a" }).MeetsEveryRule));
     }
 
     [Theory]
@@ -182,7 +182,7 @@ public class PasswordGeneratorTests
         string[] passwords = [.. new[] { "x", "x", "y" }.Select(label =>
         {
             using HkdfRandomSource random = Random(label);
-            return Generate(PasswordPolicies.Dcs, null, random, count: 1)[0];
+            return Generate(DcsPasswordPolicy.Policy, null, random, count: 1)[0];
         })];
 
         Assert.Equal(passwords[0], passwords[1]);
@@ -192,8 +192,8 @@ public class PasswordGeneratorTests
     [Fact]
     public void Two_passwords_from_the_system_differ()
     {
-        using SecretText one = PasswordGenerator.Create(PasswordPolicies.Dcs);
-        using SecretText other = PasswordGenerator.Create(PasswordPolicies.Dcs);
+        using SecretText one = PasswordGenerator.Create(DcsPasswordPolicy.Policy);
+        using SecretText other = PasswordGenerator.Create(DcsPasswordPolicy.Policy);
 
         Assert.False(one.SameTextAs(other));
     }

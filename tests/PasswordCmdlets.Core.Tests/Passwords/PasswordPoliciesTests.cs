@@ -11,7 +11,7 @@ public class PasswordPoliciesTests
     [Fact]
     public void The_six_policies_have_the_names_the_cmdlets_take() =>
         Assert.Equal(
-            ["TencentLinux", "TencentWindows", "Zenlayer", "EcsVnc", "Dcs", "Ram"],
+            ["EcsVnc", "Ram", "TencentLinux", "TencentWindows", "Dcs", "Zenlayer"],
             PasswordPolicies.All.Select(policy => policy.Name));
 
     [Theory]
@@ -47,24 +47,21 @@ public class PasswordPoliciesTests
         Assert.All(PasswordPolicies.All, policy => Assert.Contains(policy.Rules, rule => rule.Kind == RuleKind.Current));
 
     [Theory]
-    [InlineData("Linux", "TencentLinux", 8)]
-    [InlineData("windows", "TencentWindows", 12)]
-    [InlineData("Auto", "TencentLinux", 12)]
-    public void Tencent_policies_are_chosen_by_operating_system(string system, string name, int shortestGenerated)
+    [InlineData(false, "TencentLinux", 8)]
+    [InlineData(true, "TencentWindows", 12)]
+    [InlineData(null, "TencentLinux", 12)]
+    public void Tencent_policies_are_chosen_by_operating_system(bool? isWindows, string name, int shortestGenerated)
     {
-        PasswordPolicy policy = PasswordPolicies.ForTencent(system);
+        PasswordPolicy policy = ProviderCatalog.FindResource("CvmInstance")!.Policies.For(isWindows);
 
         Assert.Equal(name, policy.Name);
         Assert.Equal(shortestGenerated, policy.MinGeneratedLength);
     }
 
     [Fact]
-    public void An_unknown_operating_system_is_refused() => Assert.Throws<ArgumentException>(() => PasswordPolicies.ForTencent("BSD"));
-
-    [Fact]
     public void The_policy_of_an_account_replaces_the_published_defaults()
     {
-        PasswordPolicy policy = PasswordPolicies.RamFrom(new RamAccountPolicy
+        PasswordPolicy policy = RamPasswordPolicy.From(new RamAccountPolicy
         {
             MinimumPasswordLength = 20,
             RequireNumbers = true,

@@ -174,7 +174,7 @@ public class PasswordValidatorTests
     [Fact]
     public void A_surrogate_pair_counts_as_one_character()
     {
-        PasswordValidationResult verdict = PasswordValidator.Validate("abcdE1\ud83d\ude00".AsSpan(), PasswordPolicies.Dcs);
+        PasswordValidationResult verdict = PasswordValidator.Validate("abcdE1\ud83d\ude00".AsSpan(), DcsPasswordPolicy.Policy);
 
         Assert.Equal("E:MinimumLength W:AllowedCharacters", Codes(verdict));
     }
@@ -186,7 +186,7 @@ public class PasswordValidatorTests
     [InlineData("abcdefg1", "W:MinimumLength W:CharacterClasses")]
     [InlineData("xAdministrator1", "W:UserName")]
     public void While_the_operating_system_is_unknown_the_Windows_rules_only_warn(string password, string expected) =>
-        Assert.Equal(expected, Codes(PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.ForTencent("Auto"))));
+        Assert.Equal(expected, Codes(PasswordValidator.Validate(password.AsSpan(), CvmPasswordPolicies.Unknown)));
 
     [Theory]
     [InlineData("abcdefghi-", Fine)]
@@ -198,7 +198,7 @@ public class PasswordValidatorTests
     [InlineData("aaacBOB-aab", "W:UserName")]
     public void The_rule_of_the_account_is_the_only_one_once_it_is_known(string password, string expected)
     {
-        PasswordPolicy policy = PasswordPolicies.RamFrom(new RamAccountPolicy
+        PasswordPolicy policy = RamPasswordPolicy.From(new RamAccountPolicy
         {
             MinimumPasswordLength = 10,
             RequireLowercaseCharacters = true,
@@ -213,7 +213,7 @@ public class PasswordValidatorTests
     [Fact]
     public void A_finding_names_the_rules_it_comes_from_and_where_they_are_published()
     {
-        PasswordFinding finding = Assert.Single(PasswordValidator.Validate("123456".AsSpan(), PasswordPolicies.EcsVnc).Findings);
+        PasswordFinding finding = Assert.Single(PasswordValidator.Validate("123456".AsSpan(), EcsVncPasswordPolicy.Policy).Findings);
 
         Assert.Equal("CharacterClasses", finding.RuleId);
         Assert.Equal(["ecs-vnc-current"], finding.Rules.Select(rule => rule.Id));
@@ -237,9 +237,9 @@ public class PasswordValidatorTests
     [Fact]
     public void A_superseded_rule_is_listed_but_takes_no_part()
     {
-        Assert.Contains(PasswordPolicies.EcsVnc.Rules, rule => rule.Kind == RuleKind.Superseded && rule.MaxLength is null);
+        Assert.Contains(EcsVncPasswordPolicy.Policy.Rules, rule => rule.Kind == RuleKind.Superseded && rule.MaxLength is null);
 
-        Assert.False(PasswordValidator.Validate("Ecs1234".AsSpan(), PasswordPolicies.EcsVnc).IsAcceptable);
+        Assert.False(PasswordValidator.Validate("Ecs1234".AsSpan(), EcsVncPasswordPolicy.Policy).IsAcceptable);
     }
 
     [Fact]
@@ -280,7 +280,7 @@ public class PasswordValidatorTests
     [InlineData("aB3-", 24, 27)]
     [InlineData("Kq3vT_9xWc-2LmZ8", 95, 106)]
     public void Entropy_is_bounded_by_length_classes_and_variety(string password, double atLeast, double atMost) =>
-        Assert.InRange(PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Ram).EntropyBits, atLeast, atMost);
+        Assert.InRange(PasswordValidator.Validate(password.AsSpan(), RamPasswordPolicy.Published).EntropyBits, atLeast, atMost);
 
     [Fact]
     public void A_verdict_is_the_same_for_a_secret_and_for_its_characters() =>

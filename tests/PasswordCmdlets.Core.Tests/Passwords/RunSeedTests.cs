@@ -45,10 +45,10 @@ public class RunSeedTests
     {
         using RunSeed seed = Read(Stored);
 
-        Assert.Equal("Ogw7O_6prvBfxOqW", Derive(seed, "target-\u00e9", 1, PasswordPolicies.ForTencent("Auto")));
+        Assert.Equal("Ogw7O_6prvBfxOqW", Derive(seed, "target-\u00e9", 1, CvmPasswordPolicies.Unknown));
         Assert.Equal(
             "ZanH_n34DGpbCm-yKAPCGhilfGtHcKa6",
-            Derive(seed, "target-\u00e9", 1, PasswordPolicies.RamFrom(new RamAccountPolicy { MinimumPasswordLength = 20, RequireNumbers = true })));
+            Derive(seed, "target-\u00e9", 1, RamPasswordPolicy.From(new RamAccountPolicy { MinimumPasswordLength = 20, RequireNumbers = true })));
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public class RunSeedTests
     {
         using RunSeed seed = Read(Stored);
 
-        Assert.Equal("ZanH_n34DGpbCm-yKAPCGhilfGtHcKa6", Derive(seed, "target-\u00e9", 1, PasswordPolicies.Ram, userName: "alice"));
-        Assert.NotEqual("ZanH_n34DGpbCm-yKAPCGhilfGtHcKa6", Derive(seed, "target-\u00e9", 1, PasswordPolicies.Ram, userName: "zanh"));
+        Assert.Equal("ZanH_n34DGpbCm-yKAPCGhilfGtHcKa6", Derive(seed, "target-\u00e9", 1, RamPasswordPolicy.Published, userName: "alice"));
+        Assert.NotEqual("ZanH_n34DGpbCm-yKAPCGhilfGtHcKa6", Derive(seed, "target-\u00e9", 1, RamPasswordPolicy.Published, userName: "zanh"));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class RunSeedTests
         using RunSeed read = RunSeed.FromSecret(stored);
 
         Assert.Equal(53, secret.Length);
-        Assert.Equal(Derive(seed, "t", 1, PasswordPolicies.Dcs), Derive(read, "t", 1, PasswordPolicies.Dcs));
+        Assert.Equal(Derive(seed, "t", 1, DcsPasswordPolicy.Policy), Derive(read, "t", 1, DcsPasswordPolicy.Policy));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class RunSeedTests
         using RunSeed one = RunSeed.Create();
         using RunSeed other = RunSeed.Create();
 
-        Assert.NotEqual(Derive(one, "t", 1, PasswordPolicies.Dcs), Derive(other, "t", 1, PasswordPolicies.Dcs));
+        Assert.NotEqual(Derive(one, "t", 1, DcsPasswordPolicy.Policy), Derive(other, "t", 1, DcsPasswordPolicy.Policy));
     }
 
     [Fact]
@@ -99,12 +99,12 @@ public class RunSeedTests
         {
             foreach (int attempt in new[] { 1, 2, 11, 256 })
             {
-                passwords.Add(Derive(seed, target, attempt, PasswordPolicies.TencentLinux));
-                passwords.Add(Derive(seed, target, attempt, PasswordPolicies.TencentLinux, 12));
-                passwords.Add(Derive(seed, target, attempt, PasswordPolicies.Zenlayer));
-                passwords.Add(Derive(seed, target, attempt, PasswordPolicies.Dcs));
-                passwords.Add(Derive(seed, target, attempt, PasswordPolicies.Dcs, 32));
-                passwords.Add(Derive(seed, target, attempt, PasswordPolicies.Ram));
+                passwords.Add(Derive(seed, target, attempt, CvmPasswordPolicies.Linux));
+                passwords.Add(Derive(seed, target, attempt, CvmPasswordPolicies.Linux, 12));
+                passwords.Add(Derive(seed, target, attempt, ZecPasswordPolicy.Policy));
+                passwords.Add(Derive(seed, target, attempt, DcsPasswordPolicy.Policy));
+                passwords.Add(Derive(seed, target, attempt, DcsPasswordPolicy.Policy, 32));
+                passwords.Add(Derive(seed, target, attempt, RamPasswordPolicy.Published));
             }
         }
 
@@ -159,7 +159,7 @@ public class RunSeedTests
     {
         using RunSeed seed = RunSeed.Create();
 
-        Assert.ThrowsAny<ArgumentException>(() => seed.DerivePassword("\ud83d", 1, PasswordPolicies.Dcs));
+        Assert.ThrowsAny<ArgumentException>(() => seed.DerivePassword("\ud83d", 1, DcsPasswordPolicy.Policy));
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public class RunSeedTests
     {
         using RunSeed seed = RunSeed.Create();
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => seed.DerivePassword("t", 0, PasswordPolicies.Dcs));
+        Assert.Throws<ArgumentOutOfRangeException>(() => seed.DerivePassword("t", 0, DcsPasswordPolicy.Policy));
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public class RunSeedTests
         RunSeed seed = RunSeed.Create();
         seed.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(() => seed.DerivePassword("t", 1, PasswordPolicies.Dcs));
+        Assert.Throws<ObjectDisposedException>(() => seed.DerivePassword("t", 1, DcsPasswordPolicy.Policy));
         Assert.Throws<ObjectDisposedException>(seed.ToSecret);
         Assert.Equal("(run seed)", seed.ToString());
     }

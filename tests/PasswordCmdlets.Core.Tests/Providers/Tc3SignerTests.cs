@@ -26,7 +26,7 @@ public sealed class Tc3SignerTests
         long timestamp = long.Parse(vector["timestamp"], CultureInfo.InvariantCulture);
 
         string canonical = Tc3Signer.CanonicalRequest(request, action);
-        string authorization = Tc3Signer.Authorization(request, vector.Credential(CloudProvider.Tencent, "secretId", "secretKey"), timestamp, action);
+        string authorization = Tc3Signer.Authorization(request, vector.Credential(TencentProvider.Descriptor, "secretId", "secretKey"), timestamp, action);
 
         Assert.Equal(vector["canonicalRequest"], canonical);
         Assert.Equal(vector["authorization"], authorization);
@@ -37,7 +37,7 @@ public sealed class Tc3SignerTests
     {
         SignatureVector vector = SignatureVector.Named("tc3-sdk-describe");
         using WireRequest request = vector.JsonRequest();
-        CloudCredential credential = vector.Credential(CloudProvider.Tencent, "secretId", "secretKey");
+        CloudCredential credential = vector.Credential(TencentProvider.Descriptor, "secretId", "secretKey");
         long timestamp = long.Parse(vector["timestamp"], CultureInfo.InvariantCulture);
 
         await new Tc3Signer().SignAsync(request, credential, DateTimeOffset.FromUnixTimeSeconds(timestamp), TestContext.Current.CancellationToken);
@@ -53,7 +53,7 @@ public sealed class Tc3SignerTests
         using WireRequest request = SignatureVector.Named("tc3-sdk-describe").JsonRequest();
         CloudCredential credential = new()
         {
-            Provider = CloudProvider.Tencent,
+            Provider = TencentProvider.Descriptor,
             AccessKeyId = "AKIDexample",
             Secret = new SecretText("secret".AsSpan()),
             SecurityToken = new SecretText("session-token".AsSpan()),
@@ -70,7 +70,7 @@ public sealed class Tc3SignerTests
     public void The_date_of_the_scope_is_the_timestamps_own_day_in_utc()
     {
         using WireRequest request = SignatureVector.Named("tc3-sdk-describe").JsonRequest();
-        CloudCredential credential = SignatureVector.Named("tc3-sdk-describe").Credential(CloudProvider.Tencent, "secretId", "secretKey");
+        CloudCredential credential = SignatureVector.Named("tc3-sdk-describe").Credential(TencentProvider.Descriptor, "secretId", "secretKey");
         long lastSecond = new DateTimeOffset(2026, 1, 1, 23, 59, 59, TimeSpan.Zero).ToUnixTimeSeconds();
 
         Assert.Contains("/2026-01-01/cvm/", Tc3Signer.Authorization(request, credential, lastSecond, null), StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class Zc2SignerTests
         using WireRequest request = vector.JsonRequest();
 
         string canonical = Zc2Signer.CanonicalRequest(request);
-        string authorization = Zc2Signer.Authorization(request, vector.Credential(CloudProvider.Zenlayer, "accessKeyId", "secret"), vector["timestamp"]);
+        string authorization = Zc2Signer.Authorization(request, vector.Credential(ZenlayerProvider.Descriptor, "accessKeyId", "secret"), vector["timestamp"]);
 
         Assert.Equal(vector["canonicalRequest"], canonical);
         Assert.Equal(vector["stringToSign"], Zc2Signer.StringToSign(canonical, vector["timestamp"]));
@@ -39,7 +39,7 @@ public sealed class Zc2SignerTests
         using WireRequest request = vector.JsonRequest();
         DateTimeOffset now = DateTimeOffset.FromUnixTimeSeconds(long.Parse(vector["timestamp"], CultureInfo.InvariantCulture));
 
-        await new Zc2Signer().SignAsync(request, vector.Credential(CloudProvider.Zenlayer, "accessKeyId", "secret"), now, TestContext.Current.CancellationToken);
+        await new Zc2Signer().SignAsync(request, vector.Credential(ZenlayerProvider.Descriptor, "accessKeyId", "secret"), now, TestContext.Current.CancellationToken);
 
         Assert.Equal(
             [("Authorization", vector["authorization"]), ("X-ZC-Signature-Method", "ZC2-HMAC-SHA256"), ("X-ZC-Timestamp", vector["timestamp"])],
@@ -52,7 +52,7 @@ public sealed class Zc2SignerTests
         using WireRequest request = SignatureVector.Named("zc2-doc").JsonRequest();
         CloudCredential credential = new()
         {
-            Provider = CloudProvider.Zenlayer,
+            Provider = ZenlayerProvider.Descriptor,
             Kind = CredentialKind.BearerToken,
             AccessKeyId = "token",
             Secret = new SecretText("personal-token".AsSpan()),

@@ -11,6 +11,7 @@ using PasswordCmdlets.Sandbox.Providers.Tencent;
 using PasswordCmdlets.Sandbox.Providers.Zenlayer;
 using PasswordCmdlets.Sandbox.Signing;
 using Xunit;
+using Acs3Signature = PasswordCmdlets.Sandbox.Providers.Alibaba.Acs3Signature;
 
 namespace PasswordCmdlets.Core.Tests.Sandbox;
 

@@ -10,7 +10,6 @@ internal static class AlibabaCalls
 {
     public static AlibabaCallContract Named(string action, string version) => new()
     {
-        Provider = CloudProvider.Alibaba,
         Service = "ram",
         Action = action,
         Version = version,

@@ -22,7 +22,7 @@ namespace PasswordCmdlets.Core.Tests.TestSupport;
 /// </summary>
 internal sealed class CallBench : IDisposable
 {
-    public static readonly CloudCredential FirstKey = new() { Provider = CloudProvider.Tencent, AccessKeyId = "first", Secret = new SecretText("first-secret".AsSpan()), SecurityToken = new SecretText("first-token".AsSpan()), Source = "test" };
+    public static readonly CloudCredential FirstKey = new() { Provider = TencentProvider.Descriptor, AccessKeyId = "first", Secret = new SecretText("first-secret".AsSpan()), SecurityToken = new SecretText("first-token".AsSpan()), Source = "test" };
 
     private readonly List<HttpTransport> _transports = [];
     private readonly List<DateTimeOffset> _arrived = [];
@@ -63,7 +63,7 @@ internal sealed class CallBench : IDisposable
     /// <summary>What the next requests meet, by their body.</summary>
     public Func<string, Task<HttpResponseMessage>> Answers { get; set; } = static _ => Task.FromResult(Answer("None"));
 
-    public ProviderSession Session => _session ??= new() { Provider = CloudProvider.Tencent, Account = "first", Credentials = Credentials, Signer = new RecordingSigner(Signed), EndpointOf = static (_, _) => new Uri("http://127.0.0.1:1") };
+    public ProviderSession Session => _session ??= new() { Provider = TencentProvider.Descriptor, Account = "first", Credentials = Credentials, Signer = new RecordingSigner(Signed), EndpointOf = static (_, _) => new Uri("http://127.0.0.1:1") };
 
     /// <summary>The runner, which stays with all that it has learnt.</summary>
     public CallRunner Runner

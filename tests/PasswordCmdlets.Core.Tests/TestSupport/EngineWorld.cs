@@ -46,7 +46,7 @@ internal sealed class EngineWorld : IAsyncDisposable
         return new EngineWorld(await SandboxServer.StartAsync(options, TestContext.Current.CancellationToken), time);
     }
 
-    public ProviderSession Session(CloudProvider provider, string keyId = "key")
+    public ProviderSession Session(ProviderDescriptor provider, string keyId = "key")
     {
         CloudCredential credential = new() { Provider = provider, AccessKeyId = keyId, Secret = new SecretText("secret".AsSpan()), Source = "test" };
         return ProviderSessions.Open(new FixedCredentialProvider(credential), credential, Sandbox.BaseAddress);

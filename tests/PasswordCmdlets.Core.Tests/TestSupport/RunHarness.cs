@@ -25,12 +25,12 @@ internal sealed class RunHarness : IDisposable
     private readonly HttpTransport _transport;
     private readonly List<TargetResult> _results = [];
 
-    public RunHarness(HttpMessageHandler server, RunOptions? options = null, CloudProvider provider = CloudProvider.Alibaba)
+    public RunHarness(HttpMessageHandler server, RunOptions? options = null, ProviderDescriptor? provider = null)
     {
         _transport = new HttpTransport(server, Time);
         CloudCredential credential = new()
         {
-            Provider = provider,
+            Provider = provider ?? AlibabaProvider.Descriptor,
             AccessKeyId = "testid",
             Secret = new SecretText("testsecret".AsSpan()),
             Source = "test",

@@ -55,11 +55,12 @@ internal sealed class ScriptedOperation : ProviderOperation
 
     public List<(string Id, bool Succeeded)> Replies { get; } = [];
 
-    public override OperationContract Contract => new()
+    public override OperationDescriptor Descriptor => new()
     {
         Resource = "Scripted",
         Ids = new TargetIdRule("scripted id", ".+", "1"),
-        Policies = [],
+        Policies = new OperationPolicies(EcsVncPasswordPolicy.Policy),
+        Announce = static target => $"Change {target.Id}",
         Change = ContractOf("Change", Idempotency),
         Describe = LooksFirst ? ContractOf("Describe", Idempotency.ReadOnly) : null,
         Completion = EndsAs,
@@ -137,7 +138,6 @@ internal sealed class ScriptedOperation : ProviderOperation
 
     private static CallContract ContractOf(string action, Idempotency idempotency) => new()
     {
-        Provider = CloudProvider.Tencent,
         Service = "cvm",
         Action = action,
         Version = "1",

@@ -20,7 +20,7 @@ internal static class ScriptedTencent
 
     public static ProviderSession Session()
     {
-        CloudCredential credential = new() { Provider = CloudProvider.Tencent, AccessKeyId = "id", Secret = new SecretText("secret".AsSpan()), Source = "test" };
+        CloudCredential credential = new() { Provider = TencentProvider.Descriptor, AccessKeyId = "id", Secret = new SecretText("secret".AsSpan()), Source = "test" };
         return ProviderSessions.Open(new FixedCredentialProvider(credential), credential, endpoint: null);
     }
 

@@ -7,6 +7,7 @@ using System.Text.Json;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
@@ -29,7 +30,7 @@ internal sealed class SignatureVector
     /// <summary>The vectors of one scheme, by name, for a theory.</summary>
     public static IEnumerable<string> Ids(string scheme) => All().Where(vector => vector["scheme"] == scheme).Select(vector => vector.Id);
 
-    public CloudCredential Credential(CloudProvider provider, string idMember, string secretMember) => new()
+    public CloudCredential Credential(ProviderDescriptor provider, string idMember, string secretMember) => new()
     {
         Provider = provider,
         AccessKeyId = this[idMember],

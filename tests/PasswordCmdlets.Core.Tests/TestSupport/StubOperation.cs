@@ -12,14 +12,14 @@ namespace PasswordCmdlets.Core.Tests.TestSupport;
 /// <summary>An operation that never sends anything, for tests of what stands around one.</summary>
 internal sealed class StubOperation : ProviderOperation
 {
-    public override OperationContract Contract { get; } = new()
+    public override OperationDescriptor Descriptor { get; } = new()
     {
         Resource = "Stub",
-        Policies = [],
+        Policies = new OperationPolicies(EcsVncPasswordPolicy.Policy),
+        Announce = static target => $"Change {target.Id}",
         Ids = new TargetIdRule("stub id", ".+", "1"),
         Change = new CallContract
         {
-            Provider = CloudProvider.Huawei,
             Service = "dcs",
             Action = "Stub",
             Version = "1",
@@ -40,7 +40,7 @@ internal sealed class StubOperation : ProviderOperation
         Target = new PasswordTarget { Id = id },
         Session = new ProviderSession
         {
-            Provider = CloudProvider.Huawei,
+            Provider = HuaweiProvider.Descriptor,
             Account = "stub",
             Credentials = null!,
             Signer = null!,

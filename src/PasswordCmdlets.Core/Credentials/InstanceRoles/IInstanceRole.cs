@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -8,6 +9,9 @@ internal interface IInstanceRole
 {
     /// <summary>The provider's own word for it: <c>instance role (RAM role of this ECS instance)</c>.</summary>
     string Name { get; }
+
+    /// <summary>The names and addresses of the metadata service, the one that is asked first. None is ever reached through a proxy.</summary>
+    IReadOnlyList<string> MetadataHosts { get; }
 
     /// <summary>Why the metadata service must not be asked; null when it may.</summary>
     string? DisabledBy(CredentialSearch search);

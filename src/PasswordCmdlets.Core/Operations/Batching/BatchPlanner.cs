@@ -91,7 +91,7 @@ internal sealed class BatchPlanner
             work.Operation,
             work.Target.Region,
             work.Target.ProjectId,
-            work.Operation.Contract.Change.BatchSize > 1 && work.Passwords.IsShared ? work.Target.UserName : null,
+            work.Operation.Descriptor.Change.BatchSize > 1 && work.Passwords.IsShared ? work.Target.UserName : null,
             work.Passwords);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
     public async Task RunAsync(IReadOnlyList<TargetWork> group)
     {
         ProviderOperation operation = group[0].Operation;
-        bool described = operation.Contract.Describe is not null && !services.Stopping.IsCancellationRequested && await LookAsync(group).ConfigureAwait(false);
+        bool described = operation.Descriptor.Describe is not null && !services.Stopping.IsCancellationRequested && await LookAsync(group).ConfigureAwait(false);
         List<TargetWork> remaining = [];
         foreach (TargetWork work in group)
         {
@@ -34,7 +34,7 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
             }
         }
 
-        List<IReadOnlyList<TargetWork>> batches = BatchPlanner.Cut(remaining, operation.Contract.Change.BatchSize);
+        List<IReadOnlyList<TargetWork>> batches = BatchPlanner.Cut(remaining, operation.Descriptor.Change.BatchSize);
         if (batches.Count == 1)
         {
             await ChangeAsync(batches[0], NewBudget()).ConfigureAwait(false);
@@ -323,7 +323,7 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
     private async Task FindOutAsync(IReadOnlyList<TargetWork> batch, CallOutcome outcome, CallBudget budget)
     {
         List<TargetWork> open = [.. batch];
-        if (batch[0].Operation.Contract.Completion == CompletionKind.Polled && CanRecognise(batch, outcome))
+        if (batch[0].Operation.Descriptor.Completion == CompletionKind.Polled && CanRecognise(batch, outcome))
         {
             open = await RecogniseAsync(open, outcome.Reply?.RequestId, budget).ConfigureAwait(false);
         }

@@ -5,9 +5,7 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 /// <summary>One API call as its provider documents it.</summary>
 internal record CallContract
 {
-    public required CloudProvider Provider { get; init; }
-
-    /// <summary>The service whose endpoint takes the call: <c>cvm</c>, <c>zec</c>, <c>ecs</c>, <c>ram</c>, <c>dcs</c>, <c>iam</c>.</summary>
+    /// <summary>The service whose endpoint takes the call; signatures that have a service in their scope sign for it.</summary>
     public required string Service { get; init; }
 
     public required string Action { get; init; }

@@ -85,7 +85,7 @@ internal sealed class CallRunner
         {
             Endpoint = endpoint,
             Lane = $"{session.Provider}/{region}/{endpoint.Authority}",
-            Limiter = _limiters.Of(call.Contract, session.Account, region, endpoint),
+            Limiter = _limiters.Of(session.Provider, call.Contract, session.Account, region, endpoint),
             Waiting = _waits.GetOrAdd(session, static (session, stopping) => CancellationTokenSource.CreateLinkedTokenSource(stopping, session.Stopped), _stopping).Token,
         };
         state.Breaker = _breakers.GetOrAdd(state.Lane, static (_, time) => new CircuitBreaker(time), _time);

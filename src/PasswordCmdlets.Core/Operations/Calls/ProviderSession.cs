@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
 
@@ -16,7 +17,7 @@ internal sealed class ProviderSession
     private string? _stoppedBecause;
     private ProviderReply? _untoldRefusal;
 
-    public required CloudProvider Provider { get; init; }
+    public required ProviderDescriptor Provider { get; init; }
 
     /// <summary>The access key id; what results and limiters call the account.</summary>
     public required string Account { get; init; }

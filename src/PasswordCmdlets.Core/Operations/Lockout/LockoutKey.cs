@@ -10,4 +10,4 @@ namespace PasswordCmdlets.Core.Operations.Lockout;
 /// <param name="Provider">The provider.</param>
 /// <param name="Scope">Where the id means one thing only: the endpoint of a DCS instance, the access key of a RAM user.</param>
 /// <param name="Id">The instance or the user.</param>
-internal readonly record struct LockoutKey(CloudProvider Provider, string Scope, string Id);
+internal readonly record struct LockoutKey(string Provider, string Scope, string Id);

@@ -91,7 +91,7 @@ internal sealed record ReportEntry
     {
         Time = time,
         RunId = runId,
-        Provider = result.Provider.ToString(),
+        Provider = result.Provider,
         Resource = result.Resource,
         InstanceId = result.Target.InstanceId,
         UserName = result.Target.UserName,

@@ -77,8 +77,8 @@ internal sealed class ReportWriter : IRunReport, IDisposable
     {
         Time = _time.GetUtcNow(),
         RunId = _runId,
-        Provider = work.Session.Provider.ToString(),
-        Resource = work.Operation.Contract.Resource,
+        Provider = work.Session.Provider.Name,
+        Resource = work.Operation.Descriptor.Resource,
         InstanceId = work.Target.InstanceId,
         UserName = work.Target.UserName,
         Region = work.Target.Region,

@@ -288,7 +288,7 @@ internal sealed class PasswordChangeRun : IDisposable
     }
 
     private static int CallsOf(IReadOnlyList<TargetWork> group) => group[0].Passwords.IsShared
-        ? (group.Count + group[0].Operation.Contract.Change.BatchSize - 1) / group[0].Operation.Contract.Change.BatchSize
+        ? (group.Count + group[0].Operation.Descriptor.Change.BatchSize - 1) / group[0].Operation.Descriptor.Change.BatchSize
         : group.Count;
 
     private void EndAll(IReadOnlyList<TargetWork> group, string because, string? errorId = null)
@@ -358,8 +358,8 @@ internal sealed class PasswordChangeRun : IDisposable
         TargetResult result = new()
         {
             Target = work.Target,
-            Provider = work.Session.Provider,
-            Resource = work.Operation.Contract.Resource,
+            Provider = work.Session.Provider.Name,
+            Resource = work.Operation.Descriptor.Resource,
             Account = work.Session.Account,
             Status = verdict.Status,
             RequestId = verdict.RequestId,

@@ -8,7 +8,7 @@ internal sealed class TargetResult
 {
     public required PasswordTarget Target { get; init; }
 
-    public required CloudProvider Provider { get; init; }
+    public required string Provider { get; init; }
 
     public required string Resource { get; init; }
 

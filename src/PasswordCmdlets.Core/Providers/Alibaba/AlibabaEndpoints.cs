@@ -6,6 +6,8 @@ namespace PasswordCmdlets.Core.Providers.Alibaba;
 /// <summary>Where Alibaba Cloud answers.</summary>
 internal static class AlibabaEndpoints
 {
+    public const string Provider = "Alibaba";
+
     public const string Ecs = "ecs";
     public const string Ram = "ram";
 
@@ -16,7 +18,7 @@ internal static class AlibabaEndpoints
     // Exceptions: _endpointMap of the official SDK, aliyun/alibabacloud-csharp-sdk ecs-20140526/core/Client.cs, the regions
     // that customers have; all others are "regional" there, which is ecs.<region>.aliyuncs.com.
     public static EndpointTable Table { get; } = new(
-        CloudProvider.Alibaba,
+        Provider,
         [
             new("cn-hangzhou", "China (Hangzhou)"),
             new("cn-shanghai", "China (Shanghai)"),

@@ -1,17 +1,24 @@
+using System;
 using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Huawei;
 
 /// <summary>Where Huawei Cloud and the clouds built on it answer: Open Telekom Cloud and FlexibleEngine.</summary>
 internal static class HuaweiEndpoints
 {
+    public const string Provider = "Huawei";
+
     public const string Dcs = "dcs";
     public const string Iam = "iam";
+
+    // No rate is published. A gateway that throttles (APIGW.0308) counts the refused calls too, by the minute.
+    public static readonly RateContract Rate = new(PerSecond: null, TimeSpan.FromMinutes(1));
 
     // Regions: huaweicloud-sdk-net-v3 Services/Dcs/V2/Region/DcsRegion.cs. eu-west-101 has the .eu domain: Services/Iam/V3/Region/IamRegion.cs
     // (DcsRegion.cs alone says .com). Open Telekom Cloud: docs.otc.t-systems.com/regions-and-endpoints. eu-west-0 is FlexibleEngine by Orange.
     public static EndpointTable Table { get; } = new(
-        CloudProvider.Huawei,
+        Provider,
         [
             new("cn-north-4", "CN North-Beijing4"),
             new("cn-north-1", "CN North-Beijing1"),

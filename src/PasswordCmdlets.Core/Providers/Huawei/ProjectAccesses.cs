@@ -105,7 +105,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
 
         ApiCall call = new()
         {
-            Contract = HuaweiContracts.CreateToken,
+            Contract = IamContracts.CreateToken,
             Region = region,
             Secrets = [user.Secret],
             Write = endpoint => IamRequests.CreateToken(endpoint, user, scope),
@@ -131,7 +131,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
     {
         ApiCall call = new()
         {
-            Contract = HuaweiContracts.ListProjects,
+            Contract = IamContracts.ListProjects,
             Region = region,
             Write = endpoint => IamRequests.ListProjects(endpoint, name),
             Read = response => HuaweiAuthentication.Judge(IamResponses.ReadProjects(response), response, usesToken, isTemporary, time.GetUtcNow() + session.ClockOffset),

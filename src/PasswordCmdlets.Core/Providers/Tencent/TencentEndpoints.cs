@@ -6,13 +6,15 @@ namespace PasswordCmdlets.Core.Providers.Tencent;
 /// <summary>Where Tencent Cloud answers.</summary>
 internal static class TencentEndpoints
 {
+    public const string Provider = "Tencent";
+
     public const string Cvm = "cvm";
 
     // Endpoints: tencentcloud.com/document/product/213/31573. The central name leads to the nearest entry for every region but the
     // financial ones, which have their own. Regions: tencentcloud-sdk-go tencentcloud/common/regions/regions.go and
     // tencentcloud.com/document/product/213/31572.
     public static EndpointTable Table { get; } = new(
-        CloudProvider.Tencent,
+        Provider,
         [
             new("ap-guangzhou", "South China (Guangzhou)"),
             new("ap-shanghai", "East China (Shanghai)"),

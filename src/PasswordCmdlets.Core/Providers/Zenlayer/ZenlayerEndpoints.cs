@@ -5,11 +5,13 @@ namespace PasswordCmdlets.Core.Providers.Zenlayer;
 /// <summary>Where Zenlayer answers.</summary>
 internal static class ZenlayerEndpoints
 {
+    public const string Provider = "Zenlayer";
+
     public const string Console = "console";
 
     // One host for everything: zenlayer/zenlayercloud-cli internal/loader/loader.go. An instance id is enough, so there are no regions to choose.
     public static EndpointTable Table { get; } = new(
-        CloudProvider.Zenlayer,
+        Provider,
         [],
         ["zenlayer.com"],
         new ServiceEndpoints(Console, new EndpointRule("*", "console.zenlayer.com")));

@@ -130,7 +130,7 @@ public sealed class AmbiguousResetTests
             }
         }
 
-        return [.. world.Change(world.Session(CloudProvider.Tencent), new TencentResetOperation(), "Brand-New-Pass-7", targets, inner => new Meddler(inner, Happen, loseIt)).Values];
+        return [.. world.Change(world.Session(TencentProvider.Descriptor), new TencentResetOperation(), "Brand-New-Pass-7", targets, inner => new Meddler(inner, Happen, loseIt)).Values];
     }
 
     private static void Other(EngineWorld world, string? instance, string requestId, string operation = Reset)

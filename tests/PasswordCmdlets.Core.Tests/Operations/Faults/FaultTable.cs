@@ -147,12 +147,12 @@ internal static class FaultTable
         _ => "ResetPassword",
     };
 
-    public static CloudProvider ProviderOf(Change change) => change switch
+    public static ProviderDescriptor ProviderOf(Change change) => change switch
     {
-        Change.TencentReset or Change.TencentForcedReset => CloudProvider.Tencent,
-        Change.ZenlayerReset => CloudProvider.Zenlayer,
-        Change.DcsChange or Change.DcsReset => CloudProvider.Huawei,
-        _ => CloudProvider.Alibaba,
+        Change.TencentReset or Change.TencentForcedReset => TencentProvider.Descriptor,
+        Change.ZenlayerReset => ZenlayerProvider.Descriptor,
+        Change.DcsChange or Change.DcsReset => HuaweiProvider.Descriptor,
+        _ => AlibabaProvider.Descriptor,
     };
 
     public static ProviderOperation OperationOf(Change change, TimeProvider time) => change switch

@@ -90,7 +90,7 @@ public sealed class FaultTests
         world.Sandbox.Faults.Add(FaultTable.Rule(Trouble.ServerErrorBefore, "ResetInstancePassword") with { First = null });
         PasswordTarget target = FaultSeed.TargetOf(Change.ZenlayerReset);
 
-        TargetResult result = world.Change(world.Session(CloudProvider.Zenlayer), FaultTable.OperationOf(Change.ZenlayerReset, world.Time), "Brand-New-Pass-7", [target])[target.Id];
+        TargetResult result = world.Change(world.Session(ZenlayerProvider.Descriptor), FaultTable.OperationOf(Change.ZenlayerReset, world.Time), "Brand-New-Pass-7", [target])[target.Id];
 
         Assert.Equal((3, 3, ChangeStatus.Unknown), (world.Arrived("ResetInstancePassword"), result.Attempts, result.Status));
     }

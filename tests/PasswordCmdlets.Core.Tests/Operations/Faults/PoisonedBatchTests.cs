@@ -47,7 +47,7 @@ public sealed class PoisonedBatchTests
         await using EngineWorld world = await EngineWorld.StartAsync(Seed(names));
         List<PasswordTarget> targets = Batch(kind, places);
 
-        IReadOnlyDictionary<string, TargetResult> results = world.Change(world.Session(CloudProvider.Tencent, "blind"), new TencentResetOperation(), "Brand-New-Pass-7", targets);
+        IReadOnlyDictionary<string, TargetResult> results = world.Change(world.Session(TencentProvider.Descriptor, "blind"), new TencentResetOperation(), "Brand-New-Pass-7", targets);
 
         AssertOnlyTheBadFailed(world, results, targets, places, kind);
         Assert.InRange(world.Arrived(Reset), 1, 1 + (places.Length * ExtraRequests));
@@ -65,7 +65,7 @@ public sealed class PoisonedBatchTests
         await using EngineWorld world = await EngineWorld.StartAsync(Seed(names: false, describeRefuses));
         List<PasswordTarget> targets = Batch(kind, [7, 77]);
 
-        IReadOnlyDictionary<string, TargetResult> results = world.Change(world.Session(CloudProvider.Tencent), new TencentResetOperation(), "Brand-New-Pass-7", targets);
+        IReadOnlyDictionary<string, TargetResult> results = world.Change(world.Session(TencentProvider.Descriptor), new TencentResetOperation(), "Brand-New-Pass-7", targets);
 
         AssertOnlyTheBadFailed(world, results, targets, [7, 77], kind);
         Assert.Equal(1, world.Arrived(Reset));
@@ -78,7 +78,7 @@ public sealed class PoisonedBatchTests
         await using EngineWorld world = await EngineWorld.StartAsync(Seed(names: true));
         int[] all = [.. Enumerable.Range(0, 100)];
 
-        IReadOnlyDictionary<string, TargetResult> results = world.Change(world.Session(CloudProvider.Tencent, "blind"), new TencentResetOperation(), "Brand-New-Pass-7", Batch("unknown", all));
+        IReadOnlyDictionary<string, TargetResult> results = world.Change(world.Session(TencentProvider.Descriptor, "blind"), new TencentResetOperation(), "Brand-New-Pass-7", Batch("unknown", all));
 
         Assert.All(results.Values, static result => Assert.Equal(ErrorIds.TargetNotFound, result.ErrorId));
         Assert.InRange(world.Arrived(Reset), 100, 200);

@@ -136,7 +136,7 @@ public sealed class NothingIsLostTests
 
         CloudCredential credential = new()
         {
-            Provider = tencent ? CloudProvider.Tencent : CloudProvider.Zenlayer,
+            Provider = tencent ? TencentProvider.Descriptor : ZenlayerProvider.Descriptor,
             AccessKeyId = "key",
             Secret = new SecretText("secret".AsSpan()),
             Source = "test",
@@ -152,7 +152,7 @@ public sealed class NothingIsLostTests
         using HttpTransport transport = new(process, time);
         RunOptions options = new() { RunId = runId, MaximumRetryCount = MaximumRetryCount, Wait = true, WaitTimeout = TimeSpan.FromSeconds(60), Timeout = TimeSpan.FromHours(1), AttemptTimeout = TimeSpan.FromMinutes(30) };
         using PasswordChangeRun run = new(options, transport, new RateLimiters(time), time, new NullReport(), static () => 0);
-        GeneratedPasswords passwords = new(seed, operation.Contract.Resource, tencent ? PasswordPolicies.TencentWindows : PasswordPolicies.Zenlayer);
+        GeneratedPasswords passwords = new(seed, operation.Descriptor.Resource, tencent ? CvmPasswordPolicies.Windows : ZecPasswordPolicy.Policy);
         PasswordTarget target = new() { Id = "ins-1", Region = tencent ? "ap-guangzhou" : null };
         run.TrySubmit(target, session, operation, passwords);
         run.Complete();
@@ -165,7 +165,7 @@ public sealed class NothingIsLostTests
                 if (next is ResultEvent { Result: var result } && !process.IsDead)
                 {
                     story.Result = result;
-                    Keep(vault, story, result, operation.Contract.Resource);
+                    Keep(vault, story, result, operation.Descriptor.Resource);
                 }
             }
         }
@@ -216,7 +216,7 @@ public sealed class NothingIsLostTests
         {
             using SecretText text = new(value.AsSpan());
             using RunSeed seed = RunSeed.FromSecret(text);
-            foreach ((string resource, PasswordPolicy policy) in new[] { ("CvmInstance", PasswordPolicies.TencentWindows), ("ZecInstance", PasswordPolicies.Zenlayer) })
+            foreach ((string resource, PasswordPolicy policy) in new[] { ("CvmInstance", CvmPasswordPolicies.Windows), ("ZecInstance", ZecPasswordPolicy.Policy) })
             {
                 for (int attempt = 1; attempt <= 2; attempt++)
                 {

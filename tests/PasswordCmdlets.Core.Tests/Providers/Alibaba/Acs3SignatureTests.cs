@@ -33,7 +33,7 @@ public sealed class Acs3SignatureTests
 
         Assert.Equal(vector["canonicalRequest"], canonical);
         Assert.Equal(vector["stringToSign"], Acs3Signature.StringToSign(canonical));
-        Assert.Equal(vector["authorization"], Acs3Signature.Authorization(request, vector.Credential(CloudProvider.Alibaba, "accessKeyId", "secret")));
+        Assert.Equal(vector["authorization"], Acs3Signature.Authorization(request, vector.Credential(AlibabaProvider.Descriptor, "accessKeyId", "secret")));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class Acs3SignatureTests
         request.Parameters.Add("NewPassword", "n+w");
         CloudCredential credential = new()
         {
-            Provider = CloudProvider.Alibaba,
+            Provider = AlibabaProvider.Descriptor,
             AccessKeyId = "STS.example",
             Secret = new SecretText("secret".AsSpan()),
             SecurityToken = new SecretText("session-token".AsSpan()),

@@ -76,7 +76,7 @@ public sealed class AlibabaSignerTests
 
     private static CloudCredential Key(string id, string secret, string? token = null) => new()
     {
-        Provider = CloudProvider.Alibaba,
+        Provider = AlibabaProvider.Descriptor,
         AccessKeyId = id,
         Secret = new SecretText(secret.AsSpan()),
         SecurityToken = token is null ? null : new SecretText(token.AsSpan()),

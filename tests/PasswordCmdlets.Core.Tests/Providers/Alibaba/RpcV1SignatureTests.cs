@@ -81,7 +81,7 @@ public sealed class RpcV1SignatureTests
         using RpcRequest request = new(AlibabaCalls.Named("ChangePassword", "2015-05-01"), Endpoint);
         CloudCredential credential = new()
         {
-            Provider = CloudProvider.Alibaba,
+            Provider = AlibabaProvider.Descriptor,
             AccessKeyId = "STS.example",
             Secret = new SecretText("secret".AsSpan()),
             SecurityToken = new SecretText("to/ken+==".AsSpan()),
@@ -164,7 +164,7 @@ public sealed class RpcV1SignatureTests
 
     private static CloudCredential Credential(string id, string secret) => new()
     {
-        Provider = CloudProvider.Alibaba,
+        Provider = AlibabaProvider.Descriptor,
         AccessKeyId = id,
         Secret = new SecretText(secret.AsSpan()),
         Source = "test",

@@ -129,7 +129,7 @@ public sealed class DcsResetOperationTests
 
     private static CloudCredential Temporary(string id) => new()
     {
-        Provider = CloudProvider.Huawei,
+        Provider = HuaweiProvider.Descriptor,
         AccessKeyId = id,
         Secret = Secret("secret-key"),
         SecurityToken = Secret("token-of-" + id),

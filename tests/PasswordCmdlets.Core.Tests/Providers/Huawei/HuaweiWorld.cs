@@ -34,7 +34,7 @@ internal static class HuaweiWorld
 
     public static CloudCredential Key(string? region = null, string? projectId = null, string? projectName = null) => new()
     {
-        Provider = CloudProvider.Huawei,
+        Provider = HuaweiProvider.Descriptor,
         AccessKeyId = "AK",
         Secret = Secret("secret-key"),
         Region = region,
@@ -45,7 +45,7 @@ internal static class HuaweiWorld
 
     public static CloudCredential User(string? domain = "acme", string? domainId = null, string? projectName = null) => new()
     {
-        Provider = CloudProvider.Huawei,
+        Provider = HuaweiProvider.Descriptor,
         Kind = CredentialKind.IamUser,
         AccessKeyId = "admin",
         Secret = Secret("User-Secret-1"),
@@ -57,7 +57,7 @@ internal static class HuaweiWorld
 
     public static CloudCredential Token(string? projectId = null) => new()
     {
-        Provider = CloudProvider.Huawei,
+        Provider = HuaweiProvider.Descriptor,
         Kind = CredentialKind.IamToken,
         AccessKeyId = "token",
         Secret = Secret("MIIC-given-token"),

@@ -39,7 +39,7 @@ public sealed class SdkHmacSignerTests
 
         Assert.Equal(vector["canonicalRequest"], canonical);
         Assert.Equal(vector["stringToSign"], SdkHmacSigner.StringToSign(canonical, date));
-        Assert.Equal(vector["authorization"], SdkHmacSigner.Authorization(request, vector.Credential(CloudProvider.Huawei, "ak", "sk"), date, signedHeaders));
+        Assert.Equal(vector["authorization"], SdkHmacSigner.Authorization(request, vector.Credential(HuaweiProvider.Descriptor, "ak", "sk"), date, signedHeaders));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class SdkHmacSignerTests
         SignatureVector vector = SignatureVector.Named("hw-sdk-get-projects");
         using WireRequest request = IamRequests.ListProjects(new Uri("https://iam.cn-north-4.myhuaweicloud.com"), "cn-north-4");
 
-        await new SdkHmacSigner().SignAsync(request, vector.Credential(CloudProvider.Huawei, "ak", "sk"), Now, TestContext.Current.CancellationToken);
+        await new SdkHmacSigner().SignAsync(request, vector.Credential(HuaweiProvider.Descriptor, "ak", "sk"), Now, TestContext.Current.CancellationToken);
 
         Assert.Equal(vector["authorization"], HeaderOf(request, "Authorization"));
         Assert.Equal("20261120T155919Z", HeaderOf(request, "X-Sdk-Date"));
@@ -82,7 +82,7 @@ public sealed class SdkHmacSignerTests
     public async Task A_token_is_sent_as_it_is_and_nothing_is_signed()
     {
         using WireRequest request = IamRequests.ListProjects(new Uri("https://iam.eu-de.otc.t-systems.com"), "eu-de");
-        CloudCredential token = new() { Provider = CloudProvider.Huawei, Kind = CredentialKind.IamToken, AccessKeyId = "user", Secret = new SecretText("MIIC-token".AsSpan()), Source = "test" };
+        CloudCredential token = new() { Provider = HuaweiProvider.Descriptor, Kind = CredentialKind.IamToken, AccessKeyId = "user", Secret = new SecretText("MIIC-token".AsSpan()), Source = "test" };
 
         await new SdkHmacSigner().SignAsync(request, token, Now, TestContext.Current.CancellationToken);
 
@@ -92,7 +92,7 @@ public sealed class SdkHmacSignerTests
     [Fact]
     public async Task A_users_password_stays_in_the_body()
     {
-        CloudCredential user = new() { Provider = CloudProvider.Huawei, Kind = CredentialKind.IamUser, AccessKeyId = "user", Secret = new SecretText("User-Secret-1".AsSpan()), DomainName = "acme", Source = "test" };
+        CloudCredential user = new() { Provider = HuaweiProvider.Descriptor, Kind = CredentialKind.IamUser, AccessKeyId = "user", Secret = new SecretText("User-Secret-1".AsSpan()), DomainName = "acme", Source = "test" };
         using WireRequest request = IamRequests.CreateToken(new Uri("https://iam.eu-de.otc.t-systems.com"), user, new TokenScope(null, "eu-de"));
 
         await new SdkHmacSigner().SignAsync(request, user, Now, TestContext.Current.CancellationToken);
@@ -188,7 +188,7 @@ public sealed class SdkHmacSignerTests
 
     private static CloudCredential Key(string? token, string secret = "sk") => new()
     {
-        Provider = CloudProvider.Huawei,
+        Provider = HuaweiProvider.Descriptor,
         AccessKeyId = "AK",
         Secret = new SecretText(secret.AsSpan()),
         SecurityToken = token is null ? null : new SecretText(token.AsSpan()),

@@ -28,6 +28,12 @@ internal static class AlibabaCredentialSources
         Files: [new AliyunCliStore(), new AlibabaIniStore()],
         Role: new AlibabaInstanceRole())
     {
+        // aliyun-cli config/profile.go; the last two are terraform-provider-alicloud's.
+        Settings = new()
+        {
+            RegionVariables = ["ALIBABA_CLOUD_REGION_ID", "ALIBABACLOUD_REGION_ID", "ALICLOUD_REGION_ID", "ALICLOUD_REGION", "ALIBABA_CLOUD_REGION"],
+        },
+
         // The SDK sends a GET to whatever address this is and takes the keys it answers with.
         Last = [new UnsupportedCredentialSource("a credentials URI", "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_CREDENTIALS_URI")],
     };

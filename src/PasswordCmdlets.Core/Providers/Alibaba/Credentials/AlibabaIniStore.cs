@@ -66,7 +66,6 @@ internal sealed class AlibabaIniStore : ProfileStore
 
     private static CredentialDraft Draft(CredentialSearch search, string source, Settings section, bool isTemporary) => new()
     {
-        Provider = CloudProvider.Alibaba,
         Source = source,
         AccessKeyId = section.Text("access_key_id"),
         Secret = section.Secret("access_key_secret"),

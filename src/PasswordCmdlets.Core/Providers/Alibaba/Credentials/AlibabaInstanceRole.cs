@@ -21,11 +21,13 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
 
     public string Name => "instance role (RAM role of this ECS instance)";
 
+    public IReadOnlyList<string> MetadataHosts { get; } = ["100.100.100.200"];
+
     public string? DisabledBy(CredentialSearch search) => IsSet(search, "ALIBABA_CLOUD_ECS_METADATA_DISABLED") ? "skipped: ALIBABA_CLOUD_ECS_METADATA_DISABLED is true" : null;
 
     public async Task<CredentialDraft> FetchAsync(CredentialSearch search, string? roleName, CancellationToken cancellationToken)
     {
-        using MetadataClient client = new(search.Metadata(search.Options.AlibabaMetadata), search.Options);
+        using MetadataClient client = new(search.Metadata(new Uri("http://" + MetadataHosts[0])), search.Options);
         KeyValuePair<string, string>[] session = await OpenSessionAsync(client, search, cancellationToken);
 
         string role = roleName ?? search.Variable("ALIBABA_CLOUD_ECS_METADATA") ?? await AskRoleAsync(client, session, cancellationToken);
@@ -43,7 +45,6 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
 
         return new CredentialDraft
         {
-            Provider = CloudProvider.Alibaba,
             Source = $"instance role '{PrintableText.Of(role)}'",
             AccessKeyId = json.Root.Text("AccessKeyId"),
             Secret = json.Root.Secret("AccessKeySecret"),

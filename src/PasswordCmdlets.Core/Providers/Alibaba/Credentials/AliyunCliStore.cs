@@ -77,7 +77,6 @@ internal sealed class AliyunCliStore : ProfileStore
 
     private static CredentialDraft Draft(CredentialSearch search, string source, Settings settings, bool isTemporary) => new()
     {
-        Provider = CloudProvider.Alibaba,
         Source = source,
         AccessKeyId = settings.Text("access_key_id"),
         Secret = settings.Secret("access_key_secret"),

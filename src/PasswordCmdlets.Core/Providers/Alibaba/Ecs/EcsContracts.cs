@@ -16,7 +16,6 @@ internal static class EcsContracts
     /// <summary>https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-modifyinstancevncpasswd: one instance a call.</summary>
     public static readonly AlibabaCallContract ModifyInstanceVncPasswd = new()
     {
-        Provider = CloudProvider.Alibaba,
         Service = AlibabaEndpoints.Ecs,
         Action = "ModifyInstanceVncPasswd",
         Version = Version,
@@ -27,7 +26,6 @@ internal static class EcsContracts
     /// <summary>https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeinstances: at most 100 ids; an unknown one is left out of the answer.</summary>
     public static readonly AlibabaCallContract DescribeInstances = new()
     {
-        Provider = CloudProvider.Alibaba,
         Service = AlibabaEndpoints.Ecs,
         Action = "DescribeInstances",
         Version = Version,
@@ -39,7 +37,6 @@ internal static class EcsContracts
     /// <summary>https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-rebootinstance: asynchronous, Starting and then Running.</summary>
     public static readonly AlibabaCallContract RebootInstance = new()
     {
-        Provider = CloudProvider.Alibaba,
         Service = AlibabaEndpoints.Ecs,
         Action = "RebootInstance",
         Version = Version,
@@ -48,15 +45,24 @@ internal static class EcsContracts
     };
 
     /// <summary>In effect at once on I/O optimized instances, after a restart on the others.</summary>
-    public static readonly OperationContract SetVncPassword = new()
+    public static readonly OperationDescriptor SetVncPassword = new()
     {
         Resource = "EcsVnc",
 
         // The AY form is that of instances of 2012 and 2013.
         Ids = new TargetIdRule("ECS instance id", "i-[0-9A-Za-z-]{1,60}|AY[0-9A-Za-z]{5,60}", "i-bp67acfmxazb4ph0001"),
+        Policies = new OperationPolicies(EcsVncPasswordPolicy.Policy),
+        NeedsRegion = true,
         Change = ModifyInstanceVncPasswd,
         Describe = DescribeInstances,
-        Completion = CompletionKind.Immediate,
-        Policies = ["EcsVnc"],
+        Announce = static target => $"Set the VNC password of ECS instance {target.Id}{target.InRegion}",
+        Disruption = new DisruptionRules
+        {
+            RestartText = "; if it is not I/O optimized it is RESTARTED",
+            ForcedRestartText = "; if it is not I/O optimized it is POWERED OFF without a shutdown and started again, and loses what was not written to disk",
+            ForceWarning = "-Force has nothing to force without -Restart: setting a VNC password stops no instance.",
+        },
+        Command = "Set-EcsVncPassword",
+        CreateFollowUp = static () => new EcsVncOperation(),
     };
 }

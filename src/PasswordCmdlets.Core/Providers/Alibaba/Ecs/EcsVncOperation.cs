@@ -23,7 +23,7 @@ internal sealed class EcsVncOperation : ProviderOperation
     /// <summary>Whether a restart switches the instance off instead of shutting it down.</summary>
     public bool ForceStop { get; init; }
 
-    public override OperationContract Contract => EcsContracts.SetVncPassword;
+    public override OperationDescriptor Descriptor => EcsContracts.SetVncPassword;
 
     public override string UnknownAdvice => "Try the new password at the management terminal; sending the same password again does no harm.";
 

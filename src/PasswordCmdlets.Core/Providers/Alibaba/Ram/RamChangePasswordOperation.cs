@@ -24,7 +24,7 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
     /// <summary>Goes on where the lock-out guard would stop.</summary>
     public bool Force { get; init; }
 
-    public override OperationContract Contract => RamContracts.ChangeOwnPassword;
+    public override OperationDescriptor Descriptor => RamContracts.ChangeOwnPassword;
 
     public override string UnknownAdvice => "Log on to the console with the new password to find out. Do not run this again with the old password before: if the change took effect, the old password is wrong by now and counts towards a lock-out.";
 
@@ -88,7 +88,7 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
 
     // The API never says who the user is: the access key stands for it.
     private static LockoutKey KeyOf(TargetWork work) => new(
-        CloudProvider.Alibaba,
+        AlibabaEndpoints.Provider,
         $"{work.Session.EndpointOf(AlibabaEndpoints.Ram, null).Authority}/{work.Session.Account}",
         $"the RAM user of access key {work.Session.Account}");
 }

@@ -9,7 +9,7 @@ internal static class RamContracts
 {
     public const string Version = "2015-05-01";
 
-    private static readonly string[] Policies = ["Ram"];
+    private static readonly OperationPolicies Policies = new(RamPasswordPolicy.Published);
     private static readonly TargetIdRule UserNames = new("RAM user name", "[0-9A-Za-z._-]{1,64}", "alice", "UserName");
 
     /// <summary>The caller's own password. After a lost success a repetition is a wrong old password, which RAM counts.</summary>
@@ -25,26 +25,32 @@ internal static class RamContracts
 
     public static readonly AlibabaCallContract GetPasswordPolicy = Call("GetPasswordPolicy", Idempotency.ReadOnly);
 
-    public static readonly OperationContract ChangeOwnPassword = new()
+    public static readonly OperationDescriptor ChangeOwnPassword = new()
     {
         Resource = "RamUser",
         Ids = UserNames,
-        Change = ChangePassword,
+        TargetsUsers = true,
         Policies = Policies,
+        Command = "Set-RamUserPassword",
+        Change = ChangePassword,
+        Announce = static target => $"Change the console password of the RAM user who owns {(target.Id.Length == 0 ? "the access key in use" : $"access key {target.Id}")}"
+            + "; a wrong old password counts towards a lock-out",
     };
 
-    public static readonly OperationContract SetUserPassword = new()
+    public static readonly OperationDescriptor SetUserPassword = new()
     {
         Resource = "RamUser",
         Ids = UserNames,
-        Change = UpdateLoginProfile,
+        TargetsUsers = true,
         Policies = Policies,
+        Command = "Set-RamUserPassword",
+        Change = UpdateLoginProfile,
+        Announce = static target => $"Set the console password of RAM user {target.Id}",
     };
 
     // The rate is not published.
     private static AlibabaCallContract Call(string action, Idempotency idempotency) => new()
     {
-        Provider = CloudProvider.Alibaba,
         Service = AlibabaEndpoints.Ram,
         Action = action,
         Version = Version,

@@ -22,7 +22,7 @@ internal sealed class RamPasswordPolicies
     /// <summary>Refuses a password that the account's policy rejects; null lets it pass.</summary>
     public static TargetOutcome? Refuse(RamAccountPolicy? policy, TargetWork work, PasswordContext context) => policy is null
         ? null
-        : PolicyCheck.Refuse(work.Password, PasswordPolicies.RamFrom(policy), context);
+        : PolicyCheck.Refuse(work.Password, RamPasswordPolicy.From(policy), context);
 
     private static async Task<RamAccountPolicy?> ReadAsync(ProviderSession session, OperationServices services)
     {

@@ -22,7 +22,7 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
     /// <summary>Whether a user without a login profile gets one.</summary>
     public bool CreateLoginProfile { get; init; }
 
-    public override OperationContract Contract => RamContracts.SetUserPassword;
+    public override OperationDescriptor Descriptor => RamContracts.SetUserPassword;
 
     public override string UnknownAdvice => "Log on as the user with the new password to find out, or run this again with the same password: that does no harm, unless the account forbids the reuse of passwords.";
 

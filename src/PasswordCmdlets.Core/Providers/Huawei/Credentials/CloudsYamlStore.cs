@@ -92,7 +92,7 @@ internal sealed class CloudsYamlStore : ProfileStore
             return ProfileLookup.Unusable(source, "logs in by an application credential, which is not supported; use a password, a token or ak and sk");
         }
 
-        string? region = cloud.Text("region_name") ?? EnvironmentSettings.RegionOfProject(cloud.Auth("project_name")) ?? EnvironmentSettings.Region(search);
+        string? region = cloud.Text("region_name") ?? HuaweiCredentialSources.RegionOfProject(cloud.Auth("project_name")) ?? EnvironmentSettings.Region(search);
         string? address = cloud.Auth("auth_url") ?? (cloud.Text("profile") == "otc" ? $"https://iam.{region ?? "eu-de"}.otc.t-systems.com" : null);
         if (address is null)
         {
@@ -109,7 +109,6 @@ internal sealed class CloudsYamlStore : ProfileStore
 
         return ProfileLookup.Found(new CredentialDraft
         {
-            Provider = CloudProvider.Huawei,
             Source = source,
             Kind = kind,
             AccessKeyId = id,

@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using PasswordCmdlets.Core.Credentials;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
@@ -34,8 +36,24 @@ internal static class HuaweiCredentialSources
         Files: [new HuaweiIniStore(), new CloudsYamlStore()],
         Role: new HuaweiInstanceRole())
     {
+        // terraform-provider-huaweicloud provider.go; gophertelekomcloud openstack/loader.go also knows OS_REGION_ID.
+        Settings = new()
+        {
+            RegionVariables = ["HW_REGION_NAME", "OS_REGION_NAME", "OS_REGION_ID"],
+            ProjectIdVariables = ["HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID", "OS_PROJECT_ID", "OS_TENANT_ID"],
+            ProjectNameVariables = ["HW_PROJECT_NAME", "OS_PROJECT_NAME", "OS_TENANT_NAME"],
+            DomainIdVariables = ["HUAWEICLOUD_SDK_DOMAIN_ID", "HW_DOMAIN_ID", "OS_DOMAIN_ID", "OS_USER_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID"],
+            RegionOfProject = RegionOfProject,
+        },
         Last = [new UnsupportedCredentialSource("a pod identity", UseTemporaryKeys, "HC_CONTAINER_CREDENTIALS_FULL_URI", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE")],
     };
+
+    /// <summary>Projects are named after their region, <c>eu-de</c> or <c>eu-de_team</c>; gophertelekomcloud computes the region so.</summary>
+    public static string? RegionOfProject(string? projectName)
+    {
+        string? region = projectName?.Split('_')[0];
+        return HuaweiEndpoints.Table.Regions.Any(known => string.Equals(known.Id, region, StringComparison.Ordinal)) ? region : null;
+    }
 
     private static string[] OpenStackTokens => ["OS_SECURITY_TOKEN", "OS_AKSK_SECURITY_TOKEN", "OS_ST"];
 }

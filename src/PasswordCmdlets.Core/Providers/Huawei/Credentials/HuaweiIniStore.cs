@@ -37,7 +37,6 @@ internal sealed class HuaweiIniStore : ProfileStore
             ? ProfileLookup.Unusable(source, $"asks for a login by an identity provider (idp_id), which is not supported yet; {HuaweiCredentialSources.UseTemporaryKeys}")
             : ProfileLookup.Found(new CredentialDraft
             {
-                Provider = CloudProvider.Huawei,
                 Source = source,
                 AccessKeyId = section.Text("ak"),
                 Secret = section.Secret("sk"),

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Net.Http;
 using System.Threading;
@@ -14,11 +15,13 @@ internal sealed class HuaweiInstanceRole : IInstanceRole
 {
     public string Name => "instance role (agency of this ECS instance)";
 
+    public IReadOnlyList<string> MetadataHosts { get; } = ["169.254.169.254"];
+
     public string? DisabledBy(CredentialSearch search) => null;
 
     public async Task<CredentialDraft> FetchAsync(CredentialSearch search, string? roleName, CancellationToken cancellationToken)
     {
-        using MetadataClient client = new(search.Metadata(search.Options.HuaweiMetadata), search.Options);
+        using MetadataClient client = new(search.Metadata(new Uri("http://" + MetadataHosts[0])), search.Options);
         KeyValuePair<string, string>[] session = await OpenSessionAsync(client, cancellationToken);
         using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, "/openstack/latest/securitykey", cancellationToken, session);
         if (answer.Status != 200)
@@ -32,7 +35,6 @@ internal sealed class HuaweiInstanceRole : IInstanceRole
         Settings credential = json.Root.Group("credential") ?? json.Root.Group("credentials") ?? json.Root;
         return new CredentialDraft
         {
-            Provider = CloudProvider.Huawei,
             Source = "instance role (agency)",
             AccessKeyId = credential.FirstText("access", "accessKeyId"),
             Secret = credential.Secret("secret") ?? credential.Secret("secretAccessKey"),

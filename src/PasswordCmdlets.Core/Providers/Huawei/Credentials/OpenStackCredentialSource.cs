@@ -31,7 +31,6 @@ internal sealed class OpenStackCredentialSource : ICredentialSource
 
         return Finish(search, address, new CredentialDraft
         {
-            Provider = CloudProvider.Huawei,
             Source = $"environment ({name})",
             Kind = CredentialKind.IamToken,
             AccessKeyId = name,
@@ -78,7 +77,6 @@ internal sealed class OpenStackCredentialSource : ICredentialSource
 
         return Finish(search, address, new CredentialDraft
         {
-            Provider = CloudProvider.Huawei,
             Source = source,
             Kind = CredentialKind.IamUser,
             AccessKeyId = user,
@@ -103,7 +101,7 @@ internal sealed class OpenStackCredentialSource : ICredentialSource
             return null;
         }
 
-        if (address == "OS_AUTH_URL" && EndpointPolicy.TryParse(draft.IamEndpoint!, out Uri? cloud) && !EndpointPolicy.BelongsToProvider(CloudProvider.Huawei, cloud))
+        if (address == "OS_AUTH_URL" && EndpointPolicy.TryParse(draft.IamEndpoint!, out Uri? cloud) && !EndpointPolicy.BelongsToProvider(search.Provider, cloud))
         {
             draft.Secret?.Dispose();
             search.NotThere(draft.Source, $"is for another cloud: OS_AUTH_URL is {PrintableText.Of(cloud.Host)}, not a service host of Huawei");

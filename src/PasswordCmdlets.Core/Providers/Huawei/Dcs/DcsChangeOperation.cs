@@ -36,10 +36,10 @@ internal sealed class DcsChangeOperation : DcsOperation
         _force = force;
         _guard = guard;
         _scout = new OldPasswordCanary(force);
-        Contract = HuaweiContracts.Change(version);
+        Descriptor = DcsContracts.Change(version);
     }
 
-    public override OperationContract Contract { get; }
+    public override OperationDescriptor Descriptor { get; }
 
     public override string UnknownAdvice => "Try the new password on the instance (AUTH), then the old one. Do not simply repeat the change: if it took effect, the old password is wrong now, and five wrong ones lock the instance.";
 
@@ -80,7 +80,7 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     protected override ProviderReply Read(WireResponse response) => DcsResponses.ReadChange(response);
 
-    private static LockoutKey KeyOf(TargetWork work) => new(CloudProvider.Huawei, work.Session.EndpointOf(HuaweiEndpoints.Dcs, work.Target.Region).Authority, work.Target.Id);
+    private static LockoutKey KeyOf(TargetWork work) => new(HuaweiEndpoints.Provider, work.Session.EndpointOf(HuaweiEndpoints.Dcs, work.Target.Region).Authority, work.Target.Id);
 
     // After the scout, so that nobody who stands in the scout's line keeps another run from an instance. Whoever gets here is sent, or gives
     // the scout's place back.

@@ -36,7 +36,7 @@ internal abstract class DcsOperation(string version, TimeProvider time) : Provid
         ProjectAccess access = _projects.Found(work.Target, session);
         return new ApiCall
         {
-            Contract = Contract.Change,
+            Contract = Descriptor.Change,
             Region = work.Target.Region,
             Credentials = access.Credentials,
             Secrets = SecretsOf(request.Password),
@@ -54,8 +54,8 @@ internal abstract class DcsOperation(string version, TimeProvider time) : Provid
     private ProviderReply Advise(ProviderReply reply) => HuaweiErrorCodes.IsUnknownPath(reply.Code)
         ? reply with
         {
-            Advice = Version == HuaweiContracts.CurrentVersion
-                ? $"The endpoint does not know this call in version {Version} of the DCS API. Use -ApiVersion {HuaweiContracts.EarlierVersion}."
+            Advice = Version == DcsContracts.CurrentVersion
+                ? $"The endpoint does not know this call in version {Version} of the DCS API. Use -ApiVersion {DcsContracts.EarlierVersion}."
                 : $"The endpoint does not know this call in version {Version} of the DCS API. Check -Endpoint, or leave -ApiVersion out.",
         }
         : reply;

@@ -11,7 +11,7 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 /// <summary>Sets the password of DCS instances without knowing the old one.</summary>
 internal sealed class DcsResetOperation(string version, TimeProvider time) : DcsOperation(version, time)
 {
-    public override OperationContract Contract { get; } = HuaweiContracts.Reset(version);
+    public override OperationDescriptor Descriptor { get; } = DcsContracts.Reset(version);
 
     public override string UnknownAdvice => "Try the new password on the instance (AUTH), or reset it again: setting the same password twice does no harm.";
 

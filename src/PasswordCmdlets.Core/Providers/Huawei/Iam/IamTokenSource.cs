@@ -69,7 +69,7 @@ internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<
 
     private static CloudCredential CredentialOf(CloudCredential user, IamToken token, DateTimeOffset now) => new()
     {
-        Provider = CloudProvider.Huawei,
+        Provider = user.Provider,
         Kind = CredentialKind.IamToken,
         AccessKeyId = user.AccessKeyId,
         Secret = token.Token,

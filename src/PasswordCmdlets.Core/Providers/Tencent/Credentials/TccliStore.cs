@@ -73,7 +73,6 @@ internal sealed class TccliStore : ProfileStore
         string? fromEnvironment = EnvironmentSettings.Region(search);
         return ProfileLookup.Found(new CredentialDraft
         {
-            Provider = CloudProvider.Tencent,
             Source = path,
             AccessKeyId = credential.Text("secretId"),
             Secret = credential.Secret("secretKey"),

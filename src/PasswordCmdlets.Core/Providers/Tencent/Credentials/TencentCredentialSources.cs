@@ -24,6 +24,7 @@ internal static class TencentCredentialSources
         Files: [new TccliStore(), new TencentIniStore()],
         Role: new TencentInstanceRole())
     {
+        Settings = new() { RegionVariables = ["TENCENTCLOUD_REGION"] },
         Last = [new UnsupportedCredentialSource("a role by OIDC", UseTemporaryKeys, "TKE_ROLE_ARN", "TKE_PROVIDER_ID", "TKE_WEB_IDENTITY_TOKEN_FILE")],
     };
 }

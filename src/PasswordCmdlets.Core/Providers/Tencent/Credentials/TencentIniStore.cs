@@ -41,7 +41,6 @@ internal sealed class TencentIniStore : ProfileStore
             ? ProfileLookup.Unusable(source, $"asks for a role to be assumed (role_arn), which is not supported yet; {TencentCredentialSources.UseTemporaryKeys}")
             : ProfileLookup.Found(new CredentialDraft
             {
-                Provider = CloudProvider.Tencent,
                 Source = source,
                 AccessKeyId = section.Text("secret_id"),
                 Secret = section.Secret("secret_key"),

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,11 +17,13 @@ internal sealed class TencentInstanceRole : IInstanceRole
 
     public string Name => "instance role (CAM role of this CVM instance)";
 
+    public IReadOnlyList<string> MetadataHosts { get; } = ["metadata.tencentyun.com", "169.254.0.23"];
+
     public string? DisabledBy(CredentialSearch search) => null;
 
     public async Task<CredentialDraft> FetchAsync(CredentialSearch search, string? roleName, CancellationToken cancellationToken)
     {
-        using MetadataClient client = new(search.Metadata(search.Options.TencentMetadata), search.Options);
+        using MetadataClient client = new(search.Metadata(new Uri("http://" + MetadataHosts[0])), search.Options);
         string role = roleName ?? await AskRoleAsync(client, cancellationToken);
         using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, Roles + Uri.EscapeDataString(role), cancellationToken);
         if (answer.Status != 200)
@@ -36,7 +39,6 @@ internal sealed class TencentInstanceRole : IInstanceRole
 
         return new CredentialDraft
         {
-            Provider = CloudProvider.Tencent,
             Source = $"instance role '{PrintableText.Of(role)}'",
             AccessKeyId = json.Root.Text("TmpSecretId"),
             Secret = json.Root.Secret("TmpSecretKey"),

@@ -16,7 +16,7 @@ internal static class TencentRequests
 
     public static WireRequest ResetInstancesPassword(Uri endpoint, string region, IReadOnlyList<TargetWork> targets, string? userName, SecretText password, bool forceStop)
     {
-        WireRequest request = Create(endpoint, region, TencentContracts.ResetInstancesPassword);
+        WireRequest request = Create(endpoint, region, CvmContracts.ResetInstancesPassword);
         JsonBody.Write(request, (targets, userName, password, forceStop), static (json, state) =>
         {
             json.WriteStartArray("InstanceIds");
@@ -42,7 +42,7 @@ internal static class TencentRequests
 
     public static WireRequest DescribeInstances(Uri endpoint, string region, IReadOnlyList<string> ids)
     {
-        WireRequest request = Create(endpoint, region, TencentContracts.DescribeInstances);
+        WireRequest request = Create(endpoint, region, CvmContracts.DescribeInstances);
         JsonBody.Write(request, ids, static (json, ids) =>
         {
             json.WriteStartArray("InstanceIds");

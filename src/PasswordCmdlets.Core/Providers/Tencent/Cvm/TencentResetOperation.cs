@@ -22,7 +22,7 @@ internal sealed class TencentResetOperation : ProviderOperation
     /// <summary>What the caller says the instances run; null to find out by looking.</summary>
     public bool? Windows { get; init; }
 
-    public override OperationContract Contract => TencentContracts.ResetPassword;
+    public override OperationDescriptor Descriptor => CvmContracts.ResetPassword;
 
     public override string UnknownAdvice => "See the instance's latest operation (DescribeInstances, LatestOperation) and try the new password before you send it again.";
 
@@ -32,7 +32,7 @@ internal sealed class TencentResetOperation : ProviderOperation
         string? userName = request.First.UserName;
         return new ApiCall
         {
-            Contract = TencentContracts.ResetInstancesPassword,
+            Contract = CvmContracts.ResetInstancesPassword,
             Region = region,
             Secrets = [request.Password],
             Write = endpoint => TencentRequests.ResetInstancesPassword(endpoint, region, request.Targets, userName, request.Password, ForceStop),
@@ -42,7 +42,7 @@ internal sealed class TencentResetOperation : ProviderOperation
 
     public override ApiCall Describe(IReadOnlyList<string> ids, PasswordTarget sample) => new()
     {
-        Contract = TencentContracts.DescribeInstances,
+        Contract = CvmContracts.DescribeInstances,
         Region = sample.Region,
         Write = endpoint => TencentRequests.DescribeInstances(endpoint, sample.Region!, ids),
         Read = TencentResponses.ReadInstances,
@@ -115,7 +115,7 @@ internal sealed class TencentResetOperation : ProviderOperation
             return null;
         }
 
-        PasswordPolicy policy = PasswordPolicies.Find(windows ? "TencentWindows" : "TencentLinux");
+        PasswordPolicy policy = Descriptor.Policies.For(windows);
         return PolicyCheck.Refuse(work.Password, policy, new PasswordContext { UserName = work.Target.UserName });
     }
 

@@ -50,7 +50,6 @@ internal sealed class ZenlayerCliStore : ProfileStore
     private static CredentialDraft Read(string source, string name, Settings settings) => settings.Has("token")
         ? new()
         {
-            Provider = CloudProvider.Zenlayer,
             Source = source,
             Kind = CredentialKind.BearerToken,
             AccessKeyId = $"token of profile '{PrintableText.Of(name)}'",
@@ -59,7 +58,6 @@ internal sealed class ZenlayerCliStore : ProfileStore
         }
         : new()
         {
-            Provider = CloudProvider.Zenlayer,
             Source = source,
             AccessKeyId = settings.Text("access_key_id"),
             Secret = settings.Secret("access_key_secret"),

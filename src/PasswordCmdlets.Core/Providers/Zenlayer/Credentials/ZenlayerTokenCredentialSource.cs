@@ -26,7 +26,6 @@ internal sealed class ZenlayerTokenCredentialSource : ICredentialSource
 
         CredentialDraft draft = new()
         {
-            Provider = CloudProvider.Zenlayer,
             Source = Source,
             Kind = CredentialKind.BearerToken,
             AccessKeyId = Token,

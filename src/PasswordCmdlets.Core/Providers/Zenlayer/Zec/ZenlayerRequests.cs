@@ -13,7 +13,7 @@ internal static class ZenlayerRequests
 {
     public static WireRequest ResetInstancePassword(Uri endpoint, string instanceId, SecretText password)
     {
-        WireRequest request = Create(endpoint, ZenlayerContracts.ResetInstancePassword);
+        WireRequest request = Create(endpoint, ZecContracts.ResetInstancePassword);
         JsonBody.Write(request, (instanceId, password), static (json, state) =>
         {
             json.WriteString("instanceId", state.instanceId);
@@ -24,7 +24,7 @@ internal static class ZenlayerRequests
 
     public static WireRequest DescribeInstances(Uri endpoint, IReadOnlyList<string> ids)
     {
-        WireRequest request = Create(endpoint, ZenlayerContracts.DescribeInstances);
+        WireRequest request = Create(endpoint, ZecContracts.DescribeInstances);
         JsonBody.Write(request, ids, static (json, ids) =>
         {
             json.WriteStartArray("instanceIds");

@@ -8,7 +8,7 @@ namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 /// <summary>Resets the login password of ZEC instances, one a call.</summary>
 internal sealed class ZenlayerResetOperation : ProviderOperation
 {
-    public override OperationContract Contract => ZenlayerContracts.ResetPassword;
+    public override OperationDescriptor Descriptor => ZecContracts.ResetPassword;
 
     public override string UnknownAdvice => "Try the new password; sending the same password again does no harm.";
 
@@ -17,7 +17,7 @@ internal sealed class ZenlayerResetOperation : ProviderOperation
         string id = request.First.Id;
         return new ApiCall
         {
-            Contract = ZenlayerContracts.ResetInstancePassword,
+            Contract = ZecContracts.ResetInstancePassword,
             Region = null,
             Secrets = [request.Password],
             Write = endpoint => ZenlayerRequests.ResetInstancePassword(endpoint, id, request.Password),
@@ -27,7 +27,7 @@ internal sealed class ZenlayerResetOperation : ProviderOperation
 
     public override ApiCall Describe(IReadOnlyList<string> ids, PasswordTarget sample) => new()
     {
-        Contract = ZenlayerContracts.DescribeInstances,
+        Contract = ZecContracts.DescribeInstances,
         Region = null,
         Write = endpoint => ZenlayerRequests.DescribeInstances(endpoint, ids),
         Read = ZenlayerResponses.ReadInstances,

@@ -5,15 +5,14 @@ using PasswordCmdlets.Core.Operations.Calls;
 namespace PasswordCmdlets.Core.Providers.Tencent.Cvm;
 
 /// <summary>The CVM calls (version 2017-03-12) as Tencent Cloud documents them.</summary>
-internal static class TencentContracts
+internal static class CvmContracts
 {
     public const string Version = "2017-03-12";
 
     /// <summary>https://cloud.tencent.com/document/api/213/15736: at most 100 ids and 10 requests a second.</summary>
     public static readonly CallContract ResetInstancesPassword = new()
     {
-        Provider = CloudProvider.Tencent,
-        Service = "cvm",
+        Service = TencentEndpoints.Cvm,
         Action = "ResetInstancesPassword",
         Version = Version,
         // Repeating it after success powers a running instance off and on once more.
@@ -25,8 +24,7 @@ internal static class TencentContracts
     /// <summary>https://cloud.tencent.com/document/api/213/15728: at most 100 ids and 40 requests a second; the limit on results is 20 unless given.</summary>
     public static readonly CallContract DescribeInstances = new()
     {
-        Provider = CloudProvider.Tencent,
-        Service = "cvm",
+        Service = TencentEndpoints.Cvm,
         Action = "DescribeInstances",
         Version = Version,
         Idempotency = Idempotency.ReadOnly,
@@ -35,13 +33,28 @@ internal static class TencentContracts
     };
 
     /// <summary>Accepted at once, finished when DescribeInstances shows our request id as done.</summary>
-    public static readonly OperationContract ResetPassword = new()
+    public static readonly OperationDescriptor ResetPassword = new()
     {
         Resource = "CvmInstance",
         Ids = new TargetIdRule("CVM instance id", "ins-[0-9A-Za-z]{1,32}", "ins-r8hr2upy"),
+        UserNames = new UserNameRule { Refusal = "A user name on Tencent Cloud has at most 64 characters." },
+        Policies = new OperationPolicies(CvmPasswordPolicies.Unknown)
+        {
+            Linux = CvmPasswordPolicies.Linux,
+            Windows = CvmPasswordPolicies.Windows,
+            Generation = CvmPasswordPolicies.Windows,
+        },
+        NeedsRegion = true,
         Change = ResetInstancesPassword,
         Describe = DescribeInstances,
         Completion = CompletionKind.Polled,
-        Policies = ["TencentLinux", "TencentWindows"],
+        Announce = static target => $"Reset the password of {target.UserOrDefault} on {TencentEndpoints.Provider} instance {target.Id}{target.InRegion}",
+        Disruption = new DisruptionRules
+        {
+            RestartRefusal = "A reset restarts a CVM instance that was running by itself. Leave -Restart out.",
+            ForceText = "; if it is running it is SHUT DOWN, and powered off if that fails",
+        },
+        CreateReset = static options => new TencentResetOperation { ForceStop = options.Force, Windows = options.IsWindows },
+        CreateFollowUp = static () => new TencentResetOperation(),
     };
 }

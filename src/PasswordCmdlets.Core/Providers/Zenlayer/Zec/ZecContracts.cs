@@ -8,7 +8,7 @@ namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 /// The ZEC calls as the official SDKs send them (sdk-go zenlayercloud/zec20250901). The older plural action with up to 100 ids
 /// belongs to another product; here a call takes one instance.
 /// </summary>
-internal static class ZenlayerContracts
+internal static class ZecContracts
 {
     public const string Version = "2025-09-01";
 
@@ -17,8 +17,7 @@ internal static class ZenlayerContracts
 
     public static readonly CallContract ResetInstancePassword = new()
     {
-        Provider = CloudProvider.Zenlayer,
-        Service = "console",
+        Service = ZenlayerEndpoints.Console,
         Action = "ResetInstancePassword",
         Version = Version,
         // The provider's own Terraform provider resends it after server and network errors.
@@ -28,8 +27,7 @@ internal static class ZenlayerContracts
 
     public static readonly CallContract DescribeInstances = new()
     {
-        Provider = CloudProvider.Zenlayer,
-        Service = "console",
+        Service = ZenlayerEndpoints.Console,
         Action = "DescribeInstances",
         Version = Version,
         Idempotency = Idempotency.ReadOnly,
@@ -38,13 +36,24 @@ internal static class ZenlayerContracts
     };
 
     /// <summary>The answer is all the provider ever says: there is no operation to follow.</summary>
-    public static readonly OperationContract ResetPassword = new()
+    public static readonly OperationDescriptor ResetPassword = new()
     {
         Resource = "ZecInstance",
         Ids = new TargetIdRule("ZEC instance id", "[0-9A-Za-z][0-9A-Za-z-]{0,63}", "1341431445241233"),
+        UserNames = new UserNameRule
+        {
+            Only = ["root", "Administrator"],
+            Refusal = "Zenlayer resets the password of root (Linux) or Administrator (Windows) and of no other user. Leave -UserName out.",
+        },
+        Policies = new OperationPolicies(ZecPasswordPolicy.Policy),
         Change = ResetInstancePassword,
         Describe = DescribeInstances,
-        Completion = CompletionKind.Immediate,
-        Policies = ["Zenlayer"],
+        Announce = static target => $"Reset the password of {target.UserOrDefault} on {ZenlayerEndpoints.Provider} instance {target.Id}{target.InRegion}",
+        Disruption = new DisruptionRules
+        {
+            RestartRefusal = "Zenlayer resets passwords on running instances and restarts none. Leave -Restart out.",
+            ForceWarning = "-Force has nothing to force on Zenlayer: passwords are reset on running instances.",
+        },
+        CreateReset = static _ => new ZenlayerResetOperation(),
     };
 }

@@ -1,0 +1,20 @@
+using PasswordCmdlets.Core.Providers.Alibaba.Credentials;
+using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
+using PasswordCmdlets.Core.Providers.Alibaba.Ram;
+
+namespace PasswordCmdlets.Core.Providers.Alibaba;
+
+/// <summary>Alibaba Cloud.</summary>
+internal static class AlibabaProvider
+{
+    public static ProviderDescriptor Descriptor { get; } = new()
+    {
+        Name = AlibabaEndpoints.Provider,
+        Signer = new AlibabaSigner(),
+        Endpoints = AlibabaEndpoints.Table,
+        Credentials = AlibabaCredentialSources.All,
+        CredentialRemedy = "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', or specify -AccessKey (Get-Credential).",
+        EndpointSettingNamesService = true,
+        Operations = [EcsContracts.SetVncPassword, RamContracts.ChangeOwnPassword, RamContracts.SetUserPassword],
+    };
+}

@@ -1,0 +1,64 @@
+using System;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+
+namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
+
+/// <summary>
+/// The DCS calls. Changing: support.huaweicloud.com/intl/en-us/api-dcs/UpdatePassword.html; resetting: …/ResetPassword.html; the same
+/// calls under v1.0: seed documentation, and opentelekomcloud-docs/distributed-cache-service api-ref/source/outdated_apis_v1.
+/// </summary>
+internal static class DcsContracts
+{
+    public const string CurrentVersion = "v2";
+    public const string EarlierVersion = "v1.0";
+
+    /// <summary>The id that names an instance, a UUID.</summary>
+    public static readonly TargetIdRule InstanceIds = new(
+        "DCS instance id",
+        "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32}",
+        "5560df16-cebf-4473-95c4-d1b573c16e79");
+
+    /// <summary>The id that names a project, 32 hexadecimal digits on the public clouds.</summary>
+    public static readonly TargetIdRule ProjectIds = new("project id", "[0-9A-Za-z_-]{1,64}", "a4a5d4098fb4474fa22cd05f897d6b99");
+
+    private const string Resource = "DcsInstance";
+    private static readonly OperationPolicies Policies = new(DcsPasswordPolicy.Policy);
+
+    /// <summary>Changing a password that is known. If it took effect, repeating it is a wrong old password, and five of those lock the instance.</summary>
+    public static OperationDescriptor Change(string version) => new()
+    {
+        Resource = Resource,
+        Ids = InstanceIds,
+        Policies = Policies,
+        Command = "Set-DcsPassword",
+        NeedsRegion = true,
+        Change = Call("UpdatePassword", version, Idempotency.NotIdempotent),
+        Announce = static target =>
+            $"Change the password of Huawei DCS instance {target.Id}{target.InRegion}; a wrong old password uses one of its five attempts",
+    };
+
+    /// <summary>Setting a password without knowing the old one.</summary>
+    public static OperationDescriptor Reset(string version) => new()
+    {
+        Resource = Resource,
+        Ids = InstanceIds,
+        Policies = Policies,
+        Command = "Set-DcsPassword",
+        NeedsRegion = true,
+        Change = Call("ResetPassword", version, Idempotency.Idempotent),
+        Announce = static target => $"Reset the password of Huawei DCS instance {target.Id}{target.InRegion} without knowing the old one",
+    };
+
+    // No describe call: the list of instances cannot be asked for given ids, so every group would page through a whole project (a
+    // thousand a page), with a permission of its own and against the same throttle; and what it could tell (no such instance, wrong
+    // state, password-free) the change itself is rejected for with a code that says so, before it counts a wrong password.
+    private static CallContract Call(string action, string version, Idempotency idempotency) => new()
+    {
+        Service = HuaweiEndpoints.Dcs,
+        Action = action,
+        Version = version,
+        Idempotency = idempotency,
+        Rate = HuaweiEndpoints.Rate,
+    };
+}

@@ -1,0 +1,19 @@
+using PasswordCmdlets.Core.Providers.Huawei.Credentials;
+using PasswordCmdlets.Core.Providers.Huawei.Dcs;
+
+namespace PasswordCmdlets.Core.Providers.Huawei;
+
+/// <summary>Huawei Cloud and the clouds built on it: Open Telekom Cloud and FlexibleEngine.</summary>
+internal static class HuaweiProvider
+{
+    public static ProviderDescriptor Descriptor { get; } = new()
+    {
+        Name = HuaweiEndpoints.Provider,
+        Signer = new SdkHmacSigner(),
+        Endpoints = HuaweiEndpoints.Table,
+        Credentials = HuaweiCredentialSources.All,
+        CredentialRemedy = "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, or specify -AccessKey (Get-Credential).",
+        IdentityService = HuaweiEndpoints.Iam,
+        Operations = [DcsContracts.Reset(DcsContracts.CurrentVersion), DcsContracts.Change(DcsContracts.CurrentVersion)],
+    };
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Linq;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+
+namespace PasswordCmdlets.Core.Providers;
+
+/// <summary>Everything that the rest of the product knows of one password operation; its steps are a <see cref="ProviderOperation"/>.</summary>
+internal sealed class OperationDescriptor
+{
+    /// <summary>The cmdlet for instances of every provider.</summary>
+    public const string InstanceCommand = "Reset-CloudInstancePassword";
+
+    private const int TargetsPerGroup = 100;
+
+    /// <summary>The resource name that results carry. Two operations of one resource share its id rule and its policies.</summary>
+    public required string Resource { get; init; }
+
+    /// <summary>What the ids of its targets look like.</summary>
+    public required TargetIdRule Ids { get; init; }
+
+    /// <summary>Whether the targets are users of the account and no instances.</summary>
+    public bool TargetsUsers { get; init; }
+
+    /// <summary>Which user names <c>-UserName</c> takes.</summary>
+    public UserNameRule UserNames { get; init; } = new();
+
+    /// <summary>The password policies, by operating system where that matters.</summary>
+    public required OperationPolicies Policies { get; init; }
+
+    /// <summary>Whether the provider needs to be told the region.</summary>
+    public bool NeedsRegion { get; init; }
+
+    /// <summary>The call that changes the password.</summary>
+    public required CallContract Change { get; init; }
+
+    /// <summary>The batch describe call; null where the provider has none for given ids.</summary>
+    public CallContract? Describe { get; init; }
+
+    /// <summary>How the change completes.</summary>
+    public CompletionKind Completion { get; init; } = CompletionKind.Immediate;
+
+    /// <summary>What happens to a target, for ShouldProcess, without what <see cref="Disruption"/> adds.</summary>
+    public required Func<PasswordTarget, string> Announce { get; init; }
+
+    /// <summary>What <c>-Restart</c> and <c>-Force</c> do, or why they are refused.</summary>
+    public DisruptionRules Disruption { get; init; } = new();
+
+    /// <summary>The cmdlet that makes the change.</summary>
+    public string Command { get; init; } = InstanceCommand;
+
+    /// <summary>Creates the steps for Reset-CloudInstancePassword; null where a cmdlet of its own makes the change.</summary>
+    public Func<OperationOptions, ProviderOperation>? CreateReset { get; init; }
+
+    /// <summary>Creates the steps that follow a change of an earlier command; null where there is nothing to follow.</summary>
+    public Func<ProviderOperation>? CreateFollowUp { get; init; }
+
+    /// <summary>How many targets are described and sent together: what one describe call takes.</summary>
+    public int GroupSize => Describe?.BatchSize ?? Math.Max(TargetsPerGroup, Change.BatchSize);
+
+    /// <summary>What will happen to a target, in one line.</summary>
+    public string AnnounceWith(PasswordTarget target, OperationOptions options) => Announce(target) + Disruption.Announce(options);
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations.Calls;
+
+namespace PasswordCmdlets.Core.Providers;
+
+/// <summary>Everything that the rest of the product knows of one provider.</summary>
+internal sealed class ProviderDescriptor
+{
+    /// <summary>The name that parameters take and results carry.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Signs the requests of all services.</summary>
+    public required IRequestSigner Signer { get; init; }
+
+    /// <summary>The regions, the endpoints of the services and the domains that they are in.</summary>
+    public required EndpointTable Endpoints { get; init; }
+
+    /// <summary>Where the provider's own tools look for a credential.</summary>
+    public required CredentialSources Credentials { get; init; }
+
+    /// <summary>What to do to have a credential, in one line.</summary>
+    public required string CredentialRemedy { get; init; }
+
+    /// <summary>The service that issues tokens and has an endpoint setting of its own; null where there is none.</summary>
+    public string? IdentityService { get; init; }
+
+    /// <summary>Whether the endpoint in a settings file or a variable is for the one service that its host name begins with.</summary>
+    public bool EndpointSettingNamesService { get; init; }
+
+    /// <summary>What can be changed. The first of those that Reset-CloudInstancePassword resets is the default of <c>-Resource</c>.</summary>
+    public required IReadOnlyList<OperationDescriptor> Operations { get; init; }
+
+    /// <summary>The instances that Reset-CloudInstancePassword resets, the provider's main kind first.</summary>
+    public IEnumerable<OperationDescriptor> Instances => Operations.Where(static operation => operation.CreateReset is not null);
+
+    /// <summary>The instances of a resource name; null when this provider has none of that name.</summary>
+    /// <param name="resource">The resource; null for the main kind of instance.</param>
+    public OperationDescriptor? FindInstance(string? resource) => Instances.FirstOrDefault(operation =>
+        resource is null || string.Equals(operation.Resource, resource, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,18 @@
+using PasswordCmdlets.Core.Providers.Tencent.Credentials;
+using PasswordCmdlets.Core.Providers.Tencent.Cvm;
+
+namespace PasswordCmdlets.Core.Providers.Tencent;
+
+/// <summary>Tencent Cloud.</summary>
+internal static class TencentProvider
+{
+    public static ProviderDescriptor Descriptor { get; } = new()
+    {
+        Name = TencentEndpoints.Provider,
+        Signer = new Tc3Signer(),
+        Endpoints = TencentEndpoints.Table,
+        Credentials = TencentCredentialSources.All,
+        CredentialRemedy = "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', or specify -AccessKey (Get-Credential).",
+        Operations = [CvmContracts.ResetPassword],
+    };
+}

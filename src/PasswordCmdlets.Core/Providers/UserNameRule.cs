@@ -1,0 +1,24 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PasswordCmdlets.Core.Providers;
+
+/// <summary>Which user names an operation takes.</summary>
+internal sealed record UserNameRule
+{
+    /// <summary>The most characters of a name.</summary>
+    public int MaximumLength { get; init; } = 64;
+
+    /// <summary>The only names, whatever their case; empty when others are possible.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>What a refused name is told.</summary>
+    public string Refusal { get; init; } = "A user name has at most 64 characters.";
+
+    /// <summary>What is wrong with a name; null when nothing is, or when there is no name.</summary>
+    public string? Check(string? userName) => userName is null
+        || (userName.Length <= MaximumLength && (Only.Count == 0 || Only.Contains(userName, StringComparer.OrdinalIgnoreCase)))
+        ? null
+        : Refusal;
+}

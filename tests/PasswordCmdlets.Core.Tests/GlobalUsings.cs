@@ -1,0 +1,10 @@
+global using PasswordCmdlets.Core.Providers;
+global using PasswordCmdlets.Core.Providers.Alibaba;
+global using PasswordCmdlets.Core.Providers.Huawei;
+global using PasswordCmdlets.Core.Providers.Tencent;
+global using PasswordCmdlets.Core.Providers.Zenlayer;
+global using CvmPasswordPolicies = PasswordCmdlets.Core.Providers.Tencent.Cvm.CvmPasswordPolicies;
+global using DcsPasswordPolicy = PasswordCmdlets.Core.Providers.Huawei.Dcs.DcsPasswordPolicy;
+global using EcsVncPasswordPolicy = PasswordCmdlets.Core.Providers.Alibaba.Ecs.EcsVncPasswordPolicy;
+global using RamPasswordPolicy = PasswordCmdlets.Core.Providers.Alibaba.Ram.RamPasswordPolicy;
+global using ZecPasswordPolicy = PasswordCmdlets.Core.Providers.Zenlayer.Zec.ZecPasswordPolicy;
