@@ -148,6 +148,12 @@ function Assert-Request([object[]]$Target) {
         throw 'targets: there are none.'
     }
 
+    # The host writes what whatIf says of a target to standard output, where the agent looks for its commands.
+    $names = @($Target | ForEach-Object { $_.PSObject.Properties.Value }) + ('provider', 'region', 'projectId', 'userName' | ForEach-Object { $Request[$_] })
+    if ($names -match '##|\p{Cc}') {
+        throw 'targets: an id, user name or region contains ## or a control character.'
+    }
+
     if ([bool]$Request.accessKeyId -ne [bool]$Request.accessKeySecret) {
         throw 'accessKeyId and accessKeySecret belong together. Is the secret variable mapped?'
     }

@@ -149,15 +149,6 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
         {
             ThrowTerminatingError(failure.ToErrorRecord());
         }
-
-        try
-        {
-            ProxySettings.Create(Proxy, credential: null);
-        }
-        catch (ArgumentException unusable)
-        {
-            throw new CommandFailure(ErrorIds.InsecureEndpoint, ErrorCategory.InvalidArgument, unusable.Message);
-        }
     }
 
     /// <summary>Writes the results that are ready, between two records.</summary>

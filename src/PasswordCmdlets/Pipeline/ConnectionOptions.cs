@@ -49,6 +49,15 @@ internal sealed record ConnectionOptions
         {
             throw new CommandFailure(ErrorIds.InsecureEndpoint, ErrorCategory.InvalidArgument, "-ProxyCredential needs -Proxy.");
         }
+
+        try
+        {
+            ProxySettings.Create(Proxy, credential: null);
+        }
+        catch (ArgumentException unusable)
+        {
+            throw new CommandFailure(ErrorIds.InsecureEndpoint, ErrorCategory.InvalidArgument, unusable.Message);
+        }
     }
 
     // A plain http endpoint would carry the password unencrypted.
