@@ -5,13 +5,13 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>What proves to a provider who calls: an access key, temporary or not, or a token; and where it came from.</summary>
+/// <summary>What authenticates requests to a provider: an access key, temporary or not, or a token; and its source.</summary>
 internal sealed class CloudCredential
 {
     /// <summary>The provider that issued it.</summary>
     public required ProviderDescriptor Provider { get; init; }
 
-    /// <summary>What kind of proof this is.</summary>
+    /// <summary>The kind of credential.</summary>
     public CredentialKind Kind { get; init; } = CredentialKind.AccessKey;
 
     /// <summary>
@@ -26,35 +26,35 @@ internal sealed class CloudCredential
     /// <summary>The session token of a temporary credential.</summary>
     public SecretText? SecurityToken { get; init; }
 
-    /// <summary>When a temporary credential ends (UTC).</summary>
+    /// <summary>When a temporary credential expires (UTC).</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The IAM domain (account) name of an <see cref="CredentialKind.IamUser"/>.</summary>
     public string? DomainName { get; init; }
 
-    /// <summary>The IAM domain (account) id, where the source names it and not the name.</summary>
+    /// <summary>The IAM domain (account) id, where the source has the id and not the name.</summary>
     public string? DomainId { get; init; }
 
-    /// <summary>The region that the same source names, used where no other is given.</summary>
+    /// <summary>The region of the same source, used where no other is specified.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The project id that the same source names.</summary>
+    /// <summary>The project id of the same source.</summary>
     public string? ProjectId { get; init; }
 
-    /// <summary>The project name that the same source names: <c>eu-de_team</c>.</summary>
+    /// <summary>The project name of the same source: <c>eu-de_team</c>.</summary>
     public string? ProjectName { get; init; }
 
     /// <summary>
-    /// The service endpoint that the same source names; already checked to belong to the provider. See <see cref="EndpointFor"/>.
+    /// The service endpoint of the same source; already checked to belong to the provider. See <see cref="EndpointFor"/>.
     /// </summary>
     public Uri? Endpoint { get; init; }
 
     /// <summary>
-    /// The IAM endpoint that the same source names, without the <c>/v3</c> it may be written with; already checked to belong to the provider.
+    /// The IAM endpoint of the same source, without a trailing <c>/v3</c>; already checked to belong to the provider.
     /// </summary>
     public Uri? IamEndpoint { get; init; }
 
-    /// <summary>Where it was found, for people: <c>environment (TENCENTCLOUD_SECRET_ID)</c>, say. Never the secret.</summary>
+    /// <summary>The source, for people: <c>environment (TENCENTCLOUD_SECRET_ID)</c>, say. Never the secret.</summary>
     public required string Source { get; init; }
 
     /// <summary>The access key id with its middle masked, for people.</summary>
@@ -75,7 +75,8 @@ internal sealed class CloudCredential
         }
 
         string label = Endpoint.Host.Split('.')[0];
-        return string.Equals(label, service, StringComparison.OrdinalIgnoreCase) || label.StartsWith(service + "-", StringComparison.OrdinalIgnoreCase)
+        return string.Equals(label, service, StringComparison.OrdinalIgnoreCase)
+            || label.StartsWith(service + "-", StringComparison.OrdinalIgnoreCase)
             ? Endpoint
             : null;
     }

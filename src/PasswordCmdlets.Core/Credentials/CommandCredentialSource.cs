@@ -3,22 +3,23 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>What the command was given.</summary>
+/// <summary>The credential that the command's parameters specify.</summary>
 internal sealed class CommandCredentialSource : ICredentialSource
 {
-    public ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken) => new(Look(search));
+    public ValueTask<CredentialFinding?> FindAsync(CredentialSearch search, CancellationToken cancellationToken) => new(Find(search));
 
-    private static CredentialFinding? Look(CredentialSearch search)
+    private static CredentialFinding? Find(CredentialSearch search)
     {
         CredentialQuery query = search.Query;
         bool isUser = query.Kind == CredentialKind.IamUser;
         string source = isUser ? "-IamCredential" : "-AccessKey";
         if (query.AccessKeyId is null && query.Secret is null)
         {
-            // A token says whose call it is meant to be; another identity must not stand in for it.
+            // A token specifies an identity; no other may be used in its place.
             if (query.SecurityToken is not null)
             {
-                return search.Refuse(source, "not specified, but -SecurityToken is. Specify the access key that the security token was issued with.");
+                return search.Refuse(
+                    source, "not specified, but -SecurityToken is. Specify the access key that the security token was issued with.");
             }
 
             search.NotThere(source, "not specified");
@@ -38,7 +39,9 @@ internal sealed class CommandCredentialSource : ICredentialSource
             ProjectName = EnvironmentSettings.ProjectName(search),
             DomainName = query.DomainName,
             DomainId = isUser ? null : EnvironmentSettings.DomainId(search),
-            Names = isUser ? ("its user name", "its password") : ("its user name, the access key id,", "its password, the secret access key,"),
+            Names = isUser
+                ? ("its user name", "its password")
+                : ("its user name, the access key id,", "its password, the secret access key,"),
         };
         return draft.Build(search, out string problem) is { } credential ? search.Found(credential) : search.Refuse(source, problem);
     }

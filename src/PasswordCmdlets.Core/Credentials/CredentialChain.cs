@@ -8,7 +8,7 @@ using PasswordCmdlets.Core.Credentials.InstanceRoles;
 namespace PasswordCmdlets.Core.Credentials;
 
 /// <summary>
-/// Finds the credential for a provider where the provider's own tools would: what the command was given, then the environment,
+/// Finds the credential for a provider where the provider's own tools would: the command's parameters, then the environment,
 /// then the tools' settings files, then the role of the machine this runs on.
 /// </summary>
 internal sealed class CredentialChain
@@ -24,17 +24,17 @@ internal sealed class CredentialChain
     internal CredentialChain(CredentialChainOptions options) => _options = options;
 
     /// <summary>Asks the sources in order and stops at the first that has a credential.</summary>
-    /// <param name="query">What the command says.</param>
+    /// <param name="query">What the command specifies.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public async ValueTask<CredentialResolution> ResolveAsync(CredentialQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
 
         CredentialSearch search = new(query, _options);
-        foreach (ICredentialSource place in PlacesFor(search))
+        foreach (ICredentialSource source in SourcesFor(search))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await place.LookAsync(search, cancellationToken) is { } finding)
+            if (await source.FindAsync(search, cancellationToken) is { } finding)
             {
                 return search.Close(finding);
             }
@@ -43,10 +43,10 @@ internal sealed class CredentialChain
         return search.Close(finding: null);
     }
 
-    /// <summary>The places in order, each worked out only when the one before it did not end the search.</summary>
-    private static IEnumerable<ICredentialSource> PlacesFor(CredentialSearch search)
+    /// <summary>The sources in order, each created only when the one before it did not end the search.</summary>
+    private static IEnumerable<ICredentialSource> SourcesFor(CredentialSearch search)
     {
-        CredentialSources places = search.Provider.Credentials;
+        CredentialSources sources = search.Provider.Credentials;
 
         yield return new CommandCredentialSource();
         if (search.Query.ProfileName is not null)
@@ -55,28 +55,28 @@ internal sealed class CredentialChain
         }
         else
         {
-            foreach (ICredentialSource place in places.Environment)
+            foreach (ICredentialSource source in sources.Environment)
             {
-                yield return place;
+                yield return source;
             }
         }
 
-        yield return new ProfileCredentialSource(places.Role, [.. places.Files]);
-        if (places.Role is not null)
+        yield return new ProfileCredentialSource(sources.Role, [.. sources.Files]);
+        if (sources.Role is not null)
         {
             if (search.Query.UseInstanceRole)
             {
-                yield return new InstanceRoleCredentialSource(places.Role);
+                yield return new InstanceRoleCredentialSource(sources.Role);
             }
             else
             {
-                search.NotThere(places.Role.Name, "skipped: -NoInstanceRole is specified");
+                search.NotThere(sources.Role.Name, "skipped: -NoInstanceRole is specified");
             }
         }
 
-        foreach (ICredentialSource place in places.Last)
+        foreach (ICredentialSource source in sources.Last)
         {
-            yield return place;
+            yield return source;
         }
     }
 }

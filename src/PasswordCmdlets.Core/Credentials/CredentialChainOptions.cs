@@ -5,7 +5,7 @@ using PasswordCmdlets.Core.Credentials.InstanceRoles;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>What the credential chain touches of the world, so that a test can give it another one.</summary>
+/// <summary>What the credential chain reads outside the process, so that a test can replace it.</summary>
 internal sealed record CredentialChainOptions
 {
     /// <summary>Reads an environment variable.</summary>
@@ -15,14 +15,14 @@ internal sealed record CredentialChainOptions
     public string HomeDirectory { get; init; } = ProfileDirectory();
 
     /// <summary>
-    /// Where settings for all users are; null where there is no such place. On Windows <c>\etc</c> is none: any user may create it.
+    /// Where settings for all users are; null where there is no such directory. On Windows <c>\etc</c> is none: any user may create it.
     /// </summary>
     public string? SystemSettingsDirectory { get; init; } = Path.DirectorySeparatorChar == '/' ? "/etc" : null;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Makes the handler that talks to a metadata service.</summary>
+    /// <summary>Creates the handler for requests to a metadata service.</summary>
     public Func<HttpMessageHandler> MetadataHandler { get; init; } = MetadataClient.CreateHandler;
 
     /// <summary>How long one attempt at a metadata service may take, the connection included; there are at most two.</summary>
@@ -31,7 +31,7 @@ internal sealed record CredentialChainOptions
     /// <summary>Where the metadata services are; null for their own addresses.</summary>
     public Uri? MetadataAddress { get; init; }
 
-    // As the providers' own tools find it: on Windows by USERPROFILE, elsewhere by HOME, which GetFolderPath reads itself.
+    // As in the providers' own tools: on Windows by USERPROFILE, elsewhere by HOME, which GetFolderPath reads itself.
     private static string ProfileDirectory()
     {
         string? profile = Path.DirectorySeparatorChar == '\\' ? System.Environment.GetEnvironmentVariable("USERPROFILE") : null;

@@ -5,7 +5,7 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>The parts of a credential as a source writes them, before they are checked.</summary>
+/// <summary>The parts of a credential as a source has them, before validation.</summary>
 internal sealed class CredentialDraft
 {
     public required string Source { get; init; }
@@ -34,13 +34,15 @@ internal sealed class CredentialDraft
 
     public string? IamEndpoint { get; init; }
 
-    /// <summary>What the source calls the access key id and the secret, for messages.</summary>
+    /// <summary>The source's names for the access key id and the secret, for messages.</summary>
     public (string Id, string Secret) Names { get; init; } = ("the access key id", "the secret");
 
-    /// <summary>Whether the secrets were made for this draft, so that they end with it when it is no good.</summary>
+    /// <summary>Whether the secrets belong to this draft and are disposed with it when it is invalid.</summary>
     public bool OwnsSecrets { get; init; } = true;
 
-    /// <summary>Makes the credential, or says why it cannot be made. No value of a secret or near one gets into the message.</summary>
+    /// <summary>
+    /// Creates the credential, or returns why it cannot be created. The message contains no value of a secret or beside one.
+    /// </summary>
     public CloudCredential? Build(CredentialSearch search, out string problem)
     {
         problem = Problem(search.Provider, out Uri? endpoint, out Uri? iamEndpoint);
@@ -76,7 +78,7 @@ internal sealed class CredentialDraft
 
     private static bool IsHeaderSafe(SecretText? secret) => secret is null || secret.Reveal(0, static (text, _) =>
     {
-        // Keys and tokens travel in headers or sign them; a line break or a stray byte order mark in one is a mistake made in copying.
+        // Keys and tokens travel in headers or sign them; a line break or a byte order mark in one is a copying mistake.
         foreach (char character in text)
         {
             if (character is < '!' or > '~')
@@ -119,7 +121,9 @@ internal sealed class CredentialDraft
             return "the security token contains characters that are not allowed, such as a line break";
         }
 
-        return EndpointProblem(provider, Endpoint, "endpoint", ref endpoint) ?? EndpointProblem(provider, IamEndpoint, "IAM endpoint", ref iamEndpoint) ?? string.Empty;
+        return EndpointProblem(provider, Endpoint, "endpoint", ref endpoint)
+            ?? EndpointProblem(provider, IamEndpoint, "IAM endpoint", ref iamEndpoint)
+            ?? string.Empty;
     }
 
     private static string? EndpointProblem(ProviderDescriptor provider, string? text, string what, ref Uri? endpoint)
@@ -136,10 +140,10 @@ internal sealed class CredentialDraft
 
         if (!EndpointPolicy.BelongsToProvider(provider, parsed))
         {
-            EndpointValidationResult verdict = EndpointPolicy.Check(parsed);
-            if (!verdict.Allowed)
+            EndpointValidationResult result = EndpointPolicy.Check(parsed);
+            if (!result.Allowed)
             {
-                return $"its {what} cannot be used: {verdict.Message}";
+                return $"its {what} cannot be used: {result.Message}";
             }
 
             string parameter = what == "endpoint" ? "-Endpoint" : "-IamEndpoint";
@@ -150,7 +154,9 @@ internal sealed class CredentialDraft
 
         // Identity addresses are written with and without the version: https://iam.eu-de.otc.t-systems.com/v3.
         string path = parsed.AbsolutePath.TrimEnd('/');
-        endpoint = path.EndsWith("/v3", StringComparison.Ordinal) ? new UriBuilder(parsed) { Path = path.Substring(0, path.Length - 3) }.Uri : parsed;
+        endpoint = path.EndsWith("/v3", StringComparison.Ordinal)
+            ? new UriBuilder(parsed) { Path = path.Substring(0, path.Length - 3) }.Uri
+            : parsed;
         return null;
     }
 
@@ -161,7 +167,7 @@ internal sealed class CredentialDraft
             return string.IsNullOrEmpty(Region) ? null : Region;
         }
 
-        search.Warn($"The region '{PrintableText.Of(Region!)}' that goes with {Source} is not a region id and is not used.");
+        search.Warn($"The region '{PrintableText.Of(Region!)}' of {Source} is not a region id and is ignored.");
         return null;
     }
 
@@ -172,12 +178,13 @@ internal sealed class CredentialDraft
             return null;
         }
 
-        if (ProjectId!.Length <= 64 && Array.TrueForAll(ProjectId.ToCharArray(), static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '-' or '_'))
+        static bool IsAllowed(char c) => c is (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '-' or '_';
+        if (ProjectId!.Length <= 64 && Array.TrueForAll(ProjectId.ToCharArray(), IsAllowed))
         {
             return ProjectId;
         }
 
-        search.Warn($"The project id that goes with {Source} is not one and is not used.");
+        search.Warn($"The project id of {Source} is invalid and is ignored.");
         return null;
     }
 }

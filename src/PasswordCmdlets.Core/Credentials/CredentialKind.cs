@@ -2,7 +2,7 @@ using PasswordCmdlets.Core.Providers.Huawei.Iam;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>How a credential proves who calls.</summary>
+/// <summary>How a credential authenticates a request.</summary>
 public enum CredentialKind
 {
     /// <summary>An access key id and its secret; every request is signed.</summary>
@@ -14,6 +14,6 @@ public enum CredentialKind
     /// <summary>An IAM user with a password, exchanged for a token.</summary>
     IamUser,
 
-    /// <summary>An IAM token that somebody else obtained.</summary>
+    /// <summary>An IAM token that was obtained elsewhere.</summary>
     IamToken,
 }

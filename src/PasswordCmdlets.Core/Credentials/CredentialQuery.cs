@@ -3,7 +3,7 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>What a command says about the credential it wants.</summary>
+/// <summary>What a command specifies about its credential.</summary>
 internal sealed class CredentialQuery
 {
     /// <summary>The provider whose credential is wanted.</summary>
@@ -15,16 +15,16 @@ internal sealed class CredentialQuery
     /// <summary>The account (domain) of the IAM user.</summary>
     public string? DomainName { get; init; }
 
-    /// <summary>The access key id or the IAM user's name given to the command; wins over every other source.</summary>
+    /// <summary>The access key id or the IAM user's name that the command specifies; overrides every other source.</summary>
     public string? AccessKeyId { get; init; }
 
-    /// <summary>The secret access key, or the password, given with it.</summary>
+    /// <summary>The secret access key, or the password, that belongs to it.</summary>
     public SecretText? Secret { get; init; }
 
-    /// <summary>The session token given with it.</summary>
+    /// <summary>The session token that belongs to it.</summary>
     public SecretText? SecurityToken { get; init; }
 
-    /// <summary>The named profile of the provider's own CLI or SDK to read; environment keys are then not looked at.</summary>
+    /// <summary>The named profile of the provider's own CLI or SDK to read; keys in the environment are then ignored.</summary>
     public string? ProfileName { get; init; }
 
     /// <summary>Whether a metadata service may be asked.</summary>

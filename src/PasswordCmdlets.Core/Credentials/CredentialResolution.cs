@@ -4,7 +4,7 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>What the credential chain found, and all it tried on the way.</summary>
+/// <summary>What the credential chain found, and every source it tried.</summary>
 internal sealed class CredentialResolution
 {
     /// <summary>The provider whose credential was wanted.</summary>
@@ -16,20 +16,24 @@ internal sealed class CredentialResolution
     /// <summary>The credential as first read; null when no source had one.</summary>
     public CloudCredential? Credential { get; init; }
 
-    /// <summary>Every source that was asked, in order, with why it did not serve.</summary>
+    /// <summary>Every source that was tried, in order, with the reason why it was not used.</summary>
     public required IReadOnlyList<CredentialAttempt> Tried { get; init; }
 
-    /// <summary>Things to warn about that do not stop anything: a credential file that others can read, say.</summary>
+    /// <summary>Warnings, such as a credential file that other users can read.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>What to do to have a credential for the provider, in one line.</summary>
     public string Remedy => Provider.CredentialRemedy;
 
-    /// <summary>For people: every source that was tried with why it did not serve, and, when none did, what to do. Never a secret.</summary>
+    /// <summary>
+    /// For people: every source that was tried with the reason why it was not used, and what to do when none could be. Never a secret.
+    /// </summary>
     public string Describe()
     {
         StringBuilder text = new();
-        text.Append(Credential is null ? $"No usable credential for {Provider} was found. Sources tried:" : $"The credential for {Provider} comes from {Credential.Source}. Sources tried:");
+        text.Append(Credential is null
+            ? $"No usable credential for {Provider} was found. Sources tried:"
+            : $"The credential for {Provider} comes from {Credential.Source}. Sources tried:");
         foreach (CredentialAttempt attempt in Tried)
         {
             text.Append("\n  ").Append(attempt.Source).Append(": ").Append(attempt.Outcome);

@@ -6,7 +6,7 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>One walk along the chain: what is wanted, how the world is reached, and what was seen on the way.</summary>
+/// <summary>One search along the chain: the query, the options, and the results so far.</summary>
 internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOptions options)
 {
     private const string MetadataVariable = "PASSWORDCMDLETS_METADATA_ENDPOINT";
@@ -21,7 +21,7 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
 
     public CredentialChainOptions Options => options;
 
-    /// <summary>A variable's value without white space around it; null when it is not set or holds nothing.</summary>
+    /// <summary>A variable's value without white space around it; null when it is not set or blank.</summary>
     public string? Variable(string name) => options.Environment(name)?.Trim() is { Length: > 0 } value ? value : null;
 
     /// <summary>The first of some variables that is set.</summary>
@@ -39,11 +39,11 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
     }
 
     /// <summary>
-    /// Where a metadata service is asked: at its own address, or at one of this machine that the variable names. No other is taken, because
-    /// whoever answers hands out keys.
+    /// The address of a metadata service: its own, or one of this machine that the variable specifies. No other is accepted, because
+    /// the response contains keys.
     /// </summary>
     /// <param name="service">The service's own address.</param>
-    /// <exception cref="CredentialUnavailableException">The variable names something else.</exception>
+    /// <exception cref="CredentialUnavailableException">The variable specifies another address.</exception>
     public Uri Metadata(Uri service)
     {
         if (Variable(MetadataVariable) is not { } named)
@@ -51,19 +51,24 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
             return options.MetadataAddress ?? service;
         }
 
-        return Uri.TryCreate(named, UriKind.Absolute, out Uri? local) && local.Scheme == Uri.UriSchemeHttp && EndpointPolicy.IsLoopback(local) && local.PathAndQuery == "/" && local.UserInfo.Length == 0
-            ? local
+        bool isLocal = Uri.TryCreate(named, UriKind.Absolute, out Uri? local)
+            && local.Scheme == Uri.UriSchemeHttp
+            && EndpointPolicy.IsLoopback(local)
+            && local.PathAndQuery == "/"
+            && local.UserInfo.Length == 0;
+        return isLocal
+            ? local!
             : throw new CredentialUnavailableException($"skipped: {MetadataVariable} is not an http address of this machine");
     }
 
-    /// <summary>A variable's value as a secret; as it stands, because a password may begin or end with a space.</summary>
+    /// <summary>A variable's value as a secret; not trimmed, because a password may begin or end with a space.</summary>
     public SecretText? Password(string name)
         => options.Environment(name) is { Length: > 0 } value ? new SecretText(value.AsSpan()) : null;
 
-    /// <summary>Nothing is there.</summary>
+    /// <summary>The source has nothing.</summary>
     public void NotThere(string source, string why) => _tried.Add(Attempt(source, why));
 
-    /// <summary>Something is there that cannot be used. If another source serves in its stead, that is worth a warning.</summary>
+    /// <summary>The source cannot be used. If another one is used instead, there is a warning.</summary>
     public void Unusable(string source, string why)
     {
         CredentialAttempt attempt = Attempt(source, why);
@@ -71,7 +76,7 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
         _passedOver.Add(attempt);
     }
 
-    /// <summary>What was asked for by name cannot be used, so the search ends.</summary>
+    /// <summary>The source that was specified cannot be used, so the search ends.</summary>
     public CredentialFinding Refuse(string source, string why)
     {
         _tried.Add(Attempt(source, why));
@@ -80,7 +85,8 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
 
     public CredentialFinding Found(CloudCredential credential) => Served(credential.Source, CredentialFinding.Of(credential));
 
-    public CredentialFinding Found(CloudCredential credential, ICredentialProvider source) => Served(credential.Source, CredentialFinding.Of(credential, source));
+    public CredentialFinding Found(CloudCredential credential, ICredentialProvider source)
+        => Served(credential.Source, CredentialFinding.Of(credential, source));
 
     public void Warn(string warning)
     {
@@ -97,7 +103,8 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
         {
             foreach (CredentialAttempt attempt in _passedOver)
             {
-                Warn($"The credential of {attempt.Source} cannot be used ({attempt.Outcome}). The one of {credential.Source} is used instead.");
+                string used = $"The one of {credential.Source} is used instead.";
+                Warn($"The credential of {attempt.Source} cannot be used ({attempt.Outcome}). {used}");
             }
         }
 
@@ -111,7 +118,8 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
         };
     }
 
-    private static CredentialAttempt Attempt(string source, string why) => new(PrintableText.Line(source), PrintableText.Line(why), Served: false);
+    private static CredentialAttempt Attempt(string source, string why)
+        => new(PrintableText.Line(source), PrintableText.Line(why), Served: false);
 
     private CredentialFinding Served(string source, CredentialFinding finding)
     {

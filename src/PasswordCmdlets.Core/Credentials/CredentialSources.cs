@@ -11,11 +11,12 @@ namespace PasswordCmdlets.Core.Credentials;
 /// <param name="Environment">The variables.</param>
 /// <param name="Files">The settings files, the first that has a default profile wins.</param>
 /// <param name="Role">The metadata service; null where the provider has none.</param>
-internal sealed record CredentialSources(IReadOnlyList<ICredentialSource> Environment, IReadOnlyList<ProfileStore> Files, IInstanceRole? Role)
+internal sealed record CredentialSources(
+    IReadOnlyList<ICredentialSource> Environment, IReadOnlyList<ProfileStore> Files, IInstanceRole? Role)
 {
-    /// <summary>What the tools turn to when all else fails.</summary>
+    /// <summary>The last sources of the tools.</summary>
     public IReadOnlyList<ICredentialSource> Last { get; init; } = [];
 
-    /// <summary>The variables that go with whichever credential is found.</summary>
+    /// <summary>The variables that apply to the credential of any source.</summary>
     public EnvironmentSettings Settings { get; init; } = new();
 }

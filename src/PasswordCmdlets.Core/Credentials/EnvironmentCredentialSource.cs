@@ -10,9 +10,9 @@ namespace PasswordCmdlets.Core.Credentials;
 /// <summary>Access keys in environment variables, in every spelling a provider's tools use.</summary>
 internal sealed class EnvironmentCredentialSource(params EnvironmentKeys[] spellings) : ICredentialSource
 {
-    public ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken) => new(Look(search));
+    public ValueTask<CredentialFinding?> FindAsync(CredentialSearch search, CancellationToken cancellationToken) => new(Find(search));
 
-    private CredentialFinding? Look(CredentialSearch search)
+    private CredentialFinding? Find(CredentialSearch search)
     {
         List<EnvironmentKeys> unset = [];
         CredentialFinding? finding = null;
@@ -33,12 +33,12 @@ internal sealed class EnvironmentCredentialSource(params EnvironmentKeys[] spell
                 continue;
             }
 
-            // With a role beside them these keys are not the identity that is meant, and neither is any other that might be found.
+            // With a role these keys are not the specified identity, and neither is any other credential.
             if (keys.Role.Count > 0 && keys.Role.All(name => search.Variable(name) is not null))
             {
-                return search.Refuse(
-                    source,
-                    $"{string.Join(" and ", keys.Role)} {keys.RoleMeans}, which is not supported yet; {keys.RoleInstead} and {keys.SecurityToken[0]} instead");
+                string role = string.Join(" and ", keys.Role);
+                string instead = $"{keys.RoleInstead} and {keys.SecurityToken[0]} instead";
+                return search.Refuse(source, $"{role} {keys.RoleMeans}, which is not supported yet; {instead}");
             }
 
             finding = Found(search, keys, source, id, secret);

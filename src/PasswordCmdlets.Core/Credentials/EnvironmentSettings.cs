@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>The variables of a provider's tools that hold no keys; their values go with whichever credential is found.</summary>
+/// <summary>The variables of a provider's tools that hold no keys; their values apply to the credential of any source.</summary>
 internal sealed record EnvironmentSettings
 {
     /// <summary>The variables of the region; the first that is set counts.</summary>
@@ -18,7 +18,7 @@ internal sealed record EnvironmentSettings
     /// <summary>The variables of the domain (account) id.</summary>
     public IReadOnlyList<string> DomainIdVariables { get; init; } = [];
 
-    /// <summary>Finds the region that a project name tells; null where names tell none.</summary>
+    /// <summary>Finds the region in a project name; null where names have none.</summary>
     public Func<string?, string?>? RegionOfProject { get; init; }
 
     public static string? Region(CredentialSearch search)
@@ -27,9 +27,12 @@ internal sealed record EnvironmentSettings
         return search.FirstVariable(settings.RegionVariables) ?? settings.RegionOfProject?.Invoke(ProjectName(search));
     }
 
-    public static string? ProjectId(CredentialSearch search) => search.FirstVariable(search.Provider.Credentials.Settings.ProjectIdVariables);
+    public static string? ProjectId(CredentialSearch search)
+        => search.FirstVariable(search.Provider.Credentials.Settings.ProjectIdVariables);
 
-    public static string? ProjectName(CredentialSearch search) => search.FirstVariable(search.Provider.Credentials.Settings.ProjectNameVariables);
+    public static string? ProjectName(CredentialSearch search)
+        => search.FirstVariable(search.Provider.Credentials.Settings.ProjectNameVariables);
 
-    public static string? DomainId(CredentialSearch search) => search.FirstVariable(search.Provider.Credentials.Settings.DomainIdVariables);
+    public static string? DomainId(CredentialSearch search)
+        => search.FirstVariable(search.Provider.Credentials.Settings.DomainIdVariables);
 }

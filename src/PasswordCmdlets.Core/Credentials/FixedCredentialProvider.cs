@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>A credential that stays what it is.</summary>
+/// <summary>A credential that does not change.</summary>
 /// <param name="credential">The credential.</param>
 internal sealed class FixedCredentialProvider(CloudCredential credential) : ICredentialProvider
 {

@@ -9,5 +9,5 @@ internal interface ICredentialSource
     /// <summary>Looks for a credential, records the result in the search, and returns null when the search continues.</summary>
     /// <param name="search">What is searched for, and the results so far.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken);
+    ValueTask<CredentialFinding?> FindAsync(CredentialSearch search, CancellationToken cancellationToken);
 }

@@ -6,10 +6,10 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>The names of the profiles in the settings files of a provider's own tools; never what is in a profile.</summary>
+/// <summary>The names of the profiles in the settings files of a provider's own tools; never their content.</summary>
 internal static class ProfileNames
 {
-    // No file has a profile of this name, and each says which it has instead.
+    // No file has a profile of this name, so each lists its profiles.
     private const string Nobody = "\0";
 
     /// <summary>The names, in order; none where there is no file or it cannot be read.</summary>
@@ -21,7 +21,7 @@ internal static class ProfileNames
         return
         [
             .. provider.Credentials.Files
-                .SelectMany(store => store.Look(search, Nobody).Others)
+                .SelectMany(store => store.Find(search, Nobody).Others)
                 .Where(static name => name.Length > 0 && name.All(PrintableText.IsHarmless))
                 .Distinct(StringComparer.Ordinal)
                 .OrderBy(static name => name, StringComparer.Ordinal),

@@ -10,7 +10,7 @@ namespace PasswordCmdlets.Core.Credentials;
 /// <param name="names">The variables, all of which are set then.</param>
 internal sealed class UnsupportedCredentialSource(string kind, string instead, params string[] names) : ICredentialSource
 {
-    public ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken)
+    public ValueTask<CredentialFinding?> FindAsync(CredentialSearch search, CancellationToken cancellationToken)
     {
         if (names.All(name => search.Variable(name) is not null))
         {

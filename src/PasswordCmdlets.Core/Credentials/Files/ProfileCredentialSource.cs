@@ -12,20 +12,21 @@ namespace PasswordCmdlets.Core.Credentials.Files;
 /// </summary>
 internal sealed class ProfileCredentialSource(IInstanceRole? role, params ProfileStore[] stores) : ICredentialSource
 {
-    public async ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken)
+    public async ValueTask<CredentialFinding?> FindAsync(CredentialSearch search, CancellationToken cancellationToken)
     {
         List<ProfileStore> chosen = [.. stores.Where(store => search.Query.ProfileName is not null || store.IsChosen(search))];
         if (chosen.Count > 0)
         {
             // The file that a variable specifies comes before the files that may have the profile.
-            ProfileStore[] inOrder = [.. chosen.OrderBy(store => store.FileVariable is { } file && search.Variable(file) is not null ? 0 : 1)];
-            return await LookAsChosenAsync(search, inOrder, cancellationToken)
+            bool IsSet(ProfileStore store) => store.FileVariable is { } file && search.Variable(file) is not null;
+            ProfileStore[] inOrder = [.. chosen.OrderBy(store => IsSet(store) ? 0 : 1)];
+            return await FindChosenAsync(search, inOrder, cancellationToken)
                 ?? CredentialFinding.Stop;
         }
 
         foreach (ProfileStore store in stores)
         {
-            if (await LookAtDefaultAsync(search, store, cancellationToken) is { } finding)
+            if (await FindDefaultAsync(search, store, cancellationToken) is { } finding)
             {
                 return finding;
             }
@@ -34,13 +35,13 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
         return null;
     }
 
-    private async ValueTask<CredentialFinding?> LookAsChosenAsync(
+    private async ValueTask<CredentialFinding?> FindChosenAsync(
         CredentialSearch search, IReadOnlyList<ProfileStore> chosen, CancellationToken cancellationToken)
     {
         foreach (ProfileStore store in chosen)
         {
             string? profile = search.Query.ProfileName ?? search.FirstVariable(store.ProfileVariables);
-            ProfileLookup lookup = store.Look(search, profile);
+            ProfileLookup lookup = store.Find(search, profile);
             switch (lookup.Kind)
             {
                 case ProfileLookupKind.Found:
@@ -58,10 +59,10 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
         return null;
     }
 
-    private async ValueTask<CredentialFinding?> LookAtDefaultAsync(
+    private async ValueTask<CredentialFinding?> FindDefaultAsync(
         CredentialSearch search, ProfileStore store, CancellationToken cancellationToken)
     {
-        ProfileLookup lookup = store.Look(search, profile: null);
+        ProfileLookup lookup = store.Find(search, profile: null);
         switch (lookup.Kind)
         {
             case ProfileLookupKind.Found:
@@ -103,6 +104,6 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
             return null;
         }
 
-        return await new InstanceRoleCredentialSource(role!, lookup.Source, lookup.RoleName).LookAsync(search, cancellationToken);
+        return await new InstanceRoleCredentialSource(role!, lookup.Source, lookup.RoleName).FindAsync(search, cancellationToken);
     }
 }

@@ -20,7 +20,7 @@ internal abstract class ProfileStore
     /// <summary>Looks for a profile.</summary>
     /// <param name="search">The search and its options.</param>
     /// <param name="profile">The profile that was specified; null for the tool's default.</param>
-    public abstract ProfileLookup Look(CredentialSearch search, string? profile);
+    public abstract ProfileLookup Find(CredentialSearch search, string? profile);
 
     /// <summary>Reads a file, and warns when every user of the machine can read it.</summary>
     protected static CredentialFile Load(CredentialSearch search, string path, Func<byte[], SettingsDocument> parse)

@@ -9,7 +9,7 @@ namespace PasswordCmdlets.Core.Credentials.InstanceRoles;
 /// <param name="roleName">The role that the profile specifies.</param>
 internal sealed class InstanceRoleCredentialSource(IInstanceRole role, string? source = null, string? roleName = null) : ICredentialSource
 {
-    public async ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken)
+    public async ValueTask<CredentialFinding?> FindAsync(CredentialSearch search, CancellationToken cancellationToken)
     {
         string name = source ?? role.Name;
         if (role.DisabledBy(search) is { } reason)

@@ -16,7 +16,7 @@ internal sealed class AlibabaIniStore : ProfileStore
 
     public override string FileVariable => "ALIBABA_CLOUD_CREDENTIALS_FILE";
 
-    public override ProfileLookup Look(CredentialSearch search, string? profile)
+    public override ProfileLookup Find(CredentialSearch search, string? profile)
     {
         if (PathOf(search, ".alibabacloud", "credentials") is not { } path)
         {

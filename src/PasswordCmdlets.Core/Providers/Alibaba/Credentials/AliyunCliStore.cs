@@ -17,7 +17,7 @@ internal sealed class AliyunCliStore : ProfileStore
 
     public override string FileVariable => "ALIBABA_CLOUD_CONFIG_FILE";
 
-    public override ProfileLookup Look(CredentialSearch search, string? profile)
+    public override ProfileLookup Find(CredentialSearch search, string? profile)
     {
         if (PathOf(search, ".aliyun", "config.json") is not { } path)
         {

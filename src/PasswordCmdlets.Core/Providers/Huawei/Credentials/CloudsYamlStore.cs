@@ -24,7 +24,7 @@ internal sealed class CloudsYamlStore : ProfileStore
 
     public override IReadOnlyList<string> ProfileVariables { get; } = ["OS_CLOUD"];
 
-    public override ProfileLookup Look(CredentialSearch search, string? profile)
+    public override ProfileLookup Find(CredentialSearch search, string? profile)
     {
         string path = Find(search, "OS_CLIENT_CONFIG_FILE", "clouds") ?? "~/.config/openstack/clouds.yaml";
         if (profile is null)

@@ -13,7 +13,7 @@ internal sealed class HuaweiIniStore : ProfileStore
 {
     public override string FileVariable => "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 
-    public override ProfileLookup Look(CredentialSearch search, string? profile)
+    public override ProfileLookup Find(CredentialSearch search, string? profile)
     {
         if (PathOf(search, ".huaweicloud", "credentials") is not { } path)
         {

@@ -12,9 +12,9 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
 /// <remarks>gophertelekomcloud openstack/auth_env.go; terraform-provider-huaweicloud provider.go for HW_….</remarks>
 internal sealed class OpenStackCredentialSource : ICredentialSource
 {
-    public ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken) => new(Look(search));
+    public ValueTask<CredentialFinding?> FindAsync(CredentialSearch search, CancellationToken cancellationToken) => new(Find(search));
 
-    private static CredentialFinding? Look(CredentialSearch search)
+    private static CredentialFinding? Find(CredentialSearch search)
         => Token(search, "HW_AUTH_TOKEN", "HW_AUTH_URL")
             ?? Token(search, "OS_TOKEN", "OS_AUTH_URL")
             ?? Token(search, "OS_TOKEN_ID", "OS_AUTH_URL")

@@ -17,7 +17,7 @@ internal sealed class TccliStore : ProfileStore
 
     public override IReadOnlyList<string> ProfileVariables { get; } = ["TCCLI_PROFILE"];
 
-    public override ProfileLookup Look(CredentialSearch search, string? profile)
+    public override ProfileLookup Find(CredentialSearch search, string? profile)
     {
         if (BelowHome(search, ".tccli") is not { } directory)
         {

@@ -10,7 +10,7 @@ internal sealed class TencentIniStore : ProfileStore
 {
     public override string FileVariable => "TENCENTCLOUD_CREDENTIALS_FILE";
 
-    public override ProfileLookup Look(CredentialSearch search, string? profile)
+    public override ProfileLookup Find(CredentialSearch search, string? profile)
     {
         string? path = PathOf(search, ".tencentcloud", "credentials");
         if (search.Variable(FileVariable) is null && (path is null || !File.Exists(path)) && search.Options.SystemSettingsDirectory is { } system)

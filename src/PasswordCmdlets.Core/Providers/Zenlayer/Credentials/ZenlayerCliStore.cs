@@ -10,7 +10,7 @@ internal sealed class ZenlayerCliStore : ProfileStore
 {
     public override IReadOnlyList<string> ProfileVariables { get; } = ["ZENLAYER_PROFILE"];
 
-    public override ProfileLookup Look(CredentialSearch search, string? profile)
+    public override ProfileLookup Find(CredentialSearch search, string? profile)
     {
         if (BelowHome(search, ".zenlayer", "credentials.json") is not { } path)
         {

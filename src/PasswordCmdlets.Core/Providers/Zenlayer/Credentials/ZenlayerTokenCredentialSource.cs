@@ -14,9 +14,9 @@ internal sealed class ZenlayerTokenCredentialSource : ICredentialSource
     private const string Token = "ZENLAYER_TOKEN";
     private const string Source = $"environment ({Token})";
 
-    public ValueTask<CredentialFinding?> LookAsync(CredentialSearch search, CancellationToken cancellationToken) => new(Look(search));
+    public ValueTask<CredentialFinding?> FindAsync(CredentialSearch search, CancellationToken cancellationToken) => new(Find(search));
 
-    private static CredentialFinding? Look(CredentialSearch search)
+    private static CredentialFinding? Find(CredentialSearch search)
     {
         if (search.Variable(Token) is not { } token)
         {
