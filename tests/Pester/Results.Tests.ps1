@@ -26,7 +26,8 @@ BeforeAll {
             }
         }
 
-        # Wait-CloudPasswordReset returns a result that is finished as it is.
+        # Wait-CloudPasswordReset returns a completed result as it is.
+        $result.Provider = 'Huawei'
         $result.Status = 'Succeeded'
         $result
     }

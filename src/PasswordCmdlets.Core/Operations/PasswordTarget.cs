@@ -33,6 +33,6 @@ internal sealed class PasswordTarget
     /// <summary>The region for a question to a person; empty where there is none.</summary>
     public string InRegion => Region is null ? string.Empty : $" in {Region}";
 
-    /// <summary>What makes two targets the same one.</summary>
-    public string Key => $"{Region}\n{ProjectId}\n{Id}\n{UserName}";
+    /// <summary>Identifies the target. RAM ignores the case of user names.</summary>
+    public string Key => IsUser ? $"{Region}\n{ProjectId}\n{Id}\n{UserName}".ToUpperInvariant() : $"{Region}\n{ProjectId}\n{Id}\n{UserName}";
 }

@@ -57,6 +57,11 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
     [ValidateRange(1, 86_400)]
     public int TimeoutSec { get; set; } = 120;
 
+    /// <summary>Seconds that a provider may throttle every request of an action before the targets that wait end as Throttled.</summary>
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int ThrottleTimeoutSec { get; set; } = 300;
+
     /// <summary>Seconds to wait for the completion of one target.</summary>
     [Parameter]
     [ValidateRange(1, 86_400)]
@@ -92,6 +97,7 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
             RunId = RunId,
             ThrottleLimit = ThrottleLimit,
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            ThrottleTimeout = TimeSpan.FromSeconds(ThrottleTimeoutSec),
             WaitTimeout = TimeSpan.FromSeconds(WaitTimeoutSec),
             MaximumRetryCount = MaximumRetryCount,
             Wait = Waits,

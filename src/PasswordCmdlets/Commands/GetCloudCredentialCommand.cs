@@ -16,11 +16,13 @@ namespace PasswordCmdlets.Commands;
 public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopped = new();
+    private RecordPosition? _position;
 
     /// <summary>The providers; all of them when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [BoundText("Provider")]
     [ArgumentCompleter(typeof(ProviderCompleter))]
-    public string[]? Provider { get; set; }
+    public string?[]? Provider { get; set; }
 
     /// <summary>A named profile of the provider's own CLI or SDK.</summary>
     [Parameter]
@@ -33,8 +35,12 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
     public SwitchParameter NoInstanceRole { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => _position = new RecordPosition(this);
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        _position!.Next();
         if (Provider is not { Length: > 0 } names)
         {
             foreach (ProviderDescriptor provider in ProviderCatalog.Providers)
@@ -45,15 +51,17 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
             return;
         }
 
-        foreach (string name in names)
+        foreach (string? name in names)
         {
-            if (ProviderCatalog.Find(name) is { } provider)
+            _position.NextItem();
+            if (ProviderCatalog.Find(BoundText.Valid(name)) is { } provider)
             {
                 Show(provider);
             }
             else
             {
-                WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, CatalogText.UnknownProvider(name)).ToErrorRecord());
+                string message = BoundText.Problem(name, nameof(Provider), _position) ?? CatalogText.UnknownProvider(name ?? string.Empty);
+                WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message).ToErrorRecord());
             }
         }
     }

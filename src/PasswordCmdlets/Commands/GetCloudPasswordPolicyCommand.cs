@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using PasswordCmdlets.Completion;
+using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Pipeline;
 
@@ -11,17 +13,41 @@ namespace PasswordCmdlets.Commands;
 [OutputType(typeof(CloudPasswordPolicy))]
 public sealed class GetCloudPasswordPolicyCommand : PSCmdlet
 {
+    private RecordPosition? _position;
+
     /// <summary>The policies; all of them when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateSet("TencentLinux", "TencentWindows", "Zenlayer", "EcsVnc", "Dcs", "Ram")]
-    public string[]? Name { get; set; }
+    [BoundText("Name")]
+    [ArgumentCompleter(typeof(PolicyCompleter))]
+    public string?[]? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _position = new RecordPosition(this);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (PasswordPolicy policy in Name is { Length: > 0 } names ? names.Select(PasswordPolicies.Find) : PasswordPolicies.All)
+        _position!.Next();
+        if (Name is not { Length: > 0 } names)
         {
-            WriteObject(Describe(policy));
+            WriteObject(PasswordPolicies.All.Select(Describe), enumerateCollection: true);
+            return;
+        }
+
+        foreach (string? name in names)
+        {
+            _position.NextItem();
+            string? valid = BoundText.Valid(name);
+            if (PasswordPolicies.All.FirstOrDefault(policy => string.Equals(policy.Name, valid, StringComparison.OrdinalIgnoreCase)) is { } policy)
+            {
+                WriteObject(Describe(policy));
+            }
+            else
+            {
+                string known = string.Join(", ", PasswordPolicies.All.Select(static policy => policy.Name));
+                string message = BoundText.Problem(name, nameof(Name), _position) ?? $"'{valid}' is not a password policy. Specify one of: {known}.";
+                WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message).ToErrorRecord());
+            }
         }
     }
 

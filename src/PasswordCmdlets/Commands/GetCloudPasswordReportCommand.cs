@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Management.Automation;
+using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Pipeline;
@@ -12,10 +13,12 @@ namespace PasswordCmdlets.Commands;
 [OutputType(typeof(PasswordChangeResult))]
 public sealed class GetCloudPasswordReportCommand : PSCmdlet
 {
+    private RecordPosition? _position;
+
     /// <summary>The report that -ReportPath wrote.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath", "ReportPath")]
-    [ValidateNotNullOrEmpty]
+    [BoundPath("Path", "FullName", "PSPath", "ReportPath")]
     public string? Path { get; set; }
 
     /// <summary>Only targets that may safely be sent again: planned, failed or cancelled.</summary>
@@ -23,22 +26,51 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
     public SwitchParameter Resumable { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void BeginProcessing()
     {
-        string file = GetUnresolvedProviderPathFromPSPath(Path);
+        _position = new RecordPosition(this);
         try
         {
-            foreach (ReportEntry line in ReportReader.ReadLastStates(file, WriteWarning))
+            _position.RequireInput(nameof(Path));
+        }
+        catch (CommandFailure failure)
+        {
+            ThrowTerminatingError(failure.ToErrorRecord());
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _position!.Next();
+        _position.NextItem();
+        if (string.IsNullOrEmpty(Path))
+        {
+            Fail("it has no path", null);
+            return;
+        }
+
+        try
+        {
+            foreach (ReportEntry entry in ReportReader.ReadLastStates(GetUnresolvedProviderPathFromPSPath(Path), WriteWarning))
             {
-                if (!Resumable || line.IsResumable)
+                if (!Resumable || entry.IsResumable)
                 {
-                    WriteObject(ResultFactory.Create(line));
+                    WriteObject(EarlierResult.Printable(ResultFactory.Create(entry)));
                 }
             }
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is ReportException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            WriteError(new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, $"The report {file} cannot be read: {failure.Message}", Path).ToErrorRecord());
+            Fail(failure is ReportException ? failure.Message : "it cannot be opened", Path);
         }
+    }
+
+    // A line of another file that is piped in place of a path may hold a secret, so only a path on the command line is shown.
+    private void Fail(string reason, string? path)
+    {
+        bool isShown = path is not null && !MyInvocation.ExpectingInput;
+        string message = isShown ? $"The report {PrintableText.Line(path!)} cannot be read: {reason}." : $"{_position} cannot be read as a report: {reason}.";
+        WriteError(new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, message, isShown ? path : null).ToErrorRecord());
     }
 }

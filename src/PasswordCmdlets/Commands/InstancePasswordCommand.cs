@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PasswordCmdlets.Completion;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
@@ -7,31 +8,44 @@ namespace PasswordCmdlets.Commands;
 public abstract class InstancePasswordCommand : PasswordChangeCommand
 {
     /// <summary>The instances.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "InstanceIds")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [BoundText("InstanceId", "Id", "InstanceIds")]
     [ArgumentCompleter(typeof(TargetCompleter))]
     public string?[]? InstanceId { get; set; }
 
     /// <summary>The region of the instances.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionId")]
+    [BoundText]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Terminating(() => Position.RequireInput(nameof(InstanceId)));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        Position.Next();
         foreach (string? id in InstanceId is { Length: > 0 } ids ? ids : [null])
         {
-            ProcessInstance(id);
+            Position.NextItem();
+            ProcessInstance(BoundText.Valid(id), BindingProblem(id, nameof(InstanceId)) ?? BindingProblem(Region, nameof(Region)));
         }
 
         WriteCompleted();
     }
 
     /// <summary>Validates one instance and submits its change.</summary>
-    private protected abstract void ProcessInstance(string? id);
+    /// <param name="id">The id; null when there is none.</param>
+    /// <param name="problem">What is wrong with what was bound; null when nothing is.</param>
+    private protected abstract void ProcessInstance(string? id, string? problem);
 }

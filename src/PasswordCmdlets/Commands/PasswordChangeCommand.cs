@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Security;
-using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
@@ -14,21 +13,21 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
 {
     private readonly List<SecretText> _secrets = [];
     private GeneratedPasswordKeeper? _keeper;
+    private RecordPosition? _position;
+
+    // Each cmdlet has these three in its own parameter sets with -GeneratePassword, so that completion and help show them there only.
 
     /// <summary>The SecretManagement vault that generated passwords are stored in.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(VaultCompleter))]
-    public string? VaultName { get; set; }
+    public abstract string? VaultName { get; set; }
 
     /// <summary>A template for the names of generated passwords in the vault.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? SecretName { get; set; }
+    public abstract string? SecretName { get; set; }
 
     /// <summary>Return generated passwords in the results, stored nowhere.</summary>
-    [Parameter]
-    public SwitchParameter AllowUnstored { get; set; }
+    public abstract SwitchParameter AllowUnstored { get; set; }
+
+    /// <summary>How far the command has read its input.</summary>
+    private protected RecordPosition Position => _position ??= new RecordPosition(this);
 
     /// <summary>Whether each target gets a password of its own.</summary>
     private protected abstract bool Generates { get; }
@@ -45,17 +44,12 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
 
     private protected override ResultObserver CreateObserver(CmdletHost host)
     {
-        GeneratedPasswordOptions options = new(VaultName, SecretName, AllowUnstored);
         if (!Generates)
         {
-            if (VaultName is not null || SecretName is not null || AllowUnstored)
-            {
-                throw new CommandFailure(ErrorIds.UnstoredPassword, ErrorCategory.InvalidArgument, "-VaultName, -SecretName and -AllowUnstored go with -GeneratePassword.");
-            }
-
             return base.CreateObserver(host);
         }
 
+        GeneratedPasswordOptions options = new(VaultName, SecretName, AllowUnstored);
         options.Validate();
         SecretVault? vault = VaultName is null ? null : new SecretVault(InvokeCommand, VaultName);
         return _keeper = new GeneratedPasswordKeeper(this, new GeneratedSecrets(vault, SecretName, RunId), options, RunId, host.StopsOnError);
@@ -77,6 +71,9 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
     /// <summary>The source of an operation's passwords: the one that was specified, or a generated one for each target.</summary>
     private protected IPasswordSource Passwords(SecretText? specified, string resource, PasswordPolicy policy) =>
         specified is null ? _keeper!.Secrets.Source(resource, policy) : new SharedPassword(specified);
+
+    /// <summary>Why the value of a parameter that binds from the pipeline cannot be an id or a name; null when it can.</summary>
+    private protected string? BindingProblem(string? text, string parameter) => BoundText.Problem(text, parameter, Position);
 
     /// <summary>Fails a target that has a problem, and submits any other that the user approves.</summary>
     /// <param name="change">What to do with it.</param>

@@ -28,11 +28,13 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     /// <summary>The provider that runs the instances.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProviderCompleter))]
+    [BoundText]
     public string? Provider { get; set; }
 
     /// <summary>The kind of instance; without it the provider's main kind.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ResourceCompleter))]
+    [BoundText]
     public string? Resource { get; set; }
 
     /// <summary>The new password, the same for every instance.</summary>
@@ -47,8 +49,24 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     [Parameter(Mandatory = true, ParameterSetName = GenerateSet)]
     public SwitchParameter GeneratePassword { get; set; }
 
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = GenerateSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
+    public override string? VaultName { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = GenerateSet)]
+    [ValidateNotNullOrEmpty]
+    public override string? SecretName { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = GenerateSet)]
+    public override SwitchParameter AllowUnstored { get; set; }
+
     /// <summary>The user whose password is reset; without it the provider's default administrator.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BoundText]
     public string? UserName { get; set; }
 
     /// <summary>What the instances run: decides which password policy applies. Auto finds out with a describe call.</summary>
@@ -87,20 +105,21 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
         }
     }
 
-    private protected override void ProcessInstance(string? id)
+    private protected override void ProcessInstance(string? id, string? problem)
     {
-        PasswordTarget target = new() { Id = id ?? string.Empty, UserName = TargetUserName, Region = NullIfEmpty(Region), Tag = id };
-        ProviderDescriptor? provider = ProviderCatalog.Find(Provider);
-        if (provider?.FindInstance(NullIfEmpty(Resource)) is not { } descriptor)
+        PasswordTarget target = new() { Id = id ?? string.Empty, UserName = TargetUserName, Region = BoundText.Valid(Region), Tag = id };
+        problem ??= BindingProblem(Provider, nameof(Provider)) ?? BindingProblem(Resource, nameof(Resource)) ?? BindingProblem(UserName, nameof(UserName));
+        ProviderDescriptor? provider = ProviderCatalog.Find(BoundText.Valid(Provider));
+        if (provider?.FindInstance(BoundText.Valid(Resource)) is not { } descriptor)
         {
-            string message = Unsupported(provider);
-            Terminating(() => Submission.Fail(CatalogText.Word(Provider), CatalogText.Word(Resource), target, ErrorIds.InvalidTarget, message));
+            string message = problem ?? Unsupported(provider);
+            Terminating(() => Submission.Fail(BoundText.Valid(Provider), BoundText.Valid(Resource), target, ErrorIds.InvalidTarget, message));
             return;
         }
 
         InstanceReset reset = ResetOf(provider, descriptor);
         PasswordChange change = ChangeOf(reset);
-        string? problem = descriptor.Ids.Check(id) ?? RecordChecks.Region(provider, target.Region);
+        problem ??= descriptor.Ids.Check(id) ?? RecordChecks.Region(provider, target.Region);
         if (problem is null && reset.Check(target.UserName) is { } failure)
         {
             Terminating(() => Submission.Fail(provider.Name, change.Resource, target, failure.ErrorId, failure.Message));
@@ -110,7 +129,7 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
         Submit(change, target, problem, provider.Name, reset.Announce(target));
     }
 
-    private string? TargetUserName => NullIfEmpty(UserName) ?? Credential?.UserName;
+    private string? TargetUserName => BoundText.Valid(UserName) ?? Credential?.UserName;
 
     private string Unsupported(ProviderDescriptor? provider) => provider?.FindInstance(null) is null
         ? CatalogText.NoInstances(Provider)
@@ -119,14 +138,15 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     // A resource may come with each record, so the command is wrong as a whole only when every resource that is possible is refused.
     private void CheckCommand()
     {
-        ProviderDescriptor? provider = ProviderCatalog.Find(Provider);
-        string? resource = NullIfEmpty(Resource);
+        string? problem = BindingProblem(Provider, nameof(Provider)) ?? BindingProblem(Resource, nameof(Resource)) ?? BindingProblem(UserName, nameof(UserName));
+        ProviderDescriptor? provider = ProviderCatalog.Find(BoundText.Valid(Provider));
+        string? resource = BoundText.Valid(Resource);
         OperationDescriptor[] possible = resource is null && MyInvocation.ExpectingInput
             ? [.. provider?.Instances ?? []]
             : [.. new[] { provider?.FindInstance(resource) }.OfType<OperationDescriptor>()];
-        if (possible.Length == 0)
+        if (problem is not null || possible.Length == 0)
         {
-            throw new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, Unsupported(provider));
+            throw new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, problem ?? Unsupported(provider));
         }
 
         CommandFailure?[] failures = [.. possible.Select(descriptor => ResetOf(provider!, descriptor).Check(TargetUserName))];

@@ -17,6 +17,7 @@ namespace PasswordCmdlets.Commands;
 public sealed class RestoreCloudPasswordCommand : PSCmdlet, IDisposable
 {
     private readonly Dictionary<string, RunSeed> _seeds = new(StringComparer.OrdinalIgnoreCase);
+    private RecordPosition? _position;
 
     /// <summary>The vault that the run's seed is in.</summary>
     [Parameter(Mandatory = true)]
@@ -25,13 +26,14 @@ public sealed class RestoreCloudPasswordCommand : PSCmdlet, IDisposable
     public string? VaultName { get; set; }
 
     /// <summary>The run, as its results, its report and its warnings name it.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BoundText]
     public string? RunId { get; set; }
 
     /// <summary>The instances; left out for RAM users.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [BoundText("InstanceId", "Id")]
     [AllowNull]
     [AllowEmptyCollection]
     [AllowEmptyString]
@@ -39,46 +41,29 @@ public sealed class RestoreCloudPasswordCommand : PSCmdlet, IDisposable
 
     /// <summary>The user, where the run named one. For a RAM user's own change: the access key id that was used.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BoundText]
     public string? UserName { get; set; }
 
     /// <summary>What the targets are; found out by the form of the ids when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ResourceCompleter))]
+    [BoundText]
     public string? Resource { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _position = new RecordPosition(this);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string?[] ids = InstanceId?.Where(static id => !string.IsNullOrEmpty(id)).ToArray() is { Length: > 0 } given ? given : [null];
-        if (ids[0] is null && string.IsNullOrEmpty(UserName))
-        {
-            WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, "Say whose password: -InstanceId for an instance, -UserName for a RAM user.").ToErrorRecord());
-            return;
-        }
-
-        if (!string.IsNullOrEmpty(Resource) && ProviderCatalog.FindResource(Resource) is null)
-        {
-            WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, CatalogText.UnknownResource(Resource!)).ToErrorRecord());
-            return;
-        }
-
-        RunSeed seed;
+        _position!.Next();
         try
         {
-            seed = SeedOf(RunId!);
+            RestoreRecord();
         }
         catch (CommandFailure failure)
         {
             WriteError(failure.ToErrorRecord());
-            return;
-        }
-
-        foreach (string? id in ids)
-        {
-            foreach (OperationDescriptor descriptor in ResourcesOf(id))
-            {
-                Restore(seed, descriptor, id);
-            }
         }
     }
 
@@ -91,6 +76,44 @@ public sealed class RestoreCloudPasswordCommand : PSCmdlet, IDisposable
         }
 
         _seeds.Clear();
+    }
+
+    private void RestoreRecord()
+    {
+        // A user of the account has no instance id.
+        string?[] ids = [.. (InstanceId ?? []).Where(static id => !string.IsNullOrEmpty(id) && !BoundText.IsMissing(id))];
+        string? problem = ids.Append(null).Select(id => BoundText.Problem(id, nameof(InstanceId), _position!)).FirstOrDefault(static problem => problem is not null)
+            ?? BoundText.Problem(UserName, nameof(UserName), _position!)
+            ?? BoundText.Problem(Resource, nameof(Resource), _position!)
+            ?? BoundText.Problem(RunId, nameof(RunId), _position!);
+        if (problem is null && ids.Length == 0 && string.IsNullOrEmpty(UserName))
+        {
+            problem = $"{_position} has no target. Specify -InstanceId for an instance, -UserName for a RAM user.";
+        }
+
+        if (problem is null && string.IsNullOrEmpty(RunId))
+        {
+            problem = $"{_position} has no run. Specify -RunId as results, reports and warnings show it.";
+        }
+
+        if (problem is null && !string.IsNullOrEmpty(Resource) && ProviderCatalog.FindResource(Resource) is null)
+        {
+            problem = CatalogText.UnknownResource(Resource!);
+        }
+
+        if (problem is not null)
+        {
+            throw new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, problem);
+        }
+
+        RunSeed seed = SeedOf(RunId!);
+        foreach (string? id in ids.Length > 0 ? ids : [null])
+        {
+            foreach (OperationDescriptor descriptor in ResourcesOf(id))
+            {
+                Restore(seed, descriptor, id);
+            }
+        }
     }
 
     private RunSeed SeedOf(string runId)

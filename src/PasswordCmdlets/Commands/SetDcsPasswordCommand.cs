@@ -44,12 +44,32 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
     [Parameter(Mandatory = true, ParameterSetName = ResetGenerateSet)]
     public SwitchParameter GeneratePassword { get; set; }
 
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = ChangeGenerateSet)]
+    [Parameter(ParameterSetName = ResetGenerateSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
+    public override string? VaultName { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = ChangeGenerateSet)]
+    [Parameter(ParameterSetName = ResetGenerateSet)]
+    [ValidateNotNullOrEmpty]
+    public override string? SecretName { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = ChangeGenerateSet)]
+    [Parameter(ParameterSetName = ResetGenerateSet)]
+    public override SwitchParameter AllowUnstored { get; set; }
+
     /// <summary>The provider that an object in the pipeline belongs to; any other than Huawei is refused.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BoundText]
     public string? Provider { get; set; }
 
     /// <summary>The project of the instances; without it the region's own.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BoundText]
     public string? ProjectId { get; set; }
 
     /// <summary>The version of the DCS API to call.</summary>
@@ -101,10 +121,11 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
     private protected override ConnectionOptions Connection() =>
         base.Connection() with { IamCredential = IamCredential, DomainName = DomainName, IamEndpoint = IamEndpoint };
 
-    private protected override void ProcessInstance(string? id)
+    private protected override void ProcessInstance(string? id, string? problem)
     {
-        PasswordTarget target = new() { Id = id ?? string.Empty, Region = NullIfEmpty(Region), ProjectId = NullIfEmpty(ProjectId), Tag = id };
-        string? problem = RecordChecks.Provider(HuaweiProvider.Descriptor, Provider, MyInvocation.MyCommand.Name)
+        PasswordTarget target = new() { Id = id ?? string.Empty, Region = BoundText.Valid(Region), ProjectId = BoundText.Valid(ProjectId), Tag = id };
+        problem ??= BindingProblem(ProjectId, nameof(ProjectId))
+            ?? RecordChecks.Provider(HuaweiProvider.Descriptor, Provider, Position)
             ?? _change!.Operation.Descriptor.Ids.Check(id)
             ?? RecordChecks.Region(HuaweiProvider.Descriptor, target.Region)
             ?? (target.ProjectId is null ? null : DcsContracts.ProjectIds.Check(target.ProjectId));

@@ -29,8 +29,24 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
     [Parameter(Mandatory = true, ParameterSetName = GenerateSet)]
     public SwitchParameter GeneratePassword { get; set; }
 
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = GenerateSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
+    public override string? VaultName { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = GenerateSet)]
+    [ValidateNotNullOrEmpty]
+    public override string? SecretName { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = GenerateSet)]
+    public override SwitchParameter AllowUnstored { get; set; }
+
     /// <summary>The provider that an object in the pipeline belongs to; any other than Alibaba is refused.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BoundText]
     public string? Provider { get; set; }
 
     /// <summary>Restart the instances that need it for the password to take effect.</summary>
@@ -66,10 +82,10 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
         _change = new PasswordChange(AlibabaProvider.Descriptor, operation, Passwords(password, operation.Descriptor.Resource, operation.Descriptor.Policies.Generation));
     }
 
-    private protected override void ProcessInstance(string? id)
+    private protected override void ProcessInstance(string? id, string? problem)
     {
-        PasswordTarget target = new() { Id = id ?? string.Empty, Region = NullIfEmpty(Region), Tag = id };
-        string? problem = RecordChecks.Provider(AlibabaProvider.Descriptor, Provider, MyInvocation.MyCommand.Name)
+        PasswordTarget target = new() { Id = id ?? string.Empty, Region = BoundText.Valid(Region), Tag = id };
+        problem ??= RecordChecks.Provider(AlibabaProvider.Descriptor, Provider, Position)
             ?? _change!.Operation.Descriptor.Ids.Check(id)
             ?? RecordChecks.Region(AlibabaProvider.Descriptor, target.Region);
         Submit(_change!, target, problem, RecordChecks.OwnerOf(AlibabaProvider.Descriptor, Provider), _change!.Operation.Descriptor.AnnounceWith(target, Options));

@@ -12,7 +12,7 @@ using PasswordCmdlets.Pipeline;
 namespace PasswordCmdlets.Commands;
 
 /// <summary>Changes the console password of the access key's own RAM user, or sets those of other RAM users.</summary>
-[Cmdlet(VerbsCommon.Set, "RamUserPassword", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = SelfSet, HelpUri = HelpLinks.SetRamUserPassword)]
+[Cmdlet(VerbsCommon.Set, "RamUserPassword", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = AdminSet, HelpUri = HelpLinks.SetRamUserPassword)]
 [OutputType(typeof(PasswordChangeResult))]
 public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
 {
@@ -24,17 +24,19 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     private PasswordChange? _change;
 
     /// <summary>The users whose passwords are set, as an administrator.</summary>
-    [Parameter(Position = 0, Mandatory = true, ParameterSetName = AdminSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(Position = 0, Mandatory = true, ParameterSetName = AdminGenerateSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = AdminSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = AdminGenerateSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [BoundText("UserName")]
     [ArgumentCompleter(typeof(TargetCompleter))]
     public string?[]? UserName { get; set; }
 
     /// <summary>The provider that an object in the pipeline belongs to; any other than Alibaba is refused.</summary>
     [Parameter(ParameterSetName = AdminSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AdminGenerateSet, ValueFromPipelineByPropertyName = true)]
+    [BoundText]
     public string? Provider { get; set; }
 
     /// <summary>The password that the access key's own user has now.</summary>
@@ -51,6 +53,24 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     [Parameter(Mandatory = true, ParameterSetName = SelfGenerateSet)]
     [Parameter(Mandatory = true, ParameterSetName = AdminGenerateSet)]
     public SwitchParameter GeneratePassword { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SelfGenerateSet)]
+    [Parameter(ParameterSetName = AdminGenerateSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
+    public override string? VaultName { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SelfGenerateSet)]
+    [Parameter(ParameterSetName = AdminGenerateSet)]
+    [ValidateNotNullOrEmpty]
+    public override string? SecretName { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SelfGenerateSet)]
+    [Parameter(ParameterSetName = AdminGenerateSet)]
+    public override SwitchParameter AllowUnstored { get; set; }
 
     /// <summary>Whether the user has to choose a new password at the next logon; what it was when left out.</summary>
     [Parameter(ParameterSetName = AdminSet)]
@@ -79,6 +99,7 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        Terminating(RequireUser);
         SecretText? oldPassword = Read(OldPassword);
         SecretText? newPassword = Read(NewPassword);
         Terminating(() =>
@@ -111,9 +132,11 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
         }
         else
         {
+            Position.Next();
             foreach (string? name in UserName is { Length: > 0 } names ? names : [null])
             {
-                ProcessUser(name);
+                Position.NextItem();
+                ProcessUser(BoundText.Valid(name), BindingProblem(name, nameof(UserName)));
             }
         }
 
@@ -135,12 +158,25 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
         }
     }
 
-    private void ProcessUser(string? name)
+    private void ProcessUser(string? name, string? problem)
     {
-        PasswordTarget target = new() { Id = name ?? string.Empty, UserName = NullIfEmpty(name), IsUser = true, Tag = name };
-        string? problem = RecordChecks.Provider(AlibabaProvider.Descriptor, Provider, MyInvocation.MyCommand.Name) ?? _change!.Operation.Descriptor.Ids.Check(name);
+        PasswordTarget target = new() { Id = name ?? string.Empty, UserName = name, IsUser = true, Tag = name };
+        problem ??= RecordChecks.Provider(AlibabaProvider.Descriptor, Provider, Position) ?? _change!.Operation.Descriptor.Ids.Check(name);
         string profile = CreateLoginProfile ? "; a user who cannot log on to the console yet then can" : string.Empty;
         Submit(_change!, target, problem, RecordChecks.OwnerOf(AlibabaProvider.Descriptor, Provider), _change!.Operation.Descriptor.Announce(target) + profile);
+    }
+
+    private void RequireUser()
+    {
+        if (!IsSelf)
+        {
+            Position.RequireInput(nameof(UserName));
+        }
+        else if (MyInvocation.ExpectingInput)
+        {
+            string message = "With -OldPassword the access key's own user is changed, so the command takes no input from the pipeline.";
+            throw new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message);
+        }
     }
 
     private bool? IfBound(string parameter, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value.ToBool() : null;

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
+using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Pipeline;
 
@@ -13,7 +14,8 @@ namespace PasswordCmdlets.Commands;
 public sealed class TestCloudPasswordCommand : PSCmdlet
 {
     /// <summary>The password.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [BoundSecret]
     public SecureString? Password { get; set; }
 
     /// <summary>The policies to hold it against.</summary>
@@ -32,7 +34,15 @@ public sealed class TestCloudPasswordCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        using SecretText password = new(Password!);
+        if (Password is null)
+        {
+            // What was piped in place of a SecureString may be the password itself, so the error does not hold it.
+            CommandFailure failure = new(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, "This is not a SecureString. Specify -Password as one, from Read-Host -AsSecureString for example.");
+            WriteError(failure.ToErrorRecord());
+            return;
+        }
+
+        using SecretText password = new(Password);
         PasswordContext context = new() { UserName = string.IsNullOrEmpty(UserName) ? null : UserName };
         foreach (string name in For!)
         {

@@ -14,18 +14,31 @@ namespace PasswordCmdlets.Commands;
 public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
 {
     private readonly Dictionary<PasswordTarget, PasswordChangeResult> _earlier = [];
+    private RecordPosition? _position;
 
     /// <summary>The results of an earlier command; those that are not Accepted are returned as they are.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
-    public PSObject[]? InputObject { get; set; }
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public PSObject?[]? InputObject { get; set; }
 
     private protected override bool Waits => true;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _position = new RecordPosition(this);
+        Terminating(() => _position.RequireInput(nameof(InputObject)));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (PSObject input in InputObject ?? [])
+        _position!.Next();
+        foreach (PSObject? input in InputObject is { Length: > 0 } inputs ? inputs : [null])
         {
+            _position.NextItem();
             WaitFor(input);
         }
 
@@ -34,26 +47,27 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
 
     private protected override ResultObserver CreateObserver(CmdletHost host) => new EarlierValues(_earlier);
 
-    private void WaitFor(PSObject input)
+    private void WaitFor(PSObject? input)
     {
-        PasswordChangeResult? earlier = EarlierResult.Read(input);
+        PasswordChangeResult? earlier = input is null ? null : EarlierResult.Read(input);
         if (earlier is null)
         {
-            WriteError(InvalidInput("This is not a result of a password cmdlet: it has no Provider, Status and InstanceId.", input));
+            // An object of another kind may hold a secret, so the error does not hold it.
+            WriteError(InvalidInput($"{_position} is not a result of a password cmdlet: its Provider, Status and InstanceId are not those of one."));
         }
         else if (earlier.Status != nameof(ChangeStatus.Accepted))
         {
             WriteObject(earlier);
         }
-        else if (EarlierResult.OperationOf(earlier) is not { } operation || string.IsNullOrEmpty(earlier.RequestId))
+        else if (EarlierResult.OperationOf(earlier) is not { } operation || string.IsNullOrEmpty(earlier.RequestId) || operation.Descriptor.Ids.Check(earlier.InstanceId) is not null)
         {
-            WriteError(InvalidInput($"There is nothing to wait for: {earlier.Provider} {earlier.InstanceId} has no request that can be followed.", input));
+            WriteError(InvalidInput($"{_position}: {earlier.Provider} {earlier.InstanceId} has no request that completes later."));
         }
         else
         {
             PasswordTarget target = new()
             {
-                Id = earlier.InstanceId ?? string.Empty,
+                Id = earlier.InstanceId!,
                 UserName = earlier.UserName,
                 Region = NullIfEmpty(earlier.Region),
                 ProjectId = NullIfEmpty(earlier.ProjectId),
@@ -64,8 +78,8 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
         }
     }
 
-    private static ErrorRecord InvalidInput(string message, PSObject input) =>
-        new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message, input).ToErrorRecord();
+    private static ErrorRecord InvalidInput(string message) =>
+        new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message).ToErrorRecord();
 
     // What a wait does not change: the run that made the change and where it stored the password.
     private sealed class EarlierValues(Dictionary<PasswordTarget, PasswordChangeResult> results) : ResultObserver

@@ -2,7 +2,9 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
+using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 
@@ -12,6 +14,7 @@ namespace PasswordCmdlets.Pipeline;
 internal static class EarlierResult
 {
     private static readonly PropertyInfo[] Properties = typeof(PasswordChangeResult).GetProperties();
+    private static readonly PropertyInfo[] Texts = Array.FindAll(Properties, static property => property.PropertyType == typeof(string));
 
     /// <summary>The result; null when the object is not a result.</summary>
     public static PasswordChangeResult? Read(PSObject input)
@@ -27,8 +30,31 @@ internal static class EarlierResult
             property.SetValue(result, PropertyText.ConvertTo(property.PropertyType, input.Properties[property.Name]?.Value));
         }
 
-        bool isResult = result is { Provider: not null, Status: not null } && (result.InstanceId ?? result.UserName ?? result.Account) is not null;
-        return isResult ? result : null;
+        return IsResult(result) ? Printable(result) : null;
+    }
+
+    /// <summary>A result with every text on one line and without control characters; a report or a CSV file may have been edited.</summary>
+    public static PasswordChangeResult Printable(PasswordChangeResult result)
+    {
+        foreach (PropertyInfo property in Texts)
+        {
+            if (property.GetValue(result) is string text)
+            {
+                property.SetValue(result, PrintableText.Line(text));
+            }
+        }
+
+        return result;
+    }
+
+    // The words that identify a result are ids and names, or the object is something else and may hold a secret.
+    private static bool IsResult(PasswordChangeResult result)
+    {
+        string?[] words = [result.InstanceId, result.UserName, result.Region, result.ProjectId];
+        return ProviderCatalog.Find(result.Provider) is not null
+            && (result.Status is ReportEntry.Planned or ReportEntry.Sent || (Enum.TryParse(result.Status, out ChangeStatus status) && status.ToString() == result.Status))
+            && (result.InstanceId ?? result.UserName ?? result.Account) is not null
+            && Array.TrueForAll(words, static word => word is null || TargetText.IsPlainWord(word));
     }
 
     /// <summary>The operation whose completion can be polled; null when there is none.</summary>

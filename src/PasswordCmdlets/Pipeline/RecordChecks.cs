@@ -1,6 +1,5 @@
 using System;
 using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;
@@ -12,12 +11,12 @@ internal static class RecordChecks
     /// Validates the provider of an object that is piped to a cmdlet of one provider. Its other properties bind whatever it is: without this check the user
     /// root of an instance would become a user of the account.
     /// </summary>
-    public static string? Provider(ProviderDescriptor own, string? named, string command) => IsOf(own, named)
+    public static string? Provider(ProviderDescriptor own, string? named, RecordPosition position) => BoundText.Problem(named, "Provider", position) ?? (IsOf(own, named)
         ? null
-        : $"This is a target of the provider {MessageSanitizer.Code(named, [])}, and {command} is for {own} only. Select the targets first: Where-Object Provider -EQ {own}.";
+        : $"This is a target of the provider {named}, and this cmdlet is for {own} only. Select the targets first: Where-Object Provider -EQ {own}.");
 
     /// <summary>The provider of a result: the one that the object specifies, so that a result that was rejected is rejected again wherever it is piped to.</summary>
-    public static string OwnerOf(ProviderDescriptor own, string? named) => IsOf(own, named) ? own.Name : MessageSanitizer.Code(named, [])!;
+    public static string OwnerOf(ProviderDescriptor own, string? named) => IsOf(own, named) ? own.Name : BoundText.Valid(named) ?? "Unknown";
 
     /// <summary>Validates a region, where one is specified.</summary>
     public static string? Region(ProviderDescriptor provider, string? region) => region is null || EndpointTable.IsRegionId(region)

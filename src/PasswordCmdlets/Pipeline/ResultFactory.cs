@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
@@ -48,7 +49,7 @@ internal static class ResultFactory
             RunId = runId,
             Provider = provider ?? string.Empty,
             Resource = resource ?? string.Empty,
-            InstanceId = target.InstanceId,
+            InstanceId = string.IsNullOrEmpty(target.InstanceId) ? null : target.InstanceId,
             UserName = target.UserName,
             Region = target.Region,
             ProjectId = target.ProjectId,
@@ -64,8 +65,8 @@ internal static class ResultFactory
     public static ErrorRecord Error(PasswordChangeResult result, object target)
     {
         string errorId = result.ErrorId ?? ErrorIds.ProviderError;
-        string name = result.InstanceId ?? result.UserName ?? result.Account ?? "the target";
-        string text = $"{result.Provider} {name}: {result.Message}";
+        string name = string.Join(" ", new[] { result.Provider, result.InstanceId ?? result.UserName ?? result.Account }.Where(static part => !string.IsNullOrEmpty(part)));
+        string text = name.Length == 0 ? result.Message ?? errorId : $"{name}: {result.Message}";
         return new ErrorRecord(new InvalidOperationException(text), errorId, ErrorCategories.Of(errorId), target)
         {
             ErrorDetails = new ErrorDetails(text),

@@ -87,6 +87,58 @@ public sealed class ReportTests : IDisposable
         Assert.Throws<ReportException>(() => new ReportWriter(Path.Combine(_path, "no", "such", "folder.jsonl"), "run", _time));
 
     [Fact]
+    public void A_line_without_an_end_ends_the_reading()
+    {
+        File.WriteAllText(_path, "{}\n" + new string('x', 100_000));
+
+        ReportException failure = Assert.Throws<ReportException>(() => ReportReader.ReadLastStates(_path, static _ => { }));
+        Assert.Equal("line 2 is longer than any line of a report", failure.Message);
+    }
+
+    [Fact]
+    public void A_device_is_neither_read_nor_written()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Devices are files on Linux.");
+
+        Assert.Throws<ReportException>(() => ReportReader.ReadLastStates("/dev/zero", static _ => { }));
+        Assert.Throws<ReportException>(() => new ReportWriter("/dev/zero", "run", _time));
+    }
+
+    [Fact]
+    public void A_new_report_is_for_its_owner_alone()
+    {
+        using ReportWriter report = new(_path, "run", _time);
+
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has access lists in place of modes.");
+        }
+        else
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_path));
+        }
+    }
+
+    [Fact]
+    public void A_report_may_be_a_link_of_its_own_user()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The owner of a link is known on Linux.");
+        string link = _path + ".link";
+        File.CreateSymbolicLink(link, _path);
+        try
+        {
+            using ReportWriter report = new(link, "run", _time);
+            report.Planned(StubOperation.Work("a"));
+
+            Assert.Single(File.ReadAllLines(_path));
+        }
+        finally
+        {
+            File.Delete(link);
+        }
+    }
+
+    [Fact]
     public void Every_line_is_read_as_it_was_written()
     {
         Gen<string?> text = Gen.OneOf(Gen.Constant<string?>(null), ArbMap.Default.GeneratorFor<NonNull<string>>().Select(static any => (string?)Wellformed(any.Get)));

@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.Linq;
 using System.Text.Json;
 using PasswordCmdlets.Core.Operations.Runs;
 
@@ -69,19 +68,6 @@ internal sealed record ReportEntry
     /// <summary>Whether the target may be sent again without doing anything twice.</summary>
     public bool IsResumable =>
         (Status is Planned or nameof(ChangeStatus.Failed) or nameof(ChangeStatus.Cancelled)) && (InstanceId ?? UserName ?? Account) is not null;
-
-    /// <summary>
-    /// The line without an id or name that can be none: an object without the right property binds as its text, and nobody knows what else that holds.
-    /// </summary>
-    public ReportEntry WithoutForeignText() => IsNameLike(InstanceId ?? UserName)
-        ? this
-        : this with { InstanceId = null, UserName = null, Message = "What was given is no id or name, and is left out of the report." };
-
-    private static bool IsNameLike(string? text)
-    {
-        const int Longest = 128;
-        return text is null || (text.Length <= Longest && text.All(static character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' or '@' or '+' or ':'));
-    }
 
     /// <summary>The entry of a target that has its result.</summary>
     /// <param name="result">The result.</param>

@@ -9,11 +9,23 @@ namespace PasswordCmdlets.Core.Operations.Reports;
 /// <summary>Reads the last state of every target from a report that one or more runs wrote, whether they completed or were killed.</summary>
 internal static class ReportReader
 {
-    /// <summary>The last state of each target, in the order in which the targets first appear.</summary>
+    // Longer than any entry: the message of a provider is cut long before.
+    private const int LongestLine = 64 * 1024;
+
+    /// <summary>
+    /// The last state of each target, in the order in which the targets first appear. Throws <see cref="ReportException"/> when the file is no report.
+    /// </summary>
     /// <param name="path">The report.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
     public static IReadOnlyList<ReportEntry> ReadLastStates(string path, Action<string> warn)
     {
+        RegularFile.Require(path);
+        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        {
+            // An empty report, or a pipe on a system where the kind of a file is not known; opening that would block.
+            return [];
+        }
+
         // Other processes may still append to the report.
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using StreamReader reader = new(file, Encoding.UTF8);
@@ -45,9 +57,8 @@ internal static class ReportReader
     private static IEnumerable<ReportEntry> Entries(StreamReader reader, Action<string> warn)
     {
         int number = 0;
-        while (reader.ReadLine() is { } text)
+        while (ReadLine(reader, ++number) is { } text)
         {
-            number++;
             if (text.Length == 0)
             {
                 continue;
@@ -62,6 +73,26 @@ internal static class ReportReader
                 warn($"Line {number} of the report is incomplete and was skipped; a process that was killed leaves such a line.");
             }
         }
+    }
+
+    // A device or a file of another kind may never have the end of a line.
+    private static string? ReadLine(StreamReader reader, int number)
+    {
+        StringBuilder line = new();
+        while (reader.Read() is var next and >= 0)
+        {
+            if (next == '\n')
+            {
+                return line.ToString().TrimEnd('\r');
+            }
+
+            if (line.Append((char)next).Length > LongestLine)
+            {
+                throw new ReportException($"line {number} is longer than any line of a report");
+            }
+        }
+
+        return line.Length > 0 ? line.ToString() : null;
     }
 
     // Unknown is sticky across runs too: a target that one run left uncertain stays so until its change succeeds, whatever a later run was refused.

@@ -9,6 +9,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading;
+using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
@@ -44,11 +45,17 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         try
         {
             _lock = Locks.GetOrAdd(Path.GetFullPath(path), static _ => new object());
-            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            RegularFile.RequireOwnLink(path);
+            RegularFile.Require(path);
+            _file = Open(path);
+        }
+        catch (ReportException refusal)
+        {
+            throw new ReportException($"The report {PrintableText.Line(path)} cannot be written: {refusal.Message}.", refusal);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ReportException($"The report {path} cannot be written: {failure.Message}", failure);
+            throw new ReportException($"The report {PrintableText.Line(path)} cannot be written: {failure.Message}", failure);
         }
     }
 
@@ -63,7 +70,7 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         Append([ReportEntry.Of(result, _runId, _time.GetUtcNow()) with { VaultName = vaultName, SecretName = secretName }]);
 
     /// <summary>Appends the entry of a target that was rejected before anything was sent.</summary>
-    public void Rejected(ReportEntry entry) => Append([entry.WithoutForeignText()]);
+    public void Rejected(ReportEntry entry) => Append([entry]);
 
     public void Dispose()
     {
@@ -71,6 +78,29 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         {
             _file.Dispose();
         }
+    }
+
+    // A new report is for its owner alone: it tells which systems there are and what went wrong with them.
+    private static FileStream Open(string path)
+    {
+        const FileShare Share = FileShare.ReadWrite | FileShare.Delete;
+#if NETFRAMEWORK
+        return OwnFile.Open(path, Share);
+#else
+        if (OperatingSystem.IsWindows())
+        {
+            return OwnFile.Open(path, Share);
+        }
+
+        return new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = Share,
+            BufferSize = 1,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+#endif
     }
 
     private ReportEntry Entry(TargetWork work, string status) => new()
@@ -126,7 +156,7 @@ internal sealed class ReportWriter : IRunReport, IDisposable
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
-                throw new ReportException($"The report {_file.Name} cannot be written: {failure.Message}", failure);
+                throw new ReportException($"The report {PrintableText.Line(_file.Name)} cannot be written: {failure.Message}", failure);
             }
         }
     }

@@ -14,6 +14,9 @@ internal sealed record RunOptions
     /// <summary>Budget of one target from its first send, retries included, waiting for a rate limit not.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>How long a provider may throttle every request of an action before the targets that wait for it end as throttled.</summary>
+    public TimeSpan ThrottleTimeout { get; init; } = TimeSpan.FromSeconds(300);
+
     /// <summary>Longest that one attempt may take.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

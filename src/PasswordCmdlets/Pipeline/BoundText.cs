@@ -1,0 +1,87 @@
+using System;
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+using PasswordCmdlets.Core.Operations;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>
+/// The text of a parameter that binds from the pipeline. A value that cannot be an id or a name is replaced by why it cannot, before PowerShell or the
+/// cmdlet holds it: an object or a line of a file may have a password in it.
+/// </summary>
+internal static class BoundText
+{
+    // A noncharacter of Unicode: no id or name begins with it.
+    private const char Mark = '\uFDD0';
+
+    private static readonly string NoProperty = Mark + "missing";
+
+    /// <summary>The ids or names of a parameter that takes whole objects: the texts themselves, or those of a property of the objects.</summary>
+    /// <param name="input">What PowerShell binds.</param>
+    /// <param name="properties">The property and its aliases.</param>
+    public static string?[] All(object? input, string[] properties) => Bare(input) switch
+    {
+        null => [null],
+        string or ValueType => [One(input)],
+        IList items => [.. items.Cast<object?>().SelectMany(item => Bare(item) is IList ? [One(item)] : All(item, properties))],
+        _ => OfProperty(PSObject.AsPSObject(input), properties),
+    };
+
+    /// <summary>The text of a parameter that takes one text.</summary>
+    public static string? One(object? value)
+    {
+        if (Bare(value) is not { } bare)
+        {
+            return null;
+        }
+
+        if (bare is "")
+        {
+            return string.Empty;
+        }
+
+        if (PropertyText.Text(bare) is not { } text)
+        {
+            return Mark + "it is neither a text nor a whole number";
+        }
+
+        return TargetText.IsPlainWord(text) ? text : Mark + TargetText.Describe(text);
+    }
+
+    /// <summary>Whether the objects have no such property.</summary>
+    public static bool IsMissing(string? text) => text == NoProperty;
+
+    /// <summary>Why a value cannot be an id or a name; null when it can.</summary>
+    /// <param name="text">The text of the parameter.</param>
+    /// <param name="property">The property that the value is taken from.</param>
+    /// <param name="position">Where in the input it is.</param>
+    public static string? Problem(string? text, string property, RecordPosition position) => !IsInvalid(text)
+        ? null
+        : IsMissing(text)
+            ? $"{position} has no {property}. Pipe objects that have a property {property}, or the values alone."
+            : $"{position}: the {property} is invalid: {text!.Substring(1)}. It is not shown, because it may hold a secret.";
+
+    /// <summary>Whether the value cannot be an id or a name.</summary>
+    public static bool IsInvalid(string? text) => text is { Length: > 0 } && text[0] == Mark;
+
+    /// <summary>The text; null when there is none or it is invalid.</summary>
+    public static string? Valid(string? text) => string.IsNullOrEmpty(text) || IsInvalid(text) ? null : text;
+
+    private static string?[] OfProperty(PSObject record, string[] properties)
+    {
+        foreach (string name in properties)
+        {
+            if (record.Properties[name] is { } property)
+            {
+                return Bare(property.Value) is IList items
+                    ? [.. items.Cast<object?>().Select(One)]
+                    : [One(property.Value)];
+            }
+        }
+
+        return [NoProperty];
+    }
+
+    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : value;
+}

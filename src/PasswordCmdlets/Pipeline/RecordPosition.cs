@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using PasswordCmdlets.Core.Operations;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>The position in its input that a cmdlet has reached, for messages that cannot quote the input.</summary>
+internal sealed class RecordPosition(PSCmdlet cmdlet)
+{
+    private long _record;
+    private int _item;
+
+    /// <summary>The next record of the pipeline begins.</summary>
+    public void Next()
+    {
+        _record++;
+        _item = 0;
+    }
+
+    /// <summary>The next item of a parameter with several values begins.</summary>
+    public void NextItem() => _item++;
+
+    /// <summary>Throws <see cref="CommandFailure"/> unless the targets are either in a parameter or in the pipeline.</summary>
+    /// <param name="parameter">The parameter that takes the targets.</param>
+    public void RequireInput(string parameter)
+    {
+        string? problem = (cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter), cmdlet.MyInvocation.ExpectingInput) switch
+        {
+            (false, false) => $"Specify -{parameter}, or pipe objects that have a property {parameter}.",
+            (true, true) => $"Specify -{parameter} or pipe objects, not both.",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            throw new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, problem);
+        }
+    }
+
+    public override string ToString() => cmdlet.MyInvocation.ExpectingInput ? $"Record {_record} of the input" : $"Item {_item}";
+}
