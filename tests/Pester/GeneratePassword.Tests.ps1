@@ -1,10 +1,6 @@
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'The variable is part of what the module promises.')]
 param()
 
-BeforeDiscovery {
-    $script:noVaults = -not (Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement)
-}
-
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
     Import-Module $PSScriptRoot/Sandbox.psm1 -Force
@@ -53,7 +49,7 @@ Describe 'A generated password without a vault' {
     }
 }
 
-Describe 'A generated password in a vault' -Skip:$noVaults {
+Describe 'A generated password in a vault' {
     BeforeAll {
         $script:vault = "PasswordCmdletsTest$PID"
         $script:folder = Join-Path $TestDrive 'vault'

@@ -29,6 +29,9 @@ if (-not $PesterPath) {
 Import-Module $PesterPath
 $env:PASSWORDCMDLETS_MODULE = (Resolve-Path -LiteralPath $ModulePath).Path
 
+# Where SecretManagement is installed it comes first on the path, and the stand-in has no part.
+$env:PSModulePath = @($env:PSModulePath, (Join-Path $PSScriptRoot 'StandIn')) -join [System.IO.Path]::PathSeparator
+
 # Nobody listens there: what asks for an instance role in a test or in a process it starts does not reach a metadata service.
 $env:PASSWORDCMDLETS_METADATA_ENDPOINT = 'http://127.0.0.1:9'
 

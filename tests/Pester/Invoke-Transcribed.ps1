@@ -11,8 +11,8 @@ param(
     [Parameter(Mandatory)][string]$TranscriptPath,
     # Where the passwords go that the commands made.
     [Parameter(Mandatory)][string]$GeneratedPath,
-    # A vault, where there are vaults.
-    [string]$VaultName
+    # A test vault that refuses passwords, and quotes them.
+    [Parameter(Mandatory)][string]$VaultName
 )
 
 Import-Module $env:PASSWORDCMDLETS_MODULE, $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Leaks.psm1
@@ -44,16 +44,14 @@ try {
         if ($case.Cmdlet -like '*-GeneratePassword') { $result.Credential | Where-Object { $_ } | ForEach-Object { $_.GetNetworkCredential().Password } }
     }
 
-    if ($VaultName) {
-        "== $VaultName" | Out-Host
-        $with = @{ Endpoint = $Endpoint; AccessKey = [pscredential]::new(($cases | Where-Object { $_.Provider -eq 'zenlayer' } | ForEach-Object { "leak-$($_.Number)" })[0], $secrets.key); Confirm = $false }
-        $result = Reset-CloudInstancePassword -Provider Zenlayer -InstanceId (Get-LeakTarget zenlayer 1) -GeneratePassword -VaultName $VaultName @with
-        $result | Format-List -Property * -Force | Out-Host
-        $restored = $result | Restore-CloudPassword -VaultName $VaultName
-        $restored | Out-Host
-        $restored | Format-List -Property * -Force | Out-Host
-        $generated = @($generated) + @($restored | ForEach-Object { $_.Credential.GetNetworkCredential().Password })
-    }
+    "== $VaultName" | Out-Host
+    $with = @{ Endpoint = $Endpoint; AccessKey = [pscredential]::new(($cases | Where-Object { $_.Provider -eq 'zenlayer' } | ForEach-Object { "leak-$($_.Number)" })[0], $secrets.key); Confirm = $false }
+    $result = Reset-CloudInstancePassword -Provider Zenlayer -InstanceId (Get-LeakTarget zenlayer 1) -GeneratePassword -VaultName $VaultName @with
+    $result | Format-List -Property * -Force | Out-Host
+    $restored = $result | Restore-CloudPassword -VaultName $VaultName
+    $restored | Out-Host
+    $restored | Format-List -Property * -Force | Out-Host
+    $generated = @($generated) + @($restored | ForEach-Object { $_.Credential.GetNetworkCredential().Password })
 
     foreach ($record in $Error) { Get-Error -InputObject $record | Out-Host }
 }

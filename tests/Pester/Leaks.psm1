@@ -211,8 +211,9 @@ function Get-LeakVariable {
     $variables.common = @{
         Endpoint          = $Endpoint
         AccessKey         = [pscredential]::new("leak-$n", $Secret.key)
-        TimeoutSec        = 2
-        WaitTimeoutSec    = 2
+        # Long enough for a request to arrive on a busy machine; all that wait for one that is never answered wait together.
+        TimeoutSec        = 20
+        WaitTimeoutSec    = 10
         MaximumRetryCount = 1
     }
     if ($Case.Cmdlet -notlike 'Wait-*') { $variables.common.Confirm = $false }

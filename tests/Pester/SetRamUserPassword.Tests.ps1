@@ -1,7 +1,3 @@
-BeforeDiscovery {
-    $script:noVaults = -not (Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement)
-}
-
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
     Import-Module $PSScriptRoot/Sandbox.psm1 -Force
@@ -177,7 +173,7 @@ Describe 'Set-RamUserPassword' {
             $results[0].Credential.UserName | Should -Be $results[0].UserName
         }
 
-        It 'of the own user are named again by Restore-CloudPassword under the access key id' -Skip:$noVaults {
+        It 'of the own user are named again by Restore-CloudPassword under the access key id' {
             $vault = "PasswordCmdletsRam$PID"
             $folder = Join-Path $TestDrive 'ram-vault'
             New-Item -ItemType Directory -Path $folder | Out-Null

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -19,11 +20,11 @@ public abstract class PesterFile(ModulePackage package)
     private protected async Task RunAsync(string name)
     {
         PowerShellHost shell = await PowerShellHost.FindAsync();
-        string summaryPath = Path.GetTempFileName();
+        string folder = Directory.CreateTempSubdirectory("passwordcmdlets-pester-").FullName;
+        string summaryPath = Path.Combine(folder, "summary.json");
         try
         {
-            string output = await shell.RunAsync(
-                Longest,
+            ProcessStartInfo start = shell.Start(
                 "-File",
                 Path.Combine(Repository.Root, "tests", "Pester", "Invoke-Suite.ps1"),
                 "-ModulePath",
@@ -34,8 +35,10 @@ public abstract class PesterFile(ModulePackage package)
                 summaryPath,
                 "-Filter",
                 name);
+            GiveHome(start, folder);
+            (_, string output) = await ChildProcess.RunAsync(start, Longest, TestContext.Current.CancellationToken);
 
-            string text = File.ReadAllText(summaryPath);
+            string text = File.Exists(summaryPath) ? File.ReadAllText(summaryPath) : string.Empty;
             Assert.False(string.IsNullOrWhiteSpace(text), $"{name}.Tests.ps1 wrote no summary:\n{output}");
             using JsonDocument summary = JsonDocument.Parse(text);
             int passed = summary.RootElement.GetProperty("Passed").GetInt32();
@@ -47,7 +50,25 @@ public abstract class PesterFile(ModulePackage package)
         }
         finally
         {
-            File.Delete(summaryPath);
+            Directory.Delete(folder, recursive: true);
         }
+    }
+
+    // Registered vaults and the like are in the home folder. Files that run side by side, and the person who runs them, each have their own.
+    private static void GiveHome(ProcessStartInfo start, string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // Windows does not go by a variable.
+            return;
+        }
+
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string? modules = Environment.GetEnvironmentVariable("PSModulePath");
+        start.Environment["HOME"] = folder;
+        start.Environment["PSModulePath"] = $"{home}/.local/share/powershell/Modules{Path.PathSeparator}{modules}".TrimEnd(Path.PathSeparator);
+
+        // What PowerShell keeps there makes it start faster.
+        start.Environment["XDG_CACHE_HOME"] = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? $"{home}/.cache";
     }
 }

@@ -1,6 +1,10 @@
 # One file a secret, so that a test sees what a vault holds. A file named REFUSE holds a pattern of names that the vault refuses to store; one named
 # BLOCK a pattern of calls on which it never answers, after it has left a file named BLOCKED. With a file named KEEP everything that was ever to be
-# stored stays as a file of its own; with one named FORGET nothing is stored although the call succeeds; and with one named QUOTE a refusal quotes what it refuses, as it is and encoded.
+# stored stays as a file of its own; with one named FORGET nothing is stored although the call succeeds; and with one named QUOTE a refusal
+# quotes what it refuses, as it is and encoded.
+#
+# A vault with the parameter CacheSeconds is as SecretStore is: each process keeps all entries, and writes all of them on every change. It reads them
+# again only when another process wrote them that long ago, and longer than that after its own last write; until then it undoes what others wrote.
 function Get-SecretPath([string]$Name, [hashtable]$AdditionalParameters) {
     Join-Path $AdditionalParameters.Folder "$Name.secret"
 }
@@ -13,14 +17,52 @@ function Wait-ForEver([string]$Call, [hashtable]$AdditionalParameters) {
     }
 }
 
+# The entries by name, which change as the vault does.
+function Get-Entry([hashtable]$AdditionalParameters) {
+    $key = "TestVault $($AdditionalParameters.Folder)"
+    $cache = [AppDomain]::CurrentDomain.GetData($key)
+    $written = [System.IO.File]::GetLastWriteTimeUtc((Join-Path $AdditionalParameters.Folder WRITTEN))
+    $interval = [timespan]::FromSeconds($AdditionalParameters['CacheSeconds'] ?? 0)
+    $isCurrent = $cache -and $interval -gt 0 -and ($written -eq $cache.Known -or [datetime]::UtcNow - $written -lt $interval -or $written - $cache.Written -le $interval)
+    if (-not $isCurrent) {
+        $cache = @{ Entries = @{}; Known = $written; Written = $cache ? $cache.Written : [datetime]::MinValue }
+        foreach ($file in Get-ChildItem -LiteralPath $AdditionalParameters.Folder -Filter *.secret) {
+            $cache.Entries[$file.BaseName] = [System.IO.File]::ReadAllText($file.FullName)
+        }
+
+        [AppDomain]::CurrentDomain.SetData($key, $cache)
+    }
+
+    $cache
+}
+
+# Makes one change and writes what changed with it: of a vault with a cache all that another process wrote meanwhile.
+function Write-Entry([hashtable]$AdditionalParameters, [string]$Name, [string]$Text) {
+    $cache = Get-Entry $AdditionalParameters
+    if ($PSBoundParameters.ContainsKey('Text')) { $cache.Entries[$Name] = $Text } else { $cache.Entries.Remove($Name) }
+    if ($AdditionalParameters['CacheSeconds']) {
+        Get-ChildItem -LiteralPath $AdditionalParameters.Folder -Filter *.secret | Remove-Item
+        foreach ($entry in $cache.Entries.GetEnumerator()) { [System.IO.File]::WriteAllText((Get-SecretPath $entry.Key $AdditionalParameters), $entry.Value) }
+        $stamp = Join-Path $AdditionalParameters.Folder WRITTEN
+        [System.IO.File]::WriteAllText($stamp, '')
+        $cache.Known = $cache.Written = [System.IO.File]::GetLastWriteTimeUtc($stamp)
+    }
+    elseif ($cache.Entries.ContainsKey($Name)) {
+        [System.IO.File]::WriteAllText((Get-SecretPath $Name $AdditionalParameters), $Text)
+    }
+    else {
+        Remove-Item -LiteralPath (Get-SecretPath $Name $AdditionalParameters) -ErrorAction Stop
+    }
+}
+
 function Get-Secret {
     [CmdletBinding()]
     param([string]$Name, [string]$VaultName, [hashtable]$AdditionalParameters)
 
-    $path = Get-SecretPath $Name $AdditionalParameters
-    if (Test-Path -LiteralPath $path) {
+    $entries = (Get-Entry $AdditionalParameters).Entries
+    if ($entries.ContainsKey($Name)) {
         $secret = [securestring]::new()
-        foreach ($character in [System.IO.File]::ReadAllText($path).ToCharArray()) { $secret.AppendChar($character) }
+        foreach ($character in $entries[$Name].ToCharArray()) { $secret.AppendChar($character) }
         return $secret
     }
 }
@@ -48,7 +90,7 @@ function Set-Secret {
     }
 
     if (-not (Test-Path -LiteralPath (Join-Path $AdditionalParameters.Folder FORGET))) {
-        [System.IO.File]::WriteAllText((Get-SecretPath $Name $AdditionalParameters), $text)
+        Write-Entry $AdditionalParameters $Name $text
     }
 
     $true
@@ -60,7 +102,11 @@ function Remove-Secret {
     param([string]$Name, [string]$VaultName, [hashtable]$AdditionalParameters)
 
     Wait-ForEver "remove:$Name" $AdditionalParameters
-    Remove-Item -LiteralPath (Get-SecretPath $Name $AdditionalParameters) -ErrorAction Stop
+    if (-not (Get-Entry $AdditionalParameters).Entries.ContainsKey($Name)) {
+        throw "There is no secret $Name."
+    }
+
+    Write-Entry $AdditionalParameters $Name
     $true
 }
 
@@ -68,9 +114,11 @@ function Get-SecretInfo {
     [CmdletBinding()]
     param([string]$Filter, [string]$VaultName, [hashtable]$AdditionalParameters)
 
-    foreach ($file in Get-ChildItem -LiteralPath $AdditionalParameters.Folder -Filter *.secret) {
-        if ($file.BaseName -like $Filter) {
-            [Microsoft.PowerShell.SecretManagement.SecretInformation]::new($file.BaseName, [Microsoft.PowerShell.SecretManagement.SecretType]::SecureString, $VaultName)
+    foreach ($name in [string[]](Get-Entry $AdditionalParameters).Entries.Keys) {
+        if ($name -like $Filter) {
+            # SecretManagement takes nothing else; its stand-in has no such type.
+            $type = 'Microsoft.PowerShell.SecretManagement.SecretInformation' -as [type]
+            if ($type) { $type::new($name, 'SecureString', $VaultName) } else { [pscustomobject]@{ Name = $name; Type = 'SecureString'; VaultName = $VaultName } }
         }
     }
 }
