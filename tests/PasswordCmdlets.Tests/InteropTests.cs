@@ -17,7 +17,7 @@ public sealed class InteropTests(Package.ModulePackage package)
         string folder = Path.Combine(Repository.Root, "tests", "Interop");
         string? node = ChildProcess.Find("node");
         Assert.SkipWhen(node is null, "The official clients were skipped: node was not found on PATH.");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules")), "The official clients were skipped: run npm --prefix tests/Interop ci.");
+        await NodePackages.RestoreAsync(folder, TestContext.Current.CancellationToken);
         ProcessStartInfo start = new(node!)
         {
             WorkingDirectory = folder,
