@@ -28,6 +28,32 @@ function Invoke-DotNet {
     }
 }
 
+# The command of a PowerShell 7.4 or later: the pwsh on PATH, else the tool that .config/dotnet-tools.json pins.
+function Find-PowerShell {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    $onPath = Get-Command pwsh -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    if ($onPath) {
+        $output = try { & $onPath.Source --version 2>&1 } catch { $_ }
+        if ("$output" -notmatch '^PowerShell (\d+\.\d+)') {
+            throw "The pwsh on PATH, $($onPath.Source), does not start: $output. Repair it, or remove it from PATH."
+        }
+
+        if ([version]$Matches[1] -ge [version]'7.4') {
+            return $onPath.Source
+        }
+    }
+
+    $output = & dotnet tool restore
+    if ($LASTEXITCODE -ne 0) {
+        throw "There is no pwsh 7.4 or later on PATH, and 'dotnet tool restore' could not download one. Connect to the network, or install PowerShell. dotnet wrote: $output"
+    }
+
+    'dotnet', 'tool', 'run', 'pwsh', '--'
+}
+
 function Invoke-Npm {
     [CmdletBinding()]
     param([Parameter(Mandatory)][string[]]$Arguments)
@@ -40,20 +66,25 @@ function Invoke-Npm {
 
 Push-Location -LiteralPath $PSScriptRoot
 try {
+    $output = try { & dotnet --version } catch { $_ }
+    if ("$output" -notmatch '^\d+\.') {
+        throw "PasswordCmdlets needs the .NET SDK 10.0 or later: https://dotnet.microsoft.com/download. dotnet wrote: $output"
+    }
+
     switch ($Task) {
         'Build' { Invoke-DotNet build, PasswordCmdlets.sln }
         'Test' { Invoke-DotNet test, PasswordCmdlets.sln }
         'TestWindows' {
             # The Pester suite in PowerShell for Windows under Wine. On Windows itself, Test runs it.
-            Invoke-DotNet run, --project, tests/PasswordCmdlets.Windows.Tests, --, -explicit, only, -showLiveOutput
+            Invoke-DotNet run, '--project', tests/PasswordCmdlets.Windows.Tests, '--', '-explicit', only, '-showLiveOutput'
         }
         'Demo' {
+            $program, [string[]]$first = Find-PowerShell
             Invoke-DotNet build, src/PasswordCmdlets/PasswordCmdlets.csproj, --verbosity, quiet, --nologo
             Invoke-DotNet build, src/PasswordCmdlets.Sandbox/PasswordCmdlets.Sandbox.csproj, --verbosity, quiet, --nologo
 
             # In a PowerShell of its own, so that this session keeps no loaded module.
-            $shell = (Get-Process -Id $PID).Path
-            & $shell -NoProfile -File src/PasswordCmdlets.Sandbox/Tour/Demo.ps1
+            & $program @first -NoProfile -File src/PasswordCmdlets.Sandbox/Tour/Demo.ps1
             if ($LASTEXITCODE -ne 0) {
                 throw "The demo failed with exit code $LASTEXITCODE."
             }

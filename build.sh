@@ -3,8 +3,34 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-task=${1:-build}
-case "${task,,}" in
+# Ends with what happened and what to do.
+fail() {
+    echo "$1" >&2
+    exit 1
+}
+
+# Sets shell to the command of a PowerShell 7.4 or later: the pwsh on PATH, else the tool that .config/dotnet-tools.json pins.
+find_shell() {
+    local output
+    if command -v pwsh >/dev/null 2>&1; then
+        output=$(pwsh --version 2>&1) && [[ $output =~ ^PowerShell\ ([0-9]+)\.([0-9]+) ]] ||
+            fail "The pwsh on PATH, $(command -v pwsh), does not start: ${output%%$'\n'*}. Repair it, or remove it from PATH."
+        if ((BASH_REMATCH[1] > 7 || (BASH_REMATCH[1] == 7 && BASH_REMATCH[2] >= 4))); then
+            shell=(pwsh)
+            return
+        fi
+    fi
+
+    output=$(dotnet tool restore 2>&1) ||
+        fail "There is no pwsh 7.4 or later on PATH, and 'dotnet tool restore' could not download one. Connect to the network, or install PowerShell. dotnet wrote: $output"
+    shell=(dotnet tool run pwsh --)
+}
+
+output=$(dotnet --version 2>&1) ||
+    fail "PasswordCmdlets needs the .NET SDK 10.0 or later: https://dotnet.microsoft.com/download. dotnet wrote: $output"
+
+task=$(tr '[:upper:]' '[:lower:]' <<<"${1:-build}")
+case "$task" in
 build)
     dotnet build PasswordCmdlets.sln
     ;;
@@ -16,14 +42,10 @@ test-windows)
     dotnet run --project tests/PasswordCmdlets.Windows.Tests -- -explicit only -showLiveOutput
     ;;
 demo)
+    find_shell
     dotnet build src/PasswordCmdlets/PasswordCmdlets.csproj --verbosity quiet --nologo
     dotnet build src/PasswordCmdlets.Sandbox/PasswordCmdlets.Sandbox.csproj --verbosity quiet --nologo
-    if command -v pwsh >/dev/null 2>&1; then
-        pwsh -NoProfile -File src/PasswordCmdlets.Sandbox/Tour/Demo.ps1
-    else
-        echo 'PowerShell (pwsh) was not found on PATH. The same tour, through the engine alone:'
-        dotnet run --no-build --project src/PasswordCmdlets.Sandbox -- tour
-    fi
+    "${shell[@]}" -NoProfile -File src/PasswordCmdlets.Sandbox/Tour/Demo.ps1
     ;;
 pack)
     dotnet pack src/PasswordCmdlets/PasswordCmdlets.csproj --configuration Release

@@ -2,7 +2,6 @@ using System;
 using System.Threading.Tasks;
 using PasswordCmdlets.Sandbox.Commands;
 using PasswordCmdlets.Sandbox.Seeds;
-using PasswordCmdlets.Sandbox.Tour;
 
 namespace PasswordCmdlets.Sandbox;
 
@@ -17,8 +16,6 @@ internal static class Program
             runs the sandbox on 127.0.0.1 until Ctrl+C; port 0 takes a free one
         seed
             prints the seed that serve starts with when none is given
-        tour
-            takes a tour of the engine against a sandbox in this process
         """;
 
     private static async Task<int> Main(string[] arguments)
@@ -30,8 +27,6 @@ internal static class Program
             case ["seed"]:
                 await Console.Out.WriteAsync(SandboxSeed.DefaultJson);
                 return 0;
-            case ["tour"]:
-                return await TourCommand.RunAsync(Console.Out);
             default:
                 await Console.Error.WriteLineAsync(Usage);
                 return 2;

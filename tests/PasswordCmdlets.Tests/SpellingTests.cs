@@ -18,7 +18,7 @@ public sealed class SpellingTests
         string checker = Path.Combine(folder, "node_modules", "cspell", "bin.mjs");
         string? node = ChildProcess.Find("node");
         Assert.SkipWhen(node is null, "The spelling was not checked: node was not found on PATH.");
-        Assert.SkipUnless(File.Exists(checker), "The spelling was not checked: run npm --prefix tests/Spelling ci.");
+        await NodePackages.RestoreAsync(folder, TestContext.Current.CancellationToken);
         ProcessStartInfo start = new(node!, [checker, "lint", "--config", "cspell.json", "--root", Repository.Root, "--dot", "--no-progress", "--no-color"])
         {
             WorkingDirectory = folder,

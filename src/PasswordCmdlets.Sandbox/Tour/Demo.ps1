@@ -7,7 +7,8 @@ param()
 
 $ErrorActionPreference = 'Continue'
 $root = Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '../../..')
-Import-Module (Join-Path $root 'output/PasswordCmdlets/PasswordCmdlets.psd1') -Force
+$module = Join-Path $root 'output/PasswordCmdlets/PasswordCmdlets.psd1'
+Import-Module $module -Force
 Import-Module (Join-Path $root 'tests/Pester/Sandbox.psm1') -Force
 
 function Show-Step {
@@ -18,11 +19,20 @@ function Show-Step {
     Write-Output "PS> $($Command.ToString().Trim())"
 
     # A failed target also writes an error; the table shows it, so the tour keeps the error stream for surprises.
-    & $Command 2>&1 | ForEach-Object {
-        if ($_ -is [System.Management.Automation.ErrorRecord]) { $errorIds.Add($_.FullyQualifiedErrorId.Split(',')[0]) } else { $_ }
-    } | Out-String -Width 100 | ForEach-Object { $_.Trim("`r", "`n") }
+    $output = @(& $Command 2>&1 | ForEach-Object {
+            if ($_ -is [System.Management.Automation.ErrorRecord]) { $errorIds.Add($_.FullyQualifiedErrorId.Split(',')[0]) } else { $_ }
+        })
+    $view.AddCommand('Out-String').AddParameter('Width', 120).Invoke($output) | ForEach-Object { $_.Trim("`r", "`n") }
+    $view.Commands.Clear()
 }
 
+# What a terminal of 120 columns shows, whatever this one has.
+$state = [initialsessionstate]::CreateDefault2()
+$state.ImportPSModule($module)
+Add-Type -Path (Join-Path $root 'tests/Pester/ScreenHost.cs')
+$runspace = [runspacefactory]::CreateRunspace([PasswordCmdlets.Tests.ScreenHost]::new(120), $state)
+$runspace.Open()
+$view = [powershell]::Create($runspace)
 $errorIds = [System.Collections.Generic.List[string]]::new()
 $sandbox = Start-Sandbox
 try {
@@ -76,4 +86,5 @@ try {
 }
 finally {
     Stop-Sandbox $sandbox
+    $runspace.Dispose()
 }

@@ -1,0 +1,80 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace PasswordCmdlets.Tests;
+
+/// <summary>Runs build.sh and build.ps1, and finds the tests' PowerShell, with programs on PATH that are too old, broken or without a network.</summary>
+public sealed class BuildScriptTests : IDisposable
+{
+    private const string GoodDotNet = "echo 10.0.100";
+    private const string OfflineDotNet = "if [ \"$1\" = tool ]; then echo 'error NU1301: no such host'; exit 1; fi; echo 10.0.100";
+    private const string OldPowerShell = "echo PowerShell 7.2.24";
+    private const string BrokenPowerShell = "echo 'libicu is missing' >&2; exit 134";
+
+    private readonly DirectoryInfo _programs = Directory.CreateTempSubdirectory("passwordcmdlets-programs-");
+
+    public void Dispose() => _programs.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("build.sh", "echo 'A compatible .NET SDK was not found.'; exit 155", BrokenPowerShell, "PasswordCmdlets needs the .NET SDK 10.0 or later: https://dotnet.microsoft.com/download.")]
+    [InlineData("build.ps1", "echo 'A compatible .NET SDK was not found.'; exit 155", BrokenPowerShell, "PasswordCmdlets needs the .NET SDK 10.0 or later: https://dotnet.microsoft.com/download.")]
+    [InlineData("build.sh", OfflineDotNet, OldPowerShell, "There is no pwsh 7.4 or later on PATH, and 'dotnet tool restore' could not download one.")]
+    [InlineData("build.ps1", OfflineDotNet, OldPowerShell, "There is no pwsh 7.4 or later on PATH, and 'dotnet tool restore' could not download one.")]
+    [InlineData("build.sh", GoodDotNet, BrokenPowerShell, "does not start: libicu is missing. Repair it, or remove it from PATH.")]
+    [InlineData("build.ps1", GoodDotNet, BrokenPowerShell, "does not start: libicu is missing. Repair it, or remove it from PATH.")]
+    public async Task The_demo_ends_with_1_and_says_what_to_do(string script, string dotnet, string pwsh, string message)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The programs of this test are shell scripts.");
+        PowerShellHost shell = await PowerShellHost.FindAsync();
+        Add("dotnet", dotnet);
+        Add("pwsh", pwsh);
+        string path = Path.Combine(Repository.Root, script);
+        string programs = $"{_programs.FullName}:/usr/bin:/bin";
+
+        // A PowerShell that is a .NET tool finds its own dotnet on PATH, so PATH changes when it runs.
+        ProcessStartInfo start = script == "build.sh"
+            ? new("bash", ["-c", $"PATH='{programs}' exec bash '{path}' demo"])
+            : shell.Start("-Command", $"$env:PATH = '{programs}'; & '{path}' -Task Demo");
+
+        (int exitCode, string output) = await ChildProcess.RunAsync(start, TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(message, Unwrapped(output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_tests_do_not_run_in_a_PowerShell_that_is_too_old_or_broken()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The programs of this test are shell scripts.");
+        string old = Add("old", OldPowerShell);
+        string broken = Add("broken", BrokenPowerShell);
+        string missing = Path.Combine(_programs.FullName, "missing");
+
+        Assert.Equal($"PASSWORDCMDLETS_TEST_SHELL names {old}, which is older than PowerShell 7.4. Set it to the path of a pwsh 7.4 or later.", await FailureAsync(old, null));
+        Assert.Equal($"PASSWORDCMDLETS_TEST_SHELL names {broken}, which does not start: libicu is missing Set PASSWORDCMDLETS_TEST_SHELL to the path of a pwsh 7.4 or later.", await FailureAsync(broken, null));
+        Assert.StartsWith($"PASSWORDCMDLETS_TEST_SHELL names {missing}, which does not start: ", await FailureAsync(missing, null), StringComparison.Ordinal);
+        Assert.Equal($"The pwsh on PATH is {broken}, which does not start: libicu is missing Repair it, or remove it from PATH.", await FailureAsync(null, broken));
+    }
+
+    private static async Task<string> FailureAsync(string? named, string? onPath) =>
+        (await Assert.ThrowsAsync<InvalidOperationException>(() => PowerShellHost.FindAsync(named, onPath))).Message;
+
+    // PowerShell breaks a message into lines with a bar before each.
+    private static string Unwrapped(string output) => Regex.Replace(output, @"\s*\n\s*\|?\s*", " ");
+
+    private string Add(string name, string script)
+    {
+        string path = Path.Combine(_programs.FullName, name);
+        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+}
