@@ -10,6 +10,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Compatibility;
+using PasswordCmdlets.Core.Passwords;
 #if NETFRAMEWORK
 using PlatformHandler = System.Net.Http.HttpClientHandler;
 #else
@@ -33,6 +34,10 @@ internal sealed class HttpTransport : IDisposable
     public HttpTransport(IWebProxy? proxy, TimeProvider time)
         : this(CreateHandler(proxy), time)
     {
+        Uri anywhere = new("https://provider.example");
+        ProxyPassword = proxy?.Credentials is { } credentials && !proxy.IsBypassed(anywhere) && credentials.GetCredential(proxy.GetProxy(anywhere)!, "Basic") is { Password.Length: > 0 } found
+            ? new SecretText(found.SecurePassword)
+            : null;
     }
 
     internal HttpTransport(HttpMessageHandler handler, TimeProvider time)
@@ -40,6 +45,9 @@ internal sealed class HttpTransport : IDisposable
         _client = new HttpMessageInvoker(handler);
         _time = time;
     }
+
+    /// <summary>The password of the proxy, where it asks for one.</summary>
+    public SecretText? ProxyPassword { get; }
 
     /// <summary>Makes one attempt.</summary>
     /// <param name="request">The signed request.</param>
@@ -69,7 +77,11 @@ internal sealed class HttpTransport : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        ProxyPassword?.Dispose();
+    }
 
     private static PlatformHandler CreateHandler(IWebProxy? proxy)
     {

@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
-using System.Threading;
-using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Operations.Redaction;
 
 namespace PasswordCmdlets.Core.Operations;
 
@@ -33,13 +31,13 @@ internal sealed record DescribedInstance
     /// <summary>Whether the guest agent that sets the password is enabled; null where its provider does not say.</summary>
     public bool? AgentEnabled { get; init; }
 
-    /// <summary>The same with the provider's words made safe to show.</summary>
-    public DescribedInstance Clean(IReadOnlyList<SecretText> secrets) => this with
+    /// <summary>The same with all that may not be shown withheld.</summary>
+    public DescribedInstance Redact(Redactor redactor, IReadOnlyList<string> names) => this with
     {
-        State = MessageSanitizer.Code(State, secrets),
-        OperationName = MessageSanitizer.Code(OperationName, secrets),
-        OperationState = MessageSanitizer.Code(OperationState, secrets),
-        OperationRequestId = MessageSanitizer.Code(OperationRequestId, secrets),
-        OperationError = MessageSanitizer.Message(OperationError, secrets),
+        State = redactor.Field(State),
+        OperationName = redactor.Field(OperationName),
+        OperationState = redactor.Field(OperationState),
+        OperationRequestId = redactor.Id(OperationRequestId),
+        OperationError = redactor.Text(OperationError, names),
     };
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Threading;
-using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Operations.Redaction;
 
 namespace PasswordCmdlets.Core.Operations;
 
@@ -9,15 +8,18 @@ namespace PasswordCmdlets.Core.Operations;
 /// <param name="Instances">The instances by id.</param>
 internal sealed record DescribedInstances(IReadOnlyDictionary<string, DescribedInstance> Instances)
 {
-    /// <summary>The same with the provider's words made safe to show.</summary>
-    public DescribedInstances Clean(IReadOnlyList<SecretText> secrets)
+    /// <summary>The instances that were asked for, with all that may not be shown withheld.</summary>
+    public DescribedInstances Redact(Redactor redactor, IReadOnlyList<string> names)
     {
-        Dictionary<string, DescribedInstance> clean = new(Instances.Count, StringComparer.Ordinal);
-        foreach ((string id, DescribedInstance view) in Instances)
+        Dictionary<string, DescribedInstance> redacted = new(StringComparer.Ordinal);
+        foreach (string name in names)
         {
-            clean[id] = view.Clean(secrets);
+            if (Instances.TryGetValue(name, out DescribedInstance? instance))
+            {
+                redacted[name] = instance.Redact(redactor, names);
+            }
         }
 
-        return new DescribedInstances(clean);
+        return new DescribedInstances(redacted);
     }
 }

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Compatibility;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 
@@ -15,6 +16,9 @@ internal sealed class OperationServices
     public required CallRunner Calls { get; init; }
 
     public required RunOptions Options { get; init; }
+
+    /// <summary>The secrets that no text of a provider may quote.</summary>
+    public required KnownSecrets Secrets { get; init; }
 
     public required TimeProvider Time { get; init; }
 

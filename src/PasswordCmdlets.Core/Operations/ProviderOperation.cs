@@ -19,6 +19,9 @@ internal abstract class ProviderOperation
 {
     public abstract OperationDescriptor Descriptor { get; }
 
+    /// <summary>The secrets of the operation's own: an old password.</summary>
+    public virtual IReadOnlyList<SecretText> Secrets => [];
+
     /// <summary>The call that changes the password of all targets of a request.</summary>
     public abstract ApiCall Change(ChangeRequest request);
 

@@ -32,9 +32,12 @@ internal sealed record TargetOutcome(ChangeStatus Status, string? ErrorId, strin
         LockTimeLeft = reply.LockTimeLeft,
     };
 
-    public static string Sentence(ProviderReply reply)
+    /// <summary>The provider's message and the advice for its error code; the advice alone where the message is withheld.</summary>
+    public static string Sentence(ProviderReply reply) => (reply.Message, reply.Advice) switch
     {
-        string said = reply.Message ?? "The provider gave no reason.";
-        return reply.Advice is { } advice ? $"{said} {advice}" : said;
-    }
+        (null, null) => "The provider gave no reason.",
+        (null, { } advice) => advice,
+        ({ } message, null) => message,
+        ({ } message, { } advice) => $"{message} {advice}",
+    };
 }

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 
@@ -69,7 +70,9 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
-            string reason = MessageSanitizer.Message(ReasonOf(failure), secret is null ? [] : [secret]) ?? "no reason given";
+            using KnownSecrets secrets = new();
+            secrets.Add(secret);
+            string reason = new Redactor(secrets).Text(ReasonOf(failure), [Name, entry]) ?? "no reason that can be shown";
             throw new SecretStoreException($"Could not {what} the vault {Name}: {reason}");
         }
         finally

@@ -255,12 +255,11 @@ public sealed class CallRunnerTests : IDisposable
         _bench.Credentials = new FixedCredentialProvider(new CloudCredential { Provider = TencentProvider.Descriptor, Kind = kind, AccessKeyId = "first", Secret = kind == CredentialKind.AccessKey ? CallBench.FirstKey.Secret : token, SecurityToken = kind == CredentialKind.AccessKey ? token : null, Source = "test" });
         const string Echo = "You sent Brand-New-Pass-7 with a-token-of-mine.";
         DescribedInstance view = new() { Id = "ins-1", OperationError = Echo };
-        ApiCall call = Call(Idempotency.Idempotent, read: _ => new ProviderReply { Fault = Fault.Rejected, Code = Echo, RequestId = Echo, Message = Echo, Content = new DescribedInstances(new Dictionary<string, DescribedInstance> { ["ins-1"] = view }) }, secrets: [password]);
+        ApiCall call = Call(Idempotency.Idempotent, read: _ => new ProviderReply { Fault = Fault.Rejected, Code = Echo, RequestId = Echo, Message = Echo, Content = new DescribedInstances(new Dictionary<string, DescribedInstance> { ["ins-1"] = view }) }, secrets: [password]) with { Names = ["ins-1"] };
 
         ProviderReply reply = (await Runner(Fine).CallAsync(_bench.Session, call, new CallBudget(_bench.Options.Timeout))).Reply!;
 
-        const string Clean = "You sent [redacted] with [redacted].";
-        Assert.Equal((Clean, Clean, Clean, Clean), (reply.Code, reply.RequestId, reply.Message, ((DescribedInstances)reply.Content!).Instances["ins-1"].OperationError));
+        Assert.Equal((null, null, null, null), (reply.Code, reply.RequestId, reply.Message, ((DescribedInstances)reply.Content!).Instances["ins-1"].OperationError));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
@@ -74,7 +75,7 @@ internal sealed class CallBench : IDisposable
             {
                 HttpTransport transport = new(new Server(this), Time);
                 _transports.Add(transport);
-                _runner = new CallRunner(Options, transport, new RateLimiters(Time), Time, () => Random, Notice, Stopping.Token, CancellationToken.None);
+                _runner = new CallRunner(Options, transport, new RateLimiters(Time), Time, () => Random, Notice, Secrets, Stopping.Token, CancellationToken.None);
             }
 
             return _runner;
@@ -89,8 +90,12 @@ internal sealed class CallBench : IDisposable
         return new PasswordChangeRun(Options, transport, new RateLimiters(Time), Time, journal ?? new NullReport(), () => Random);
     }
 
+    /// <summary>The secrets that the runner recognises.</summary>
+    public KnownSecrets Secrets { get; } = new();
+
     public OperationServices Services => new()
     {
+        Secrets = Secrets,
         Calls = Runner,
         Options = Options,
         Time = Time,

@@ -85,6 +85,7 @@ internal sealed class ScriptedOperation : ProviderOperation
     {
         Contract = ContractOf("Describe", Idempotency.ReadOnly),
         Region = sample.Region,
+        Names = ids,
         Write = endpoint => CallBench.Write(endpoint, $"Describe {string.Join(',', ids)}"),
         Read = ReadLook,
     };

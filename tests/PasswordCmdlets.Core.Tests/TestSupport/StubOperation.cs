@@ -54,6 +54,7 @@ internal sealed class StubOperation : ProviderOperation
     /// <summary>Services that can ask and be stopped, and nothing else.</summary>
     public static OperationServices Services(Func<string, string, Task<bool>> ask, CancellationToken stopping = default) => new()
     {
+        Secrets = new Core.Operations.Redaction.KnownSecrets(),
         Calls = null!,
         Options = new RunOptions(),
         Time = TimeProvider.System,

@@ -159,14 +159,10 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
     {
         TargetWork first = batch[0];
         ApiCall change = first.Operation.Change(new ChangeRequest(batch, first.Password));
-        ApiCall call = new()
+        ApiCall call = change with
         {
-            Contract = change.Contract,
-            Region = change.Region,
-            Write = change.Write,
-            Read = change.Read,
-            Secrets = change.Secrets,
-            Credentials = change.Credentials,
+            Secrets = [first.Password, .. change.Secrets],
+            Names = NamesOf(batch),
             TargetCount = batch.Count,
             Sending = () => Sending(batch),
         };
@@ -203,6 +199,9 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
             finish(work, Unsent(work, outcome));
         }
     }
+
+    private static List<string> NamesOf(IReadOnlyList<TargetWork> batch) =>
+        [.. batch.Select(static work => work.Target.Id), .. batch.SelectMany(static work => new[] { work.Target.UserName, work.Target.ProjectId }).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     private void Accept(TargetWork work, string? requestId)
     {
@@ -241,6 +240,7 @@ internal sealed class GroupRunner(OperationServices services, IRunReport journal
 
         if (reply.Fault == Fault.PasswordRejected && batch.Count == 1 && first.PasswordAttempt < first.Passwords.MaximumAttempts)
         {
+            services.Secrets.Release(first.Password);
             first.PasswordAttempt++;
             services.Notice(NoticeLevel.Verbose, $"The provider rejected the generated password of {first.Target.Id} ({reply.Code}); a second one is tried.");
             await SendAsync(batch, new CallBudget(budget.Remaining)).ConfigureAwait(false);

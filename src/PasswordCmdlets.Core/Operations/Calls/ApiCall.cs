@@ -7,7 +7,7 @@ using PasswordCmdlets.Core.Passwords;
 namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>One call as an operation wants it: how to write it, how to read its answer. It may take several attempts.</summary>
-internal sealed class ApiCall
+internal sealed record ApiCall
 {
     public required CallContract Contract { get; init; }
 
@@ -18,8 +18,11 @@ internal sealed class ApiCall
 
     public required Func<WireResponse, ProviderReply> Read { get; init; }
 
-    /// <summary>The secrets in the request, to be scrubbed from whatever the provider says.</summary>
+    /// <summary>The secrets in the request.</summary>
     public IReadOnlyList<SecretText> Secrets { get; init; } = [];
+
+    /// <summary>The ids, user names and projects in the request: the response may name them, and describes no other instance.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>What signs this call instead of the session's credential: a token for one project, say.</summary>
     public ICredentialProvider? Credentials { get; init; }

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using Polly;
@@ -37,6 +38,8 @@ internal sealed class CallRunner
     private readonly ConcurrencyLimiter _gate;
     private readonly Func<double> _random;
     private readonly Action<NoticeLevel, string> _notice;
+    private readonly KnownSecrets _secrets;
+    private readonly Redactor _redactor;
     private readonly CancellationToken _stopping;
     private readonly CancellationToken _abort;
     private readonly ResiliencePipeline<Attempt> _retry;
@@ -50,9 +53,10 @@ internal sealed class CallRunner
     /// <param name="time">The clock.</param>
     /// <param name="random">Uniform in [0, 1), for jitter.</param>
     /// <param name="notice">Takes what verbose and debug streams show.</param>
+    /// <param name="secrets">Recognises the secrets of the run; each call adds its own.</param>
     /// <param name="stopping">No new attempt once this is cancelled.</param>
     /// <param name="abort">Ends attempts in flight.</param>
-    public CallRunner(RunOptions options, HttpTransport transport, RateLimiters limiters, TimeProvider time, Func<double> random, Action<NoticeLevel, string> notice, CancellationToken stopping, CancellationToken abort)
+    public CallRunner(RunOptions options, HttpTransport transport, RateLimiters limiters, TimeProvider time, Func<double> random, Action<NoticeLevel, string> notice, KnownSecrets secrets, CancellationToken stopping, CancellationToken abort)
     {
         _options = options;
         _transport = transport;
@@ -60,6 +64,9 @@ internal sealed class CallRunner
         _time = time;
         _random = random;
         _notice = notice;
+        _secrets = secrets;
+        _redactor = new Redactor(secrets);
+        _secrets.Add(transport.ProxyPassword);
         _stopping = stopping;
         _abort = abort;
         _gate = new ConcurrencyLimiter(options.ThrottleLimit);
@@ -236,6 +243,11 @@ internal sealed class CallRunner
         ApiCall call = state.Call;
         ProviderSession session = state.Session;
         using WireRequest request = call.Write(state.Endpoint);
+        foreach (SecretText? secret in (IEnumerable<SecretText?>)[credential.Secret, credential.SecurityToken, .. call.Secrets])
+        {
+            _secrets.Add(secret);
+        }
+
         await session.Signer.SignAsync(request, credential, _time.GetUtcNow() + session.ClockOffset, _abort).ConfigureAwait(false);
         call.Sending?.Invoke();
         state.Sent();
@@ -250,7 +262,7 @@ internal sealed class CallRunner
 
         Attempt attempt = result.Outcome switch
         {
-            TransportOutcome.ResponseReceived => new(AttemptKind.Answered, Understand(call, credential, result.Response!), null),
+            TransportOutcome.ResponseReceived => new(AttemptKind.Answered, Understand(session, call, result.Response!), null),
             TransportOutcome.NotSent => new(AttemptKind.NotSent, null, result.Reason),
             _ => new(AttemptKind.Lost, null, result.Reason),
         };
@@ -276,7 +288,7 @@ internal sealed class CallRunner
         return shorter < third ? shorter : third;
     }
 
-    private static ProviderReply Understand(ApiCall call, CloudCredential credential, WireResponse response)
+    private ProviderReply Understand(ProviderSession session, ApiCall call, WireResponse response)
     {
         ProviderReply reply;
         try
@@ -289,16 +301,7 @@ internal sealed class CallRunner
             reply = new ProviderReply { Fault = Fault.Unreadable, Code = $"HTTP {response.StatusCode}", Message = $"HTTP {response.StatusCode} with an answer that could not be read." };
         }
 
-        // What was submitted as it is: the call's own secrets, and a token.
-        SecretText? token = credential.Kind == CredentialKind.AccessKey ? credential.SecurityToken : credential.Secret;
-        IReadOnlyList<SecretText> secrets = token is null ? call.Secrets : [.. call.Secrets, token];
-        return reply with
-        {
-            Code = MessageSanitizer.Code(reply.Code, secrets),
-            RequestId = MessageSanitizer.Code(reply.RequestId, secrets),
-            Message = MessageSanitizer.Message(reply.Message, secrets),
-            Content = reply.Content is DescribedInstances seen ? seen.Clean(secrets) : reply.Content,
-        };
+        return reply.Redact(_redactor, call.Region is { } region ? [.. call.Names, session.Account, region] : [.. call.Names, session.Account]);
     }
 
     private void Learn(CallState state, Attempt attempt, CloudCredential credential, WireResponse? response, long leftAt)

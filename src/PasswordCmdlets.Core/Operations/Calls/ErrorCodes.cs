@@ -8,6 +8,9 @@ internal sealed class ErrorCodes(IReadOnlyDictionary<string, ErrorCodeMeaning> e
 {
     private static readonly ErrorCodeMeaning Other = new(Fault.Rejected);
 
+    /// <summary>Whether a code is in the table as it is.</summary>
+    public bool Lists(string code) => exact.ContainsKey(code);
+
     public ErrorCodeMeaning Of(string code)
     {
         if (exact.TryGetValue(code, out ErrorCodeMeaning? meaning))

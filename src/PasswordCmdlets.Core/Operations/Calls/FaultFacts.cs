@@ -12,6 +12,18 @@ internal static class FaultFacts
     /// <summary>Whether it is the caller that was refused, whatever it asked for.</summary>
     public static bool IsAboutCredential(this Fault fault) => fault is Fault.AuthenticationFailed or Fault.ClockSkew or Fault.CredentialExpired;
 
+    /// <summary>Whether the provider rejected a password, so that its message may quote the password in any form.</summary>
+    public static bool IsAboutPassword(this Fault fault) => fault is Fault.PasswordRejected or Fault.OldPasswordIncorrect or Fault.AccountLocked;
+
+    /// <summary>What is said in place of a message that is withheld, where the error code has no advice.</summary>
+    public static string InsteadOfMessage(this Fault fault) => fault switch
+    {
+        Fault.PasswordRejected => "The provider rejected the new password. Choose one that meets its rules.",
+        Fault.OldPasswordIncorrect => "The provider rejected the old password.",
+        Fault.AccountLocked => "The account is locked after too many wrong passwords.",
+        _ => "The provider's message is withheld because it may quote a secret.",
+    };
+
     public static string ErrorId(this Fault fault) => fault switch
     {
         Fault.Throttled => ErrorIds.Throttled,

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations.Redaction;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
 
@@ -13,7 +15,10 @@ internal sealed record ProviderReply
     /// <summary>The provider's own error code.</summary>
     public string? Code { get; init; }
 
-    /// <summary>The provider's own words; untrusted until <see cref="MessageSanitizer"/> has seen them.</summary>
+    /// <summary>Whether the code is one of our own tables, so that it says nothing of the request.</summary>
+    public bool CodeIsListed { get; init; }
+
+    /// <summary>The provider's own message. Untrusted until <see cref="Redact"/>.</summary>
     public string? Message { get; init; }
 
     /// <summary>What to do about it, in our words.</summary>
@@ -30,4 +35,22 @@ internal sealed record ProviderReply
 
     /// <summary>What a reading call returned, in the operation's own terms.</summary>
     public object? Content { get; init; }
+
+    /// <summary>The same with all that may not be shown withheld.</summary>
+    /// <param name="redactor">Tells what may be shown.</param>
+    /// <param name="names">The ids and other names that the request specified.</param>
+    public ProviderReply Redact(Redactor redactor, IReadOnlyList<string> names)
+    {
+        string? requestId = redactor.Id(RequestId);
+        string? message = Fault.IsAboutPassword() ? null : redactor.Text(Message, requestId is null ? names : [.. names, requestId]);
+        bool isWithheld = message is null && !string.IsNullOrEmpty(Message);
+        return this with
+        {
+            Code = CodeIsListed ? Code : redactor.Field(Code),
+            RequestId = requestId,
+            Message = message,
+            Advice = Advice ?? (isWithheld ? Fault.InsteadOfMessage() : null),
+            Content = Content is DescribedInstances described ? described.Redact(redactor, names) : Content,
+        };
+    }
 }

@@ -165,7 +165,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
         return work.Operation.CompletionOf(work, view, age) switch
         {
             CompletionState.Succeeded => new TargetOutcome(ChangeStatus.Succeeded, null, work.Operation.DescribeSuccess(work)) { RequestId = work.RequestId },
-            CompletionState.Failed => TargetOutcome.Failed(ErrorIds.ProviderError, $"The provider took the change and then failed to carry it out: {MessageSanitizer.Message(view.OperationError, work.HasPassword ? [work.Password] : []) ?? "no reason given"}.") with { RequestId = work.RequestId },
+            CompletionState.Failed => TargetOutcome.Failed(ErrorIds.ProviderError, $"The provider took the change and then failed to carry it out: {view.OperationError ?? "no reason that can be shown"}.") with { RequestId = work.RequestId },
             CompletionState.Superseded => TargetOutcome.Unknown($"Another operation ({view.OperationName}, request {view.OperationRequestId}) came after the change; how the change ended can no longer be seen. {work.Operation.UnknownAdvice}") with { RequestId = work.RequestId },
             _ => null,
         };

@@ -10,7 +10,9 @@ using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations.Batching;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Completion;
+using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
@@ -29,6 +31,8 @@ internal sealed class PasswordChangeRun : IDisposable
     private readonly Channel<RunEvent> _events = Channel.CreateUnbounded<RunEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<(ProviderSession, string), TargetWork> _active = new();
     private readonly ConcurrentDictionary<(ProviderSession, ProviderOperation, string?), Lane> _lanes = new();
+    private readonly KnownSecrets _secrets = new();
+    private readonly Redactor _redactor;
     private readonly OperationServices _services;
     private readonly GroupRunner _groups;
     private readonly RunProgress _progress;
@@ -44,12 +48,14 @@ internal sealed class PasswordChangeRun : IDisposable
         _options = options;
         _time = time;
         _journal = journal;
-        CallRunner calls = new(options, transport, limiters, time, random ?? Jitter.Next, Notify, _stopping.Token, _abort.Token);
+        CallRunner calls = new(options, transport, limiters, time, random ?? Jitter.Next, Notify, _secrets, _stopping.Token, _abort.Token);
+        _redactor = new Redactor(_secrets);
         _progress = new RunProgress(() => calls.TargetsInFlight);
         _services = new OperationServices
         {
             Calls = calls,
             Options = options,
+            Secrets = _secrets,
             Time = time,
             AskAsync = AskAsync,
             Notice = Notify,
@@ -77,6 +83,7 @@ internal sealed class PasswordChangeRun : IDisposable
             return Submission.Full;
         }
 
+        Know(operation, passwords, target);
         TargetWork work = new() { Target = target, Session = session, Operation = operation, Passwords = passwords, PlannedAt = _time.GetUtcNow() };
         if (!_active.TryAdd((session, target.Key), work))
         {
@@ -108,6 +115,7 @@ internal sealed class PasswordChangeRun : IDisposable
             return Submission.Full;
         }
 
+        Know(operation, passwords, target);
         TargetWork work = new()
         {
             Target = target,
@@ -215,7 +223,22 @@ internal sealed class PasswordChangeRun : IDisposable
 
         _stopping.Cancel();
         _abort.Cancel();
+        _secrets.Dispose();
         Complete();
+    }
+
+    // Before anything is sent: a provider may still quote what an earlier run sent it.
+    private void Know(ProviderOperation operation, IPasswordSource passwords, PasswordTarget target)
+    {
+        foreach (SecretText secret in operation.Secrets)
+        {
+            _secrets.Add(secret);
+        }
+
+        if (passwords.IsShared)
+        {
+            _secrets.Add(passwords.PasswordFor(target, 1));
+        }
     }
 
     private async Task PlanAsync()
@@ -282,7 +305,7 @@ internal sealed class PasswordChangeRun : IDisposable
         catch (Exception failure)
         {
             // A defect or a full disk, not a provider: whatever was sent is unknown, the rest was never sent.
-            string reason = MessageSanitizer.Message(failure.Message, [.. group.Where(static work => work.HasPassword).Select(static work => work.Password).Distinct()]) ?? "no reason given";
+            string reason = (failure is ReportException ? _redactor.OwnText(failure.Message) : _redactor.Text(failure.Message, [])) ?? "no reason that can be shown";
             EndAll(group, $"{failure.GetType().Name}: {reason.TrimEnd('.')}", failure is ReportException ? ErrorIds.ReportUnavailable : ErrorIds.ProviderError);
         }
     }
@@ -382,6 +405,11 @@ internal sealed class PasswordChangeRun : IDisposable
         catch (ReportException failure)
         {
             Notify(NoticeLevel.Warning, failure.Message);
+        }
+
+        if (!work.Passwords.IsShared && work.HasPassword)
+        {
+            _secrets.Release(work.Password);
         }
 
         _active.TryRemove((work.Session, work.Target.Key), out _);

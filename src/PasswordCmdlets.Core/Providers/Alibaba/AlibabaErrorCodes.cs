@@ -88,6 +88,9 @@ internal static class AlibabaErrorCodes
     /// <summary>The user has no login profile.</summary>
     public const string NoLoginProfile = "EntityNotExist.User.LoginProfile";
 
+    /// <summary>Whether a code is in the table as it is.</summary>
+    public static bool Lists(string code) => Table.Lists(code);
+
     /// <summary>What a code means.</summary>
     public static ErrorCodeMeaning Of(string code) =>
         // Every code with the word in it is a throttle: the rule of the official SDKs.

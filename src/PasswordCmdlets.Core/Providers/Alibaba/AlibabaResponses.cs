@@ -47,6 +47,7 @@ internal static class AlibabaResponses
             {
                 Fault = fault,
                 Code = code,
+                CodeIsListed = AlibabaErrorCodes.Lists(code),
                 Message = WithoutEcho(envelope.Message),
                 Advice = meaning.Advice,
                 RequestId = envelope.RequestId,

@@ -24,6 +24,7 @@ internal static class HuaweiErrors
         {
             Fault = meaning.Fault,
             Code = said.Code ?? $"HTTP {response.StatusCode}",
+            CodeIsListed = said.Code is { } code && HuaweiErrorCodes.Find(code) is not null,
             Message = said.Message,
             Advice = meaning.Advice,
             RequestId = RequestId(response, answer),

@@ -48,6 +48,7 @@ internal sealed class EcsVncOperation : ProviderOperation
         Write = endpoint => EcsRequests.DescribeInstances(endpoint, sample.Region!, ids),
         Read = EcsResponses.ReadInstances,
         TargetCount = ids.Count,
+        Names = ids,
     };
 
     public override TargetOutcome? Validate(TargetWork work, bool described)

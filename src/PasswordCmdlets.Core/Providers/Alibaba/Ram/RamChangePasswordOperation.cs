@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
@@ -23,6 +24,8 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
 
     /// <summary>Goes on where the lock-out guard would stop.</summary>
     public bool Force { get; init; }
+
+    public override IReadOnlyList<SecretText> Secrets => [OldPassword];
 
     public override OperationDescriptor Descriptor => RamContracts.ChangeOwnPassword;
 

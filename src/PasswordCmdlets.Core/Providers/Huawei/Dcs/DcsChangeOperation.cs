@@ -39,6 +39,8 @@ internal sealed class DcsChangeOperation : DcsOperation
         Descriptor = DcsContracts.Change(version);
     }
 
+    public override IReadOnlyList<SecretText> Secrets => [_oldPassword];
+
     public override OperationDescriptor Descriptor { get; }
 
     public override string UnknownAdvice => "Try the new password on the instance (AUTH), then the old one. Do not simply repeat the change: if it took effect, the old password is wrong now, and five wrong ones lock the instance.";

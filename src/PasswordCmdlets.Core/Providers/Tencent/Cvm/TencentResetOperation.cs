@@ -47,6 +47,7 @@ internal sealed class TencentResetOperation : ProviderOperation
         Write = endpoint => TencentRequests.DescribeInstances(endpoint, sample.Region!, ids),
         Read = TencentResponses.ReadInstances,
         TargetCount = ids.Count,
+        Names = ids,
     };
 
     public override TargetOutcome? Validate(TargetWork work, bool described)
@@ -80,7 +81,7 @@ internal sealed class TencentResetOperation : ProviderOperation
 
     public override CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted)
     {
-        if (now.OperationRequestId == work.RequestId)
+        if (work.RequestId is not null && now.OperationRequestId == work.RequestId)
         {
             return now.OperationState switch
             {

@@ -27,7 +27,7 @@ internal static class TencentResponses
         {
             string code = error.Text("Code") ?? string.Empty;
             ErrorCodeMeaning meaning = TencentErrorCodes.Table.Of(code);
-            return new ProviderReply { Fault = meaning.Fault, Code = code, Message = error.Text("Message"), Advice = meaning.Advice, RequestId = requestId };
+            return new ProviderReply { Fault = meaning.Fault, Code = code, CodeIsListed = TencentErrorCodes.Table.Lists(code), Message = error.Text("Message"), Advice = meaning.Advice, RequestId = requestId };
         }
 
         // A success has a request id and comes as 200; the rest is somebody else's page.

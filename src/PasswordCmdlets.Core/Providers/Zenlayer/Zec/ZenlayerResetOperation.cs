@@ -32,6 +32,7 @@ internal sealed class ZenlayerResetOperation : ProviderOperation
         Write = endpoint => ZenlayerRequests.DescribeInstances(endpoint, ids),
         Read = ZenlayerResponses.ReadInstances,
         TargetCount = ids.Count,
+        Names = ids,
     };
 
     public override TargetOutcome? Validate(TargetWork work, bool described)

@@ -31,6 +31,7 @@ internal static class ZenlayerResponses
             {
                 Fault = meaning.Fault,
                 Code = code,
+                CodeIsListed = ZenlayerErrorCodes.Table.Lists(code),
                 Message = document.RootElement.Text("message") ?? answer.Text("message"),
                 Advice = meaning.Advice,
                 RequestId = requestId,

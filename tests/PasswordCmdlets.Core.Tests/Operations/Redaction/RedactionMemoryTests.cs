@@ -7,30 +7,30 @@ using System.Runtime;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Passwords;
 using Xunit;
 
-namespace PasswordCmdlets.Core.Tests.Operations;
+namespace PasswordCmdlets.Core.Tests.Operations.Redaction;
 
 /// <summary>
-/// Looks through the whole memory of this process, garbage included, for what cleaning a message may have left there. Runs alone: a garbage collection
+/// Looks through the whole memory of this process, garbage included, for what recognising a secret may have left there. Runs alone: a garbage collection
 /// that other tests bring about could move an array before it is cleared, and what is then left is nobody's fault.
 /// </summary>
-[Collection(nameof(SanitizerMemoryTests))]
-[CollectionDefinition(nameof(SanitizerMemoryTests), DisableParallelization = true)]
-public sealed class SanitizerMemoryTests
+[Collection(nameof(RedactionMemoryTests))]
+[CollectionDefinition(nameof(RedactionMemoryTests), DisableParallelization = true)]
+public sealed class RedactionMemoryTests
 {
     // Another mask for each run of the tests, so that no needle lies in memory by itself.
     private readonly byte _mask = (byte)RandomNumberGenerator.GetInt32(1, 256);
 
     [Fact]
-    public void Cleaning_a_message_leaves_no_form_of_the_secret_in_memory()
+    public void Recognising_a_secret_leaves_no_form_of_it_in_memory()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux shows a process its own memory as a file.");
         Assert.True(GC.TryStartNoGCRegion(64 * 1024 * 1024));
         Dictionary<string, byte[]> needles;
-        string? clean;
+        string? shown;
         try
         {
             char[] plain = new char[24];
@@ -38,7 +38,11 @@ public sealed class SanitizerMemoryTests
             needles = NeedlesOf(plain);
             using SecretText secret = new(plain);
             Array.Clear(plain);
-            clean = MessageSanitizer.Message($"Request {new string('x', 300)} was refused with \\ & % + in it.\n", [secret]);
+            using KnownSecrets secrets = new();
+            secrets.Add(secret);
+            Redactor redactor = new(secrets);
+            Assert.Null(redactor.Text($"Request {new string('x', 300)} was refused with \\ & % + in it.\n", []));
+            shown = redactor.Text("The request was refused with \\ & % + in it.\n", []);
         }
         finally
         {
@@ -48,7 +52,7 @@ public sealed class SanitizerMemoryTests
             }
         }
 
-        Assert.NotNull(clean);
+        Assert.NotNull(shown);
         Assert.Empty(Found(needles));
     }
 

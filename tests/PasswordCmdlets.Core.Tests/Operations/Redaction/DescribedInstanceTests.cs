@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Redaction;
+using PasswordCmdlets.Core.Passwords;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations.Redaction;
+
+public sealed class DescribedInstanceTests
+{
+    private static readonly DescribedInstance Harmless = new()
+    {
+        Id = "ins-1",
+        State = "RUNNING",
+        OperationName = "ResetInstancesPassword",
+        OperationState = "FAILED",
+        OperationRequestId = "6ef60bec-0242-43af-bb20-270359fb54a7",
+        OperationError = "The disk of ins-1 is gone.",
+    };
+
+    [Fact]
+    public void What_a_describe_call_returns_is_shown() => Assert.Equal(Harmless, Redact(Harmless));
+
+    [Fact]
+    public void What_a_describe_call_returns_is_checked_like_any_text_of_a_provider()
+    {
+        DescribedInstance redacted = Redact(new DescribedInstance
+        {
+            Id = "ins-1",
+            State = "RUN\u001b[31mNING",
+            OperationName = "##vso[task.setvariable]x",
+            OperationState = "FAILED\n",
+            OperationRequestId = "a\r\nb",
+            OperationError = "Cl0ud%2DTour-1 is refused",
+        });
+
+        Assert.Equal(new DescribedInstance { Id = "ins-1" }, redacted);
+    }
+
+    [Theory]
+    [InlineData("Cl0udTour1")]
+    [InlineData("xTour1")]
+    public void A_field_that_quotes_the_password_is_dropped(string echo)
+    {
+        DescribedInstance redacted = Redact(new DescribedInstance { Id = "ins-1", State = echo, OperationName = echo, OperationState = echo, OperationRequestId = echo, OperationError = echo });
+
+        Assert.Equal(new DescribedInstance { Id = "ins-1" }, redacted);
+    }
+
+    [Fact]
+    public void An_instance_that_nobody_asked_for_is_dropped()
+    {
+        using KnownSecrets secrets = new();
+        DescribedInstances views = new(new Dictionary<string, DescribedInstance> { ["ins-1"] = Harmless, ["ins-2"] = Harmless });
+
+        Assert.Equal(["ins-1"], views.Redact(new Redactor(secrets), ["ins-1", "ins-3"]).Instances.Keys);
+    }
+
+    private static DescribedInstance Redact(DescribedInstance view)
+    {
+        using SecretText password = new("Cl0ud-Tour-1".AsSpan());
+        using KnownSecrets secrets = new();
+        secrets.Add(password);
+        return view.Redact(new Redactor(secrets), ["ins-1"]);
+    }
+}
