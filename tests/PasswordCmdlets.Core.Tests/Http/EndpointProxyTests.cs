@@ -35,6 +35,17 @@ public class EndpointProxyTests
         Assert.Equal(new Uri("http://first.example:1"), proxy.GetProxy(s_provider));
     }
 
+    [Theory]
+    [InlineData("http://user:Proxy-Word-3@proxy.example:3128", "Proxy-Word-3")]
+    [InlineData("http://user@proxy.example:3128", null)]
+    [InlineData("http://proxy.example:3128", null)]
+    public void A_transport_knows_the_password_of_its_proxy(string address, string? password)
+    {
+        using HttpTransport transport = new(From(new() { ["https_proxy"] = address }), TimeProvider.System);
+
+        Assert.Equal(password, transport.ProxyPassword?.Reveal(0, static (characters, _) => characters.ToString()));
+    }
+
     [Fact]
     public void The_proxy_for_plain_http_is_not_used_for_https()
         => Assert.True(From(new() { ["HTTP_PROXY"] = "http://proxy.example:1" }).IsBypassed(s_provider));

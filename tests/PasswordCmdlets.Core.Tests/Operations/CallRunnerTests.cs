@@ -262,6 +262,26 @@ public sealed class CallRunnerTests : IDisposable
         Assert.Equal((null, null, null, null), (reply.Code, reply.RequestId, reply.Message, ((DescribedInstances)reply.Content!).Instances["ins-1"].OperationError));
     }
 
+    [Theory]
+    [InlineData("Brand-New-Pass-7")]
+    [InlineData("first-secret")]
+    [InlineData("first-token")]
+    [InlineData("Proxy-Word-3")]
+    public async Task A_later_response_does_not_show_what_an_earlier_request_submitted(string echo)
+    {
+        using SecretText password = new("Brand-New-Pass-7".AsSpan());
+        using SecretText proxyPassword = new("Proxy-Word-3".AsSpan());
+        _bench.Secrets.Add(proxyPassword);
+        await Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.Idempotent, secrets: [password]), new CallBudget(_bench.Options.Timeout));
+        DescribedInstance echoing = new() { Id = "ins-1", State = echo, OperationName = echo, OperationState = echo, OperationRequestId = echo, OperationError = $"{new string(' ', 590)}cut here: {echo}" };
+        ApiCall describe = Call(Idempotency.ReadOnly, read: _ => new ProviderReply { Fault = Fault.None, RequestId = echo, Content = new DescribedInstances(new Dictionary<string, DescribedInstance> { ["ins-1"] = echoing }) });
+
+        ProviderReply reply = (await Runner(Fine).CallAsync(_bench.Session, describe with { Names = ["ins-1"] }, new CallBudget(_bench.Options.Timeout))).Reply!;
+
+        Assert.Null(reply.RequestId);
+        Assert.Equal(new DescribedInstance { Id = "ins-1" }, ((DescribedInstances)reply.Content!).Instances["ins-1"]);
+    }
+
     [Fact]
     public async Task Targets_are_in_flight_while_their_change_is_and_never_for_a_look()
     {

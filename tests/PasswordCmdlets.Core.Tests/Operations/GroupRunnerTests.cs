@@ -153,7 +153,7 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(new ScriptedOperation { LooksFirst = false }, new OwnPasswords(), "a");
 
         Assert.Equal(["Change a to a-1", "Change a to a-2"], _asked);
-        Assert.Equal((ErrorIds.PasswordPolicyViolation, "weak"), (_finished["a"].ErrorId, _finished["a"].Message));
+        Assert.Equal((ErrorIds.PasswordPolicyViolation, "The provider rejected the new password: it does not meet the provider's rules."), (_finished["a"].ErrorId, _finished["a"].Message));
         Assert.Contains((NoticeLevel.Verbose, "The provider rejected the generated password of a (PasswordRejected); a second one is tried."), _bench.Notices);
     }
 

@@ -21,6 +21,7 @@ public sealed class RunEndingTests : IDisposable
     private SharedPassword _shared = new(new SecretText("new".AsSpan()));
     private readonly List<TargetResult> _results = [];
     private readonly List<string> _warnings = [];
+    private readonly List<string> _notices = [];
     private readonly Queue<bool> _yes = [];
     private PasswordChangeRun? _run;
 
@@ -82,6 +83,24 @@ public sealed class RunEndingTests : IDisposable
         TargetResult result = Assert.Single(Run(new ScriptedOperation { Breaks = "reply", Defect = "Cannot read Brand-New-Pass-7." }, null, "a"));
 
         Assert.Contains("InvalidOperationException: no reason that can be shown.", result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Brand-New-Pass-7", false)]
+    [InlineData("Brand-New-Pass-7", true)]
+    [InlineData("7-ssaP-weN-dnarB", true)]
+    public void A_describe_response_that_quotes_the_password_does_not_show_it(string echo, bool before)
+    {
+        using SecretText secret = new("Brand-New-Pass-7".AsSpan());
+        _shared = new SharedPassword(secret);
+        _bench.Options = _bench.Options with { Wait = true, Verbose = true };
+        bool changed = false;
+        string Describe() => changed || before ? $"None a={echo}/{(changed ? "failed" : echo)}/{echo}" : "None a=r-0/done";
+
+        TargetResult result = Assert.Single(Run(new ScriptedOperation(), null, body => CallBench.Answer(body.StartsWith("Change", StringComparison.Ordinal) && (changed = true) ? "None #ours" : Describe()), "a"));
+
+        Assert.Equal("The provider took the change and then failed to carry it out: no reason that can be shown.", result.Message);
+        Assert.DoesNotContain(_notices, notice => notice.Contains("Brand", StringComparison.OrdinalIgnoreCase) || notice.Contains("dnarB", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -211,10 +230,12 @@ public sealed class RunEndingTests : IDisposable
         return CallBench.Answer(words[0] == "Change" ? "None #ours" : words[1].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=r-0/done"));
     }
 
-    private List<TargetResult> Run(ScriptedOperation operation, IRunReport? journal, params string[] ids)
+    private List<TargetResult> Run(ScriptedOperation operation, IRunReport? journal, params string[] ids) => Run(operation, journal, Answer, ids);
+
+    private List<TargetResult> Run(ScriptedOperation operation, IRunReport? journal, Func<string, System.Net.Http.HttpResponseMessage> answer, params string[] ids)
     {
         _results.Clear();
-        _bench.Answers = static body => Task.FromResult(Answer(body));
+        _bench.Answers = body => Task.FromResult(answer(body));
         _run?.Dispose();
         _run = _bench.NewRun(journal);
         foreach (string id in ids)
@@ -255,6 +276,9 @@ public sealed class RunEndingTests : IDisposable
                     break;
                 case NoticeEvent { Level: NoticeLevel.Warning } warning:
                     _warnings.Add(warning.Text);
+                    break;
+                case NoticeEvent notice:
+                    _notices.Add(notice.Text);
                     break;
             }
         }

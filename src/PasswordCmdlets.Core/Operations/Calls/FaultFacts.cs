@@ -18,7 +18,7 @@ internal static class FaultFacts
     /// <summary>What is said in place of a message that is withheld, where the error code has no advice.</summary>
     public static string InsteadOfMessage(this Fault fault) => fault switch
     {
-        Fault.PasswordRejected => "The provider rejected the new password. Choose one that meets its rules.",
+        Fault.PasswordRejected => "The provider rejected the new password: it does not meet the provider's rules.",
         Fault.OldPasswordIncorrect => "The provider rejected the old password.",
         Fault.AccountLocked => "The account is locked after too many wrong passwords.",
         _ => "The provider's message is withheld because it may quote a secret.",
