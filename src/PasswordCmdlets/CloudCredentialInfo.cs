@@ -21,22 +21,22 @@ public sealed class CloudCredentialInfo
     /// <summary>The access key id with its middle masked; of a token what holds it, of an IAM user the name.</summary>
     public string? AccessKeyId { get; set; }
 
-    /// <summary>The region that the same source names.</summary>
+    /// <summary>The region of the same source.</summary>
     public string? Region { get; set; }
 
-    /// <summary>The project that the same source names.</summary>
+    /// <summary>The project of the same source.</summary>
     public string? ProjectId { get; set; }
 
-    /// <summary>The endpoint that the same source names.</summary>
+    /// <summary>The endpoint of the same source.</summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>When a temporary credential ends (UTC).</summary>
+    /// <summary>When a temporary credential expires (UTC).</summary>
     public DateTime? ExpiresAt { get; set; }
 
-    /// <summary>What to do to have a credential, when there is none.</summary>
+    /// <summary>What to do when there is no credential.</summary>
     public string? Remedy { get; set; }
 
-    /// <summary>Every source that was asked, in order, with why it did not serve.</summary>
+    /// <summary>Every credential source that was tried, in order, and why it had none.</summary>
     [SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "PowerShell shows arrays best.")]
     public string[]? Tried { get; set; }
 

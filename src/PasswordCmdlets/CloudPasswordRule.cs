@@ -5,7 +5,7 @@ namespace PasswordCmdlets;
 /// <summary>A password rule as one source publishes it.</summary>
 public sealed class CloudPasswordRule
 {
-    /// <summary>What findings call it.</summary>
+    /// <summary>The id that findings have.</summary>
     public string? Id { get; set; }
 
     /// <summary>Current, Earlier, Regional, Tool, Account or Superseded.</summary>
@@ -23,7 +23,7 @@ public sealed class CloudPasswordRule
     /// <summary>When it was read, as year and month.</summary>
     public string? AsOf { get; set; }
 
-    /// <summary>What else there is to know.</summary>
+    /// <summary>A further note.</summary>
     public string? Note { get; set; }
 
     /// <summary>The rule in a sentence.</summary>

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace PasswordCmdlets;
 
-/// <summary>What became of one target. Every target that was approved gives exactly one.</summary>
+/// <summary>The result of one target. Every target that was approved has exactly one.</summary>
 public sealed class PasswordChangeResult
 {
     /// <summary>The name of the provider.</summary>
@@ -15,13 +15,13 @@ public sealed class PasswordChangeResult
     /// <summary>The instance; null for a RAM user.</summary>
     public string? InstanceId { get; set; }
 
-    /// <summary>The user whose password it is, where one was named.</summary>
+    /// <summary>The user whose password it is, where one was specified.</summary>
     public string? UserName { get; set; }
 
     /// <summary>The region; null where the service is global.</summary>
     public string? Region { get; set; }
 
-    /// <summary>The project, where one was given, so that a result or a report line can be sent on by property name.</summary>
+    /// <summary>The project, where one was specified, so that a result binds to a cmdlet by property name.</summary>
     public string? ProjectId { get; set; }
 
     /// <summary>The access key id that was used.</summary>
@@ -33,7 +33,7 @@ public sealed class PasswordChangeResult
     /// <summary>The provider's id of the request.</summary>
     public string? RequestId { get; set; }
 
-    /// <summary>What went wrong, in a word that scripts may rely on; null when nothing did.</summary>
+    /// <summary>The kind of failure, in a word that scripts may rely on; null without a failure.</summary>
     public string? ErrorId { get; set; }
 
     /// <summary>The provider's own error code.</summary>
@@ -51,10 +51,10 @@ public sealed class PasswordChangeResult
     /// <summary>From the first send to this result.</summary>
     public TimeSpan Duration { get; set; }
 
-    /// <summary>Whether the password waits for a restart; null when that is not known or means nothing here.</summary>
+    /// <summary>Whether the password takes effect with a restart only; null when that is not known or does not apply.</summary>
     public bool? RestartRequired { get; set; }
 
-    /// <summary>Tries of the old password that are left (DCS).</summary>
+    /// <summary>Remaining attempts with an old password (DCS).</summary>
     public int? RetryTimesLeft { get; set; }
 
     /// <summary>Minutes until a lock ends (DCS).</summary>

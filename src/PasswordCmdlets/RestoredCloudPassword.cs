@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace PasswordCmdlets;
 
-/// <summary>A password that a run had generated for a target: it may be in effect.</summary>
+/// <summary>A password that a run generated for a target; it may be in effect.</summary>
 public sealed class RestoredCloudPassword
 {
     /// <summary>The run.</summary>
@@ -14,7 +14,7 @@ public sealed class RestoredCloudPassword
     /// <summary>The instance; null for a RAM user.</summary>
     public string? InstanceId { get; set; }
 
-    /// <summary>The user, where one was named.</summary>
+    /// <summary>The user, where one was specified.</summary>
     public string? UserName { get; set; }
 
     /// <summary>1 for the first password of the run, 2 for the one after the provider rejected the first.</summary>

@@ -60,17 +60,18 @@ BeforeAll {
             $null = Stop-Transcript
         }
 
-        # Serialized, an error has its target, its invocation with what was bound, and its exceptions.
-        $text = ($output | Out-String -Width 4000), ($output | Format-List -Property * -Force | Out-String -Width 4000)
-        $text += [System.Management.Automation.PSSerializer]::Serialize($output, 4)
+        # Of an error also what no view shows. Its exception is not taken apart: that leads to whole assemblies.
+        $text = @(($output | Out-String -Width 4000), ($output | Format-List -Property * -Force | Out-String -Width 4000))
         $text += $output | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | ForEach-Object {
             $_.Exception.ToString()
+            $_.TargetObject | Format-List -Property * -Force | Out-String -Width 4000
+            $_.CategoryInfo.TargetName, $_.CategoryInfo.Reason, $_.CategoryInfo.Activity, $_.ErrorDetails.Message
             $_.InvocationInfo.BoundParameters.GetEnumerator() | ForEach-Object { "$($_.Key)=$($_.Value)" }
         }
         [pscustomobject]@{
             Result = @($output | Where-Object { $_ -is [PasswordCmdlets.PasswordChangeResult] })
             Error  = @($output | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
-            Text   = $text + (Get-Content -LiteralPath $transcript -Raw) -join "`n"
+            Text   = ($text + (Get-Content -LiteralPath $transcript -Raw)) -join "`n"
         }
     }
 }

@@ -10,10 +10,12 @@ using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
-// On Windows the runtime resolves the value types in the signatures of virtual methods when PowerShell lists the cmdlets, which is before the engine can
-// be found. So no virtual method of an exported type has an enum or struct of the engine in its signature.
+// On Windows the runtime resolves the value types in the signatures of virtual methods when PowerShell lists the cmdlets, which is before
+// the engine can be found. So no virtual method of an exported type has an enum or struct of the engine in its signature.
 
-/// <summary>The base of every cmdlet that sends requests to a provider: the common parameters, and a command from its start to its end.</summary>
+/// <summary>
+/// The base of every cmdlet that sends requests to a provider: the common parameters, and a command from its start to its end.
+/// </summary>
 public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
 {
     private TargetSubmission? _submission;

@@ -10,7 +10,7 @@ using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
-/// <summary>Says which credential would be used and where it comes from; never the secret.</summary>
+/// <summary>Returns which credential would be used and where it comes from; never the secret.</summary>
 [Cmdlet(VerbsCommon.Get, "CloudCredential", HelpUri = HelpLinks.GetCloudCredential)]
 [OutputType(typeof(CloudCredentialInfo))]
 public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable

@@ -38,14 +38,16 @@ public sealed class GetCloudPasswordPolicyCommand : PSCmdlet
         {
             _position.NextItem();
             string? valid = BoundText.Valid(name);
-            if (PasswordPolicies.All.FirstOrDefault(policy => string.Equals(policy.Name, valid, StringComparison.OrdinalIgnoreCase)) is { } policy)
+            if (PasswordPolicies.All.FirstOrDefault(
+                policy => string.Equals(policy.Name, valid, StringComparison.OrdinalIgnoreCase)) is { } policy)
             {
                 WriteObject(Describe(policy));
             }
             else
             {
                 string known = string.Join(", ", PasswordPolicies.All.Select(static policy => policy.Name));
-                string message = BoundText.Problem(name, nameof(Name), _position) ?? $"'{valid}' is not a password policy. Specify one of: {known}.";
+                string message = BoundText.Problem(name, nameof(Name), _position)
+                    ?? $"'{valid}' is not a password policy. Specify one of: {known}.";
                 WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message).ToErrorRecord());
             }
         }

@@ -70,7 +70,10 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
     private void Fail(string reason, string? path)
     {
         bool isShown = path is not null && !MyInvocation.ExpectingInput;
-        string message = isShown ? $"The report {PrintableText.Line(path!)} cannot be read: {reason}." : $"{_position} cannot be read as a report: {reason}.";
-        WriteError(new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, message, isShown ? path : null).ToErrorRecord());
+        string message = isShown
+            ? $"The report {PrintableText.Line(path!)} cannot be read: {reason}."
+            : $"{_position} cannot be read as a report: {reason}.";
+        WriteError(
+            new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, message, isShown ? path : null).ToErrorRecord());
     }
 }

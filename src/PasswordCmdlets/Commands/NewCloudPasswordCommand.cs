@@ -6,7 +6,7 @@ using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
-/// <summary>Makes random passwords that every published rule of a policy takes.</summary>
+/// <summary>Generates random passwords that every published rule of a policy accepts.</summary>
 [Cmdlet(VerbsCommon.New, "CloudPassword", HelpUri = HelpLinks.NewCloudPassword)]
 [OutputType(typeof(SecureString), typeof(string))]
 public sealed class NewCloudPasswordCommand : PSCmdlet
@@ -57,8 +57,10 @@ public sealed class NewCloudPasswordCommand : PSCmdlet
         {
             string message = policy.MinGeneratedLength == policy.MaxGeneratedLength
                 ? $"A password for {policy.Name} has exactly {policy.MaxGeneratedLength} characters; leave -Length out."
-                : $"-Length for {policy.Name} is {policy.MinGeneratedLength} to {policy.MaxGeneratedLength}: what every published rule takes.";
-            ThrowTerminatingError(new ErrorRecord(new ArgumentException(message), "LengthOutOfRange", ErrorCategory.InvalidArgument, Length));
+                : $"-Length for {policy.Name} is {policy.MinGeneratedLength} to {policy.MaxGeneratedLength}, "
+                    + "which every published rule accepts.";
+            ThrowTerminatingError(
+                new ErrorRecord(new ArgumentException(message), "LengthOutOfRange", ErrorCategory.InvalidArgument, Length));
             throw;
         }
     }

@@ -52,7 +52,8 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
         GeneratedPasswordOptions options = new(VaultName, SecretName, AllowUnstored);
         options.Validate();
         SecretVault? vault = VaultName is null ? null : new SecretVault(InvokeCommand, VaultName);
-        return _keeper = new GeneratedPasswordKeeper(this, new GeneratedSecrets(vault, SecretName, RunId), options, RunId, host.StopsOnError);
+        return _keeper = new GeneratedPasswordKeeper(
+            this, new GeneratedSecrets(vault, SecretName, RunId), options, RunId, host.StopsOnError);
     }
 
     /// <summary>The text of a secret, cleared when the command ends.</summary>
@@ -69,8 +70,9 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
     }
 
     /// <summary>The source of an operation's passwords: the one that was specified, or a generated one for each target.</summary>
-    private protected IPasswordSource Passwords(SecretText? specified, string resource, PasswordPolicy policy) =>
-        specified is null ? _keeper!.Secrets.Source(resource, policy) : new SharedPassword(specified);
+    private protected IPasswordSource Passwords(SecretText? specified, ProviderOperation operation) => specified is null
+        ? _keeper!.Secrets.Source(operation.Descriptor.Resource, operation.Descriptor.Policies.Generation)
+        : new SharedPassword(specified);
 
     /// <summary>Why the value of a parameter that binds from the pipeline cannot be an id or a name; null when it can.</summary>
     private protected string? BindingProblem(string? text, string parameter) => BoundText.Problem(text, parameter, Position);

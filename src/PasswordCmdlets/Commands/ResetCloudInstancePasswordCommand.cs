@@ -12,7 +12,13 @@ using PasswordCmdlets.Pipeline;
 namespace PasswordCmdlets.Commands;
 
 /// <summary>Resets the login password of cloud instances.</summary>
-[Cmdlet(VerbsCommon.Reset, "CloudInstancePassword", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PasswordSet, HelpUri = HelpLinks.ResetCloudInstancePassword)]
+[Cmdlet(
+    VerbsCommon.Reset,
+    "CloudInstancePassword",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = PasswordSet,
+    HelpUri = HelpLinks.ResetCloudInstancePassword)]
 [OutputType(typeof(PasswordChangeResult))]
 public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
 {
@@ -108,12 +114,14 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     private protected override void ProcessInstance(string? id, string? problem)
     {
         PasswordTarget target = new() { Id = id ?? string.Empty, UserName = TargetUserName, Region = BoundText.Valid(Region), Tag = id };
-        problem ??= BindingProblem(Provider, nameof(Provider)) ?? BindingProblem(Resource, nameof(Resource)) ?? BindingProblem(UserName, nameof(UserName));
+        problem ??= BindingProblem(Provider, nameof(Provider))
+            ?? BindingProblem(Resource, nameof(Resource)) ?? BindingProblem(UserName, nameof(UserName));
         ProviderDescriptor? provider = ProviderCatalog.Find(BoundText.Valid(Provider));
         if (provider?.FindInstance(BoundText.Valid(Resource)) is not { } descriptor)
         {
             string message = problem ?? Unsupported(provider);
-            Terminating(() => Submission.Fail(BoundText.Valid(Provider), BoundText.Valid(Resource), target, ErrorIds.InvalidTarget, message));
+            Terminating(
+                () => Submission.Fail(BoundText.Valid(Provider), BoundText.Valid(Resource), target, ErrorIds.InvalidTarget, message));
             return;
         }
 
@@ -138,7 +146,8 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     // A resource may come with each record, so the command is wrong as a whole only when every resource that is possible is refused.
     private void CheckCommand()
     {
-        string? problem = BindingProblem(Provider, nameof(Provider)) ?? BindingProblem(Resource, nameof(Resource)) ?? BindingProblem(UserName, nameof(UserName));
+        string? problem = BindingProblem(Provider, nameof(Provider))
+            ?? BindingProblem(Resource, nameof(Resource)) ?? BindingProblem(UserName, nameof(UserName));
         ProviderDescriptor? provider = ProviderCatalog.Find(BoundText.Valid(Provider));
         string? resource = BoundText.Valid(Resource);
         OperationDescriptor[] possible = resource is null && MyInvocation.ExpectingInput
@@ -181,7 +190,7 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     {
         if (!_changes.TryGetValue(reset, out PasswordChange? change))
         {
-            IPasswordSource passwords = Passwords(_password, reset.Descriptor.Resource, reset.Descriptor.Policies.Generation);
+            IPasswordSource passwords = Passwords(_password, reset.Operation);
             _changes[reset] = change = new PasswordChange(reset.Provider, reset.Operation, passwords) { EndsCommand = _providerIsKnown };
         }
 

@@ -11,7 +11,7 @@ using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
-/// <summary>Names every password that a run had generated for a target, from the seed the run stored before it sent anything.</summary>
+/// <summary>Returns every password that a run generated for a target, from the seed that it stored before it sent anything.</summary>
 [Cmdlet(VerbsData.Restore, "CloudPassword", HelpUri = HelpLinks.RestoreCloudPassword)]
 [OutputType(typeof(RestoredCloudPassword))]
 public sealed class RestoreCloudPasswordCommand : PSCmdlet, IDisposable
@@ -82,7 +82,7 @@ public sealed class RestoreCloudPasswordCommand : PSCmdlet, IDisposable
     {
         // A user of the account has no instance id.
         string?[] ids = [.. (InstanceId ?? []).Where(static id => !string.IsNullOrEmpty(id) && !BoundText.IsMissing(id))];
-        string? problem = ids.Append(null).Select(id => BoundText.Problem(id, nameof(InstanceId), _position!)).FirstOrDefault(static problem => problem is not null)
+        string? problem = BoundText.Problem(Array.Find(ids, BoundText.IsInvalid), nameof(InstanceId), _position!)
             ?? BoundText.Problem(UserName, nameof(UserName), _position!)
             ?? BoundText.Problem(Resource, nameof(Resource), _position!)
             ?? BoundText.Problem(RunId, nameof(RunId), _position!);

@@ -13,7 +13,13 @@ using PasswordCmdlets.Pipeline;
 namespace PasswordCmdlets.Commands;
 
 /// <summary>Changes or resets the password of Huawei Cloud DCS instances.</summary>
-[Cmdlet(VerbsCommon.Set, "DcsPassword", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ChangeSet, HelpUri = HelpLinks.SetDcsPassword)]
+[Cmdlet(
+    VerbsCommon.Set,
+    "DcsPassword",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = ChangeSet,
+    HelpUri = HelpLinks.SetDcsPassword)]
 [OutputType(typeof(PasswordChangeResult))]
 public sealed class SetDcsPasswordCommand : InstancePasswordCommand
 {
@@ -115,7 +121,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
         ProviderOperation operation = oldPassword is null
             ? new DcsResetOperation(ApiVersion, TimeProvider.System)
             : new DcsChangeOperation(ApiVersion, oldPassword, Force, LockoutGuard.Process, TimeProvider.System);
-        _change = new PasswordChange(HuaweiProvider.Descriptor, operation, Passwords(newPassword, operation.Descriptor.Resource, operation.Descriptor.Policies.Generation));
+        _change = new PasswordChange(HuaweiProvider.Descriptor, operation, Passwords(newPassword, operation));
     }
 
     private protected override ConnectionOptions Connection() =>
@@ -123,7 +129,13 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
 
     private protected override void ProcessInstance(string? id, string? problem)
     {
-        PasswordTarget target = new() { Id = id ?? string.Empty, Region = BoundText.Valid(Region), ProjectId = BoundText.Valid(ProjectId), Tag = id };
+        PasswordTarget target = new()
+        {
+            Id = id ?? string.Empty,
+            Region = BoundText.Valid(Region),
+            ProjectId = BoundText.Valid(ProjectId),
+            Tag = id,
+        };
         problem ??= BindingProblem(ProjectId, nameof(ProjectId))
             ?? RecordChecks.Provider(HuaweiProvider.Descriptor, Provider, Position)
             ?? _change!.Operation.Descriptor.Ids.Check(id)
@@ -132,6 +144,6 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
 
         // With its own endpoint and project a target can be reached without a region.
         PasswordChange change = _change! with { NeedsRegion = Endpoint is null || target.ProjectId is null };
-        Submit(change, target, problem, RecordChecks.OwnerOf(HuaweiProvider.Descriptor, Provider), change.Operation.Descriptor.Announce(target));
+        Submit(change, target, problem, RecordChecks.OwnerOf(change.Provider, Provider), change.Operation.Descriptor.Announce(target));
     }
 }

@@ -11,7 +11,13 @@ using PasswordCmdlets.Pipeline;
 namespace PasswordCmdlets.Commands;
 
 /// <summary>Sets the VNC (management terminal) password of Alibaba Cloud ECS instances.</summary>
-[Cmdlet(VerbsCommon.Set, "EcsVncPassword", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PasswordSet, HelpUri = HelpLinks.SetEcsVncPassword)]
+[Cmdlet(
+    VerbsCommon.Set,
+    "EcsVncPassword",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = PasswordSet,
+    HelpUri = HelpLinks.SetEcsVncPassword)]
 [OutputType(typeof(PasswordChangeResult))]
 public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
 {
@@ -72,14 +78,15 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
     {
         base.BeginProcessing();
         SecretText? password = Read(Password);
-        Terminating(() => PasswordCheck.Validate(AlibabaProvider.Descriptor.Name, null, password, EcsContracts.SetVncPassword.Policies.Any, WriteWarning));
+        Terminating(() => PasswordCheck.Validate(
+            AlibabaProvider.Descriptor.Name, null, password, EcsContracts.SetVncPassword.Policies.Any, WriteWarning));
         EcsVncOperation operation = new() { Restart = Restart, ForceStop = Force };
         if (operation.Descriptor.Disruption.WarningFor(Options) is { } warning)
         {
             WriteWarning(warning);
         }
 
-        _change = new PasswordChange(AlibabaProvider.Descriptor, operation, Passwords(password, operation.Descriptor.Resource, operation.Descriptor.Policies.Generation));
+        _change = new PasswordChange(AlibabaProvider.Descriptor, operation, Passwords(password, operation));
     }
 
     private protected override void ProcessInstance(string? id, string? problem)
@@ -88,6 +95,7 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
         problem ??= RecordChecks.Provider(AlibabaProvider.Descriptor, Provider, Position)
             ?? _change!.Operation.Descriptor.Ids.Check(id)
             ?? RecordChecks.Region(AlibabaProvider.Descriptor, target.Region);
-        Submit(_change!, target, problem, RecordChecks.OwnerOf(AlibabaProvider.Descriptor, Provider), _change!.Operation.Descriptor.AnnounceWith(target, Options));
+        string action = _change!.Operation.Descriptor.AnnounceWith(target, Options);
+        Submit(_change, target, problem, RecordChecks.OwnerOf(_change.Provider, Provider), action);
     }
 }

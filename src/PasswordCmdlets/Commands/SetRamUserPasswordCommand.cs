@@ -12,7 +12,13 @@ using PasswordCmdlets.Pipeline;
 namespace PasswordCmdlets.Commands;
 
 /// <summary>Changes the console password of the access key's own RAM user, or sets those of other RAM users.</summary>
-[Cmdlet(VerbsCommon.Set, "RamUserPassword", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = AdminSet, HelpUri = HelpLinks.SetRamUserPassword)]
+[Cmdlet(
+    VerbsCommon.Set,
+    "RamUserPassword",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = AdminSet,
+    HelpUri = HelpLinks.SetRamUserPassword)]
 [OutputType(typeof(PasswordChangeResult))]
 public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
 {
@@ -104,7 +110,8 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
         SecretText? newPassword = Read(NewPassword);
         Terminating(() =>
         {
-            PasswordCheck.ValidateOld(oldPassword, "A RAM user without a password cannot change it. Set it as an administrator, with -UserName.");
+            PasswordCheck.ValidateOld(
+                oldPassword, "A RAM user without a password cannot change it. Set it as an administrator, with -UserName.");
             PasswordCheck.Validate(AlibabaProvider.Descriptor.Name, oldPassword, newPassword, RamPasswordPolicy.Published, WriteWarning);
         });
         if (Force && !IsSelf)
@@ -116,10 +123,11 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
             ? new RamChangePasswordOperation(LockoutGuard.Process) { OldPassword = oldPassword, Force = Force }
             : new RamUpdateLoginProfileOperation
             {
-                Flags = new RamLoginFlags(IfBound(nameof(PasswordResetRequired), PasswordResetRequired), IfBound(nameof(MfaBindRequired), MfaBindRequired)),
+                Flags = new RamLoginFlags(
+                    IfBound(nameof(PasswordResetRequired), PasswordResetRequired), IfBound(nameof(MfaBindRequired), MfaBindRequired)),
                 CreateLoginProfile = CreateLoginProfile,
             };
-        IPasswordSource passwords = Passwords(newPassword, operation.Descriptor.Resource, operation.Descriptor.Policies.Generation);
+        IPasswordSource passwords = Passwords(newPassword, operation);
         _change = new PasswordChange(AlibabaProvider.Descriptor, operation, passwords);
     }
 
@@ -145,7 +153,8 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
 
     private void ProcessOwner()
     {
-        string action = _change!.Operation.Descriptor.Announce(new PasswordTarget { Id = AccessKey?.UserName ?? string.Empty, IsUser = true });
+        string action = _change!.Operation.Descriptor.Announce(
+            new PasswordTarget { Id = AccessKey?.UserName ?? string.Empty, IsUser = true });
 
         // The API does not tell who the user is: the access key id identifies it. Without approval no credential is read.
         if (Approve(action))
@@ -163,7 +172,8 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
         PasswordTarget target = new() { Id = name ?? string.Empty, UserName = name, IsUser = true, Tag = name };
         problem ??= RecordChecks.Provider(AlibabaProvider.Descriptor, Provider, Position) ?? _change!.Operation.Descriptor.Ids.Check(name);
         string profile = CreateLoginProfile ? "; a user who cannot log on to the console yet then can" : string.Empty;
-        Submit(_change!, target, problem, RecordChecks.OwnerOf(AlibabaProvider.Descriptor, Provider), _change!.Operation.Descriptor.Announce(target) + profile);
+        string action = _change!.Operation.Descriptor.Announce(target) + profile;
+        Submit(_change, target, problem, RecordChecks.OwnerOf(_change.Provider, Provider), action);
     }
 
     private void RequireUser()
@@ -179,5 +189,6 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
         }
     }
 
-    private bool? IfBound(string parameter, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value.ToBool() : null;
+    private bool? IfBound(string parameter, SwitchParameter value) =>
+        MyInvocation.BoundParameters.ContainsKey(parameter) ? value.ToBool() : null;
 }

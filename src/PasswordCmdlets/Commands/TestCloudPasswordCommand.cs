@@ -8,7 +8,7 @@ using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
-/// <summary>Holds a password against a provider's published rules. Nothing is sent.</summary>
+/// <summary>Validates a password against a provider's published rules. Nothing is sent.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "CloudPassword", HelpUri = HelpLinks.TestCloudPassword)]
 [OutputType(typeof(CloudPasswordTestResult), typeof(bool))]
 public sealed class TestCloudPasswordCommand : PSCmdlet
@@ -18,7 +18,7 @@ public sealed class TestCloudPasswordCommand : PSCmdlet
     [BoundSecret]
     public SecureString? Password { get; set; }
 
-    /// <summary>The policies to hold it against.</summary>
+    /// <summary>The policies to validate it against.</summary>
     [Parameter(Position = 1, Mandatory = true)]
     [ValidateSet("TencentLinux", "TencentWindows", "Zenlayer", "EcsVnc", "Dcs", "Ram")]
     public string[]? For { get; set; }
@@ -27,7 +27,7 @@ public sealed class TestCloudPasswordCommand : PSCmdlet
     [Parameter]
     public string? UserName { get; set; }
 
-    /// <summary>Return true when it may be sent, false when not.</summary>
+    /// <summary>Return true when it may be sent, false when it may not.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -37,8 +37,8 @@ public sealed class TestCloudPasswordCommand : PSCmdlet
         if (Password is null)
         {
             // What was piped in place of a SecureString may be the password itself, so the error does not hold it.
-            CommandFailure failure = new(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, "This is not a SecureString. Specify -Password as one, from Read-Host -AsSecureString for example.");
-            WriteError(failure.ToErrorRecord());
+            const string Message = "This is not a SecureString. Specify -Password as one, from Read-Host -AsSecureString for example.";
+            WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, Message).ToErrorRecord());
             return;
         }
 
@@ -46,25 +46,25 @@ public sealed class TestCloudPasswordCommand : PSCmdlet
         PasswordContext context = new() { UserName = string.IsNullOrEmpty(UserName) ? null : UserName };
         foreach (string name in For!)
         {
-            PasswordValidationResult verdict = PasswordValidator.Validate(password, PasswordPolicies.Find(name), context);
+            PasswordValidationResult result = PasswordValidator.Validate(password, PasswordPolicies.Find(name), context);
             if (Quiet)
             {
-                WriteObject(verdict.IsAcceptable);
+                WriteObject(result.IsAcceptable);
             }
             else
             {
-                WriteObject(Describe(verdict));
+                WriteObject(Describe(result));
             }
         }
     }
 
-    private static CloudPasswordTestResult Describe(PasswordValidationResult verdict) => new()
+    private static CloudPasswordTestResult Describe(PasswordValidationResult result) => new()
     {
-        Policy = verdict.PolicyName,
-        IsAcceptable = verdict.IsAcceptable,
-        MeetsEveryRule = verdict.MeetsEveryRule,
-        EntropyBits = Math.Round(verdict.EntropyBits, 1),
-        Findings = verdict.Findings.Select(static finding => new CloudPasswordFinding
+        Policy = result.PolicyName,
+        IsAcceptable = result.IsAcceptable,
+        MeetsEveryRule = result.MeetsEveryRule,
+        EntropyBits = Math.Round(result.EntropyBits, 1),
+        Findings = result.Findings.Select(static finding => new CloudPasswordFinding
         {
             Severity = finding.Severity.ToString(),
             Rule = finding.RuleId,

@@ -53,13 +53,15 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
         if (earlier is null)
         {
             // An object of another kind may hold a secret, so the error does not hold it.
-            WriteError(InvalidInput($"{_position} is not a result of a password cmdlet: its Provider, Status and InstanceId are not those of one."));
+            WriteError(InvalidInput(
+                $"{_position} is not a result of a password cmdlet: its Provider, Status and InstanceId are not those of one."));
         }
         else if (earlier.Status != nameof(ChangeStatus.Accepted))
         {
             WriteObject(earlier);
         }
-        else if (EarlierResult.OperationOf(earlier) is not { } operation || string.IsNullOrEmpty(earlier.RequestId) || operation.Descriptor.Ids.Check(earlier.InstanceId) is not null)
+        else if (EarlierResult.OperationOf(earlier) is not { } operation
+            || string.IsNullOrEmpty(earlier.RequestId) || operation.Descriptor.Ids.Check(earlier.InstanceId) is not null)
         {
             WriteError(InvalidInput($"{_position}: {earlier.Provider} {earlier.InstanceId} has no request that completes later."));
         }

@@ -10,7 +10,7 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Completion;
 
-/// <summary>What completers know of the command line that is being typed, and how they write their answers.</summary>
+/// <summary>What completers read from the command line that is being typed, and how they write completions.</summary>
 internal static class CompletionContext
 {
     /// <summary>How long a completer may keep the user waiting.</summary>
@@ -26,7 +26,7 @@ internal static class CompletionContext
         return named.Length > 0 ? named : [.. ProviderCatalog.Providers.Where(provider => OperationsOf(provider, commandName).Any())];
     }
 
-    /// <summary>The operations of a provider that a command makes; all of them for a command that makes none.</summary>
+    /// <summary>The operations of a provider that a command runs; all of them for a command that runs none.</summary>
     public static IEnumerable<OperationDescriptor> OperationsOf(ProviderDescriptor provider, string? commandName)
     {
         string name = commandName ?? string.Empty;
@@ -46,7 +46,10 @@ internal static class CompletionContext
         return new CompletionResult(text, value, CompletionResultType.ParameterValue, toolTip);
     }
 
-    /// <summary>What a search finds while the user waits; nothing when it fails or takes longer. It goes on beside, and what it then finds is dropped.</summary>
+    /// <summary>
+    /// The completions that a search finds while the user waits; none when it fails or takes longer. A late search continues in the
+    /// background and its completions are dropped.
+    /// </summary>
     public static CompletionResult[] InTime(Func<Task<CompletionResult[]>> search)
     {
         Task<CompletionResult[]> found = Task.Run(search);

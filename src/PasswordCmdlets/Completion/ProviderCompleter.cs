@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Completion;
 
@@ -19,7 +20,10 @@ public sealed class ProviderCompleter : IArgumentCompleter
             .Where(provider => provider.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(provider => CompletionContext.Result(
                 provider.Name,
-                $"{provider.Name}: {string.Join(", ", CompletionContext.OperationsOf(provider, commandName).Select(static operation => operation.Resource).Distinct())}"))
+                $"{provider.Name}: {string.Join(", ", ResourcesOf(provider, commandName))}"))
             .ToArray();
     }
+
+    private static IEnumerable<string> ResourcesOf(ProviderDescriptor provider, string commandName) =>
+        CompletionContext.OperationsOf(provider, commandName).Select(static operation => operation.Resource).Distinct();
 }

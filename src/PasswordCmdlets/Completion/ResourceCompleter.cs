@@ -17,7 +17,9 @@ public sealed class ResourceCompleter : IArgumentCompleter
     {
         string word = CompletionContext.Word(wordToComplete);
         return CompletionContext.ProvidersOf(commandName, fakeBoundParameters)
-            .SelectMany(provider => CompletionContext.OperationsOf(provider, commandName), static (provider, operation) => (provider, operation.Resource))
+            .SelectMany(
+                provider => CompletionContext.OperationsOf(provider, commandName),
+                static (provider, operation) => (provider, operation.Resource))
             .Distinct()
             .Where(item => item.Resource.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(static item => CompletionContext.Result(item.Resource, $"{item.Resource}: {item.provider}"))

@@ -15,7 +15,8 @@ namespace PasswordCmdlets.Completion;
 public sealed class TargetCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         if (!Uri.TryCreate(fakeBoundParameters?["Endpoint"]?.ToString(), UriKind.Absolute, out Uri? endpoint))
         {
@@ -33,10 +34,12 @@ public sealed class TargetCompleter : IArgumentCompleter
         List<CompletionResult> found = [];
         foreach (ProviderDescriptor provider in providers)
         {
-            IReadOnlyList<SandboxTarget> targets = await LocalSandbox.TargetsAsync(endpoint, provider, CompletionContext.Patience, CancellationToken.None).ConfigureAwait(false);
+            IReadOnlyList<SandboxTarget> targets = await LocalSandbox.TargetsAsync(
+                endpoint, provider, CompletionContext.Patience, CancellationToken.None).ConfigureAwait(false);
             found.AddRange(targets
                 .Where(target => target.Region is null == wantsUsers && target.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-                .Select(static target => CompletionContext.Result(target.Id, string.Join(", ", new[] { target.Id, target.Region, target.State }.OfType<string>()))));
+                .Select(static target => CompletionContext.Result(
+                    target.Id, string.Join(", ", new[] { target.Id, target.Region, target.State }.OfType<string>()))));
         }
 
         return [.. found];

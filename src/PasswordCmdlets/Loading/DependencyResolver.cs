@@ -15,7 +15,8 @@ internal static class DependencyResolver
 {
     private const string EngineName = "PasswordCmdlets.Core";
 
-    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!, "dependencies");
+    private static readonly string Folder = Path.Combine(
+        Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!, "dependencies");
 
     private static readonly object Gate = new();
     private static bool _attached;

@@ -6,16 +6,16 @@ using System.Reflection;
 namespace PasswordCmdlets.Loading;
 
 /// <summary>
-/// Which requests for an assembly are this module's to answer: those that come from the module itself or from a library it loaded, for a file in
-/// its own folder. Whatever version is asked for, the one in the folder is the one the module was built with.
+/// Finds the assemblies of this module. It resolves only requests that come from the module or from a library it loaded, for a file in its
+/// own folder. The version in the folder is the one that the module was built with, whatever version is requested.
 /// </summary>
 internal sealed class OwnRequests(Assembly module, string folder, Func<string, Assembly> load)
 {
     private readonly Dictionary<string, Assembly> _loaded = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="requester">Who asks; null where the runtime does not say.</param>
-    /// <param name="requested">The full name asked for.</param>
-    /// <returns>The assembly; null where the request is somebody else's.</returns>
+    /// <param name="requester">The assembly that requests it; null where the runtime does not tell.</param>
+    /// <param name="requested">The full name of the requested assembly.</param>
+    /// <returns>The assembly; null when the request is not one of this module's.</returns>
     public Assembly? Answer(Assembly? requester, string requested)
     {
         if (requester is null || (requester != module && !_loaded.ContainsValue(requester)))

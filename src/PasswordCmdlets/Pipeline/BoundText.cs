@@ -7,8 +7,8 @@ using PasswordCmdlets.Core.Operations;
 namespace PasswordCmdlets.Pipeline;
 
 /// <summary>
-/// The text of a parameter that binds from the pipeline. A value that cannot be an id or a name is replaced by why it cannot, before PowerShell or the
-/// cmdlet holds it: an object or a line of a file may have a password in it.
+/// The text of a parameter that binds from the pipeline. A value that cannot be an id or a name is replaced by why it cannot, before
+/// PowerShell or the cmdlet holds it: an object or a line of a file may have a password in it.
 /// </summary>
 internal static class BoundText
 {
@@ -17,7 +17,9 @@ internal static class BoundText
 
     private static readonly string NoProperty = Mark + "missing";
 
-    /// <summary>The ids or names of a parameter that takes whole objects: the texts themselves, or those of a property of the objects.</summary>
+    /// <summary>
+    /// The ids or names of a parameter that takes whole objects: the texts themselves, or those of a property of the objects.
+    /// </summary>
     /// <param name="input">What PowerShell binds.</param>
     /// <param name="properties">The property and its aliases.</param>
     public static string?[] All(object? input, string[] properties) => Bare(input) switch
@@ -83,5 +85,6 @@ internal static class BoundText
         return [NoProperty];
     }
 
-    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : value;
+    private static object? Bare(object? value) =>
+        value is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : value;
 }

@@ -5,7 +5,9 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>What is said of a name that the catalog does not know. A name that is no plain word may hold a secret and is not shown.</summary>
+/// <summary>
+/// The messages about a name that is not in the catalog. A name that is not a plain word may hold a secret and is not shown.
+/// </summary>
 internal static class CatalogText
 {
     private static readonly Regex Plain = new(@"\A[A-Za-z][A-Za-z0-9]{0,23}\z", RegexOptions.CultureInvariant);
@@ -14,16 +16,21 @@ internal static class CatalogText
     public static string? Word(string? name) => name is not null && Plain.IsMatch(name) ? name : null;
 
     /// <summary>No provider of the module has this name.</summary>
-    public static string UnknownProvider(string name) => $"{Shown(name)} is not a provider. Specify one of: {Names(ProviderCatalog.Providers)}.";
+    public static string UnknownProvider(string name) =>
+        $"{Shown(name)} is not a provider. Specify one of: {Names(ProviderCatalog.Providers)}.";
 
     /// <summary>No resource of any provider has this name.</summary>
-    public static string UnknownResource(string name) => $"{Shown(name)} is not a resource. Specify one of: {string.Join(", ", ProviderCatalog.Resources)}.";
+    public static string UnknownResource(string name) =>
+        $"{Shown(name)} is not a resource. Specify one of: {string.Join(", ", ProviderCatalog.Resources)}.";
 
     /// <summary>The record names no provider whose instances Reset-CloudInstancePassword resets.</summary>
     public static string NoInstances(string? name)
     {
-        string specify = $"Specify -Provider as one of: {Names(ProviderCatalog.Providers.Where(static provider => provider.Instances.Any()))}.";
-        return string.IsNullOrEmpty(name) ? $"No provider is specified. {specify}" : $"{Shown(name!)} is not a provider whose instances this command resets. {specify}";
+        string specify =
+            $"Specify -Provider as one of: {Names(ProviderCatalog.Providers.Where(static provider => provider.Instances.Any()))}.";
+        return string.IsNullOrEmpty(name)
+            ? $"No provider is specified. {specify}"
+            : $"{Shown(name!)} is not a provider whose instances this command resets. {specify}";
     }
 
     /// <summary>The provider has no instances of this resource.</summary>
@@ -33,5 +40,6 @@ internal static class CatalogText
 
     private static string Shown(string name) => Word(name) is { } word ? $"'{word}'" : "The value";
 
-    private static string Names(IEnumerable<ProviderDescriptor> providers) => string.Join(", ", providers.Select(static provider => provider.Name));
+    private static string Names(IEnumerable<ProviderDescriptor> providers) =>
+        string.Join(", ", providers.Select(static provider => provider.Name));
 }

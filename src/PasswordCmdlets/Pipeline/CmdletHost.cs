@@ -24,7 +24,9 @@ internal sealed class CmdletHost(PSCmdlet cmdlet)
     {
         get
         {
-            object? action = cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? bound) ? bound : cmdlet.GetVariableValue("ErrorActionPreference");
+            object? action = cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? bound)
+                ? bound
+                : cmdlet.GetVariableValue("ErrorActionPreference");
             return string.Equals(action?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase);
         }
     }
@@ -67,8 +69,10 @@ internal sealed class CmdletHost(PSCmdlet cmdlet)
         }
     }
 
-    private bool? IsSet(string parameter) => cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? bound) ? ((SwitchParameter)bound).ToBool() : null;
+    private bool? IsSet(string parameter) =>
+        cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? bound) ? ((SwitchParameter)bound).ToBool() : null;
 
     private bool IsShown(string preference) =>
-        cmdlet.GetVariableValue(preference) is { } value && !string.Equals(value.ToString(), nameof(ActionPreference.SilentlyContinue), StringComparison.OrdinalIgnoreCase);
+        cmdlet.GetVariableValue(preference) is { } value
+            && !string.Equals(value.ToString(), nameof(ActionPreference.SilentlyContinue), StringComparison.OrdinalIgnoreCase);
 }

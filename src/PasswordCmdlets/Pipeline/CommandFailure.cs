@@ -20,5 +20,6 @@ internal sealed class CommandFailure : Exception
 
     public object? Target { get; }
 
-    public ErrorRecord ToErrorRecord() => new(new InvalidOperationException(Message), ErrorId, Category, Target) { ErrorDetails = new ErrorDetails(Message) };
+    public ErrorRecord ToErrorRecord() =>
+        new(new InvalidOperationException(Message), ErrorId, Category, Target) { ErrorDetails = new ErrorDetails(Message) };
 }

@@ -6,7 +6,9 @@ using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>The report of one command. A report that cannot be written ends the command: every method throws <see cref="CommandFailure"/> then.</summary>
+/// <summary>
+/// The report of one command. A report that cannot be written ends the command: every method throws <see cref="CommandFailure"/> then.
+/// </summary>
 internal sealed class CommandReport : IDisposable
 {
     private readonly string? _path;
@@ -35,7 +37,8 @@ internal sealed class CommandReport : IDisposable
     }
 
     /// <summary>Appends where the generated password of a target was stored.</summary>
-    public void Stored(TargetResult result, string? vaultName, string? secretName) => Guard(() => _writer?.Stored(result, vaultName, secretName));
+    public void Stored(TargetResult result, string? vaultName, string? secretName) =>
+        Guard(() => _writer?.Stored(result, vaultName, secretName));
 
     /// <summary>Does what may append to the report.</summary>
     public void Guard(Action append) => Guard(ErrorCategory.WriteError, () =>

@@ -11,8 +11,8 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Pipeline;
 
 /// <summary>
-/// Drives one engine run from the pipeline thread: submits approved targets, writes results, errors and messages as they come, and completes what is in
-/// flight when the pipeline ends early.
+/// Drives one engine run from the pipeline thread: submits approved targets, writes results, errors and messages as they come, and
+/// completes what is in flight when the pipeline ends early.
 /// </summary>
 internal sealed class CommandRun : IDisposable
 {
@@ -63,11 +63,16 @@ internal sealed class CommandRun : IDisposable
     }
 
     /// <summary>Continues to wait for a change that an earlier command sent.</summary>
-    public void Watch(PasswordTarget target, OpenSession session, ProviderOperation operation, IPasswordSource passwords, PasswordChangeResult earlier)
+    public void Watch(
+        PasswordTarget target, OpenSession session, ProviderOperation operation, IPasswordSource passwords, PasswordChangeResult earlier)
     {
-        DateTimeOffset started = earlier.StartedAt == default ? TimeProvider.System.GetUtcNow() : DateTime.SpecifyKind(earlier.StartedAt, DateTimeKind.Utc);
+        DateTimeOffset started = earlier.StartedAt == default
+            ? TimeProvider.System.GetUtcNow()
+            : DateTime.SpecifyKind(earlier.StartedAt, DateTimeKind.Utc);
         Submission submission;
-        while ((submission = _run.TryWatch(target, session.Session, operation, passwords, earlier.RequestId ?? string.Empty, earlier.Attempts, started)) == Submission.Full)
+        string request = earlier.RequestId ?? string.Empty;
+        while ((submission = _run.TryWatch(
+            target, session.Session, operation, passwords, request, earlier.Attempts, started)) == Submission.Full)
         {
             HandleOne(Tick);
         }
@@ -176,7 +181,8 @@ internal sealed class CommandRun : IDisposable
         if (submission == Submission.Duplicate)
         {
             string message = $"{target.Id} is in this command more than once; it is changed once.";
-            ReportEntry entry = ResultFactory.Unsent(session.Session.Provider.Name, operation.Descriptor.Resource, target, ErrorIds.DuplicateTarget, message, _runId);
+            ReportEntry entry = ResultFactory.Unsent(
+                session.Session.Provider.Name, operation.Descriptor.Resource, target, ErrorIds.DuplicateTarget, message, _runId);
             WriteUnsent(ResultFactory.Create(entry with { Account = session.Session.Account }), target.Tag ?? target.Id);
         }
 

@@ -33,7 +33,9 @@ internal static class EarlierResult
         return IsResult(result) ? Printable(result) : null;
     }
 
-    /// <summary>A result with every text on one line and without control characters; a report or a CSV file may have been edited.</summary>
+    /// <summary>
+    /// A result with every text on one line and without control characters; a report or a CSV file may have been edited.
+    /// </summary>
     public static PasswordChangeResult Printable(PasswordChangeResult result)
     {
         foreach (PropertyInfo property in Texts)
@@ -52,7 +54,8 @@ internal static class EarlierResult
     {
         string?[] words = [result.InstanceId, result.UserName, result.Region, result.ProjectId];
         return ProviderCatalog.Find(result.Provider) is not null
-            && (result.Status is ReportEntry.Planned or ReportEntry.Sent || (Enum.TryParse(result.Status, out ChangeStatus status) && status.ToString() == result.Status))
+            && (result.Status is ReportEntry.Planned or ReportEntry.Sent
+                || (Enum.TryParse(result.Status, out ChangeStatus status) && status.ToString() == result.Status))
             && (result.InstanceId ?? result.UserName ?? result.Account) is not null
             && Array.TrueForAll(words, static word => word is null || TargetText.IsPlainWord(word));
     }
@@ -64,7 +67,8 @@ internal static class EarlierResult
         OperationDescriptor? descriptor = result.ErrorId == ErrorIds.RestartFailed
             ? null
             : ProviderCatalog.Find(result.Provider)?.Operations.FirstOrDefault(operation =>
-                operation.CreateFollowUp is not null && string.Equals(operation.Resource, result.Resource, StringComparison.OrdinalIgnoreCase));
+                operation.CreateFollowUp is not null
+                    && string.Equals(operation.Resource, result.Resource, StringComparison.OrdinalIgnoreCase));
         return descriptor?.CreateFollowUp!();
     }
 }

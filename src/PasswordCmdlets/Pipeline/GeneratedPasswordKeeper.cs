@@ -8,8 +8,11 @@ using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>Stores the generated passwords of one command before anything can lose them: in a vault, or in results that were certainly delivered.</summary>
-internal sealed class GeneratedPasswordKeeper(PSCmdlet cmdlet, GeneratedSecrets secrets, GeneratedPasswordOptions options, string runId, bool stopsOnError)
+/// <summary>
+/// Stores the generated passwords of one command before anything can lose them: in a vault, or in results that were certainly delivered.
+/// </summary>
+internal sealed class GeneratedPasswordKeeper(
+    PSCmdlet cmdlet, GeneratedSecrets secrets, GeneratedPasswordOptions options, string runId, bool stopsOnError)
     : ResultObserver
 {
     private const string UndeliveredVariable = "PasswordCmdletsUndelivered";
@@ -27,7 +30,8 @@ internal sealed class GeneratedPasswordKeeper(PSCmdlet cmdlet, GeneratedSecrets 
         }
         catch (SecretStoreException failure)
         {
-            throw new CommandFailure(ErrorIds.VaultWriteFailed, ErrorCategory.WriteError, $"Nothing was sent. {failure.Message}", options.VaultName);
+            throw new CommandFailure(
+                ErrorIds.VaultWriteFailed, ErrorCategory.WriteError, $"Nothing was sent. {failure.Message}", options.VaultName);
         }
     }
 
@@ -111,7 +115,8 @@ internal sealed class GeneratedPasswordKeeper(PSCmdlet cmdlet, GeneratedSecrets 
         object[] all = [.. LanguagePrimitives.GetEnumerable(earlier)?.Cast<object>() ?? [], .. secrets.Undelivered];
         cmdlet.SessionState.PSVariable.Set("global:" + UndeliveredVariable, all);
         WriteLateWarning(
-            $"{count} result(s) with generated passwords may not have been received. They are in $global:{UndeliveredVariable}: store them, then remove the variable.");
+            $"{count} result(s) with generated passwords may not have been received. They are in $global:{UndeliveredVariable}: "
+            + "store them, then remove the variable.");
     }
 
     // The streams are closed by now; the host is not.
@@ -121,7 +126,8 @@ internal sealed class GeneratedPasswordKeeper(PSCmdlet cmdlet, GeneratedSecrets 
         {
             cmdlet.Host?.UI?.WriteWarningLine(text);
         }
-        catch (Exception failure) when (failure is HostException or PipelineStoppedException or NotImplementedException or InvalidOperationException)
+        catch (Exception failure) when (
+            failure is HostException or PipelineStoppedException or NotImplementedException or InvalidOperationException)
         {
             // A host need not have a user interface, or one that writes at the end of a pipeline.
         }

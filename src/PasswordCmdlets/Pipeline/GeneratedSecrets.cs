@@ -10,7 +10,7 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>The generated passwords of one command: drawn from one seed, and kept in a vault or handed out in the results.</summary>
+/// <summary>The generated passwords of one command: derived from one seed, and stored in a vault or returned in the results.</summary>
 internal sealed class GeneratedSecrets : IDisposable
 {
     private readonly RunSeed _seed = RunSeed.Create();
@@ -27,7 +27,7 @@ internal sealed class GeneratedSecrets : IDisposable
     /// <summary>The seed's entry; null without a vault.</summary>
     public string? SeedName => _vault?.SeedName;
 
-    /// <summary>Results whose credential nobody is known to have received.</summary>
+    /// <summary>Results that may not have been received, and whose credential is stored nowhere else.</summary>
     public IReadOnlyList<PasswordChangeResult> Undelivered => _undelivered;
 
     /// <summary>The password source for one operation.</summary>
@@ -36,12 +36,13 @@ internal sealed class GeneratedSecrets : IDisposable
     /// <summary>Stores the seed before the first target is sent; throws <see cref="SecretStoreException"/> when that fails.</summary>
     public void StoreSeed() => _vault?.StoreSeed();
 
-    /// <summary>Refuses a target whose entry would have the name of another's; null when its name is free.</summary>
+    /// <summary>Reserves the name of a target's entry.</summary>
+    /// <returns>Why the target is rejected, when another has that name; null otherwise.</returns>
     public string? ClaimName(ProviderDescriptor provider, string resource, PasswordTarget target, string account) =>
         _vault?.Claim(Describe(provider.Name, resource, target, account));
 
-    /// <summary>Keeps the password of a result that came back from the engine, and says in the result where it is.</summary>
-    /// <returns>Whether it is kept; if not, the result says why.</returns>
+    /// <summary>Stores the password of a completed target, and sets in the result where it is.</summary>
+    /// <returns>Whether it is stored; when it is not, the message of the result tells why.</returns>
     public bool Keep(PasswordChangeResult result, TargetResult engineResult)
     {
         if (engineResult.GeneratedPassword is not { } password)
@@ -60,20 +61,22 @@ internal sealed class GeneratedSecrets : IDisposable
 
             try
             {
-                result.SecretName = _vault.Keep(Describe(result.Provider!, result.Resource!, engineResult.Target, result.Account!), engineResult.Status, password);
+                result.SecretName = _vault.Keep(
+                    Describe(result.Provider!, result.Resource!, engineResult.Target, result.Account!), engineResult.Status, password);
                 result.VaultName = _vault.StoreName;
                 return true;
             }
             catch (SecretStoreException failure)
             {
                 result.ErrorId = ErrorIds.VaultWriteFailed;
-                result.Message = $"{result.Message} {failure.Message} Restore-CloudPassword -VaultName {_vault.StoreName} -RunId {_runId} names it.";
+                result.Message =
+                    $"{result.Message} {failure.Message} Restore-CloudPassword -VaultName {_vault.StoreName} -RunId {_runId} returns it.";
                 return false;
             }
         }
     }
 
-    /// <summary>A target ended without its result having been seen; the seed has to stay.</summary>
+    /// <summary>A target may have been changed without a result; the seed must stay.</summary>
     public void NeedSeed() => _vault?.NeedSeed();
 
     /// <summary>The result reached the pipeline.</summary>
@@ -95,7 +98,7 @@ internal sealed class GeneratedSecrets : IDisposable
         Account = account,
     };
 
-    // PSCredential refuses an empty user name.
+    // PSCredential rejects an empty user name.
     private static string UserOf(PasswordChangeResult result) =>
         new[] { result.UserName, result.InstanceId, result.Account, "password" }.First(static name => !string.IsNullOrEmpty(name))!;
 }

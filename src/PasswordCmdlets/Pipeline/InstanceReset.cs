@@ -53,6 +53,11 @@ internal sealed class InstanceReset
     }
 
     private CommandFailure? CheckPassword(string? userName) => _choices.Password is { } password
-        ? PasswordCheck.Of(Provider.Name, password, Descriptor.Policies.For(_choices.Options.IsWindows), new PasswordContext { UserName = userName }, _choices.Warn)
+        ? PasswordCheck.Of(
+            Provider.Name,
+            password,
+            Descriptor.Policies.For(_choices.Options.IsWindows),
+            new PasswordContext { UserName = userName },
+            _choices.Warn)
         : null;
 }

@@ -8,8 +8,11 @@ namespace PasswordCmdlets.Pipeline;
 /// <summary>Validates the passwords that the user specified before anything is sent.</summary>
 internal static class PasswordCheck
 {
-    /// <summary>What is wrong with the password; null when a provider may accept it. What published rules disagree on is a warning.</summary>
-    public static CommandFailure? Of(string provider, SecretText password, PasswordPolicy policy, PasswordContext context, Action<string> warn)
+    /// <summary>
+    /// What is wrong with the password; null when a provider may accept it. What published rules disagree on is a warning.
+    /// </summary>
+    public static CommandFailure? Of(
+        string provider, SecretText password, PasswordPolicy policy, PasswordContext context, Action<string> warn)
     {
         PasswordValidationResult result = PasswordValidator.Validate(password, policy, context);
         if (!result.IsAcceptable)
@@ -25,10 +28,14 @@ internal static class PasswordCheck
         return null;
     }
 
-    /// <summary>Validates a new password, where one is specified; throws <see cref="CommandFailure"/> when no provider would accept it.</summary>
-    public static void Validate(string provider, SecretText? oldPassword, SecretText? newPassword, PasswordPolicy policy, Action<string> warn)
+    /// <summary>
+    /// Validates a new password, where one is specified; throws <see cref="CommandFailure"/> when no provider would accept it.
+    /// </summary>
+    public static void Validate(
+        string provider, SecretText? oldPassword, SecretText? newPassword, PasswordPolicy policy, Action<string> warn)
     {
-        if (newPassword is not null && Of(provider, newPassword, policy, new PasswordContext { OldPassword = oldPassword }, warn) is { } failure)
+        if (newPassword is not null
+            && Of(provider, newPassword, policy, new PasswordContext { OldPassword = oldPassword }, warn) is { } failure)
         {
             throw failure;
         }

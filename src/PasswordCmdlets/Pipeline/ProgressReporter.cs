@@ -5,7 +5,10 @@ using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>One progress bar: done, failed, in flight, remaining and the rate, at most five times a second, and none when nobody watches.</summary>
+/// <summary>
+/// One progress bar: done, failed, in flight, remaining and the rate, at most five times a second; none in a session that is not
+/// interactive.
+/// </summary>
 internal sealed class ProgressReporter(string activity, RunProgress progress)
 {
     private const int ActivityId = 1729;
@@ -13,7 +16,7 @@ internal sealed class ProgressReporter(string activity, RunProgress progress)
     private readonly bool _watched = IsWatched();
     private bool _shown;
 
-    /// <summary>The next record, when it is time for one.</summary>
+    /// <summary>The next record; null when it is too early for one.</summary>
     public ProgressRecord? Next()
     {
         if (!_watched || !_pace.TakeTurn())
@@ -25,7 +28,9 @@ internal sealed class ProgressReporter(string activity, RunProgress progress)
         int submitted = progress.SubmittedCount;
         int done = progress.DoneCount;
         double perSecond = done / Math.Max(_pace.Elapsed.TotalSeconds, 0.001);
-        string status = $"{done} of {submitted} done, {progress.FailedCount} failed, {progress.InFlightCount} in flight, {submitted - done} remaining, {perSecond:0.#} a second";
+        string status =
+            $"{done} of {submitted} done, {progress.FailedCount} failed, {progress.InFlightCount} in flight, "
+            + $"{submitted - done} remaining, {perSecond:0.#} a second";
         return new ProgressRecord(ActivityId, activity, status)
         {
             PercentComplete = submitted == 0 ? 0 : (int)(100L * done / submitted),
@@ -33,8 +38,9 @@ internal sealed class ProgressReporter(string activity, RunProgress progress)
         };
     }
 
-    /// <summary>Takes the bar away, when there is one.</summary>
-    public ProgressRecord? Close() => _shown ? new ProgressRecord(ActivityId, activity, "Done") { RecordType = ProgressRecordType.Completed } : null;
+    /// <summary>The record that removes the bar; null when there is none.</summary>
+    public ProgressRecord? Close() =>
+        _shown ? new ProgressRecord(ActivityId, activity, "Done") { RecordType = ProgressRecordType.Completed } : null;
 
     private static bool IsWatched()
     {
@@ -44,6 +50,7 @@ internal sealed class ProgressReporter(string activity, RunProgress progress)
         }
 
         return !Array.Exists(Environment.GetCommandLineArgs(), static argument =>
-            argument.Length >= 5 && "-noninteractive".StartsWith(argument.TrimStart('-', '/').Insert(0, "-"), StringComparison.OrdinalIgnoreCase));
+            argument.Length >= 5 && "-noninteractive".StartsWith(
+                argument.TrimStart('-', '/').Insert(0, "-"), StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -43,11 +43,13 @@ internal static class PropertyText
     public static string? Text(object? value) => value switch
     {
         string { Length: > 0 } text => text,
-        sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger => Convert.ToString(value, CultureInfo.InvariantCulture),
+        sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger =>
+            Convert.ToString(value, CultureInfo.InvariantCulture),
         decimal number when decimal.Truncate(number) == number => number.ToString("0", CultureInfo.InvariantCulture),
 
         // Excel gives every number as a double. Above 2^53 its digits are not those of the id, and as text it has 15 digits only.
-        double number when Math.Abs(number) < 9007199254740992 && Math.Truncate(number) == number => ((long)number).ToString(CultureInfo.InvariantCulture),
+        double number when Math.Abs(number) < 9007199254740992 && Math.Truncate(number) == number =>
+            ((long)number).ToString(CultureInfo.InvariantCulture),
         _ => null,
     };
 
@@ -72,7 +74,8 @@ internal static class PropertyText
         foreach (CultureInfo culture in new[] { CultureInfo.CurrentCulture, CultureInfo.InvariantCulture })
         {
             const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-            if (DateTime.TryParse(value as string, culture, Utc, out DateTime time) && time >= Earliest && time <= DateTime.UtcNow + LargestClockError)
+            if (DateTime.TryParse(value as string, culture, Utc, out DateTime time)
+                && time >= Earliest && time <= DateTime.UtcNow + LargestClockError)
             {
                 return time;
             }
@@ -85,7 +88,7 @@ internal static class PropertyText
     private static TimeSpan Duration(object? value) => value switch
     {
         TimeSpan duration => duration,
-        PSObject parts when long.TryParse(Text(parts.Properties["Ticks"]?.Value), NumberStyles.None, CultureInfo.InvariantCulture, out long ticks) => TimeSpan.FromTicks(ticks),
+        PSObject { Properties: var parts } when long.TryParse(Text(parts["Ticks"]?.Value), out long ticks) => TimeSpan.FromTicks(ticks),
         _ => TimeSpan.TryParse(value as string, CultureInfo.InvariantCulture, out TimeSpan duration) ? duration : TimeSpan.Zero,
     };
 }

@@ -37,10 +37,12 @@ internal static class ResultFactory
     };
 
     /// <summary>The result of a target that the engine completed.</summary>
-    public static PasswordChangeResult Create(TargetResult result, string runId) => Create(ReportEntry.Of(result, runId, result.StartedAt));
+    public static PasswordChangeResult Create(TargetResult result, string runId) =>
+        Create(ReportEntry.Of(result, runId, result.StartedAt));
 
     /// <summary>The entry of a target that failed before it was given to the engine.</summary>
-    public static ReportEntry Unsent(string? provider, string? resource, PasswordTarget target, string errorId, string message, string runId)
+    public static ReportEntry Unsent(
+        string? provider, string? resource, PasswordTarget target, string errorId, string message, string runId)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         return new ReportEntry
@@ -65,7 +67,8 @@ internal static class ResultFactory
     public static ErrorRecord Error(PasswordChangeResult result, object target)
     {
         string errorId = result.ErrorId ?? ErrorIds.ProviderError;
-        string name = string.Join(" ", new[] { result.Provider, result.InstanceId ?? result.UserName ?? result.Account }.Where(static part => !string.IsNullOrEmpty(part)));
+        string?[] parts = [result.Provider, result.InstanceId ?? result.UserName ?? result.Account];
+        string name = string.Join(" ", parts.Where(static part => !string.IsNullOrEmpty(part)));
         string text = name.Length == 0 ? result.Message ?? errorId : $"{name}: {result.Message}";
         return new ErrorRecord(new InvalidOperationException(text), errorId, ErrorCategories.Of(errorId), target)
         {

@@ -6,7 +6,9 @@ using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>What a cmdlet adds to the way of its targets and results. Each member is called on the pipeline thread, and does nothing by default.</summary>
+/// <summary>
+/// What a cmdlet adds to the way of its targets and results. Each member is called on the pipeline thread, and does nothing by default.
+/// </summary>
 internal class ResultObserver : IDisposable
 {
     /// <summary>A target was approved and is about to be submitted; <see cref="CommandFailure"/> ends the command.</summary>

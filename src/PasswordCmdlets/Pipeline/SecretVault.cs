@@ -12,14 +12,24 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>A SecretManagement vault, called on the pipeline thread. Needs Microsoft.PowerShell.SecretManagement only when it is used.</summary>
+/// <summary>
+/// A SecretManagement vault, called on the pipeline thread. Needs Microsoft.PowerShell.SecretManagement only when it is used.
+/// </summary>
 internal sealed class SecretVault(CommandInvocationIntrinsics commands, string name) : ISecretStore
 {
     // Values travel as arguments, never in a script's text, which script-block logging records.
-    private const string Write = "param($vault, $name, $secret) Microsoft.PowerShell.SecretManagement\\Set-Secret -Vault $vault -Name $name -SecureStringSecret $secret -Confirm:$false -WhatIf:$false -Verbose:$false -Debug:$false -ErrorAction Stop";
-    private const string Read = "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Get-Secret -Vault $vault -Name $name -Verbose:$false -Debug:$false -ErrorAction Stop";
-    private const string Delete = "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Remove-Secret -Vault $vault -Name $name -Confirm:$false -WhatIf:$false -Verbose:$false -Debug:$false -ErrorAction Stop";
-    private const string List = "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Get-SecretInfo -Vault $vault -Name $name -Verbose:$false -Debug:$false -ErrorAction Stop";
+    private const string Write =
+        "param($vault, $name, $secret) Microsoft.PowerShell.SecretManagement\\Set-Secret -Vault $vault -Name $name "
+        + "-SecureStringSecret $secret -Confirm:$false -WhatIf:$false -Verbose:$false -Debug:$false -ErrorAction Stop";
+    private const string Read =
+        "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Get-Secret -Vault $vault -Name $name "
+        + "-Verbose:$false -Debug:$false -ErrorAction Stop";
+    private const string Delete =
+        "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Remove-Secret -Vault $vault -Name $name "
+        + "-Confirm:$false -WhatIf:$false -Verbose:$false -Debug:$false -ErrorAction Stop";
+    private const string List =
+        "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Get-SecretInfo -Vault $vault -Name $name "
+        + "-Verbose:$false -Debug:$false -ErrorAction Stop";
 
     public string Name { get; } = name;
 
@@ -54,7 +64,11 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names(string prefix) =>
-        Invoke(List, $"list {prefix}* in", null, prefix + "*").Select(static item => item.Properties["Name"]?.Value?.ToString() ?? string.Empty).Where(static entry => entry.Length > 0).ToArray();
+        Invoke(List, $"list {prefix}* in", null, prefix + "*")
+            .Select(static item => item.Properties["Name"]?.Value?.ToString())
+            .OfType<string>()
+            .Where(static entry => entry.Length > 0)
+            .ToArray();
 
     private Collection<PSObject> Invoke(string script, string what, SecretText? secret, string entry, SecureString? value = null)
     {
@@ -66,7 +80,9 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         }
         catch (CommandNotFoundException)
         {
-            throw new SecretStoreException("Vaults need the module Microsoft.PowerShell.SecretManagement: Install-Module Microsoft.PowerShell.SecretManagement, and a vault registered with Register-SecretVault.");
+            throw new SecretStoreException(
+                "Vaults need the module Microsoft.PowerShell.SecretManagement and a vault. "
+                + "Run Install-Module Microsoft.PowerShell.SecretManagement, and register a vault with Register-SecretVault.");
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
@@ -81,7 +97,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         }
     }
 
-    // SecretManagement says that it failed; the vault's own reason is an inner exception.
+    // SecretManagement reports that it failed; the vault's own reason is an inner exception.
     private static string ReasonOf(RuntimeException failure)
     {
         List<string> reasons = [];
@@ -97,11 +113,14 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         return string.Join(" ", reasons);
     }
 
-    // In a table, because a list comes back as its items.
+    // In a table, because PowerShell returns a list as its items.
     private ArrayList RecordedErrors() =>
-        (commands.InvokeScript(useLocalScope: true, ScriptBlock.Create("@{ List = $global:Error }"), null).FirstOrDefault()?.BaseObject as Hashtable)?["List"] as ArrayList ?? [];
+        (InvokeScript("@{ List = $global:Error }").FirstOrDefault()?.BaseObject as Hashtable)?["List"] as ArrayList ?? [];
 
-    // A vault may quote what it refuses, and PowerShell keeps every error in $Error, one that is caught too.
+    private Collection<PSObject> InvokeScript(string script, params object?[] arguments) =>
+        commands.InvokeScript(useLocalScope: true, ScriptBlock.Create(script), null, arguments);
+
+    // A vault may quote what it rejects, and PowerShell keeps every error in $Error, caught ones too.
     private static void Forget(ArrayList errors, object?[] before)
     {
         for (int i = errors.Count - 1; i >= 0; i--)

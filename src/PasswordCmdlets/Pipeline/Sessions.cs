@@ -16,7 +16,9 @@ internal sealed class Sessions(ConnectionOptions options, Action<string> warn) :
     private readonly Dictionary<ProviderDescriptor, OpenSession> _open = [];
     private readonly CancellationTokenSource _stopped = new();
 
-    /// <summary>A provider's session and the credential it began with; throws <see cref="CommandFailure"/> when there is no credential.</summary>
+    /// <summary>
+    /// A provider's session and the credential it began with; throws <see cref="CommandFailure"/> when there is no credential.
+    /// </summary>
     public OpenSession Of(ProviderDescriptor provider)
     {
         if (_open.TryGetValue(provider, out OpenSession? known))
@@ -35,7 +37,8 @@ internal sealed class Sessions(ConnectionOptions options, Action<string> warn) :
             throw new CommandFailure(ErrorIds.CredentialNotFound, ErrorCategory.AuthenticationError, resolution.Describe());
         }
 
-        return _open[provider] = new OpenSession(ProviderSessions.Open(source, credential, options.Endpoint, options.IamEndpoint), credential);
+        return _open[provider] = new OpenSession(
+            ProviderSessions.Open(source, credential, options.Endpoint, options.IamEndpoint), credential);
     }
 
     /// <summary>Ends a wait for a metadata service.</summary>

@@ -8,10 +8,11 @@ using PasswordCmdlets.Core.Providers;
 namespace PasswordCmdlets.Pipeline;
 
 /// <summary>
-/// The way of one command's targets to the engine: the session of their provider, their region, the report, the run. Report and run begin with the first
-/// target. <see cref="CommandFailure"/> ends the command.
+/// The way of one command's targets to the engine: the session of their provider, their region, the report, the run. Report and run begin
+/// with the first target. <see cref="CommandFailure"/> ends the command.
 /// </summary>
-internal sealed class TargetSubmission(CmdletHost host, ResultObserver observer, ConnectionOptions connection, RunOptions options, string? reportPath) : IDisposable
+internal sealed class TargetSubmission(
+    CmdletHost host, ResultObserver observer, ConnectionOptions connection, RunOptions options, string? reportPath) : IDisposable
 {
     private readonly bool _isWhatIf = host.IsWhatIf;
     private CommandReport? _report;

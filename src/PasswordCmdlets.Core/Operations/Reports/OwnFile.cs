@@ -22,9 +22,11 @@ internal static class OwnFile
             try
             {
 #if NETFRAMEWORK
-                return new FileStream(path, FileMode.CreateNew, FileSystemRights.FullControl, share, bufferSize: 1, FileOptions.None, security);
+                return new FileStream(
+                    path, FileMode.CreateNew, FileSystemRights.FullControl, share, bufferSize: 1, FileOptions.None, security);
 #else
-                return new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.FullControl, share, bufferSize: 1, FileOptions.None, security);
+                return new FileInfo(path).Create(
+                    FileMode.CreateNew, FileSystemRights.FullControl, share, bufferSize: 1, FileOptions.None, security);
 #endif
             }
             catch (IOException) when (File.Exists(path))

@@ -23,8 +23,8 @@ internal static class RegularFile
     }
 
     /// <summary>
-    /// Throws <see cref="ReportException"/> when the path is a symbolic link of another user, who would choose what is written to. Where the owner of a link
-    /// is not known, no link is followed.
+    /// Throws <see cref="ReportException"/> when the path is a symbolic link of another user, who would choose what is written to. Where
+    /// the owner of a link is not known, no link is followed.
     /// </summary>
     public static void RequireOwnLink(string path)
     {
@@ -43,7 +43,8 @@ internal static class RegularFile
         status = default;
         try
         {
-            return RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Statx(AtCurrentDirectory, path, flags, TypeAndUser, out status) == 0;
+            return RuntimeInformation.IsOSPlatform(OSPlatform.Linux)
+                && Statx(AtCurrentDirectory, path, flags, TypeAndUser, out status) == 0;
         }
         catch (EntryPointNotFoundException)
         {
@@ -52,7 +53,8 @@ internal static class RegularFile
     }
 
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static extern int Statx(int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out FileStatus status);
+    private static extern int Statx(
+        int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out FileStatus status);
 
     [DllImport("libc", EntryPoint = "geteuid")]
     private static extern uint EffectiveUser();

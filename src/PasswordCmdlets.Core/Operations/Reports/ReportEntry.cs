@@ -6,8 +6,8 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Core.Operations.Reports;
 
 /// <summary>
-/// The state of one target at one time, as a report holds it: one JSON object on a line. The results that PowerShell shows are made from it too. It has
-/// no property for a secret.
+/// The state of one target at one time, as a report holds it: one JSON object on a line. The results that PowerShell shows are made from
+/// it too. It has no property for a secret.
 /// </summary>
 internal sealed record ReportEntry
 {
@@ -67,7 +67,8 @@ internal sealed record ReportEntry
 
     /// <summary>Whether the target may be sent again without doing anything twice.</summary>
     public bool IsResumable =>
-        (Status is Planned or nameof(ChangeStatus.Failed) or nameof(ChangeStatus.Cancelled)) && (InstanceId ?? UserName ?? Account) is not null;
+        (Status is Planned or nameof(ChangeStatus.Failed) or nameof(ChangeStatus.Cancelled))
+            && (InstanceId ?? UserName ?? Account) is not null;
 
     /// <summary>The entry of a target that has its result.</summary>
     /// <param name="result">The result.</param>
@@ -180,7 +181,9 @@ internal sealed record ReportEntry
                 Message = Text(json, nameof(Message)),
                 Attempts = Number(json, nameof(Attempts)) ?? 0,
                 StartedAt = Moment(json, nameof(StartedAt)),
-                Duration = TimeSpan.TryParse(Text(json, nameof(Duration)), CultureInfo.InvariantCulture, out TimeSpan duration) ? duration : null,
+                Duration = TimeSpan.TryParse(Text(json, nameof(Duration)), CultureInfo.InvariantCulture, out TimeSpan duration)
+                    ? duration
+                    : null,
                 RestartRequired = Flag(json, nameof(RestartRequired)),
                 RetryTimesLeft = Number(json, nameof(RetryTimesLeft)),
                 LockTimeLeft = Number(json, nameof(LockTimeLeft)),
@@ -206,13 +209,18 @@ internal sealed record ReportEntry
         json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static bool? Flag(JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : null;
 
     private static int? Number(JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
+            ? number
+            : null;
 
     private static DateTimeOffset? Moment(JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out DateTimeOffset moment)
+        json.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out DateTimeOffset moment)
             ? moment
             : null;
 }

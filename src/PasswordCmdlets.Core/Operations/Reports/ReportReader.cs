@@ -6,14 +6,17 @@ using System.Text;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
 
-/// <summary>Reads the last state of every target from a report that one or more runs wrote, whether they completed or were killed.</summary>
+/// <summary>
+/// Reads the last state of every target from a report that one or more runs wrote, whether they completed or were killed.
+/// </summary>
 internal static class ReportReader
 {
     // Longer than any entry: the message of a provider is cut long before.
     private const int LongestLine = 64 * 1024;
 
     /// <summary>
-    /// The last state of each target, in the order in which the targets first appear. Throws <see cref="ReportException"/> when the file is no report.
+    /// The last state of each target, in the order in which the targets first appear. Throws <see cref="ReportException"/> when the file
+    /// is no report.
     /// </summary>
     /// <param name="path">The report.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
@@ -35,13 +38,13 @@ internal static class ReportReader
     /// <summary>The last state of each target in a sequence of entries.</summary>
     internal static IEnumerable<ReportEntry> LastStates(IEnumerable<ReportEntry> entries)
     {
-        Dictionary<(string Provider, string Resource, string? Region, string? Project, string? Instance, string? User, string? Account), TargetHistory> targets = [];
+        Dictionary<TargetKey, TargetHistory> targets = [];
         List<TargetHistory> order = [];
         foreach (ReportEntry entry in entries)
         {
             // A user belongs to an account; an instance is one target under every access key.
             string? account = entry.InstanceId is null ? entry.Account : null;
-            var key = (entry.Provider, entry.Resource, entry.Region, entry.ProjectId, entry.InstanceId, entry.UserName, account);
+            TargetKey key = new(entry.Provider, entry.Resource, entry.Region, entry.ProjectId, entry.InstanceId, entry.UserName, account);
             if (!targets.TryGetValue(key, out TargetHistory? history))
             {
                 targets[key] = history = new TargetHistory();
@@ -95,7 +98,11 @@ internal static class ReportReader
         return line.Length > 0 ? line.ToString() : null;
     }
 
-    // Unknown is sticky across runs too: a target that one run left uncertain stays so until its change succeeds, whatever a later run was refused.
+    private sealed record TargetKey(
+        string Provider, string Resource, string? Region, string? Project, string? Instance, string? User, string? Account);
+
+    // Unknown is sticky across runs too: a target that one run left uncertain stays so until its change succeeds, whatever a later run was
+    // refused.
     private sealed class TargetHistory
     {
         private readonly Dictionary<string, ReportEntry> _uncertain = new(StringComparer.Ordinal);

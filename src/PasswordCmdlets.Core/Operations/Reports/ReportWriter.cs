@@ -15,15 +15,16 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Core.Operations.Reports;
 
 /// <summary>
-/// Appends a run's events to a JSON Lines file, each flushed to the operating system before the engine goes on. Several processes may append to one
-/// file: each append is made at the end of the file and under a lock on the file.
+/// Appends a run's events to a JSON Lines file, each flushed to the operating system before the engine goes on. Several processes may
+/// append to one file: each append is made at the end of the file and under a lock on the file.
 /// </summary>
 internal sealed class ReportWriter : IRunReport, IDisposable
 {
     // Beyond any data: on Windows a lock is mandatory and would stop others from reading or writing what it covers.
     private const long LockOffset = long.MaxValue - 1;
     private static readonly TimeSpan LongestLockWait = TimeSpan.FromSeconds(5);
-    private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Format =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     // The lock on the file excludes other processes, not other writers of this process; they share an object for each file.
     private static readonly ConcurrentDictionary<string, object> Locks = new(StringComparer.Ordinal);
@@ -53,7 +54,8 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         {
             throw new ReportException($"The report {PrintableText.Line(path)} cannot be written: {refusal.Message}.", refusal);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception failure) when (
+            failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new ReportException($"The report {PrintableText.Line(path)} cannot be written: {failure.Message}", failure);
         }
