@@ -17,6 +17,17 @@ Describe 'A generated password without a vault' {
         Stop-Sandbox $sandbox
     }
 
+    It 'is what the parameters of a vault go with, and no other parameter set of <_> has them' -ForEach @(
+        'Reset-CloudInstancePassword', 'Set-EcsVncPassword', 'Set-DcsPassword', 'Set-RamUserPassword'
+    ) {
+        foreach ($set in (Get-Command $_).ParameterSets) {
+            $names = $set.Parameters.Name
+            foreach ($name in 'VaultName', 'SecretName', 'AllowUnstored') {
+                $name -in $names | Should -Be ('GeneratePassword' -in $names) -Because "-$name in the set $($set.Name)"
+            }
+        }
+    }
+
     It 'is refused before anything is sent unless -AllowUnstored says so' {
         { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -GeneratePassword } | Should -Throw -ErrorId 'UnstoredPassword,*'
         Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
