@@ -130,6 +130,12 @@ Describe 'A record that is no target' {
             $shown = Invoke-Shown $Action
             $shown.Error | Should -HaveCount 1
             Find-Leak -Where $Name -Text $shown.Text -Form $planted | Should -BeNullOrEmpty
+
+            # An error that ends the command at once may still have what was bound.
+            $ErrorActionPreference = 'Stop'
+            $stopped = Invoke-Shown $Action
+            $ErrorActionPreference = 'Continue'
+            Find-Leak -Where "$Name, stopped" -Text $stopped.Text -Form $planted | Should -BeNullOrEmpty
         }
     }
 
@@ -215,7 +221,7 @@ Describe 'A report' {
     It 'is readable by its owner alone' -Skip:$IsWindows {
         $path = Join-Path $TestDrive 'owner.jsonl'
         $null = 'x' | Reset-CloudInstancePassword -Provider Tencent -Region ap-guangzhou -Password $password -Endpoint $sandbox.Address -Confirm:$false -ErrorAction SilentlyContinue -ReportPath $path
-        [System.IO.File]::GetUnixFileMode($path) | Should -Be 'UserRead, UserWrite'
+        [int][System.IO.File]::GetUnixFileMode($path) | Should -Be ([int][System.IO.UnixFileMode]'UserRead, UserWrite')
     }
 
     It 'is not a pipe or a device: <_>' -ForEach 'pipe', '/dev/zero', '/dev/full' -Skip:(-not $IsLinux) {
