@@ -151,7 +151,7 @@ function Assert-Request([object[]]$Target) {
     # The host writes what whatIf says of a target to standard output, where the agent looks for its commands.
     $names = @($Target | ForEach-Object { $_.PSObject.Properties.Value }) + ('provider', 'region', 'projectId', 'userName' | ForEach-Object { $Request[$_] })
     if ($names -match '##|\p{Cc}') {
-        throw 'targets: an id, user name or region contains two number signs or a control character.'
+        throw 'targets: an id, user name or region contains ## or a control character.'
     }
 
     if ([bool]$Request.accessKeyId -ne [bool]$Request.accessKeySecret) {
@@ -306,9 +306,7 @@ try {
 catch {
     # A command that ended early may have changed some passwords first.
     Publish-Secret (@($results) + @(Get-Variable -Scope Global -Name PasswordCmdletsUndelivered -ValueOnly -ErrorAction Ignore))
-    # A text that is thrown is its own id.
-    $id = if ($_.FullyQualifiedErrorId -match '^\w+,') { "$($_.FullyQualifiedErrorId.Split(',')[0]): " }
-    Write-Issue -Type error -Message "$id$($_.Exception.Message)"
+    Write-Issue -Type error -Message "$($_.FullyQualifiedErrorId.Split(',')[0]): $($_.Exception.Message)"
     if ($results) {
         $null = Publish-Outcome $results
     }

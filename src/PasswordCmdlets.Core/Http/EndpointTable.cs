@@ -50,10 +50,6 @@ public sealed class EndpointTable
         return true;
     }
 
-    /// <summary>Whether a service has an endpoint of its own in each region, so that there is none without one.</summary>
-    /// <param name="service">The service: <c>ecs</c>.</param>
-    public bool NeedsRegion(string service) => RuleFor(Find(service), region: null).NeedsRegion;
-
     /// <summary>The endpoint of a service.</summary>
     /// <param name="service">The service: <c>ecs</c>, <c>ram</c>; <c>cvm</c>; <c>dcs</c>, <c>iam</c>; <c>console</c>.</param>
     /// <param name="region">The region, known or new; null or empty for a service without regions.</param>
@@ -102,10 +98,6 @@ public sealed class EndpointTable
 
         return false;
     }
-
-    /// <summary>Other published endpoints of a service, an international site's say, for the completion of <c>-Endpoint</c>.</summary>
-    /// <param name="service">The service: <c>cvm</c>.</param>
-    public IReadOnlyList<Uri> Alternatives(string service) => Find(service).Alternatives;
 
     private static EndpointRule RuleFor(ServiceEndpoints endpoints, string? region)
         => Array.Find(endpoints.Rules, rule => rule.Fits(region)) ?? throw new InvalidOperationException($"No endpoint rule of {endpoints.Service} fits.");

@@ -19,60 +19,56 @@ using PlatformHandler = System.Net.Http.SocketsHttpHandler;
 
 namespace PasswordCmdlets.Core.Http;
 
-/// <summary>Sends signed requests and says for certain what it can: answered, never sent, or lost.</summary>
+/// <summary>Sends signed requests and tells apart what is certain: a response was received, nothing was sent, or the outcome is unknown.</summary>
 internal sealed class HttpTransport : IDisposable
 {
-    /// <summary>Longest answer that is read, in bytes: a hundred described instances are far smaller.</summary>
+    /// <summary>Largest response that is read, in bytes: a hundred described instances are far smaller.</summary>
     public const int MaximumResponseBytes = 8 * 1024 * 1024;
 
     /// <summary>How long a connection may take to open.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     private readonly HttpMessageInvoker _client;
-    private readonly TimeProvider _time;
 
-    public HttpTransport(IWebProxy? proxy, TimeProvider time)
-        : this(CreateHandler(proxy), time)
+    public HttpTransport(IWebProxy? proxy)
+        : this(CreateHandler(proxy))
     {
         Uri anywhere = new("https://provider.example");
-        ProxyPassword = proxy?.Credentials is { } credentials && !proxy.IsBypassed(anywhere) && credentials.GetCredential(proxy.GetProxy(anywhere)!, "Basic") is { Password.Length: > 0 } found
-            ? new SecretText(found.SecurePassword)
-            : null;
+        ProxyPassword = proxy?.Credentials is { } credentials
+            && !proxy.IsBypassed(anywhere)
+            && credentials.GetCredential(proxy.GetProxy(anywhere)!, "Basic") is { Password.Length: > 0 } found
+                ? new SecretText(found.SecurePassword)
+                : null;
     }
 
-    internal HttpTransport(HttpMessageHandler handler, TimeProvider time)
-    {
-        _client = new HttpMessageInvoker(handler);
-        _time = time;
-    }
+    internal HttpTransport(HttpMessageHandler handler) => _client = new HttpMessageInvoker(handler);
 
     /// <summary>The password of the proxy, where it asks for one.</summary>
     public SecretText? ProxyPassword { get; }
 
     /// <summary>Makes one attempt.</summary>
     /// <param name="request">The signed request.</param>
-    /// <param name="timeout">How long this attempt may take.</param>
     /// <param name="freshConnection">Ask for a connection of its own, so that no framework resends the request on a stale one.</param>
-    /// <param name="cancellationToken">Abandons the attempt.</param>
-    public async Task<TransportResult> SendAsync(WireRequest request, TimeSpan timeout, bool freshConnection, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the attempt; the result then has no reason of its own.</param>
+    public async Task<TransportResult> SendAsync(WireRequest request, bool freshConnection, CancellationToken cancellationToken)
     {
         using TrackedContent content = new(request.Body, request.ContentType);
         using HttpRequestMessage message = CreateMessage(request, content, freshConnection);
-        using CancellationTokenSource timer = _time.CancelAfter(timeout);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         bool bodiless = request.Body.Length == 0;
-        bool answering = false;
+        bool responding = false;
         try
         {
-            using HttpResponseMessage response = await _client.SendAsync(message, either.Token).ConfigureAwait(false);
-            answering = true;
-            ReadOnlyMemory<byte> body = await ReadBodyAsync(response, either.Token).ConfigureAwait(false);
-            return new(TransportOutcome.ResponseReceived, new WireResponse { StatusCode = (int)response.StatusCode, Body = body, Headers = HeadersOf(response) }, null);
+            using HttpResponseMessage response = await _client.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            responding = true;
+            ReadOnlyMemory<byte>? body = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
+            return body is { } read
+                ? new(TransportOutcome.ResponseReceived, new() { StatusCode = (int)response.StatusCode, Body = read, Headers = HeadersOf(response) }, null)
+                : new(TransportOutcome.ResponseTooLarge, null, null);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or InvalidDataException or WebException)
         {
-            bool mayHaveArrived = answering || content.Started || (bodiless && !IsConnectFailure(failure));
-            string reason = ReasonOf(failure, timer.IsCancellationRequested, cancellationToken.IsCancellationRequested, answering, timeout);
+            bool mayHaveArrived = responding || content.Started || (bodiless && !IsConnectFailure(failure));
+            string? reason = cancellationToken.IsCancellationRequested ? null : ReasonOf(failure, responding);
             return new(mayHaveArrived ? TransportOutcome.OutcomeUnknown : TransportOutcome.NotSent, null, reason);
         }
     }
@@ -103,7 +99,7 @@ internal sealed class HttpTransport : IDisposable
             Proxy = proxy,
             UseProxy = proxy is not null,
             ConnectTimeout = ConnectTimeout,
-            // Shorter than any load balancer's idle timeout we know of, so that a reset is not lost on a connection the other side has given up.
+            // Shorter than any load balancer's idle timeout we know of, so that no request is sent on a connection that the other side has closed.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             SslOptions = { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
@@ -150,15 +146,21 @@ internal sealed class HttpTransport : IDisposable
         return new Uri(address.ToString(), UriKind.Absolute);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    // Null where the body is too large; what is left of it is not read.
+    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // No request asks for compression, but some gateways compress all the same.
         bool isCompressed = response.Content.Headers.ContentEncoding is { Count: 1 } encoding && encoding.Contains("gzip");
+        long? announced = isCompressed ? null : response.Content.Headers.ContentLength;
+        if (announced > MaximumResponseBytes)
+        {
+            return null;
+        }
+
         using Stream content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using Stream stream = isCompressed ? new GZipStream(content, CompressionMode.Decompress) : content;
         using CancellationTokenRegistration abandon = cancellationToken.Register(static body => ((IDisposable)body!).Dispose(), stream);
-        long? announced = isCompressed ? null : response.Content.Headers.ContentLength;
-        using MemoryStream collected = new((int)Math.Min(announced ?? 4096, MaximumResponseBytes));
+        using MemoryStream collected = new((int)(announced ?? 4096));
         byte[] chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
@@ -167,7 +169,7 @@ internal sealed class HttpTransport : IDisposable
             {
                 if (collected.Length + read > MaximumResponseBytes)
                 {
-                    throw new InvalidDataException("The answer is larger than any answer of this API.");
+                    return null;
                 }
 
                 collected.Write(chunk, 0, read);
@@ -180,7 +182,7 @@ internal sealed class HttpTransport : IDisposable
 
         if (announced is { } length && collected.Length < length)
         {
-            throw new IOException("The answer ended early.");
+            throw new IOException("The response ended early.");
         }
 
         return collected.ToArray();
@@ -213,7 +215,11 @@ internal sealed class HttpTransport : IDisposable
     private static bool IsConnectFailure(Exception failure)
     {
 #if NETFRAMEWORK
-        return failure.InnerException is WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure };
+        return failure.InnerException is WebException
+        {
+            Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure
+                or WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure,
+        };
 #else
         return failure is HttpRequestException
         {
@@ -224,21 +230,11 @@ internal sealed class HttpTransport : IDisposable
     }
 
     // Built from the kind of failure alone: exception texts can carry addresses and, on other stacks, queries.
-    private static string ReasonOf(Exception failure, bool timedOut, bool cancelled, bool answering, TimeSpan timeout)
+    private static string ReasonOf(Exception failure, bool responding)
     {
-        if (cancelled)
+        if (responding)
         {
-            return "the command was stopped";
-        }
-
-        if (timedOut)
-        {
-            return $"no complete answer within {timeout.TotalSeconds:0} seconds";
-        }
-
-        if (answering)
-        {
-            return failure is InvalidDataException ? "the response was too large, or its compression was damaged" : "the answer broke off";
+            return failure is InvalidDataException ? "the response was damaged: it cannot be decompressed" : "the response broke off";
         }
 
 #if NETFRAMEWORK
@@ -250,9 +246,9 @@ internal sealed class HttpTransport : IDisposable
                 HttpRequestError.NameResolutionError => "the host name could not be resolved",
                 HttpRequestError.ConnectionError => "the connection could not be opened",
                 HttpRequestError.SecureConnectionError => "the TLS handshake failed (certificates are always checked)",
-                HttpRequestError.ProxyTunnelError => "the proxy refused the connection",
-                HttpRequestError.ResponseEnded => "the connection was closed without an answer",
-                HttpRequestError.InvalidResponse => "the answer was not HTTP",
+                HttpRequestError.ProxyTunnelError => "the proxy rejected the connection",
+                HttpRequestError.ResponseEnded => "the connection was closed without a response",
+                HttpRequestError.InvalidResponse => "the response was not HTTP",
                 _ => "the connection broke",
             }
             : "the connection broke";

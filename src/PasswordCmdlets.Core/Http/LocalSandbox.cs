@@ -14,9 +14,10 @@ internal static class LocalSandbox
     /// <summary>The instances and users of a provider; none when the endpoint is no sandbox.</summary>
     /// <param name="endpoint">Where it might listen.</param>
     /// <param name="provider">Whose instances.</param>
-    /// <param name="timeout">How long the answer may take.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<IReadOnlyList<SandboxTarget>> TargetsAsync(Uri endpoint, ProviderDescriptor provider, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <param name="timeout">How long the response may take.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public static async Task<IReadOnlyList<SandboxTarget>> TargetsAsync(
+        Uri endpoint, ProviderDescriptor provider, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (!endpoint.IsAbsoluteUri || !EndpointPolicy.IsLoopback(endpoint))
         {
@@ -25,7 +26,9 @@ internal static class LocalSandbox
 
         using WireRequest request = new(HttpMethod.Get, new Uri(endpoint.GetLeftPart(UriPartial.Authority)), "/_sandbox/state");
         request.Query.Add(new("provider", provider.Name));
-        TransportResult result = await TransportPool.FromEnvironment().SendAsync(request, timeout, freshConnection: false, cancellationToken).ConfigureAwait(false);
+        using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timer.CancelAfter(timeout);
+        TransportResult result = await TransportPool.FromEnvironment().SendAsync(request, freshConnection: false, timer.Token).ConfigureAwait(false);
         using JsonDocument? state = result.Response is { StatusCode: 200 } response ? JsonResponse.TryParse(response) : null;
         if (state is null || !state.RootElement.TryGetProperty("instances", out JsonElement instances) || instances.ValueKind != JsonValueKind.Array)
         {

@@ -17,9 +17,9 @@ internal static class TransportPool
     public static HttpTransport FromEnvironment()
     {
         string key = string.Join("\n", Array.ConvertAll(ProxyVariables, static name => Environment.GetEnvironmentVariable(name) ?? string.Empty));
-        return Shared.GetOrAdd(key, static _ => new HttpTransport(ProxySettings.Create(null, null), TimeProvider.System));
+        return Shared.GetOrAdd(key, static _ => new HttpTransport(ProxySettings.Create(null, null)));
     }
 
     /// <summary>A transport for one command with a proxy of its own; the caller disposes it.</summary>
-    public static HttpTransport For(Uri proxy, NetworkCredential? credential) => new(ProxySettings.Create(proxy, credential), TimeProvider.System);
+    public static HttpTransport For(Uri proxy, NetworkCredential? credential) => new(ProxySettings.Create(proxy, credential));
 }

@@ -3,7 +3,7 @@ using PasswordCmdlets.Core.Operations.Redaction;
 
 namespace PasswordCmdlets.Core.Operations;
 
-/// <summary>What a look shows of one instance.</summary>
+/// <summary>What a describe call shows of one instance.</summary>
 internal sealed record DescribedInstance
 {
     public required string Id { get; init; }

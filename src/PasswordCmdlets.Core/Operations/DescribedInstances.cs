@@ -4,7 +4,7 @@ using PasswordCmdlets.Core.Operations.Redaction;
 
 namespace PasswordCmdlets.Core.Operations;
 
-/// <summary>Many instances as one look shows them; ids that are not in it do not exist.</summary>
+/// <summary>The instances that one describe call shows; ids that are not among them do not exist.</summary>
 /// <param name="Instances">The instances by id.</param>
 internal sealed record DescribedInstances(IReadOnlyDictionary<string, DescribedInstance> Instances)
 {

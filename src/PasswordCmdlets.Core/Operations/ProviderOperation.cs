@@ -25,7 +25,9 @@ internal abstract class ProviderOperation
     /// <summary>The call that changes the password of all targets of a request.</summary>
     public abstract ApiCall Change(ChangeRequest request);
 
-    /// <summary>The look at up to <c>Descriptor.Describe.BatchSize</c> instances of one region; answers with <see cref="DescribedInstances"/>.</summary>
+    /// <summary>
+    /// The look at up to <c>Descriptor.Describe.BatchSize</c> instances of one region; answers with <see cref="DescribedInstances"/>.
+    /// </summary>
     public virtual ApiCall? Describe(IReadOnlyList<string> ids, PasswordTarget sample) => null;
 
     /// <summary>Refuses a target before anything is sent for it; null lets it pass.</summary>
@@ -45,7 +47,8 @@ internal abstract class ProviderOperation
     }
 
     /// <summary>
-    /// Told once for each target that <see cref="BeforeChangeAsync"/> let pass, when nothing more will be sent for it, also when that is because
+    /// Told once for each target that <see cref="BeforeChangeAsync"/> let pass, when nothing more will be sent for it, also when that is
+    /// because
     /// of an exception.
     /// </summary>
     public virtual void Completed(TargetWork work)

@@ -41,7 +41,7 @@ public class EndpointProxyTests
     [InlineData("http://proxy.example:3128", null)]
     public void A_transport_knows_the_password_of_its_proxy(string address, string? password)
     {
-        using HttpTransport transport = new(From(new() { ["https_proxy"] = address }), TimeProvider.System);
+        using HttpTransport transport = new(From(new() { ["https_proxy"] = address }));
 
         Assert.Equal(password, transport.ProxyPassword?.Reveal(0, static (characters, _) => characters.ToString()));
     }

@@ -78,11 +78,10 @@ public class EndpointTableTests
         ArgumentException error = Assert.Throws<ArgumentException>(() => alibaba.Resolve("ecs", null));
 
         Assert.Contains("cn-hangzhou", error.Message, StringComparison.Ordinal);
-        Assert.True(alibaba.NeedsRegion("ecs"));
-        Assert.False(alibaba.NeedsRegion("ram"));
-        Assert.False(TencentProvider.Descriptor.Endpoints.NeedsRegion("cvm"));
-        Assert.True(HuaweiProvider.Descriptor.Endpoints.NeedsRegion("dcs"));
-        Assert.False(ZenlayerProvider.Descriptor.Endpoints.NeedsRegion("console"));
+        Assert.Throws<ArgumentException>(() => HuaweiProvider.Descriptor.Endpoints.Resolve("dcs", null));
+        Assert.NotNull(alibaba.Resolve("ram", null));
+        Assert.NotNull(TencentProvider.Descriptor.Endpoints.Resolve("cvm", null));
+        Assert.NotNull(ZenlayerProvider.Descriptor.Endpoints.Resolve("console", null));
     }
 
     [Fact]
@@ -90,7 +89,7 @@ public class EndpointTableTests
         => Assert.Throws<ArgumentException>(() => TencentProvider.Descriptor.Endpoints.Resolve("ecs", "ap-guangzhou"));
 
     [Fact]
-    public void Every_region_and_alternative_in_the_tables_is_well_formed_and_belongs_to_its_provider()
+    public void Every_region_in_the_tables_is_well_formed_and_belongs_to_its_provider()
     {
         foreach (string provider in ProviderCatalog.Providers.Select(static known => known.Name))
         {
@@ -100,15 +99,11 @@ public class EndpointTableTests
             Assert.Equal(table.Regions.Count, new HashSet<string>(table.Regions.Select(region => region.Id)).Count);
             foreach (string service in ServicesOf(provider))
             {
-                IEnumerable<Uri> endpoints = table.Regions.Select(region => table.Resolve(service, region.Id)).Concat(table.Alternatives(service));
+                IEnumerable<Uri> endpoints = table.Regions.Select(region => table.Resolve(service, region.Id));
                 Assert.All(endpoints, endpoint => Assert.True(EndpointPolicy.BelongsToProvider(ProviderCatalog.Get(provider), endpoint), endpoint.Host));
             }
         }
     }
-
-    [Fact]
-    public void The_international_site_of_Tencent_is_offered()
-        => Assert.Contains(new Uri("https://cvm.intl.tencentcloudapi.com"), TencentProvider.Descriptor.Endpoints.Alternatives("cvm"));
 
     private static string[] ServicesOf(string provider) => provider switch
     {

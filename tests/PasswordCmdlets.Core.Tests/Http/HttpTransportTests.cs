@@ -20,7 +20,7 @@ public sealed class HttpTransportTests : IDisposable
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(60);
 
-    private readonly HttpTransport _transport = new(proxy: null, TimeProvider.System);
+    private readonly HttpTransport _transport = new(proxy: null);
 
     private enum End
     {
@@ -92,7 +92,7 @@ public sealed class HttpTransportTests : IDisposable
         closed.Stop();
 
         using WireRequest request = Request(address);
-        TransportResult result = await _transport.SendAsync(request, Patient, false, TestContext.Current.CancellationToken);
+        TransportResult result = await _transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(Patient, TestContext.Current.CancellationToken);
 
         Assert.Equal(TransportOutcome.NotSent, result.Outcome);
         Assert.DoesNotContain("127.0.0.1", result.Reason, StringComparison.Ordinal);
@@ -104,23 +104,25 @@ public sealed class HttpTransportTests : IDisposable
         // A label longer than DNS allows: the name is refused on this machine, without asking anybody.
         using WireRequest request = Request(new Uri($"http://{new string('a', 64)}.invalid"));
 
-        TransportResult result = await _transport.SendAsync(request, Patient, false, TestContext.Current.CancellationToken);
+        TransportResult result = await _transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(Patient, TestContext.Current.CancellationToken);
 
         Assert.Equal((TransportOutcome.NotSent, "the host name could not be resolved"), (result.Outcome, result.Reason));
     }
 
     [Fact]
-    public async Task A_server_that_never_answers_is_lost_when_the_time_is_over()
+    public async Task An_attempt_that_is_cancelled_before_its_response_has_an_unknown_outcome()
     {
-        await using RawServer server = new(static _ => (string.Empty, End.Hang));
+        using CancellationTokenSource timeout = new();
+        await using RawServer server = new(_ =>
+        {
+            timeout.Cancel();
+            return (string.Empty, End.Hang);
+        });
         using WireRequest request = Request(server.Address);
-        using CancellationTokenSource given = new();
-        Task<TransportResult> sending = _transport.SendAsync(request, TimeSpan.FromSeconds(1), false, given.Token);
 
-        TransportResult result = await sending;
+        TransportResult result = await _transport.SendAsync(request, false, timeout.Token).WaitAsync(Patient, TestContext.Current.CancellationToken);
 
-        Assert.Equal(TransportOutcome.OutcomeUnknown, result.Outcome);
-        Assert.Contains("1 seconds", result.Reason, StringComparison.Ordinal);
+        Assert.Equal((TransportOutcome.OutcomeUnknown, null), (result.Outcome, result.Reason));
     }
 
     [Fact]
@@ -129,7 +131,7 @@ public sealed class HttpTransportTests : IDisposable
         await using RawServer server = new(static _ => (Ok, End.KeepAlive));
         using WireRequest request = Request(server.Address);
 
-        Assert.Equal(TransportOutcome.NotSent, (await _transport.SendAsync(request, Patient, false, new CancellationToken(canceled: true))).Outcome);
+        Assert.Equal(TransportOutcome.NotSent, (await _transport.SendAsync(request, false, new CancellationToken(canceled: true))).Outcome);
         Assert.Equal(0, server.Requests);
     }
 
@@ -148,13 +150,13 @@ public sealed class HttpTransportTests : IDisposable
     [Theory]
     [InlineData("Content-Length: 9000000\r\n\r\n")]
     [InlineData("\r\n")]
-    public async Task An_answer_without_end_is_cut_off(string head)
+    public async Task A_response_that_is_too_large_is_not_read_to_its_end(string head)
     {
         await using RawServer server = new(_ => ("HTTP/1.1 200 OK\r\n" + head + new string('x', 9_000_000), End.Close));
 
         TransportResult result = await SendAsync(server);
 
-        Assert.Equal((TransportOutcome.OutcomeUnknown, "the response was too large, or its compression was damaged"), (result.Outcome, result.Reason));
+        Assert.Equal((TransportOutcome.ResponseTooLarge, null), (result.Outcome, result.Response));
     }
 
     [Fact]
@@ -167,11 +169,11 @@ public sealed class HttpTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_compressed_response_without_end_is_cut_off()
+    public async Task A_compressed_response_that_is_too_large_is_not_read_to_its_end()
     {
         TransportResult result = await SendAsync(new GzipServer(new byte[HttpTransport.MaximumResponseBytes + 1]));
 
-        Assert.Equal((TransportOutcome.OutcomeUnknown, "the response was too large, or its compression was damaged"), (result.Outcome, result.Reason));
+        Assert.Equal((TransportOutcome.ResponseTooLarge, null), (result.Outcome, result.Response));
     }
 
     [Fact]
@@ -179,7 +181,7 @@ public sealed class HttpTransportTests : IDisposable
     {
         TransportResult result = await SendAsync(new GzipServer("""{"RequestId":"r-1"}"""u8.ToArray(), damaged: true));
 
-        Assert.Equal(TransportOutcome.OutcomeUnknown, result.Outcome);
+        Assert.Equal((TransportOutcome.OutcomeUnknown, "the response was damaged: it cannot be decompressed"), (result.Outcome, result.Reason));
     }
 
     [Fact]
@@ -196,7 +198,7 @@ public sealed class HttpTransportTests : IDisposable
         await using RawServer server = new(static _ => (Ok, End.KeepAlive));
         WireRequest request = Request(server.Address);
         byte[] memory = request.Body.WrittenSegment.Array!;
-        await _transport.SendAsync(request, Patient, false, TestContext.Current.CancellationToken);
+        await _transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(Patient, TestContext.Current.CancellationToken);
 
         request.Dispose();
 
@@ -215,14 +217,14 @@ public sealed class HttpTransportTests : IDisposable
     private async Task<TransportResult> SendAsync(RawServer server)
     {
         using WireRequest request = Request(server.Address);
-        return await _transport.SendAsync(request, Patient, false, TestContext.Current.CancellationToken);
+        return await _transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(Patient, TestContext.Current.CancellationToken);
     }
 
     private static async Task<TransportResult> SendAsync(GzipServer server)
     {
-        using HttpTransport transport = new(server, TimeProvider.System);
+        using HttpTransport transport = new(server);
         using WireRequest request = Request(new Uri("http://127.0.0.1"));
-        return await transport.SendAsync(request, Patient, false, TestContext.Current.CancellationToken);
+        return await transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(Patient, TestContext.Current.CancellationToken);
     }
 
     private sealed class GzipServer(byte[] body, bool damaged = false) : HttpMessageHandler

@@ -62,7 +62,7 @@ public sealed class TransportSecurityTests : IAsyncDisposable
 
         TransportResult result = await SendAsync(new Uri(Provider), FromEnvironment(new() { [variable] = $"http://127.0.0.1:{_peer.Port}" }));
 
-        Assert.Equal((TransportOutcome.NotSent, "the proxy refused the connection"), (result.Outcome, result.Reason));
+        Assert.Equal((TransportOutcome.NotSent, "the proxy rejected the connection"), (result.Outcome, result.Reason));
         string head = Assert.Single(_peer.Heads);
         Assert.StartsWith("CONNECT cvm.tencentcloudapi.com:443 HTTP/1.1\r\n", head, StringComparison.Ordinal);
         Assert.DoesNotContain("Secret", head, StringComparison.Ordinal);
@@ -113,10 +113,10 @@ public sealed class TransportSecurityTests : IAsyncDisposable
 
     private static async Task<TransportResult> SendAsync(Uri address, IWebProxy? proxy)
     {
-        using HttpTransport transport = new(proxy, TimeProvider.System);
+        using HttpTransport transport = new(proxy);
         using WireRequest request = new(HttpMethod.Post, address, "/") { ContentType = "application/json" };
         request.Body.Write("""{"Password":"Secret-Pass-1"}"""u8);
-        return await transport.SendAsync(request, s_patient, false, TestContext.Current.CancellationToken);
+        return await transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(s_patient, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Whoever is at the other end: keeps the head of every request and gives the answers in order, the last one again and again.</summary>

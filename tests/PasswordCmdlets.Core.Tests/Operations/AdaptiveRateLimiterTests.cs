@@ -33,8 +33,8 @@ public sealed class AdaptiveRateLimiterTests
     public async Task Permits_do_not_gather_while_calls_wait_for_something_else()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
-        AdaptiveRateLimiter.Permit first = await limiter.WaitAsync(Ends).AsTask();
-        Task<AdaptiveRateLimiter.Permit> second = limiter.WaitAsync(Ends).AsTask();
+        RatePermit first = await AcquireAsync(limiter, Ends);
+        Task<RatePermit> second = AcquireAsync(limiter, Ends);
 
         // The first call stands in line for ten seconds.
         _time.Advance(TimeSpan.FromSeconds(10));
@@ -50,14 +50,14 @@ public sealed class AdaptiveRateLimiterTests
     public async Task A_permit_that_is_given_back_twice_counts_once()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
-        AdaptiveRateLimiter.Permit first = await limiter.WaitAsync(Ends).AsTask();
+        RatePermit first = await AcquireAsync(limiter, Ends);
         first.Dispose();
         _time.Advance(TimeSpan.FromMilliseconds(200));
-        AdaptiveRateLimiter.Permit second = await limiter.WaitAsync(Ends).AsTask();
+        RatePermit second = await AcquireAsync(limiter, Ends);
         first.Dispose();
         _time.Advance(TimeSpan.FromMilliseconds(200));
 
-        Assert.False(limiter.WaitAsync(Ends).AsTask().IsCompleted);
+        Assert.False(AcquireAsync(limiter, Ends).IsCompleted);
         second.Dispose();
     }
 
@@ -65,9 +65,9 @@ public sealed class AdaptiveRateLimiterTests
     public async Task A_throttle_silences_for_as_long_as_the_server_asks()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
-        (await limiter.WaitAsync(Ends).AsTask()).Dispose();
-        limiter.Throttled(TimeSpan.FromSeconds(5), _time.GetTimestamp());
-        Task<AdaptiveRateLimiter.Permit> next = limiter.WaitAsync(Ends).AsTask();
+        (await AcquireAsync(limiter, Ends)).Dispose();
+        limiter.RecordThrottled(TimeSpan.FromSeconds(5), _time.GetTimestamp());
+        Task<RatePermit> next = AcquireAsync(limiter, Ends);
 
         _time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.False(next.IsCompleted);
@@ -83,7 +83,7 @@ public sealed class AdaptiveRateLimiterTests
         for (int i = 0; i < 16; i++)
         {
             _time.Advance(TimeSpan.FromMilliseconds(5));
-            limiter.Throttled(TimeSpan.FromMilliseconds(1), left);
+            limiter.RecordThrottled(TimeSpan.FromMilliseconds(1), left);
         }
 
         Assert.Equal(7, limiter.CurrentPerSecond!.Value, 3);
@@ -93,11 +93,11 @@ public sealed class AdaptiveRateLimiterTests
     public void Calm_brings_the_published_rate_back_and_no_more()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
-        limiter.Throttled(TimeSpan.FromSeconds(1), _time.GetTimestamp());
+        limiter.RecordThrottled(TimeSpan.FromSeconds(1), _time.GetTimestamp());
         for (int i = 0; i < 10; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(2));
-            limiter.Accepted(_time.GetTimestamp());
+            limiter.RecordAccepted(_time.GetTimestamp());
         }
 
         Assert.Equal(10, limiter.CurrentPerSecond);
@@ -109,9 +109,9 @@ public sealed class AdaptiveRateLimiterTests
         using AdaptiveRateLimiter limiter = new(Ten, _time);
         long early = _time.GetTimestamp();
         _time.Advance(TimeSpan.FromSeconds(1));
-        limiter.Throttled(TimeSpan.FromSeconds(1), _time.GetTimestamp());
+        limiter.RecordThrottled(TimeSpan.FromSeconds(1), _time.GetTimestamp());
         _time.Advance(TimeSpan.FromSeconds(5));
-        limiter.Accepted(early);
+        limiter.RecordAccepted(early);
 
         Assert.Equal(7, limiter.CurrentPerSecond!.Value, 3);
     }
@@ -122,7 +122,7 @@ public sealed class AdaptiveRateLimiterTests
         using AdaptiveRateLimiter limiter = new(Ten, _time);
         for (int i = 0; i < 30; i++)
         {
-            limiter.Throttled(TimeSpan.FromSeconds(1), _time.GetTimestamp());
+            limiter.RecordThrottled(TimeSpan.FromSeconds(1), _time.GetTimestamp());
             _time.Advance(TimeSpan.FromSeconds(2));
         }
 
@@ -132,7 +132,7 @@ public sealed class AdaptiveRateLimiterTests
             TimeSpan interval = TimeSpan.FromSeconds(1 / limiter.CurrentPerSecond!.Value);
             waited += interval;
             _time.Advance(interval);
-            limiter.Accepted(_time.GetTimestamp());
+            limiter.RecordAccepted(_time.GetTimestamp());
         }
 
         Assert.InRange(waited.TotalMinutes, 0, 5);
@@ -144,10 +144,10 @@ public sealed class AdaptiveRateLimiterTests
         using AdaptiveRateLimiter limiter = new(new RateContract(null, TimeSpan.FromSeconds(1)), _time);
         for (int i = 0; i < 20; i++)
         {
-            (await limiter.WaitAsync(Ends).AsTask()).Dispose();
+            (await AcquireAsync(limiter, Ends)).Dispose();
         }
 
-        limiter.Throttled(null, _time.GetTimestamp());
+        limiter.RecordThrottled(null, _time.GetTimestamp());
 
         Assert.Equal(14, limiter.CurrentPerSecond!.Value, 3);
     }
@@ -156,11 +156,11 @@ public sealed class AdaptiveRateLimiterTests
     public async Task A_permit_from_before_a_throttle_is_stale()
     {
         using AdaptiveRateLimiter limiter = new(new RateContract(null, TimeSpan.FromSeconds(1)), _time);
-        using AdaptiveRateLimiter.Permit permit = await limiter.WaitAsync(Ends).AsTask();
+        using RatePermit permit = await AcquireAsync(limiter, Ends);
         Assert.False(permit.IsStale);
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
-        limiter.Throttled(null, _time.GetTimestamp());
+        limiter.RecordThrottled(null, _time.GetTimestamp());
 
         Assert.True(permit.IsStale);
     }
@@ -169,10 +169,10 @@ public sealed class AdaptiveRateLimiterTests
     public async Task Whoever_gives_up_waiting_keeps_nobody_waiting()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
-        (await limiter.WaitAsync(Ends).AsTask()).Dispose();
+        (await AcquireAsync(limiter, Ends)).Dispose();
         using CancellationTokenSource source = new();
-        Task<AdaptiveRateLimiter.Permit> leaves = limiter.WaitAsync(source.Token).AsTask();
-        Task<AdaptiveRateLimiter.Permit> stays = limiter.WaitAsync(Ends).AsTask();
+        Task<RatePermit> leaves = AcquireAsync(limiter, source.Token);
+        Task<RatePermit> stays = AcquireAsync(limiter, Ends);
 
         await source.CancelAsync();
         _time.Advance(TimeSpan.FromMilliseconds(120));
@@ -204,11 +204,11 @@ public sealed class AdaptiveRateLimiterTests
         List<double> pauses = [];
         for (int i = 0; i < 9; i++)
         {
-            AdaptiveRateLimiter.Permit permit = await NextAsync(limiter);
+            RatePermit permit = await NextAsync(limiter);
             permit.Dispose();
             long silent = _time.GetTimestamp();
-            limiter.Throttled(null, silent);
-            using AdaptiveRateLimiter.Permit next = await NextAsync(limiter);
+            limiter.RecordThrottled(null, silent);
+            using RatePermit next = await NextAsync(limiter);
             pauses.Add(Math.Round(_time.GetElapsedTime(silent).TotalSeconds));
         }
 
@@ -222,14 +222,14 @@ public sealed class AdaptiveRateLimiterTests
         for (int i = 0; i < 3; i++)
         {
             (await NextAsync(limiter)).Dispose();
-            limiter.Throttled(null, _time.GetTimestamp());
+            limiter.RecordThrottled(null, _time.GetTimestamp());
         }
 
         (await NextAsync(limiter)).Dispose();
-        limiter.Accepted(_time.GetTimestamp());
+        limiter.RecordAccepted(_time.GetTimestamp());
         (await NextAsync(limiter)).Dispose();
         long silent = _time.GetTimestamp();
-        limiter.Throttled(null, silent);
+        limiter.RecordThrottled(null, silent);
         (await NextAsync(limiter)).Dispose();
 
         Assert.InRange(_time.GetElapsedTime(silent).TotalSeconds, 1, 1.5);
@@ -239,13 +239,13 @@ public sealed class AdaptiveRateLimiterTests
     public void Calm_quickens_by_a_tenth_a_second_and_not_within_the_first()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
-        limiter.Throttled(TimeSpan.FromMilliseconds(1), _time.GetTimestamp());
+        limiter.RecordThrottled(TimeSpan.FromMilliseconds(1), _time.GetTimestamp());
         _time.Advance(TimeSpan.FromMilliseconds(900));
-        limiter.Accepted(_time.GetTimestamp());
+        limiter.RecordAccepted(_time.GetTimestamp());
         Assert.Equal(7, limiter.CurrentPerSecond!.Value, 3);
 
         _time.Advance(TimeSpan.FromMilliseconds(1100));
-        limiter.Accepted(_time.GetTimestamp());
+        limiter.RecordAccepted(_time.GetTimestamp());
         Assert.Equal(7 * 1.1 * 1.1, limiter.CurrentPerSecond!.Value, 3);
     }
 
@@ -255,16 +255,16 @@ public sealed class AdaptiveRateLimiterTests
         using AdaptiveRateLimiter limiter = new(new RateContract(null, TimeSpan.FromSeconds(1)), _time);
         for (int i = 0; i < 50; i++)
         {
-            (await limiter.WaitAsync(Ends).AsTask()).Dispose();
+            (await AcquireAsync(limiter, Ends)).Dispose();
         }
 
         _time.Advance(TimeSpan.FromSeconds(2));
         for (int i = 0; i < 10; i++)
         {
-            (await limiter.WaitAsync(Ends).AsTask()).Dispose();
+            (await AcquireAsync(limiter, Ends)).Dispose();
         }
 
-        limiter.Throttled(null, _time.GetTimestamp());
+        limiter.RecordThrottled(null, _time.GetTimestamp());
 
         Assert.Equal(7, limiter.CurrentPerSecond!.Value, 3);
     }
@@ -273,8 +273,8 @@ public sealed class AdaptiveRateLimiterTests
     public async Task A_limiter_that_nobody_waits_for_says_how_long_it_is_idle()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
-        (await limiter.WaitAsync(Ends).AsTask()).Dispose();
-        Task<AdaptiveRateLimiter.Permit> waits = limiter.WaitAsync(Ends).AsTask();
+        (await AcquireAsync(limiter, Ends)).Dispose();
+        Task<RatePermit> waits = AcquireAsync(limiter, Ends);
         Assert.Null(limiter.IdleDuration);
         _time.Advance(TimeSpan.FromMilliseconds(120));
         (await waits).Dispose();
@@ -283,7 +283,7 @@ public sealed class AdaptiveRateLimiterTests
 
         Assert.Equal(before + TimeSpan.FromSeconds(3), limiter.IdleDuration);
         Assert.Equal((2L, 0L), (limiter.GetStatistics()!.TotalSuccessfulLeases, limiter.GetStatistics()!.TotalFailedLeases));
-        limiter.Throttled(null, _time.GetTimestamp());
+        limiter.RecordThrottled(null, _time.GetTimestamp());
         Assert.Equal(1, limiter.GetStatistics()!.TotalFailedLeases);
     }
 
@@ -297,6 +297,9 @@ public sealed class AdaptiveRateLimiterTests
         Assert.Equal((true, false), (first.IsAcquired, second.IsAcquired));
     }
 
+    private static async Task<RatePermit> AcquireAsync(AdaptiveRateLimiter limiter, CancellationToken cancellationToken) =>
+        (await limiter.AcquireAsync(ThrottlePatience.Unlimited, cancellationToken))!;
+
     private static void AssertAtMostTenInAnySecond(List<TimeSpan> left)
     {
         foreach (TimeSpan start in left)
@@ -305,12 +308,12 @@ public sealed class AdaptiveRateLimiterTests
         }
     }
 
-    private Task<AdaptiveRateLimiter.Permit> NextAsync(AdaptiveRateLimiter limiter) => NextAsync(limiter, static () => TimeSpan.FromMilliseconds(50));
+    private Task<RatePermit> NextAsync(AdaptiveRateLimiter limiter) => NextAsync(limiter, static () => TimeSpan.FromMilliseconds(50));
 
     // Time moves on by such steps while the permit is not there.
-    private async Task<AdaptiveRateLimiter.Permit> NextAsync(AdaptiveRateLimiter limiter, Func<TimeSpan> step)
+    private async Task<RatePermit> NextAsync(AdaptiveRateLimiter limiter, Func<TimeSpan> step)
     {
-        Task<AdaptiveRateLimiter.Permit> permit = limiter.WaitAsync(Ends).AsTask();
+        Task<RatePermit> permit = AcquireAsync(limiter, Ends);
         while (!permit.IsCompleted)
         {
             await Task.WhenAny(permit, _time.WhenTimersAsync(1));
@@ -326,7 +329,7 @@ public sealed class AdaptiveRateLimiterTests
         long began = _time.GetTimestamp();
         for (int i = 0; i < count; i++)
         {
-            using AdaptiveRateLimiter.Permit permit = await NextAsync(limiter, step ?? (static () => TimeSpan.FromMilliseconds(1)));
+            using RatePermit permit = await NextAsync(limiter, step ?? (static () => TimeSpan.FromMilliseconds(1)));
             left.Add(_time.GetElapsedTime(began));
         }
 

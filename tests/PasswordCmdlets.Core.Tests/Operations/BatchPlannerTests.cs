@@ -133,7 +133,7 @@ public sealed class BatchPlannerTests
     {
         TargetWork[] works = [.. Enumerable.Range(0, 100).Select(static i => Work(i, null, Passwords[0]))];
 
-        List<IReadOnlyList<TargetWork>> parts = [.. GroupRunner.Parts(works, new ProviderReply { Fault = Fault.TargetNotFound, Message = message })];
+        List<IReadOnlyList<TargetWork>> parts = [.. BatchParts.Of(works, new ProviderReply { Fault = Fault.TargetNotFound, Message = message })];
 
         Assert.Equal(alone.Length == 0 ? [50, 50] : [.. alone.Split('|').Select(static _ => 1), 100 - alone.Split('|').Length], parts.Select(static part => part.Count));
         Assert.Equal(alone, string.Join('|', parts.Where(static part => part.Count == 1).Select(static part => int.Parse(part[0].Target.Id[4..], System.Globalization.CultureInfo.InvariantCulture))));
@@ -148,7 +148,7 @@ public sealed class BatchPlannerTests
         TargetWork[] works = [.. Enumerable.Range(0, 100).Select(static i => Work(i, null, Passwords[0]))];
         string message = string.Join(" ", works.Take(named).Select(static work => work.Target.Id));
 
-        IReadOnlyList<TargetWork>[] parts = [.. GroupRunner.Parts(works, new ProviderReply { Fault = Fault.TargetNotFound, Message = message })];
+        IReadOnlyList<TargetWork>[] parts = [.. BatchParts.Of(works, new ProviderReply { Fault = Fault.TargetNotFound, Message = message })];
 
         Assert.Equal(count, parts.Length);
         Assert.Equal(100 - named, parts[^1].Count);
@@ -159,7 +159,7 @@ public sealed class BatchPlannerTests
     {
         TargetWork[] works = [Work(1, null, Passwords[0]), Work(2, null, Passwords[0]), Work(3, null, Passwords[0])];
 
-        Assert.Equal([2, 1], GroupRunner.Parts(works, new ProviderReply { Fault = Fault.TargetNotFound, Message = "ins-00000001 ins-00000002 ins-00000003" }).Select(static part => part.Count));
+        Assert.Equal([2, 1], BatchParts.Of(works, new ProviderReply { Fault = Fault.TargetNotFound, Message = "ins-00000001 ins-00000002 ins-00000003" }).Select(static part => part.Count));
     }
 
     private static Comparer<TargetWork> ById => Comparer<TargetWork>.Create(static (left, right) => string.CompareOrdinal(left.Target.Id, right.Target.Id));

@@ -59,7 +59,7 @@ public sealed class CallRunnerTests : IDisposable
         CallOutcome outcome = await CallAsync(_ => Answer("Transient", ("Retry-After", "60")), budget: TimeSpan.FromSeconds(10));
 
         Assert.Equal([5, 2.5, 1.25, 0.625, 0.312, 0.156], _bench.Gaps);
-        Assert.Equal((CallEnd.Abandoned, "its time was over", true), (outcome.End, outcome.Reason, outcome.MayHaveExecuted));
+        Assert.Equal((CallEnd.Abandoned, "its time budget is used up", true), (outcome.End, outcome.Reason, outcome.MayHaveExecuted));
     }
 
     [Theory]
@@ -96,14 +96,89 @@ public sealed class CallRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_account_that_stays_throttled_is_given_up_after_ten_minutes()
+    public async Task A_provider_that_throttles_every_call_ends_the_call_after_the_throttle_timeout()
     {
-        _bench.Options = _bench.Options with { MaximumRetryCount = 0 };
+        _bench.Options = _bench.Options with { MaximumRetryCount = 0, ThrottleTimeout = TimeSpan.FromSeconds(200) };
+        DateTimeOffset began = _bench.Time.GetUtcNow();
 
         CallOutcome outcome = await CallAsync(Always("Throttled"));
 
-        Assert.Equal((CallEnd.Completed, Fault.Throttled, 20, false), (outcome.End, outcome.Reply!.Fault, outcome.Attempts, outcome.MayHaveExecuted));
-        Assert.True(_bench.Arrived[^1] - _bench.Arrived[0] > TimeSpan.FromMinutes(10));
+        Assert.Equal((CallEnd.Throttled, false), (outcome.End, outcome.MayHaveExecuted));
+        Assert.Equal("Tencent throttled every Act request for 200 seconds", outcome.Reason);
+        Assert.True(outcome.Attempts > 3, $"It was sent {outcome.Attempts} times.");
+        Assert.InRange((_bench.Time.GetUtcNow() - began).TotalSeconds, 199, 205);
+    }
+
+    [Fact]
+    public async Task Later_calls_end_at_once_until_the_provider_accepts_one_again()
+    {
+        _bench.Options = _bench.Options with { ThrottleTimeout = TimeSpan.FromSeconds(200) };
+        await CallAsync(Always("Throttled"));
+        DateTimeOffset ended = _bench.Time.GetUtcNow();
+        CallOutcome next = await CallAsync(Always("Throttled"));
+        Assert.InRange((_bench.Time.GetUtcNow() - ended).TotalSeconds, 0, 2);
+        Assert.Equal(CallEnd.Throttled, next.End);
+
+        // What the rate limiter lets through after its pause is the trial.
+        await Task.Delay(TimeSpan.FromSeconds(61), _bench.Time, TestContext.Current.CancellationToken);
+        Assert.True((await CallAsync(Always("None"))).Succeeded);
+
+        DateTimeOffset accepted = _bench.Time.GetUtcNow();
+        await CallAsync(Always("Throttled"));
+        Assert.InRange((_bench.Time.GetUtcNow() - accepted).TotalSeconds, 199, 265);
+    }
+
+    [Fact]
+    public async Task Accepted_calls_start_the_throttle_timeout_anew()
+    {
+        _bench.Options = _bench.Options with { ThrottleTimeout = TimeSpan.FromSeconds(100) };
+        int arrived = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            // Each is throttled for about a minute and then accepted.
+            int from = arrived;
+            CallOutcome outcome = await CallAsync(_ => ++arrived == from + 1 ? Answer("Throttled", ("Retry-After", "60")) : Answer("None"));
+            Assert.True(outcome.Succeeded, $"Call {i} ended as {outcome.End}.");
+        }
+    }
+
+    [Fact]
+    public async Task A_call_that_only_helps_waits_for_a_throttled_action_no_longer_than_it_says()
+    {
+        DateTimeOffset began = _bench.Time.GetUtcNow();
+
+        CallOutcome outcome = await Runner(_ => Task.FromResult(Answer("Throttled", ("Retry-After", "60"))))
+            .CallAsync(_bench.Session, Call(Idempotency.ReadOnly), new CallBudget(_bench.Options.Timeout) { LongestThrottle = TimeSpan.FromSeconds(5) });
+
+        Assert.Equal((CallEnd.Throttled, 1), (outcome.End, outcome.Attempts));
+        Assert.InRange((_bench.Time.GetUtcNow() - began).TotalSeconds, 4.9, 6.1);
+    }
+
+    [Theory]
+    [InlineData(nameof(Idempotency.ReadOnly), false)]
+    [InlineData(nameof(Idempotency.Idempotent), true)]
+    [InlineData(nameof(Idempotency.NotIdempotent), true)]
+    public async Task A_response_that_is_too_large_is_not_asked_for_again_and_shows_that_the_region_can_be_reached(string idempotency, bool inDoubt)
+    {
+        for (int i = 0; i < 6; i++)
+        {
+            CallOutcome outcome = await CallAsync(Always("too large"), Enum.Parse<Idempotency>(idempotency));
+            Assert.Equal((true, 1, inDoubt), (outcome.IsFault(Fault.ResponseTooLarge), outcome.Attempts, outcome.MayHaveExecuted));
+        }
+
+        Assert.Equal(_bench.Arrived[0], _bench.Arrived[^1]);
+    }
+
+    [Theory]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    [InlineData("Fri, 02 Jan 2026 00:00:01 GMT")]
+    [InlineData("Tue, 30 Dec 2025 23:59:59 GMT")]
+    public async Task A_time_more_than_a_day_away_is_not_believed(string date)
+    {
+        CallOutcome outcome = await CallAsync(_ => Answer("ClockSkew", ("Date", date)));
+
+        Assert.Equal((1, TimeSpan.Zero), (outcome.Attempts, _bench.Session.ClockOffset));
+        Assert.Contains("more than a day from this machine's clock. Set the clock.", Assert.Single(_bench.Notices).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -161,7 +236,7 @@ public sealed class CallRunnerTests : IDisposable
         (NoticeLevel level, string text) = Assert.Single(_bench.Notices);
         Assert.Equal(NoticeLevel.Warning, level);
         Assert.Contains("off by about 300 seconds", text, StringComparison.Ordinal);
-        Assert.Contains("Tencent refused the access key first (ClockSkew)", _bench.Session.StoppedBecause, StringComparison.Ordinal);
+        Assert.Contains("Tencent rejected the access key first (ClockSkew)", _bench.Session.StoppedBecause, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -193,7 +268,7 @@ public sealed class CallRunnerTests : IDisposable
         CallOutcome next = await CallAsync(Always("None"));
 
         Assert.Equal((1, Fault.CredentialExpired), (outcome.Attempts, outcome.Reply!.Fault));
-        Assert.Equal((CallEnd.Abandoned, 0, "Tencent refused the access key first (CredentialExpired)"), (next.End, next.Attempts, next.Reason));
+        Assert.Equal((CallEnd.Abandoned, 0, "Tencent rejected the access key first (CredentialExpired)"), (next.End, next.Attempts, next.Reason));
         Assert.Single(_bench.Arrived);
     }
 
@@ -311,7 +386,7 @@ public sealed class CallRunnerTests : IDisposable
     [Theory]
     [InlineData("None", "200 OK", "r-1")]
     [InlineData("Rejected", "400 Rejected", "r-1")]
-    [InlineData("lost", "no answer, the connection was closed without an answer", "none")]
+    [InlineData("lost", "no response, the connection was closed without a response", "none")]
     [InlineData("unsent", "not sent, the connection could not be opened", "none")]
     public async Task Each_attempt_is_told_to_whoever_listens(string trouble, string outcome, string requestId)
     {
@@ -338,7 +413,7 @@ public sealed class CallRunnerTests : IDisposable
         await CallAsync(Always("AuthenticationFailed"));
         CallOutcome next = await CallAsync(Always("None"));
 
-        Assert.Equal((CallEnd.Abandoned, "Tencent refused the access key first (AuthenticationFailed)"), (next.End, next.Reason));
+        Assert.Equal((CallEnd.Abandoned, "Tencent rejected the access key first (AuthenticationFailed)"), (next.End, next.Reason));
         Assert.Single(_bench.Arrived);
     }
 

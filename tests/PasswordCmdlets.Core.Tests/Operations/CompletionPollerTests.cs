@@ -40,7 +40,7 @@ public sealed class CompletionPollerTests : IDisposable
         Assert.All(ages.Zip(ages.Skip(1)), static pair => Assert.InRange(pair.Second - pair.First, Math.Clamp(pair.First / 4, 1, 15) - 0.001, Math.Clamp(pair.First / 4, 1, 15) + 0.002));
         Assert.InRange(ages[^1], 900, 916);
         Assert.InRange(ages[^2], 800, 900);
-        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider took the change; not finished after 900 seconds. {GoOn}");
+        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider accepted the change; it was not completed after 900 seconds. {GoOn}");
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class CompletionPollerTests : IDisposable
 
         await WatchAsync(new ScriptedOperation(), (_, _) => error is null ? "None a=ours/failed" : $"None a=ours/failed/{error}", "a");
 
-        AssertFinished("a", ChangeStatus.Failed, ErrorIds.ProviderError, $"The provider took the change and then failed to carry it out: {reason}.");
+        AssertFinished("a", ChangeStatus.Failed, ErrorIds.ProviderError, $"The provider accepted the change and then failed to make it: {reason}.");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class CompletionPollerTests : IDisposable
     {
         await WatchAsync(new ScriptedOperation(), static (_, _) => "None a=ours/failed/disk-gone", new NoPasswords(), "a");
 
-        AssertFinished("a", ChangeStatus.Failed, ErrorIds.ProviderError, "The provider took the change and then failed to carry it out: disk-gone.");
+        AssertFinished("a", ChangeStatus.Failed, ErrorIds.ProviderError, "The provider accepted the change and then failed to make it: disk-gone.");
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class CompletionPollerTests : IDisposable
     {
         await WatchAsync(new ScriptedOperation(), static (_, _) => "None a=theirs/other", "a");
 
-        AssertFinished("a", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "Another operation (Change, request theirs) came after the change; how the change ended can no longer be seen. Look yourself.");
+        AssertFinished("a", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "Another operation (Change, request theirs) came after the change; the outcome of the change is unknown. Look yourself.");
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class CompletionPollerTests : IDisposable
     {
         await WatchAsync(new ScriptedOperation(), static (_, _) => "None b=ours/done", "a", "b");
 
-        AssertFinished("a", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "The instance no longer exists; whether the change took effect can no longer be seen. Look yourself.");
+        AssertFinished("a", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "The instance no longer exists; whether the change took effect is unknown. Look yourself.");
         Assert.Equal(ChangeStatus.Succeeded, _finished["b"].Status);
     }
 
@@ -95,7 +95,7 @@ public sealed class CompletionPollerTests : IDisposable
     {
         await WatchTogetherAsync(static body => body["Describe ".Length..].Contains('c', StringComparison.Ordinal) ? "TargetNotFound" : Done(body), "a", "b", "c", "d", "e");
 
-        AssertFinished("c", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "The instance no longer exists; whether the change took effect can no longer be seen. Look yourself.");
+        AssertFinished("c", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "The instance no longer exists; whether the change took effect is unknown. Look yourself.");
         Assert.Equal(["a", "b", "d", "e", "starter"], _finished.Where(static one => one.Value.Status == ChangeStatus.Succeeded).Select(static one => one.Key).Order());
         Assert.Equal(["Describe a,b,c,d,e", "Describe a,b", "Describe c,d,e", "Describe c", "Describe d,e"], _asked.Skip(1));
     }
@@ -109,7 +109,7 @@ public sealed class CompletionPollerTests : IDisposable
         await WatchAsync(new ScriptedOperation(), (_, _) => answer, "a");
 
         Assert.Single(_asked);
-        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider took the change; completion cannot be seen ({reason}). {GoOn}");
+        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider accepted the change; its completion cannot be described ({reason}). {GoOn}");
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class CompletionPollerTests : IDisposable
         await WatchAsync(new ScriptedOperation(), static (_, _) => "None", "a");
 
         Assert.Empty(_asked);
-        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider took the change; completion cannot be seen (the key was refused). {GoOn}");
+        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider accepted the change; its completion cannot be described (the key was refused). {GoOn}");
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class CompletionPollerTests : IDisposable
     {
         await WatchAsync(new ScriptedOperation { Stumbles = true }, static (body, _) => Done(body), "a");
 
-        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider took the change; completion cannot be seen (InvalidOperationException). {GoOn}");
+        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider accepted the change; its completion cannot be described (InvalidOperationException). {GoOn}");
 
         // The watch goes on.
         await WatchAsync(new ScriptedOperation(), static (body, _) => Done(body), "b");
@@ -224,8 +224,17 @@ public sealed class CompletionPollerTests : IDisposable
         Assert.Equal(2, _asked.Count);
         foreach (string id in (string[])["a", "b"])
         {
-            AssertFinished(id, ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider took the change; the command was stopped before it finished. {GoOn}");
+            AssertFinished(id, ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider accepted the change; the command was stopped before it was completed. {GoOn}");
         }
+    }
+
+    [Fact]
+    public async Task A_response_that_is_too_large_is_asked_for_in_halves()
+    {
+        await WatchTogetherAsync(static body => body.Split(',').Length > 2 ? "too large" : Done(body), "a", "b", "c", "d");
+
+        Assert.All(_finished.Values, static outcome => Assert.Equal(ChangeStatus.Succeeded, outcome.Status));
+        Assert.Equal(["Describe a,b,c,d", "Describe a,b", "Describe c,d"], _asked.Skip(1));
     }
 
     public void Dispose()
@@ -287,7 +296,7 @@ public sealed class CompletionPollerTests : IDisposable
                 _ = work.Password;
             }
 
-            _watcher.Watch(work);
+            _watcher.Add(work);
         }
     }
 

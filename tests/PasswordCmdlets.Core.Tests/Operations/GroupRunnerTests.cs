@@ -38,7 +38,7 @@ public sealed class GroupRunnerTests : IDisposable
 
         Assert.Equal(["Describe a", "Change a to new", "Change b to new", "Describe c", "Change c to new"], _asked);
         Assert.Equal(3, _accepted.Count);
-        Assert.Contains((NoticeLevel.Verbose, "Describe was not answered (AccessDenied); going on without looking first."), _bench.Notices);
+        Assert.Contains((NoticeLevel.Verbose, "Describe failed (AccessDenied); the change goes on without describing the instances first."), _bench.Notices);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(new ScriptedOperation(), "a");
 
         Assert.Equal(["Describe a", "Describe a", "Change a to new"], _asked);
-        Assert.Contains((NoticeLevel.Verbose, "Describe was not answered (the connection was closed without an answer); going on without looking first."), _bench.Notices);
+        Assert.Contains((NoticeLevel.Verbose, "Describe failed (the connection was closed without a response); the change goes on without describing the instances first."), _bench.Notices);
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class GroupRunnerTests : IDisposable
 
         Assert.Equal(["a", "b", "d"], _accepted.Keys.Order());
         Assert.Equal((ErrorIds.TargetBusy, "TargetBusy"), (_finished["c"].ErrorId, _finished["c"].ErrorCode));
-        Assert.Contains((NoticeLevel.Verbose, "TargetBusy refused 4 targets because of one of them; they are sent again in parts."), _bench.Notices);
+        Assert.Contains((NoticeLevel.Verbose, "The provider rejected 4 targets because of one of them (TargetBusy); they are sent again in parts."), _bench.Notices);
         Assert.All(_accepted.Values, static id => Assert.Equal("ours", id));
     }
 
@@ -142,7 +142,7 @@ public sealed class GroupRunnerTests : IDisposable
 
         Assert.Equal(["Change a to new", "Change a to new another way"], _asked);
         Assert.Equal(ErrorIds.ProviderError, _finished["a"].ErrorId);
-        Assert.Contains((NoticeLevel.Verbose, "Rejected refused a; it is changed by another call."), _bench.Notices);
+        Assert.Contains((NoticeLevel.Verbose, "The provider rejected a (Rejected); another call makes the change."), _bench.Notices);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class GroupRunnerTests : IDisposable
 
         Assert.Equal(["Change a to a-1", "Change a to a-2"], _asked);
         Assert.Equal((ErrorIds.PasswordPolicyViolation, "The provider rejected the new password: it does not meet the provider's rules."), (_finished["a"].ErrorId, _finished["a"].Message));
-        Assert.Contains((NoticeLevel.Verbose, "The provider rejected the generated password of a (PasswordRejected); a second one is tried."), _bench.Notices);
+        Assert.Contains((NoticeLevel.Verbose, "The provider rejected the generated password of a (PasswordRejected); another one is generated."), _bench.Notices);
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(operation, "b");
 
         Assert.Equal(ErrorIds.AuthenticationFailed, _finished["a"].ErrorId);
-        Assert.Equal((ChangeStatus.Cancelled, "Never sent: Tencent refused the access key first (AuthenticationFailed)."), (_finished["b"].Status, _finished["b"].Message));
+        Assert.Equal((ChangeStatus.Cancelled, "Never sent: Tencent rejected the access key first (AuthenticationFailed)."), (_finished["b"].Status, _finished["b"].Message));
     }
 
     [Fact]
@@ -252,7 +252,7 @@ public sealed class GroupRunnerTests : IDisposable
 
         await RunAsync(new ScriptedOperation { LooksFirst = false }, "a");
 
-        Assert.Equal((ErrorIds.ProviderUnavailable, "Not changed: the provider had not taken it, and its time was over."), (_finished["a"].ErrorId, _finished["a"].Message));
+        Assert.Equal((ErrorIds.ProviderUnavailable, "Not changed: the provider had not accepted it, and its time budget is used up."), (_finished["a"].ErrorId, _finished["a"].Message));
     }
 
     [Fact]
@@ -266,7 +266,7 @@ public sealed class GroupRunnerTests : IDisposable
 
         await RunAsync(new ScriptedOperation { LooksFirst = false }, "a");
 
-        Assert.Equal((ChangeStatus.Failed, ErrorIds.Cancelled, "Not changed: the provider had not taken it when the connection could not be opened."), (_finished["a"].Status, _finished["a"].ErrorId, _finished["a"].Message));
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.Cancelled, "Not changed: the provider had not accepted it when the connection could not be opened."), (_finished["a"].Status, _finished["a"].ErrorId, _finished["a"].Message));
     }
 
     [Fact]
@@ -293,7 +293,7 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(new ScriptedOperation(), "a");
 
         Assert.Equal([0, 0, 1, 2, 4, 8, 16], _bench.Gaps);
-        Assert.Equal((ChangeStatus.Unknown, "The change may or may not have taken effect: the connection was closed without an answer. Look yourself."), (_finished["a"].Status, _finished["a"].Message));
+        Assert.Equal((ChangeStatus.Unknown, "The change may or may not have taken effect: the connection was closed without a response. Look yourself."), (_finished["a"].Status, _finished["a"].Message));
     }
 
     [Fact]
@@ -360,7 +360,7 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(new ScriptedOperation(), "a", "b");
 
         Assert.Equal("ours", Assert.Single(_accepted).Value);
-        Assert.Equal((ChangeStatus.Unknown, "Transient", "ours", "The change may or may not have taken effect: the provider answered Transient. Look yourself."), (_finished["b"].Status, _finished["b"].ErrorCode, _finished["b"].RequestId, _finished["b"].Message));
+        Assert.Equal((ChangeStatus.Unknown, "Transient", "ours", "The change may or may not have taken effect: the provider responded with Transient. Look yourself."), (_finished["b"].Status, _finished["b"].ErrorCode, _finished["b"].RequestId, _finished["b"].Message));
     }
 
     [Fact]
@@ -429,6 +429,70 @@ public sealed class GroupRunnerTests : IDisposable
 
         Assert.Equal(3, _asked.Count);
         Assert.Equal(ChangeStatus.Unknown, _finished["a"].Status);
+    }
+
+    [Theory]
+    [InlineData(1, "1")]
+    [InlineData(4, "4 2 2")]
+    [InlineData(9, "9 5 3 2 1 2 4 2 2")]
+    [InlineData(100, "100 50 25 13")]
+    public async Task Fewer_instances_are_described_where_the_response_is_too_large_and_then_none(int count, string asked)
+    {
+        string[] ids = [.. Enumerable.Range(1, count).Select(static i => $"i{i}")];
+        Script("Describe", body => count == 1 || body.Split(',').Length > 2
+            ? "too large"
+            : "None " + string.Join(' ', body["Describe ".Length..].Split(',').Select(static id => $"{id}=r0")));
+
+        await RunAsync(new ScriptedOperation { RefusesMissing = true }, ids);
+
+        IEnumerable<string> describes = _asked.Where(static body => body.StartsWith("Describe", StringComparison.Ordinal));
+        Assert.Equal(asked, string.Join(' ', describes.Select(static body => body.Split(',').Length)));
+        Assert.Equal(count, _accepted.Count);
+    }
+
+    [Fact]
+    public async Task A_region_whose_responses_stay_too_large_is_not_described_again()
+    {
+        Script("Describe", "too large");
+        ScriptedOperation operation = new();
+
+        await RunAsync(operation, "a");
+        await RunAsync(operation, "b");
+
+        Assert.Equal(["Describe a", "Change a to new", "Change b to new"], _asked);
+    }
+
+    [Fact]
+    public async Task A_throttled_describe_call_does_not_hold_up_the_changes()
+    {
+        Script("Describe", "Throttled");
+        ScriptedOperation operation = new();
+        DateTimeOffset began = _bench.Time.GetUtcNow();
+
+        await RunAsync(operation, "a");
+        await RunAsync(operation, "b");
+
+        Assert.InRange((_bench.Time.GetUtcNow() - began).TotalSeconds, 4.9, 7);
+        Assert.Equal(["Change a to new", "Change b to new"], _asked.Where(static body => body.StartsWith("Change", StringComparison.Ordinal)));
+        Assert.Equal("Change b to new", _asked[^1]);
+    }
+
+    [Fact]
+    public async Task Targets_of_an_action_that_stays_throttled_end_as_throttled()
+    {
+        _bench.Options = _bench.Options with { ThrottleTimeout = TimeSpan.FromSeconds(100) };
+        Script("Change", "Throttled");
+        ScriptedOperation operation = new() { LooksFirst = false };
+
+        await RunAsync(operation, "a");
+        await RunAsync(operation, "b");
+
+        const string Because = "Tencent throttled every Change request for 100 seconds. Run the command again later, or set a longer -ThrottleTimeoutSec.";
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.Throttled, "Throttled", $"Not changed: {Because}"), Summary("a"));
+        Assert.Equal((ChangeStatus.Cancelled, ErrorIds.Throttled, null, $"Never sent: {Because}"), Summary("b"));
+
+        (ChangeStatus, string?, string?, string) Summary(string id) =>
+            (_finished[id].Status, _finished[id].ErrorId, _finished[id].ErrorCode, _finished[id].Message);
     }
 
     public void Dispose() => _bench.Dispose();

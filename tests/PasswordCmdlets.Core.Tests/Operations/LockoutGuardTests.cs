@@ -41,7 +41,7 @@ public sealed class LockoutGuardTests
 
         string refusal = Assert.IsType<string>(_guard.Check(Instance));
         Assert.Contains("instance-1", refusal, StringComparison.Ordinal);
-        Assert.Contains("One try", refusal, StringComparison.Ordinal);
+        Assert.Contains("One attempt", refusal, StringComparison.Ordinal);
         Assert.Contains("4 minute(s)", refusal, StringComparison.Ordinal);
     }
 
@@ -161,7 +161,7 @@ public sealed class LockoutGuardTests
         _guard.RecordRejection(Instance, 1, FiveMinutes);
         _guard.Release(Instance);
 
-        Assert.Contains("One try", await second, StringComparison.Ordinal);
+        Assert.Contains("One attempt", await second, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
         TargetOutcome? late = await Arrive(scout, "late").Entered;
 
         string question = Assert.Single(_questions);
-        Assert.Contains("refused for 1 (4 tries left)", question, StringComparison.Ordinal);
+        Assert.Contains("rejected for 1 (4 attempts remain)", question, StringComparison.Ordinal);
         Assert.All(verdicts.Append(late), verdict => Assert.Equal((ChangeStatus.Cancelled, ErrorIds.Cancelled), (verdict!.Status, verdict.ErrorId)));
     }
 

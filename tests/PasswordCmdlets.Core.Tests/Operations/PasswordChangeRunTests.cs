@@ -47,7 +47,7 @@ public sealed class PasswordChangeRunTests
     [Fact]
     public void A_target_that_is_in_the_run_already_is_a_duplicate()
     {
-        using HttpTransport transport = new(new ScriptedServer(static (_, cancel) => ScriptedTencent.HangAsync(cancel)), TimeProvider.System);
+        using HttpTransport transport = new(new ScriptedServer(static (_, cancel) => ScriptedTencent.HangAsync(cancel)));
         using PasswordChangeRun run = NewRun(transport, new RunOptions(), TimeProvider.System);
         ProviderSession session = ScriptedTencent.Session();
         TencentResetOperation operation = new();
@@ -59,7 +59,7 @@ public sealed class PasswordChangeRunTests
     [Fact]
     public void A_run_that_is_full_takes_more_as_results_are_read()
     {
-        using HttpTransport transport = new(new ScriptedServer(ScriptedTencent.Answer), TimeProvider.System);
+        using HttpTransport transport = new(new ScriptedServer(ScriptedTencent.Answer));
         using PasswordChangeRun run = NewRun(transport, new RunOptions { TargetsInMemory = 3, BatchLinger = TimeSpan.Zero }, TimeProvider.System);
         ProviderSession session = ScriptedTencent.Session();
         TencentResetOperation operation = new();
@@ -81,7 +81,7 @@ public sealed class PasswordChangeRunTests
     public Task A_run_whose_last_event_is_read_while_it_ends_has_ended() => Task.Factory.StartNew(
         static () =>
         {
-            using HttpTransport transport = new(new ScriptedServer(ScriptedTencent.Answer), TimeProvider.System);
+            using HttpTransport transport = new(new ScriptedServer(ScriptedTencent.Answer));
             ProviderSession session = ScriptedTencent.Session();
             TencentResetOperation operation = new();
             for (int i = 0; i < 2000; i++)
@@ -106,7 +106,7 @@ public sealed class PasswordChangeRunTests
     [Fact]
     public void A_full_waiting_set_holds_further_targets_back()
     {
-        using HttpTransport transport = new(new ScriptedServer(static (_, cancel) => ScriptedTencent.HangAsync(cancel)), TimeProvider.System);
+        using HttpTransport transport = new(new ScriptedServer(static (_, cancel) => ScriptedTencent.HangAsync(cancel)));
         using PasswordChangeRun run = NewRun(transport, new RunOptions { TargetsAwaited = 2 }, TimeProvider.System);
         ProviderSession session = ScriptedTencent.Session();
         TencentResetOperation operation = new();
@@ -143,7 +143,7 @@ public sealed class PasswordChangeRunTests
     {
         FakeTimeProvider time = new();
         ScriptedServer server = new(ScriptedTencent.Answer);
-        using HttpTransport transport = new(server, time);
+        using HttpTransport transport = new(server);
         using PasswordChangeRun run = NewRun(transport, new RunOptions { AttemptTimeout = TimeSpan.FromDays(1), Timeout = TimeSpan.FromDays(1) }, time);
         ProviderSession session = ScriptedTencent.Session();
         TencentResetOperation operation = new();
@@ -187,7 +187,7 @@ public sealed class PasswordChangeRunTests
         {
             Refuses = request => death == "refused" && request.Headers.GetValues("X-TC-Region").Single() == "ap-dead",
         };
-        using HttpTransport transport = new(server, time);
+        using HttpTransport transport = new(server);
         using PasswordChangeRun run = NewRun(transport, new RunOptions(), time);
         ProviderSession session = ScriptedTencent.Session();
         TencentResetOperation operation = new();

@@ -99,7 +99,7 @@ public sealed class RunEndingTests : IDisposable
 
         TargetResult result = Assert.Single(Run(new ScriptedOperation(), null, body => CallBench.Answer(body.StartsWith("Change", StringComparison.Ordinal) && (changed = true) ? "None #ours" : Describe()), "a"));
 
-        Assert.Equal("The provider took the change and then failed to carry it out: no reason that can be shown.", result.Message);
+        Assert.Equal("The provider accepted the change and then failed to make it: no reason that can be shown.", result.Message);
         Assert.DoesNotContain(_notices, notice => notice.Contains("Brand", StringComparison.OrdinalIgnoreCase) || notice.Contains("dnarB", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -108,7 +108,7 @@ public sealed class RunEndingTests : IDisposable
     {
         TargetResult result = Assert.Single(Run(new ScriptedOperation { After = static (_, _) => throw new InvalidOperationException("A defect.") }, null, "a"));
 
-        Assert.Equal((ChangeStatus.Accepted, ErrorIds.ProviderError, "The provider took the change; what follows it failed: InvalidOperationException.", "ours"), (result.Status, result.ErrorId, result.Message, result.RequestId));
+        Assert.Equal((ChangeStatus.Accepted, ErrorIds.ProviderError, "The provider accepted the change; a later step failed: InvalidOperationException.", "ours"), (result.Status, result.ErrorId, result.Message, result.RequestId));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading;
@@ -73,7 +74,7 @@ internal sealed class CallBench : IDisposable
         {
             if (_runner is null)
             {
-                HttpTransport transport = new(new Server(this), Time);
+                HttpTransport transport = new(new Server(this));
                 _transports.Add(transport);
                 _runner = new CallRunner(Options, transport, new RateLimiters(Time), Time, () => Random, Notice, Secrets, Stopping.Token, CancellationToken.None);
             }
@@ -85,7 +86,7 @@ internal sealed class CallBench : IDisposable
     /// <summary>A run on this bench: the server, the clock and the options are the same, the call runner is its own.</summary>
     public PasswordChangeRun NewRun(IRunReport? journal = null)
     {
-        HttpTransport transport = new(new Server(this), Time);
+        HttpTransport transport = new(new Server(this));
         _transports.Add(transport);
         return new PasswordChangeRun(Options, transport, new RateLimiters(Time), Time, journal ?? new NullReport(), () => Random);
     }
@@ -106,14 +107,22 @@ internal sealed class CallBench : IDisposable
 
     public static HttpResponseMessage Answer(string fault, params (string Name, string Value)[] headers) => ScriptedServer.Json(fault.StartsWith("None", StringComparison.Ordinal) ? 200 : 400, fault, headers);
 
-    /// <summary>An answer, or how there comes none: lost, unsent, slowly unsent.</summary>
+    /// <summary>A response, or how there comes none: lost, unsent, slowly unsent, too large.</summary>
     public static HttpResponseMessage Play(string trouble) => trouble switch
     {
         "lost" => throw new HttpRequestException(HttpRequestError.ResponseEnded),
         "unsent" => throw new UnsentException(TimeSpan.Zero),
+        "too large" => TooLarge(),
         "slowly unsent" => throw new UnsentException(TimeSpan.FromSeconds(5)),
         _ => Answer(trouble),
     };
+
+    private static HttpResponseMessage TooLarge()
+    {
+        HttpResponseMessage response = new(HttpStatusCode.OK) { Content = new ByteArrayContent([]) };
+        response.Content.Headers.ContentLength = HttpTransport.MaximumResponseBytes + 1;
+        return response;
+    }
 
     public static ProviderReply Read(WireResponse response)
     {

@@ -12,7 +12,7 @@ namespace PasswordCmdlets.Core.Tests.TestSupport;
 internal sealed class HurriedTimeProvider : TimeProvider
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
-    private readonly ConcurrentDictionary<Limit, bool> _limits = new();
+    private readonly ConcurrentDictionary<HurriedTimer, bool> _limits = new();
     private long _ticks = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).Ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -23,34 +23,20 @@ internal sealed class HurriedTimeProvider : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        Limit limit = new(this, GetUtcNow() + (dueTime > TimeSpan.Zero ? dueTime : TimeSpan.Zero), () => callback(state));
-        if (dueTime == Timeout.InfiniteTimeSpan)
-        {
-            return limit;
-        }
-
-        if (state is CancellationTokenSource)
-        {
-            _limits[limit] = true;
-        }
-        else if (dueTime < LongestPause)
-        {
-            Interlocked.Add(ref _ticks, dueTime.Ticks);
-            ThreadPool.QueueUserWorkItem(_ => callback(state));
-        }
-
-        return limit;
+        HurriedTimer timer = new(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
     }
 
     /// <summary>Every limit that is running is over.</summary>
     public void ExpireLimits()
     {
-        foreach (Limit limit in _limits.Keys)
+        foreach (HurriedTimer limit in _limits.Keys)
         {
             if (_limits.TryRemove(limit, out _))
             {
                 MoveTo(limit.Ends.Ticks);
-                ThreadPool.QueueUserWorkItem(_ => limit.Callback());
+                ThreadPool.QueueUserWorkItem(_ => limit.Fire());
             }
         }
     }
@@ -63,13 +49,34 @@ internal sealed class HurriedTimeProvider : TimeProvider
         }
     }
 
-    private sealed class Limit(HurriedTimeProvider clock, DateTimeOffset ends, Action callback) : ITimer
+    private sealed class HurriedTimer(HurriedTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
-        public DateTimeOffset Ends => ends;
+        /// <summary>When a limit ends.</summary>
+        public DateTimeOffset Ends { get; private set; }
 
-        public Action Callback => callback;
+        public void Fire() => callback(state);
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            clock._limits.TryRemove(this, out _);
+            if (dueTime == Timeout.InfiniteTimeSpan)
+            {
+                return true;
+            }
+
+            if (state is CancellationTokenSource)
+            {
+                Ends = clock.GetUtcNow() + (dueTime > TimeSpan.Zero ? dueTime : TimeSpan.Zero);
+                clock._limits[this] = true;
+            }
+            else if (dueTime < LongestPause)
+            {
+                Interlocked.Add(ref clock._ticks, dueTime.Ticks);
+                ThreadPool.QueueUserWorkItem(_ => Fire());
+            }
+
+            return true;
+        }
 
         public void Dispose() => clock._limits.TryRemove(this, out _);
 

@@ -22,7 +22,7 @@ internal sealed class RunDriver : IDisposable
     public RunDriver(HttpMessageHandler server, RunOptions? options = null, TimeProvider? time = null, IRunReport? journal = null)
     {
         time ??= TimeProvider.System;
-        _transport = new HttpTransport(server, time);
+        _transport = new HttpTransport(server);
         options ??= new RunOptions();
         _run = new PasswordChangeRun(options.BatchLinger == new RunOptions().BatchLinger ? options with { BatchLinger = TimeSpan.Zero } : options, _transport, new RateLimiters(time), time, journal ?? new NullReport(), static () => 0);
     }

@@ -27,7 +27,7 @@ internal sealed class RunHarness : IDisposable
 
     public RunHarness(HttpMessageHandler server, RunOptions? options = null, ProviderDescriptor? provider = null)
     {
-        _transport = new HttpTransport(server, Time);
+        _transport = new HttpTransport(server);
         CloudCredential credential = new()
         {
             Provider = provider ?? AlibabaProvider.Descriptor,

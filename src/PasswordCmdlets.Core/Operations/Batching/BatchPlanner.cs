@@ -84,7 +84,13 @@ internal sealed class BatchPlanner
         return batches;
     }
 
-    private readonly record struct GroupKey(ProviderSession Session, ProviderOperation Operation, string? Region, string? ProjectId, string? UserName, IPasswordSource Passwords)
+    private readonly record struct GroupKey(
+        ProviderSession Session,
+        ProviderOperation Operation,
+        string? Region,
+        string? ProjectId,
+        string? UserName,
+        IPasswordSource Passwords)
     {
         public static GroupKey Of(TargetWork work) => new(
             work.Session,

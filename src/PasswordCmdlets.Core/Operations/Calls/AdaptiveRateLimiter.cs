@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Threading;
 using System.Threading.RateLimiting;
 using System.Threading.Tasks;
@@ -8,46 +7,40 @@ using PasswordCmdlets.Core.Compatibility;
 namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>
-/// Spaces calls evenly at the published rate and follows what the server says: a throttle silences it for as long as the server
-/// asks and slows it down, calm brings the rate back.
+/// Spaces calls evenly at the published rate and adapts to the server: a throttled call pauses all calls for as long as the server asks
+/// and
+/// lowers the rate; accepted calls raise it again.
 /// </summary>
 /// <remarks>
-/// Calls leave in the order in which they asked. Spacing, rather than a bucket that allows bursts, because a server counts in windows whose
-/// edges we do not know. While there is a rate, one permit is out at a time: whoever has it disposes it when the call leaves, so that permits cannot
-/// gather while calls wait for something else and then leave together. One limiter serves every run of the process that uses the
-/// same account, region and action. Times are read from the monotonic clock; a clock that is set stops nobody.
+/// Calls leave in the order in which they asked. While there is a rate, one permit is out at a time: its holder disposes it when the call
+/// leaves, so that permits cannot gather while calls wait for something else and then leave together. One limiter serves every run of the
+/// process that uses the same account, region and action. Times come from the monotonic clock: setting the system clock changes nothing.
 /// </remarks>
 internal sealed class AdaptiveRateLimiter : RateLimiter
 {
     private const double SlowerFactor = 0.7;
     private const double FasterFactorPerSecond = 1.1;
     private const double LowestPerSecond = 1.0 / 60;
-
-    // What arrives in a server's second is not quite what left in ours: no more calls than the rate allows leave in any second and this much.
-    private const double Spare = 1.015;
-
-    // What a late timer cost may be made up for, by spacing as close as this, as long as the second as a whole is kept.
-    private const double ClosestSpacing = 0.6;
-    private const int MostIntervalsMadeUp = 5;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestCalm = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan PatienceCheckInterval = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
     private readonly RateContract _contract;
     private readonly TimeProvider _time;
     private readonly long _epoch;
-    private readonly LinkedList<Waiter> _waiters = new();
-    private readonly Queue<TimeSpan> _recent = new();
-    private readonly Queue<TimeSpan> _window = new();
+    private readonly CallSpacing _spacing = new();
+    private readonly WaitQueue<ThrottlePatience, RatePermit?> _waiters;
     private double? _perSecond;
-    private TimeSpan _slot;
-    private TimeSpan _nextPermit;
-    private TimeSpan _silentUntil;
+    private TimeSpan _pausedUntil;
     private TimeSpan _lastChange;
     private TimeSpan _lastUse;
     private TimeSpan _slowedAt = TimeSpan.MinValue;
-    private int _throttledInARow;
-    private int _out;
+    private TimeSpan? _rejectingSince;
+    private TimeSpan _patienceCheckedAt;
+    private bool _limitsPatience;
+    private int _consecutiveThrottles;
+    private int _permitsOut;
     private bool _pumping;
     private long _issued;
     private long _throttled;
@@ -58,6 +51,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
         _time = time;
         _epoch = time.GetTimestamp();
         _perSecond = contract.PerSecond;
+        _waiters = new(_gate);
     }
 
     /// <summary>The rate in force, calls a second; null while nothing limits it.</summary>
@@ -86,43 +80,48 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
 
     private TimeSpan Now => _time.GetElapsedTime(_epoch);
 
-    /// <summary>The server throttled a call.</summary>
-    /// <param name="retryAfter">How long the server asks to be left alone; null when it does not say.</param>
-    /// <param name="leftAt">When that call left, a timestamp of the limiter's clock.</param>
-    public void Throttled(TimeSpan? retryAfter, long leftAt)
+    private bool IsHeldBack => _perSecond is not null && _permitsOut > 0;
+
+    /// <summary>Records that the server throttled a call.</summary>
+    /// <param name="retryAfter">How long the server asks to pause; null when it does not say.</param>
+    /// <param name="sentAt">When that call left, a timestamp of the limiter's clock.</param>
+    public void RecordThrottled(TimeSpan? retryAfter, long sentAt)
     {
         lock (_gate)
         {
             _throttled++;
             TimeSpan now = Now;
+            _rejectingSince ??= now;
 
-            // Calls that left before the last slowdown say nothing about the rate since: they count as one.
-            if (now >= _silentUntil && _time.GetElapsedTime(_epoch, leftAt) >= _slowedAt)
+            // Calls that left before the last slowdown tell nothing about the rate since: they count as one.
+            if (now >= _pausedUntil && _time.GetElapsedTime(_epoch, sentAt) >= _slowedAt)
             {
-                _throttledInARow++;
-                double seen = _perSecond ?? Math.Max(1, MeasuredPerSecond(now));
+                _consecutiveThrottles++;
+                double seen = _perSecond ?? Math.Max(1, _spacing.CallsInLastSecond(now));
                 _perSecond = Math.Max(LowestPerSecond, seen * SlowerFactor);
                 _lastChange = now;
                 _slowedAt = now;
             }
 
-            TimeSpan pause = retryAfter ?? Shorter(Doubled(_contract.PauseWhenThrottled, Math.Max(0, _throttledInARow - 1)), LongestPause);
-            _silentUntil = Later(_silentUntil, now + pause);
+            TimeSpan pause = retryAfter
+                ?? Shorter(Doubled(_contract.PauseWhenThrottled, Math.Max(0, _consecutiveThrottles - 1)), LongestPause);
+            _pausedUntil = Later(_pausedUntil, now + pause);
         }
     }
 
-    /// <summary>The server took a call.</summary>
-    /// <param name="leftAt">When that call left, a timestamp of the limiter's clock.</param>
-    public void Accepted(long leftAt)
+    /// <summary>Records that the server accepted a call: it did not throttle it.</summary>
+    /// <param name="sentAt">When that call left, a timestamp of the limiter's clock.</param>
+    public void RecordAccepted(long sentAt)
     {
         lock (_gate)
         {
-            if (_time.GetElapsedTime(_epoch, leftAt) < _slowedAt)
+            _rejectingSince = null;
+            if (_time.GetElapsedTime(_epoch, sentAt) < _slowedAt)
             {
                 return;
             }
 
-            _throttledInARow = 0;
+            _consecutiveThrottles = 0;
             TimeSpan now = Now;
             TimeSpan calm = now - _lastChange;
             if (_perSecond is not { } rate || rate == _contract.PerSecond || calm < TimeSpan.FromSeconds(1))
@@ -136,32 +135,67 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
         }
     }
 
-    /// <summary>Waits for a permit to send one call; dispose it when the call leaves, or does not leave after all.</summary>
-    public ValueTask<Permit> WaitAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for a permit to send one call.</summary>
+    /// <param name="patience">How long to wait while the server throttles.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The permit; null when the server throttled for longer than the patience lasts.</returns>
+    public ValueTask<RatePermit?> AcquireAsync(ThrottlePatience patience, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Waiter waiter;
+        WaitQueue<ThrottlePatience, RatePermit?>.Waiter waiter;
         bool starts;
         lock (_gate)
         {
-            if (_waiters.Count == 0 && TryTake(Now) is { } permit)
+            TimeSpan now = Now;
+            if (_waiters.Count == 0 && TryTake(now) is { } permit)
             {
                 return new(permit);
             }
 
-            waiter = new Waiter();
-            waiter.Node = _waiters.AddLast(waiter);
+            if (IsExhausted(patience, now))
+            {
+                return new((RatePermit?)null);
+            }
+
+            _limitsPatience |= patience.Limit != TimeSpan.MaxValue;
+            waiter = _waiters.Enqueue(patience);
             starts = StartsPump();
         }
 
         Pump(starts);
+        return waiter.WaitAsync(cancellationToken);
+    }
 
-        if (cancellationToken.CanBeCanceled)
+    /// <summary>Whether the server throttled for longer than a call's patience lasts.</summary>
+    public bool IsExhausted(ThrottlePatience patience)
+    {
+        lock (_gate)
         {
-            waiter.GiveUpWhen(this, cancellationToken);
+            return IsExhausted(patience, Now);
+        }
+    }
+
+    /// <summary>Whether the server throttled a call since, or calls are still paused.</summary>
+    public bool HasThrottledSince(TimeSpan issuedAt)
+    {
+        lock (_gate)
+        {
+            return issuedAt < _slowedAt || Now < _pausedUntil;
+        }
+    }
+
+    /// <summary>Takes a permit back: its call has left.</summary>
+    public void Release()
+    {
+        bool starts;
+        lock (_gate)
+        {
+            _permitsOut--;
+            _spacing.Record(Now, _perSecond);
+            starts = StartsPump();
         }
 
-        return new(waiter.Granted.Task);
+        Pump(starts);
     }
 
     /// <inheritdoc/>
@@ -169,7 +203,12 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
     {
         lock (_gate)
         {
-            return new RateLimiterStatistics { CurrentQueuedCount = _waiters.Count, TotalSuccessfulLeases = _issued, TotalFailedLeases = _throttled };
+            return new RateLimiterStatistics
+            {
+                CurrentQueuedCount = _waiters.Count,
+                TotalSuccessfulLeases = _issued,
+                TotalFailedLeases = _throttled,
+            };
         }
     }
 
@@ -178,28 +217,15 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
     {
         lock (_gate)
         {
-            return (_waiters.Count == 0 ? TryTake(Now) : null) ?? (RateLimitLease)RefusedLease.Instance;
+            return (_waiters.Count == 0 ? TryTake(Now) : null) ?? (RateLimitLease)RejectedLease.Instance;
         }
     }
 
     /// <inheritdoc/>
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
-        await WaitAsync(cancellationToken).ConfigureAwait(false);
+        await AcquireAsync(ThrottlePatience.Unlimited, cancellationToken).ConfigureAwait(false) ?? (RateLimitLease)RejectedLease.Instance;
 
-    private void GiveUp(Waiter waiter, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            if (waiter.Node is { List: not null } node)
-            {
-                _waiters.Remove(node);
-            }
-        }
-
-        waiter.Granted.TrySetCanceled(cancellationToken);
-    }
-
-    // Called under the lock; the pump itself runs outside of it, since handing a permit over may wait for a caller that is giving up just then.
+    // Called under the lock; the pump itself runs outside of it.
     private bool StartsPump()
     {
         bool starts = !_pumping && _waiters.Count > 0;
@@ -220,205 +246,72 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
         while (true)
         {
             TimeSpan wait;
-            Waiter? ready = null;
-            Permit? permit = null;
             lock (_gate)
             {
-                // With a permit out its holder pumps on.
-                if (_waiters.First is not { } first || IsHeldBack)
+                TimeSpan now = Now;
+                ReleaseExhausted(now);
+
+                // While a permit is out, its release starts the pump again.
+                if (_waiters.Count == 0 || IsHeldBack)
                 {
                     _pumping = false;
                     return;
                 }
 
-                TimeSpan now = Now;
-                if ((permit = TryTake(now)) is not null)
+                if (TryTake(now) is { } permit)
                 {
-                    ready = first.Value;
-                    _waiters.RemoveFirst();
-                    wait = TimeSpan.Zero;
+                    _waiters.TryRelease(permit);
+                    continue;
                 }
-                else
-                {
-                    wait = Later(_silentUntil, _nextPermit) - now;
-                }
+
+                wait = Later(_pausedUntil, _spacing.Next) - now;
+                wait = _limitsPatience && IsSlowed(now) ? Shorter(wait, PatienceCheckInterval) : wait;
             }
 
-            if (ready is not null)
-            {
-                if (!ready.Grant(permit!))
-                {
-                    permit!.Dispose();
-                }
-
-                continue;
-            }
-
-            // A throttle may lengthen the wait meanwhile; the loop looks again before it grants anything.
+            // A throttled call may lengthen the wait meanwhile; the loop checks again before it releases anyone.
             await _time.DelayAsync(wait + TimeSpan.FromMilliseconds(1), CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    private bool IsHeldBack => _perSecond is not null && _out > 0;
-
-    private Permit? TryTake(TimeSpan now)
+    private void ReleaseExhausted(TimeSpan now)
     {
-        if (now < _silentUntil || now < _nextPermit || IsHeldBack)
+        if (_limitsPatience && IsSlowed(now) && now - _patienceCheckedAt >= PatienceCheckInterval)
+        {
+            _patienceCheckedAt = now;
+            _waiters.ReleaseWhere(patience => IsExhausted(patience, now), result: null);
+        }
+    }
+
+    private bool IsExhausted(ThrottlePatience patience, TimeSpan now)
+    {
+        TimeSpan since = _time.GetElapsedTime(_epoch, patience.Since);
+        if (patience.RestartsWhenAccepted)
+        {
+            return _rejectingSince is { } rejecting && now - Later(rejecting, since) >= patience.Limit;
+        }
+
+        return IsSlowed(now) && now - since >= patience.Limit;
+    }
+
+    private bool IsSlowed(TimeSpan now) => now < _pausedUntil || _perSecond != _contract.PerSecond;
+
+    private RatePermit? TryTake(TimeSpan now)
+    {
+        if (now < _pausedUntil || now < _spacing.Next || IsHeldBack)
         {
             return null;
         }
 
         _issued++;
-        _out++;
+        _permitsOut++;
         _lastUse = now;
-        return new Permit(this, now);
+        return new RatePermit(this, now);
     }
 
-    private void Left()
-    {
-        bool starts;
-        lock (_gate)
-        {
-            _out--;
-            TimeSpan now = Now;
-            if (_perSecond is { } rate)
-            {
-                Space(now, rate);
-            }
-
-            _recent.Enqueue(now);
-            MeasuredPerSecond(now);
-            starts = StartsPump();
-        }
-
-        Pump(starts);
-    }
-
-    private void Space(TimeSpan now, double rate)
-    {
-        TimeSpan interval = TimeSpan.FromSeconds(Spare / rate);
-        _slot = Later(_slot, now - Times(interval, MostIntervalsMadeUp)) + interval;
-        _nextPermit = Later(_slot, now + Times(interval, ClosestSpacing));
-
-        int inOneSecond = Math.Max(1, (int)rate);
-        _window.Enqueue(now);
-        while (_window.Count > inOneSecond)
-        {
-            _window.Dequeue();
-        }
-
-        if (_window.Count == inOneSecond)
-        {
-            _nextPermit = Later(_nextPermit, _window.Peek() + Times(interval, inOneSecond));
-        }
-    }
-
-    private static TimeSpan Times(TimeSpan interval, double factor) => TimeSpan.FromTicks((long)(interval.Ticks * factor));
-
-    private int MeasuredPerSecond(TimeSpan now)
-    {
-        while (_recent.Count > 0 && now - _recent.Peek() > TimeSpan.FromSeconds(1))
-        {
-            _recent.Dequeue();
-        }
-
-        return _recent.Count;
-    }
-
-    private static TimeSpan Doubled(TimeSpan pause, int times) => TimeSpan.FromTicks((long)Math.Min(TimeSpan.TicksPerHour, pause.Ticks * Math.Pow(2, times)));
+    private static TimeSpan Doubled(TimeSpan pause, int times) =>
+        TimeSpan.FromTicks((long)Math.Min(TimeSpan.TicksPerHour, pause.Ticks * Math.Pow(2, times)));
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private static TimeSpan Later(TimeSpan left, TimeSpan right) => left > right ? left : right;
-
-    /// <summary>The permission to send one call.</summary>
-    internal sealed class Permit(AdaptiveRateLimiter limiter, TimeSpan issuedAt) : RateLimitLease
-    {
-        private int _left;
-
-        /// <summary>Whether a throttle came since it was issued, so that another has to be had.</summary>
-        public bool IsStale
-        {
-            get
-            {
-                lock (limiter._gate)
-                {
-                    return issuedAt < limiter._slowedAt || limiter.Now < limiter._silentUntil;
-                }
-            }
-        }
-
-        public override bool IsAcquired => true;
-
-        public override IEnumerable<string> MetadataNames => [];
-
-        public override bool TryGetMetadata(string metadataName, out object? metadata)
-        {
-            metadata = null;
-            return false;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (Interlocked.Exchange(ref _left, 1) == 0)
-            {
-                limiter.Left();
-            }
-
-            base.Dispose(disposing);
-        }
-    }
-
-    private sealed class Waiter
-    {
-        private CancellationTokenRegistration _registration;
-
-        public TaskCompletionSource<Permit> Granted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public LinkedListNode<Waiter>? Node { get; set; }
-
-        public void GiveUpWhen(AdaptiveRateLimiter limiter, CancellationToken cancellationToken)
-        {
-            CancellationTokenRegistration registration = cancellationToken.Register(() => limiter.GiveUp(this, cancellationToken));
-            lock (Granted)
-            {
-                _registration = registration;
-            }
-
-            // The permit may have come before there was anything to take back.
-            if (Granted.Task.IsCompleted)
-            {
-                registration.Dispose();
-            }
-        }
-
-        /// <summary>Hands the permit over; false when nobody waits for it any more.</summary>
-        public bool Grant(Permit permit)
-        {
-            bool taken = Granted.TrySetResult(permit);
-            CancellationTokenRegistration registration;
-            lock (Granted)
-            {
-                registration = _registration;
-            }
-
-            registration.Dispose();
-            return taken;
-        }
-    }
-
-    private sealed class RefusedLease : RateLimitLease
-    {
-        public static readonly RefusedLease Instance = new();
-
-        public override bool IsAcquired => false;
-
-        public override IEnumerable<string> MetadataNames => [];
-
-        public override bool TryGetMetadata(string metadataName, out object? metadata)
-        {
-            metadata = null;
-            return false;
-        }
-    }
 }

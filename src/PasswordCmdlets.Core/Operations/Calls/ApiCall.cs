@@ -6,7 +6,7 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
 
-/// <summary>One call as an operation wants it: how to write it, how to read its answer. It may take several attempts.</summary>
+/// <summary>One call of an operation: how to write its request and how to read its response. It may take several attempts.</summary>
 internal sealed record ApiCall
 {
     public required CallContract Contract { get; init; }
@@ -27,7 +27,7 @@ internal sealed record ApiCall
     /// <summary>What signs this call instead of the session's credential: a token for one project, say.</summary>
     public ICredentialProvider? Credentials { get; init; }
 
-    /// <summary>Told right before the first byte of each attempt leaves; when it throws, nothing is sent.</summary>
+    /// <summary>Called right before the first byte of each attempt leaves; when it throws, nothing is sent.</summary>
     public Action? Sending { get; init; }
 
     /// <summary>How many targets depend on this call.</summary>

@@ -1,19 +1,14 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-using PasswordCmdlets.Core.Compatibility;
-
 namespace PasswordCmdlets.Core.Operations.Calls;
 
-/// <summary>What the breaker says to a call that wants to be sent.</summary>
+/// <summary>What a circuit breaker decides about an attempt.</summary>
 internal enum BreakerDecision
 {
-    /// <summary>The region is reachable as far as we know.</summary>
-    Free,
+    /// <summary>Closed: the attempt may be made.</summary>
+    Allow,
 
-    /// <summary>This call is the probe: what becomes of it decides for the region.</summary>
+    /// <summary>Half-open: the attempt is the probe, and its result decides for the region.</summary>
     Probe,
 
-    /// <summary>The region was given up.</summary>
-    Closed,
+    /// <summary>The probe failed: no attempt is made for the rest of the run.</summary>
+    Reject,
 }

@@ -1,26 +1,25 @@
-using System;
-using System.Collections.Generic;
-using PasswordCmdlets.Core.Credentials;
-using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Passwords;
-
 namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>How a call ended after all its attempts.</summary>
 internal enum CallEnd
 {
-    /// <summary>The provider's last answer stands.</summary>
+    /// <summary>The provider's last response stands.</summary>
     Completed,
 
-    /// <summary>No attempt reached the provider, or the last one did not; nothing was executed unless <see cref="CallOutcome.MayHaveExecuted"/>.</summary>
+    /// <summary>
+    /// The last attempt did not reach the provider; nothing was executed unless <see cref="CallOutcome.MayHaveExecuted"/>.
+    /// </summary>
     Unreachable,
 
-    /// <summary>The last attempt may have arrived and was not answered.</summary>
+    /// <summary>The last attempt may have arrived and got no complete response.</summary>
     OutcomeUnknown,
+
+    /// <summary>The provider throttled the action for longer than the call waits, and the call was not sent again.</summary>
+    Throttled,
 
     /// <summary>The run was stopped before another attempt.</summary>
     Stopped,
 
-    /// <summary>Its region was given up, or its account cannot authenticate.</summary>
+    /// <summary>Its region was abandoned, its account cannot authenticate, or its time budget is used up.</summary>
     Abandoned,
 }

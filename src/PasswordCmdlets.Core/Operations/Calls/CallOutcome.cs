@@ -1,12 +1,8 @@
 using System;
-using System.Collections.Generic;
-using PasswordCmdlets.Core.Credentials;
-using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
 
-/// <summary>What became of a call.</summary>
+/// <summary>The outcome of a call.</summary>
 internal sealed record CallOutcome
 {
     public required CallEnd End { get; init; }
@@ -22,8 +18,11 @@ internal sealed record CallOutcome
     /// <summary>When the first attempt left (UTC); null when none did.</summary>
     public DateTimeOffset? FirstSentAt { get; init; }
 
-    /// <summary>For people: why there is no answer.</summary>
+    /// <summary>For people: why there is no response.</summary>
     public string? Reason { get; init; }
 
     public bool Succeeded => End == CallEnd.Completed && Reply!.Fault == Fault.None;
+
+    /// <summary>Whether the provider responded with this fault.</summary>
+    public bool IsFault(Fault fault) => End == CallEnd.Completed && Reply!.Fault == fault;
 }

@@ -6,12 +6,13 @@ using PasswordCmdlets.Core.Compatibility;
 namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>
-/// Stops sending into a region that cannot be reached: after five targets in a row it waits a minute and lets one probe through;
-/// if that is not answered either, the region is given up for the rest of the run.
+/// Stops attempts to a region that cannot be reached. It opens after five targets in a row without a response; a minute later it is half-
+/// open
+/// and allows one probe. A response closes it; without one the region is abandoned for the rest of the run.
 /// </summary>
 internal sealed class CircuitBreaker(TimeProvider time)
 {
-    public const int TargetsInARow = 5;
+    public const int ConsecutiveTargets = 5;
 
     public static readonly TimeSpan ProbeAfter = TimeSpan.FromMinutes(1);
 
@@ -19,36 +20,24 @@ internal sealed class CircuitBreaker(TimeProvider time)
     private int _unreachable;
     private bool _open;
     private bool _probing;
-    private bool _givenUp;
+    private bool _abandoned;
     private long _openedAt;
     private TaskCompletionSource<bool> _changed = NewSignal();
 
-    /// <summary>Whether the region was given up: nothing more is sent there.</summary>
-    public bool IsGivenUp
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _givenUp;
-            }
-        }
-    }
-
-    /// <summary>Whether calls other than the probe have to wait now.</summary>
+    /// <summary>Whether attempts other than the probe have to wait now.</summary>
     public bool IsOpen
     {
         get
         {
             lock (_gate)
             {
-                return _open || _givenUp;
+                return _open || _abandoned;
             }
         }
     }
 
-    /// <summary>Waits until a call may be sent.</summary>
-    public async ValueTask<BreakerDecision> MaySendAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until an attempt is allowed or rejected.</summary>
+    public async ValueTask<BreakerDecision> AcquireAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -56,14 +45,14 @@ internal sealed class CircuitBreaker(TimeProvider time)
             TimeSpan wait;
             lock (_gate)
             {
-                if (_givenUp)
+                if (_abandoned)
                 {
-                    return BreakerDecision.Closed;
+                    return BreakerDecision.Reject;
                 }
 
                 if (!_open)
                 {
-                    return BreakerDecision.Free;
+                    return BreakerDecision.Allow;
                 }
 
                 wait = ProbeAfter - time.GetElapsedTime(_openedAt);
@@ -76,7 +65,7 @@ internal sealed class CircuitBreaker(TimeProvider time)
                 signal = _changed.Task;
             }
 
-            // While a probe is out its end is signalled; a timer alone must not let a second one through.
+            // While a probe is in flight its result is signalled; a timer alone must not allow a second one.
             using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(signal, time.DelayAsync(wait > TimeSpan.Zero ? wait : ProbeAfter, enough.Token)).ConfigureAwait(false);
             enough.Cancel();
@@ -84,8 +73,8 @@ internal sealed class CircuitBreaker(TimeProvider time)
         }
     }
 
-    /// <summary>A call was answered, whatever the answer.</summary>
-    public void Reached()
+    /// <summary>Records a response, whatever it says: the breaker closes.</summary>
+    public void RecordResponse()
     {
         lock (_gate)
         {
@@ -99,22 +88,22 @@ internal sealed class CircuitBreaker(TimeProvider time)
         }
     }
 
-    /// <summary>The probe got no answer: the region is given up, unless another call was answered meanwhile.</summary>
-    public void ProbeMissed()
+    /// <summary>Records that the probe got no response: the region is abandoned, unless another call got a response meanwhile.</summary>
+    public void RecordProbeFailure()
     {
         lock (_gate)
         {
             if (_probing)
             {
-                _givenUp = true;
+                _abandoned = true;
                 _probing = false;
                 Signal();
             }
         }
     }
 
-    /// <summary>The probe was not sent after all; another call may be it.</summary>
-    public void ProbeAbandoned()
+    /// <summary>Records that the probe was not sent: another attempt may be the probe.</summary>
+    public void RecordProbeNotSent()
     {
         lock (_gate)
         {
@@ -126,14 +115,14 @@ internal sealed class CircuitBreaker(TimeProvider time)
         }
     }
 
-    /// <summary>Targets that got no answer.</summary>
+    /// <summary>Records targets that got no response.</summary>
     /// <param name="count">How many targets.</param>
-    public void Unreachable(int count)
+    public void RecordUnreachable(int count)
     {
         lock (_gate)
         {
             _unreachable += count;
-            if (!_open && _unreachable >= TargetsInARow)
+            if (!_open && _unreachable >= ConsecutiveTargets)
             {
                 _open = true;
                 _openedAt = time.GetTimestamp();

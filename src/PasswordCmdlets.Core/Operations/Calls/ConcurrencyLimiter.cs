@@ -6,176 +6,156 @@ using System.Threading.Tasks;
 namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>
-/// Lets a fixed number of calls be in flight and shares the places among lanes (one per provider and region) in turn, so that
-/// a slow lane cannot take them all. A lane that is suspected to be dead holds one place at most, and one that was never answered yet no
-/// more than it takes to find out that it is dead, whichever lane came first.
+/// Limits how many calls are in flight and shares them among partitions (one per provider, region and endpoint) in turn, so that a slow
+/// partition
+/// cannot hold them all. A partition that last failed to respond holds one lease at most; one that has not responded yet holds no more
+/// than it
+/// takes for the circuit breaker to open.
 /// </summary>
 internal sealed class ConcurrencyLimiter
 {
     private readonly object _gate = new();
-    private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
-    private readonly LinkedList<Lane> _waitingLanes = new();
-    private readonly int _untriedPlaces;
+    private readonly Dictionary<string, Partition> _partitions = new(StringComparer.Ordinal);
+    private readonly LinkedList<Partition> _waitingPartitions = new();
+    private readonly int _untriedLeases;
     private int _free;
 
-    public ConcurrencyLimiter(int places)
+    public ConcurrencyLimiter(int limit)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(places);
-        _free = places;
-        _untriedPlaces = Math.Min(CircuitBreaker.TargetsInARow, (places + 1) / 2);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        _free = limit;
+        _untriedLeases = Math.Min(CircuitBreaker.ConsecutiveTargets, (limit + 1) / 2);
     }
 
-    /// <summary>Waits for a place; dispose what is returned to give it back.</summary>
-    /// <param name="laneName">The provider and region of the call.</param>
-    /// <param name="goesFirst">Whether the call goes before those of its lane that do not, because they depend on calls like it: a look, which else
-    /// would leave places empty when it comes to its turn and those before it are done.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    public async ValueTask<Place> EnterAsync(string laneName, bool goesFirst, CancellationToken cancellationToken)
+    /// <summary>Waits for a lease; dispose it to release it.</summary>
+    /// <param name="partitionKey">The partition of the call.</param>
+    /// <param name="goesFirst">
+    /// Whether the call goes before the others of its partition, because they depend on it: a describe call.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<Lease> AcquireAsync(string partitionKey, bool goesFirst, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Lane lane;
-        Waiter waiter;
+        WaitQueue<Partition, Lease>.Waiter waiter;
         lock (_gate)
         {
-            lane = LaneOf(laneName);
-            if (_free > 0 && (goesFirst ? lane.First : lane.Waiters).Count == 0 && MayEnter(lane))
+            Partition partition = PartitionOf(partitionKey);
+            if (_free > 0 && (goesFirst ? partition.First : partition.Waiters).Count == 0 && MayAcquire(partition))
             {
-                Take(lane);
-                return new Place(this, lane);
+                return new(Take(partition));
             }
 
-            waiter = new Waiter();
-            (goesFirst ? lane.First : lane.Others).Enqueue(waiter);
-            lane.Node ??= _waitingLanes.AddLast(lane);
+            waiter = (goesFirst ? partition.First : partition.Others).Enqueue(partition);
+            partition.Node ??= _waitingPartitions.AddLast(partition);
         }
 
-        using CancellationTokenRegistration registration = cancellationToken.Register(static state => ((Waiter)state!).Granted.TrySetCanceled(), waiter);
-        await waiter.Granted.Task.ConfigureAwait(false);
-        return new Place(this, lane);
+        return waiter.WaitAsync(cancellationToken);
     }
 
-    /// <summary>A call of the lane was answered: it may have its full share.</summary>
-    public void Answered(string laneName) => Set(laneName, Standing.Alive);
+    /// <summary>Records that a call of the partition got a response: the partition may have its full share.</summary>
+    public void RecordResponse(string partitionKey) => Set(partitionKey, Health.Responding);
 
-    /// <summary>A call of the lane got no answer: it is suspected to be dead until one is answered.</summary>
-    public void Unanswered(string laneName) => Set(laneName, Standing.Suspected);
+    /// <summary>Records that a call of the partition got no response: it is suspected until one gets a response.</summary>
+    public void RecordNoResponse(string partitionKey) => Set(partitionKey, Health.Suspected);
 
-    private void Set(string laneName, Standing standing)
+    private void Set(string partitionKey, Health health)
     {
         lock (_gate)
         {
-            Lane lane = LaneOf(laneName);
-            if (lane.Standing != standing)
+            Partition partition = PartitionOf(partitionKey);
+            if (partition.Health != health)
             {
-                lane.Standing = standing;
-                GrantFreePlaces();
+                partition.Health = health;
+                GrantFreeLeases();
             }
         }
     }
 
-    private bool MayEnter(Lane lane) => lane.Standing switch
+    private bool MayAcquire(Partition partition) => partition.Health switch
     {
-        Standing.Alive => true,
-        Standing.Suspected => lane.InFlight == 0,
-        _ => lane.InFlight < _untriedPlaces,
+        Health.Responding => true,
+        Health.Suspected => partition.InFlight == 0,
+        _ => partition.InFlight < _untriedLeases,
     };
 
-    private Lane LaneOf(string name)
+    private Partition PartitionOf(string key)
     {
-        if (!_lanes.TryGetValue(name, out Lane? lane))
+        if (!_partitions.TryGetValue(key, out Partition? partition))
         {
-            _lanes[name] = lane = new Lane();
+            _partitions[key] = partition = new Partition(_gate);
         }
 
-        return lane;
+        return partition;
     }
 
-    private void Take(Lane lane)
+    private Lease Take(Partition partition)
     {
         _free--;
-        lane.InFlight++;
+        partition.InFlight++;
+        return new Lease(this, partition);
     }
 
-    private void Leave(Lane lane)
+    private void Release(Partition partition)
     {
         lock (_gate)
         {
             _free++;
-            lane.InFlight--;
-            GrantFreePlaces();
+            partition.InFlight--;
+            GrantFreeLeases();
         }
     }
 
-    private void GrantFreePlaces()
+    private void GrantFreeLeases()
     {
-        int passed = 0;
-        while (_free > 0 && _waitingLanes.First is { } first && passed < _waitingLanes.Count)
+        int skipped = 0;
+        while (_free > 0 && _waitingPartitions.First is { } first && skipped < _waitingPartitions.Count)
         {
-            Lane lane = first.Value;
-            _waitingLanes.RemoveFirst();
-            lane.Node = null;
-            bool granted = MayEnter(lane) && GrantOne(lane);
-            if (lane.Waiters.Count > 0)
+            Partition partition = first.Value;
+            _waitingPartitions.RemoveFirst();
+            partition.Node = null;
+            bool granted = partition.Waiters.Count > 0 && MayAcquire(partition);
+            if (granted)
             {
-                lane.Node = _waitingLanes.AddLast(lane);
+                partition.Waiters.TryRelease(Take(partition));
             }
 
-            passed = granted ? 0 : passed + 1;
-        }
-    }
-
-    private bool GrantOne(Lane lane)
-    {
-        while (lane.Waiters.Count > 0)
-        {
-            Take(lane);
-            if (lane.Waiters.Dequeue().Granted.TrySetResult(true))
+            if (partition.Waiters.Count > 0)
             {
-                return true;
+                partition.Node = _waitingPartitions.AddLast(partition);
             }
 
-            // Its caller gave up while it waited.
-            _free++;
-            lane.InFlight--;
+            skipped = granted ? 0 : skipped + 1;
         }
-
-        return false;
     }
 
-    /// <summary>A place in flight.</summary>
-    internal readonly struct Place(ConcurrencyLimiter gate, Lane lane) : IDisposable
+    /// <summary>The right to have one call in flight.</summary>
+    internal readonly struct Lease(ConcurrencyLimiter limiter, Partition partition) : IDisposable
     {
-        public void Dispose() => gate.Leave(lane);
+        public void Dispose() => limiter.Release(partition);
     }
 
-    /// <summary>The calls of one provider and region.</summary>
-    internal sealed class Lane
+    /// <summary>The calls of one provider, region and endpoint.</summary>
+    internal sealed class Partition(object gate)
     {
-        public Queue<Waiter> First { get; } = new();
+        public WaitQueue<Partition, Lease> First { get; } = new(gate);
 
-        public Queue<Waiter> Others { get; } = new();
+        public WaitQueue<Partition, Lease> Others { get; } = new(gate);
 
         /// <summary>Those whose turn it is; empty when nobody waits.</summary>
-        public Queue<Waiter> Waiters => First.Count > 0 ? First : Others;
+        public WaitQueue<Partition, Lease> Waiters => First.Count > 0 ? First : Others;
 
         public int InFlight { get; set; }
 
-        public Standing Standing { get; set; }
+        public Health Health { get; set; }
 
-        public LinkedListNode<Lane>? Node { get; set; }
+        public LinkedListNode<Partition>? Node { get; set; }
     }
 
-    /// <summary>What is known of a lane.</summary>
-    internal enum Standing
+    /// <summary>What is known of a partition.</summary>
+    internal enum Health
     {
         Untried,
-        Alive,
+        Responding,
         Suspected,
-    }
-
-    /// <summary>A call that waits for its place.</summary>
-    internal sealed class Waiter
-    {
-        public TaskCompletionSource<bool> Granted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -4,7 +4,8 @@ using System.Collections.Generic;
 namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>A provider's error codes as data: exact codes first, then the longest matching prefix, each ending at a dot.</summary>
-internal sealed class ErrorCodes(IReadOnlyDictionary<string, ErrorCodeMeaning> exact, IReadOnlyDictionary<string, ErrorCodeMeaning> families)
+internal sealed class ErrorCodes(
+    IReadOnlyDictionary<string, ErrorCodeMeaning> exact, IReadOnlyDictionary<string, ErrorCodeMeaning> families)
 {
     private static readonly ErrorCodeMeaning Other = new(Fault.Rejected);
 

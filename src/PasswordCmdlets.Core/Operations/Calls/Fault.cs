@@ -1,6 +1,6 @@
 namespace PasswordCmdlets.Core.Operations.Calls;
 
-/// <summary>What a provider's answer means for what may be done next; every error code of every provider maps to one of these.</summary>
+/// <summary>What a provider's response means for what may be done next; every error code of every provider maps to one of these.</summary>
 internal enum Fault
 {
     /// <summary>The call was executed.</summary>
@@ -9,22 +9,25 @@ internal enum Fault
     /// <summary>Too many calls; rejected before execution.</summary>
     Throttled,
 
-    /// <summary>Nonce used or the like; rejected before execution, a newly signed call is fine.</summary>
+    /// <summary>Nonce used or the like; rejected before execution, a newly signed request is accepted.</summary>
     SignAgain,
 
-    /// <summary>The provider finds the timestamp too far from its own clock; rejected before execution.</summary>
+    /// <summary>The timestamp is too far from the provider's clock; rejected before execution.</summary>
     ClockSkew,
 
     /// <summary>A server error in the provider's own words; it may have executed the call all the same.</summary>
     Transient,
 
-    /// <summary>An answer nobody can read as success or refusal: it may have executed the call.</summary>
+    /// <summary>A response that is neither a success nor a rejection in the provider's format: the call may have been executed.</summary>
     Unreadable,
+
+    /// <summary>A response too large to read: the call may have been executed.</summary>
+    ResponseTooLarge,
 
     /// <summary>A temporary credential or token has expired; rejected before execution.</summary>
     CredentialExpired,
 
-    /// <summary>Key unknown, disabled or signature wrong: no call of this account will do better.</summary>
+    /// <summary>Key unknown, disabled or signature wrong: every call of this account is rejected.</summary>
     AuthenticationFailed,
 
     /// <summary>The account may not do this.</summary>
@@ -48,6 +51,6 @@ internal enum Fault
     /// <summary>Too many wrong old passwords; locked for a while.</summary>
     AccountLocked,
 
-    /// <summary>Any other refusal: certainly not executed.</summary>
+    /// <summary>Any other rejection: certainly not executed.</summary>
     Rejected,
 }

@@ -4,16 +4,18 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 internal static class FaultFacts
 {
     /// <summary>Whether the call may have been executed although it did not succeed.</summary>
-    public static bool MayHaveExecuted(this Fault fault) => fault is Fault.Transient or Fault.Unreadable;
+    public static bool MayHaveExecuted(this Fault fault) => fault is Fault.Transient or Fault.Unreadable or Fault.ResponseTooLarge;
 
-    /// <summary>Whether one bad target can be the reason for the refusal of a whole batch.</summary>
+    /// <summary>Whether one target can be the reason that a whole batch was rejected.</summary>
     public static bool IsAboutOneTarget(this Fault fault) => fault is Fault.TargetNotFound or Fault.TargetBusy or Fault.TargetStateInvalid;
 
-    /// <summary>Whether it is the caller that was refused, whatever it asked for.</summary>
-    public static bool IsAboutCredential(this Fault fault) => fault is Fault.AuthenticationFailed or Fault.ClockSkew or Fault.CredentialExpired;
+    /// <summary>Whether the caller was rejected, whatever it asked for.</summary>
+    public static bool IsAboutCredential(this Fault fault) =>
+        fault is Fault.AuthenticationFailed or Fault.ClockSkew or Fault.CredentialExpired;
 
     /// <summary>Whether the provider rejected a password, so that its message may quote the password in any form.</summary>
-    public static bool IsAboutPassword(this Fault fault) => fault is Fault.PasswordRejected or Fault.OldPasswordIncorrect or Fault.AccountLocked;
+    public static bool IsAboutPassword(this Fault fault) =>
+        fault is Fault.PasswordRejected or Fault.OldPasswordIncorrect or Fault.AccountLocked;
 
     /// <summary>What is said in place of a message that is withheld, where the error code has no advice.</summary>
     public static string InsteadOfMessage(this Fault fault) => fault switch
@@ -35,7 +37,7 @@ internal static class FaultFacts
         Fault.PasswordRejected => ErrorIds.PasswordPolicyViolation,
         Fault.OldPasswordIncorrect => ErrorIds.OldPasswordIncorrect,
         Fault.AccountLocked => ErrorIds.AccountLocked,
-        Fault.Transient or Fault.Unreadable => ErrorIds.ProviderUnavailable,
+        Fault.Transient or Fault.Unreadable or Fault.ResponseTooLarge => ErrorIds.ProviderUnavailable,
         _ => ErrorIds.ProviderError,
     };
 }

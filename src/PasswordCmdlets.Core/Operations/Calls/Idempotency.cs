@@ -1,8 +1,6 @@
-using System;
-
 namespace PasswordCmdlets.Core.Operations.Calls;
 
-/// <summary>What may be done with a call whose answer was lost or was a server error.</summary>
+/// <summary>Whether a call may be sent again when its outcome is unknown or a server error.</summary>
 internal enum Idempotency
 {
     /// <summary>Changes nothing; may be sent as often as needed.</summary>
@@ -11,6 +9,8 @@ internal enum Idempotency
     /// <summary>Sets a value; a second execution leaves the same state.</summary>
     Idempotent,
 
-    /// <summary>A second execution does harm (burns a try, reboots again, powers off again); never resent once it may have arrived.</summary>
+    /// <summary>
+    /// A second execution does harm (spends an attempt, reboots or powers off again); never sent again once it may have arrived.
+    /// </summary>
     NotIdempotent,
 }

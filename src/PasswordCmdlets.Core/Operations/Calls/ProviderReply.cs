@@ -5,7 +5,7 @@ using PasswordCmdlets.Core.Operations.Redaction;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
 
-/// <summary>A provider's answer after its response reader understood it.</summary>
+/// <summary>A provider's response as its reader understands it.</summary>
 internal sealed record ProviderReply
 {
     public required Fault Fault { get; init; }
@@ -24,16 +24,16 @@ internal sealed record ProviderReply
     /// <summary>What to do about it, in our words.</summary>
     public string? Advice { get; init; }
 
-    /// <summary>How long the provider asks to be left alone.</summary>
+    /// <summary>How long the provider asks to pause.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Tries of the old password that are left (DCS).</summary>
+    /// <summary>Remaining attempts of the old password (DCS).</summary>
     public int? RetryTimesLeft { get; init; }
 
     /// <summary>Minutes until a lock ends (DCS).</summary>
     public int? LockTimeLeft { get; init; }
 
-    /// <summary>What a reading call returned, in the operation's own terms.</summary>
+    /// <summary>What a read call returned, in the operation's own terms.</summary>
     public object? Content { get; init; }
 
     /// <summary>The same with all that may not be shown withheld.</summary>

@@ -15,7 +15,7 @@ internal sealed class ProviderSession
     private readonly CancellationTokenSource _stopped = new();
     private long _clockOffsetTicks;
     private string? _stoppedBecause;
-    private ProviderReply? _untoldRefusal;
+    private ProviderReply? _unreportedRejection;
 
     public required ProviderDescriptor Provider { get; init; }
 
@@ -29,21 +29,21 @@ internal sealed class ProviderSession
     /// <summary>The endpoint of a service in a region.</summary>
     public required Func<string, string?, Uri> EndpointOf { get; init; }
 
-    /// <summary>How far the provider's clock is ahead of ours, learnt from a refused timestamp.</summary>
+    /// <summary>How far the provider's clock is ahead of ours, known from a rejected timestamp.</summary>
     public TimeSpan ClockOffset
     {
         get => new(Interlocked.Read(ref _clockOffsetTicks));
         set => Interlocked.Exchange(ref _clockOffsetTicks, value.Ticks);
     }
 
-    /// <summary>Why nothing more is sent for this account; null while all is well.</summary>
+    /// <summary>Why nothing more is sent for this account; null while it may send.</summary>
     public string? StoppedBecause => Volatile.Read(ref _stoppedBecause);
 
-    /// <summary>Cancelled when nothing more is sent for this account: whoever waits for a turn need not wait on.</summary>
+    /// <summary>Cancelled when nothing more is sent for this account.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
     /// <summary>Ends all further sending for this account.</summary>
-    public void Stop(string because, ProviderReply refusal)
+    public void Stop(string because, ProviderReply rejection)
     {
         lock (_stopped)
         {
@@ -52,7 +52,7 @@ internal sealed class ProviderSession
                 return;
             }
 
-            _untoldRefusal = refusal;
+            _unreportedRejection = rejection;
             Volatile.Write(ref _stoppedBecause, because);
         }
 
@@ -60,8 +60,8 @@ internal sealed class ProviderSession
     }
 
     /// <summary>
-    /// The refusal that ended sending, for the first who asks and fails a target with it: it may have met a look, which fails nobody. Null
+    /// The rejection that stopped the account, for the first caller that fails a target with it (a describe call fails none); null
     /// afterwards.
     /// </summary>
-    public ProviderReply? TakeRefusal() => Interlocked.Exchange(ref _untoldRefusal, null);
+    public ProviderReply? TakeRejection() => Interlocked.Exchange(ref _unreportedRejection, null);
 }

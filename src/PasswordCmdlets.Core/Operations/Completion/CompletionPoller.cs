@@ -10,7 +10,8 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Core.Operations.Completion;
 
 /// <summary>
-/// Sees accepted changes to their end: one watcher for each account and region, polling a hundred targets a call, ever more slowly the
+/// Polls accepted changes until they are completed: one poller for each account and region, a hundred targets a call, at longer intervals
+/// the
 /// longer a target takes.
 /// </summary>
 internal sealed class CompletionPoller(OperationServices services, Action<TargetWork, TargetOutcome> finish)
@@ -21,16 +22,16 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     private readonly object _gate = new();
-    private readonly SortedSet<Watched> _watched = new(Watched.ByDueTime);
+    private readonly SortedSet<Polled> _polled = new(Polled.ByDueTime);
     private long _sequence;
     private bool _running;
 
-    public void Watch(TargetWork work)
+    public void Add(TargetWork work)
     {
         DateTimeOffset now = services.Time.GetUtcNow();
         lock (_gate)
         {
-            _watched.Add(new Watched(work, now, _sequence++) { DueAt = now + ShortestPause });
+            _polled.Add(new Polled(work, now, _sequence++) { DueAt = now + ShortestPause });
             if (_running)
             {
                 return;
@@ -46,19 +47,19 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
     {
         while (true)
         {
-            List<Watched[]> due;
+            List<Polled[]> due;
             TimeSpan wait;
             lock (_gate)
             {
-                if (_watched.Count == 0)
+                if (_polled.Count == 0)
                 {
                     _running = false;
                     return;
                 }
 
                 DateTimeOffset now = services.Time.GetUtcNow();
-                due = Parts(_watched.TakeWhile(item => item.DueAt <= now).Take(TargetsPerPoll * PollsAtOnce).ToArray());
-                wait = due.Count > 0 ? TimeSpan.Zero : _watched.Min!.DueAt - now;
+                due = Parts(_polled.TakeWhile(item => item.DueAt <= now).Take(TargetsPerPoll * PollsAtOnce).ToArray());
+                wait = due.Count > 0 ? TimeSpan.Zero : _polled.Min!.DueAt - now;
             }
 
             if (services.Stopping.IsCancellationRequested)
@@ -71,12 +72,12 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
             {
                 if (due.Count == 0)
                 {
-                    // Timers count whole milliseconds: what is left of one must not become a wait of none.
+                    // Timers count whole milliseconds: the rest of one must not become a wait of none.
                     await services.Time.DelayAsync(wait + TimeSpan.FromMilliseconds(1), services.Stopping).ConfigureAwait(false);
                 }
                 else
                 {
-                    await Task.WhenAll(due.Select(LookOrEndAsync)).ConfigureAwait(false);
+                    await Task.WhenAll(due.Select(DescribeOrEndAsync)).ConfigureAwait(false);
                 }
             }
             catch (OperationCanceledException)
@@ -86,9 +87,9 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
         }
     }
 
-    private static List<Watched[]> Parts(Watched[] due)
+    private static List<Polled[]> Parts(Polled[] due)
     {
-        List<Watched[]> parts = [];
+        List<Polled[]> parts = [];
         for (int start = 0; start < due.Length; start += TargetsPerPoll)
         {
             parts.Add(due.Skip(start).Take(TargetsPerPoll).ToArray());
@@ -97,118 +98,138 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
         return parts;
     }
 
-    // A defect ends the targets it hit, never the watch over the others.
-    private async Task LookOrEndAsync(Watched[] due)
+    // A defect ends the targets it hit, never the polling of the others.
+    private async Task DescribeOrEndAsync(Polled[] due)
     {
         try
         {
-            await LookAsync(due).ConfigureAwait(false);
+            await DescribeAsync(due).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            foreach (Watched item in due)
+            foreach (Polled item in due)
             {
                 Remove(item);
-                finish(item.Work, Unseen(item.Work, $"completion cannot be seen ({failure.GetType().Name})"));
+                finish(item.Work, NotSeen(item.Work, $"its completion cannot be described ({failure.GetType().Name})"));
             }
         }
     }
 
-    private async Task LookAsync(Watched[] due)
+    private async Task DescribeAsync(Polled[] due)
     {
         TargetWork first = due[0].Work;
         string[] ids = due.Select(static item => item.Work.Target.Id).Distinct(StringComparer.Ordinal).ToArray();
-        ApiCall look = first.Operation.Describe(ids, first.Target)!;
-        CallOutcome outcome = await services.Calls.CallAsync(first.Session, look, new CallBudget(services.Options.Timeout)).ConfigureAwait(false);
-        DescribedInstances? views = outcome.Succeeded ? outcome.Reply!.Content as DescribedInstances : null;
-        bool oneIsGone = outcome.End == CallEnd.Completed && outcome.Reply!.Fault == Fault.TargetNotFound;
-        if (oneIsGone && due.Length > 1)
+        ApiCall describe = first.Operation.Describe(ids, first.Target)!;
+        CallBudget budget = new(services.Options.Timeout);
+        CallOutcome outcome = await services.Calls.CallAsync(first.Session, describe, budget).ConfigureAwait(false);
+        DescribedInstances? described = outcome.Succeeded ? outcome.Reply!.Content as DescribedInstances : null;
+        bool isMissing = outcome.IsFault(Fault.TargetNotFound);
+        if (due.Length > 1 && (isMissing || outcome.IsFault(Fault.ResponseTooLarge)))
         {
-            // One id that no longer exists spoils the poll of all; look at them in halves from now on.
+            // One id that no longer exists fails the call for all, and too large a response has none: describe them in halves.
             int half = due.Length / 2;
-            await LookAsync(due.Take(half).ToArray()).ConfigureAwait(false);
-            await LookAsync(due.Skip(half).ToArray()).ConfigureAwait(false);
+            await DescribeAsync(due.Take(half).ToArray()).ConfigureAwait(false);
+            await DescribeAsync(due.Skip(half).ToArray()).ConfigureAwait(false);
             return;
         }
 
-        bool hopeless = outcome.End == CallEnd.Abandoned || (outcome.End == CallEnd.Completed && outcome.Reply!.Fault is Fault.AccessDenied or Fault.AuthenticationFailed or Fault.Rejected);
+        bool cannotSucceed = outcome.End == CallEnd.Abandoned
+            || (outcome.End == CallEnd.Completed
+                && outcome.Reply!.Fault is Fault.AccessDenied or Fault.AuthenticationFailed or Fault.Rejected or Fault.ResponseTooLarge);
         DateTimeOffset now = services.Time.GetUtcNow();
-        foreach (Watched item in due)
+        foreach (Polled item in due)
         {
             TargetWork work = item.Work;
-            DescribedInstance? view = null;
-            views?.Instances.TryGetValue(work.Target.Id, out view);
+            DescribedInstance? instance = null;
+            described?.Instances.TryGetValue(work.Target.Id, out instance);
             TimeSpan age = now - item.Since;
-            TargetOutcome? verdict = views is not null || oneIsGone
-                ? VerdictOf(work, view, age)
-                : hopeless ? Unseen(work, $"completion cannot be seen ({outcome.Reply?.Code ?? outcome.Reason})") : null;
-            verdict ??= age >= services.Options.WaitTimeout ? Unseen(work, $"not finished after {services.Options.WaitTimeout.TotalSeconds:0} seconds") : null;
-            if (verdict is not null)
+            TargetOutcome? result = described is not null || isMissing ? OutcomeOf(work, instance, age)
+                : cannotSucceed ? NotSeen(work, $"its completion cannot be described ({WhyOf(outcome)})")
+                : null;
+            if (result is null && age >= services.Options.WaitTimeout)
+            {
+                result = NotSeen(work, $"it was not completed after {services.Options.WaitTimeout.TotalSeconds:0} seconds");
+            }
+
+            if (result is not null)
             {
                 Remove(item);
-                finish(work, verdict);
+                finish(work, result);
                 continue;
             }
 
             TimeSpan pause = new(age.Ticks / 4);
-            LookAgainAt(item, now + (pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause));
+            PollAgainAt(item, now + (pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause));
         }
     }
 
-    private static TargetOutcome? VerdictOf(TargetWork work, DescribedInstance? view, TimeSpan age)
+    private static string? WhyOf(CallOutcome outcome) => outcome.Reply?.Code ?? outcome.Reason ?? outcome.Reply?.Fault.ToString();
+
+    private static TargetOutcome? OutcomeOf(TargetWork work, DescribedInstance? instance, TimeSpan age)
     {
-        if (view is null)
-        {
-            return TargetOutcome.Unknown($"The instance no longer exists; whether the change took effect can no longer be seen. {work.Operation.UnknownAdvice}") with { RequestId = work.RequestId };
-        }
-
-        return work.Operation.CompletionOf(work, view, age) switch
-        {
-            CompletionState.Succeeded => new TargetOutcome(ChangeStatus.Succeeded, null, work.Operation.DescribeSuccess(work)) { RequestId = work.RequestId },
-            CompletionState.Failed => TargetOutcome.Failed(ErrorIds.ProviderError, $"The provider took the change and then failed to carry it out: {view.OperationError ?? "no reason that can be shown"}.") with { RequestId = work.RequestId },
-            CompletionState.Superseded => TargetOutcome.Unknown($"Another operation ({view.OperationName}, request {view.OperationRequestId}) came after the change; how the change ended can no longer be seen. {work.Operation.UnknownAdvice}") with { RequestId = work.RequestId },
-            _ => null,
-        };
+        TargetOutcome? outcome = instance is null
+            ? TargetOutcome.Unknown(
+                $"The instance no longer exists; whether the change took effect is unknown. {work.Operation.UnknownAdvice}")
+            : OutcomeOf(work, instance, work.Operation.CompletionOf(work, instance, age));
+        return outcome is null ? null : outcome with { RequestId = work.RequestId };
     }
 
-    private static TargetOutcome Unseen(TargetWork work, string because) => new(ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider took the change; {because}. Pipe this result to Wait-CloudPasswordReset to go on waiting.") { RequestId = work.RequestId };
+    private static TargetOutcome? OutcomeOf(TargetWork work, DescribedInstance instance, CompletionState state) => state switch
+    {
+        CompletionState.Succeeded => new TargetOutcome(ChangeStatus.Succeeded, null, work.Operation.DescribeSuccess(work)),
+        CompletionState.Failed => TargetOutcome.Failed(
+            ErrorIds.ProviderError,
+            $"The provider accepted the change and then failed to make it: {instance.OperationError ?? "no reason that can be shown"}."),
+        CompletionState.Superseded => TargetOutcome.Unknown(
+            $"Another operation ({instance.OperationName}, request {instance.OperationRequestId}) came after the change; "
+            + $"the outcome of the change is unknown. {work.Operation.UnknownAdvice}"),
+        _ => null,
+    };
 
-    private void Remove(Watched item)
+    private static TargetOutcome NotSeen(TargetWork work, string because) => new(
+        ChangeStatus.Accepted,
+        ErrorIds.WaitTimeout,
+        $"The provider accepted the change; {because}. Pipe this result to Wait-CloudPasswordReset to go on waiting.")
+    {
+        RequestId = work.RequestId,
+    };
+
+    private void Remove(Polled item)
     {
         lock (_gate)
         {
-            _watched.Remove(item);
+            _polled.Remove(item);
         }
     }
 
-    private void LookAgainAt(Watched item, DateTimeOffset dueAt)
+    private void PollAgainAt(Polled item, DateTimeOffset dueAt)
     {
         lock (_gate)
         {
-            _watched.Remove(item);
+            _polled.Remove(item);
             item.DueAt = dueAt;
-            _watched.Add(item);
+            _polled.Add(item);
         }
     }
 
     private void EndAll()
     {
-        Watched[] all;
+        Polled[] all;
         lock (_gate)
         {
-            all = _watched.ToArray();
-            _watched.Clear();
+            all = _polled.ToArray();
+            _polled.Clear();
         }
 
-        foreach (Watched item in all)
+        foreach (Polled item in all)
         {
-            finish(item.Work, Unseen(item.Work, "the command was stopped before it finished"));
+            finish(item.Work, NotSeen(item.Work, "the command was stopped before it was completed"));
         }
     }
 
-    private sealed class Watched(TargetWork work, DateTimeOffset since, long sequence)
+    private sealed class Polled(TargetWork work, DateTimeOffset since, long sequence)
     {
-        public static readonly Comparer<Watched> ByDueTime = Comparer<Watched>.Create(static (left, right) =>
+        public static readonly Comparer<Polled> ByDueTime = Comparer<Polled>.Create(static (left, right) =>
             left.DueAt != right.DueAt ? left.DueAt.CompareTo(right.DueAt) : left.Sequence.CompareTo(right.Sequence));
 
         public TargetWork Work { get; } = work;

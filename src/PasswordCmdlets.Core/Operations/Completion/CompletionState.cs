@@ -1,22 +1,15 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-using PasswordCmdlets.Core.Compatibility;
-using PasswordCmdlets.Core.Passwords;
-
 namespace PasswordCmdlets.Core.Operations.Completion;
 
-/// <summary>Where our own operation stands, as a look shows it.</summary>
+/// <summary>The state of the run's own operation, as a describe call shows it.</summary>
 internal enum CompletionState
 {
-    /// <summary>Not finished, or not visible yet.</summary>
+    /// <summary>Not completed, or not visible yet.</summary>
     Pending,
 
     Succeeded,
 
     Failed,
 
-    /// <summary>Another operation came after ours; how ours ended can no longer be seen.</summary>
+    /// <summary>Another operation came after it; how it ended is no longer visible.</summary>
     Superseded,
 }

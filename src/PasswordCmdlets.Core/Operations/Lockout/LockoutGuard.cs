@@ -3,13 +3,15 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Operations.Lockout;
 
 /// <summary>
-/// Remembers what providers said about wrong old passwords, so that the last try is not spent by accident. What is remembered ends with a
-/// success or with the lock time; every run of the process shares it: <see cref="Process"/>. Of two runs that would send an old password for
-/// the same instance or user at the same moment one waits for the answer to the other: <see cref="ReserveAsync"/>.
+/// Remembers the remaining attempts of old passwords, so that the last one is not spent by accident. A record ends with a success or with
+/// the
+/// lock time; every run of the process shares it: <see cref="Process"/>. Of two runs that would send an old password for the same instance
+/// or user at the same moment one waits for the response to the other: <see cref="ReserveAsync"/>.
 /// </summary>
 internal sealed class LockoutGuard(TimeProvider time)
 {
@@ -22,36 +24,38 @@ internal sealed class LockoutGuard(TimeProvider time)
     private readonly Dictionary<LockoutKey, Memory> _memories = [];
     private readonly Dictionary<LockoutKey, Reservations> _reserved = [];
 
-    /// <summary>Why nothing should be sent now, with the time to wait; null when nothing stands against it.</summary>
+    /// <summary>Why no old password should be sent now, with the time to wait; null when it may be sent.</summary>
     public string? Check(LockoutKey key)
     {
         lock (_gate)
         {
-            return Refusal(key);
+            return RejectionOf(key);
         }
     }
 
     /// <summary>
-    /// Takes the right to send an old password, or says why it must not be sent. While somebody else has it this waits, because only the answer
-    /// to theirs tells how many tries are left. Whoever gets null charges the guard with the answer and then calls <see cref="Release"/>,
+    /// Reserves the right to send an old password, or returns why it must not be sent. While another caller has it this waits, because
+    /// only the
+    /// response to that one tells how many attempts remain. A caller that gets null records the outcome and then calls <see
+    /// cref="Release"/>,
     /// whatever happens.
     /// </summary>
     /// <param name="key">What the provider counts for.</param>
-    /// <param name="force">Send it all the same, and now.</param>
+    /// <param name="force">Send it in any case, and now.</param>
     /// <param name="stopping">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
     public async ValueTask<string?> ReserveAsync(LockoutKey key, bool force, CancellationToken stopping)
     {
-        TaskCompletionSource<bool>? turn = null;
+        WaitQueue<LockoutKey, bool>.Waiter waiter;
         lock (_gate)
         {
             if (!_reserved.TryGetValue(key, out Reservations? reservations))
             {
-                if (!force && Refusal(key) is { } refusal)
+                if (!force && RejectionOf(key) is { } rejection)
                 {
-                    return refusal;
+                    return rejection;
                 }
 
-                _reserved[key] = new Reservations { Count = 1 };
+                _reserved[key] = new Reservations(_gate) { Count = 1 };
                 return null;
             }
 
@@ -61,15 +65,10 @@ internal sealed class LockoutGuard(TimeProvider time)
                 return null;
             }
 
-            reservations.Waiting.Enqueue(turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+            waiter = reservations.Waiting.Enqueue(key);
         }
 
-        using (stopping.Register(static state => ((TaskCompletionSource<bool>)state!).TrySetCanceled(), turn))
-        {
-            await turn.Task.ConfigureAwait(false);
-        }
-
-        // The right was handed over.
+        await waiter.WaitAsync(stopping).ConfigureAwait(false);
         string? because = Check(key);
         if (because is not null)
         {
@@ -79,7 +78,7 @@ internal sealed class LockoutGuard(TimeProvider time)
         return because;
     }
 
-    /// <summary>Gives the right back that <see cref="ReserveAsync"/> gave.</summary>
+    /// <summary>Releases what <see cref="ReserveAsync"/> reserved.</summary>
     /// <param name="key">What the provider counts for.</param>
     public void Release(LockoutKey key)
     {
@@ -91,34 +90,34 @@ internal sealed class LockoutGuard(TimeProvider time)
                 return;
             }
 
-            while (reservations.Waiting.Count > 0)
+            if (reservations.Waiting.TryRelease(true))
             {
-                if (reservations.Waiting.Dequeue().TrySetResult(true))
-                {
-                    reservations.Count = 1;
-                    return;
-                }
+                reservations.Count = 1;
+                return;
             }
 
             _reserved.Remove(key);
         }
     }
 
-    /// <summary>The provider refused an old password and counted it.</summary>
+    /// <summary>Records that the provider rejected an old password and counted it.</summary>
     /// <param name="key">What the provider counts for.</param>
-    /// <param name="remainingAttempts">What it said is left; null when it did not say.</param>
+    /// <param name="remainingAttempts">How many attempts remain; null when the provider did not say.</param>
     /// <param name="remembered">How long the provider remembers.</param>
-    /// <param name="allowedAttempts">How many tries there are in all, to count by ourselves where the provider does not say; null when unknown.</param>
+    /// <param name="allowedAttempts">
+    /// How many attempts there are in all, to count here where the provider does not say; null when unknown.
+    /// </param>
     public void RecordRejection(LockoutKey key, int? remainingAttempts, TimeSpan remembered, int? allowedAttempts = null)
     {
         lock (_gate)
         {
-            int refusals = (Current(key)?.Rejections ?? 0) + 1;
-            Keep(key, new Memory(time.GetUtcNow() + remembered, IsLocked: false, remainingAttempts ?? allowedAttempts - refusals, refusals));
+            int rejections = (Current(key)?.Rejections ?? 0) + 1;
+            int? remaining = remainingAttempts ?? allowedAttempts - rejections;
+            Keep(key, new Memory(time.GetUtcNow() + remembered, IsLocked: false, remaining, rejections));
         }
     }
 
-    /// <summary>The provider said that the account is locked.</summary>
+    /// <summary>Records that the account is locked.</summary>
     /// <param name="key">What the provider counts for.</param>
     /// <param name="left">How long the lock lasts from now.</param>
     public void RecordLock(LockoutKey key, TimeSpan left)
@@ -129,7 +128,7 @@ internal sealed class LockoutGuard(TimeProvider time)
         }
     }
 
-    /// <summary>An old password was sent and nobody knows what became of it: it may have cost a try.</summary>
+    /// <summary>Records an old password whose outcome is unknown: it may have spent an attempt.</summary>
     /// <param name="key">What the provider counts for.</param>
     public void RecordUnknownOutcome(LockoutKey key)
     {
@@ -142,7 +141,7 @@ internal sealed class LockoutGuard(TimeProvider time)
         }
     }
 
-    /// <summary>The provider took the old password: it starts to count anew.</summary>
+    /// <summary>Records that the provider accepted the old password: it counts anew.</summary>
     /// <param name="key">What the provider counts for.</param>
     public void RecordSuccess(LockoutKey key)
     {
@@ -152,7 +151,7 @@ internal sealed class LockoutGuard(TimeProvider time)
         }
     }
 
-    private string? Refusal(LockoutKey key)
+    private string? RejectionOf(LockoutKey key)
     {
         if (!_memories.TryGetValue(key, out Memory? memory))
         {
@@ -168,8 +167,11 @@ internal sealed class LockoutGuard(TimeProvider time)
 
         return memory switch
         {
-            { IsLocked: true } or { RemainingAttempts: <= 0 } => $"{key.Id} is locked after too many wrong old passwords. Wait {Wait(left)}.",
-            { RemainingAttempts: 1 } => $"One try of the old password is left for {key.Id}; another wrong one locks it. Wait {Wait(left)} until the provider forgets the wrong ones.",
+            { IsLocked: true } or { RemainingAttempts: <= 0 } =>
+                $"{key.Id} is locked after too many wrong old passwords. Wait {Wait(left)}.",
+            { RemainingAttempts: 1 } =>
+                $"One attempt of the old password remains for {key.Id}; another wrong one locks it. "
+                + $"Wait {Wait(left)} until the provider forgets the wrong ones.",
             _ => null,
         };
     }
@@ -178,7 +180,8 @@ internal sealed class LockoutGuard(TimeProvider time)
         ? $"{Math.Ceiling(left.TotalSeconds):0} second(s)"
         : $"{Math.Ceiling(left.TotalMinutes):0} minute(s)";
 
-    private Memory? Current(LockoutKey key) => _memories.TryGetValue(key, out Memory? memory) && memory.Until > time.GetUtcNow() ? memory : null;
+    private Memory? Current(LockoutKey key) =>
+        _memories.TryGetValue(key, out Memory? memory) && memory.Until > time.GetUtcNow() ? memory : null;
 
     private void Keep(LockoutKey key, Memory memory)
     {
@@ -194,12 +197,12 @@ internal sealed class LockoutGuard(TimeProvider time)
         _memories[key] = memory;
     }
 
-    // Count: old passwords that are out, more than one only by force. Line: who waits.
-    private sealed class Reservations
+    private sealed class Reservations(object gate)
     {
+        /// <summary>How many old passwords are in flight; more than one only by force.</summary>
         public int Count { get; set; }
 
-        public Queue<TaskCompletionSource<bool>> Waiting { get; } = new();
+        public WaitQueue<LockoutKey, bool> Waiting { get; } = new(gate);
     }
 
     private sealed record Memory(DateTimeOffset Until, bool IsLocked, int? RemainingAttempts, int Rejections);

@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -8,58 +6,66 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Core.Operations.Lockout;
 
 /// <summary>
-/// Keeps one wrong old password from costing every target a try: of the targets that share it the first goes alone. When the provider takes
-/// it, all go; when the provider calls it wrong, the rest needs a yes; when nothing was learnt, the next goes alone.
+/// Keeps one wrong old password from spending an attempt of every target: of the targets that share it one goes first as the canary. When
+/// the
+/// provider accepts it, the others follow; when the provider calls it wrong, the others need a yes; when the outcome tells neither, the
+/// next target is the canary.
 /// </summary>
 /// <remarks>
-/// One scout belongs to one old password and is shared by all groups and regions. <see cref="EnterAsync"/> is the last step before a
-/// target is sent, when it holds no place in flight and everything else it needs is at hand; so the target that is out never waits for
-/// one that stands in line. Whoever is let in must be followed by <see cref="Completed"/>, whatever happens. It is for calls of one target each:
+/// One instance belongs to one old password and is shared by all groups and regions. <see cref="EnterAsync"/> is the last step before a
+/// target is sent, when it has no lease in flight and waits for nothing else, so the canary never waits for a target that waits for it.
+/// After each target that may be sent <see cref="Completed"/> is called, whatever happens. It is for calls of one target each:
 /// targets of one call cannot wait for one another.
 /// </remarks>
-/// <param name="force">Go on without asking when the old password is wrong.</param>
-internal sealed class OldPasswordCanary(bool force)
+internal sealed class OldPasswordCanary
 {
+    private readonly bool _force;
     private readonly object _gate = new();
-    private readonly Queue<Waiter> _line = new();
+    private readonly WaitQueue<TargetWork, Turn> _waiters;
     private Stage _stage;
-    private TargetWork? _out;
-    private CallOutcome? _answer;
-    private string _refusal = string.Empty;
+    private TargetWork? _canary;
+    private CallOutcome? _outcome;
+    private string _rejection = string.Empty;
+
+    /// <param name="force">Go on without asking when the old password is wrong.</param>
+    public OldPasswordCanary(bool force)
+    {
+        _force = force;
+        _waiters = new(_gate);
+    }
 
     private enum Stage
     {
-        // Nobody is out; the next one goes alone.
+        // No target was sent, or its outcome told nothing: the next one is the canary.
         Untried,
 
-        // One is out.
-        Out,
+        // The canary is in flight.
+        CanarySent,
 
-        // The one that was out was refused; the next one has to ask.
-        Refused,
+        // The canary's old password was wrong: the next target has to ask.
+        Rejected,
 
-        // One asks.
+        // A target asks.
         Asking,
 
-        // All go.
+        // Every target is sent.
         Open,
 
-        // Nobody goes any more.
+        // No target is sent any more.
         Closed,
     }
 
     private enum Turn
     {
-        Go,
+        Send,
         Ask,
-        GoHome,
+        Cancel,
     }
 
-    /// <summary>Waits until the target may be sent; a verdict when it may not be.</summary>
+    /// <summary>Waits until the target may be sent; the outcome of one that may not be.</summary>
     public async ValueTask<TargetOutcome?> EnterAsync(TargetWork work, OperationServices services)
     {
-        Waiter? waiter = null;
-        Turn turn;
+        WaitQueue<TargetWork, Turn>.Waiter waiter;
         lock (_gate)
         {
             switch (_stage)
@@ -67,132 +73,102 @@ internal sealed class OldPasswordCanary(bool force)
                 case Stage.Open:
                     return null;
                 case Stage.Untried:
-                    GoAlone(work);
+                    SendAsCanary(work);
                     return null;
                 case Stage.Closed:
-                    turn = Turn.GoHome;
-                    break;
-                case Stage.Refused:
-                    _stage = Stage.Asking;
-                    turn = Turn.Ask;
-                    break;
+                    return Closed();
                 default:
-                    _line.Enqueue(waiter = new Waiter(work));
-                    turn = Turn.GoHome;
+                    waiter = _waiters.Enqueue(work);
+                    ReleaseNextToAsk();
                     break;
             }
         }
 
-        if (waiter is not null)
+        Turn turn;
+        try
         {
-            using CancellationTokenRegistration stopped = services.Stopping.Register(static state => ((Waiter)state!).Called.TrySetCanceled(), waiter);
-            try
-            {
-                turn = await waiter.Called.Task.ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return Stopped();
-            }
+            turn = await waiter.WaitAsync(services.Stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return Stopped();
         }
 
         return turn switch
         {
-            Turn.Go => null,
+            Turn.Send => null,
             Turn.Ask => await AskAsync(services).ConfigureAwait(false),
             _ => Closed(),
         };
     }
 
-    /// <summary>Notes how the provider answered a target; any target may be named here, only the one that went alone counts.</summary>
+    /// <summary>Records the outcome of a target's change; only the canary's counts.</summary>
     public void RecordOutcome(TargetWork work, CallOutcome outcome)
     {
         lock (_gate)
         {
-            if (_out == work)
+            if (_canary == work)
             {
-                _answer = outcome;
+                _outcome = outcome;
             }
         }
     }
 
-    /// <summary>Nothing more will be sent for this target; when it is the one that went alone, the others learn what follows.</summary>
+    /// <summary>
+    /// Records that nothing more is sent for this target; after the canary the others go on, ask or wait for the next canary.
+    /// </summary>
     public void Completed(TargetWork work)
     {
         lock (_gate)
         {
-            if (_out != work)
+            if (_canary != work)
             {
                 return;
             }
 
-            _out = null;
-            switch (_answer)
+            _canary = null;
+            bool isRejected = _outcome?.IsFault(Fault.OldPasswordIncorrect) == true;
+            if (_outcome?.Succeeded == true || (isRejected && _force))
             {
-                case { Succeeded: true }:
-                    Open();
-                    break;
-                case { End: CallEnd.Completed, Reply: { Fault: Fault.OldPasswordIncorrect } reply } when !force:
-                    string left = reply.RetryTimesLeft is { } tries ? $" ({tries} tries left)" : string.Empty;
-                    _refusal = $"the old password that it shares with others was refused for {work.Target.Id}{left}";
-                    _stage = Stage.Refused;
-                    CallNext();
-                    break;
-                case { End: CallEnd.Completed, Reply.Fault: Fault.OldPasswordIncorrect }:
-                    Open();
-                    break;
-                default:
-                    _stage = Stage.Untried;
-                    CallNext();
-                    break;
+                Open();
+            }
+            else if (isRejected)
+            {
+                string remaining = _outcome!.Reply!.RetryTimesLeft is { } attempts ? $" ({attempts} attempts remain)" : string.Empty;
+                _rejection = $"the old password that it shares with others was rejected for {work.Target.Id}{remaining}";
+                _stage = Stage.Rejected;
+                ReleaseNextToAsk();
+            }
+            else
+            {
+                _stage = Stage.Untried;
+                if (_waiters.TryRelease(Turn.Send, out TargetWork? next))
+                {
+                    SendAsCanary(next!);
+                }
             }
         }
     }
 
-    private void GoAlone(TargetWork work)
+    private void SendAsCanary(TargetWork work)
     {
-        _stage = Stage.Out;
-        _out = work;
-        _answer = null;
+        _stage = Stage.CanarySent;
+        _canary = work;
+        _outcome = null;
     }
 
-    // Continuations run elsewhere, so completing a waiter under the lock runs nobody's code.
-    private void CallNext()
+    private void ReleaseNextToAsk()
     {
-        while (_line.Count > 0)
+        if (_stage == Stage.Rejected && _waiters.TryRelease(Turn.Ask))
         {
-            Waiter next = _line.Dequeue();
-            if (!next.Called.TrySetResult(_stage == Stage.Refused ? Turn.Ask : Turn.Go))
-            {
-                // It was stopped while it stood in line.
-                continue;
-            }
-
-            if (_stage == Stage.Refused)
-            {
-                _stage = Stage.Asking;
-            }
-            else
-            {
-                GoAlone(next.Work);
-            }
-
-            return;
+            _stage = Stage.Asking;
         }
     }
 
     private void Open()
     {
         _stage = Stage.Open;
-        CallAll(Turn.Go);
-    }
-
-    private void CallAll(Turn turn)
-    {
-        while (_line.Count > 0)
-        {
-            _line.Dequeue().Called.TrySetResult(turn);
-        }
+        _waiters.ReleaseAll(Turn.Send);
     }
 
     private async Task<TargetOutcome?> AskAsync(OperationServices services)
@@ -201,8 +177,9 @@ internal sealed class OldPasswordCanary(bool force)
         try
         {
             yes = await services.AskAsync(
-                "Old password refused",
-                $"{char.ToUpperInvariant(_refusal[0])}{_refusal.Substring(1)}. Each target it is wrong for loses a try too, and is locked when none is left. Send the others all the same?").ConfigureAwait(false);
+                "Old password rejected",
+                $"{char.ToUpperInvariant(_rejection[0])}{_rejection.Substring(1)}. Each target it is wrong for loses an attempt too, "
+                + "and is locked when none remains. Send the others all the same?").ConfigureAwait(false);
         }
         finally
         {
@@ -215,7 +192,7 @@ internal sealed class OldPasswordCanary(bool force)
                 else
                 {
                     _stage = Stage.Closed;
-                    CallAll(Turn.GoHome);
+                    _waiters.ReleaseAll(Turn.Cancel);
                 }
             }
         }
@@ -223,14 +200,9 @@ internal sealed class OldPasswordCanary(bool force)
         return yes ? null : services.Stopping.IsCancellationRequested ? Stopped() : Closed();
     }
 
-    private TargetOutcome Closed() => TargetOutcome.Cancelled($"Never sent: {_refusal}, and nobody agreed to go on. Check the old password; -Force goes on without asking.");
+    private TargetOutcome Closed() =>
+        TargetOutcome.Cancelled(
+            $"Never sent: {_rejection}, and nobody agreed to go on. Check the old password; -Force goes on without asking.");
 
     private static TargetOutcome Stopped() => TargetOutcome.Cancelled("Never sent: the command was stopped.");
-
-    private sealed class Waiter(TargetWork work)
-    {
-        public TargetWork Work { get; } = work;
-
-        public TaskCompletionSource<Turn> Called { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

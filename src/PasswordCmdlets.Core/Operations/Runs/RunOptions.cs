@@ -2,7 +2,7 @@ using System;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
-/// <summary>How a run behaves, whatever it changes.</summary>
+/// <summary>The options of a run, whatever it changes.</summary>
 internal sealed record RunOptions
 {
     /// <summary>Names the run in results, reports and vault entries.</summary>
@@ -14,7 +14,11 @@ internal sealed record RunOptions
     /// <summary>Budget of one target from its first send, retries included, waiting for a rate limit not.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>How long a provider may throttle every request of an action before the targets that wait for it end as throttled.</summary>
+    /// <summary>
+    /// How long a provider may throttle every request of an action before the targets that wait for it end as <see
+    /// cref="ErrorIds.Throttled"/>; any
+    /// accepted call starts it anew.
+    /// </summary>
     public TimeSpan ThrottleTimeout { get; init; } = TimeSpan.FromSeconds(300);
 
     /// <summary>Longest that one attempt may take.</summary>
@@ -44,6 +48,8 @@ internal sealed record RunOptions
     /// <summary>How many targets may be in memory at once, those awaiting completion not counted.</summary>
     public int TargetsInMemory { get; init; } = 16_384;
 
-    /// <summary>How many targets may await completion at once before no further ones are taken: a minute's worth at the fastest published rate.</summary>
+    /// <summary>
+    /// How many targets may await completion at once before no further ones are taken: a minute's worth at the fastest published rate.
+    /// </summary>
     public int TargetsAwaited { get; init; } = 65_536;
 }

@@ -3,7 +3,7 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
-/// <summary>What became of one target; made exactly once.</summary>
+/// <summary>The result of one target; created exactly once.</summary>
 internal sealed class TargetResult
 {
     public required PasswordTarget Target { get; init; }
@@ -40,6 +40,31 @@ internal sealed class TargetResult
     /// <summary>The password that was set or may have been; only for generated ones.</summary>
     public SecretText? GeneratedPassword { get; init; }
 
-    /// <summary>Which draw of the generator <see cref="GeneratedPassword"/> is, from 1.</summary>
-    public int GeneratedAttempt { get; init; }
+    /// <summary>The result of a target that has its outcome.</summary>
+    /// <param name="work">The target.</param>
+    /// <param name="outcome">Its outcome.</param>
+    /// <param name="now">The time (UTC).</param>
+    public static TargetResult Of(TargetWork work, TargetOutcome outcome, DateTimeOffset now)
+    {
+        bool mayBeSet = outcome.Status is ChangeStatus.Succeeded or ChangeStatus.Accepted or ChangeStatus.Unknown;
+        return new TargetResult
+        {
+            Target = work.Target,
+            Provider = work.Session.Provider.Name,
+            Resource = work.Operation.Descriptor.Resource,
+            Account = work.Session.Account,
+            Status = outcome.Status,
+            RequestId = outcome.RequestId,
+            ErrorId = outcome.ErrorId,
+            ErrorCode = outcome.ErrorCode,
+            Message = outcome.Message,
+            Attempts = work.Attempts,
+            StartedAt = work.FirstSentAt ?? work.PlannedAt,
+            Duration = now - (work.FirstSentAt ?? now),
+            RestartRequired = work.RestartRequired,
+            RetryTimesLeft = outcome.RetryTimesLeft,
+            LockTimeLeft = outcome.LockTimeLeft,
+            GeneratedPassword = mayBeSet && !work.Passwords.IsShared && work.HasPassword ? work.Password : null,
+        };
+    }
 }

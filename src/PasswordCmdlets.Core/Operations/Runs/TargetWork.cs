@@ -6,7 +6,7 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
-/// <summary>One approved target on its way through the engine. Used by one task at a time.</summary>
+/// <summary>One approved target in the engine. Used by one task at a time.</summary>
 internal sealed class TargetWork
 {
     private int _finished;
@@ -27,7 +27,7 @@ internal sealed class TargetWork
     /// <summary>How often the change was sent.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>What the look before sending showed; null where nobody looked or the look was refused.</summary>
+    /// <summary>What the describe call before sending showed; null without one, or where it failed.</summary>
     public DescribedInstance? Baseline { get; set; }
 
     /// <summary>Which draw of the password source is in use.</summary>
@@ -36,7 +36,7 @@ internal sealed class TargetWork
     /// <summary>The request id of the change that the provider accepted.</summary>
     public string? RequestId { get; set; }
 
-    /// <summary>Whether the provider took the change: whoever follows it from there makes the result.</summary>
+    /// <summary>Whether the provider accepted the change: the result then comes from what follows it.</summary>
     public bool IsAccepted { get; set; }
 
     /// <summary>Whether the new password waits for a restart.</summary>
@@ -52,7 +52,9 @@ internal sealed class TargetWork
 
     private Drawn? _password;
 
-    /// <summary>Whether this target takes one of the run's places in memory; one that only awaits completion does not.</summary>
+    /// <summary>
+    /// Whether this target counts against <see cref="RunOptions.TargetsInMemory"/>; one that only awaits completion does not.
+    /// </summary>
     public bool TakesPlace { get; set; } = true;
 
     /// <summary>Whether a password was drawn for this target.</summary>

@@ -74,10 +74,7 @@ internal static class AlibabaEndpoints
             new("cn-zhangbei", Central),
             new("cn-yushanfang", Central),
             new("cn-edge-1", "ecs.cn-qingdao-nebula.aliyuncs.com"),
-            new("*", "ecs.{region}.aliyuncs.com"))
-        {
-            Alternatives = [new Uri("https://" + Central)],
-        },
+            new("*", "ecs.{region}.aliyuncs.com")),
 
         // RAM has one endpoint for all regions: alibabacloud.com/help/en/ram/developer-reference/api-ram-2015-05-01-endpoint.
         new ServiceEndpoints(Ram, new EndpointRule("*", "ram.aliyuncs.com")));

@@ -161,7 +161,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
             return await services.Calls.CallAsync(session, call, budget).ConfigureAwait(false);
         }
 
-        using (await _first.EnterAsync(session.Account, false, services.Stopping).ConfigureAwait(false))
+        using (await _first.AcquireAsync(session.Account, false, services.Stopping).ConfigureAwait(false))
         {
             CallOutcome outcome = await services.Calls.CallAsync(session, call, budget).ConfigureAwait(false);
             if (outcome.Succeeded)

@@ -45,8 +45,5 @@ internal static class TencentEndpoints
         new ServiceEndpoints(
             Cvm,
             new("*-fsi", "cvm.{region}.tencentcloudapi.com"),
-            new("*", "cvm.tencentcloudapi.com"))
-        {
-            Alternatives = [new Uri("https://cvm.intl.tencentcloudapi.com"), new Uri("https://cvm.internal.tencentcloudapi.com")],
-        });
+            new("*", "cvm.tencentcloudapi.com")));
 }

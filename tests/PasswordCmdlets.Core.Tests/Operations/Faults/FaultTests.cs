@@ -73,7 +73,7 @@ public sealed class FaultTests
         await using EngineWorld world = await EngineWorld.StartAsync(FaultSeed.Json);
         string action = FaultTable.ActionOf(change);
         world.Sandbox.Faults.Add(FaultTable.Rule(Trouble.Throttle, action) with { First = 12 });
-        world.Options = world.Options with { MaximumRetryCount = 0 };
+        world.Options = world.Options with { MaximumRetryCount = 0, ThrottleTimeout = TimeSpan.FromHours(1) };
         PasswordTarget target = FaultSeed.TargetOf(change);
 
         TargetResult result = world.Change(world.Session(FaultTable.ProviderOf(change)), FaultTable.OperationOf(change, world.Time), FaultSeed.PasswordOf(change), [target])[target.Id];

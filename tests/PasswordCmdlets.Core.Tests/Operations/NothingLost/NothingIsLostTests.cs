@@ -149,7 +149,7 @@ public sealed class NothingIsLostTests
             Signer = tencent ? new Tc3Signer() : new Zc2Signer(),
             EndpointOf = static (_, _) => new Uri("http://127.0.0.1:1"),
         };
-        using HttpTransport transport = new(process, time);
+        using HttpTransport transport = new(process);
         RunOptions options = new() { RunId = runId, MaximumRetryCount = MaximumRetryCount, Wait = true, WaitTimeout = TimeSpan.FromSeconds(60), Timeout = TimeSpan.FromHours(1), AttemptTimeout = TimeSpan.FromMinutes(30) };
         using PasswordChangeRun run = new(options, transport, new RateLimiters(time), time, new NullReport(), static () => 0);
         GeneratedPasswords passwords = new(seed, operation.Descriptor.Resource, tencent ? CvmPasswordPolicies.Windows : ZecPasswordPolicy.Policy);

@@ -87,8 +87,8 @@ public sealed class AlibabaSignerTests
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         await new AlibabaSigner().SignAsync(request, credential, sandbox.Clock.GetUtcNow(), cancellationToken);
-        using HttpTransport transport = new(proxy: null, TimeProvider.System);
-        TransportResult result = await transport.SendAsync(request, TimeSpan.FromSeconds(30), freshConnection: false, cancellationToken);
+        using HttpTransport transport = new(proxy: null);
+        TransportResult result = await transport.SendAsync(request, freshConnection: false, cancellationToken);
         Assert.Equal(TransportOutcome.ResponseReceived, result.Outcome);
         return AlibabaResponses.ReadDone(result.Response!);
     }

@@ -1,0 +1,123 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Operations.Runs;
+using Polly;
+
+namespace PasswordCmdlets.Core.Operations.Calls;
+
+/// <summary>
+/// Holds an attempt until it may leave: it has a credential, a permit of the rate limiter and a lease of the concurrency limiter.
+/// </summary>
+/// <param name="options">The run's options.</param>
+/// <param name="aborted">Ends attempts in flight; everything before is ended by <see cref="CallState.Stopped"/>.</param>
+internal sealed class AdmissionStrategy(RunOptions options, CancellationToken aborted) : ResilienceStrategy<Attempt>
+{
+    private readonly ConcurrencyLimiter _concurrency = new(options.ThrottleLimit);
+
+    protected override async ValueTask<Outcome<Attempt>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<Attempt>>> callback, ResilienceContext context, TState state)
+    {
+        CallState call = CallState.Of(context);
+        CallRoute route = call.Route;
+
+        // Before a lease is acquired: a credential may need calls of its own.
+        if (call.Session.StoppedBecause is null && await TryGetCredentialAsync(call).ConfigureAwait(false) is { } because)
+        {
+            return Abandoned(because);
+        }
+
+        RatePermit? permit = await route.Limiter.AcquireAsync(call.Patience, call.Stopped).ConfigureAwait(false);
+        if (permit is null)
+        {
+            return Outcome.FromResult(new Attempt(AttemptKind.ThrottledTooLong));
+        }
+
+        ConcurrencyLimiter.Lease lease;
+        using (permit)
+        {
+            bool goesFirst = call.Call.Contract.Idempotency == Idempotency.ReadOnly;
+            lease = await _concurrency.AcquireAsync(route.PartitionKey, goesFirst, call.Stopped).ConfigureAwait(false);
+        }
+
+        using (lease)
+        {
+            if (call.Session.StoppedBecause is { } stopped)
+            {
+                return Abandoned(stopped);
+            }
+
+            // The wait may have been long.
+            if (permit.IsStale || (!call.IsProbe && route.Breaker.IsOpen))
+            {
+                return Outcome.FromResult(new Attempt(AttemptKind.NotAdmitted));
+            }
+
+            if (call.Budget.Remaining < RetryPolicy.ShortestAttempt)
+            {
+                return Abandoned("its time budget is used up");
+            }
+
+            call.AttemptTimeout = AttemptTimeout(call);
+            Outcome<Attempt> outcome = await SendAsync(callback, call, state).ConfigureAwait(false);
+            if (outcome.Exception is null)
+            {
+                RecordResult(route, outcome.Result);
+            }
+
+            return outcome;
+        }
+    }
+
+    // What is in flight is not cancelled with the waits: its context has another token.
+    private async ValueTask<Outcome<Attempt>> SendAsync<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<Attempt>>> callback, CallState call, TState state)
+    {
+        ResilienceContext inFlight = ResilienceContextPool.Shared.Get(aborted);
+        call.AttachTo(inFlight);
+        try
+        {
+            return await callback(inFlight, state).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(inFlight);
+        }
+    }
+
+    private void RecordResult(CallRoute route, Attempt attempt)
+    {
+        if (attempt.Kind == AttemptKind.ResponseReceived)
+        {
+            _concurrency.RecordResponse(route.PartitionKey);
+        }
+        else if (!aborted.IsCancellationRequested)
+        {
+            _concurrency.RecordNoResponse(route.PartitionKey);
+        }
+    }
+
+    private TimeSpan AttemptTimeout(CallState call)
+    {
+        TimeSpan longest = call.IsProbe ? new TimeSpan(options.AttemptTimeout.Ticks / 2) : options.AttemptTimeout;
+        return Shorter(call.Budget.Remaining, Shorter(call.Budget.LongestAttempt ?? options.AttemptTimeout, longest));
+    }
+
+    private static async ValueTask<string?> TryGetCredentialAsync(CallState call)
+    {
+        try
+        {
+            call.Credential = await call.Credentials.GetAsync(call.Stopped).ConfigureAwait(false);
+            return null;
+        }
+        catch (CredentialUnavailableException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    private static Outcome<Attempt> Abandoned(string because) => Outcome.FromResult(new Attempt(AttemptKind.Abandoned, Reason: because));
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+}
