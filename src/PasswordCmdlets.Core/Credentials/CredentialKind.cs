@@ -1,5 +1,3 @@
-using PasswordCmdlets.Core.Providers.Huawei.Iam;
-
 namespace PasswordCmdlets.Core.Credentials;
 
 /// <summary>How a credential authenticates a request.</summary>

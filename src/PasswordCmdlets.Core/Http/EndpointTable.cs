@@ -102,7 +102,7 @@ public sealed class EndpointTable
     private static EndpointRule RuleFor(ServiceEndpoints endpoints, string? region)
         => Array.Find(endpoints.Rules, rule => rule.Fits(region)) ?? throw new InvalidOperationException($"No endpoint rule of {endpoints.Service} fits.");
 
-    // ecs; ecs-vpc: within Alibaba Cloud; iam-pub: eu-ch2 of Open Telekom Cloud; ecs-cn-hangzhou: the oldest form.
+    // ecs; ecs-vpc: within the cloud; iam-pub: of one region; ecs-cn-hangzhou: the oldest form.
     private static bool IsHostLabel(string label, string service)
         => label == service
             || (label.StartsWith(service + "-", StringComparison.Ordinal) && label.Substring(service.Length + 1) is var rest && (rest is "vpc" or "pub" || IsRegionLabel(rest)));

@@ -25,6 +25,9 @@ internal class WireRequest : IDisposable
     /// <summary>The path, percent-encoded, beginning with a slash.</summary>
     public string Path { get; }
 
+    /// <summary>The service that the call is for; part of what some schemes sign. Set before the request is signed.</summary>
+    public string? Service { get; set; }
+
     /// <summary>Query parameters, not yet encoded. A secret never goes here.</summary>
     public List<KeyValuePair<string, string>> Query { get; } = [];
 

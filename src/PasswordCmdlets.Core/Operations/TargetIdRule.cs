@@ -21,6 +21,9 @@ internal sealed class TargetIdRule
         _example = example;
     }
 
+    /// <summary>What stands before the only hyphen of an id; null where ids have none, or several.</summary>
+    public string? Prefix => _example.Split('-') is { Length: 2 } parts ? parts[0] : null;
+
     /// <summary>What is wrong with an id; null when it is valid. An id that is no plain word is not quoted.</summary>
     public string? Check(string? id)
     {

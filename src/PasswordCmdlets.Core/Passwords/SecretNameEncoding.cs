@@ -48,7 +48,7 @@ internal static class SecretNameEncoding
             return null;
         }
 
-        bool isUser = ProviderCatalog.FindResource(segments[1])?.TargetsUsers == true;
+        OperationDescriptor? resource = ProviderCatalog.FindResource(segments[1]);
         segments.RemoveRange(0, 2);
         if (segments[0] == Marker)
         {
@@ -56,7 +56,7 @@ internal static class SecretNameEncoding
             return segments.Count is 2 or 3 ? [.. segments] : null;
         }
 
-        (int start, int length) = isUser ? (1, 1) : FindId(segments);
+        (int start, int length) = resource?.TargetsUsers == true ? (1, 1) : FindId(segments, resource?.Ids.Prefix);
         string region = string.Join("-", segments.Take(start));
         string id = string.Join("-", segments.Skip(start).Take(length));
         string user = string.Join("-", segments.Skip(start + length));
@@ -87,11 +87,12 @@ internal static class SecretNameEncoding
         return string.IsNullOrEmpty(target.UserName) ? [RegionOf(target), id!] : [RegionOf(target), id!, target.UserName!];
     }
 
-    private static (int Start, int Length) FindId(List<string> segments)
+    private static (int Start, int Length) FindId(List<string> segments, string? prefix)
     {
         for (int start = 1; start < segments.Count; start++)
         {
-            if (segments[start] is "i" or "ins" && start + 1 < segments.Count)
+            // The first two are recognised for every resource: names that are in vaults may not change.
+            if ((segments[start] is "i" or "ins" || segments[start] == prefix) && start + 1 < segments.Count)
             {
                 return (start, 2);
             }

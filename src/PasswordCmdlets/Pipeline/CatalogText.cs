@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
+using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;
@@ -10,11 +10,6 @@ namespace PasswordCmdlets.Pipeline;
 /// </summary>
 internal static class CatalogText
 {
-    private static readonly Regex Plain = new(@"\A[A-Za-z][A-Za-z0-9]{0,23}\z", RegexOptions.CultureInvariant);
-
-    /// <summary>A name as far as it may be shown; null when it may not.</summary>
-    public static string? Word(string? name) => name is not null && Plain.IsMatch(name) ? name : null;
-
     /// <summary>No provider of the module has this name.</summary>
     public static string UnknownProvider(string name) =>
         $"{Shown(name)} is not a provider. Specify one of: {Names(ProviderCatalog.Providers)}.";
@@ -38,7 +33,7 @@ internal static class CatalogText
         $"{Shown(resource)} is not a resource of {provider} that this command resets. Specify -Resource as one of: "
         + $"{string.Join(", ", provider.Instances.Select(static operation => operation.Resource))}.";
 
-    private static string Shown(string name) => Word(name) is { } word ? $"'{word}'" : "The value";
+    private static string Shown(string name) => TargetText.IsPlainWord(name) ? $"'{name}'" : "The value";
 
     private static string Names(IEnumerable<ProviderDescriptor> providers) =>
         string.Join(", ", providers.Select(static provider => provider.Name));

@@ -9,7 +9,8 @@ internal sealed class NoPassword : IPasswordSource
 {
     public static readonly NoPassword Instance = new();
 
-    public bool IsShared => true;
+    // There is none that a response could quote.
+    public bool IsShared => false;
 
     public int MaximumAttempts => 1;
 

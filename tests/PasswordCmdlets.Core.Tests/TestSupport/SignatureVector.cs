@@ -41,7 +41,7 @@ internal sealed class SignatureVector
     /// <summary>A request with the vector's host, content type and body.</summary>
     public WireRequest JsonRequest()
     {
-        WireRequest request = new(HttpMethod.Post, new Uri($"https://{this["host"]}"), "/") { ContentType = this["contentType"] };
+        WireRequest request = new(HttpMethod.Post, new Uri($"https://{this["host"]}"), "/") { ContentType = this["contentType"], Service = "cvm" };
         request.Body.Write(System.Text.Encoding.UTF8.GetBytes(this["body"]));
         return request;
     }

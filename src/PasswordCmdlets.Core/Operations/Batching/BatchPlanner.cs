@@ -6,13 +6,11 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Core.Operations.Batching;
 
 /// <summary>
-/// Gathers targets into groups of up to a hundred that share provider, account, region, project, user and password, in the order in which
+/// Gathers targets into groups of the operation's size that share provider, account, region, project, user and password, in the order in which
 /// they come. Knows nothing of time or threads.
 /// </summary>
 internal sealed class BatchPlanner
 {
-    public const int GroupSize = 100;
-
     private readonly Dictionary<GroupKey, List<TargetWork>> _open = [];
     private readonly LinkedList<GroupKey> _order = new();
 
@@ -30,7 +28,7 @@ internal sealed class BatchPlanner
         }
 
         group.Add(work);
-        if (group.Count < GroupSize)
+        if (group.Count < work.Operation.Descriptor.GroupSize)
         {
             return null;
         }

@@ -34,6 +34,7 @@ internal sealed class AttemptSender(
         ApiCall call = state.Call;
         CloudCredential credential = state.Credential!;
         using WireRequest request = call.Write(state.Route.Endpoint);
+        request.Service = call.Contract.Service;
         AddSecrets(call, credential);
         DateTimeOffset now = time.GetUtcNow() + state.Session.ClockOffset;
         await state.Session.Signer.SignAsync(request, credential, now, aborted).ConfigureAwait(false);

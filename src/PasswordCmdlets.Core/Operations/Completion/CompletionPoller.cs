@@ -10,13 +10,12 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Core.Operations.Completion;
 
 /// <summary>
-/// Polls accepted changes until they are completed: one poller for each account and region, a hundred targets a call, at longer intervals
-/// the
+/// Polls accepted changes until they are completed: one poller for each account and region, as many targets a call as are described
+/// at once, at longer intervals the
 /// longer a target takes.
 /// </summary>
 internal sealed class CompletionPoller(OperationServices services, Action<TargetWork, TargetOutcome> finish)
 {
-    private const int TargetsPerPoll = 100;
     private const int PollsAtOnce = 4;
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
@@ -58,7 +57,8 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
                 }
 
                 DateTimeOffset now = services.Time.GetUtcNow();
-                due = Parts(_polled.TakeWhile(item => item.DueAt <= now).Take(TargetsPerPoll * PollsAtOnce).ToArray());
+                int targetsPerPoll = _polled.Min!.Work.Operation.Descriptor.GroupSize;
+                due = Parts(_polled.TakeWhile(item => item.DueAt <= now).Take(targetsPerPoll * PollsAtOnce).ToArray(), targetsPerPoll);
                 wait = due.Count > 0 ? TimeSpan.Zero : _polled.Min!.DueAt - now;
             }
 
@@ -87,12 +87,12 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
         }
     }
 
-    private static List<Polled[]> Parts(Polled[] due)
+    private static List<Polled[]> Parts(Polled[] due, int targetsPerPoll)
     {
         List<Polled[]> parts = [];
-        for (int start = 0; start < due.Length; start += TargetsPerPoll)
+        for (int start = 0; start < due.Length; start += targetsPerPoll)
         {
-            parts.Add(due.Skip(start).Take(TargetsPerPoll).ToArray());
+            parts.Add(due.Skip(start).Take(targetsPerPoll).ToArray());
         }
 
         return parts;

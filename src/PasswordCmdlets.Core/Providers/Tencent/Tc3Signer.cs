@@ -17,9 +17,6 @@ internal sealed class Tc3Signer : IRequestSigner
 {
     private const string Algorithm = "TC3-HMAC-SHA256";
 
-    // A constant, not the first label of the host as the SDKs have it: that breaks on any endpoint of one's own.
-    private const string Service = "cvm";
-
     public ValueTask SignAsync(WireRequest request, CloudCredential credential, DateTimeOffset now, CancellationToken cancellationToken)
     {
         long timestamp = now.ToUnixTimeSeconds();
@@ -38,10 +35,13 @@ internal sealed class Tc3Signer : IRequestSigner
     {
         string canonicalRequest = CanonicalRequest(request, signedAction);
         string date = DateTimeOffset.FromUnixTimeSeconds(timestamp).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        string scope = $"{date}/{Service}/tc3_request";
+
+        // The call's own service, not the first label of the host as the SDKs have it: that breaks on any endpoint of one's own.
+        string service = request.Service ?? throw new InvalidOperationException("A TC3 signature needs the service of the call.");
+        string scope = $"{date}/{service}/tc3_request";
         string stringToSign = StringToSign(canonicalRequest, timestamp, scope);
         byte[] dateKey = Signing.HmacSha256(credential.Secret, "TC3", date);
-        byte[] serviceKey = Signing.HmacSha256(dateKey, Service);
+        byte[] serviceKey = Signing.HmacSha256(dateKey, service);
         byte[] signingKey = Signing.HmacSha256(serviceKey, "tc3_request");
         string signature = Signing.Hex(Signing.HmacSha256(signingKey, stringToSign));
         Array.Clear(dateKey, 0, dateKey.Length);

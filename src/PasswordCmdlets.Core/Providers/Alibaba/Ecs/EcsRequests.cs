@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using PasswordCmdlets.Core.Http;
@@ -24,7 +25,7 @@ internal static class EcsRequests
 
         // A JSON array as text, and ten of them unless asked for more.
         request.Parameters.Add("InstanceIds", $"[{string.Join(",", ids.Select(static id => $"\"{JsonEncodedText.Encode(id)}\""))}]");
-        request.Parameters.Add("PageSize", "100");
+        request.Parameters.Add("PageSize", EcsContracts.DescribeInstances.BatchSize.ToString(CultureInfo.InvariantCulture));
         return request;
     }
 

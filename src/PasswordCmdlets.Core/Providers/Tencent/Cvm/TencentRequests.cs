@@ -54,7 +54,7 @@ internal static class TencentRequests
             json.WriteEndArray();
 
             // Without it the API returns 20 of them and says nothing.
-            json.WriteNumber("Limit", 100);
+            json.WriteNumber("Limit", CvmContracts.DescribeInstances.BatchSize);
         });
         return request;
     }

@@ -34,7 +34,7 @@ internal static class ZenlayerRequests
             }
 
             json.WriteEndArray();
-            json.WriteNumber("pageSize", 100);
+            json.WriteNumber("pageSize", ZecContracts.DescribeInstances.BatchSize);
             json.WriteNumber("pageNum", 1);
         });
         return request;

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
+using Xunit;
+
+namespace PasswordCmdlets.Tests;
+
+/// <summary>What the rest of the product knows of providers it has from the catalog.</summary>
+public sealed class CatalogTests
+{
+    // A cmdlet made for one provider, the constant of its help page, and the name of a resource in its own name.
+    private static readonly string[] MadeForOneProvider =
+    [
+        "Commands/SetDcsPasswordCommand.cs",
+        "Commands/SetEcsVncPasswordCommand.cs",
+        "Commands/SetRamUserPasswordCommand.cs",
+        "Commands/HelpLinks.cs",
+    ];
+
+    [Fact]
+    public void No_file_outside_Providers_names_a_provider_or_a_resource()
+    {
+        string[] names = [.. ProviderCatalog.Providers.Select(static provider => provider.Name), .. ProviderCatalog.Resources];
+        Regex named = new(string.Join('|', names.Select(Regex.Escape)), RegexOptions.CultureInvariant);
+        Regex validateSet = new(@"\[ValidateSet\([^)]*\)\]", RegexOptions.CultureInvariant);
+        List<string> found = [];
+        foreach (string project in (string[])["PasswordCmdlets.Core", "PasswordCmdlets"])
+        {
+            string root = Path.Combine(Repository.Root, "src", project);
+            foreach (string path in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories))
+            {
+                string file = Path.GetRelativePath(root, path).Replace('\\', '/');
+                if (!file.StartsWith("Providers/", StringComparison.Ordinal)
+                    && !file.StartsWith("obj/", StringComparison.Ordinal)
+                    && !file.StartsWith("bin/", StringComparison.Ordinal)
+                    && !MadeForOneProvider.Contains(file))
+                {
+                    found.AddRange(named.Matches(validateSet.Replace(File.ReadAllText(path), string.Empty)).Select(match => $"{project}/{file}: {match.Value}"));
+                }
+            }
+        }
+
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void The_list_of_the_catalog_names_each_provider_in_its_own_folder()
+    {
+        string root = Path.Combine(Repository.Root, "src", "PasswordCmdlets.Core", "Providers");
+
+        Assert.Equal(
+            ProviderCatalog.Providers.Select(static provider => provider.Name).Order(StringComparer.Ordinal),
+            Directory.GetDirectories(root).Select(static folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_ValidateSet_of_policies_has_the_policies_of_the_catalog()
+    {
+        string[][] sets =
+        [
+            .. typeof(PasswordChangeResult).Assembly.GetExportedTypes()
+                .SelectMany(static type => type.GetProperties())
+                .SelectMany(static property => property.GetCustomAttributesData())
+                .Where(static attribute => attribute.AttributeType == typeof(ValidateSetAttribute))
+                .Select(static attribute => ((IEnumerable<CustomAttributeTypedArgument>)attribute.ConstructorArguments[0].Value!).Select(static value => (string)value.Value!).ToArray())
+                .Where(static values => values.Contains("EcsVnc")),
+        ];
+
+        Assert.Equal(2, sets.Length);
+        Assert.All(sets, static set => Assert.Equal(PasswordPolicies.All.Select(static policy => policy.Name).Order(), set.Order()));
+    }
+
+    [Fact]
+    public void The_operations_of_a_resource_agree_about_what_is_read_by_resource() =>
+        Assert.All(ProviderCatalog.Operations.GroupBy(static operation => operation.Resource), static operations =>
+        {
+            OperationDescriptor first = operations.First();
+            Assert.All(operations, operation =>
+            {
+                Assert.Same(first.Ids, operation.Ids);
+                Assert.Same(first.Policies, operation.Policies);
+                Assert.Equal(first.TargetsUsers, operation.TargetsUsers);
+                Assert.Equal(first.Command, operation.Command);
+            });
+        });
+}

@@ -1,0 +1,178 @@
+# A fifth provider, with two services that no file of the product knows, goes through the cmdlets of the module as it ships.
+BeforeDiscovery {
+    $script:noVaults = -not (Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement)
+}
+
+BeforeAll {
+    Import-Module $env:PASSWORDCMDLETS_MODULE -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+
+    # The provider is compiled against the engine and has to see the module's own copy of it.
+    Get-CloudPasswordPolicy | Out-Null
+    $built = Get-ChildItem -Path "$PSScriptRoot/../PasswordCmdlets.ExampleProvider/bin/*/net8.0/PasswordCmdlets.ExampleProvider.dll" |
+        Sort-Object LastWriteTime | Select-Object -Last 1
+    $context = [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ 'PasswordCmdlets' | Select-Object -Last 1
+    $script:assembly = $context.LoadFromAssemblyPath($built.FullName)
+    $script:registration = $assembly.GetType('PasswordCmdlets.ExampleProvider.ExampleProvider')::Register()
+    $script:serverType = $assembly.GetType('PasswordCmdlets.ExampleProvider.ExampleServer')
+    $script:password = ConvertTo-TestSecret 'Cloud-Tour-2026x'
+
+    function Get-Completion([string]$Line) {
+        (TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches.CompletionText
+    }
+}
+
+AfterAll {
+    $registration.Dispose()
+}
+
+Describe 'A provider that is only in the catalog' {
+    BeforeEach {
+        $script:server = $serverType::new()
+        $key = [pscredential]::new('EXAMPLEKEY', (ConvertTo-TestSecret 'example-secret-0123456789'))
+        $script:common = @{ Endpoint = $server.Address; AccessKey = $key }
+        $script:servers = $common + @{ Provider = 'Example'; Region = 'moon-1'; Confirm = $false }
+        $script:routers = $common + @{ Provider = 'Example'; Resource = 'ExampleRouter'; Confirm = $false }
+    }
+
+    AfterEach {
+        $server.Dispose()
+    }
+
+    It 'describes fifty at once, changes twenty at once and waits for completion' {
+        $results = 1..60 | ForEach-Object { "srv-$_" } | Reset-CloudInstancePassword @servers -Password $password -Wait
+        $results | Should -HaveCount 60
+        $results.Status | Select-Object -Unique | Should -Be 'Succeeded'
+        $results.Resource | Select-Object -Unique | Should -Be 'ExampleServer'
+        @($server.Requests -like '/fleet/reset:*' | Sort-Object) | Should -Be '/fleet/reset:10', '/fleet/reset:10', '/fleet/reset:20', '/fleet/reset:20'
+        $server.Requests | Should -Contain '/fleet/describe:50'
+        $server.Passwords['srv-60'] | Should -BeExactly 'Cloud-Tour-2026x'
+    }
+
+    It 'changes one at once where the service takes one, and is done with the response' {
+        $results = 'rtr-1', 'rtr-2' | Reset-CloudInstancePassword @routers -Password $password
+        $results.Status | Should -Be 'Succeeded', 'Succeeded'
+        $server.Requests | Should -Be '/router/reset:1', '/router/reset:1'
+    }
+
+    It 'takes resources and providers from records, and refuses what belongs to another' {
+        $records = @(
+            [pscustomobject]@{ Provider = 'Example'; Resource = 'ExampleRouter'; InstanceId = 'rtr-1'; Region = '' }
+            [pscustomobject]@{ Provider = 'Example'; Resource = ''; InstanceId = 'srv-1'; Region = 'moon-1' }
+            [pscustomobject]@{ Provider = 'Example'; Resource = 'CvmInstance'; InstanceId = 'srv-2'; Region = 'moon-1' }
+            [pscustomobject]@{ Provider = 'Nowhere'; Resource = ''; InstanceId = 'srv-3'; Region = 'moon-1' }
+            [pscustomobject]@{ Provider = ''; Resource = ''; InstanceId = 'srv-4'; Region = 'moon-1' }
+        )
+        $results = $records | Reset-CloudInstancePassword @common -Confirm:$false -Password $password -Wait -ErrorAction SilentlyContinue
+        $byId = $results | Group-Object -Property InstanceId -AsHashTable
+        $byId['rtr-1'].Status | Should -Be 'Succeeded'
+        $byId['srv-1'].Status | Should -Be 'Succeeded'
+        'srv-2', 'srv-3', 'srv-4' | ForEach-Object { $byId[$_].ErrorId } | Should -Be 'InvalidTarget', 'InvalidTarget', 'InvalidTarget'
+        $byId['srv-3'].Message | Should -BeLike '*Tencent, Zenlayer, Example*'
+    }
+
+    It 'says with -WhatIf what -Restart and -Force do, and sends nothing' {
+        $text = Reset-CloudInstancePassword @servers -InstanceId srv-1 -Password $password -Restart -Force -WhatIf 6>&1 4>&1 | Out-String
+        $server.Requests | Should -BeNullOrEmpty
+        $text | Should -BeNullOrEmpty
+    }
+
+    It 'refuses -Restart and warns of -Force where the resource says so' {
+        { Reset-CloudInstancePassword @routers -InstanceId rtr-1 -Password $password -Restart } | Should -Throw -ErrorId 'InvalidTarget,*'
+        $result = Reset-CloudInstancePassword @routers -InstanceId rtr-1 -Password $password -Force -WarningVariable warnings -WarningAction SilentlyContinue
+        $result.Status | Should -Be 'Succeeded'
+        $warnings.Message | Should -Be '-Force has nothing to force on a router.'
+    }
+
+    It 'checks ids, users and passwords by its own rules before it sends' {
+        { Reset-CloudInstancePassword @servers -InstanceId srv-1 -Password (ConvertTo-TestSecret 'short') } | Should -Throw -ErrorId 'PasswordPolicyViolation,*'
+        { Reset-CloudInstancePassword @servers -InstanceId srv-1 -Password $password -UserName root } | Should -Throw -ErrorId 'InvalidTarget,*'
+        $results = Reset-CloudInstancePassword @servers -InstanceId ins-1, srv-900000 -Password $password -ErrorAction SilentlyContinue
+        $results.ErrorId | Sort-Object | Should -Be 'InvalidTarget', 'TargetNotFound'
+        $server.Requests | Should -Not -BeLike '/fleet/reset*'
+    }
+
+    It 'tries a throttled change again' {
+        $server.ThrottleNext = 2
+        $result = Reset-CloudInstancePassword @servers -InstanceId srv-1 -Password $password -Wait
+        $result.Status | Should -Be 'Succeeded'
+        @($server.Requests -like '/fleet/reset:*') | Should -HaveCount 3
+    }
+
+    It 'is waited for by a later command, from Clixml' {
+        $path = Join-Path $TestDrive 'accepted.clixml'
+        $accepted = Reset-CloudInstancePassword @servers -InstanceId srv-1 -Password $password
+        $accepted.Status | Should -Be 'Accepted'
+        $accepted | Export-Clixml -LiteralPath $path
+        $result = Import-Clixml -LiteralPath $path | Wait-CloudPasswordReset @common
+        $result.Status | Should -Be 'Succeeded'
+        $result.Provider | Should -Be 'Example'
+    }
+
+    It 'is in the report, and what failed is sent again from it' {
+        $path = Join-Path $TestDrive 'report.jsonl'
+        $wrong = @{ AccessKey = [pscredential]::new('EXAMPLEKEY', (ConvertTo-TestSecret 'wrong')) }
+        $null = Reset-CloudInstancePassword @routers -InstanceId rtr-1 -Password $password -ReportPath $path
+        $null = Reset-CloudInstancePassword -Provider Example -Resource ExampleRouter -Endpoint $server.Address @wrong -Confirm:$false -InstanceId rtr-2 -Password $password -ReportPath $path -ErrorAction SilentlyContinue
+        (Get-CloudPasswordReport $path).Status | Sort-Object | Should -Be 'Failed', 'Succeeded'
+        $again = Get-CloudPasswordReport $path -Resumable | Reset-CloudInstancePassword @common -Confirm:$false -Password $password
+        $again.InstanceId | Should -Be 'rtr-2'
+        $again.Status | Should -Be 'Succeeded'
+    }
+
+    It 'offers its names, resources and regions at Tab' {
+        Get-Completion 'Reset-CloudInstancePassword -Provider Exa' | Should -Be 'Example'
+        Get-Completion 'Reset-CloudInstancePassword -Provider Example -Resource ' | Should -Be 'ExampleServer', 'ExampleRouter'
+        Get-Completion 'Reset-CloudInstancePassword -Provider Example -Region ' | Should -Be 'moon-1', 'moon-2'
+        Get-Completion 'Get-CloudCredential Exa' | Should -Be 'Example'
+        Get-Completion 'Restore-CloudPassword -Resource Example' | Should -Be 'ExampleServer', 'ExampleRouter'
+    }
+
+    It 'has its credential found in its variables and its file' {
+        $file = Join-Path $TestDrive 'keys.ini'
+        "[default]`nkey = FILEKEY`nsecret = example-secret-0123456789`nregion = moon-2" | Set-Content -LiteralPath $file
+        try {
+            (Get-CloudCredential Example -NoInstanceRole).Remedy | Should -BeLike 'Set EXAMPLE_KEY*'
+            $env:EXAMPLE_KEY_FILE = $file
+            $found = Get-CloudCredential Example -NoInstanceRole
+            $found.AccessKeyId | Should -BeLike 'F*'
+            $found.Region | Should -Be 'moon-2'
+            $env:EXAMPLE_KEY = 'VARIABLEKEY'
+            $env:EXAMPLE_SECRET = 'example-secret-0123456789'
+            (Get-CloudCredential Example -NoInstanceRole).Source | Should -BeLike 'environment*'
+        }
+        finally {
+            Remove-Item env:EXAMPLE_KEY_FILE, env:EXAMPLE_KEY, env:EXAMPLE_SECRET -ErrorAction SilentlyContinue
+        }
+    }
+
+    It 'has a password policy' {
+        (Get-CloudPasswordPolicy).Name | Should -Contain 'Example'
+    }
+
+    Context 'with a vault' -Skip:$noVaults {
+        BeforeAll {
+            $script:vault = "PasswordCmdletsExample$PID"
+            $script:folder = Join-Path $TestDrive 'vault'
+            New-Item -ItemType Directory -Path $folder | Out-Null
+            Register-SecretVault -Name $vault -ModuleName "$PSScriptRoot/TestVault" -VaultParameters @{ Folder = $folder }
+        }
+
+        AfterAll {
+            Unregister-SecretVault -Name $vault
+        }
+
+        It 'names its secrets and restores its passwords' {
+            $result = Reset-CloudInstancePassword @servers -InstanceId srv-1 -GeneratePassword -VaultName $vault
+            $result.SecretName | Should -Be 'Example-ExampleServer-moon-1-srv-1'
+            Get-Secret -Vault $vault -Name $result.SecretName -AsPlainText | Should -BeExactly $server.Passwords['srv-1']
+
+            # A vault that refuses the password keeps the seed it comes from.
+            [System.IO.File]::WriteAllText((Join-Path $folder 'REFUSE'), 'Example-*')
+            $later = Reset-CloudInstancePassword @servers -InstanceId srv-2 -GeneratePassword -VaultName $vault -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            $restored = Restore-CloudPassword -VaultName $vault -RunId $later.RunId -InstanceId srv-2 | Where-Object Resource -EQ ExampleServer
+            $restored | Should -Not -BeNullOrEmpty
+            $restored[0].Credential.GetNetworkCredential().Password | Should -BeExactly $server.Passwords['srv-2']
+        }
+    }
+}
