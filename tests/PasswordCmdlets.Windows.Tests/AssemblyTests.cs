@@ -18,8 +18,8 @@ public sealed class AssemblyTests(Wine wine)
     {
         wine.Require();
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        string program = Path.Combine(
-            Repository.Root, "tests", "PasswordCmdlets.Windows.Probe", "bin", configuration, framework, "win-x64", "PasswordCmdlets.Windows.Probe.exe");
+        const string probe = "PasswordCmdlets.Windows.Probe";
+        string program = Path.Combine(Repository.Root, "tests", probe, "bin", configuration, framework, "win-x64", $"{probe}.exe");
         string module = Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, "net8.0", "PasswordCmdlets.dll");
 
         (int exitCode, string output) = await wine.RunAsync(Longest, program, WineFolders.ToWindows(module));

@@ -43,7 +43,7 @@ public sealed class Wine : IAsyncLifetime
     public void Require()
     {
         Assert.SkipWhen(_wine is null, "Nothing ran under Wine: this is not Linux on x64, or wine was not found on PATH.");
-        Assert.SkipUnless(WineFolders.AreRestored, "Nothing ran under Wine: its packages are missing. Run dotnet restore after installing wine.");
+        Assert.SkipUnless(WineFolders.AreRestored, "Nothing ran under Wine: run dotnet restore after installing wine.");
     }
 
     /// <summary>Runs a program for Windows; returns its exit code and what it wrote to both streams.</summary>

@@ -20,7 +20,8 @@ internal static class WineFolders
     public static string Lock => Path.Combine(Value("WineCache"), "lock");
 
     /// <summary>Whether the packages were restored; they are only where Wine was installed at that time.</summary>
-    public static bool AreRestored => Array.TrueForAll(["OlderRuntime", "Runtime", "DesktopRuntime", "PowerShell"], static key => Directory.Exists(Value(key)));
+    public static bool AreRestored =>
+        Array.TrueForAll(["OlderRuntime", "Runtime", "DesktopRuntime", "PowerShell"], static key => Directory.Exists(Value(key)));
 
     /// <summary>The path of a file as programs under Wine see it.</summary>
     public static string ToWindows(string path) => "Z:" + Path.GetFullPath(path).Replace('/', '\\');
@@ -39,7 +40,8 @@ internal static class WineFolders
         Link("DesktopRuntime", "Microsoft.WindowsDesktop.App");
         string version = Path.GetFileName(Value("Runtime"));
         string host = Directory.CreateDirectory(Path.Combine(DotNetRoot, "host", "fxr", version)).FullName;
-        File.CreateSymbolicLink(Path.Combine(host, "hostfxr.dll"), Path.Combine(Value("Runtime"), "runtimes", "win-x64", "native", "hostfxr.dll"));
+        string resolver = Path.Combine(Value("Runtime"), "runtimes", "win-x64", "native", "hostfxr.dll");
+        File.CreateSymbolicLink(Path.Combine(host, "hostfxr.dll"), resolver);
     }
 
     private static void Link(string key, string framework)

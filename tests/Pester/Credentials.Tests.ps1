@@ -1,6 +1,6 @@
 # Credentials as the providers' own tools find them: files, variables, instance roles, proxies and certificates, in real PowerShell. Nothing
 # here leaves the machine: endpoints are the sandbox, a proxy of the test's own plays the provider, and no metadata service but the sandbox's
-# is ever named. Files need another home directory, which only HOME on Unix gives.
+# is ever named.
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
     Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
@@ -15,17 +15,37 @@ BeforeAll {
     $script:deadMetadata = $env:PASSWORDCMDLETS_METADATA_ENDPOINT
     $script:pattern = '^(ALIBABA|ALICLOUD|ACCESS_KEY|SECURITY_TOKEN|REGION|TENCENTCLOUD|TCCLI|TKE_|HUAWEICLOUD|HW_|OS_|HC_|ZENLAYER|https?_proxy$|no_proxy$|all_proxy$|PASSWORDCMDLETS_METADATA_ENDPOINT$)'
     $script:saved = Get-ChildItem env: | Where-Object Name -Match $pattern
-    $script:savedHome = $env:HOME
+    $script:homeVariable = Get-HomeVariable
+    $script:savedHome = [Environment]::GetEnvironmentVariable($homeVariable)
 
     # What a file of each tool looks like; {0} is the secret, {1} the sandbox's address.
     function Write-HomeFile {
-        param([string]$Path, [string]$Content, [string]$Mode = '600')
+        param([string]$Path, [string]$Content)
 
-        $full = Join-Path $env:HOME $Path
+        $full = [System.IO.Path]::GetFullPath((Join-Path $userFolder $Path))
         $null = New-Item -ItemType Directory -Force -Path (Split-Path $full)
         Set-Content -LiteralPath $full -Value $Content.Replace('{0}', $secret).Replace('{1}', $sandbox.Address.AbsoluteUri.TrimEnd('/')) -NoNewline
-        chmod $Mode $full
+        Set-Reader $full Owner
         $full
+    }
+
+    # Lets everybody read a file, or its owner alone.
+    function Set-Reader {
+        param([string]$Path, [ValidateSet('Owner', 'Everybody')][string]$Reader)
+
+        if (-not $IsWindows) {
+            chmod $(if ($Reader -eq 'Owner') { '600' } else { '644' }) $Path
+            return
+        }
+
+        $acl = [System.Security.AccessControl.FileSecurity]::new()
+        $acl.SetAccessRuleProtection($true, $false)
+        $acl.AddAccessRule([System.Security.AccessControl.FileSystemAccessRule]::new([System.Security.Principal.WindowsIdentity]::GetCurrent().User, 'FullControl', 'Allow'))
+        if ($Reader -eq 'Everybody') {
+            $acl.AddAccessRule([System.Security.AccessControl.FileSystemAccessRule]::new([System.Security.Principal.SecurityIdentifier]::new('WorldSid', $null), 'Read', 'Allow'))
+        }
+
+        Set-Acl -LiteralPath $Path -AclObject $acl
     }
 
     # What a command would use; whatever it says, it never says the secret.
@@ -58,7 +78,7 @@ BeforeAll {
 }
 
 AfterAll {
-    $env:HOME = $savedHome
+    [Environment]::SetEnvironmentVariable($homeVariable, $savedHome)
     Get-ChildItem env: | Where-Object Name -Match $pattern | Remove-Item
     $saved | ForEach-Object { Set-Item "env:$($_.Name)" $_.Value }
     Stop-Sandbox $sandbox
@@ -68,8 +88,8 @@ Describe 'Credentials' {
     BeforeEach {
         Get-ChildItem env: | Where-Object Name -Match $pattern | Remove-Item
         $env:PASSWORDCMDLETS_METADATA_ENDPOINT = $deadMetadata
-        $env:HOME = Join-Path $TestDrive ([guid]::NewGuid())
-        $null = New-Item -ItemType Directory -Path $env:HOME
+        $script:userFolder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+        [Environment]::SetEnvironmentVariable($homeVariable, $userFolder)
         # Whatever the test before has begun ends.
         Invoke-SandboxControl $sandbox clock -Method Post -Body @{ advanceSeconds = 60 } | Out-Null
         Invoke-SandboxControl $sandbox requests -Method Delete | Out-Null
@@ -81,7 +101,7 @@ Describe 'Credentials' {
         }
     }
 
-    Context 'Files' -Skip:$IsWindows {
+    Context 'Files' {
         It 'reads <File> of <Provider>' -ForEach @(
             @{ Provider = 'Alibaba'; File = '.aliyun/config.json'; Content = '{"current":"a","profiles":[{"name":"a","mode":"AK","access_key_id":"AKID-12345678","access_key_secret":"{0}","region_id":"cn-beijing","endpoint":"ecs.cn-beijing.aliyuncs.com"}]}'; Region = 'cn-beijing'; Endpoint = 'https://ecs.cn-beijing.aliyuncs.com/' }
             @{ Provider = 'Alibaba'; File = '.aliyun/config.json'; Content = '{"current":"a","profiles":[{"name":"a","mode":"StsToken","access_key_id":"AKID-12345678","access_key_secret":"{0}","sts_token":"t-{0}"}]}' }
@@ -156,10 +176,11 @@ Describe 'Credentials' {
         }
 
         It 'warns of a file that every user can read, and of no other' {
-            $path = Write-HomeFile '.zenlayer/credentials.json' '{"default":{"access_key_id":"AKID-12345678","access_key_secret":"{0}"}}' -Mode 644
+            $path = Write-HomeFile '.zenlayer/credentials.json' '{"default":{"access_key_id":"AKID-12345678","access_key_secret":"{0}"}}'
+            Set-Reader $path Everybody
             (Get-Found Zenlayer).Found | Should -BeTrue
-            $warnings | Should -BeLike "*$path*chmod 600*"
-            chmod 600 $path
+            $warnings | Should -BeLike "*$path*$(if ($IsWindows) { 'icacls' } else { 'chmod 600' })*"
+            Set-Reader $path Owner
             $null = Get-Found Zenlayer
             $warnings | Should -BeNullOrEmpty
         }

@@ -55,6 +55,53 @@ Describe 'A report' {
         Get-SandboxRequest $sandbox -Action Reset | Should -BeNullOrEmpty
     }
 
+    It 'is created readable by its owner alone' -Skip:$IsWindows {
+        $null = Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -ReportPath $path
+        [System.IO.File]::GetUnixFileMode($path) | Should -Be ([System.IO.UnixFileMode]'UserRead, UserWrite')
+    }
+
+    It 'is a file: <Path> ends the command before anything is sent' -ForEach @(
+        @{ Path = 'env:report.jsonl'; Provider = 'Environment' }
+        @{ Path = 'variable:report.jsonl'; Provider = 'Variable' }
+        @{ Path = 'nosuchdrive:/report.jsonl'; Provider = 'nosuchdrive' }
+    ) {
+        Push-Location -LiteralPath $TestDrive
+        try {
+            { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -ReportPath $Path } | Should -Throw -ErrorId 'ReportUnavailable,*' -ExpectedMessage "*$Provider*"
+            { Get-CloudPasswordReport $Path -ErrorAction Stop } | Should -Throw -ErrorId 'ReportUnavailable,*'
+        }
+        finally {
+            Pop-Location
+        }
+
+        Test-Path -LiteralPath $TestDrive/report.jsonl | Should -BeFalse
+        Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
+    }
+
+    It 'needs the FileSystem provider, which a restricted session may lack' {
+        $state = [initialsessionstate]::Create()
+        $state.LanguageMode = 'FullLanguage'
+        foreach ($type in [PasswordCmdlets.Commands.ResetCloudInstancePasswordCommand], [PasswordCmdlets.Commands.GetCloudPasswordReportCommand]) {
+            $name = $type.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]
+            $state.Commands.Add([System.Management.Automation.Runspaces.SessionStateCmdletEntry]::new("$($name.VerbName)-$($name.NounName)", $type, $null))
+        }
+
+        foreach ($report in $path, 'report.jsonl') {
+            $shell = [powershell]::Create($state)
+            try {
+                $with = $zenlayer + @{ InstanceId = '1341431445241233'; ReportPath = $report }
+                $failure = { $shell.AddCommand('Reset-CloudInstancePassword').AddParameters($with).Invoke() } | Should -Throw -PassThru
+                $failure.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'ReportUnavailable,*'
+            }
+            finally {
+                $shell.Dispose()
+            }
+        }
+
+        Test-Path -LiteralPath $path, 'report.jsonl' | Should -Be $false, $false
+        Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
+    }
+
     It 'has a target that was refused on this machine too, and never the text of an object that is none' {
         $objects = [pscustomobject]@{ Name = 'a'; Password = 'Sup3rSecret' }, [pscustomobject]@{ InstanceId = 'ins.notzen' }, [pscustomobject]@{ InstanceId = '1341431445241233'; UserName = 'alice' }
         $results = $objects | Reset-CloudInstancePassword @zenlayer -ReportPath $path -ErrorAction SilentlyContinue

@@ -44,4 +44,35 @@ function Get-PowerShellStart {
     $start
 }
 
-Export-ModuleMember -Function Get-PowerShellCommand, Invoke-PowerShell, Get-PowerShellStart
+<#
+.SYNOPSIS
+The environment variable that specifies the user's home folder.
+#>
+function Get-HomeVariable {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    if ($IsWindows) { 'USERPROFILE' } else { 'HOME' }
+}
+
+<#
+.SYNOPSIS
+Runs a script in another PowerShell of another home folder and returns its output as text.
+#>
+function Invoke-PowerShellAt {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][string]$HomeFolder, [Parameter(Mandatory)][scriptblock]$Script)
+
+    $variable = Get-HomeVariable
+    $saved = [Environment]::GetEnvironmentVariable($variable)
+    [Environment]::SetEnvironmentVariable($variable, $HomeFolder)
+    try {
+        Invoke-PowerShell -NoProfile -NonInteractive -Command $Script.ToString()
+    }
+    finally {
+        [Environment]::SetEnvironmentVariable($variable, $saved)
+    }
+}
+
+Export-ModuleMember -Function Get-PowerShellCommand, Invoke-PowerShell, Get-PowerShellStart, Get-HomeVariable, Invoke-PowerShellAt

@@ -2,6 +2,7 @@
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
     Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+    Import-Module $PSScriptRoot/Shell.psm1 -Force
 }
 
 Describe 'On Windows' -Skip:(-not $IsWindows) {
@@ -83,6 +84,122 @@ Describe 'On Windows' -Skip:(-not $IsWindows) {
         }
         finally {
             $env:USERPROFILE = $saved
+        }
+    }
+
+    It 'creates a report that its owner alone can read' {
+        $null = Reset-CloudInstancePassword -Provider Zenlayer @zenlayer -InstanceId 1341431445241233 -Password $password -ReportPath $report
+        $acl = Get-Acl -LiteralPath $report
+        $others = 'S-1-1-0', 'S-1-5-11', 'S-1-5-32-545'
+        $acl.GetAccessRules($true, $true, [System.Security.Principal.SecurityIdentifier]) | Where-Object { $_.IdentityReference.Value -in $others } | Should -BeNullOrEmpty
+        Set-Content -LiteralPath "$report.txt" -Value 'Another file beside it, for comparison.'
+        (Get-Acl -LiteralPath "$report.txt").GetAccessRules($true, $true, [System.Security.Principal.SecurityIdentifier]).IdentityReference.Value |
+            Where-Object { $_ -in $others } | Should -Not -BeNullOrEmpty
+    }
+
+    It 'writes no report to <Path>, which is no file' -ForEach @(
+        @{ Path = 'HKCU:\PasswordCmdlets.jsonl' }
+        @{ Path = 'Registry::HKEY_CURRENT_USER\PasswordCmdlets.jsonl' }
+        @{ Path = 'reports:\r.jsonl' }
+        @{ Path = 'NUL' }
+    ) {
+        $null = New-PSDrive -Name reports -PSProvider Registry -Root HKCU:\Software
+        Push-Location -LiteralPath $folder
+        Invoke-SandboxControl $sandbox requests -Method Delete | Out-Null
+        try {
+            { Reset-CloudInstancePassword -Provider Zenlayer @zenlayer -InstanceId 1341431445241233 -Password $password -ReportPath $Path } |
+                Should -Throw -ErrorId 'ReportUnavailable,*'
+            Get-SandboxRequest $sandbox -Action Reset | Should -BeNullOrEmpty
+            Get-ChildItem -LiteralPath $folder -Filter '*PasswordCmdlets.jsonl' -Recurse | Should -BeNullOrEmpty
+            Test-Path -LiteralPath $folder\r.jsonl | Should -BeFalse
+        }
+        finally {
+            Pop-Location
+            Remove-PSDrive -Name reports
+        }
+    }
+
+    It 'writes a report to a long path, to a path with \\?\ and to a mapped drive of the file system' {
+        $long = New-Item -ItemType Directory -Path (Join-Path $folder (('a' * 100), ('b' * 100), ('c' * 100) -join '\'))
+        $null = New-PSDrive -Name reports -PSProvider FileSystem -Root $folder
+        try {
+            foreach ($path in "$long\r.jsonl", "\\?\$folder\prefixed.jsonl", 'reports:\mapped.jsonl') {
+                (Reset-CloudInstancePassword -Provider Zenlayer @zenlayer -InstanceId 1341431445241233 -Password $password -ReportPath $path).Status | Should -Be 'Succeeded'
+                (Get-CloudPasswordReport $path).Status | Should -Be 'Succeeded'
+            }
+        }
+        finally {
+            Remove-PSDrive -Name reports
+        }
+
+        Test-Path -LiteralPath $folder\mapped.jsonl, $folder\prefixed.jsonl | Should -Be $true, $true
+    }
+
+    # Wine has no administrative shares.
+    It 'writes a report to a UNC path (skipped where C$ is not shared, as under Wine)' -Skip:(-not ($IsWindows -and (Test-Path -LiteralPath '\\localhost\C$'))) {
+        $path = "\\localhost\C$" + $folder.FullName.Substring(2) + '\unc.jsonl'
+        (Reset-CloudInstancePassword -Provider Zenlayer @zenlayer -InstanceId 1341431445241233 -Password $password -ReportPath $path).Status | Should -Be 'Succeeded'
+        (Get-CloudPasswordReport $path).Status | Should -Be 'Succeeded'
+    }
+
+    It 'reads a report with the line ends and the byte order mark of Windows' {
+        '{"Time":"2026-01-01T00:00:00Z","RunId":"a","Status":"Failed","Provider":"Zenlayer","Resource":"ZecInstance","InstanceId":"1"}',
+        '{"Time":"2026-01-01T00:00:01Z","RunId":"a","Status":"Planned","Provider":"Zenlayer","Resource":"ZecInstance","InstanceId":"2"}' |
+            Set-Content -LiteralPath $report -Encoding utf8BOM
+        [System.IO.File]::ReadAllText($report) | Should -Match "`r`n"
+        (Get-CloudPasswordReport $report -Resumable).InstanceId | Should -Be '1', '2'
+    }
+
+    It 'goes past the system''s proxy, and through the one that the environment specifies' {
+        $proxy = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $proxy.Start()
+        $key = 'HKCU:\Software\Microsoft\Windows\CurrentVersion\Internet Settings'
+        $null = New-Item -Path $key -Force:(-not (Test-Path $key)) -ErrorAction Ignore
+        $before = Get-ItemProperty -Path $key
+        $address = "127.0.0.1:$($proxy.LocalEndpoint.Port)"
+        $with = $tencent.Clone()
+        $with.Endpoint = "https://$('a' * 64).invalid"
+        $reset = { Reset-CloudInstancePassword -Provider Tencent @with -InstanceId ins-linux001 -Password $password -MaximumRetryCount 0 -TimeoutSec 2 -ErrorAction SilentlyContinue }
+        try {
+            Set-ItemProperty -Path $key -Name ProxyServer -Value $address
+            Set-ItemProperty -Path $key -Name ProxyEnable -Value 1 -Type DWord
+            (& $reset).Message | Should -BeLike '*host name could not be resolved*'
+            $proxy.Pending() | Should -BeFalse
+            $env:HTTPS_PROXY = "http://$address"
+            $null = & $reset
+            $proxy.Pending() | Should -BeTrue
+        }
+        finally {
+            $env:HTTPS_PROXY = $null
+            foreach ($name in 'ProxyServer', 'ProxyEnable') {
+                if ($null -ne $before.$name) { Set-ItemProperty -Path $key -Name $name -Value $before.$name } else { Remove-ItemProperty -Path $key -Name $name }
+            }
+
+            $proxy.Stop()
+        }
+    }
+
+    It 'writes no escape sequence to a console that cannot show it' {
+        $result = Reset-CloudInstancePassword -Provider Zenlayer @zenlayer -InstanceId 1341431445241233 -Password $password
+        $result | Out-String | Should -Not -Match ([char]27)
+    }
+
+    It 'runs the pipeline task''s handler for agents on Windows' {
+        $task = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'src\AzurePipelinesTask\CloudPassword'
+        $inputs = @{
+            command = 'Reset-CloudInstancePassword'; provider = 'Zenlayer'; targets = '1341431445241233'; password = 'Cloud-Tour-2026x'; wait = 'true'
+            endpoint = "$($sandbox.Address)"; accessKeyId = 'sandbox-zenlayer-id'; accessKeySecret = 'sandbox-zenlayer-secret'; modulePath = $env:PASSWORDCMDLETS_MODULE
+        }
+        $variables = $inputs.GetEnumerator() | ForEach-Object { "INPUT_$($_.Key.ToUpperInvariant())" }
+        $inputs.GetEnumerator() | ForEach-Object { Set-Item "env:INPUT_$($_.Key.ToUpperInvariant())" $_.Value }
+        $env:AGENT_TEMPDIRECTORY = "$folder"
+        try {
+            $output = Invoke-PowerShell -NoProfile -NonInteractive -Command "Import-Module '$task\ps_modules\VstsTaskSdk\VstsTaskSdk.psd1'; Invoke-VstsTaskScript -ScriptBlock ([scriptblock]::Create('. ''$task\CloudPassword.ps1'''))" | Out-String -Width 1000
+            $output | Should -Match '##vso\[task\.complete result=Succeeded;'
+            $output | Should -Match '1 of 1 target'
+        }
+        finally {
+            $variables + 'AGENT_TEMPDIRECTORY' | ForEach-Object { Remove-Item "env:$_" }
         }
     }
 }

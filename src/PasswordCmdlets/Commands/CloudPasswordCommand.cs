@@ -106,7 +106,7 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
             Verbose = host.IsVerbose,
             Debug = host.IsDebug,
         };
-        string? report = ReportPath is null ? null : GetUnresolvedProviderPathFromPSPath(ReportPath);
+        string? report = ReportPath is null ? null : ReportFile.Resolve(SessionState, ReportPath);
         _submission = new TargetSubmission(host, CreateObserver(host), connection, options, report);
     });
 

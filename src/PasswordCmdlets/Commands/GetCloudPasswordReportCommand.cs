@@ -52,13 +52,17 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
 
         try
         {
-            foreach (ReportEntry entry in ReportReader.ReadLastStates(GetUnresolvedProviderPathFromPSPath(Path), WriteWarning))
+            foreach (ReportEntry entry in ReportReader.ReadLastStates(ReportFile.Resolve(SessionState, Path!), WriteWarning))
             {
                 if (!Resumable || entry.IsResumable)
                 {
                     WriteObject(EarlierResult.Printable(ResultFactory.Create(entry)));
                 }
             }
+        }
+        catch (CommandFailure)
+        {
+            Fail("it is not a path of the file system", Path);
         }
         catch (Exception failure) when (failure is ReportException or IOException or UnauthorizedAccessException or NotSupportedException)
         {

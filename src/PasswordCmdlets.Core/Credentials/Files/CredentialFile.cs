@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Security;
+using PasswordCmdlets.Core.Compatibility;
 
 namespace PasswordCmdlets.Core.Credentials.Files;
 
@@ -20,10 +21,7 @@ internal sealed class CredentialFile : IDisposable
     /// <summary>Why there are no settings; null when there are.</summary>
     public string? Problem { get; private init; }
 
-    /// <summary>
-    /// Whether every user of the machine can read it or write to it. Known on Unix only: on Windows the home directory is closed to other
-    /// users.
-    /// </summary>
+    /// <summary>Whether every user of the machine can read or change it.</summary>
     public bool IsOpenToOthers { get; private init; }
 
     public SettingsDocument? Document { get; private init; }
@@ -47,7 +45,7 @@ internal sealed class CredentialFile : IDisposable
 
             // No buffer of the stream's own: it could not be cleared.
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-            isOpenToOthers = CanOthersAccess(stream);
+            isOpenToOthers = FilePermissions.IsOpenToOthers(stream);
             if (stream.Length > Largest)
             {
                 return new() { Exists = true, Problem = "is too large", IsOpenToOthers = isOpenToOthers };
@@ -95,16 +93,6 @@ internal sealed class CredentialFile : IDisposable
 #if NET
         return !OperatingSystem.IsWindows()
             && (File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)) is FileInfo { Length: 0 };
-#else
-        return false;
-#endif
-    }
-
-    private static bool CanOthersAccess(FileStream stream)
-    {
-#if NET
-        return !OperatingSystem.IsWindows()
-            && (File.GetUnixFileMode(stream.SafeFileHandle) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0;
 #else
         return false;
 #endif

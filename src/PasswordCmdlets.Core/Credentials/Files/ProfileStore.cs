@@ -28,8 +28,10 @@ internal abstract class ProfileStore
         CredentialFile file = CredentialFile.Load(path, parse);
         if (file.IsOpenToOthers)
         {
-            search.Warn(
-                $"Every user of this machine can read or change the credential file {path}. Close it to others: chmod 600 '{path}'");
+            string remedy = Path.DirectorySeparatorChar == '\\'
+                ? $"icacls '{path}' /inheritance:r /grant:r \"${{env:USERNAME}}:F\""
+                : $"chmod 600 '{path}'";
+            search.Warn($"Every user of this machine can read or change the credential file {path}. Close it to others: {remedy}");
         }
 
         return file;

@@ -21,12 +21,14 @@ internal static class OwnFile
             security.AddAccessRule(new FileSystemAccessRule(owner.User!, FileSystemRights.FullControl, AccessControlType.Allow));
             try
             {
+                // Only created here: a stream that is opened with an access control list does not know its file's name.
 #if NETFRAMEWORK
-                return new FileStream(
-                    path, FileMode.CreateNew, FileSystemRights.FullControl, share, bufferSize: 1, FileOptions.None, security);
+                new FileStream(path, FileMode.CreateNew, FileSystemRights.FullControl, share, bufferSize: 1, FileOptions.None, security)
+                    .Dispose();
 #else
-                return new FileInfo(path).Create(
-                    FileMode.CreateNew, FileSystemRights.FullControl, share, bufferSize: 1, FileOptions.None, security);
+                new FileInfo(path)
+                    .Create(FileMode.CreateNew, FileSystemRights.FullControl, share, bufferSize: 1, FileOptions.None, security)
+                    .Dispose();
 #endif
             }
             catch (IOException) when (File.Exists(path))

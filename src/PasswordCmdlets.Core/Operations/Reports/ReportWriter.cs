@@ -49,6 +49,12 @@ internal sealed class ReportWriter : IRunReport, IDisposable
             RegularFile.RequireOwnLink(path);
             RegularFile.Require(path);
             _file = Open(path);
+            if (!_file.CanSeek)
+            {
+                // A device of Windows, such as NUL.
+                _file.Dispose();
+                throw new ReportException("it is not a regular file");
+            }
         }
         catch (ReportException refusal)
         {
