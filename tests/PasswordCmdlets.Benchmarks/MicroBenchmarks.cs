@@ -57,7 +57,7 @@ public class MicroBenchmarks
     [Benchmark]
     public async Task WriteAndSignTencentBatchOf100()
     {
-        using WireRequest request = TencentRequests.ResetInstancesPassword(Endpoint, "ap-guangzhou", new ArraySegment<TargetWork>(_works, 0, 100), null, Password, false);
+        using WireRequest request = CvmRequests.ResetInstancesPassword(Endpoint, "ap-guangzhou", new ArraySegment<TargetWork>(_works, 0, 100), null, Password, false);
         request.Service = "cvm";
         await _tc3.SignAsync(request, _credential, DateTimeOffset.UnixEpoch, CancellationToken.None);
     }

@@ -6,8 +6,8 @@ using PasswordCmdlets.Core.Operations.Calls;
 namespace PasswordCmdlets.Core.Providers.Tencent;
 
 /// <summary>
-/// CVM error codes, from the API's own page, from the common codes (https://cloud.tencent.com/document/api/213/30435) and from seed
-/// documentation of the same call.
+/// Error codes of the services, from their own pages and from the common codes (https://cloud.tencent.com/document/api/213/30435). An
+/// access error without an advice here gets one that names the action.
 /// </summary>
 internal static class TencentErrorCodes
 {
@@ -18,7 +18,7 @@ internal static class TencentErrorCodes
         {
             ["InvalidInstanceId.NotFound"] = new(Fault.TargetNotFound, "Check the id and the region."),
             ["InvalidInstanceId.Malformed"] = new(Fault.TargetNotFound, "CVM instance ids look like ins-r8hr2upy."),
-            ["InvalidParameterValue.InstanceIdMalformed"] = new(Fault.TargetNotFound, "CVM instance ids look like ins-r8hr2upy."),
+            ["InvalidParameterValue.InstanceIdMalformed"] = new(Fault.TargetNotFound, "Check the id."),
             ["InvalidInstance.NotSupported"] = new(Fault.TargetStateInvalid, "This kind of instance does not support a password reset."),
             ["InvalidPassword"] = new(Fault.PasswordRejected),
             ["InvalidParameterValue.InvalidPassword"] = new(Fault.PasswordRejected),
@@ -31,7 +31,7 @@ internal static class TencentErrorCodes
             ["UnauthorizedOperation.MFANotFound"] = new(Fault.AccessDenied, "The account demands MFA for this call."),
             ["AuthFailure.SignatureExpire"] = new(Fault.ClockSkew, "Set this machine's clock; the provider allows five minutes."),
             ["AuthFailure.TokenFailure"] = new(Fault.CredentialExpired, "The temporary credential has expired or its token is wrong; get a new one."),
-            ["AuthFailure.UnauthorizedOperation"] = new(Fault.AccessDenied, "Grant cvm:ResetInstancesPassword to the caller."),
+            ["AuthFailure.UnauthorizedOperation"] = new(Fault.AccessDenied),
             ["InternalError"] = new(Fault.Transient),
             ["InternalServerError"] = new(Fault.Transient),
             ["FailedOperation"] = new(Fault.Transient),
@@ -45,7 +45,7 @@ internal static class TencentErrorCodes
             // LimitExceeded (a quota) and RequestSizeLimitExceeded look alike and are no throttles.
             ["RequestLimitExceeded"] = new(Fault.Throttled),
             ["AuthFailure"] = new(Fault.AuthenticationFailed, "Check the SecretId and SecretKey of the credential."),
-            ["UnauthorizedOperation"] = new(Fault.AccessDenied, "Grant cvm:ResetInstancesPassword to the caller."),
+            ["UnauthorizedOperation"] = new(Fault.AccessDenied),
             ["UnsupportedOperation"] = new(Fault.TargetStateInvalid, "The instance's state does not allow it; try again when it is stopped."),
             ["OperationDenied"] = new(Fault.TargetStateInvalid),
             ["MutexOperation"] = new(Fault.TargetBusy),

@@ -35,8 +35,9 @@ internal sealed class TencentResetOperation : ProviderOperation
             Contract = CvmContracts.ResetInstancesPassword,
             Region = region,
             Secrets = [request.Password],
-            Write = endpoint => TencentRequests.ResetInstancesPassword(endpoint, region, request.Targets, userName, request.Password, ForceStop),
-            Read = TencentResponses.ReadReset,
+            Write = endpoint => CvmRequests.ResetInstancesPassword(
+                endpoint, region, request.Targets, userName, request.Password, ForceStop),
+            Read = CvmResponses.ReadReset,
         };
     }
 
@@ -44,8 +45,8 @@ internal sealed class TencentResetOperation : ProviderOperation
     {
         Contract = CvmContracts.DescribeInstances,
         Region = sample.Region,
-        Write = endpoint => TencentRequests.DescribeInstances(endpoint, sample.Region!, ids),
-        Read = TencentResponses.ReadInstances,
+        Write = endpoint => CvmRequests.DescribeInstances(endpoint, sample.Region!, ids),
+        Read = CvmResponses.ReadInstances,
         TargetCount = ids.Count,
         Names = ids,
     };
