@@ -7,7 +7,7 @@ BeforeAll {
 
     $script:refused = [PasswordCmdlets.PasswordChangeResult]@{
         Provider = 'Tencent'; InstanceId = 'ins-r8hr2upy'; UserName = 'Administrator'; Status = 'Failed'; ErrorId = 'TargetStateInvalid'
-        Message = 'ins-r8hr2upy is running. Stop it first, or use -Force to have it shut down (powered off if that fails).'
+        Message = 'The instance is running. Stop it first, or use -Force to have it shut down (powered off if that fails).'
     }
 
     # In a runspace of its own, whose host has a screen of that width; 0 for none.

@@ -209,7 +209,7 @@ Describe 'Set-DcsPassword' {
     }
 
     Context 'Old passwords' {
-        It 'says how many tries are left after a wrong old password' {
+        It 'says how many attempts are left after a wrong old password' {
             $result = Set-DcsPassword @common -InstanceId $running -OldPassword $wrong -NewPassword $new -ErrorAction SilentlyContinue
             $result.Status, $result.ErrorId, $result.ErrorCode | Should -Be 'Failed', 'OldPasswordIncorrect', 'passwordFailed'
             $result.RetryTimesLeft, $result.LockTimeLeft | Should -Be 4, 5
@@ -222,7 +222,7 @@ Describe 'Set-DcsPassword' {
 
             $guarded = Set-DcsPassword @common -InstanceId $running -OldPassword $current -NewPassword $new -ErrorAction SilentlyContinue
             $guarded.ErrorId, $guarded.Attempts | Should -Be 'LockoutGuard', 0
-            $guarded.Message | Should -BeLike '*minute(s)*'
+            $guarded.Message | Should -BeLike '*minutes*'
             Get-SentCount | Should -Be 4
 
             (Set-DcsPassword @common -InstanceId $running -OldPassword $wrong -NewPassword $new -Force -ErrorAction SilentlyContinue).ErrorId | Should -Be 'OldPasswordIncorrect'

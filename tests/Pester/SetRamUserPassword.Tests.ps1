@@ -61,7 +61,7 @@ Describe 'Set-RamUserPassword' {
             (Set-RamUserPassword @alice -OldPassword $wrongOld -NewPassword $new -ErrorAction SilentlyContinue).ErrorId | Should -Be 'OldPasswordIncorrect'
         }
 
-        It 'is guarded after one wrong old password when nobody may say how many tries there are' {
+        It 'is guarded after one wrong old password when nobody may say how many attempts there are' {
             Add-Fault @{ action = 'GetPasswordPolicy'; kind = 'refuse'; code = 'NoPermission'; status = 403 }
             $errors = 1..2 | ForEach-Object { (Set-RamUserPassword @alice -OldPassword $wrongOld -NewPassword $new -ErrorAction SilentlyContinue).ErrorId }
             $errors | Should -Be 'OldPasswordIncorrect', 'LockoutGuard'
@@ -90,8 +90,8 @@ Describe 'Set-RamUserPassword' {
 
         It 'are given to users who could not log on only with -CreateLoginProfile' {
             $refused = Set-RamUserPassword carol @admin -NewPassword $new -ErrorAction SilentlyContinue
-            $refused.ErrorId | Should -Be 'TargetNotFound'
-            $refused.Message | Should -Match '-CreateLoginProfile'
+            $refused.ErrorId | Should -Be 'TargetStateInvalid'
+            $refused.Message | Should -Be 'The user exists but has no console login; use -CreateLoginProfile.'
             (Set-RamUserPassword carol @admin -NewPassword $new -CreateLoginProfile).Status | Should -Be 'Succeeded'
             (Get-SandboxUser carol).passwords[0].password | Should -BeExactly 'Cloud-Tour-12'
         }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using PasswordCmdlets.Core.Passwords;
 
@@ -11,22 +10,33 @@ internal static class PolicyCheck
     public static TargetOutcome? Refuse(SecretText password, PasswordPolicy policy, PasswordContext context)
     {
         PasswordValidationResult verdict = PasswordValidator.Validate(password, policy, context);
-        return verdict.IsAcceptable ? null : TargetOutcome.Failed(ErrorIds.PasswordPolicyViolation, Errors(verdict));
+        return verdict.IsAcceptable ? null : TargetOutcome.Failed(ErrorIds.PasswordPolicyViolation, Errors(verdict, policy));
     }
 
-    /// <summary>What is wrong, in one line.</summary>
-    public static string Errors(PasswordValidationResult verdict) => Sentences(verdict, FindingSeverity.Error);
+    /// <summary>What is wrong, in one line: the policy in short, what it does not cover, and where the rules are; empty when nothing is.</summary>
+    public static string Errors(PasswordValidationResult result, PasswordPolicy policy)
+    {
+        PasswordFinding[] errors = [.. result.Findings.Where(static finding => finding.Severity == FindingSeverity.Error)];
+        if (errors.Length == 0)
+        {
+            return string.Empty;
+        }
+
+        PublishedRule rule = policy.RulesInForce.First();
+        bool isAccountsOwn = rule.Kind == RuleKind.Account;
+        string[] brief = errors.Any(IsBrief) ? [$"{(isAccountsOwn ? "The account's password policy" : policy.Name)}: {rule.Brief}."] : [];
+        string[] source = isAccountsOwn ? [] : [$"See Test-CloudPassword -For {policy.Name}."];
+        return string.Join(" ", [.. brief, .. errors.Where(static error => !IsBrief(error)).Select(static error => error.Instruction), .. source]);
+    }
 
     /// <summary>What may be wrong, in one line; null when nothing is.</summary>
     public static string? Warnings(PasswordValidationResult verdict)
     {
-        string sentences = Sentences(verdict, FindingSeverity.Warning);
+        string sentences = string.Join(
+            " ", verdict.Findings.Where(static finding => finding.Severity == FindingSeverity.Warning).Select(static finding => finding.Message));
         return sentences.Length == 0 ? null : sentences;
     }
 
-    private static string Sentences(PasswordValidationResult verdict, FindingSeverity severity)
-    {
-        IEnumerable<string> messages = verdict.Findings.Where(finding => finding.Severity == severity).Select(static finding => finding.Message);
-        return string.Join(" ", messages);
-    }
+    private static bool IsBrief(PasswordFinding finding) => finding.Requirement
+        is PasswordRequirement.MinimumLength or PasswordRequirement.MaximumLength or PasswordRequirement.CharacterClasses;
 }

@@ -10,6 +10,7 @@ internal sealed class TargetIdRule
     private readonly Regex _pattern;
     private readonly string _example;
     private readonly string _kind;
+    private readonly string _expected;
 
     /// <param name="kind">What the id identifies: <c>CVM instance id</c>.</param>
     /// <param name="pattern">A regular expression that the whole id must match.</param>
@@ -19,6 +20,7 @@ internal sealed class TargetIdRule
         _kind = kind;
         _pattern = new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, MatchTimeout);
         _example = example;
+        _expected = kind.EndsWith(" name", StringComparison.Ordinal) ? $"Expected a name such as {example}." : $"Expected an id such as {example}.";
     }
 
     /// <summary>What stands before the only hyphen of an id; null where ids have none, or several.</summary>
@@ -29,7 +31,7 @@ internal sealed class TargetIdRule
     {
         if (string.IsNullOrWhiteSpace(id))
         {
-            return $"A {_kind} is missing or empty. It looks like {_example}.";
+            return $"A {_kind} is missing or empty. {_expected}";
         }
 
         if (_pattern.IsMatch(id))
@@ -38,8 +40,8 @@ internal sealed class TargetIdRule
         }
 
         return TargetText.IsPlainWord(id!)
-            ? $"'{id}' is not a {_kind}. It looks like {_example}.{PartHint(id!)}"
-            : $"This is not a {_kind}: {TargetText.Describe(id!)}. It looks like {_example}.";
+            ? $"'{id}' is not a {_kind}. {_expected}{PartHint(id!)}"
+            : $"This is not a {_kind}: {TargetText.Describe(id!)}. {_expected}";
     }
 
     // RAM shows users as bob@account.onaliyun.com and its API takes the part before the @.

@@ -6,8 +6,10 @@ namespace PasswordCmdlets.Core.Passwords;
 /// <summary>One thing that is wrong, or may be wrong, with a password. Holds no part of the password.</summary>
 public sealed class PasswordFinding
 {
-    internal PasswordFinding(PasswordRequirement requirement, FindingSeverity severity, string message, IReadOnlyList<PublishedRule> rules)
+    internal PasswordFinding(
+        PasswordRequirement requirement, FindingSeverity severity, string instruction, string message, IReadOnlyList<PublishedRule> rules)
     {
+        Instruction = instruction;
         Requirement = requirement;
         Severity = severity;
         Message = message;
@@ -26,6 +28,9 @@ public sealed class PasswordFinding
 
     /// <summary>What to do about it.</summary>
     public string Message { get; }
+
+    /// <summary>What to do about it, without the rules that say so.</summary>
+    internal string Instruction { get; }
 
     /// <summary>The published rules the password breaks here.</summary>
     public IReadOnlyList<PublishedRule> Rules { get; }

@@ -50,11 +50,9 @@ public static class PasswordValidator
         List<PasswordFinding> findings = [];
         if (traits.HasControlCharacters)
         {
-            findings.Add(new PasswordFinding(
-                PasswordRequirement.ControlCharacters,
-                FindingSeverity.Error,
-                "Remove the control characters (a line break or a tab, often left at the end by copying) and anything that is not valid Unicode.",
-                []));
+            const string Instruction =
+                "Remove the control characters (a line break or a tab, often left at the end by copying) and anything that is not valid Unicode.";
+            findings.Add(new PasswordFinding(PasswordRequirement.ControlCharacters, FindingSeverity.Error, Instruction, Instruction, []));
         }
 
         foreach (IGrouping<PasswordRequirement, RuleViolation> group in violations.GroupBy(static violation => violation.Requirement))
@@ -68,7 +66,7 @@ public static class PasswordValidator
                 : Finding(FindingSeverity.Warning, instructions + (differ ? " Published rules differ here, so the provider" : " The provider") + " may also take it as it is."));
 
             PasswordFinding Finding(FindingSeverity severity, string message) =>
-                new(group.Key, severity, message, [.. broken.Select(static violation => violation.Rule)]);
+                new(group.Key, severity, broken[0].Instruction + ".", message, [.. broken.Select(static violation => violation.Rule)]);
         }
 
         return new PasswordValidationResult(

@@ -59,13 +59,7 @@ public sealed record PublishedRule
     {
         get
         {
-            List<string> parts =
-            [
-                MaxLength is not int max ? string.Format(CultureInfo.InvariantCulture, "at least {0} characters", MinLength)
-                    : max == MinLength ? string.Format(CultureInfo.InvariantCulture, "exactly {0} characters", max)
-                    : string.Format(CultureInfo.InvariantCulture, "{0} to {1} characters", MinLength, max),
-                Classes.ToString(),
-            ];
+            List<string> parts = [Length, Classes.ToString()];
             if (AllowedSpecials is not null)
             {
                 parts.Add(AllowedSpecials.Length == 0 ? "no special characters" : "special characters: " + AllowedSpecials);
@@ -106,5 +100,12 @@ public sealed record PublishedRule
     /// <summary>The rule's id and what it says.</summary>
     public override string ToString() => Id + ": " + Summary;
 
+    /// <summary>Length and classes, which are what most rejected passwords lack.</summary>
+    internal string Brief => Classes.AtLeast == 0 ? Length : $"{Length}, {Classes}";
+
     internal bool TakesPart => Kind != RuleKind.Superseded;
+
+    private string Length => MaxLength is not int max ? string.Format(CultureInfo.InvariantCulture, "at least {0} characters", MinLength)
+        : max == MinLength ? string.Format(CultureInfo.InvariantCulture, "exactly {0} characters", max)
+        : string.Format(CultureInfo.InvariantCulture, "{0} to {1} characters", MinLength, max);
 }

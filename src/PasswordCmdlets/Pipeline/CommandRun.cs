@@ -180,7 +180,7 @@ internal sealed class CommandRun : IDisposable
     {
         if (submission == Submission.Duplicate)
         {
-            string message = $"{target.Id} is in this command more than once; it is changed once.";
+            string message = "The target is in this command more than once; it is changed once.";
             ReportEntry entry = ResultFactory.Unsent(
                 session.Session.Provider.Name, operation.Descriptor.Resource, target, ErrorIds.DuplicateTarget, message, _runId);
             WriteUnsent(ResultFactory.Create(entry with { Account = session.Session.Account }), target.Tag ?? target.Id);

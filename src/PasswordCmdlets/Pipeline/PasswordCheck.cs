@@ -17,7 +17,7 @@ internal static class PasswordCheck
         PasswordValidationResult result = PasswordValidator.Validate(password, policy, context);
         if (!result.IsAcceptable)
         {
-            return new CommandFailure(ErrorIds.PasswordPolicyViolation, ErrorCategory.InvalidData, PolicyCheck.Errors(result));
+            return new CommandFailure(ErrorIds.PasswordPolicyViolation, ErrorCategory.InvalidData, PolicyCheck.Errors(result, policy));
         }
 
         if (PolicyCheck.Warnings(result) is { } warnings)

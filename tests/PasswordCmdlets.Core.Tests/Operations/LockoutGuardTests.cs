@@ -42,7 +42,7 @@ public sealed class LockoutGuardTests
         string refusal = Assert.IsType<string>(_guard.Check(Instance));
         Assert.Contains("instance-1", refusal, StringComparison.Ordinal);
         Assert.Contains("One attempt", refusal, StringComparison.Ordinal);
-        Assert.Contains("4 minute(s)", refusal, StringComparison.Ordinal);
+        Assert.Contains("4 minutes", refusal, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class LockoutGuardTests
         _guard.RecordLock(Instance, FiveMinutes);
         _time.Advance(TimeSpan.FromSeconds(270));
 
-        Assert.Contains("30 second(s)", _guard.Check(Instance), StringComparison.Ordinal);
+        Assert.Contains("30 seconds", _guard.Check(Instance), StringComparison.Ordinal);
     }
 
     [Fact]

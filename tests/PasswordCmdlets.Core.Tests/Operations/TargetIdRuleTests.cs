@@ -11,9 +11,9 @@ public sealed class TargetIdRuleTests
     public void An_id_that_matches_as_a_whole_is_valid() => Assert.Null(Rule.Check("ins-r8hr2upy"));
 
     [Theory]
-    [InlineData("xins-r8hr2upy", "'xins-r8hr2upy' is not a CVM instance id. It looks like ins-a1b2c3d4.")]
-    [InlineData(null, "A CVM instance id is missing or empty. It looks like ins-a1b2c3d4.")]
-    [InlineData("  ", "A CVM instance id is missing or empty. It looks like ins-a1b2c3d4.")]
+    [InlineData("xins-r8hr2upy", "'xins-r8hr2upy' is not a CVM instance id. Expected an id such as ins-a1b2c3d4.")]
+    [InlineData(null, "A CVM instance id is missing or empty. Expected an id such as ins-a1b2c3d4.")]
+    [InlineData("  ", "A CVM instance id is missing or empty. Expected an id such as ins-a1b2c3d4.")]
     public void A_plain_word_that_does_not_match_is_shown(string? id, string message) => Assert.Equal(message, Rule.Check(id));
 
     [Theory]
@@ -28,13 +28,13 @@ public sealed class TargetIdRuleTests
     [InlineData("@{Name=Pl4nted}", "it has characters that no id or name has")]
     [InlineData("Pl4ntedxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "it is longer than 64 characters")]
     public void Any_other_text_is_described_and_not_shown(string id, string description) =>
-        Assert.Equal($"This is not a CVM instance id: {description}. It looks like ins-a1b2c3d4.", Rule.Check(id));
+        Assert.Equal($"This is not a CVM instance id: {description}. Expected an id such as ins-a1b2c3d4.", Rule.Check(id));
 
     [Theory]
     [InlineData("alice@x.onaliyun.com", " Specify the part before the @: alice.")]
     [InlineData("@x.onaliyun.com", "")]
     [InlineData("al1ce@x", "")]
     public void The_name_of_a_user_with_a_domain_gets_a_hint(string name, string hint) => Assert.Equal(
-        $"'{name}' is not a RAM user name. It looks like alice.{hint}",
+        $"'{name}' is not a RAM user name. Expected a name such as alice.{hint}",
         new TargetIdRule("RAM user name", "[a-z]+", "alice").Check(name));
 }

@@ -177,8 +177,10 @@ internal sealed class LockoutGuard(TimeProvider time)
     }
 
     private static string Wait(TimeSpan left) => left <= TimeSpan.FromMinutes(1)
-        ? $"{Math.Ceiling(left.TotalSeconds):0} second(s)"
-        : $"{Math.Ceiling(left.TotalMinutes):0} minute(s)";
+        ? Count(left.TotalSeconds, "second")
+        : Count(left.TotalMinutes, "minute");
+
+    private static string Count(double number, string unit) => Math.Ceiling(number) is var whole && whole == 1 ? $"1 {unit}" : $"{whole:0} {unit}s";
 
     private Memory? Current(LockoutKey key) =>
         _memories.TryGetValue(key, out Memory? memory) && memory.Until > time.GetUtcNow() ? memory : null;

@@ -134,7 +134,9 @@ internal sealed class OldPasswordCanary
             }
             else if (isRejected)
             {
-                string remaining = _outcome!.Reply!.RetryTimesLeft is { } attempts ? $" ({attempts} attempts remain)" : string.Empty;
+                string remaining = _outcome!.Reply!.RetryTimesLeft is { } attempts
+                    ? $" ({(attempts == 1 ? "1 attempt remains" : $"{attempts} attempts remain")})"
+                    : string.Empty;
                 _rejection = $"the old password that it shares with others was rejected for {work.Target.Id}{remaining}";
                 _stage = Stage.Rejected;
                 ReleaseNextToAsk();
@@ -178,8 +180,8 @@ internal sealed class OldPasswordCanary
         {
             yes = await services.AskAsync(
                 "Old password rejected",
-                $"{char.ToUpperInvariant(_rejection[0])}{_rejection.Substring(1)}. Each target it is wrong for loses an attempt too, "
-                + "and is locked when none remains. Send the others all the same?").ConfigureAwait(false);
+                $"{char.ToUpperInvariant(_rejection[0])}{_rejection.Substring(1)}. Each target that it is wrong for loses an attempt too, "
+                + "and is locked when none remains. Send it to the others?").ConfigureAwait(false);
         }
         finally
         {

@@ -40,7 +40,7 @@ internal static class AlibabaErrorCodes
 
             // ChangePassword
             ["NotSupport.Account"] = new(Fault.AccessDenied, "Only a RAM user can change its own password, with its own access key: not the root account and not a role. Use that user's key, or set the password of a user with -UserName."),
-            ["InvalidParameter.OldPassword.Incorrect"] = new(Fault.OldPasswordIncorrect, "Be sure of the old password before you try again: wrong ones count towards a lock-out of the user."),
+            ["InvalidParameter.OldPassword.Incorrect"] = new(Fault.OldPasswordIncorrect, "Check the old password before you try again: wrong ones lock the user out."),
             ["InvalidParameter.NewPassword.TooWeak"] = new(Fault.PasswordRejected, Stronger),
             ["InvalidParameter.NewPassword.ReusePrevention"] = new(Fault.PasswordRejected, OtherPassword),
 
@@ -50,7 +50,7 @@ internal static class AlibabaErrorCodes
             ["InvalidParameter.UserName.InvalidChars"] = new(Fault.TargetNotFound, RamUserName),
             ["InvalidParameter.UserName.Length"] = new(Fault.TargetNotFound, RamUserName),
             ["EntityNotExist.User"] = new(Fault.TargetNotFound, "Check the user name and which account the access key belongs to."),
-            [NoLoginProfile] = new(Fault.TargetNotFound, "The user cannot log on to the console yet; use -CreateLoginProfile to allow it with this password."),
+            [NoLoginProfile] = new(Fault.TargetStateInvalid, "The user exists but has no console login; use -CreateLoginProfile.") { ReplacesMessage = true },
             ["EntityAlreadyExists.User.LoginProfile"] = new(Fault.TargetStateInvalid, "Somebody else gave the user a login profile meanwhile; run the command again."),
             ["Inactive"] = new(Fault.AccessDenied, "RAM is not activated for the account."),
 
@@ -68,8 +68,8 @@ internal static class AlibabaErrorCodes
         },
         new Dictionary<string, ErrorCodeMeaning>(StringComparer.Ordinal)
         {
-            ["InvalidInstanceId"] = new(Fault.TargetNotFound, "ECS instance ids look like i-bp67acfmxazb4ph0001."),
-            ["InvalidInstanceIds"] = new(Fault.TargetNotFound, "ECS instance ids look like i-bp67acfmxazb4ph0001."),
+            ["InvalidInstanceId"] = new(Fault.TargetNotFound, "Expected an id such as i-bp67acfmxazb4ph0001."),
+            ["InvalidInstanceIds"] = new(Fault.TargetNotFound, "Expected an id such as i-bp67acfmxazb4ph0001."),
             ["EntityNotExist"] = new(Fault.TargetNotFound),
             ["InternalError"] = new(Fault.Transient),
             ["ServiceUnavailable"] = new(Fault.Transient),

@@ -48,7 +48,7 @@ internal static class AlibabaResponses
                 Fault = fault,
                 Code = code,
                 CodeIsListed = AlibabaErrorCodes.Lists(code),
-                Message = WithoutEcho(envelope.Message),
+                Message = meaning.ReplacesMessage ? null : WithoutEcho(envelope.Message),
                 Advice = meaning.Advice,
                 RequestId = envelope.RequestId,
                 RetryAfter = RetryAfter.Of(response),

@@ -18,7 +18,7 @@ internal static class HuaweiErrorCodes
 
     private static readonly Dictionary<string, ErrorCodeMeaning> Known = Build(
         new(Fault.PasswordRejected, null, "DCS.4019", "111400019"),
-        new(Fault.OldPasswordIncorrect, "Check the old password: five wrong ones lock the instance for five minutes.", "DCS.4080", "111400080"),
+        new(Fault.OldPasswordIncorrect, "Check the old password: the fifth wrong one locks the instance for 5 minutes.", "DCS.4080", "111400080"),
         new(Fault.TargetStateInvalid, "An instance's password can be changed while it is running.", "DCS.4026", "111400026", "DCS.4049"),
         new(Fault.TargetBusy, "Another operation is running on the instance. " + TryLater, "DCS.4017", "111400017", "DCS.4975"),
         new(Fault.TargetBusy, "The password of the instance is being changed by somebody else. " + TryLater, "DCS.4115", "111400115"),

@@ -17,7 +17,7 @@ internal static class TencentErrorCodes
         new Dictionary<string, ErrorCodeMeaning>(StringComparer.Ordinal)
         {
             ["InvalidInstanceId.NotFound"] = new(Fault.TargetNotFound, "Check the id and the region."),
-            ["InvalidInstanceId.Malformed"] = new(Fault.TargetNotFound, "CVM instance ids look like ins-r8hr2upy."),
+            ["InvalidInstanceId.Malformed"] = new(Fault.TargetNotFound, "Expected an id such as ins-r8hr2upy."),
             ["InvalidParameterValue.InstanceIdMalformed"] = new(Fault.TargetNotFound, "Check the id."),
             ["InvalidInstance.NotSupported"] = new(Fault.TargetStateInvalid, "This kind of instance does not support a password reset."),
             ["InvalidPassword"] = new(Fault.PasswordRejected),

@@ -117,7 +117,7 @@ public sealed class RamOperationTests
 
         Assert.Equal((ChangeStatus.Failed, ErrorIds.LockoutGuard), (guarded.Status, guarded.ErrorId));
         Assert.Contains("-Force", guarded.Message, StringComparison.Ordinal);
-        Assert.Contains("not known", guarded.Message, StringComparison.Ordinal);
+        Assert.Contains("unknown", guarded.Message, StringComparison.Ordinal);
         Assert.Equal(ErrorIds.OldPasswordIncorrect, forced.ErrorId);
         Assert.Equal(ErrorIds.OldPasswordIncorrect, later.ErrorId);
     }
@@ -264,8 +264,9 @@ public sealed class RamOperationTests
 
         TargetResult result = SetFor(ram, new RamUpdateLoginProfileOperation(), "alice");
 
-        Assert.Equal(ErrorIds.TargetNotFound, result.ErrorId);
-        Assert.Contains("-CreateLoginProfile", result.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (ErrorIds.TargetStateInvalid, "The user exists but has no console login; use -CreateLoginProfile."),
+            (result.ErrorId, result.Message));
         Assert.Equal(["GetPasswordPolicy", "GetLoginProfile"], ram.Server.Calls.Select(call => call.Action));
     }
 

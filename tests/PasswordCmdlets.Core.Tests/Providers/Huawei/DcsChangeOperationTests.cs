@@ -200,7 +200,7 @@ public sealed class DcsChangeOperationTests
         TargetResult refused = Assert.Single(second.Finish());
 
         Assert.Equal((ChangeStatus.Failed, ErrorIds.LockoutGuard, 0), (refused.Status, refused.ErrorId, refused.Attempts));
-        Assert.Contains("5 minute(s)", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("5 minutes", refused.Message, StringComparison.Ordinal);
         Assert.Contains("-Force", refused.Message, StringComparison.Ordinal);
         Assert.Single(server.Calls);
 

@@ -88,7 +88,7 @@ public sealed class DcsResponsesTests
     [Theory]
     [InlineData("0", "No attempts left: the instance is locked for 5 minutes.")]
     [InlineData("1", "Check the old password: 1 attempt left, then the instance is locked for 5 minutes.")]
-    [InlineData("null", "Check the old password: five wrong ones lock the instance for 5 minutes.")]
+    [InlineData("null", "Check the old password: the fifth wrong one locks the instance for 5 minutes.")]
     public void A_wrong_old_password_says_how_many_attempts_are_left(string remaining, string advice)
     {
         ProviderReply reply = DcsResponses.ReadChange(Wire.Response(200, $$"""{"result":"passwordFailed","retry_times_left":{{remaining}}}"""));

@@ -51,16 +51,15 @@ internal sealed class EcsVncOperation : ProviderOperation
         Names = ids,
     };
 
-    public override TargetOutcome? Validate(TargetWork work, bool described)
+    public override TargetOutcome? Validate(TargetWork work, bool described) => work.Baseline switch
     {
-        string id = work.Target.Id;
-        return work.Baseline switch
-        {
-            null when described => TargetOutcome.Failed(ErrorIds.TargetNotFound, $"There is no ECS instance {id} in {work.Target.Region}. Check the id and the region."),
-            { State: { } state and not "Running" } => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"{id} is {state}; its VNC password can be set while it is Running.") with { ErrorCode = "IncorrectInstanceStatus" },
-            _ => null,
-        };
-    }
+        null when described =>
+            TargetOutcome.Failed(ErrorIds.TargetNotFound, $"The instance does not exist in {work.Target.Region}. Check the id and the region."),
+        { State: { } state and not "Running" } =>
+            TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"The instance is {state}. Its VNC password can be set while it is Running.")
+                with { ErrorCode = "IncorrectInstanceStatus" },
+        _ => null,
+    };
 
     public override async ValueTask<TargetOutcome?> AfterChangeAsync(TargetWork work, OperationServices services)
     {

@@ -15,7 +15,7 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
     // RAM counts wrong passwords of one hour and then locks for one (SetPasswordPolicy, MaxLoginAttemps).
     private static readonly TimeSpan CountedFor = TimeSpan.FromHours(1);
 
-    // Where nobody says how many tries there are, the second may be the last.
+    // Where the number of attempts is unknown, the second may be the last.
     private const int TriesWhenUnknown = 2;
 
     private readonly RamPasswordPolicies _policies = new();
@@ -84,9 +84,9 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
     private static TargetOutcome Guarded(RamAccountPolicy? policy, string because)
     {
         string reason = policy?.MaximumLoginAttempts is null
-            ? "An old password was refused for this access key's user within the last hour, and how many tries are left is not known because GetPasswordPolicy was not answered."
+            ? "A wrong old password was sent for this access key's user within the last hour. How many attempts remain is unknown: GetPasswordPolicy failed."
             : because;
-        return TargetOutcome.Failed(ErrorIds.LockoutGuard, $"Nothing was sent: {reason} Be sure of the old password and use -Force to go on all the same.");
+        return TargetOutcome.Failed(ErrorIds.LockoutGuard, $"Nothing was sent: {reason} Check the old password, then use -Force to send it.");
     }
 
     // The API never says who the user is: the access key stands for it.

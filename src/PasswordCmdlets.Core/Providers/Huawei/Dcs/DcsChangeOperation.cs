@@ -43,7 +43,7 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     public override OperationDescriptor Descriptor { get; }
 
-    public override string UnknownAdvice => "Try the new password on the instance (AUTH), then the old one. Do not simply repeat the change: if it took effect, the old password is wrong now, and five wrong ones lock the instance.";
+    public override string UnknownAdvice => "Try the new password on the instance (AUTH), then the old one. Do not repeat the change before: if it took effect, the old password is wrong now, and the fifth wrong one locks the instance.";
 
     public override TargetOutcome? Validate(TargetWork work, bool described) => work.Passwords.IsShared && _oldPassword.SameTextAs(work.Password)
         ? TargetOutcome.Failed(ErrorIds.PasswordPolicyViolation, "Never sent: the new password is the old one.")
@@ -108,7 +108,7 @@ internal sealed class DcsChangeOperation : DcsOperation
         }
     }
 
-    private static TargetOutcome Guarded(string refusal) => TargetOutcome.Failed(ErrorIds.LockoutGuard, $"Never sent: {refusal} -Force sends it all the same.");
+    private static TargetOutcome Guarded(string refusal) => TargetOutcome.Failed(ErrorIds.LockoutGuard, $"Never sent: {refusal} Use -Force to send it now.");
 
     private void Remember(LockoutKey key, CallOutcome outcome)
     {

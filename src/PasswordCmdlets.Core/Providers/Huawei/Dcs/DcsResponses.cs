@@ -81,7 +81,7 @@ internal static class DcsResponses
 
     private static string AttemptsAdvice(int? remaining) => remaining switch
     {
-        null => "Check the old password: five wrong ones lock the instance for 5 minutes.",
+        null => "Check the old password: the fifth wrong one locks the instance for 5 minutes.",
         0 => "No attempts left: the instance is locked for 5 minutes.",
         1 => "Check the old password: 1 attempt left, then the instance is locked for 5 minutes.",
         _ => $"Check the old password: {remaining} attempts left, then the instance is locked for 5 minutes.",

@@ -55,12 +55,12 @@ internal sealed class TencentResetOperation : ProviderOperation
     {
         if (described && work.Baseline is null)
         {
-            return TargetOutcome.Failed(ErrorIds.TargetNotFound, $"There is no CVM instance {work.Target.Id} in {work.Target.Region}. Check the id and the region.");
+            return TargetOutcome.Failed(ErrorIds.TargetNotFound, $"The instance does not exist in {work.Target.Region}. Check the id and the region.");
         }
 
         if (work.Baseline is { } seen)
         {
-            if (JudgeState(work.Target.Id, seen) is { } verdict)
+            if (JudgeState(seen) is { } verdict)
             {
                 return verdict;
             }
@@ -102,12 +102,12 @@ internal sealed class TencentResetOperation : ProviderOperation
 
     public override string DescribeAccepted(TargetWork work) => "The provider took the reset and is carrying it out. Use -Wait, or pipe this result to Wait-CloudPasswordReset.";
 
-    private TargetOutcome? JudgeState(string id, DescribedInstance seen) => seen.State switch
+    private TargetOutcome? JudgeState(DescribedInstance seen) => seen.State switch
     {
-        "RUNNING" when !ForceStop => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"{id} is running. Stop it first, or use -Force to have it shut down (powered off if that fails).") with { ErrorCode = "UnsupportedOperation.InstanceStateRunning" },
-        _ when seen.OperationState == "OPERATING" => TargetOutcome.Failed(ErrorIds.TargetBusy, $"{id} is in another operation ({seen.OperationName}). Try again when it has ended.") with { ErrorCode = "OperationDenied.InstanceOperationInProgress" },
+        "RUNNING" when !ForceStop => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, "The instance is running. Stop it first, or use -Force to have it shut down (powered off if that fails).") with { ErrorCode = "UnsupportedOperation.InstanceStateRunning" },
+        _ when seen.OperationState == "OPERATING" => TargetOutcome.Failed(ErrorIds.TargetBusy, $"Another operation ({seen.OperationName}) is running on the instance. Try again when it has completed.") with { ErrorCode = "OperationDenied.InstanceOperationInProgress" },
         "STOPPED" or "RUNNING" or null => null,
-        { } other => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"{id} is in state {other}; its password can be reset when it is stopped."),
+        { } other => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"The instance is in state {other}. Its password can be reset when it is stopped."),
     };
 
     private TargetOutcome? JudgePassword(TargetWork work)

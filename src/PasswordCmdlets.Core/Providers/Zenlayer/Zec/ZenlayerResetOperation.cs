@@ -35,17 +35,15 @@ internal sealed class ZenlayerResetOperation : ProviderOperation
         Names = ids,
     };
 
-    public override TargetOutcome? Validate(TargetWork work, bool described)
+    public override TargetOutcome? Validate(TargetWork work, bool described) => work.Baseline switch
     {
-        string id = work.Target.Id;
-        return work.Baseline switch
-        {
-            null when described => TargetOutcome.Failed(ErrorIds.TargetNotFound, $"There is no ZEC instance {id}. Check the id."),
-            { State: { } state and not "RUNNING" } => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"{id} is in state {state}; its password can be reset while it is running."),
-            { AgentEnabled: false } => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"{id} has no guest agent (QGA), which sets the password. Install and enable it first."),
-            _ => null,
-        };
-    }
+        null when described => TargetOutcome.Failed(ErrorIds.TargetNotFound, "The instance does not exist. Check the id and the account."),
+        { State: { } state and not "RUNNING" } =>
+            TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"The instance is {state}. Its password can be reset while it is RUNNING."),
+        { AgentEnabled: false } => TargetOutcome.Failed(
+            ErrorIds.TargetStateInvalid, "The instance has no guest agent (QGA), which sets the password. Install and enable it first."),
+        _ => null,
+    };
 
     public override string DescribeSuccess(TargetWork work) => "The provider reset the password.";
 }
