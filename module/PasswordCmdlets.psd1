@@ -18,6 +18,7 @@
         'Get-CloudPasswordPolicy'
         'Get-CloudPasswordReport'
         'New-CloudPassword'
+        'Read-CloudPassword'
         'Reset-CloudInstancePassword'
         'Restore-CloudPassword'
         'Set-DcsPassword'

@@ -64,6 +64,15 @@ function Read-Host {
     ConvertTo-TestSecret $text
 }
 
+function Read-CloudPassword {
+    [CmdletBinding()]
+    [OutputType([securestring])]
+    param([Parameter(Mandatory)][string]$For, [string]$Prompt)
+
+    Write-Verbose "$Prompt ($For)"
+    ConvertTo-TestSecret ($For -eq 'EcsVnc' ? 'Ecs123' : 'Cloud-Tour-12')
+}
+
 function Get-Credential {
     [CmdletBinding()]
     [OutputType([pscredential])]

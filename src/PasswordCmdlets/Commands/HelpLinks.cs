@@ -15,6 +15,8 @@ internal static class HelpLinks
 
     public const string NewCloudPassword = Root + "New-CloudPassword.md";
 
+    public const string ReadCloudPassword = Root + "Read-CloudPassword.md";
+
     public const string ResetCloudInstancePassword = Root + "Reset-CloudInstancePassword.md";
 
     public const string RestoreCloudPassword = Root + "Restore-CloudPassword.md";

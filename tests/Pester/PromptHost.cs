@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using System.Text;
+
+namespace PasswordCmdlets.Tests;
+
+/// <summary>A PowerShell host whose user types the given lines and picks the given choices, and that keeps what it shows.</summary>
+/// <param name="lines">What the user types, line by line.</param>
+/// <param name="choices">What the user picks of each question; -1 for its default.</param>
+public sealed class PromptHost(SecureString[] lines, int[] choices) : PSHost
+{
+    private readonly PromptUI _ui = new(new Queue<SecureString>(lines), new Queue<int>(choices));
+
+    public override string Name => "PromptHost";
+
+    public override Version Version => new(1, 0);
+
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+
+    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
+
+    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
+
+    public override PSHostUserInterface UI => _ui;
+
+    /// <summary>Everything that the host showed.</summary>
+    public string Shown => _ui.Shown.ToString();
+
+    /// <summary>How many lines the user was asked for.</summary>
+    public int LinesRead => _ui.LinesRead;
+
+    /// <summary>The questions that the user was asked.</summary>
+    public string[] Questions => _ui.Questions.ToArray();
+
+    public override void EnterNestedPrompt()
+    {
+    }
+
+    public override void ExitNestedPrompt()
+    {
+    }
+
+    public override void NotifyBeginApplication()
+    {
+    }
+
+    public override void NotifyEndApplication()
+    {
+    }
+
+    public override void SetShouldExit(int exitCode)
+    {
+    }
+
+    private sealed class PromptUI(Queue<SecureString> lines, Queue<int> choices) : PSHostUserInterface
+    {
+        public StringBuilder Shown { get; } = new();
+
+        public int LinesRead { get; private set; }
+
+        public List<string> Questions { get; } = [];
+
+        public override PSHostRawUserInterface RawUI => null;
+
+        public override SecureString ReadLineAsSecureString()
+        {
+            LinesRead++;
+            return lines.Dequeue();
+        }
+
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> options, int defaultChoice)
+        {
+            Questions.Add(message);
+            int choice = choices.Dequeue();
+            return choice < 0 ? defaultChoice : choice;
+        }
+
+        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
+
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
+
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) => throw new NotSupportedException();
+
+        public override string ReadLine() => throw new NotSupportedException();
+
+        public override void Write(string value) => Shown.Append(value);
+
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Shown.Append(value);
+
+        public override void WriteLine(string value) => Shown.AppendLine(value);
+
+        public override void WriteErrorLine(string value) => Shown.AppendLine(value);
+
+        public override void WriteDebugLine(string message) => Shown.AppendLine(message);
+
+        public override void WriteVerboseLine(string message) => Shown.AppendLine(message);
+
+        public override void WriteWarningLine(string message) => Shown.AppendLine(message);
+
+        public override void WriteProgress(long sourceId, ProgressRecord record)
+        {
+        }
+    }
+}
