@@ -107,7 +107,7 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
             Debug = host.IsDebug,
         };
         string? report = ReportPath is null ? null : ReportFile.Resolve(SessionState, ReportPath);
-        _submission = new TargetSubmission(host, CreateObserver(host), connection, options, report);
+        _submission = new TargetSubmission(host, CreateObserver(host, options), connection, options, report);
     });
 
     /// <summary>Waits for the results that are still to come and writes them.</summary>
@@ -132,7 +132,7 @@ public abstract class CloudPasswordCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>What this cmdlet adds to the way of its targets and results.</summary>
-    private protected virtual ResultObserver CreateObserver(CmdletHost host) => new();
+    private protected virtual ResultObserver CreateObserver(CmdletHost host, RunOptions run) => new();
 
     /// <summary>The parameters of the connection.</summary>
     private protected virtual ConnectionOptions Connection() => new()

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Pipeline;
 
@@ -42,18 +43,16 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
         _secrets.ForEach(static secret => secret.Dispose());
     }
 
-    private protected override ResultObserver CreateObserver(CmdletHost host)
+    private protected override ResultObserver CreateObserver(CmdletHost host, RunOptions run)
     {
         if (!Generates)
         {
-            return base.CreateObserver(host);
+            return base.CreateObserver(host, run);
         }
 
         GeneratedPasswordOptions options = new(VaultName, SecretName, AllowUnstored);
         options.Validate();
-        SecretVault? vault = VaultName is null ? null : new SecretVault(InvokeCommand, VaultName);
-        return _keeper = new GeneratedPasswordKeeper(
-            this, new GeneratedSecrets(vault, SecretName, RunId), options, RunId, host.StopsOnError);
+        return _keeper = new GeneratedPasswordKeeper(this, host, options, run);
     }
 
     /// <summary>The text of a secret, cleared when the command ends.</summary>

@@ -45,7 +45,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
         WriteCompleted();
     }
 
-    private protected override ResultObserver CreateObserver(CmdletHost host) => new EarlierValues(_earlier);
+    private protected override ResultObserver CreateObserver(CmdletHost host, RunOptions run) => new EarlierValues(_earlier);
 
     private void WaitFor(PSObject? input)
     {

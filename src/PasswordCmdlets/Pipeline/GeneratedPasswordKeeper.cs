@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Threading;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -11,70 +12,103 @@ namespace PasswordCmdlets.Pipeline;
 /// <summary>
 /// Stores the generated passwords of one command before anything can lose them: in a vault, or in results that were certainly delivered.
 /// </summary>
-internal sealed class GeneratedPasswordKeeper(
-    PSCmdlet cmdlet, GeneratedSecrets secrets, GeneratedPasswordOptions options, string runId, bool stopsOnError)
-    : ResultObserver
+internal sealed class GeneratedPasswordKeeper : ResultObserver
 {
     private const string UndeliveredVariable = "PasswordCmdletsUndelivered";
+
+    private readonly PSCmdlet _cmdlet;
+    private readonly GeneratedPasswordOptions _options;
+    private readonly string _runId;
+    private readonly bool _stopsOnError;
+    private readonly CancellationTokenSource _stopping = new();
     private bool _closed;
 
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="host">Writes to the cmdlet's streams.</param>
+    /// <param name="options">Where the passwords are stored.</param>
+    /// <param name="run">The command's run.</param>
+    public GeneratedPasswordKeeper(PSCmdlet cmdlet, CmdletHost host, GeneratedPasswordOptions options, RunOptions run)
+    {
+        _cmdlet = cmdlet;
+        _options = options;
+        _runId = run.RunId;
+        _stopsOnError = host.StopsOnError;
+        SecretVault? vault = options.VaultName is null ? null : new SecretVault(cmdlet.InvokeCommand, options.VaultName, _stopping.Token);
+        VaultWait wait = new()
+        {
+            Timeout = run.WaitTimeout,
+            Stopping = _stopping.Token,
+            Notice = (level, text) => host.Notice(new NoticeEvent(level, text)),
+        };
+        Secrets = new GeneratedSecrets(vault, options.SecretName, run.RunId, wait);
+    }
+
     /// <summary>The generated passwords.</summary>
-    public GeneratedSecrets Secrets => secrets;
+    public GeneratedSecrets Secrets { get; }
 
     /// <summary>Stores the seed of the run.</summary>
     public override void Submitting()
     {
         try
         {
-            secrets.StoreSeed();
+            Secrets.StoreSeed();
         }
         catch (SecretStoreException failure)
         {
             throw new CommandFailure(
-                ErrorIds.VaultWriteFailed, ErrorCategory.WriteError, $"Nothing was sent. {failure.Message}", options.VaultName);
+                ErrorIds.VaultWriteFailed, ErrorCategory.WriteError, $"Nothing was sent. {failure.Message}", _options.VaultName);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
     }
 
     public override string? Reject(ProviderSession session, string resource, PasswordTarget target) =>
-        secrets.ClaimName(session.Provider, resource, target, session.Account);
+        Secrets.ClaimName(session.Provider, resource, target, session.Account);
 
     public override ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult) =>
-        secrets.Keep(result, engineResult) ? null : ResultFactory.Error(result, engineResult.Target.Tag ?? engineResult.Target.Id);
+        Secrets.Keep(result, engineResult) ? null : ResultFactory.Error(result, engineResult.Target.Tag ?? engineResult.Target.Id);
 
     public override void Delivered(PasswordChangeResult result)
     {
         // With -ErrorAction Stop an assignment may drop what was written, so the results stay where they can be found.
-        if (!stopsOnError)
+        if (!_stopsOnError)
         {
-            secrets.Delivered(result);
+            Secrets.Delivered(result);
         }
     }
 
-    public override void Abandoned() => secrets.NeedSeed();
+    public override void Abandoned() => Secrets.NeedSeed();
 
     public override void AllDelivered(bool withoutError)
     {
         if (withoutError)
         {
-            foreach (PasswordChangeResult result in secrets.Undelivered.ToArray())
+            foreach (PasswordChangeResult result in Secrets.Undelivered.ToArray())
             {
-                secrets.Delivered(result);
+                Secrets.Delivered(result);
             }
         }
 
         // An error that ends the command may follow; nothing after it would run.
         _closed = true;
-        if (secrets.Close() is { } reason)
+        string? reason = Secrets.Close();
+        Secrets.ReleaseVault();
+        if (reason is not null)
         {
-            cmdlet.WriteWarning(reason);
+            _cmdlet.WriteWarning(reason);
         }
     }
+
+    public override void Stop() => _stopping.Cancel();
 
     public override void Dispose()
     {
         CloseVault();
         KeepUndelivered();
-        secrets.Dispose();
+        Secrets.Dispose();
+        _stopping.Dispose();
         base.Dispose();
     }
 
@@ -89,7 +123,7 @@ internal sealed class GeneratedPasswordKeeper(
         _closed = true;
         try
         {
-            if (secrets.Close() is { } reason)
+            if (Secrets.Close() is { } reason)
             {
                 WriteLateWarning(reason);
             }
@@ -97,23 +131,23 @@ internal sealed class GeneratedPasswordKeeper(
         catch (PipelineStoppedException)
         {
             WriteLateWarning(
-                $"The seed of this run stays in the vault {options.VaultName} as {secrets.SeedName}. "
-                + $"Restore-CloudPassword -VaultName {options.VaultName} -RunId {runId} returns every password this run may have set.");
+                $"The seed of this run stays in the vault {_options.VaultName} as {Secrets.SeedName}. "
+                + $"Restore-CloudPassword -VaultName {_options.VaultName} -RunId {_runId} returns every password this run may have set.");
         }
     }
 
     private void KeepUndelivered()
     {
-        int count = secrets.Undelivered.Count;
+        int count = Secrets.Undelivered.Count;
         if (count == 0)
         {
             return;
         }
 
         // Commands and streams no longer work while the pipeline ends; setting a variable does.
-        object? earlier = cmdlet.SessionState.PSVariable.GetValue("global:" + UndeliveredVariable);
-        object[] all = [.. LanguagePrimitives.GetEnumerable(earlier)?.Cast<object>() ?? [], .. secrets.Undelivered];
-        cmdlet.SessionState.PSVariable.Set("global:" + UndeliveredVariable, all);
+        object? earlier = _cmdlet.SessionState.PSVariable.GetValue("global:" + UndeliveredVariable);
+        object[] all = [.. LanguagePrimitives.GetEnumerable(earlier)?.Cast<object>() ?? [], .. Secrets.Undelivered];
+        _cmdlet.SessionState.PSVariable.Set("global:" + UndeliveredVariable, all);
         WriteLateWarning(
             $"{count} result(s) with generated passwords may not have been received. They are in $global:{UndeliveredVariable}: "
             + "store them, then remove the variable.");
@@ -124,7 +158,7 @@ internal sealed class GeneratedPasswordKeeper(
     {
         try
         {
-            cmdlet.Host?.UI?.WriteWarningLine(text);
+            _cmdlet.Host?.UI?.WriteWarningLine(text);
         }
         catch (Exception failure) when (
             failure is HostException or PipelineStoppedException or NotImplementedException or InvalidOperationException)

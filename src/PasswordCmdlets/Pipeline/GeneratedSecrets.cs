@@ -18,9 +18,9 @@ internal sealed class GeneratedSecrets : IDisposable
     private readonly string _runId;
     private readonly List<PasswordChangeResult> _undelivered = [];
 
-    public GeneratedSecrets(SecretVault? vault, string? template, string runId)
+    public GeneratedSecrets(SecretVault? vault, string? template, string runId, VaultWait wait)
     {
-        _vault = vault is null ? null : new RunVault(vault, _seed, template, runId, TimeProvider.System);
+        _vault = vault is null ? null : new RunVault(vault, _seed, template, runId, wait);
         _runId = runId;
     }
 
@@ -86,7 +86,14 @@ internal sealed class GeneratedSecrets : IDisposable
     /// <returns>Why it stays; null when it is gone or there is none.</returns>
     public string? Close() => _vault?.Close();
 
-    public void Dispose() => _seed.Dispose();
+    /// <summary>Lets the next run use the vault.</summary>
+    public void ReleaseVault() => _vault?.Dispose();
+
+    public void Dispose()
+    {
+        ReleaseVault();
+        _seed.Dispose();
+    }
 
     private static SecretTarget Describe(string provider, string resource, PasswordTarget target, string account) => new()
     {

@@ -40,6 +40,11 @@ internal class ResultObserver : IDisposable
     {
     }
 
+    /// <summary>The command is being stopped; called from another thread.</summary>
+    public virtual void Stop()
+    {
+    }
+
     /// <summary>The command ended; streams may no longer work.</summary>
     public virtual void Dispose()
     {

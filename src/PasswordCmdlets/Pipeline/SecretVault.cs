@@ -5,6 +5,8 @@ using System.Collections.ObjectModel;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
+using System.Text;
+using System.Threading;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -15,8 +17,13 @@ namespace PasswordCmdlets.Pipeline;
 /// <summary>
 /// A SecretManagement vault, called on the pipeline thread. Needs Microsoft.PowerShell.SecretManagement only when it is used.
 /// </summary>
-internal sealed class SecretVault(CommandInvocationIntrinsics commands, string name) : ISecretStore
+/// <remarks>
+/// SecretManagement runs vaults in a runspace of its own, which refuses a second caller. So the vault calls of all runspaces of the process take turns.
+/// </remarks>
+internal sealed class SecretVault(CommandInvocationIntrinsics commands, string name, CancellationToken stopping = default) : ISecretStore
 {
+    private const int PollMilliseconds = 100;
+
     // Values travel as arguments, never in a script's text, which script-block logging records.
     private const string Write =
         "param($vault, $name, $secret) Microsoft.PowerShell.SecretManagement\\Set-Secret -Vault $vault -Name $name "
@@ -31,7 +38,18 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Get-SecretInfo -Vault $vault -Name $name "
         + "-Verbose:$false -Debug:$false -ErrorAction Stop";
 
+    private const string Describe =
+        "param($vault) Microsoft.PowerShell.SecretManagement\\Get-SecretVault -Name $vault "
+        + "-Verbose:$false -Debug:$false -ErrorAction Stop";
+
+    private static readonly object Calls = new();
+
+    private string? _identity;
+
     public string Name { get; } = name;
+
+    /// <inheritdoc/>
+    public string Identity => _identity ??= ReadIdentity();
 
     /// <inheritdoc/>
     public void Store(string entry, SecretText secret)
@@ -72,11 +90,31 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
 
     private Collection<PSObject> Invoke(string script, string what, SecretText? secret, string entry, SecureString? value = null)
     {
+        while (!Monitor.TryEnter(Calls, PollMilliseconds))
+        {
+            if (stopping.IsCancellationRequested)
+            {
+                throw new PipelineStoppedException();
+            }
+        }
+
+        try
+        {
+            return InvokeAlone(script, what, secret, entry, value);
+        }
+        finally
+        {
+            Monitor.Exit(Calls);
+        }
+    }
+
+    private Collection<PSObject> InvokeAlone(string script, string what, SecretText? secret, string entry, SecureString? value)
+    {
         ArrayList errors = RecordedErrors();
         object?[] before = errors.ToArray();
         try
         {
-            return commands.InvokeScript(useLocalScope: true, ScriptBlock.Create(script), null, Name, entry, value);
+            return InvokeScript(script, Name, entry, value);
         }
         catch (CommandNotFoundException)
         {
@@ -95,6 +133,33 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         {
             Forget(errors, before);
         }
+    }
+
+    // All vaults of SecretStore are one: it is registered without parameters.
+    private string ReadIdentity()
+    {
+        StringBuilder identity = new();
+        try
+        {
+            PSObject? vault = Invoke(Describe, "find", null, string.Empty).FirstOrDefault();
+            identity.Append(vault?.Properties["ModuleName"]?.Value);
+            List<string> parameters = [];
+            IEnumerator? values = LanguagePrimitives.GetEnumerator(vault?.Properties["VaultParameters"]?.Value);
+            while (values?.MoveNext() == true)
+            {
+                PSObject item = PSObject.AsPSObject(values.Current);
+                parameters.Add($"{item.Properties["Key"]?.Value}={item.Properties["Value"]?.Value}");
+            }
+
+            parameters.Sort(StringComparer.OrdinalIgnoreCase);
+            parameters.ForEach(parameter => identity.Append('\n').Append(parameter));
+        }
+        catch (SecretStoreException)
+        {
+            // The first write says what is wrong with the vault.
+        }
+
+        return (identity.Length == 0 ? identity.Append('\n').Append(Name) : identity).ToString().ToLowerInvariant();
     }
 
     // SecretManagement reports that it failed; the vault's own reason is an inner exception.

@@ -88,6 +88,7 @@ internal sealed class TargetSubmission(
     public void Stop()
     {
         Sessions.Stop();
+        observer.Stop();
         _run?.Stop();
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
@@ -18,6 +17,8 @@ public sealed class RunVaultTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly RunSeed _seed = RunSeed.Create();
     private readonly MemoryVault _store = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<RunVault> _open = [];
     private readonly SecretText _password = new("Brand-New-Pass-7".AsSpan());
 
     [Fact]
@@ -89,6 +90,7 @@ public sealed class RunVaultTests : IDisposable
     public void A_template_names_what_is_kept()
     {
         RunVault vault = New("prod-{InstanceId}");
+        vault.StoreSeed();
 
         Assert.Equal("prod-ins-1", vault.Keep(Target("ins-1"), ChangeStatus.Succeeded, _password));
         Assert.Equal($"prod-ins-2-pending-{RunId}", vault.Keep(Target("ins-2"), ChangeStatus.Unknown, _password));
@@ -190,13 +192,20 @@ public sealed class RunVaultTests : IDisposable
 
     public void Dispose()
     {
+        _open.ForEach(static vault => vault.Dispose());
         _seed.Dispose();
         _password.Dispose();
+        _folder.Dispose();
     }
 
     private static SecretTarget Target(string? id, string? userName = null) => new() { Provider = "Tencent", Resource = "CvmInstance", Region = "ap-guangzhou", InstanceId = id, UserName = userName, Account = "key" };
 
-    private RunVault New(string? template) => new(_store, _seed, template, RunId, _time);
+    private RunVault New(string? template)
+    {
+        RunVault vault = new(_store, _seed, template, RunId, new VaultWait { Folder = _folder.FullName, Timeout = TimeSpan.FromMinutes(1), Time = _time });
+        _open.Add(vault);
+        return vault;
+    }
 
     private void AssertSeedStays(RunVault vault, string because)
     {
@@ -205,55 +214,5 @@ public sealed class RunVaultTests : IDisposable
         Assert.Contains(because, kept, StringComparison.Ordinal);
         Assert.StartsWith($"The seed of this run stays in the vault memory as {SeedName}", kept, StringComparison.Ordinal);
         Assert.Contains(SeedName, _store.Entries.Keys);
-    }
-
-    private sealed class MemoryVault : ISecretStore
-    {
-        public Dictionary<string, string> Entries { get; } = new(StringComparer.OrdinalIgnoreCase);
-
-        public List<string> Stored { get; } = [];
-
-        public bool Fails { get; set; }
-
-        /// <summary>What is kept of a secret that is to be stored; null when nothing is.</summary>
-        public Func<string, string?> Keeps { get; set; } = static secret => secret;
-
-        public string Name => "memory";
-
-        public void Store(string entry, SecretText secret)
-        {
-            Check();
-            Stored.Add(entry);
-            if (Keeps(secret.Reveal(0, static (characters, _) => characters.ToString())) is { } kept)
-            {
-                Entries[entry] = kept;
-            }
-        }
-
-        public SecretText Fetch(string entry)
-        {
-            Check();
-            return Entries.TryGetValue(entry, out string? secret) ? new SecretText(secret.AsSpan()) : throw new SecretStoreException($"There is no secret {entry} in the vault.");
-        }
-
-        public void Remove(string entry)
-        {
-            Check();
-            Entries.Remove(entry);
-        }
-
-        public IReadOnlyList<string> Names(string prefix)
-        {
-            Check();
-            return [.. Entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))];
-        }
-
-        private void Check()
-        {
-            if (Fails)
-            {
-                throw new SecretStoreException("The vault is locked.");
-            }
-        }
     }
 }

@@ -10,6 +10,9 @@ internal interface ISecretStore
     /// <summary>What the vault is called.</summary>
     string Name { get; }
 
+    /// <summary>What identifies the vault, under whatever name it is registered.</summary>
+    string Identity { get; }
+
     /// <summary>Stores a secret, in place of an earlier one of that name; throws <see cref="SecretStoreException"/> when that fails.</summary>
     void Store(string entry, SecretText secret);
 

@@ -9,33 +9,37 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// Keeps the generated passwords of one run in a vault so that none can be lost: the run's seed is stored before anything is sent, each
 /// password when its fate is known, and the seed is removed when nothing depends on it any more. Used on one thread.
 /// </summary>
-internal sealed class RunVault(ISecretStore store, RunSeed seed, string? template, string runId, TimeProvider time)
+internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? template, string runId, VaultWait wait) : IDisposable
 {
     // Another run's seed younger than this may belong to a run that is still at work.
     private static readonly TimeSpan LongestRun = TimeSpan.FromHours(24);
 
     private readonly HashSet<string> _names = new(SecretNames.Comparer);
+    private ExclusiveVault? _store;
     private bool _seedStored;
     private bool _seedNeeded;
 
-    public string StoreName => store.Name;
+    public string StoreName => vault.Name;
 
     public string SeedName { get; } = SecretNames.ForRun(runId);
 
     /// <summary>
-    /// Stores the seed and reads it back, because some vaults return without having stored anything; until this has returned nothing may be sent.
+    /// Waits until no other run uses the vault, stores the seed and reads it back, because some vaults return without having stored anything; until this
+    /// has returned nothing may be sent.
     /// </summary>
     /// <exception cref="SecretStoreException">The seed is not in the vault.</exception>
+    /// <exception cref="OperationCanceledException">The command was stopped while it waited.</exception>
     public void StoreSeed()
     {
         if (!_seedStored)
         {
+            _store ??= ExclusiveVault.Open(vault, wait);
             using SecretText text = seed.ToSecret();
-            store.Store(SeedName, text);
-            using SecretText stored = store.Fetch(SeedName);
+            _store.Store(SeedName, text);
+            using SecretText stored = _store.Fetch(SeedName);
             if (!stored.SameTextAs(text))
             {
-                throw new SecretStoreException($"The vault {store.Name} does not return the seed that was stored in it as {SeedName}. Nothing was sent.");
+                throw new SecretStoreException($"The vault {StoreName} does not return the seed that was stored in it as {SeedName}. Nothing was sent.");
             }
 
             _seedStored = true;
@@ -65,7 +69,7 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         _seedNeeded |= !certain;
         try
         {
-            store.Store(entry, password);
+            Open.Store(entry, password);
             return entry;
         }
         catch
@@ -90,10 +94,10 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
             return null;
         }
 
-        string kept = $"The seed of this run stays in the vault {store.Name} as {SeedName}";
+        string kept = $"The seed of this run stays in the vault {StoreName} as {SeedName}";
         if (_seedNeeded)
         {
-            return $"{kept}: not every target ended certainly with its password stored. Restore-CloudPassword -VaultName {store.Name} -RunId {runId} names every password this run may have set.";
+            return $"{kept}: not every target ended certainly with its password stored. Restore-CloudPassword -VaultName {StoreName} -RunId {runId} names every password this run may have set.";
         }
 
         try
@@ -103,7 +107,7 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
                 return $"{kept}: the run {other} may have changed the same targets meanwhile. Remove it when both have ended and their passwords work.";
             }
 
-            store.Remove(SeedName);
+            Open.Remove(SeedName);
             return null;
         }
         catch (SecretStoreException failure)
@@ -112,10 +116,19 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         }
     }
 
+    /// <summary>Lets the next run use the vault.</summary>
+    public void Dispose()
+    {
+        _store?.Dispose();
+        _store = null;
+    }
+
+    private ExclusiveVault Open => _store ?? throw new SecretStoreException($"The run no longer uses the vault {StoreName}.");
+
     private List<string> OtherRuns()
     {
-        DateTimeOffset oldest = time.GetUtcNow() - LongestRun;
-        return store.Names(SecretNames.RunPrefix)
+        DateTimeOffset oldest = wait.Time.GetUtcNow() - LongestRun;
+        return Open.Names(SecretNames.RunPrefix)
             .Where(name => !SecretNames.Comparer.Equals(name, SeedName))
             .Select(static name => name.Substring(SecretNames.RunPrefix.Length))
             .Where(other => RunIds.StartOf(other) is not { } began || began > oldest)

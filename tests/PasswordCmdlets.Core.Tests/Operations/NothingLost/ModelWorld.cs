@@ -70,6 +70,8 @@ internal sealed class ModelProcess(ModelWorld world, string runId, int? crashBef
 
     public string Name => "vault";
 
+    public string Identity => "vault";
+
     public string RunId => runId;
 
     public int Effects => _effects;

@@ -22,7 +22,7 @@ namespace PasswordCmdlets.Core.Tests.Operations.NothingLost;
 /// Goes through every combination, up to a bound, of crash point, fault, refusal and retry, alone and with a second run in between, and
 /// asks in each final state: can the vault name the password the instance really has, was nothing executed too often, is every status true?
 /// </summary>
-public sealed class NothingIsLostTests
+public sealed class NothingIsLostTests : IDisposable
 {
     private const int MaximumRetryCount = 2;
     private const int CrashPoints = 7;
@@ -30,6 +30,8 @@ public sealed class NothingIsLostTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static readonly Fate[] Fates = Enum.GetValues<Fate>();
+
+    private readonly TemporaryFolder _locks = new();
 
     public enum Kind
     {
@@ -103,6 +105,8 @@ public sealed class NothingIsLostTests
         Assert.Equal("Zenlayer-ZecInstance-global-ins-1", Assert.Single(world.Vault).Key);
     }
 
+    public void Dispose() => _locks.Dispose();
+
     private static IEnumerable<Fate[]> Sequences(int longest)
     {
         yield return [];
@@ -116,14 +120,16 @@ public sealed class NothingIsLostTests
         }
     }
 
-    private static async Task<Story> RunAsync(ModelWorld world, Kind kind, string runId, int? crash, Fate[] fates, Action<int>? between = null)
+    private async Task<Story> RunAsync(ModelWorld world, Kind kind, string runId, int? crash, Fate[] fates, Action<int>? between = null)
     {
         HurriedTimeProvider time = new();
         ModelProcess process = new(world, runId, crash, fates, kind != Kind.TencentWithoutLook, between);
         bool tencent = kind != Kind.Zenlayer;
         ProviderOperation operation = tencent ? new TencentResetOperation() : new ZenlayerResetOperation();
         using RunSeed seed = RunSeed.Create();
-        RunVault vault = new(process, seed, null, runId, time);
+
+        // Two runs that meet are runs of two computers: on one the second would wait for the first.
+        using RunVault vault = new(process, seed, null, runId, new VaultWait { Folder = _locks.FileOf(runId), Timeout = Patience, Time = time });
         Story story = new(runId);
         try
         {
