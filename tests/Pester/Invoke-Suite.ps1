@@ -35,11 +35,16 @@ $env:PSModulePath = @($env:PSModulePath, (Join-Path $PSScriptRoot 'StandIn')) -j
 # Nobody listens there: what asks for an instance role in a test or in a process it starts does not reach a metadata service.
 $env:PASSWORDCMDLETS_METADATA_ENDPOINT = 'http://127.0.0.1:9'
 
+# What the sessions of a user share is not that of the person who runs the tests.
+$state = Join-Path ([System.IO.Path]::GetTempPath()) "passwordcmdlets-state-$([guid]::NewGuid())"
+$env:XDG_STATE_HOME = $env:PASSWORDCMDLETS_TEST_STATE = $state
+
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = @(Get-ChildItem -Path $PSScriptRoot -Filter "$Filter.Tests.ps1" | ForEach-Object FullName)
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Detailed'
 $result = Invoke-Pester -Configuration $configuration
+Remove-Item -LiteralPath $state -Recurse -ErrorAction Ignore
 
 if ($SummaryPath) {
     [pscustomobject]@{

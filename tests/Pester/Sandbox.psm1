@@ -20,6 +20,11 @@ function Start-Sandbox {
         [string]$AssemblyPath = $env:PASSWORDCMDLETS_SANDBOX
     )
 
+    # A new sandbox has locked nobody.
+    if ($env:PASSWORDCMDLETS_TEST_STATE -and $PSCmdlet.ShouldProcess($env:PASSWORDCMDLETS_TEST_STATE, 'Forget the wrong old passwords')) {
+        Remove-Item -LiteralPath (Join-Path $env:PASSWORDCMDLETS_TEST_STATE 'PasswordCmdlets/lockouts.json') -ErrorAction Ignore
+    }
+
     # Under Wine there is no dotnet to run the sandbox: a service of the test run does it.
     if ($env:PASSWORDCMDLETS_SANDBOX_SERVICE) {
         if ($PSCmdlet.ShouldProcess($env:PASSWORDCMDLETS_SANDBOX_SERVICE, 'Start the sandbox')) {

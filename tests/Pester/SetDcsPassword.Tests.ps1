@@ -240,6 +240,37 @@ Describe 'Set-DcsPassword' {
             (Set-DcsPassword @common -InstanceId $running -OldPassword $new -NewPassword $current).Status | Should -Be 'Succeeded'
         }
 
+        It 'counts for an instance however its endpoint is spelt' {
+            foreach ($name in '127.0.0.1', 'localhost', '127.0.0.1', 'localhost') {
+                $common.Endpoint = [uri]"http://$($name):$($sandbox.Address.Port)/"
+                (Set-DcsPassword @common -InstanceId $running -OldPassword $wrong -NewPassword $new -ErrorAction SilentlyContinue).ErrorId | Should -Be 'OldPasswordIncorrect'
+            }
+
+            foreach ($name in '127.0.0.1', 'localhost') {
+                $common.Endpoint = [uri]"http://$($name):$($sandbox.Address.Port)/"
+                (Set-DcsPassword @common -InstanceId $running -OldPassword $current -NewPassword $new -ErrorAction SilentlyContinue).ErrorId | Should -Be 'LockoutGuard'
+            }
+
+            Get-SentCount | Should -Be 4
+        }
+
+        It 'keeps the last attempt among five processes' {
+            $script = @"
+Import-Module '$env:PASSWORDCMDLETS_MODULE', '$PSScriptRoot/Sandbox.psm1'
+(Set-DcsPassword -InstanceId $running -Region cn-north-4 -Endpoint $($sandbox.Address) -AccessKey (Get-SandboxKey huawei) -OldPassword (ConvertTo-TestSecret 'Cloud-Tour-Wrong3') -NewPassword (ConvertTo-TestSecret 'Cloud-Tour-New2') -ErrorAction SilentlyContinue).ErrorId
+"@
+            $processes = 1..5 | ForEach-Object {
+                $process = [System.Diagnostics.Process]::Start((Get-PowerShellStart '-NoProfile', '-NonInteractive', '-Command', $script))
+                @{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Errors = $process.StandardError.ReadToEndAsync() }
+            }
+            $errorIds = foreach ($started in $processes) {
+                if (-not $started.Process.WaitForExit(120000)) { $started.Process.Kill() }
+                $started.Output.Result.Trim()
+            }
+            $errorIds | Sort-Object | Should -Be (@('LockoutGuard') + @('OldPasswordIncorrect') * 4)
+            Test-Login $running 'Sandbox-Dcs-1' | Should -BeTrue
+        }
+
         It 'tries a shared wrong old password on one instance, and where nobody can be asked on no other' {
             $script = @"
 Import-Module '$env:PASSWORDCMDLETS_MODULE'
@@ -249,6 +280,23 @@ Import-Module '$PSScriptRoot/Sandbox.psm1'
             $lines = Invoke-PowerShell -NoProfile -NonInteractive -Command $script
             $lines | Should -Be 'Failed OldPasswordIncorrect', 'Cancelled Cancelled', 'Cancelled Cancelled'
             Get-SentCount | Should -Be 1
+        }
+
+        It 'takes Enter for a No when it asks about the others' {
+            if (-not ('PasswordCmdlets.Tests.ScreenHost' -as [type])) { Add-Type -Path $PSScriptRoot/ScreenHost.cs }
+            $runspace = [runspacefactory]::CreateRunspace([PasswordCmdlets.Tests.ScreenHost]::new(80))
+            $runspace.Open()
+            $shell = [powershell]::Create($runspace)
+            try {
+                $script = 'param($module, $common, $ids, $old, $new) Import-Module $module; $ids | Set-DcsPassword @common -OldPassword $old -NewPassword $new -ErrorAction SilentlyContinue'
+                $results = $shell.AddScript($script).AddArgument($env:PASSWORDCMDLETS_MODULE).AddArgument($common).AddArgument(@($running, $memcached)).AddArgument($wrong).AddArgument($new).Invoke()
+                $results.ErrorId | Sort-Object | Should -Be 'Cancelled', 'OldPasswordIncorrect'
+                Get-SentCount | Should -Be 1
+            }
+            finally {
+                $shell.Dispose()
+                $runspace.Dispose()
+            }
         }
 
         It 'sends the others with -Force, unasked' {

@@ -22,8 +22,8 @@ BeforeAll {
 
     function Get-FleetPassword([psobject]$Sandbox) {
         $passwords = @{}
-        foreach ($instance in (Invoke-SandboxControl $Sandbox 'state?provider=zenlayer&passwords=true').zenlayer.instances) {
-            $passwords[[string]$instance.id] = $instance.password
+        foreach ($instance in (Invoke-SandboxControl $Sandbox 'state?provider=zenlayer&passwords=true').instances) {
+            $passwords[[string]$instance.id] = @($instance.passwords)[-1].password
         }
 
         $passwords
@@ -178,7 +178,7 @@ Reset-CloudInstancePassword -Provider Zenlayer -InstanceId 1341431445241233 -Gen
     It 'is waited for, no longer than -WaitTimeoutSec, and nothing is sent' {
         { Reset-CloudInstancePassword @with -InstanceId 1341431445241234 -WaitTimeoutSec 1 -WarningVariable script:warnings -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'VaultWriteFailed,*'
         "$warnings" | Should -BeLike "Another run uses the vault $($vault.Name).*"
-        Get-SandboxRequest $sandbox -Action Reset | Where-Object { "$($_.body)$($_.url)" -match '1341431445241234' } | Should -BeNullOrEmpty
+        Get-SandboxRequest $sandbox -Action Reset | Where-Object targetIds -Contains 1341431445241234 | Should -BeNullOrEmpty
     }
 
     It 'is waited for no longer when the command is stopped' {

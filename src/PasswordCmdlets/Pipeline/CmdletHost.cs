@@ -60,7 +60,10 @@ internal sealed class CmdletHost(PSCmdlet cmdlet)
     {
         try
         {
-            return cmdlet.ShouldContinue(question, caption);
+            // With a security impact Enter is a No.
+            bool yesToAll = false;
+            bool noToAll = false;
+            return cmdlet.ShouldContinue(question, caption, hasSecurityImpact: true, ref yesToAll, ref noToAll);
         }
         catch (Exception refusal) when (refusal is not PipelineStoppedException)
         {

@@ -144,10 +144,12 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
             PSObject? vault = Invoke(Describe, "find", null, string.Empty).FirstOrDefault();
             identity.Append(vault?.Properties["ModuleName"]?.Value);
             List<string> parameters = [];
-            IEnumerator? values = LanguagePrimitives.GetEnumerator(vault?.Properties["VaultParameters"]?.Value);
-            while (values?.MoveNext() == true)
+            object? values = vault?.Properties["VaultParameters"]?.Value;
+
+            // LanguagePrimitives takes a dictionary for one object.
+            foreach (object value in (values is PSObject wrapped ? wrapped.BaseObject : values) as IEnumerable ?? Array.Empty<object>())
             {
-                PSObject item = PSObject.AsPSObject(values.Current);
+                PSObject item = PSObject.AsPSObject(value);
                 parameters.Add($"{item.Properties["Key"]?.Value}={item.Properties["Value"]?.Value}");
             }
 

@@ -11,7 +11,7 @@ namespace PasswordCmdlets.Core.Tests.Operations;
 
 public sealed class LockoutGuardTests
 {
-    private static readonly LockoutKey Instance = new("Huawei", "dcs.eu-de.example", "instance-1");
+    private static readonly LockoutKey Instance = new("Huawei", "DcsInstance", "instance-1");
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
 
     private readonly FakeTimeProvider _time = new();
@@ -128,12 +128,12 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public void Instances_endpoints_and_providers_are_told_apart()
+    public void Instances_resources_and_providers_are_told_apart()
     {
         _guard.RecordLock(Instance, FiveMinutes);
 
         Assert.Null(_guard.Check(Instance with { Id = "instance-2" }));
-        Assert.Null(_guard.Check(Instance with { Scope = "127.0.0.1:5080" }));
+        Assert.Null(_guard.Check(Instance with { Resource = "RamUser" }));
         Assert.Null(_guard.Check(Instance with { Provider = "Alibaba" }));
     }
 

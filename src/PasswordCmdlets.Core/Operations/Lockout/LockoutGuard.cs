@@ -3,25 +3,32 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PasswordCmdlets.Core.Compatibility;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Operations.State;
 
 namespace PasswordCmdlets.Core.Operations.Lockout;
 
 /// <summary>
-/// Remembers the remaining attempts of old passwords, so that the last one is not spent by accident. A record ends with a success or with
-/// the
-/// lock time; every run of the process shares it: <see cref="Process"/>. Of two runs that would send an old password for the same instance
-/// or user at the same moment one waits for the response to the other: <see cref="ReserveAsync"/>.
+/// Remembers the remaining attempts of old passwords, so that the last one is not spent by accident. A record ends with a success or with the lock time;
+/// every run of every process of the user shares it: <see cref="Process"/>. Of two runs that would send an old password for the same instance or user at
+/// the same moment one waits for the response to the other: <see cref="ReserveAsync"/>.
 /// </summary>
-internal sealed class LockoutGuard(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="file">What other processes share; without it, or while it cannot be used, the records are those of this process.</param>
+/// <param name="process">The process whose old passwords these are; null for this one.</param>
+internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, ProcessIdentity? process = null)
 {
-    private const int EntriesBeforeSweep = 1024;
+    private static readonly TimeSpan LongestAttempt = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The guard every run of this process uses.</summary>
-    public static LockoutGuard Process { get; } = new(TimeProvider.System);
+    public static LockoutGuard Process { get; } = new(TimeProvider.System, new LockoutFile());
 
     private readonly object _gate = new();
-    private readonly Dictionary<LockoutKey, Memory> _memories = [];
+    private readonly ProcessIdentity _process = process ?? ProcessIdentity.Current;
+    private readonly Dictionary<LockoutKey, LockoutRecord> _own = [];
     private readonly Dictionary<LockoutKey, Reservations> _reserved = [];
 
     /// <summary>Why no old password should be sent now, with the time to wait; null when it may be sent.</summary>
@@ -29,53 +36,66 @@ internal sealed class LockoutGuard(TimeProvider time)
     {
         lock (_gate)
         {
-            return RejectionOf(key);
+            string? rejection = null;
+            Update(records => rejection = RejectionOf(key, Current(records, key)));
+            return rejection;
         }
     }
 
     /// <summary>
-    /// Reserves the right to send an old password, or returns why it must not be sent. While another caller has it this waits, because
-    /// only the
-    /// response to that one tells how many attempts remain. A caller that gets null records the outcome and then calls <see
-    /// cref="Release"/>,
-    /// whatever happens.
+    /// Reserves the right to send an old password, or returns why it must not be sent. While another caller has it, in this process or another, this waits,
+    /// because only the response to that one tells how many attempts remain. A caller that gets null records the outcome and then calls
+    /// <see cref="Release"/>, whatever happens.
     /// </summary>
     /// <param name="key">What the provider counts for.</param>
     /// <param name="force">Send it in any case, and now.</param>
     /// <param name="stopping">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
-    public async ValueTask<string?> ReserveAsync(LockoutKey key, bool force, CancellationToken stopping)
+    /// <param name="notice">Receives why other processes do not share the records.</param>
+    public async ValueTask<string?> ReserveAsync(LockoutKey key, bool force, CancellationToken stopping, Action<NoticeLevel, string>? notice = null)
     {
-        WaitQueue<LockoutKey, bool>.Waiter waiter;
+        WaitQueue<LockoutKey, bool>.Waiter? waiter = null;
         lock (_gate)
         {
             if (!_reserved.TryGetValue(key, out Reservations? reservations))
             {
-                if (!force && RejectionOf(key) is { } rejection)
+                _reserved[key] = new Reservations(_gate) { Count = 1 };
+            }
+            else if (force)
+            {
+                reservations.Count++;
+            }
+            else
+            {
+                waiter = reservations.Waiting.Enqueue(key);
+            }
+        }
+
+        if (waiter is not null)
+        {
+            await waiter.WaitAsync(stopping).ConfigureAwait(false);
+        }
+
+        bool isReserved = false;
+        try
+        {
+            while (true)
+            {
+                (isReserved, string? rejection) = Hold(key, force, notice);
+                if (isReserved || rejection is not null)
                 {
                     return rejection;
                 }
 
-                _reserved[key] = new Reservations(_gate) { Count = 1 };
-                return null;
+                await time.DelayAsync(Poll, stopping).ConfigureAwait(false);
             }
-
-            if (force)
-            {
-                reservations.Count++;
-                return null;
-            }
-
-            waiter = reservations.Waiting.Enqueue(key);
         }
-
-        await waiter.WaitAsync(stopping).ConfigureAwait(false);
-        string? because = Check(key);
-        if (because is not null)
+        finally
         {
-            Release(key);
+            if (!isReserved)
+            {
+                Release(key);
+            }
         }
-
-        return because;
     }
 
     /// <summary>Releases what <see cref="ReserveAsync"/> reserved.</summary>
@@ -97,6 +117,7 @@ internal sealed class LockoutGuard(TimeProvider time)
             }
 
             _reserved.Remove(key);
+            Change(key, record => record?.Holder?.IsSameAs(_process) == true ? record with { Holder = null } : record);
         }
     }
 
@@ -111,9 +132,18 @@ internal sealed class LockoutGuard(TimeProvider time)
     {
         lock (_gate)
         {
-            int rejections = (Current(key)?.Rejections ?? 0) + 1;
-            int? remaining = remainingAttempts ?? allowedAttempts - rejections;
-            Keep(key, new Memory(time.GetUtcNow() + remembered, IsLocked: false, remaining, rejections));
+            Change(key, record =>
+            {
+                LockoutRecord known = record ?? new LockoutRecord();
+                int rejections = known.Rejections + 1;
+                return known with
+                {
+                    Until = time.GetUtcNow() + remembered,
+                    IsLocked = false,
+                    Rejections = rejections,
+                    RemainingAttempts = remainingAttempts ?? known.RemainingAttempts - 1 ?? allowedAttempts - rejections,
+                };
+            });
         }
     }
 
@@ -124,7 +154,13 @@ internal sealed class LockoutGuard(TimeProvider time)
     {
         lock (_gate)
         {
-            Keep(key, new Memory(time.GetUtcNow() + left, IsLocked: true, RemainingAttempts: 0, Rejections: 0));
+            Change(key, record => (record ?? new LockoutRecord()) with
+            {
+                Until = time.GetUtcNow() + left,
+                IsLocked = true,
+                RemainingAttempts = 0,
+                Rejections = 0,
+            });
         }
     }
 
@@ -134,10 +170,7 @@ internal sealed class LockoutGuard(TimeProvider time)
     {
         lock (_gate)
         {
-            if (Current(key) is { IsLocked: false } memory)
-            {
-                _memories[key] = memory with { RemainingAttempts = memory.RemainingAttempts - 1, Rejections = memory.Rejections + 1 };
-            }
+            Change(key, static record => record?.WithUnknownOutcome());
         }
     }
 
@@ -147,25 +180,96 @@ internal sealed class LockoutGuard(TimeProvider time)
     {
         lock (_gate)
         {
-            _memories.Remove(key);
+            Change(key, static record => record?.Holder is null ? null : new LockoutRecord { Holder = record.Holder, HeldUntil = record.HeldUntil });
         }
     }
 
-    private string? RejectionOf(LockoutKey key)
+    // Not while a process that still runs has an old password in flight.
+    private (bool IsReserved, string? Rejection) Hold(LockoutKey key, bool force, Action<NoticeLevel, string>? notice)
     {
-        if (!_memories.TryGetValue(key, out Memory? memory))
+        lock (_gate)
+        {
+            (bool, string?) result = default;
+            string? problem = Update(records =>
+            {
+                DateTimeOffset now = time.GetUtcNow();
+                LockoutRecord? record = Current(records, key);
+                if (record?.Holder is { } holder && !holder.IsSameAs(_process) && !force)
+                {
+                    if (record.HeldUntil > now && holder.MayBeRunning())
+                    {
+                        return;
+                    }
+
+                    // It ended without its outcome.
+                    record = record.WithUnknownOutcome();
+                }
+
+                string? rejection = force ? null : RejectionOf(key, record);
+                result = (rejection is null, rejection);
+                records[key] = rejection is not null
+                    ? record! with { Holder = null }
+                    : (record ?? new LockoutRecord()) with { Holder = _process, HeldUntil = now + LongestAttempt };
+            });
+            if (problem is not null)
+            {
+                notice?.Invoke(NoticeLevel.Verbose, $"Other sessions do not share the attempts that remain for {key.Id}: {problem}.");
+            }
+
+            return result;
+        }
+    }
+
+    private void Change(LockoutKey key, Func<LockoutRecord?, LockoutRecord?> change) => Update(records =>
+    {
+        if (change(Current(records, key)) is { } changed)
+        {
+            records[key] = changed;
+        }
+        else
+        {
+            records.Remove(key);
+        }
+    });
+
+    // Why the file cannot be used; null when it was, or when there is none.
+    private string? Update(Action<Dictionary<LockoutKey, LockoutRecord>> change)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        string? problem = file?.TryUpdate(now, change);
+        if (file is null || problem is not null)
+        {
+            change(_own);
+            foreach (LockoutKey over in _own.Where(record => record.Value.IsOver(now)).Select(static record => record.Key).ToArray())
+            {
+                _own.Remove(over);
+            }
+        }
+
+        return problem;
+    }
+
+    private LockoutRecord? Current(Dictionary<LockoutKey, LockoutRecord> records, LockoutKey key)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (!records.TryGetValue(key, out LockoutRecord? record) || record.IsOver(now))
         {
             return null;
         }
 
-        TimeSpan left = memory.Until - time.GetUtcNow();
-        if (left <= TimeSpan.Zero)
+        // What the provider has forgotten does not count, although an old password is in flight.
+        return record.Until > now ? record : new LockoutRecord { Holder = record.Holder, HeldUntil = record.HeldUntil };
+    }
+
+    private string? RejectionOf(LockoutKey key, LockoutRecord? record)
+    {
+        TimeSpan left = (record?.Until ?? default) - time.GetUtcNow();
+        if (record is null || left <= TimeSpan.Zero)
         {
-            _memories.Remove(key);
             return null;
         }
 
-        return memory switch
+        return record switch
         {
             { IsLocked: true } or { RemainingAttempts: <= 0 } =>
                 $"{key.Id} is locked after too many wrong old passwords. Wait {Wait(left)}.",
@@ -182,23 +286,6 @@ internal sealed class LockoutGuard(TimeProvider time)
 
     private static string Count(double number, string unit) => Math.Ceiling(number) is var whole && whole == 1 ? $"1 {unit}" : $"{whole:0} {unit}s";
 
-    private Memory? Current(LockoutKey key) =>
-        _memories.TryGetValue(key, out Memory? memory) && memory.Until > time.GetUtcNow() ? memory : null;
-
-    private void Keep(LockoutKey key, Memory memory)
-    {
-        if (_memories.Count >= EntriesBeforeSweep)
-        {
-            DateTimeOffset now = time.GetUtcNow();
-            foreach (LockoutKey over in _memories.Where(pair => pair.Value.Until <= now).Select(static pair => pair.Key).ToArray())
-            {
-                _memories.Remove(over);
-            }
-        }
-
-        _memories[key] = memory;
-    }
-
     private sealed class Reservations(object gate)
     {
         /// <summary>How many old passwords are in flight; more than one only by force.</summary>
@@ -206,6 +293,4 @@ internal sealed class LockoutGuard(TimeProvider time)
 
         public WaitQueue<LockoutKey, bool> Waiting { get; } = new(gate);
     }
-
-    private sealed record Memory(DateTimeOffset Until, bool IsLocked, int? RemainingAttempts, int Rejections);
 }

@@ -14,11 +14,11 @@ internal static class UserState
 {
     private const string FolderName = "PasswordCmdlets";
 
-    /// <summary>The folder: below the local application data on Windows, elsewhere below <c>XDG_STATE_HOME</c> or <c>~/.local/state</c>.</summary>
+    /// <summary>The folder: below <c>XDG_STATE_HOME</c>, else below the local application data on Windows and <c>~/.local/state</c> elsewhere.</summary>
     /// <exception cref="IOException">The user has no such folder.</exception>
     public static string Folder()
     {
-        string root = IsWindows ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) : UnixRoot();
+        string root = Root();
         return root.Length > 0 ? Path.Combine(root, FolderName) : throw new IOException("The user has no home folder. Set XDG_STATE_HOME.");
     }
 
@@ -47,14 +47,17 @@ internal static class UserState
         throw new IOException($"The file system of {path} does not lock files. Set XDG_STATE_HOME to a folder of a local file system.");
     }
 
-    private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
-    private static string UnixRoot()
+    private static string Root()
     {
         // The XDG base directory specification ignores a relative path.
         if (Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { } set && Path.IsPathRooted(set))
         {
             return set;
+        }
+
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
         }
 
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);

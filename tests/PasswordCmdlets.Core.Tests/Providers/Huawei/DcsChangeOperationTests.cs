@@ -407,7 +407,7 @@ public sealed class DcsChangeOperationTests
     public void Instances_that_the_guard_refuses_are_not_sent_ahead()
     {
         LockoutGuard guard = new(TimeProvider.System);
-        guard.RecordLock(new LockoutKey("Huawei", "dcs.eu-de.otc.t-systems.com", Id(1)), TimeSpan.FromMinutes(5));
+        guard.RecordLock(new LockoutKey("Huawei", "DcsInstance", Id(1)), TimeSpan.FromMinutes(5));
         using ScriptedServer server = new(static _ => Json(200, Success));
         using RunDriver run = new(server);
         SharedRegions(run, Session(), Change(guard), 3, regions: [Region]);

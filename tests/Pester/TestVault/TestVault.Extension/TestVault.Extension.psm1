@@ -41,8 +41,15 @@ function Write-Entry([hashtable]$AdditionalParameters, [string]$Name, [string]$T
     $cache = Get-Entry $AdditionalParameters
     if ($PSBoundParameters.ContainsKey('Text')) { $cache.Entries[$Name] = $Text } else { $cache.Entries.Remove($Name) }
     if ($AdditionalParameters['CacheSeconds']) {
-        Get-ChildItem -LiteralPath $AdditionalParameters.Folder -Filter *.secret | Remove-Item
-        foreach ($entry in $cache.Entries.GetEnumerator()) { [System.IO.File]::WriteAllText((Get-SecretPath $entry.Key $AdditionalParameters), $entry.Value) }
+        foreach ($path in [System.IO.Directory]::GetFiles($AdditionalParameters.Folder, '*.secret')) {
+            if (-not $cache.Entries.ContainsKey([System.IO.Path]::GetFileNameWithoutExtension($path))) { [System.IO.File]::Delete($path) }
+        }
+
+        foreach ($entry in $cache.Entries.GetEnumerator()) {
+            $path = [System.IO.Path]::Combine($AdditionalParameters.Folder, "$($entry.Key).secret")
+            if (-not [System.IO.File]::Exists($path) -or [System.IO.File]::ReadAllText($path) -cne $entry.Value) { [System.IO.File]::WriteAllText($path, $entry.Value) }
+        }
+
         $stamp = Join-Path $AdditionalParameters.Folder WRITTEN
         [System.IO.File]::WriteAllText($stamp, '')
         $cache.Known = $cache.Written = [System.IO.File]::GetLastWriteTimeUtc($stamp)

@@ -52,7 +52,7 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
         // Last: whoever has the reservation is sent.
         try
         {
-            return await guard.ReserveAsync(KeyOf(work), Force, services.Stopping).ConfigureAwait(false) is { } because ? Guarded(policy, because) : null;
+            return await guard.ReserveAsync(KeyOf(work), Force, services.Stopping, services.Notice).ConfigureAwait(false) is { } because ? Guarded(policy, because) : null;
         }
         catch (OperationCanceledException)
         {
@@ -92,6 +92,6 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
     // The API never says who the user is: the access key stands for it.
     private static LockoutKey KeyOf(TargetWork work) => new(
         AlibabaEndpoints.Provider,
-        $"{work.Session.EndpointOf(AlibabaEndpoints.Ram, null).Authority}/{work.Session.Account}",
+        "RamUser",
         $"the RAM user of access key {work.Session.Account}");
 }

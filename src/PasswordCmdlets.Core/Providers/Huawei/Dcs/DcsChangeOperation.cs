@@ -19,6 +19,8 @@ internal sealed class DcsChangeOperation : DcsOperation
     // UpdatePassword.html: after five failed attempts the password cannot be changed for five minutes.
     private static readonly TimeSpan LockTime = TimeSpan.FromMinutes(5);
 
+    private const int AllowedAttempts = 5;
+
     private readonly SecretText _oldPassword;
     private readonly bool _force;
     private readonly LockoutGuard _guard;
@@ -82,7 +84,7 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     protected override ProviderReply Read(WireResponse response) => DcsResponses.ReadChange(response);
 
-    private static LockoutKey KeyOf(TargetWork work) => new(HuaweiEndpoints.Provider, work.Session.EndpointOf(HuaweiEndpoints.Dcs, work.Target.Region).Authority, work.Target.Id);
+    private static LockoutKey KeyOf(TargetWork work) => new(HuaweiEndpoints.Provider, "DcsInstance", work.Target.Id);
 
     // After the scout, so that nobody who stands in the scout's line keeps another run from an instance. Whoever gets here is sent, or gives
     // the scout's place back.
@@ -91,7 +93,7 @@ internal sealed class DcsChangeOperation : DcsOperation
         bool reserved = false;
         try
         {
-            string? refusal = await _guard.ReserveAsync(KeyOf(work), _force, services.Stopping).ConfigureAwait(false);
+            string? refusal = await _guard.ReserveAsync(KeyOf(work), _force, services.Stopping, services.Notice).ConfigureAwait(false);
             reserved = refusal is null;
             return refusal is null ? null : Guarded(refusal);
         }
@@ -126,7 +128,7 @@ internal sealed class DcsChangeOperation : DcsOperation
             switch (reply.Fault)
             {
                 case Fault.OldPasswordIncorrect:
-                    _guard.RecordRejection(key, reply.RetryTimesLeft, lockTime);
+                    _guard.RecordRejection(key, reply.RetryTimesLeft, lockTime, AllowedAttempts);
                     break;
                 case Fault.AccountLocked:
                     _guard.RecordLock(key, lockTime);

@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations.Lockout;
+using PasswordCmdlets.Core.Operations.State;
+using PasswordCmdlets.Core.Tests.TestSupport;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations;
+
+/// <summary>The lock-out guards of several processes share one file.</summary>
+public sealed class SharedLockoutGuardTests : IDisposable
+{
+    private static readonly LockoutKey Instance = new("Huawei", "DcsInstance", "instance-1");
+    private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly List<string> _notices = [];
+
+    [Fact]
+    public void What_one_process_learns_the_others_know_and_success_clears_it_for_all()
+    {
+        LockoutGuard one = GuardOf("one");
+        LockoutGuard other = GuardOf("other");
+
+        one.RecordRejection(Instance, 1, FiveMinutes);
+        Assert.Contains("One attempt", other.Check(Instance), StringComparison.Ordinal);
+
+        other.RecordSuccess(Instance);
+        Assert.Null(one.Check(Instance));
+    }
+
+    [Fact]
+    public void A_lock_ends_for_all_with_its_time()
+    {
+        GuardOf("one").RecordLock(Instance, FiveMinutes);
+        Assert.NotNull(GuardOf("other").Check(Instance));
+
+        _time.Advance(FiveMinutes);
+
+        Assert.Null(GuardOf("other").Check(Instance));
+        GuardOf("other").RecordSuccess(Instance);
+        Assert.Equal("[]\n", File.ReadAllText(FilePath));
+    }
+
+    [Fact]
+    public async Task Five_processes_with_one_wrong_old_password_do_not_lock_the_instance()
+    {
+        int remainingAttempts = 5;
+        LockoutGuard[] guards = [.. Enumerable.Range(0, 5).Select(number => new LockoutGuard(TimeProvider.System, new LockoutFile(FilePath), Process($"host-{number}")))];
+
+        string?[] rejections = await Task.WhenAll(guards.Select(guard => Task.Run(async () =>
+        {
+            string? rejection = await guard.ReserveAsync(Instance, force: false, TestContext.Current.CancellationToken);
+            if (rejection is null)
+            {
+                guard.RecordRejection(Instance, Interlocked.Decrement(ref remainingAttempts), FiveMinutes);
+                guard.Release(Instance);
+            }
+
+            return rejection;
+        })));
+
+        Assert.Equal((1, 1), (remainingAttempts, rejections.Count(static rejection => rejection is not null)));
+    }
+
+    [Fact]
+    public async Task While_another_process_has_one_in_flight_a_second_waits_and_a_forced_one_does_not()
+    {
+        LockoutGuard one = GuardOf("one");
+        LockoutGuard other = GuardOf("other");
+        Assert.Null(await one.ReserveAsync(Instance, force: false, CancellationToken.None));
+        Task<string?> waiting = other.ReserveAsync(Instance, force: false, CancellationToken.None).AsTask();
+        await _time.WhenTimersAsync(1).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.Null(await GuardOf("third").ReserveAsync(Instance, force: true, CancellationToken.None));
+        GuardOf("third").RecordRejection(Instance, 1, FiveMinutes);
+
+        Assert.False(waiting.IsCompleted);
+        one.Release(Instance);
+        _time.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Null(await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_one_in_flight_of_a_process_that_ended_may_have_spent_an_attempt()
+    {
+        ProcessIdentity dead = ProcessIdentity.Current with { Started = ProcessIdentity.Current.Started - TimeSpan.FromDays(1) };
+        LockoutGuard ended = new(_time, new LockoutFile(FilePath), dead);
+        ended.RecordRejection(Instance, 2, FiveMinutes);
+        await ended.ReserveAsync(Instance, force: false, CancellationToken.None);
+
+        string? rejection = await GuardOf("other").ReserveAsync(Instance, force: false, CancellationToken.None);
+
+        Assert.Contains("One attempt", rejection, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[{\"provider\":1}]")]
+    public async Task A_file_that_cannot_be_read_leaves_the_memory_of_the_process_and_is_told(string content)
+    {
+        File.WriteAllText(FilePath, content);
+        LockoutGuard guard = GuardOf("one");
+
+        Assert.Null(await guard.ReserveAsync(Instance, force: false, CancellationToken.None, (_, text) => _notices.Add(text)));
+        guard.RecordRejection(Instance, 1, FiveMinutes);
+
+        Assert.NotNull(guard.Check(Instance));
+        Assert.Contains("instance-1", Assert.Single(_notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_another_process_keeps_open_blocks_no_run()
+    {
+        using FileStream? open = UserState.TryOpen(FilePath);
+        LockoutGuard guard = GuardOf("one");
+
+        Assert.Null(await guard.ReserveAsync(Instance, force: false, CancellationToken.None, (_, text) => _notices.Add(text)));
+
+        Assert.Contains("in use", Assert.Single(_notices), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string FilePath => _folder.FileOf("lockouts.json");
+
+    private static ProcessIdentity Process(string host) => ProcessIdentity.Current with { Host = host };
+
+    private LockoutGuard GuardOf(string host) => new(_time, new LockoutFile(FilePath), Process(host));
+}
