@@ -145,10 +145,10 @@ Describe 'Credentials' {
             $missing.Tried -join "`n" | Should -BeLike "*has no profile 'nosuch'. Its profiles: prod*"
         }
 
-        It 'resets with nothing but a tccli profile: key, region and endpoint are its own' {
+        It 'resets with the key and the region of a tccli profile' {
             $null = Write-HomeFile '.tccli/lab.credential' '{"secretId":"sandbox-tencent-id","secretKey":"sandbox-tencent-secret"}'
-            $null = Write-HomeFile '.tccli/lab.configure' '{"_sys_param":{"region":"ap-guangzhou","output":"json"},"cvm":{"endpoint":"{1}","version":"2017-03-12"}}'
-            (Invoke-TencentReset @{ ProfileName = 'lab' }).Status | Should -Be 'Accepted'
+            $null = Write-HomeFile '.tccli/lab.configure' '{"_sys_param":{"region":"ap-guangzhou","output":"json"},"cvm":{"version":"2017-03-12"}}'
+            (Invoke-TencentReset @{ ProfileName = 'lab'; Endpoint = $sandbox.Address }).Status | Should -Be 'Accepted'
             @(Get-SandboxRequest $sandbox -Action ResetInstancesPassword).Count | Should -Be 1
         }
 

@@ -60,7 +60,7 @@ finally { Stop-Sandbox `$sandbox }
         # Nothing listens there, and no access key is asked for.
         $refused = [PasswordCmdlets.PasswordChangeResult]$Object | & $Name @arguments -ErrorAction SilentlyContinue -ErrorVariable problems
         $refused.Status, $refused.ErrorId, $refused.Provider | Should -Be 'Failed', 'InvalidTarget', $Object.Provider
-        $refused.Message | Should -Match "provider $($Object.Provider), and $Name is for"
+        $refused.Message | Should -Match "provider $($Object.Provider), and this cmdlet is for"
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidTarget,*'
 
         # Passing the refused result on does not make it one's own.

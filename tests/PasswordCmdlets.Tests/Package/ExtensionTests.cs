@@ -66,8 +66,9 @@ public sealed class ExtensionTests
         string script = File.ReadAllText(Path.Combine(s_folder, "CloudPassword", "Invoke-CloudPassword.ps1"));
 
         Assert.Equal(["accessKeySecret", "securityToken", "password", "oldPassword"], secrets);
-        string masked = Regex.Match(script, @"foreach \(\$name in ([^)]+)\) \{\s+Write-Mask").Groups[1].Value;
+        string masked = Regex.Match(script, @"\$secretInputs = ([^\r\n]+)").Groups[1].Value;
         Assert.Equal(secrets, Regex.Matches(masked, @"'(\w+)'").Select(static match => match.Groups[1].Value));
+        Assert.Matches(@"foreach \(\$name in \$secretInputs\) \{\s+Write-Mask \$Request\[\$name\]", script);
         Assert.Contains(string.Join('|', secrets).ToUpperInvariant(), node, StringComparison.Ordinal);
     }
 
