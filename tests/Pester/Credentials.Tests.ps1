@@ -42,10 +42,15 @@ BeforeAll {
         $acl.SetAccessRuleProtection($true, $false)
         $acl.AddAccessRule([System.Security.AccessControl.FileSystemAccessRule]::new([System.Security.Principal.WindowsIdentity]::GetCurrent().User, 'FullControl', 'Allow'))
         if ($Reader -eq 'Everybody') {
-            $acl.AddAccessRule([System.Security.AccessControl.FileSystemAccessRule]::new([System.Security.Principal.SecurityIdentifier]::new('WorldSid', $null), 'Read', 'Allow'))
+            $acl.AddAccessRule([System.Security.AccessControl.FileSystemAccessRule]::new([System.Security.Principal.SecurityIdentifier]::new('S-1-1-0'), 'Read', 'Allow'))
         }
 
-        Set-Acl -LiteralPath $Path -AclObject $acl
+        # Created anew, for Wine does not change the list of a file that exists.
+        $bytes = [System.IO.File]::ReadAllBytes($Path)
+        Remove-Item -LiteralPath $Path
+        $stream = [System.IO.FileSystemAclExtensions]::Create([System.IO.FileInfo]::new($Path), 'CreateNew', 'FullControl', 'None', 4096, 'None', $acl)
+        $stream.Write($bytes)
+        $stream.Dispose()
     }
 
     # What a command would use; whatever it says, it never says the secret.

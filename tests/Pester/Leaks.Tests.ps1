@@ -6,7 +6,7 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
-    Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Leaks.psm1 -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1, $PSScriptRoot/Leaks.psm1 -Force
 
     # Quotes, percent, brackets, an ampersand, and where the provider takes it a letter that is not ASCII.
     $script:texts = @{ new = "Cl0ud'%27&<x>-1"; odd = "Cl0ud'%27`"<x>&$([char]0xe9)-1"; old = "0ld'%22`"<y>&$([char]0xe8)-2"; vnc = 'Vnc9Zq'; key = "k3y'%41`"<z>&-3"; broken = "N3w'%0a`"line`n<w>-4" }
@@ -197,7 +197,8 @@ Describe 'Get-CloudCredential says where a key is, and no key' {
         $script:key = @{ secret = "s3cr'%41&<z>+/=-9"; token = "t0k'%42&<w>+/=-8" }
         $script:forms = @($key.Values | ForEach-Object { Get-SecretForm $_ })
         $script:saved = Get-ChildItem env: | Where-Object Name -Match '^(ALIBABA|ALICLOUD|ACCESS_KEY|SECURITY_TOKEN|TENCENTCLOUD|HUAWEICLOUD|HW_|OS_|ZENLAYER)'
-        $script:savedHome = $env:HOME
+        $script:homeVariable = Get-HomeVariable
+        $script:savedHome = [Environment]::GetEnvironmentVariable($homeVariable)
     }
 
     BeforeEach {
@@ -205,7 +206,7 @@ Describe 'Get-CloudCredential says where a key is, and no key' {
     }
 
     AfterEach {
-        $env:HOME = $savedHome
+        [Environment]::SetEnvironmentVariable($homeVariable, $savedHome)
         $saved | ForEach-Object { Set-Item "env:$($_.Name)" $_.Value }
     }
 
@@ -229,15 +230,16 @@ Describe 'Get-CloudCredential says where a key is, and no key' {
         Find-Leak 'a stream' (ConvertTo-ShownText $everything) $forms | Should -BeNullOrEmpty
     }
 
-    It 'from <File>, whole and broken' -Skip:$IsWindows -ForEach @(
+    It 'from <File>, whole and broken' -ForEach @(
         @{ Provider = 'Alibaba'; File = '.aliyun/config.json'; Content = '{"current":"a","profiles":[{"name":"a","mode":"StsToken","access_key_id":"AKID-12345678","access_key_secret":"{0}","sts_token":"{1}"}]}' }
         @{ Provider = 'Alibaba'; File = '.alibabacloud/credentials.ini'; Content = "[default]`ntype = sts`naccess_key_id = AKID-12345678`naccess_key_secret = {0}`nsecurity_token = {1}`n" }
         @{ Provider = 'Tencent'; File = '.tccli/default.credential'; Content = '{"secretId":"AKID-12345678","secretKey":"{0}","token":"{1}"}' }
         @{ Provider = 'Huawei'; File = '.huaweicloud/credentials'; Content = "[basic]`nak = AKID-12345678`nsk = {0}`nsecurity_token = {1}`n" }
         @{ Provider = 'Zenlayer'; File = '.zenlayer/credentials.json'; Content = '{"default":{"access_key_id":"AKID-12345678","access_key_secret":"{0}"}}' }
     ) {
-        $env:HOME = Join-Path $TestDrive ([guid]::NewGuid())
-        $path = Join-Path $env:HOME $File
+        $userFolder = Join-Path $TestDrive ([guid]::NewGuid())
+        [Environment]::SetEnvironmentVariable($homeVariable, $userFolder)
+        $path = Join-Path $userFolder $File
         $null = New-Item -ItemType Directory -Path (Split-Path $path)
         $text = $Content.Replace('{0}', $key.secret).Replace('{1}', $key.token)
 

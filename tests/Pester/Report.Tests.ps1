@@ -55,11 +55,6 @@ Describe 'A report' {
         Get-SandboxRequest $sandbox -Action Reset | Should -BeNullOrEmpty
     }
 
-    It 'is created readable by its owner alone' -Skip:$IsWindows {
-        $null = Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -ReportPath $path
-        [System.IO.File]::GetUnixFileMode($path) | Should -Be ([System.IO.UnixFileMode]'UserRead, UserWrite')
-    }
-
     It 'is a file: <Path> ends the command before anything is sent' -ForEach @(
         @{ Path = 'env:report.jsonl'; Provider = 'Environment' }
         @{ Path = 'variable:report.jsonl'; Provider = 'Variable' }

@@ -218,7 +218,7 @@ Describe 'A report' {
         $again.ErrorId | Should -Be 'InvalidTarget'
     }
 
-    It 'is readable by its owner alone' -Skip:$IsWindows {
+    It 'is readable by its owner alone (on Windows: Windows.Tests.ps1)' -Skip:$IsWindows {
         $path = Join-Path $TestDrive 'owner.jsonl'
         $null = 'x' | Reset-CloudInstancePassword -Provider Tencent -Region ap-guangzhou -Password $password -Endpoint $sandbox.Address -Confirm:$false -ErrorAction SilentlyContinue -ReportPath $path
         [int][System.IO.File]::GetUnixFileMode($path) | Should -Be ([int][System.IO.UnixFileMode]'UserRead, UserWrite')

@@ -38,23 +38,17 @@ Describe 'On Windows' -Skip:(-not $IsWindows) {
     }
 
     It 'stores generated passwords in a vault' {
-        $secrets = @{}
-        $vault = New-Module -Name Microsoft.PowerShell.SecretManagement -ArgumentList $secrets -ScriptBlock {
-            param($secrets)
-            function Set-Secret { [CmdletBinding(SupportsShouldProcess)] param($Vault, $Name, $SecureStringSecret) $secrets[$Name] = $SecureStringSecret.Copy() }
-            function Get-Secret { [CmdletBinding()] param($Vault, $Name) $secrets[$Name] }
-            function Remove-Secret { [CmdletBinding(SupportsShouldProcess)] param($Vault, $Name) $secrets.Remove($Name) }
-            function Get-SecretInfo { [CmdletBinding()] param($Vault, $Name) $secrets.Keys | Where-Object { $_ -like $Name } | ForEach-Object { [pscustomobject]@{ Name = $_ } } }
-        }
-        Import-Module $vault -Global
+        $entries = New-Item -ItemType Directory -Path $folder\vault
+        $vault = "PasswordCmdletsWindows$PID"
+        Register-SecretVault -Name $vault -ModuleName (Join-Path $PSScriptRoot 'TestVault') -VaultParameters @{ Folder = $entries.FullName }
         try {
-            $result = Reset-CloudInstancePassword -Provider Zenlayer @zenlayer -InstanceId 1341431445241233 -GeneratePassword -VaultName Fleet
+            $result = Reset-CloudInstancePassword -Provider Zenlayer @zenlayer -InstanceId 1341431445241233 -GeneratePassword -VaultName $vault
             $result.Status | Should -Be 'Succeeded'
-            $secrets.Keys | Should -Be $result.SecretName
-            Test-CloudPassword -For Zenlayer -Password $secrets[$result.SecretName] -Quiet | Should -BeTrue
+            (Get-ChildItem -LiteralPath $entries -Filter *.secret).BaseName | Should -Be $result.SecretName
+            Test-CloudPassword -For Zenlayer -Password (Get-Secret -Vault $vault -Name $result.SecretName) -Quiet | Should -BeTrue
         }
         finally {
-            Remove-Module $vault -Force
+            Unregister-SecretVault -Name $vault
         }
     }
 
