@@ -151,7 +151,7 @@ function Assert-Request([object[]]$Target) {
     # The host writes what whatIf says of a target to standard output, where the agent looks for its commands.
     $names = @($Target | ForEach-Object { $_.PSObject.Properties.Value }) + ('provider', 'region', 'projectId', 'userName' | ForEach-Object { $Request[$_] })
     if ($names -match '##|\p{Cc}') {
-        throw 'targets: an id, user name or region contains ## or a control character.'
+        throw 'targets: the value of an id, a user name or a region contains two number signs in a row or a control character.'
     }
 
     if ([bool]$Request.accessKeyId -ne [bool]$Request.accessKeySecret) {
@@ -306,7 +306,9 @@ try {
 catch {
     # A command that ended early may have changed some passwords first.
     Publish-Secret (@($results) + @(Get-Variable -Scope Global -Name PasswordCmdletsUndelivered -ValueOnly -ErrorAction Ignore))
-    Write-Issue -Type error -Message "$($_.FullyQualifiedErrorId.Split(',')[0]): $($_.Exception.Message)"
+    # What this script throws has its message as its id.
+    $id = if ($_.FullyQualifiedErrorId -cne $_.Exception.Message) { "$($_.FullyQualifiedErrorId.Split(',')[0]): " }
+    Write-Issue -Type error -Message "$id$($_.Exception.Message)"
     if ($results) {
         $null = Publish-Outcome $results
     }
