@@ -30,6 +30,24 @@ BeforeAll {
         }
     }
 
+    # What a script writes to a screen of that width.
+    function Get-ScreenText {
+        param([scriptblock]$Script, [int]$Width)
+
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule($env:PASSWORDCMDLETS_MODULE)
+        $runspace = [runspacefactory]::CreateRunspace([PasswordCmdlets.Tests.ScreenHost]::new($Width), $state)
+        try {
+            $runspace.Open()
+            $shell = [powershell]::Create($runspace).AddScript("`$PSStyle.OutputRendering = 'PlainText'; & { $Script } | Out-String -Width $Width")
+            $shell.Invoke() -join '' -split "`r?`n"
+            $shell.Dispose()
+        }
+        finally {
+            $runspace.Dispose()
+        }
+    }
+
     function Get-Detail {
         param([string[]]$Line)
 
@@ -76,5 +94,36 @@ Describe 'The result view' {
             ($lines -match '^Succeeded').Substring(19).Trim()
         }
         $shown | Should -Be 'ins-1', 'ins-1 (root)', 'alice', 'key'
+    }
+
+    It 'keeps the detail whole after an earlier Format-Table, for a long target with a user, on <_> columns' -ForEach 80, 120, 200 {
+        $lines = Get-ScreenText -Width $_ -Script {
+            $result = [PasswordCmdlets.PasswordChangeResult]@{
+                Provider = 'Huawei'; InstanceId = '5560df16-cebf-4473-95c4-d1b573c16e79'; UserName = 'Administrator'; Status = 'Failed'
+                ErrorId = 'TargetStateInvalid'; Message = 'The instance is running. Stop it first, or use -Force to have it shut down.'
+            }
+            Get-Item -Path . | Format-Table -Property Name
+            $result
+        }
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual $_
+        $lines -match '^Failed +Huawei +5560df16-cebf-4473-95c4-d1b573c16e79 \(Administrator\)' | Should -HaveCount 1
+        ($lines -join ' ' -replace '\s+', ' ') | Should -BeLike '*(Administrator) TargetStateInvalid: The instance is running. Stop it first, or use -Force to have it shut down.*'
+    }
+}
+
+Describe 'The other views' {
+    It '<Name> is a table without braces on <Width> columns' -ForEach @(
+        foreach ($width in 80, 120, 200) {
+            @{ Name = 'A policy'; Width = $width; Script = { Get-CloudPasswordPolicy }; Text = '*TencentLinux*Tencent*8 to 16*2*Linux instances*' }
+            @{ Name = 'A test'; Width = $width; Script = { Test-CloudPassword -Password ([securestring]::new()) -For EcsVnc, Dcs }; Text = '*EcsVnc*No*Error: Use at least 6 characters.*Dcs*No*Error:*' }
+            @{ Name = 'A credential'; Width = $width; Script = { Get-CloudCredential -Provider Zenlayer -NoInstanceRole }; Text = '*Zenlayer*No*Set ZENLAYER_ACCESS_KEY_ID*' }
+        }
+    ) {
+        $lines = Get-ScreenText -Width $Width -Script $Script
+        $text = $lines -join ' '
+        $text | Should -BeLike $Text
+        $text | Should -Not -Match '[{}]'
+        $lines -match '^-+ +-+' | Should -HaveCount 1
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual $Width
     }
 }
