@@ -104,6 +104,8 @@ Describe 'Tab' {
             @{ Line = 'Reset-CloudInstancePassword -Provider Zenlayer -Endpoint {0} -InstanceId 1341431445241233'; Has = '1341431445241233' }
             @{ Line = 'Set-DcsPassword -Endpoint {0} -InstanceId 5a4db0c5-1111-4000-8000-00000000000'; Has = 1..5 | ForEach-Object { "5a4db0c5-1111-4000-8000-00000000000$_" } }
             @{ Line = 'Set-RamUserPassword -Endpoint {0} -UserName al'; Has = 'alice' }
+            @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -Region ap-shanghai -Endpoint {0} -InstanceId ins-linux00'; Has = 'ins-linux004', 'ins-linux005' }
+            @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -RegionId ap-shanghai -Endpoint {0} -InstanceId ins-linux00'; Has = 'ins-linux004', 'ins-linux005' }
         ) {
             (Get-Completion ($Line -f $sandbox.Address)).CompletionText | Should -Be $Has
         }
@@ -119,6 +121,10 @@ Describe 'Tab' {
         (Get-Completion 'New-CloudPassword -For ').CompletionText | Should -Be 'Dcs', 'EcsVnc', 'Ram', 'TencentLinux', 'TencentWindows', 'Zenlayer'
         (Get-Completion 'Test-CloudPassword -For T').CompletionText | Should -Be 'TencentLinux', 'TencentWindows'
         (Get-Completion 'Reset-CloudInstancePassword -Provider ').CompletionText | Should -Be 'Tencent', 'Zenlayer'
+        (Get-Completion 'Set-DcsPassword -Provider ').CompletionText | Should -Be 'Huawei'
+        (Get-Completion 'Set-EcsVncPassword -Provider ').CompletionText | Should -Be 'Alibaba'
+        (Get-Completion 'Set-RamUserPassword -Provider ').CompletionText | Should -Be 'Alibaba'
+        (Get-Completion 'Read-CloudPassword -For T').CompletionText | Should -Be 'TencentLinux', 'TencentWindows'
         (Get-Completion 'Set-DcsPassword -ApiVersion ').CompletionText | Should -Be 'v1.0', 'v2'
         'x' | Set-Content -LiteralPath (Join-Path $TestDrive 'rotate.jsonl')
         foreach ($line in "Get-CloudPasswordReport -Path $TestDrive/rot", "Set-DcsPassword -ReportPath $TestDrive/rot") {

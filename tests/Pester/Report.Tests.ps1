@@ -47,7 +47,9 @@ Describe 'A report' {
         ) | Set-Content -LiteralPath $path
         (Get-CloudPasswordReport $path -Resumable -WarningVariable warnings -WarningAction SilentlyContinue).InstanceId | Should -Be 'ins-2'
         "$warnings" | Should -Match 'Line 5'
-        (Get-CloudPasswordReport $path -WarningAction SilentlyContinue | Where-Object InstanceId -EQ 'ins-1').Status | Should -Be 'Sent'
+        $sent = Get-CloudPasswordReport $path -WarningAction SilentlyContinue | Where-Object InstanceId -EQ 'ins-1'
+        $sent.Status | Should -Be 'Sent'
+        $sent.Message | Should -BeLike '*may or may not have taken effect. Try the new password before you send it again*'
     }
 
     It 'ends the command before anything is sent when it cannot be written' {
@@ -107,7 +109,14 @@ Describe 'A report' {
         $lines.RunId | Select-Object -Unique | Should -Be $results[0].RunId
         $lines[1, 2].InstanceId | Should -Be 'ins.notzen', '1341431445241233'
         Get-Content -LiteralPath $path -Raw | Should -Not -Match 'Sup3rSecret'
-        (Get-CloudPasswordReport $path -Resumable).InstanceId | Should -Be 'ins.notzen', '1341431445241233'
+        Get-CloudPasswordReport $path -Resumable | Should -BeNullOrEmpty -Because 'a second try cannot succeed'
+        (Get-CloudPasswordReport $path -Resumable -All).InstanceId | Should -Be 'ins.notzen', '1341431445241233'
+    }
+
+    It 'leaves out with -Resumable what does not exist, unless -All asks for it' {
+        $null = '1341431445241233', '9999999999999999' | Reset-CloudInstancePassword @zenlayer -ReportPath $path -ErrorAction SilentlyContinue
+        Get-CloudPasswordReport $path -Resumable | Should -BeNullOrEmpty
+        (Get-CloudPasswordReport $path -Resumable -All).ErrorId | Should -Be 'TargetNotFound'
     }
 
     It 'keeps what became of a target that was given twice' {

@@ -85,6 +85,21 @@ Describe 'Reset-CloudInstancePassword' {
             Get-ResetCount | Should -Be 0
         }
 
+        It 'refuses the same ids with -WhatIf as without' {
+            foreach ($whatIf in $true, $false) {
+                $null = Reset-CloudInstancePassword @zenlayer -InstanceId not-an-id -Password $short -WhatIf:$whatIf -ErrorAction SilentlyContinue -ErrorVariable failures
+                "$failures" | Should -Be "Zenlayer not-an-id: 'not-an-id' is not a ZEC instance id. Expected an id such as 1341431445241233."
+            }
+        }
+
+        It 'resumes after a failure with -Force, and keeps the reason of what fails again' {
+            $path = Join-Path $TestDrive 'forced.jsonl'
+            $first = '1341431445241235' | Reset-CloudInstancePassword @zenlayer -Password $short -ReportPath $path -ErrorAction SilentlyContinue
+            $second = Get-CloudPasswordReport $path -Resumable | Reset-CloudInstancePassword @zenlayer -Password $short -ReportPath $path -Force -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            $first.ErrorId, $second.ErrorId | Should -Be 'TargetStateInvalid', 'TargetStateInvalid'
+            (Get-CloudPasswordReport $path).Message | Should -Be $first.Message
+        }
+
         It 'warns once that -Force has nothing to force, and resets' {
             $results = '1341431445241233', '1341431445241234' | Reset-CloudInstancePassword @zenlayer -Password $short -Force -WarningVariable warnings -WarningAction SilentlyContinue
             $results.Status | Should -Be 'Succeeded', 'Succeeded'

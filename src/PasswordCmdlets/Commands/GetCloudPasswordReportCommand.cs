@@ -21,9 +21,13 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
     [BoundPath("Path", "FullName", "PSPath", "ReportPath")]
     public string? Path { get; set; }
 
-    /// <summary>Only targets that may safely be sent again: planned, failed or cancelled.</summary>
+    /// <summary>Only targets that may safely be sent again and can succeed then: planned, failed or cancelled.</summary>
     [Parameter]
     public SwitchParameter Resumable { get; set; }
+
+    /// <summary>With -Resumable, also targets that do not exist or are invalid.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -54,9 +58,9 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
         {
             foreach (ReportEntry entry in ReportReader.ReadLastStates(ReportFile.Resolve(SessionState, Path!), WriteWarning))
             {
-                if (!Resumable || entry.IsResumable)
+                if (!Resumable || (entry.IsResumable && (All || !entry.IsHopeless)))
                 {
-                    WriteObject(EarlierResult.Printable(ResultFactory.Create(entry)));
+                    WriteObject(EarlierResult.Printable(ResultFactory.Create(WithAdvice(entry))));
                 }
             }
         }
@@ -69,6 +73,15 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
             Fail(failure is ReportException ? failure.Message : "it cannot be opened", Path);
         }
     }
+
+    // What was sent and has no result has no message either.
+    private static ReportEntry WithAdvice(ReportEntry entry) => entry.Status == ReportEntry.Sent && entry.Message is null
+        ? entry with
+        {
+            Message = "Sent, and no result was written: the change may or may not have taken effect. Try the new password before you send it "
+                + "again; Restore-CloudPassword returns a generated one.",
+        }
+        : entry;
 
     // A line of another file that is piped in place of a path may hold a secret, so only a path on the command line is shown.
     private void Fail(string reason, string? path)

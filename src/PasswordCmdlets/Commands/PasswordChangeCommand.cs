@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Security;
@@ -15,6 +16,9 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
     private readonly List<SecretText> _secrets = [];
     private GeneratedPasswordKeeper? _keeper;
     private RecordPosition? _position;
+    private PasswordTarget? _first;
+    private PasswordChange? _firstChange;
+    private bool? _isForMany;
 
     // Each cmdlet has these three in its own parameter sets with -GeneratePassword, so that completion and help show them there only.
 
@@ -33,8 +37,18 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
     /// <summary>Whether each target gets a password of its own.</summary>
     private protected abstract bool Generates { get; }
 
+    /// <summary>Whether the command asks once before it sets one password on several targets.</summary>
+    private protected virtual bool AsksForMany => false;
+
     /// <summary>A password is stored under its own name once it is known to be in effect.</summary>
     private protected override bool Waits => Generates && VaultName is not null;
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        SubmitFirst();
+        base.EndProcessing();
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -90,7 +104,62 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
         }
         else if (Approve(action))
         {
+            SubmitApproved(change, target);
+        }
+    }
+
+    // The first target waits for a second one, so that the question comes before anything is sent.
+    private void SubmitApproved(PasswordChange change, PasswordTarget target)
+    {
+        if (_isForMany is null && MayAskForMany())
+        {
+            if (_first is null)
+            {
+                _first = target;
+                _firstChange = change;
+                return;
+            }
+
+            _isForMany = ApproveMany(_first.Id, target.Id);
+            if (_isForMany == false)
+            {
+                _first = null;
+            }
+
+            SubmitFirst();
+        }
+
+        if (_isForMany != false)
+        {
             Terminating(() => Submission.Submit(change, target));
+        }
+    }
+
+    private void SubmitFirst()
+    {
+        if (_first is { } first)
+        {
+            _first = null;
+            Terminating(() => Submission.Submit(_firstChange!, first));
+        }
+    }
+
+    // Where -Confirm or $ConfirmPreference says whether to ask, that is obeyed.
+    private bool MayAskForMany() => AsksForMany && !Generates
+        && !MyInvocation.BoundParameters.ContainsKey("Confirm")
+        && string.Equals(GetVariableValue("ConfirmPreference")?.ToString(), nameof(ConfirmImpact.High), StringComparison.OrdinalIgnoreCase);
+
+    private bool ApproveMany(string first, string second)
+    {
+        string command = MyInvocation.MyCommand.Name;
+        try
+        {
+            return ShouldContinue($"{command} sets the same password on {first}, {second} and every target that follows. Go on?", command);
+        }
+        catch (Exception refusal) when (refusal is not PipelineStoppedException)
+        {
+            // A session that cannot ask goes on, as it does where ConfirmImpact asks for nothing.
+            return true;
         }
     }
 

@@ -87,7 +87,7 @@ public sealed class ReadCloudPasswordCommand : PSCmdlet
         }
     }
 
-    private Exception Terminating(string errorId, ErrorCategory category, string message)
+    private InvalidOperationException Terminating(string errorId, ErrorCategory category, string message)
     {
         ThrowTerminatingError(new CommandFailure(errorId, category, message).ToErrorRecord());
         return new InvalidOperationException(message);

@@ -71,6 +71,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
     /// <summary>The provider that an object in the pipeline belongs to; any other than Huawei is refused.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BoundText]
+    [ArgumentCompleter(typeof(ProviderCompleter))]
     public string? Provider { get; set; }
 
     /// <summary>The project of the instances; without it the region's own.</summary>
@@ -101,6 +102,8 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
     public SwitchParameter Force { get; set; }
 
     private protected override bool Generates => GeneratePassword;
+
+    private protected override bool AsksForMany => true;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

@@ -53,6 +53,7 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
     /// <summary>The provider that an object in the pipeline belongs to; any other than Alibaba is refused.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BoundText]
+    [ArgumentCompleter(typeof(ProviderCompleter))]
     public string? Provider { get; set; }
 
     /// <summary>Restart the instances that need it for the password to take effect.</summary>

@@ -43,6 +43,7 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     [Parameter(ParameterSetName = AdminSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AdminGenerateSet, ValueFromPipelineByPropertyName = true)]
     [BoundText]
+    [ArgumentCompleter(typeof(ProviderCompleter))]
     public string? Provider { get; set; }
 
     /// <summary>The password that the access key's own user has now.</summary>
@@ -98,6 +99,8 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     public SwitchParameter Force { get; set; }
 
     private protected override bool Generates => GeneratePassword;
+
+    private protected override bool AsksForMany => true;
 
     private bool IsSelf => OldPassword is not null;
 

@@ -25,11 +25,13 @@ public sealed class TargetCompleter : IArgumentCompleter
 
         string word = CompletionContext.Word(wordToComplete);
         bool wantsUsers = string.Equals(parameterName, "UserName", StringComparison.OrdinalIgnoreCase);
+        string? region = (fakeBoundParameters?["Region"] ?? fakeBoundParameters?["RegionId"])?.ToString();
         ProviderDescriptor[] providers = CompletionContext.ProvidersOf(commandName, fakeBoundParameters);
-        return CompletionContext.InTime(() => TargetsAsync(endpoint, providers, wantsUsers, word));
+        return CompletionContext.InTime(() => TargetsAsync(endpoint, providers, wantsUsers, region, word));
     }
 
-    private static async Task<CompletionResult[]> TargetsAsync(Uri endpoint, ProviderDescriptor[] providers, bool wantsUsers, string word)
+    private static async Task<CompletionResult[]> TargetsAsync(
+        Uri endpoint, ProviderDescriptor[] providers, bool wantsUsers, string? region, string word)
     {
         List<CompletionResult> found = [];
         foreach (ProviderDescriptor provider in providers)
@@ -38,10 +40,18 @@ public sealed class TargetCompleter : IArgumentCompleter
                 endpoint, provider, CompletionContext.Patience, CancellationToken.None).ConfigureAwait(false);
             found.AddRange(targets
                 .Where(target => target.Region is null == wantsUsers && target.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                .Where(target => IsIn(target.Region, region, provider))
                 .Select(static target => CompletionContext.Result(
                     target.Id, string.Join(", ", new[] { target.Id, target.Region, target.State }.OfType<string>()))));
         }
 
         return [.. found];
     }
+
+    // A target's place is a region, or a zone whose name begins with its region; a project tells no region, so it is offered anyway.
+    private static bool IsIn(string? place, string? region, ProviderDescriptor provider) =>
+        string.IsNullOrEmpty(region)
+            || place is null
+            || place.StartsWith(region, StringComparison.OrdinalIgnoreCase)
+            || !provider.Endpoints.Regions.Any(known => place.StartsWith(known.Id, StringComparison.OrdinalIgnoreCase));
 }

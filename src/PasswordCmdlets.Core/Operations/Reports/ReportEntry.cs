@@ -70,6 +70,9 @@ internal sealed record ReportEntry
         (Status is Planned or nameof(ChangeStatus.Failed) or nameof(ChangeStatus.Cancelled))
             && (InstanceId ?? UserName ?? Account) is not null;
 
+    /// <summary>Whether sending it again cannot succeed: there is no such target.</summary>
+    public bool IsHopeless => ErrorId is ErrorIds.TargetNotFound or ErrorIds.InvalidTarget or ErrorIds.DuplicateTarget;
+
     /// <summary>The entry of a target that has its result.</summary>
     /// <param name="result">The result.</param>
     /// <param name="runId">The run that it belongs to.</param>

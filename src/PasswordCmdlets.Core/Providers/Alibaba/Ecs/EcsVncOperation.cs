@@ -55,9 +55,9 @@ internal sealed class EcsVncOperation : ProviderOperation
     {
         null when described =>
             TargetOutcome.Failed(ErrorIds.TargetNotFound, $"The instance does not exist in {work.Target.Region}. Check the id and the region."),
-        { State: { } state and not "Running" } =>
-            TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"The instance is {state}. Its VNC password can be set while it is Running.")
-                with { ErrorCode = "IncorrectInstanceStatus" },
+        { State: { } state and not "Running" } => TargetOutcome.Failed(
+            ErrorIds.TargetStateInvalid, $"The instance is {state}. Its VNC password can be set while it is Running.") with
+        { ErrorCode = "IncorrectInstanceStatus" },
         _ => null,
     };
 

@@ -39,7 +39,7 @@ internal static class ZecContracts
     public static readonly OperationDescriptor ResetPassword = new()
     {
         Resource = "ZecInstance",
-        Ids = new TargetIdRule("ZEC instance id", "[0-9A-Za-z][0-9A-Za-z-]{0,63}", "1341431445241233"),
+        Ids = new TargetIdRule("ZEC instance id", "(?=.*[0-9])[0-9A-Za-z][0-9A-Za-z-]{0,63}", "1341431445241233"),
         UserNames = new UserNameRule
         {
             Only = ["root", "Administrator"],
