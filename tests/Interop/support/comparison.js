@@ -3,13 +3,13 @@ import { decoded } from './situations.js';
 
 // Why the module's request is not the official client's. A difference without a reason fails the run.
 const reasons = [
-  { part: 'method', client: /^pop-core GET$/, why: 'A password in a URL ends in logs on the way, so the module never uses GET.' },
-  { part: 'parameters in', client: /^pop-core GET$|^(ecs|ram)/, why: 'As for the method: a form body keeps the password out of URLs and of logs on the way.' },
+  { part: 'method', client: /^pop-core GET$/, why: 'Servers and proxies log URLs, so the module never sends a password with GET.' },
+  { part: 'parameters in', client: /^pop-core GET$|^(ecs|ram)/, why: 'As for the method: a form body keeps the password out of logged URLs.' },
   { part: 'content type', client: /^pop-core GET$|^(ecs|ram)/, why: 'The module’s request has a form body.' },
-  { part: 'signature scheme', client: /^(ecs|ram)/, why: 'Of version 1 it is known that it takes the parameters from a form body; of version 3 it is not, for these operations.' },
+  { part: 'signature scheme', client: /^(ecs|ram)/, why: 'Version 1 is known to accept the parameters in a form body; for version 3 this is not known for these operations.' },
   { part: 'signed headers', client: /^(ecs|ram)/, why: 'Version 1 signs the method and all parameters, and no headers.' },
-  { part: 'parameter RegionId', client: /./, why: 'RebootInstance does not ask for the region; the module names it wherever it knows it.' },
-  { part: 'parameter PasswordResetRequired', client: /./, why: 'What an omitted flag does is not documented, so the module reads the flag and sends it as it was.' },
+  { part: 'parameter RegionId', client: /./, why: 'RebootInstance does not require the region; the module sends it whenever it is known.' },
+  { part: 'parameter PasswordResetRequired', client: /./, why: 'The effect of an omitted flag is not documented, so the module reads the flag and sends its current value.' },
   { part: 'parameter MFABindRequired', client: /./, why: 'As for PasswordResetRequired.' },
   { part: 'content type', client: /^tencent/, why: 'The charset is what .NET writes; either form is signed as it is sent.' },
   { part: 'signed headers', client: /^huawei/, why: 'The signed set is the client’s choice; the provider’s own SDK for .NET leaves content-type out as well.' },

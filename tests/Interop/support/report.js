@@ -10,10 +10,10 @@ const file = path.join(root, 'docs/interop.md');
 const introduction = `# Interoperability
 
 The module is tested against the sandbox, so the sandbox is tested with code that is not ours: the providers' official clients, from npm and pinned by
-\`tests/Interop/package-lock.json\`. Each call below was sent by each client named. Where the outcome is *done*, the sandbox accepted the signature, decoded the
-same values as were sent, and holds the new password; where it is a code, the sandbox refused, changed nothing, and the client reported that code.
-In the last column the module makes the same call and leaves the same state. *Itself* means that it saw the problem before it sent the call; – that
-no cmdlet makes such a call, or that the situation is made on the wire or by a fault, which the module's own tests have.
+\`tests/Interop/package-lock.json\`. Each request below was sent by each listed client. Where the outcome is *done*, the sandbox accepted the signature, decoded the
+same values as were sent, and holds the new password; where it is a code, the sandbox rejected the request, changed nothing, and the client reported that code.
+In the last column the module sends the same request and leaves the same state. *Itself* means that the module rejected the input before it sent a request; –
+that no cmdlet sends such a request, or that the situation is a fault on the network, which the module's own tests cover.
 
 A run writes this page (\`npm --prefix tests/Interop run document\`); the tests fail when it is stale.
 `;
@@ -21,7 +21,7 @@ A run writes this page (\`npm --prefix tests/Interop run document\`); the tests 
 const comparison = `
 ## The requests compared
 
-What the module sends for the same call as an official client, where the two differ: method, path, signature scheme, signed headers, content type, place of the
+What the module sends for the same operation as an official client, where the two differ: method, path, signature scheme, signed headers, content type, location of the
 parameters, and the parameters as the sandbox decoded them. What is not listed is equal.
 `;
 
