@@ -19,7 +19,7 @@ if (parts[0] == "bare")
 
 if (parts[0] == "serve")
 {
-    // For a look at one client by hand: serve <milliseconds>, until the end of the input.
+    // To try one client by hand: serve <milliseconds>, until the end of the input.
     await using LoopbackServer server = await LoopbackServer.StartAsync(TimeSpan.FromMilliseconds(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)));
     Console.WriteLine(server.Address);
     await Console.In.ReadToEndAsync();

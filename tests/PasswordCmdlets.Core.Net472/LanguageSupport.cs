@@ -1,4 +1,4 @@
-// The types behind a[i..j] and a[^1], which the compiler looks for by name.
+// The types behind a[i..j] and a[^1], which the compiler finds by name.
 using System.Runtime.CompilerServices;
 
 namespace System

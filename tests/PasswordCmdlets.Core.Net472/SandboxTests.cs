@@ -23,7 +23,7 @@ using Xunit;
 
 namespace PasswordCmdlets.Core.Tests;
 
-/// <summary>The whole engine on .NET Framework: planner, signers, JSON, HttpClientHandler, answers, against a sandbox on loopback.</summary>
+/// <summary>The whole engine on .NET Framework: planner, signers, JSON, HttpClientHandler, responses, against a sandbox on loopback.</summary>
 public sealed class SandboxTests
 {
     private static readonly Uri? Sandbox = Environment.GetEnvironmentVariable("PASSWORDCMDLETS_SANDBOX_ADDRESS") is { Length: > 0 } address ? new Uri(address) : null;

@@ -2,7 +2,7 @@ using PasswordCmdlets.Core.Credentials;
 
 namespace PasswordCmdlets.ExampleProvider;
 
-/// <summary>Where the example provider's tools look for a credential.</summary>
+/// <summary>The credential sources of the example provider's tools.</summary>
 internal static class ExampleCredentialSources
 {
     public static CredentialSources All { get; } = new(

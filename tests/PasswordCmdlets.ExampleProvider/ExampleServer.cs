@@ -12,7 +12,7 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.ExampleProvider;
 
-/// <summary>The provider's API on a loopback port: verifies signatures, refuses what is over a limit, keeps what was set.</summary>
+/// <summary>The provider's API on a loopback port: verifies signatures, rejects what exceeds a limit, keeps the passwords.</summary>
 public sealed class ExampleServer : IDisposable
 {
     private const string Key = "EXAMPLEKEY";

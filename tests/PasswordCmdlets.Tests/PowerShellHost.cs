@@ -62,7 +62,7 @@ internal sealed class PowerShellHost
         start.Environment["PATH"] = System.IO.Path.GetDirectoryName(Path) + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         start.Environment["NO_COLOR"] = "1";
 
-        // Nobody listens there: whatever asks for an instance role does not reach a metadata service.
+        // No process listens there: a request for an instance role does not reach a metadata service.
         start.Environment["PASSWORDCMDLETS_METADATA_ENDPOINT"] = "http://127.0.0.1:9";
         start.Environment["PASSWORDCMDLETS_SANDBOX"] = System.IO.Path.Combine(AppContext.BaseDirectory, "PasswordCmdlets.Sandbox.dll");
     }

@@ -88,7 +88,7 @@ internal sealed class SandboxService : IAsyncDisposable
             return Results.Problem("The sandbox ended before it listened.");
         }
 
-        // Nobody reads the rest, and a full pipe would stop the sandbox.
+        // No one reads the rest, and a full pipe would stop the sandbox.
         _ = process.StandardOutput.ReadToEndAsync();
         _sandboxes[address] = process;
         return Results.Text(address);

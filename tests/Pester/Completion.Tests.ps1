@@ -34,7 +34,7 @@ Describe 'Tab' {
     }
 
     Context 'after -ProfileName' {
-        # The home folder of a process does not change, so each look is in a process of its own.
+        # The home folder of a process does not change, so each completion is in a process of its own.
         BeforeAll {
             $script:homeFolder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'home')).FullName
             foreach ($folder in '.aliyun', '.tencentcloud') {
@@ -110,7 +110,7 @@ Describe 'Tab' {
             (Get-Completion ($Line -f $sandbox.Address)).CompletionText | Should -Be $Has
         }
 
-        It 'asks nobody but a sandbox on this machine' {
+        It 'sends requests only to a sandbox on this machine' {
             Get-Completion 'Reset-CloudInstancePassword -Provider Tencent -Endpoint https://cvm.tencentcloudapi.com -InstanceId ins-' | Should -BeNullOrEmpty
             Get-Completion 'Reset-CloudInstancePassword -Provider Tencent -InstanceId ins-' | Should -BeNullOrEmpty
             Get-Completion 'Reset-CloudInstancePassword -Provider Tencent -Endpoint http://127.0.0.1:1 -InstanceId ins-' | Should -BeNullOrEmpty

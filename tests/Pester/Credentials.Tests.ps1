@@ -101,7 +101,7 @@ Describe 'Credentials' {
     }
 
     Context 'The suite itself' {
-        It 'names no metadata service but one of this machine' {
+        It 'accepts only a metadata service of this machine' {
             $deadMetadata | Should -Match '^http://127\.0\.0\.1:\d+$'
         }
     }
@@ -132,7 +132,7 @@ Describe 'Credentials' {
             $warnings | Should -BeNullOrEmpty
         }
 
-        It 'takes -ProfileName of <Provider> over the variables, and lists the profiles there are' -ForEach @(
+        It 'prefers -ProfileName of <Provider> to the variables, and lists the existing profiles' -ForEach @(
             @{ Provider = 'Alibaba'; File = '.aliyun/config.json'; Content = '{"profiles":[{"name":"prod","mode":"AK","access_key_id":"AKID-12345678","access_key_secret":"{0}"}]}'; Variables = 'ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET' }
             @{ Provider = 'Tencent'; File = '.tccli/prod.credential'; Content = '{"secretId":"AKID-12345678","secretKey":"{0}"}'; Variables = 'TENCENTCLOUD_SECRET_ID', 'TENCENTCLOUD_SECRET_KEY' }
             @{ Provider = 'Huawei'; File = '.huaweicloud/credentials'; Content = "[prod]`nak = AKID-12345678`nsk = {0}`n"; Variables = 'HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK' }
@@ -157,7 +157,7 @@ Describe 'Credentials' {
             @(Get-SandboxRequest $sandbox -Action ResetInstancesPassword).Count | Should -Be 1
         }
 
-        It 'refuses <Kind> by its name' -ForEach @(
+        It 'rejects <Kind> by its name' -ForEach @(
             @{ Provider = 'Alibaba'; Kind = 'CloudSSO'; File = '.aliyun/config.json'; Content = '{"profiles":[{"name":"x","mode":"CloudSSO","cloud_sso_access_token":"{0}"}]}' }
             @{ Provider = 'Alibaba'; Kind = 'OAuth'; File = '.aliyun/config.json'; Content = '{"profiles":[{"name":"x","mode":"OAuth","oauth_access_token":"{0}"}]}' }
             @{ Provider = 'Alibaba'; Kind = 'External'; File = '.aliyun/config.json'; Content = '{"profiles":[{"name":"x","mode":"External","process_command":"echo {0}"}]}' }
@@ -221,7 +221,7 @@ Describe 'Credentials' {
             (Reset-CloudInstancePassword -Provider $Provider -InstanceId $Id -Password (ConvertTo-TestSecret 'Cloud-Tour-1') -Endpoint $sandbox.Address -Confirm:$false).Status | Should -BeIn 'Accepted', 'Succeeded'
         }
 
-        It 'takes the region of an IAM user from the environment, too' {
+        It 'reads the region of an IAM user from the environment, too' {
             $env:OS_REGION_NAME = 'cn-north-4'
             $user = [pscredential]::new('sandbox-user', (ConvertTo-TestSecret 'sandbox-password'))
             $result = Set-DcsPassword -InstanceId 5a4db0c5-1111-4000-8000-000000000001 -Reset -NewPassword $password -IamCredential $user -DomainName sandbox-domain -Endpoint $sandbox.Address -Confirm:$false
@@ -326,7 +326,7 @@ Describe 'Credentials' {
             Get-MetadataRequest | Should -HaveCount ($Asked * 2)
         }
 
-        It 'gives a metadata service that does not answer a few seconds and no more' {
+        It 'stops waiting for a silent metadata service after a few seconds' {
             $silent = [LoopbackProxy]::new('127.0.0.1', 1, $true, $false)
             try {
                 $env:PASSWORDCMDLETS_METADATA_ENDPOINT = $silent.Address.AbsoluteUri
@@ -341,7 +341,7 @@ Describe 'Credentials' {
             }
         }
 
-        It 'asks nobody at an address that is not this machine' {
+        It 'sends no request to an address that is not this machine' {
             $env:PASSWORDCMDLETS_METADATA_ENDPOINT = 'http://metadata.example'
             (Get-Found Alibaba).Tried -join "`n" | Should -BeLike '*skipped: PASSWORDCMDLETS_METADATA_ENDPOINT is not an http address of this machine*'
         }
@@ -404,7 +404,7 @@ Describe 'Credentials' {
             { Invoke-TencentReset $with } | Should -Throw -ErrorId 'InsecureEndpoint,*' -ExpectedMessage "$Name is not the address of a proxy. Write http://host:port*"
         }
 
-        It 'refuses a certificate that nobody vouches for, on this machine too' {
+        It 'rejects an untrusted certificate, on this machine too' {
             $server = [LoopbackProxy]::new('127.0.0.1', $sandbox.Address.Port, $false, $true)
             try {
                 $result = Invoke-TencentReset (@{ Endpoint = $server.Address; MaximumRetryCount = 0 } + $key) -ErrorAction SilentlyContinue
@@ -446,7 +446,7 @@ Describe 'Credentials' {
         }
 
         It 'keeps the hosts of NO_PROXY from the proxy' {
-            # A label longer than DNS allows is looked up nowhere.
+            # A label longer than DNS allows causes no DNS query.
             $env:HTTPS_PROXY = $proxy.Address.AbsoluteUri
             $env:NO_PROXY = 'other.example,.invalid'
             $result = Invoke-TencentReset (@{ Endpoint = "https://$('a' * 64).invalid"; MaximumRetryCount = 0 } + $key) -ErrorAction SilentlyContinue

@@ -49,13 +49,13 @@ Describe 'A provider that is only in the catalog' {
         $server.Passwords['srv-60'] | Should -BeExactly 'Cloud-Tour-2026x'
     }
 
-    It 'changes one at once where the service takes one, and is done with the response' {
+    It 'changes one instance a request for a synchronous service, and completes with the response' {
         $results = 'rtr-1', 'rtr-2' | Reset-CloudInstancePassword @routers -Password $password
         $results.Status | Should -Be 'Succeeded', 'Succeeded'
         $server.Requests | Should -Be '/router/reset:1', '/router/reset:1'
     }
 
-    It 'takes resources and providers from records, and refuses what belongs to another' {
+    It 'binds resources and providers from records, and rejects those of another provider' {
         $records = @(
             [pscustomobject]@{ Provider = 'Example'; Resource = 'ExampleRouter'; InstanceId = 'rtr-1'; Region = '' }
             [pscustomobject]@{ Provider = 'Example'; Resource = ''; InstanceId = 'srv-1'; Region = 'moon-1' }
@@ -77,7 +77,7 @@ Describe 'A provider that is only in the catalog' {
         $text | Should -BeNullOrEmpty
     }
 
-    It 'refuses -Restart and warns of -Force where the resource says so' {
+    It 'rejects -Restart and warns of -Force where the resource requires it' {
         { Reset-CloudInstancePassword @routers -InstanceId rtr-1 -Password $password -Restart } | Should -Throw -ErrorId 'InvalidTarget,*'
         $result = Reset-CloudInstancePassword @routers -InstanceId rtr-1 -Password $password -Force -WarningVariable warnings -WarningAction SilentlyContinue
         $result.Status | Should -Be 'Succeeded'
@@ -92,7 +92,7 @@ Describe 'A provider that is only in the catalog' {
         $server.Requests | Should -Not -BeLike '/fleet/reset*'
     }
 
-    It 'tries a throttled change again' {
+    It 'retries a throttled change' {
         $server.ThrottleNext = 2
         $result = Reset-CloudInstancePassword @servers -InstanceId srv-1 -Password $password -Wait
         $result.Status | Should -Be 'Succeeded'
@@ -162,12 +162,12 @@ Describe 'A provider that is only in the catalog' {
             Unregister-SecretVault -Name $vault
         }
 
-        It 'names its secrets and restores its passwords' {
+        It 'has vault names of its own and restores its passwords' {
             $result = Reset-CloudInstancePassword @servers -InstanceId srv-1 -GeneratePassword -VaultName $vault
             $result.SecretName | Should -Be 'Example-ExampleServer-moon-1-srv-1'
             Get-Secret -Vault $vault -Name $result.SecretName -AsPlainText | Should -BeExactly $server.Passwords['srv-1']
 
-            # A vault that refuses the password keeps the seed it comes from.
+            # A vault that rejects the password keeps its seed.
             [System.IO.File]::WriteAllText((Join-Path $folder 'REFUSE'), 'Example-*')
             $later = Reset-CloudInstancePassword @servers -InstanceId srv-2 -GeneratePassword -VaultName $vault -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
             $restored = Restore-CloudPassword -VaultName $vault -RunId $later.RunId -InstanceId srv-2 | Where-Object Resource -EQ ExampleServer

@@ -28,7 +28,7 @@ Describe 'A generated password without a vault' {
         }
     }
 
-    It 'is refused before anything is sent unless -AllowUnstored says so' {
+    It 'is rejected before anything is sent unless -AllowUnstored is specified' {
         { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -GeneratePassword } | Should -Throw -ErrorId 'UnstoredPassword,*'
         Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
     }
@@ -115,7 +115,7 @@ Describe 'A generated password in a vault' {
         Get-SandboxRequest $sandbox -Action Reset | Should -BeNullOrEmpty
     }
 
-    It 'can be named by Restore-CloudPassword when the vault refuses the password itself' {
+    It 'is returned by Restore-CloudPassword when the vault rejects the password itself' {
         Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value 'Zenlayer-*'
         $result = Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
         $result.Status | Should -Be 'Succeeded'
@@ -127,7 +127,7 @@ Describe 'A generated password in a vault' {
         $restored[0].Credential.UserName | Should -Be '1341431445241233'
     }
 
-    It 'stays pending with its seed when nobody knows whether it is in effect' {
+    It 'stays pending with its seed when the outcome is unknown' {
         Invoke-SandboxControl $sandbox faults -Method Post -Body @{ provider = 'tencent'; action = 'ResetInstancesPassword'; kind = 'reset' } | Out-Null
         $result = Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -TimeoutSec 5 -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
         $result.Status | Should -Be 'Unknown'
@@ -137,7 +137,7 @@ Describe 'A generated password in a vault' {
         $restored[0].Credential.GetNetworkCredential().Password | Should -BeExactly (Get-StoredText $result.SecretName)
     }
 
-    It 'refuses a template that gives two targets one name' {
+    It 'rejects a template with the same name for two targets' {
         $results = '1341431445241233', '1341431445241234' | Reset-CloudInstancePassword @zenlayer -SecretName 'same-{Provider}' -ErrorAction SilentlyContinue
         ($results | Where-Object Status -EQ Failed).ErrorId | Should -Be 'DuplicateTarget'
         @($results | Where-Object Status -EQ Succeeded) | Should -HaveCount 1

@@ -32,7 +32,7 @@ $env:PASSWORDCMDLETS_MODULE = (Resolve-Path -LiteralPath $ModulePath).Path
 # Where SecretManagement is installed it comes first on the path, and the stand-in has no part.
 $env:PSModulePath = @($env:PSModulePath, (Join-Path $PSScriptRoot 'StandIn')) -join [System.IO.Path]::PathSeparator
 
-# Nobody listens there: what asks for an instance role in a test or in a process it starts does not reach a metadata service.
+# No process listens there: a request for an instance role, of a test or of a process it starts, does not reach a metadata service.
 $env:PASSWORDCMDLETS_METADATA_ENDPOINT = 'http://127.0.0.1:9'
 
 # What the sessions of a user share is not that of the person who runs the tests.

@@ -11,7 +11,7 @@ param(
     [Parameter(Mandatory)][string]$TranscriptPath,
     # Where the passwords go that the commands made.
     [Parameter(Mandatory)][string]$GeneratedPath,
-    # A test vault that refuses passwords, and quotes them.
+    # A test vault that rejects passwords, and quotes them.
     [Parameter(Mandatory)][string]$VaultName
 )
 
@@ -23,7 +23,7 @@ $cases = Get-LeakCase | Where-Object Fault -In 'no fault', 'a refusal that quote
 $VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = $ErrorActionPreference = 'Continue'
 Start-Transcript -LiteralPath $TranscriptPath
 try {
-    # What is shown on purpose, so that a transcript that sees nothing is told from one in which nothing is.
+    # Text that is shown on purpose, to distinguish an empty transcript from one that records nothing.
     Write-Verbose $texts.shown
     Write-Debug $texts.shown
     $generated = foreach ($case in $cases) {
@@ -34,7 +34,7 @@ try {
         $result | Format-List -Property * -Force | Out-Host
         $result | ConvertTo-Json | Out-Host
 
-        # What goes to the debug stream when nobody asks for the verbose one.
+        # The debug stream without the verbose one.
         if ($case.Fault -ne 'no fault') {
             $VerbosePreference = 'SilentlyContinue'
             . ([scriptblock]::Create($case.Code)) | Out-Host

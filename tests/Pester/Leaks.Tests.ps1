@@ -71,19 +71,19 @@ Describe 'Secrets stay secret' {
         Find-Leak 'an error' (ConvertTo-ShownText $record) $forms | Should -Not -BeNullOrEmpty
     }
 
-    It 'tells with -Verbose what <Cmdlet> did: action, method, host, region, attempt, answer, time and request id' -ForEach ($cases | Where-Object { $_.Fault -eq 'no fault' -and $_.Cmdlet -notlike '*-Credential' }) {
+    It 'shows with -Verbose what <Cmdlet> did: action, method, host, region, attempt, response, time and request id' -ForEach ($cases | Where-Object { $_.Fault -eq 'no fault' -and $_.Cmdlet -notlike '*-Credential' }) {
         $verbose = $seen["$Number"].Output | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | ForEach-Object Message
         $verbose -match "^$Action, (POST|PUT) to 127\.0\.0\.1:\d+, region \S+, 1 target\(s\), attempt 1: \d+ \S+ in \d+ ms, request id [\w-]+$" | Should -Not -BeNullOrEmpty
     }
 
-    It 'tells with -Debug alone what it did' {
+    It 'shows with -Debug alone what it did' {
         $common = @{ Provider = 'Tencent'; InstanceId = 'ins-00000001'; Region = 'ap-guangzhou'; Password = $secrets.new; Endpoint = $sandbox.Address; AccessKey = [pscredential]::new('leak-1', $secrets.key); Confirm = $false }
         $everything = Reset-CloudInstancePassword @common -Debug *>&1
         ($everything | Where-Object { $_ -is [System.Management.Automation.DebugRecord] }).Message -match '^ResetInstancesPassword, POST to .* request id [\w-]+$' | Should -Not -BeNullOrEmpty
         Find-Leak 'a stream' (ConvertTo-ShownText $everything) $forms | Should -BeNullOrEmpty
     }
 
-    It 'says with -WhatIf what would happen, and no secret: <Cmdlet>' -ForEach ($cases | Where-Object { $_.Fault -eq 'nobody listening' -and $_.Cmdlet -notlike 'Wait-*' }) {
+    It 'shows with -WhatIf what would happen, and no secret: <Cmdlet>' -ForEach ($cases | Where-Object { $_.Fault -eq 'nobody listening' -and $_.Cmdlet -notlike 'Wait-*' }) {
         $transcript = Join-Path $TestDrive "whatif-$Number.txt"
         $new, $odd, $old, $vnc = $secrets.new, $secrets.odd, $secrets.old, $secrets.vnc
         $tencent, $zenlayer, $ecs, $dcs, $user = 'tencent', 'zenlayer', 'ecs', 'dcs', 'user' | ForEach-Object { Get-LeakTarget $_ $Number }
@@ -98,7 +98,7 @@ Describe 'Secrets stay secret' {
         $null = $new, $odd, $old, $vnc, $tencent, $zenlayer, $ecs, $dcs, $user, $credential, $common
     }
 
-    It 'refuses a password with a line break without showing it: <Cmdlet>' -ForEach @(
+    It 'rejects a password with a line break without showing it: <Cmdlet>' -ForEach @(
         @{ Cmdlet = 'Reset-CloudInstancePassword (Tencent)'; Code = { Reset-CloudInstancePassword -Provider Tencent -InstanceId ins-00000001 -Region ap-guangzhou -Password $broken @common } }
         @{ Cmdlet = 'Set-DcsPassword'; Code = { Set-DcsPassword -InstanceId 5a4db0c5-1111-4000-8000-000000000001 -Region cn-north-4 -Reset -NewPassword $broken @common } }
         @{ Cmdlet = 'Set-EcsVncPassword'; Code = { Set-EcsVncPassword -InstanceId i-bp1leak0000000000001 -Region cn-hangzhou -Password $broken @common } }

@@ -41,7 +41,7 @@ function Find-Leak {
         # What the text is, for the report.
         [Parameter(Mandatory)][string]$Where,
         [AllowNull()][AllowEmptyString()][string]$Text,
-        # The forms to look for.
+        # The encodings to search for.
         [Parameter(Mandatory)][string[]]$Form
     )
 
@@ -211,7 +211,7 @@ function Get-LeakVariable {
     $variables.common = @{
         Endpoint          = $Endpoint
         AccessKey         = [pscredential]::new("leak-$n", $Secret.key)
-        # Long enough for a request to arrive on a busy machine; all that wait for one that is never answered wait together.
+        # Long enough for a request to arrive on a busy machine; all tests that wait for a response that never arrives wait together.
         TimeoutSec        = 20
         WaitTimeoutSec    = 10
         MaximumRetryCount = 1

@@ -65,7 +65,7 @@ Describe 'With module logging, script-block logging and transcripts' -Skip:$cann
         }
 
         function Assert-NotRecorded([psobject]$Run, [string[]]$Secret) {
-            # The secrets that the task tells the agent leave in commands that the agent does not show.
+            # The task passes secrets to the agent in logging commands, which the agent does not show.
             $shown = ($Run.Output -split "`n" | Where-Object { $_ -notmatch '^##vso\[task\.(setsecret\]|setvariable .*issecret=true;)' }) -join "`n"
             foreach ($one in $Secret) {
                 $one.Length | Should -BeGreaterThan 7

@@ -3,7 +3,7 @@ BeforeAll {
 }
 
 Describe 'The module' {
-    It 'exports just the cmdlets that its manifest names' {
+    It 'exports exactly the cmdlets of its manifest' {
         $manifest = Test-ModuleManifest -Path $env:PASSWORDCMDLETS_MODULE
         $exported = (Get-Command -Module PasswordCmdlets).Name | Sort-Object
         $exported | Should -Be ($manifest.ExportedCmdlets.Keys | Sort-Object)
@@ -46,7 +46,7 @@ finally { Stop-Sandbox `$sandbox }
         Invoke-PowerShell -NoProfile -NonInteractive -Command $script | Should -Be 'Accepted with another Polly.Core'
     }
 
-    It 'refuses an object of another provider before anything is sent: <Name>' -ForEach @(
+    It 'rejects an object of another provider before anything is sent: <Name>' -ForEach @(
         @{ Name = 'Set-RamUserPassword'; Given = @{ NewPassword = 'Cloud-Tour-12' }; Object = @{ Provider = 'Tencent'; InstanceId = 'ins-linux001'; UserName = 'root' } }
         @{ Name = 'Set-EcsVncPassword'; Given = @{ Password = 'Ecs123'; Region = 'cn-hangzhou' }; Object = @{ Provider = 'Tencent'; InstanceId = 'i-bp67acfmxazb4ph0001' } }
         @{ Name = 'Set-DcsPassword'; Given = @{ NewPassword = 'Cloud-Tour-12'; Reset = $true; Region = 'cn-north-4' }; Object = @{ Provider = 'Alibaba'; InstanceId = '5a4db0c5-1111-4000-8000-000000000001' } }
@@ -63,11 +63,11 @@ finally { Stop-Sandbox `$sandbox }
         $refused.Message | Should -Match "provider $($Object.Provider), and this cmdlet is for"
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidTarget,*'
 
-        # Passing the refused result on does not make it one's own.
+        # Passing the rejected result on does not change its provider.
         ($refused | & $Name @arguments -ErrorAction SilentlyContinue).ErrorId | Should -Be 'InvalidTarget'
     }
 
-    It 'takes an object of the cmdlet''s own provider, however it is written, and one that names none' {
+    It 'accepts an object of the cmdlet''s own provider in any letter case, and one without a provider' {
         Import-Module $PSScriptRoot/Sandbox.psm1
         $sandbox = Start-Sandbox
         try {

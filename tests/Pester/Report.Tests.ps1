@@ -99,7 +99,7 @@ Describe 'A report' {
         Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
     }
 
-    It 'has a target that was refused on this machine too, and never the text of an object that is none' {
+    It 'has a target that failed the local checks too, and never the text of an object that is not a target' {
         $objects = [pscustomobject]@{ Name = 'a'; Password = 'Sup3rSecret' }, [pscustomobject]@{ InstanceId = 'ins.notzen' }, [pscustomobject]@{ InstanceId = '1341431445241233'; UserName = 'alice' }
         $results = $objects | Reset-CloudInstancePassword @zenlayer -ReportPath $path -ErrorAction SilentlyContinue
         $results.ErrorId | Should -Be 'InvalidTarget', 'InvalidTarget', 'InvalidTarget'
@@ -131,7 +131,7 @@ Describe 'A report' {
     }
 
     It 'may be written by several processes at once, each line whole' -Skip:$IsMacOS {
-        # Refused on this machine, so that nothing is between one line and the next.
+        # Failed by the local checks, so that no event is between the two lines.
         $write = {
             param($Module, $Address, $Key, [securestring]$Password, $Path, $Prefix, $Start)
             Import-Module $Module

@@ -51,7 +51,7 @@ Describe 'Reset-CloudInstancePassword' {
             $result.Status | Should -Be 'Succeeded'
         }
 
-        It 'takes ids and regions by property name from objects' {
+        It 'binds ids and regions by property name from objects' {
             $objects = [pscustomobject]@{ InstanceId = 'ins-linux001'; Region = 'ap-guangzhou' }, [pscustomobject]@{ InstanceId = 'ins-linux004'; Region = 'ap-shanghai' }
             $common = $tencent.Clone()
             $common.Remove('Region')
@@ -107,7 +107,7 @@ Describe 'Reset-CloudInstancePassword' {
             $warnings[0].Message | Should -BeLike '*-Force*Zenlayer*'
         }
 
-        It 'refuses -Restart before anything is sent' {
+        It 'rejects -Restart before anything is sent' {
             { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -Password $short -Restart } | Should -Throw -ErrorId 'InvalidTarget,*'
             Get-ResetCount | Should -Be 0
         }
@@ -159,11 +159,11 @@ Describe 'Reset-CloudInstancePassword' {
             { Reset-CloudInstancePassword @common -InstanceId ins-linux001 -Password $password -NoInstanceRole } | Should -Throw -ErrorId 'CredentialNotFound,*' -ExpectedMessage '*TENCENTCLOUD_SECRET_ID*'
         }
 
-        It 'refuses an http endpoint that is not loopback' {
+        It 'rejects an http endpoint that is not loopback' {
             { Reset-CloudInstancePassword -Provider Tencent -InstanceId ins-linux001 -Region ap-guangzhou -Password $password -Endpoint http://cvm.example.com -AccessKey $tencent.AccessKey -Confirm:$false } | Should -Throw -ErrorId 'InsecureEndpoint,*'
         }
 
-        It 'refuses more than one password source' {
+        It 'rejects more than one password source' {
             { Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -Password $password -Credential ([pscredential]::new('root', $password)) } | Should -Throw
             Get-ResetCount | Should -Be 0
         }

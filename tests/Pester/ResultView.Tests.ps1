@@ -88,7 +88,7 @@ Describe 'The result view' {
         }
     }
 
-    It 'names who was changed: an instance, its user, a user alone or the owner of the key' {
+    It 'shows what was changed: an instance, its user, a user alone or the owner of the key' {
         $shown = @{ InstanceId = 'ins-1' }, @{ InstanceId = 'ins-1'; UserName = 'root' }, @{ UserName = 'alice'; Account = 'key' }, @{ Account = 'key' } | ForEach-Object {
             $lines = Get-View ([PasswordCmdlets.PasswordChangeResult]($_ + @{ Provider = 'Alibaba'; Status = 'Succeeded' })) -Width 80
             ($lines -match '^Succeeded').Substring(19).Trim()

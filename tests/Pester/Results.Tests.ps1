@@ -103,7 +103,7 @@ Describe 'A result' {
         }
     }
 
-    It 'has a start that no year of another calendar takes for the past' {
+    It 'has the same start time in every calendar' {
         $rows = Use-Culture 'fa-IR' { New-FullResult | ConvertTo-Csv }
         $read = Use-Culture 'en-US' { Read-Result ($rows | ConvertFrom-Csv) }
         $read.StartedAt | Should -Be ([datetime]::MinValue) -Because 'the text tells no time that a run can have begun'

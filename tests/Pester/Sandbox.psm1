@@ -77,7 +77,7 @@ function Start-Sandbox {
         throw 'The sandbox ended before it listened.'
     }
 
-    # Nobody reads the rest, and a full pipe would stop the sandbox.
+    # No one reads the rest, and a full pipe would stop the sandbox.
     $null = $process.StandardOutput.ReadToEndAsync()
     [pscustomobject]@{ Address = [uri]$address; Process = $process; Service = $null }
 }
@@ -137,7 +137,7 @@ function Get-SandboxRequest {
         [string]$Action = '.'
     )
 
-    # The answer is one array; the pipeline takes it apart.
+    # The response is one array; the pipeline enumerates it.
     Invoke-SandboxControl $Sandbox requests | ForEach-Object { $_ } | Where-Object action -Match $Action
 }
 

@@ -85,7 +85,7 @@ Describe 'What crosses' {
         ($results[1] | Reset-CloudInstancePassword @common -Password $given[3] -Force -Wait -Confirm:$false).Status | Should -Be 'Succeeded'
     }
 
-    It 'Remoting: a session in another process takes credentials and gives results, errors and credentials' {
+    It 'Remoting: a session in another process accepts credentials and returns results, errors and credentials' {
         # Another PowerShell takes remote sessions on a named pipe: the same protocol as over SSH and WinRM.
         $start = Get-PowerShellStart '-NoProfile', '-NonInteractive', '-Command', "'ready'; [System.Console]::In.ReadLine()"
         $start.RedirectStandardInput = $true

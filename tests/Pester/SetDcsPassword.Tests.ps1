@@ -11,7 +11,7 @@ BeforeAll {
 
 Describe 'Set-DcsPassword without a server' {
     Context 'Checks of the whole command' {
-        It 'refuses <Name> before anything is sent' -ForEach @(
+        It 'rejects <Name> before anything is sent' -ForEach @(
             @{ Name = 'the old password as the new one'; Parameters = { @{ OldPassword = $old; NewPassword = ConvertTo-TestSecret 'Cloud-Tour-Old1' } }; ErrorId = 'PasswordPolicyViolation' }
             @{ Name = 'a password that breaks every published rule'; Parameters = { @{ OldPassword = $old; NewPassword = ConvertTo-TestSecret 'short' } }; ErrorId = 'PasswordPolicyViolation' }
             @{ Name = 'such a password for a reset'; Parameters = { @{ Reset = $true; NewPassword = ConvertTo-TestSecret 'alllowercase' } }; ErrorId = 'PasswordPolicyViolation' }
@@ -31,7 +31,7 @@ Describe 'Set-DcsPassword without a server' {
             { Set-DcsPassword @nowhere -InstanceId $id -Reset -NewPassword $new -GeneratePassword } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
         }
 
-        It 'takes no version but v2 and v1.0' {
+        It 'accepts only the versions v2 and v1.0' {
             { Set-DcsPassword @nowhere -InstanceId $id -Reset -NewPassword $new -ApiVersion v3 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
         }
 
@@ -71,7 +71,7 @@ Describe 'Set-DcsPassword without a server' {
             $result.ErrorId | Should -Be 'RegionRequired'
         }
 
-        It 'lists where it looked for a credential' {
+        It 'lists the sources of a credential' {
             { Set-DcsPassword @nowhere -InstanceId $id -Reset -NewPassword $new -NoInstanceRole } | Should -Throw -ErrorId 'CredentialNotFound,*' -ExpectedMessage '*HUAWEICLOUD_SDK_AK*'
         }
     }
@@ -157,7 +157,7 @@ Describe 'Set-DcsPassword' {
             Test-Login $passwordFree 'anything' | Should -BeFalse
         }
 
-        It 'takes ids, regions and projects by property name, and finds each project once' {
+        It 'binds ids, regions and projects by property name, and queries each project once' {
             $parameters = $common.Clone()
             $parameters.Remove('Region')
             $targets = [pscustomobject]@{ InstanceId = $running; Region = 'cn-north-4' }, [pscustomobject]@{ InstanceId = $memcached; Region = 'cn-north-4' },
@@ -167,7 +167,7 @@ Describe 'Set-DcsPassword' {
             @(Get-SandboxRequest $sandbox -Action KeystoneListProjects) | Should -HaveCount 2
         }
 
-        It 'asks nobody for a project that was given' {
+        It 'does not query a specified project' {
             $result = Set-DcsPassword @common -InstanceId $running -ProjectId 5a4db0c50000000000000000000000a1 -Reset -NewPassword $new
             $result.Status, $result.ProjectId | Should -Be 'Succeeded', '5a4db0c50000000000000000000000a1'
             Get-SandboxRequest $sandbox -Action KeystoneListProjects | Should -BeNullOrEmpty
@@ -182,8 +182,8 @@ Describe 'Set-DcsPassword' {
         }
     }
 
-    Context 'Refusals' {
-        It 'answers <ErrorId> for <Name>' -ForEach @(
+    Context 'Rejections' {
+        It 'returns <ErrorId> for <Name>' -ForEach @(
             @{ Name = 'an instance that does not exist'; Id = '5a4db0c5-1111-4000-8000-0000000000ff'; ErrorId = 'TargetNotFound'; Code = 'DCS.3022' }
             @{ Name = 'an instance that is being backed up'; Id = '5a4db0c5-1111-4000-8000-000000000004'; ErrorId = 'TargetBusy'; Code = 'DCS.4096' }
             @{ Name = 'an engine that cannot be reset'; Id = '5a4db0c5-1111-4000-8000-000000000003'; ErrorId = 'TargetStateInvalid'; Code = 'DCS.4839' }
@@ -271,7 +271,7 @@ Import-Module '$env:PASSWORDCMDLETS_MODULE', '$PSScriptRoot/Sandbox.psm1'
             Test-Login $running 'Sandbox-Dcs-1' | Should -BeTrue
         }
 
-        It 'tries a shared wrong old password on one instance, and where nobody can be asked on no other' {
+        It 'sends a shared wrong old password to one instance, and to no other in a session that cannot ask' {
             $script = @"
 Import-Module '$env:PASSWORDCMDLETS_MODULE'
 Import-Module '$PSScriptRoot/Sandbox.psm1'
@@ -306,7 +306,7 @@ Import-Module '$PSScriptRoot/Sandbox.psm1'
         }
     }
 
-    Context 'Lost answers' {
+    Context 'Lost responses' {
         It 'never sends a change again' {
             Invoke-SandboxControl $sandbox faults -Method Post -Body @{ provider = 'huawei'; action = 'UpdatePassword'; kind = 'reset'; afterCommit = $true } | Out-Null
             $result = Set-DcsPassword @common -InstanceId $running -OldPassword $current -NewPassword $new -ErrorAction SilentlyContinue
@@ -338,7 +338,7 @@ Import-Module '$PSScriptRoot/Sandbox.psm1'
             @(Get-SandboxRequest $sandbox -Action KeystoneCreateUserTokenByPassword) | Should -HaveCount 1
         }
 
-        It 'tries a wrong password once' {
+        It 'sends a wrong password once' {
             $asUser.IamCredential = [pscredential]::new('sandbox-user', (ConvertTo-TestSecret 'Wrong-Pass-1'))
             $results = Set-DcsPassword @asUser -InstanceId $running, $memcached -Reset -NewPassword $new -ErrorAction SilentlyContinue
             $results.ErrorId | Sort-Object | Should -Be 'AuthenticationFailed', 'Cancelled'

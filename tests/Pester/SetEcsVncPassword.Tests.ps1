@@ -46,7 +46,7 @@ Describe 'Set-EcsVncPassword' {
             (Get-SandboxInstance $classic).restartPending | Should -BeTrue
         }
 
-        It 'looks at all instances in one call and keeps bad ones from stopping the others' {
+        It 'describes all instances in one request, and bad ones do not stop the others' {
             $results = $optimized, 'i-bp1sandbox0000nosuch', $stopped, $classic | Set-EcsVncPassword @ecs -Password $password -ErrorAction SilentlyContinue
             $byId = $results | Group-Object -Property InstanceId -AsHashTable
             $results | Should -HaveCount 4
@@ -57,7 +57,7 @@ Describe 'Set-EcsVncPassword' {
             Get-CallCount ModifyInstanceVncPasswd | Should -Be 2
         }
 
-        It 'takes ids and regions by property name from objects' {
+        It 'binds ids and regions by property name from objects' {
             $common = $ecs.Clone()
             $common.Remove('Region')
             $results = [pscustomobject]@{ InstanceId = $optimized; Region = 'cn-hangzhou' }, [pscustomobject]@{ InstanceId = 'i-uf6sandbox00000000d1'; Region = 'cn-shanghai' } |
@@ -66,7 +66,7 @@ Describe 'Set-EcsVncPassword' {
             $results.Region | Sort-Object | Should -Be 'cn-hangzhou', 'cn-shanghai'
         }
 
-        It 'goes on without the permission to look, and does not know about restarts then' {
+        It 'continues without the permission to describe, and then does not know about restarts' {
             Add-Fault @{ action = 'DescribeInstances'; kind = 'refuse'; code = 'Forbidden.RAM'; status = 403 }
             $result = Set-EcsVncPassword @ecs -InstanceId $classic -Password $password -Restart
             $result.Status | Should -Be 'Succeeded'
@@ -80,14 +80,14 @@ Describe 'Set-EcsVncPassword' {
             @(Get-SandboxRequest $sandbox).url | Should -Not -Match '\?|Ecs123'
         }
 
-        It 'sets it again after a lost answer' {
+        It 'sets it again after a lost response' {
             Add-Fault @{ action = 'ModifyInstanceVncPasswd'; kind = 'reset'; afterCommit = $true; first = 1 }
             $result = Set-EcsVncPassword @ecs -InstanceId $optimized -Password $password
             $result.Status | Should -Be 'Succeeded'
             $result.Attempts | Should -Be 2
         }
 
-        It 'waits as long as a throttled answer asks' {
+        It 'waits for the time in a throttled response' {
             Add-Fault @{ action = 'ModifyInstanceVncPasswd'; kind = 'throttle'; retryAfterMilliseconds = 1200; first = 1 }
             $watch = [System.Diagnostics.Stopwatch]::StartNew()
             (Set-EcsVncPassword @ecs -InstanceId $optimized -Password $password).Status | Should -Be 'Succeeded'
@@ -126,14 +126,14 @@ Describe 'Set-EcsVncPassword' {
             "$warnings" | Should -Match '-Restart'
         }
 
-        It 'never sends a restart again whose answer was lost' {
+        It 'never sends a restart again whose response was lost' {
             Add-Fault @{ action = 'RebootInstance'; kind = 'reset'; afterCommit = $true }
             $result = Set-EcsVncPassword @ecs -InstanceId $classic -Password $password -Restart -Wait
             $result.Status | Should -Be 'Succeeded'
             (Get-SandboxInstance $classic).restarts | Should -Be 1
         }
 
-        It 'is Accepted with RestartFailed when the restart is refused, and there is nothing to wait for then' {
+        It 'is Accepted with RestartFailed when the restart is rejected, and there is nothing to wait for then' {
             Add-Fault @{ action = 'RebootInstance'; kind = 'refuse'; code = 'InstanceLockedForSecurity'; status = 403 }
             $result = Set-EcsVncPassword @ecs -InstanceId $classic -Password $password -Restart -Wait -WarningAction SilentlyContinue
             $result.Status, $result.ErrorId, $result.ErrorCode | Should -Be 'Accepted', 'RestartFailed', 'InstanceLockedForSecurity'
@@ -144,7 +144,7 @@ Describe 'Set-EcsVncPassword' {
     }
 
     Context 'WhatIf and Confirm' {
-        It 'names the restart and sends nothing with -WhatIf' {
+        It 'shows the restart and sends nothing with -WhatIf' {
             $script = "Import-Module '$env:PASSWORDCMDLETS_MODULE'; Import-Module '$PSScriptRoot/Sandbox.psm1'; Set-EcsVncPassword -InstanceId $classic -Region cn-hangzhou -Endpoint $($sandbox.Address) -Password (ConvertTo-TestSecret 'Ecs123') -Restart -WhatIf"
             Invoke-PowerShell -NoProfile -NonInteractive -Command $script | Should -Match 'RESTARTED'
             Get-SandboxRequest $sandbox | Should -BeNullOrEmpty

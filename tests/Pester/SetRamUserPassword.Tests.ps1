@@ -38,13 +38,13 @@ Describe 'Set-RamUserPassword' {
             (Get-SandboxUser alice).passwords[0].password | Should -BeExactly 'Cloud-Tour-12'
         }
 
-        It 'needs a RAM user: the root account is told what to do' {
+        It 'needs a RAM user: the error of the root account says what to do' {
             $result = Set-RamUserPassword @admin -OldPassword $old -NewPassword $new -ErrorAction SilentlyContinue
             $result.ErrorId, $result.ErrorCode | Should -Be 'AccessDenied', 'NotSupport.Account'
             $result.Message | Should -Match '-UserName'
         }
 
-        It 'is Unknown after a lost answer and is not sent again' {
+        It 'is Unknown after a lost response and is not sent again' {
             Add-Fault @{ action = 'ChangePassword'; kind = 'reset'; afterCommit = $true }
             $result = Set-RamUserPassword @alice -OldPassword $old -NewPassword $new -ErrorAction SilentlyContinue
             $result.Status, $result.ErrorId | Should -Be 'Unknown', 'OutcomeUnknown'
@@ -61,7 +61,7 @@ Describe 'Set-RamUserPassword' {
             (Set-RamUserPassword @alice -OldPassword $wrongOld -NewPassword $new -ErrorAction SilentlyContinue).ErrorId | Should -Be 'OldPasswordIncorrect'
         }
 
-        It 'is guarded after one wrong old password when nobody may say how many attempts there are' {
+        It 'is guarded after one wrong old password when the number of attempts cannot be read' {
             Add-Fault @{ action = 'GetPasswordPolicy'; kind = 'refuse'; code = 'NoPermission'; status = 403 }
             $errors = 1..2 | ForEach-Object { (Set-RamUserPassword @alice -OldPassword $wrongOld -NewPassword $new -ErrorAction SilentlyContinue).ErrorId }
             $errors | Should -Be 'OldPasswordIncorrect', 'LockoutGuard'
@@ -103,7 +103,7 @@ Describe 'Set-RamUserPassword' {
             $failures[0].TargetObject | Should -Be 'nobody'
         }
 
-        It 'are set again after a lost answer' {
+        It 'are set again after a lost response' {
             Add-Fault @{ action = 'UpdateLoginProfile'; kind = 'reset'; afterCommit = $true; first = 1 }
             (Set-RamUserPassword alice @admin -NewPassword $new).Status | Should -Be 'Succeeded'
         }
@@ -125,7 +125,7 @@ Describe 'Set-RamUserPassword' {
             Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
         }
 
-        It 'of the account is read once and refuses the rest' {
+        It 'of the account is read once and rejects the rest' {
             $results = 'alice', 'bob' | Set-RamUserPassword @admin -NewPassword (ConvertTo-TestSecret 'CloudTour12345') -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
             $results.ErrorId | Should -Be 'PasswordPolicyViolation', 'PasswordPolicyViolation'
             Get-CallCount GetPasswordPolicy | Should -Be 1

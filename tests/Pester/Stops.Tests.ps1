@@ -24,7 +24,7 @@ BeforeAll {
         @($env:PASSWORDCMDLETS_MODULE, $sandbox.Address, $ids, $path, (Get-SandboxKey zenlayer), (ConvertTo-TestSecret 'Cloud-Tour-1'), @{})
     }
 
-    # Returns when that many resets have arrived; the sandbox answers each after a while, so others are in flight.
+    # Returns when that many resets have arrived; the sandbox delays each response, so others are in flight.
     function Wait-Reset {
         param([int]$AtLeast)
 

@@ -80,7 +80,7 @@ Describe 'Progress is counts' {
         Stop-Sandbox $sandbox
     }
 
-    It 'and none where nobody watches' {
+    It 'and none in a non-interactive session' {
         $path = Join-Path $TestDrive unwatched.json
         $output = Invoke-PowerShell @watched $path *>&1 | Out-String -Width 4000
         $seen = Get-Content -Raw -LiteralPath $path | ConvertFrom-Json
@@ -97,7 +97,7 @@ Describe 'Progress is counts' {
         $term = $env:TERM
         $env:TERM = 'xterm-256color'
         try {
-            # A terminal answers when it is asked where its cursor is; without answers every drawing waits for one.
+            # A terminal responds to a query of its cursor position; without responses every drawing waits for one.
             $output = "`e[1;1R" * 200 | script -qec $command /dev/null | Out-String -Width 4000
         }
         finally {

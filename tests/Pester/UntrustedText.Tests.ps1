@@ -112,7 +112,7 @@ Describe 'A record that is no target' {
         Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
     }
 
-    It 'is told by its position, and those around it go on' {
+    It 'is reported by its position, and the others continue' {
         $records = 'ins-linux001', [pscustomobject]@{ Name = 'x' }, 'ins-linux004;x' | ForEach-Object { $_ }
         $results = @($records | Reset-CloudInstancePassword -Provider Tencent -Region ap-guangzhou -Password $password -Endpoint $sandbox.Address -AccessKey (Get-SandboxKey tencent) -Confirm:$false -ErrorAction SilentlyContinue)
         $results | Should -HaveCount 3

@@ -74,7 +74,7 @@ Describe 'A vault of <Store>' -AllowNullOrEmptyForEach -ForEach $stores {
         Stop-Sandbox $sandbox
     }
 
-    It 'takes a generated password, and gives back one whose outcome is unknown' {
+    It 'stores a generated password, and returns one whose outcome is unknown' {
         # In a process of its own, whose home folder is empty.
         $script = @"
 `$ErrorActionPreference = 'Stop'

@@ -84,7 +84,7 @@ public class AlibabaFileTests
     [InlineData("\"mode\":\"AK\",\"access_key_secret\":\"\"", "access_key_secret is missing")]
     [InlineData("\"mode\":\"AK\",\"access_key_id\":null", "access_key_id is missing")]
     [InlineData("\"mode\":\"AK\",\"endpoint\":\"ecs.evil.example\"", "its endpoint ecs.evil.example is not a service host of Alibaba")]
-    public async Task A_profile_that_cannot_be_used_is_refused_by_name_when_it_was_picked_and_passed_over_when_not(string settings, string reason)
+    public async Task An_unusable_profile_is_an_error_if_it_was_selected_and_skipped_if_not(string settings, string reason)
     {
         using CredentialWorld world = new();
         world.Write(Cli, Profile("default", settings));

@@ -10,7 +10,7 @@ namespace PasswordCmdlets.Core.Tests.Credentials;
 public class CommandCredentialTests
 {
     [Fact]
-    public async Task The_key_of_the_command_wins_and_takes_region_and_project_from_the_environment()
+    public async Task The_key_of_the_command_wins_with_region_and_project_of_the_environment()
     {
         using CredentialWorld world = new();
         world.Environment["HUAWEICLOUD_SDK_AK"] = "ENVIRONMENT";
@@ -67,7 +67,7 @@ public class CommandCredentialTests
     }
 
     [Fact]
-    public async Task A_malformed_token_is_refused_without_being_shown()
+    public async Task A_malformed_token_is_rejected_without_being_shown()
     {
         using CredentialWorld world = new();
 
@@ -109,7 +109,7 @@ public class CommandCredentialTests
     }
 
     [Fact]
-    public async Task An_IAM_user_of_the_command_takes_region_and_project_from_the_environment_and_no_account()
+    public async Task An_IAM_user_of_the_command_has_region_and_project_of_the_environment_and_no_account()
     {
         using CredentialWorld world = new();
         world.Environment["OS_REGION_NAME"] = "eu-de";

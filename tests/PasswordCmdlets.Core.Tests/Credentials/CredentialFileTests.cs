@@ -42,7 +42,7 @@ public class CredentialFileTests
     }
 
     [Fact]
-    public void A_directory_in_place_of_a_file_is_said_to_be_one()
+    public void The_error_of_a_directory_in_place_of_a_file_says_so()
     {
         using CredentialWorld world = new();
 

@@ -52,7 +52,7 @@ public class CredentialLeakTests
                 const string Replacements = "\"\n:[#\u001b{";
                 char replacement = Replacements[i % Replacements.Length];
 
-                // A replacement inside the secret breaks the mark that is looked for; what is left of it must not show either.
+                // A replacement inside the secret breaks the mark that the test searches for; the rest of the secret must not appear either.
                 world.Write(path, content.Remove(i, 1).Insert(i, replacement.ToString()));
                 CredentialResolution resolution = await world.ResolveAsync(provider, profile);
                 Assert.DoesNotContain("key+with", resolution.Describe(), StringComparison.Ordinal);

@@ -126,7 +126,7 @@ public class EnvironmentCredentialTests
     [InlineData("Huawei", "HW_ASSUME_ROLE_AGENCY_NAME", null, "HW_ACCESS_KEY", "HW_SECRET_KEY")]
     [InlineData("Huawei", "OS_AGENCY_NAME", null, "OS_ACCESS_KEY", "OS_SECRET_KEY")]
     [InlineData("Huawei", "HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE", "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK")]
-    public async Task Keys_beside_which_somebody_else_is_meant_are_not_used_as_they_are_and_nothing_stands_in_for_them(string provider, string role, string? session, string id, string secret)
+    public async Task Keys_beside_a_role_to_assume_are_not_used_and_have_no_fallback(string provider, string role, string? session, string id, string secret)
     {
         using CredentialWorld world = new();
         world.Environment[id] = "AKTEST";

@@ -125,7 +125,7 @@ public class HuaweiFileTests
     }
 
     [Fact]
-    public async Task Without_a_choice_clouds_yaml_is_not_looked_at()
+    public async Task Without_a_selected_cloud_clouds_yaml_is_not_read()
     {
         using CredentialWorld world = new();
         world.Write(Clouds, "clouds:\n  otc:\n    auth:\n      auth_url: https://iam.eu-de.otc.t-systems.com\n");

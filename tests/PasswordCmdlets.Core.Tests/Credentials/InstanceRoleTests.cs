@@ -132,7 +132,7 @@ public class InstanceRoleTests
     [InlineData("Alibaba")]
     [InlineData("Tencent")]
     [InlineData("Huawei")]
-    public async Task With_NoInstanceRole_nobody_is_asked(string provider)
+    public async Task With_NoInstanceRole_no_metadata_service_is_called(string provider)
     {
         using CredentialWorld world = new();
 
@@ -144,7 +144,7 @@ public class InstanceRoleTests
     [InlineData("Alibaba")]
     [InlineData("Tencent")]
     [InlineData("Huawei")]
-    public async Task Where_nobody_answers_there_is_one_retry_and_nothing_more(string provider)
+    public async Task Without_a_response_there_is_exactly_one_retry(string provider)
     {
         using CredentialWorld world = new();
 
@@ -245,7 +245,7 @@ public class InstanceRoleTests
     [Theory]
     [InlineData("""{"credentials":{"accessKeyId":"AKH","secretAccessKey":"S3CR3T","securityToken":"S3CR3T","expiration":"2026-11-20T22:00:00Z"}}""")]
     [InlineData("""{"access":"AKH","secret":"S3CR3T","securitytoken":"S3CR3T","expires_at":"2026-11-20T22:00:00Z"}""")]
-    public async Task The_other_spellings_of_the_Huawei_answer_are_read_too(string json)
+    public async Task The_other_spellings_of_the_Huawei_response_are_read_too(string json)
     {
         using CredentialWorld world = Huawei();
         world.Metadata.Answer(HuaweiKey, json);
@@ -273,7 +273,7 @@ public class InstanceRoleTests
     [InlineData("<html>please log in S3CR3T</html>", "is not a role name")]
     [InlineData("a role", "is not a role name")]
     [InlineData("", "is not a role name")]
-    public async Task What_is_no_name_of_a_role_is_not_taken_for_one(string content, string reason)
+    public async Task Text_that_is_not_a_role_name_is_ignored(string content, string reason)
     {
         using CredentialWorld world = Alibaba();
         world.Metadata.Answer(AlibabaRoles, content);
@@ -300,7 +300,7 @@ public class InstanceRoleTests
     [InlineData("S3CR3T", HttpStatusCode.Forbidden, "the metadata service returned status 403")]
     [InlineData("S3CR3T", HttpStatusCode.InternalServerError, "the metadata service returned status 500")]
     [InlineData("S3CR3T", HttpStatusCode.Found, "returned a redirect, which is not followed")]
-    public async Task An_answer_that_is_no_credential_says_why(string content, HttpStatusCode status, string reason)
+    public async Task The_error_of_a_response_without_a_credential_says_why(string content, HttpStatusCode status, string reason)
     {
         using CredentialWorld world = Alibaba();
         world.Metadata.Answer(AlibabaRoles + "my-role", content, status);
@@ -309,7 +309,7 @@ public class InstanceRoleTests
     }
 
     [Fact]
-    public async Task A_Tencent_answer_without_success_is_no_credential()
+    public async Task A_Tencent_response_without_success_is_no_credential()
     {
         using CredentialWorld world = Tencent();
         world.Metadata.Answer(TencentRoles + "my-role", """{"TmpSecretId":"A","TmpSecretKey":"S3CR3T"}""");
@@ -348,7 +348,7 @@ public class InstanceRoleTests
     }
 
     [Fact]
-    public async Task A_role_credential_that_was_refused_is_renewed_by_its_source()
+    public async Task A_role_credential_that_was_rejected_is_renewed_by_its_source()
     {
         using CredentialWorld world = Tencent();
         CredentialResolution resolution = await world.ResolveAsync("Tencent", useInstanceRole: true);
@@ -360,7 +360,7 @@ public class InstanceRoleTests
     }
 
     [Fact]
-    public async Task A_fixed_credential_that_was_refused_stays_refused()
+    public async Task A_fixed_credential_that_was_rejected_stays_rejected()
     {
         using CredentialWorld world = new();
         world.Environment["TENCENTCLOUD_SECRET_ID"] = "AK";

@@ -69,7 +69,7 @@ public class JsonSettingsTests
     [InlineData("{\n\"a\":\"hunter2", 2)]
     [InlineData("{\n\"a\":hunter2}", 2)]
     [InlineData("{\"a\":\"hunter2\"}\n{\"b\":1}", 2)]
-    public void Malformed_JSON_is_an_error_that_names_the_line_alone(string json, int line)
+    public void The_error_of_malformed_JSON_has_only_the_line_number(string json, int line)
     {
         SettingsFormatException error = Assert.Throws<SettingsFormatException>(() => Parse(json));
 

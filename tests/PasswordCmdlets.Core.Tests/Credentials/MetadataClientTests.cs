@@ -29,7 +29,7 @@ public sealed class MetadataClientTests : IDisposable
     public void Dispose() => _server.Dispose();
 
     [Fact]
-    public async Task A_request_and_its_answer_pass()
+    public async Task A_request_and_its_response_pass()
     {
         Task serving = ServeAsync("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nrole");
         using MetadataClient client = new(Address, new CredentialChainOptions { MetadataTimeout = TimeSpan.FromMinutes(1) });
@@ -68,7 +68,7 @@ public sealed class MetadataClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_takes_the_connection_and_keeps_silent_is_given_up_after_a_second_each_attempt()
+    public async Task A_service_that_accepts_the_connection_and_sends_nothing_times_out_after_a_second_each_attempt()
     {
         FakeTimeProvider clock = new();
         using MetadataClient client = new(Address, new CredentialChainOptions { Time = clock });
@@ -87,7 +87,7 @@ public sealed class MetadataClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_where_nobody_listens_is_nobody()
+    public async Task A_port_without_a_listener_is_no_metadata_service()
     {
         Uri address = Address;
         _server.Stop();
@@ -97,7 +97,7 @@ public sealed class MetadataClientTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_without_end_is_cut_off()
+    public async Task A_response_without_end_is_cut_off()
     {
         Task serving = ServeAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + new string('x', 1000000));
         using MetadataClient client = new(Address, new CredentialChainOptions { MetadataTimeout = TimeSpan.FromMinutes(1) });

@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Core.Tests.Credentials;
 
-/// <summary>A metadata service in memory: answers by method and path, remembers what was asked, and is not there at all unless told so.</summary>
+/// <summary>A metadata service in memory: responds by method and path, records the requests, and is unreachable by default.</summary>
 internal sealed class MetadataStub
 {
     private readonly Dictionary<string, Func<HttpRequestMessage, HttpResponseMessage>> _answers = [];

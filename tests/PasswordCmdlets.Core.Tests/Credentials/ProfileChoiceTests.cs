@@ -13,7 +13,7 @@ public class ProfileChoiceTests
     private const string Ini = ".alibabacloud/credentials";
 
     [Fact]
-    public async Task A_profile_of_the_command_is_taken_although_the_environment_has_keys()
+    public async Task A_profile_of_the_command_takes_precedence_over_keys_of_the_environment()
     {
         using CredentialWorld world = Both();
         world.Environment["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "AKENVIRONMENT";

@@ -106,7 +106,7 @@ public class RenewingCredentialProviderTests
     }
 
     [Fact]
-    public async Task A_refused_credential_is_renewed_once_for_all_that_were_refused()
+    public async Task A_rejected_credential_is_renewed_once_for_all_that_were_rejected()
     {
         CloudCredential first = Lasting(TimeSpan.FromHours(1));
         RenewingCredentialProvider source = Source(first, () => Lasting(TimeSpan.FromHours(1)));
@@ -123,7 +123,7 @@ public class RenewingCredentialProviderTests
     }
 
     [Fact]
-    public async Task A_credential_that_the_service_gives_out_again_after_it_was_refused_is_not_renewed_without_end()
+    public async Task A_rejected_credential_that_the_service_returns_again_is_not_renewed_without_end()
     {
         CloudCredential first = Credential("A", _clock.GetUtcNow().AddHours(1));
         RenewingCredentialProvider source = Source(first, () => Credential("A", _clock.GetUtcNow().AddHours(1)));
@@ -136,7 +136,7 @@ public class RenewingCredentialProviderTests
     }
 
     [Fact]
-    public async Task Each_new_credential_may_be_refused_once()
+    public async Task Each_new_credential_may_be_rejected_once()
     {
         CloudCredential current = Lasting(TimeSpan.FromHours(1));
         RenewingCredentialProvider source = Source(current, () => Lasting(TimeSpan.FromHours(1)));
@@ -182,7 +182,7 @@ public class RenewingCredentialProviderTests
     }
 
     [Fact]
-    public async Task A_refused_credential_whose_renewal_fails_is_not_given_out_again()
+    public async Task A_rejected_credential_whose_renewal_fails_is_not_returned_again()
     {
         CloudCredential first = Lasting(TimeSpan.FromHours(1));
         RenewingCredentialProvider source = new(first, Failing, _clock);

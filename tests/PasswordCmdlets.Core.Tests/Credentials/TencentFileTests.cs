@@ -91,7 +91,7 @@ public class TencentFileTests
     [InlineData("\"role-arn\":\"qcs::cam::uin/1:roleName/r\",\"role-session-name\":\"s\"", "asks for a role to be assumed (role-arn), which is not supported yet; assume the role yourself")]
     [InlineData("\"secretKey\":\" \"", "secretKey is missing")]
     [InlineData("\"secretId\":null", "secretId is missing")]
-    public async Task A_profile_that_cannot_be_used_is_refused_by_name_when_it_was_picked_and_passed_over_when_not(string settings, string reason)
+    public async Task An_unusable_profile_is_an_error_if_it_was_selected_and_skipped_if_not(string settings, string reason)
     {
         using CredentialWorld world = new();
         string path = world.Write(".tccli/default.credential", $$"""{"secretId":"AKTEST","secretKey":"{{Secret}}",{{settings}}}""");
@@ -187,7 +187,7 @@ public class TencentFileTests
     }
 
     [Fact]
-    public async Task A_role_in_the_SDKs_file_is_refused()
+    public async Task A_role_in_the_SDKs_file_is_rejected()
     {
         using CredentialWorld world = new();
         world.Write(Ini, $"[default]\nsecret_id=AKINI\nsecret_key={Secret}\nrole_arn=qcs::cam::uin/1:roleName/r\n");

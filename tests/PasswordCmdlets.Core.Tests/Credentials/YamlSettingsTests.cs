@@ -76,7 +76,7 @@ public class YamlSettingsTests
     [InlineData("a: \"hunter2\\n\"", 1)]
     [InlineData("a: 'hunter2' b", 1)]
     [InlineData("- hunter2", 1)]
-    public void What_is_not_understood_is_an_error_that_names_the_line_alone(string text, int line)
+    public void The_error_of_unsupported_syntax_has_only_the_line_number(string text, int line)
     {
         SettingsFormatException error = Assert.Throws<SettingsFormatException>(() => Parse(text));
 

@@ -54,7 +54,7 @@ public class ZenlayerFileTests
     }
 
     [Fact]
-    public async Task When_the_current_profile_cannot_be_known_no_other_is_taken_for_it()
+    public async Task When_the_current_profile_is_unknown_no_other_replaces_it()
     {
         using CredentialWorld world = new();
         world.Write(Credentials, Three);

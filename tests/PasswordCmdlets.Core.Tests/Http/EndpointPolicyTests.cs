@@ -33,7 +33,7 @@ public class EndpointPolicyTests
     [InlineData("https://key:hunter2@example.com", "user name or password")]
     [InlineData("https://example.com/?key=hunter2", "query or a fragment")]
     [InlineData("https://example.com/#hunter2", "query or a fragment")]
-    public void Anything_else_is_refused_with_the_reason_and_without_its_secrets(string endpoint, string reason)
+    public void Anything_else_is_rejected_with_the_reason_and_without_its_secrets(string endpoint, string reason)
     {
         EndpointValidationResult verdict = EndpointPolicy.Check(new Uri(endpoint));
 
@@ -43,7 +43,7 @@ public class EndpointPolicyTests
     }
 
     [Fact]
-    public void A_relative_address_is_refused()
+    public void A_relative_address_is_rejected()
         => Assert.False(EndpointPolicy.Check(new Uri("cvm.tencentcloudapi.com", UriKind.Relative)).Allowed);
 
     [Theory]

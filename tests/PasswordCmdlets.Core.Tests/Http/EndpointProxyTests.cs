@@ -82,7 +82,7 @@ public class EndpointProxyTests
     [InlineData("yuncs.com", false)]
     [InlineData(".yuncs.com", false)]
     [InlineData(" , ", false)]
-    public void NO_PROXY_takes_hosts_out(string exceptions, bool bypassed)
+    public void NO_PROXY_excludes_hosts(string exceptions, bool bypassed)
         => Assert.Equal(bypassed, From(new() { ["HTTPS_PROXY"] = "http://p.example:1", ["NO_PROXY"] = exceptions }).IsBypassed(s_provider));
 
     [Theory]
@@ -104,7 +104,7 @@ public class EndpointProxyTests
     [InlineData("https://[2001:db8::1]", "2001:db8::/32", true)]
     [InlineData("https://[2001:db9::1]", "2001:db8::/32", false)]
     [InlineData("https://[2001:db8::1]", "0.0.0.0/0", false)]
-    public void NO_PROXY_takes_addresses_and_networks_out(string address, string exceptions, bool bypassed)
+    public void NO_PROXY_excludes_addresses_and_networks(string address, string exceptions, bool bypassed)
         => Assert.Equal(bypassed, From(new() { ["HTTPS_PROXY"] = "http://p.example:1", ["NO_PROXY"] = exceptions }).IsBypassed(new Uri(address)));
 
     [Theory]
@@ -160,7 +160,7 @@ public class EndpointProxyTests
     [InlineData("ALL_PROXY", "http://p.example:99999")]
     [InlineData("all_proxy", "http://u:hunter2@p.example:1/path")]
     [InlineData("HTTP_PROXY", "socks5h://u:hunter2@p.example:1")]
-    public void A_variable_that_is_no_address_of_a_proxy_is_an_error_that_names_it(string name, string value)
+    public void The_error_of_an_invalid_proxy_address_has_the_variable(string name, string value)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => From(new() { [name] = value }));
 
@@ -175,7 +175,7 @@ public class EndpointProxyTests
         => Assert.Equal(new Uri("http://p.example:1"), From(new() { ["HTTPS_PROXY"] = value, ["ALL_PROXY"] = "p.example:1" }).GetProxy(s_provider));
 
     [Fact]
-    public void A_variable_that_another_one_takes_the_place_of_is_not_read()
+    public void A_variable_that_another_one_overrides_is_not_read()
         => Assert.Equal(new Uri("http://p.example:1"), From(new() { ["https_proxy"] = "http://p.example:1", ["HTTPS_PROXY"] = "::::", ["http_proxy"] = "p.example", ["ALL_PROXY"] = "::::" }).GetProxy(s_provider));
 
     [Theory]

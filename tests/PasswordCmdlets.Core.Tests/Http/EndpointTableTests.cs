@@ -27,7 +27,7 @@ public class EndpointTableTests
     [InlineData("Huawei", "iam", "eu-ch2", "iam-pub.eu-ch2.sc.otc.t-systems.com")]
     [InlineData("Huawei", "dcs", "eu-west-0", "dcs.eu-west-0.prod-cloud-ocb.orange-business.com")]
     [InlineData("Zenlayer", "console", null, "console.zenlayer.com")]
-    public void A_service_answers_at_its_published_host(string provider, string service, string? region, string host)
+    public void A_service_has_its_published_host(string provider, string service, string? region, string host)
     {
         Uri endpoint = ProviderCatalog.Get(provider).Endpoints.Resolve(service, region);
 
@@ -57,7 +57,7 @@ public class EndpointTableTests
     [InlineData("cn hangzhou")]
     [InlineData("cn-hang\u0007zhou")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public void A_malformed_region_is_an_error_that_names_it(string region)
+    public void The_error_of_a_malformed_region_shows_it(string region)
     {
         foreach (string provider in ProviderCatalog.Providers.Select(static known => known.Name).Where(static name => name != "Zenlayer"))
         {

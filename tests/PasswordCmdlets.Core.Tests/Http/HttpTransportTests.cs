@@ -75,7 +75,7 @@ public sealed class HttpTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_breaks_off_is_lost()
+    public async Task A_truncated_response_is_a_lost_one()
     {
         await using RawServer server = new(static _ => ("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"half\":", End.Close));
 
@@ -101,7 +101,7 @@ public sealed class HttpTransportTests : IDisposable
     [Fact]
     public async Task A_name_that_does_not_exist_was_not_sent()
     {
-        // A label longer than DNS allows: the name is refused on this machine, without asking anybody.
+        // A label longer than DNS allows: the name is rejected on this machine, without a DNS query.
         using WireRequest request = Request(new Uri($"http://{new string('a', 64)}.invalid"));
 
         TransportResult result = await _transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(Patient, TestContext.Current.CancellationToken);
@@ -245,7 +245,7 @@ public sealed class HttpTransportTests : IDisposable
         }
     }
 
-    /// <summary>Reads requests byte by byte, counts them and answers as told.</summary>
+    /// <summary>Reads requests byte by byte, counts them and returns the scripted response.</summary>
     private sealed class RawServer : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -25,14 +25,14 @@ public sealed class TransportSecurityTests : IAsyncDisposable
     private const string Unauthorized = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n";
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
-    // A label longer than DNS allows is refused without asking anybody.
+    // A label longer than DNS allows is rejected without a DNS query.
     private static readonly string s_unresolvable = $"https://{new string('a', 64)}.invalid";
     private static readonly TimeSpan s_patient = TimeSpan.FromSeconds(60);
 
     private readonly Peer _peer = new();
 
     [Fact]
-    public async Task A_certificate_that_nobody_vouches_for_ends_the_connection_before_anything_is_sent()
+    public async Task An_untrusted_certificate_ends_the_connection_before_anything_is_sent()
     {
         using RSA key = RSA.Create(2048);
         CertificateRequest request = new("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -70,7 +70,7 @@ public sealed class TransportSecurityTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_given_proxy_is_told_its_own_credential_when_it_asks()
+    public async Task A_specified_proxy_gets_its_own_credential_on_request()
     {
         _peer.Serve(Unauthorized, BadGateway);
 
@@ -119,7 +119,7 @@ public sealed class TransportSecurityTests : IAsyncDisposable
         return await transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(s_patient, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Whoever is at the other end: keeps the head of every request and gives the answers in order, the last one again and again.</summary>
+    /// <summary>The server: records the head of every request and returns the responses in order, then repeats the last one.</summary>
     private sealed class Peer : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

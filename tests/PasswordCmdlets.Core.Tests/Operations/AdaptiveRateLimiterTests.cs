@@ -104,7 +104,7 @@ public sealed class AdaptiveRateLimiterTests
     }
 
     [Fact]
-    public void An_answer_to_a_call_that_left_before_the_throttle_is_no_calm()
+    public void A_response_to_a_request_sent_before_the_throttle_does_not_reset_it()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
         long early = _time.GetTimestamp();
@@ -166,7 +166,7 @@ public sealed class AdaptiveRateLimiterTests
     }
 
     [Fact]
-    public async Task Whoever_gives_up_waiting_keeps_nobody_waiting()
+    public async Task A_cancelled_waiter_delays_no_other()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
         (await AcquireAsync(limiter, Ends)).Dispose();
@@ -198,7 +198,7 @@ public sealed class AdaptiveRateLimiterTests
     }
 
     [Fact]
-    public async Task A_server_that_names_no_time_is_left_alone_for_longer_each_time_up_to_a_minute()
+    public async Task Without_a_time_to_wait_the_pause_doubles_up_to_a_minute()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
         List<double> pauses = [];
@@ -216,7 +216,7 @@ public sealed class AdaptiveRateLimiterTests
     }
 
     [Fact]
-    public async Task An_answer_after_a_throttle_makes_the_next_pause_short_again()
+    public async Task A_response_after_a_throttle_makes_the_next_pause_short_again()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
         for (int i = 0; i < 3; i++)
@@ -270,7 +270,7 @@ public sealed class AdaptiveRateLimiterTests
     }
 
     [Fact]
-    public async Task A_limiter_that_nobody_waits_for_says_how_long_it_is_idle()
+    public async Task A_limiter_without_waiters_returns_how_long_it_is_idle()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
         (await AcquireAsync(limiter, Ends)).Dispose();
@@ -288,7 +288,7 @@ public sealed class AdaptiveRateLimiterTests
     }
 
     [Fact]
-    public void Whoever_asks_without_waiting_is_told_at_once()
+    public void TryAcquire_returns_at_once()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
         using System.Threading.RateLimiting.RateLimitLease first = limiter.AttemptAcquire();

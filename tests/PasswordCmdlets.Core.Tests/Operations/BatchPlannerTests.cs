@@ -79,7 +79,7 @@ public sealed class BatchPlannerTests
     }
 
     [Fact]
-    public void Users_do_not_part_the_look_at_targets_that_have_a_call_each()
+    public void Targets_with_a_request_each_share_a_describe_call_whatever_their_users()
     {
         BatchPlanner planner = new();
         List<int> groups = [];
@@ -95,7 +95,7 @@ public sealed class BatchPlannerTests
     }
 
     [Fact]
-    public void What_comes_after_a_group_was_taken_opens_another()
+    public void A_target_after_a_closed_group_opens_another()
     {
         BatchPlanner planner = new();
         planner.Add(Work(1, null, Passwords[0]));
@@ -129,7 +129,7 @@ public sealed class BatchPlannerTests
     [InlineData("ins-000000420 and ins-00000042_ and -ins-00000042", "")]
     [InlineData("one of the instances does not exist", "")]
     [InlineData(null, "")]
-    public void An_id_that_the_provider_names_goes_alone_and_the_others_together(string? message, string alone)
+    public void An_id_in_the_providers_message_is_sent_alone_and_the_others_together(string? message, string alone)
     {
         TargetWork[] works = [.. Enumerable.Range(0, 100).Select(static i => Work(i, null, Passwords[0]))];
 

@@ -17,7 +17,7 @@ using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Operations;
 
-/// <summary>One call at a time: how often it is sent, when, signed with what, and what is learnt from its answer.</summary>
+/// <summary>One call at a time: the number of attempts, their times, the signature of each, and what the response changes.</summary>
 public sealed class CallRunnerTests : IDisposable
 {
     private static readonly CloudCredential SecondKey = new() { Provider = TencentProvider.Descriptor, AccessKeyId = "second", Secret = new SecretText("second-secret".AsSpan()), Source = "test" };
@@ -65,7 +65,7 @@ public sealed class CallRunnerTests : IDisposable
     [Theory]
     [InlineData("Transient", 2)]
     [InlineData("Throttled", 5)]
-    public async Task What_an_attempt_takes_is_spent_unless_it_was_throttled(string fault, int attempts)
+    public async Task The_time_of_an_attempt_counts_unless_it_was_throttled(string fault, int attempts)
     {
         CallOutcome outcome = await CallAsync(
             async call =>
@@ -242,7 +242,7 @@ public sealed class CallRunnerTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("yesterday")]
-    public async Task Without_a_date_nobody_knows_the_servers_clock(string? date)
+    public async Task Without_a_date_the_servers_clock_is_unknown(string? date)
     {
         CallOutcome outcome = await CallAsync(_ => Answer("ClockSkew", date is null ? [] : [("Date", date)]));
 
@@ -304,7 +304,7 @@ public sealed class CallRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_its_reader_stumbles_over_is_unreadable()
+    public async Task A_response_whose_reader_throws_is_unreadable()
     {
         foreach (Exception failure in new Exception[] { new FormatException(), new InvalidOperationException(), new ArgumentException("x"), new System.Text.Json.JsonException(), new KeyNotFoundException(), new OverflowException() })
         {
@@ -358,7 +358,7 @@ public sealed class CallRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Targets_are_in_flight_while_their_change_is_and_never_for_a_look()
+    public async Task Targets_are_in_flight_during_their_change_and_not_during_a_describe_call()
     {
         List<int> seen = [];
         Task<HttpResponseMessage> Look(string _)
@@ -388,7 +388,7 @@ public sealed class CallRunnerTests : IDisposable
     [InlineData("Rejected", "400 Rejected", "r-1")]
     [InlineData("lost", "no response, the connection was closed without a response", "none")]
     [InlineData("unsent", "not sent, the connection could not be opened", "none")]
-    public async Task Each_attempt_is_told_to_whoever_listens(string trouble, string outcome, string requestId)
+    public async Task Each_attempt_is_reported_to_the_listener(string trouble, string outcome, string requestId)
     {
         _bench.Options = _bench.Options with { MaximumRetryCount = 0, Verbose = true, Debug = true };
         await CallAsync(Always(trouble), targets: 3, region: "ap-guangzhou");
@@ -408,7 +408,7 @@ public sealed class CallRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_key_ends_the_account_in_all_its_calls()
+    public async Task A_rejected_key_ends_the_account_in_all_its_calls()
     {
         await CallAsync(Always("AuthenticationFailed"));
         CallOutcome next = await CallAsync(Always("None"));
@@ -503,7 +503,7 @@ public sealed class CallRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_clears_a_region_of_suspicion()
+    public async Task A_response_resets_the_failure_count_of_a_region()
     {
         foreach (string trouble in (string[])["lost", "Rejected", "lost"])
         {
@@ -566,7 +566,7 @@ public sealed class CallRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_throttle_answers_bring_the_rate_back()
+    public async Task After_a_throttle_accepted_requests_restore_the_rate()
     {
         RateContract ten = new(10, TimeSpan.FromSeconds(1));
         _bench.Answers = _ => Task.FromResult(_bench.Arrived.Count == 1 ? Answer("Throttled") : Answer("None"));

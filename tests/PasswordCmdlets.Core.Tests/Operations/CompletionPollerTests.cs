@@ -13,7 +13,7 @@ using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Operations;
 
-/// <summary>Watching accepted changes: when it looks, at how many, and what it says at the end.</summary>
+/// <summary>Polling accepted changes: when, how many at once, and the results.</summary>
 public sealed class CompletionPollerTests : IDisposable
 {
     private const string GoOn = "Pipe this result to Wait-CloudPasswordReset to go on waiting.";
@@ -28,7 +28,7 @@ public sealed class CompletionPollerTests : IDisposable
     private CompletionPoller? _watcher;
 
     [Fact]
-    public async Task It_looks_after_a_second_and_then_ever_more_slowly_until_the_time_is_over()
+    public async Task It_polls_after_a_second_and_then_with_growing_intervals_until_the_timeout()
     {
         DateTimeOffset began = _bench.Time.GetUtcNow();
 
@@ -91,7 +91,7 @@ public sealed class CompletionPollerTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_spoils_the_look_at_all_is_found_in_halves()
+    public async Task A_target_that_fails_the_describe_call_of_all_is_found_by_bisection()
     {
         await WatchTogetherAsync(static body => body["Describe ".Length..].Contains('c', StringComparison.Ordinal) ? "TargetNotFound" : Done(body), "a", "b", "c", "d", "e");
 
@@ -104,7 +104,7 @@ public sealed class CompletionPollerTests : IDisposable
     [InlineData("AccessDenied", "AccessDenied")]
     [InlineData("AuthenticationFailed", "AuthenticationFailed")]
     [InlineData("Rejected", "Rejected")]
-    public async Task What_cannot_be_looked_at_is_not_waited_for(string answer, string reason)
+    public async Task A_target_that_cannot_be_described_is_not_polled(string answer, string reason)
     {
         await WatchAsync(new ScriptedOperation(), (_, _) => answer, "a");
 
@@ -113,7 +113,7 @@ public sealed class CompletionPollerTests : IDisposable
     }
 
     [Fact]
-    public async Task When_the_account_was_given_up_nobody_looks()
+    public async Task A_stopped_account_is_not_polled()
     {
         _bench.Session.Stop("the key was refused", new ProviderReply { Fault = Fault.AuthenticationFailed });
 
@@ -127,7 +127,7 @@ public sealed class CompletionPollerTests : IDisposable
     [InlineData("Transient")]
     [InlineData("Unreadable")]
     [InlineData("lost")]
-    public async Task A_look_that_fails_is_made_again(string trouble)
+    public async Task A_failed_describe_call_is_repeated(string trouble)
     {
         await WatchAsync(new ScriptedOperation(), (_, number) => number < 4 ? trouble : "None a=ours/done", "a");
 
@@ -148,7 +148,7 @@ public sealed class CompletionPollerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_hundred_are_looked_at_in_one_call_and_four_hundred_at_once()
+    public async Task One_call_describes_a_hundred_and_four_run_at_once()
     {
         string[] ids = [.. Enumerable.Range(0, 450).Select(static i => i.ToString("d3", CultureInfo.InvariantCulture))];
 
@@ -157,7 +157,7 @@ public sealed class CompletionPollerTests : IDisposable
         Assert.Equal([50, 100, 100, 100, 100], _asked.Skip(1).Select(static body => body.Split(',').Length).Order());
         Assert.Equal(451, _finished.Count);
 
-        // Who came first is looked at first, and all at the same time.
+        // The first to arrive is polled first, and all at the same time.
         Assert.Equal(ids, _asked.Skip(1).OrderBy(static body => body, StringComparer.Ordinal).SelectMany(static body => body["Describe ".Length..].Split(',')));
         Assert.Equal(0, _bench.Gaps.Skip(1).Sum());
     }
@@ -178,7 +178,7 @@ public sealed class CompletionPollerTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_is_looked_at_when_it_is_due()
+    public async Task Each_target_is_polled_when_it_is_due()
     {
         ScriptedOperation operation = new();
         bool joined = false;
@@ -263,7 +263,7 @@ public sealed class CompletionPollerTests : IDisposable
         _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    // The clock hurries on between two that are given one after the other; while a look is out it stands still.
+    // The clock advances between two targets that are submitted one after the other; during a describe call it stands still.
     private Task WatchTogetherAsync(Func<string, string> script, params string[] ids)
     {
         ScriptedOperation operation = new();

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Operations;
 
-/// <summary>One group of targets: what is asked before, what a refusal leads to, and what is found out after a loss.</summary>
+/// <summary>One group of targets: the describe call before, the effect of a rejection, and the outcome after a lost response.</summary>
 public sealed class GroupRunnerTests : IDisposable
 {
     private readonly CallBench _bench = new() { Options = new RunOptions { Timeout = TimeSpan.FromDays(1), AttemptTimeout = TimeSpan.FromHours(1), MaximumRetryCount = 0 } };
@@ -22,12 +22,12 @@ public sealed class GroupRunnerTests : IDisposable
     private readonly List<string> _asked = [];
     private readonly Dictionary<string, TargetOutcome> _finished = [];
     private readonly Dictionary<string, string?> _accepted = [];
-    private readonly Journal _journal = new();
+    private readonly CountingReport _report = new();
     private Func<string, int, string> _script = static (_, _) => "None";
     private GroupRunner? _groups;
 
     [Fact]
-    public async Task A_permission_to_look_that_is_missing_is_asked_for_once_in_each_region()
+    public async Task A_missing_permission_to_describe_costs_one_request_in_each_region()
     {
         Script("Describe", "AccessDenied");
         ScriptedOperation operation = new();
@@ -42,7 +42,7 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_look_that_fails_otherwise_is_tried_again_for_the_next()
+    public async Task A_describe_call_that_fails_otherwise_is_repeated_for_the_next_group()
     {
         Script("Describe", "Transient");
         ScriptedOperation operation = new();
@@ -54,7 +54,7 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_look_that_is_not_answered_is_made_once_more_and_the_reason_is_told()
+    public async Task A_describe_call_without_a_response_is_repeated_once_and_the_reason_is_reported()
     {
         Script("Describe", "lost");
 
@@ -67,7 +67,7 @@ public sealed class GroupRunnerTests : IDisposable
     [Theory]
     [InlineData(80, 30, 10)]
     [InlineData(24, 30, 6)]
-    public async Task A_look_has_a_third_of_an_attempts_time_and_a_quarter_of_all(int timeout, int attemptTimeout, int minutes)
+    public async Task A_describe_call_has_a_third_of_an_attempts_time_and_a_quarter_of_all(int timeout, int attemptTimeout, int minutes)
     {
         _bench.Options = _bench.Options with { Timeout = TimeSpan.FromMinutes(timeout), AttemptTimeout = TimeSpan.FromMinutes(attemptTimeout) };
         DateTimeOffset began = _bench.Time.GetUtcNow();
@@ -80,9 +80,9 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_a_provider_has_no_look_nobody_looks()
+    public async Task Without_a_describe_call_of_the_provider_nothing_is_described()
     {
-        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a");
+        await RunAsync(new ScriptedOperation { DescribesFirst = false }, "a");
 
         Assert.Equal(["Change a to new"], _asked);
     }
@@ -99,7 +99,7 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_look_does_not_show_is_refused_and_the_others_go_on_without_it()
+    public async Task A_target_that_the_describe_call_does_not_show_fails_and_the_others_continue()
     {
         Script("Describe", "None a=r0 c=r0");
 
@@ -110,11 +110,11 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_that_names_nobody_is_searched_in_halves()
+    public async Task A_rejection_without_an_id_is_searched_by_bisection()
     {
         Script("Change", body => body.Contains('c', StringComparison.Ordinal) ? "TargetBusy" : "None #ours");
 
-        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a", "b", "c", "d");
+        await RunAsync(new ScriptedOperation { DescribesFirst = false }, "a", "b", "c", "d");
 
         Assert.Equal(["a", "b", "d"], _accepted.Keys.Order());
         Assert.Equal((ErrorIds.TargetBusy, "TargetBusy"), (_finished["c"].ErrorId, _finished["c"].ErrorCode));
@@ -123,22 +123,22 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_of_all_is_not_searched()
+    public async Task A_rejection_of_all_is_not_searched()
     {
         Script("Change", "AccessDenied no");
 
-        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a", "b");
+        await RunAsync(new ScriptedOperation { DescribesFirst = false }, "a", "b");
 
         Assert.Equal(["Change a,b to new"], _asked);
         Assert.All(_finished.Values, static verdict => Assert.Equal((ErrorIds.AccessDenied, "no"), (verdict.ErrorId, verdict.Message)));
     }
 
     [Fact]
-    public async Task Another_way_is_taken_as_long_as_there_is_one()
+    public async Task A_fallback_is_tried_as_long_as_there_is_one()
     {
         Script("Change", "Rejected");
 
-        await RunAsync(new ScriptedOperation { LooksFirst = false, OtherWays = 1 }, "a");
+        await RunAsync(new ScriptedOperation { DescribesFirst = false, OtherWays = 1 }, "a");
 
         Assert.Equal(["Change a to new", "Change a to new another way"], _asked);
         Assert.Equal(ErrorIds.ProviderError, _finished["a"].ErrorId);
@@ -150,7 +150,7 @@ public sealed class GroupRunnerTests : IDisposable
     {
         Script("Change", "PasswordRejected weak");
 
-        await RunAsync(new ScriptedOperation { LooksFirst = false }, new OwnPasswords(), "a");
+        await RunAsync(new ScriptedOperation { DescribesFirst = false }, new OwnPasswords(), "a");
 
         Assert.Equal(["Change a to a-1", "Change a to a-2"], _asked);
         Assert.Equal((ErrorIds.PasswordPolicyViolation, "The provider rejected the new password: it does not meet the provider's rules."), (_finished["a"].ErrorId, _finished["a"].Message));
@@ -158,11 +158,11 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_generated_password_may_be_taken()
+    public async Task A_second_generated_password_may_be_accepted()
     {
         Script("Change", body => body.EndsWith("-1", StringComparison.Ordinal) ? "PasswordRejected" : "None #ours");
 
-        await RunAsync(new ScriptedOperation { LooksFirst = false }, new OwnPasswords(), "a");
+        await RunAsync(new ScriptedOperation { DescribesFirst = false }, new OwnPasswords(), "a");
 
         Assert.Equal("ours", Assert.Single(_accepted).Value);
         Assert.Empty(_finished);
@@ -171,11 +171,11 @@ public sealed class GroupRunnerTests : IDisposable
     [Theory]
     [InlineData("TargetBusy")]
     [InlineData("Rejected")]
-    public async Task No_other_refusal_leads_to_another_password(string refusal)
+    public async Task No_other_rejection_leads_to_another_password(string refusal)
     {
         Script("Change", refusal);
 
-        await RunAsync(new ScriptedOperation { LooksFirst = false }, new OwnPasswords(), "a");
+        await RunAsync(new ScriptedOperation { DescribesFirst = false }, new OwnPasswords(), "a");
 
         Assert.Equal(["Change a to a-1"], _asked);
     }
@@ -185,17 +185,17 @@ public sealed class GroupRunnerTests : IDisposable
     {
         Script("Change", "PasswordRejected");
 
-        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a", "b");
+        await RunAsync(new ScriptedOperation { DescribesFirst = false }, "a", "b");
 
         Assert.Equal(["Change a,b to new"], _asked);
         Assert.All(_finished.Values, static verdict => Assert.Equal(ErrorIds.PasswordPolicyViolation, verdict.ErrorId));
     }
 
     [Fact]
-    public async Task A_refused_key_fails_the_first_and_cancels_the_rest()
+    public async Task A_rejected_key_fails_the_first_and_cancels_the_rest()
     {
         Script("Change", "AuthenticationFailed");
-        ScriptedOperation operation = new() { LooksFirst = false };
+        ScriptedOperation operation = new() { DescribesFirst = false };
 
         await RunAsync(operation, "a");
         await RunAsync(operation, "b");
@@ -205,7 +205,7 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_is_refused_at_the_look_fails_the_first_target_and_no_other()
+    public async Task A_key_that_the_describe_call_rejects_fails_the_first_target_only()
     {
         Script("Describe", "AuthenticationFailed");
         ScriptedOperation operation = new();
@@ -218,14 +218,14 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_of_one_target_does_not_take_the_accounts_refusal_from_the_next()
+    public async Task A_rejected_target_does_not_hide_the_rejected_account_from_the_next()
     {
         Script("Change", _ =>
         {
             _bench.Session.Stop("elsewhere", new ProviderReply { Fault = Fault.AuthenticationFailed });
             return "TargetBusy";
         });
-        ScriptedOperation operation = new() { LooksFirst = false };
+        ScriptedOperation operation = new() { DescribesFirst = false };
 
         await RunAsync(operation, "a");
         await RunAsync(operation, "b");
@@ -238,7 +238,7 @@ public sealed class GroupRunnerTests : IDisposable
     {
         Script("Change", "unsent");
 
-        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a");
+        await RunAsync(new ScriptedOperation { DescribesFirst = false }, "a");
 
         Assert.Equal((ErrorIds.ProviderUnavailable, "Nothing was sent: the connection could not be opened. Check the network, the proxy and the endpoint, then run the command again."), (_finished["a"].ErrorId, _finished["a"].Message));
     }
@@ -250,7 +250,7 @@ public sealed class GroupRunnerTests : IDisposable
         _bench.Random = 1;
         Script("Change", "unsent");
 
-        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a");
+        await RunAsync(new ScriptedOperation { DescribesFirst = false }, "a");
 
         Assert.Equal((ErrorIds.ProviderUnavailable, "Not changed: the provider had not accepted it, and its time budget is used up."), (_finished["a"].ErrorId, _finished["a"].Message));
     }
@@ -264,7 +264,7 @@ public sealed class GroupRunnerTests : IDisposable
             return "unsent";
         });
 
-        await RunAsync(new ScriptedOperation { LooksFirst = false }, "a");
+        await RunAsync(new ScriptedOperation { DescribesFirst = false }, "a");
 
         Assert.Equal((ChangeStatus.Failed, ErrorIds.Cancelled, "Not changed: the provider had not accepted it when the connection could not be opened."), (_finished["a"].Status, _finished["a"].ErrorId, _finished["a"].Message));
     }
@@ -275,17 +275,17 @@ public sealed class GroupRunnerTests : IDisposable
         _bench.Options = _bench.Options with { MaximumRetryCount = 1 };
         _bench.Random = 1;
         Script("Change", body => _asked.Count == 1 ? "unsent" : "None #ours");
-        ScriptedOperation operation = new() { LooksFirst = false };
+        ScriptedOperation operation = new() { DescribesFirst = false };
 
         TargetWork work = Assert.Single(await RunAsync(operation, "a"));
 
-        Assert.Equal(2, _journal.Sendings);
+        Assert.Equal(2, _report.Sendings);
         Assert.Equal((2, _bench.Arrived[0]), (work.Attempts, work.FirstSentAt));
         Assert.Equal(["a"], operation.Settlements);
     }
 
     [Fact]
-    public async Task After_a_loss_it_looks_six_times_ever_more_slowly()
+    public async Task After_a_lost_response_it_describes_six_times_with_growing_intervals()
     {
         Script("Describe", "None a=r0");
         Script("Change", "lost");
@@ -297,7 +297,7 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task It_looks_no_more_when_it_has_seen_the_change()
+    public async Task It_stops_describing_once_the_change_is_visible()
     {
         Script("Describe", (_, number) => number < 4 ? "None a=r0 b=r0" : "None a=r1 b=r1");
         Script("Change", "lost");
@@ -327,7 +327,7 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task One_baseline_among_several_is_enough_to_look_and_not_enough_to_tell()
+    public async Task One_baseline_among_several_is_enough_to_describe_and_not_enough_to_decide()
     {
         Script("Describe", (_, number) => number == 1 ? "None a=r0" : "None a=r1 b=r1");
         Script("Change", "lost");
@@ -352,7 +352,7 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_request_id_of_an_error_tells_each_target_by_itself()
+    public async Task The_request_id_of_an_error_decides_for_each_target_separately()
     {
         Script("Describe", (_, number) => number == 1 ? "None a=r0 b=r0" : "None a=ours b=theirs");
         Script("Change", "Transient #ours");
@@ -364,7 +364,7 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_id_is_enough_to_look_where_there_is_no_baseline()
+    public async Task A_request_id_is_enough_to_describe_without_a_baseline()
     {
         Script("Describe", (_, number) => number == 1 ? "Transient" : "None a=ours");
         Script("Change", "Transient #ours");
@@ -375,7 +375,7 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_either_nobody_looks()
+    public async Task Without_either_nothing_is_described()
     {
         Script("Describe", "Transient");
         Script("Change", "lost");
@@ -387,7 +387,7 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_an_answer_is_the_end_of_it_nobody_looks_after_a_loss()
+    public async Task A_synchronous_operation_is_not_described_after_a_lost_response()
     {
         Script("Describe", "None a=r0");
         Script("Change", "lost");
@@ -399,9 +399,9 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_operations_own_guard_refuses_is_not_sent_and_the_others_are_told_of_their_answer()
+    public async Task A_target_that_the_guard_rejects_is_not_sent_and_the_others_have_their_outcome()
     {
-        ScriptedOperation operation = new() { LooksFirst = false, Guarded = ["b"] };
+        ScriptedOperation operation = new() { DescribesFirst = false, Guarded = ["b"] };
 
         await RunAsync(operation, "a", "b", "c");
 
@@ -412,7 +412,7 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stopped_command_looks_no_longer()
+    public async Task A_stopped_command_describes_nothing()
     {
         Script("Describe", (_, number) =>
         {
@@ -482,7 +482,7 @@ public sealed class GroupRunnerTests : IDisposable
     {
         _bench.Options = _bench.Options with { ThrottleTimeout = TimeSpan.FromSeconds(100) };
         Script("Change", "Throttled");
-        ScriptedOperation operation = new() { LooksFirst = false };
+        ScriptedOperation operation = new() { DescribesFirst = false };
 
         await RunAsync(operation, "a");
         await RunAsync(operation, "b");
@@ -527,7 +527,7 @@ public sealed class GroupRunnerTests : IDisposable
 
             return answer == "hangs" ? await _bench.HangAsync(body) : CallBench.Play(answer);
         };
-        _groups ??= new GroupRunner(_bench.Services, _journal, Finish, Accept);
+        _groups ??= new GroupRunner(_bench.Services, _report, Finish, Accept);
         TargetWork[] works = [.. ids.Select(id => operation.Work(_bench, id, passwords, region))];
         await _groups.RunAsync(works);
         return works;
@@ -559,7 +559,7 @@ public sealed class GroupRunnerTests : IDisposable
         public SecretText PasswordFor(PasswordTarget target, int attempt) => new($"{target.Id}-{attempt}".AsSpan());
     }
 
-    private sealed class Journal : IRunReport
+    private sealed class CountingReport : IRunReport
     {
         public int Sendings { get; private set; }
 

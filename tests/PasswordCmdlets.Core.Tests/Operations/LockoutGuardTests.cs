@@ -20,13 +20,13 @@ public sealed class LockoutGuardTests
     public LockoutGuardTests() => _guard = new LockoutGuard(_time);
 
     [Fact]
-    public void Nothing_stands_against_what_nobody_has_tried() => Assert.Null(_guard.Check(Instance));
+    public void A_target_without_attempts_is_allowed() => Assert.Null(_guard.Check(Instance));
 
     [Theory]
     [InlineData(4)]
     [InlineData(2)]
     [InlineData(null)]
-    public void With_more_than_one_try_left_or_none_told_the_next_may_go(int? remainingAttempts)
+    public void With_more_than_one_remaining_attempt_or_no_count_the_next_is_allowed(int? remainingAttempts)
     {
         _guard.RecordRejection(Instance, remainingAttempts, FiveMinutes);
 
@@ -34,7 +34,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public void At_one_try_left_it_refuses_and_names_the_time_to_wait()
+    public void At_one_remaining_attempt_it_rejects_and_returns_the_time_to_wait()
     {
         _guard.RecordRejection(Instance, 1, FiveMinutes);
         _time.Advance(TimeSpan.FromSeconds(61));
@@ -46,7 +46,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public void The_last_minute_is_told_in_seconds()
+    public void The_last_minute_is_shown_in_seconds()
     {
         _guard.RecordLock(Instance, FiveMinutes);
         _time.Advance(TimeSpan.FromSeconds(270));
@@ -55,7 +55,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public void A_lock_refuses_until_its_time_is_over()
+    public void A_lock_rejects_until_it_expires()
     {
         _guard.RecordLock(Instance, FiveMinutes);
 
@@ -67,7 +67,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public void No_try_left_counts_as_locked()
+    public void No_remaining_attempt_counts_as_locked()
     {
         _guard.RecordRejection(Instance, 0, FiveMinutes);
 
@@ -85,7 +85,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public void An_answer_that_was_lost_may_have_cost_a_try()
+    public void A_lost_response_may_have_cost_an_attempt()
     {
         _guard.RecordRejection(Instance, 2, FiveMinutes);
 
@@ -95,7 +95,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public void A_lost_answer_about_which_nothing_is_known_stands_against_nothing()
+    public void A_lost_response_without_a_known_count_blocks_nothing()
     {
         _guard.RecordUnknownOutcome(Instance);
 
@@ -151,7 +151,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public async Task Of_two_that_come_at_once_the_second_waits_and_learns_what_the_first_was_told()
+    public async Task Of_two_at_once_the_second_waits_for_the_outcome_of_the_first()
     {
         _guard.RecordRejection(Instance, 2, FiveMinutes);
         Assert.Null(await Reserve());
@@ -165,7 +165,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public async Task However_many_come_at_once_one_goes_at_a_time_and_the_last_try_is_kept()
+    public async Task Of_many_at_once_one_is_sent_at_a_time_and_the_last_attempt_is_kept()
     {
         int remainingAttempts = 5;
         int outside = 0;
@@ -208,7 +208,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public async Task Who_is_stopped_while_waiting_takes_nobodys_turn()
+    public async Task A_cancelled_waiter_takes_no_turn()
     {
         using CancellationTokenSource stopping = new();
         Assert.Null(await Reserve());
@@ -223,7 +223,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public async Task Force_waits_for_nobody_and_the_others_wait_for_it()
+    public async Task Force_does_not_wait_and_the_others_wait_for_it()
     {
         _guard.RecordRejection(Instance, 1, FiveMinutes);
         Assert.Null(await Reserve(force: true));
@@ -247,7 +247,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public async Task Who_is_refused_holds_nothing()
+    public async Task A_rejected_target_holds_no_reservation()
     {
         _guard.RecordRejection(Instance, 1, FiveMinutes);
         Assert.NotNull(await Reserve());

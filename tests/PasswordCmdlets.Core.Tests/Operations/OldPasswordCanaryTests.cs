@@ -21,42 +21,42 @@ public sealed class OldPasswordCanaryTests : IDisposable
     [Fact]
     public async Task The_first_goes_alone_and_the_others_wait_for_it()
     {
-        OldPasswordCanary scout = new(force: false);
-        (TargetWork first, Task<TargetOutcome?> goes) = Arrive(scout, "1");
-        (TargetWork _, Task<TargetOutcome?> second) = Arrive(scout, "2");
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork first, Task<TargetOutcome?> goes) = Arrive(canary, "1");
+        (TargetWork _, Task<TargetOutcome?> second) = Arrive(canary, "2");
 
         Assert.Null(await goes);
         Assert.False(second.IsCompleted);
 
-        End(scout, first, StubOperation.Answer(Fault.None));
+        End(canary, first, StubOperation.Answer(Fault.None));
         Assert.Null(await second);
     }
 
     [Fact]
     public async Task After_a_success_all_go_those_in_line_and_those_still_to_come()
     {
-        OldPasswordCanary scout = new(force: false);
-        (TargetWork first, _) = Arrive(scout, "1");
-        Task<TargetOutcome?>[] line = Enumerable.Range(2, 300).Select(n => Arrive(scout, $"{n}").Entered).ToArray();
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork first, _) = Arrive(canary, "1");
+        Task<TargetOutcome?>[] line = Enumerable.Range(2, 300).Select(n => Arrive(canary, $"{n}").Entered).ToArray();
 
-        End(scout, first, StubOperation.Answer(Fault.None));
+        End(canary, first, StubOperation.Answer(Fault.None));
 
         Assert.All(await Task.WhenAll(line), Assert.Null);
-        Assert.True(Arrive(scout, "late").Entered.IsCompletedSuccessfully);
+        Assert.True(Arrive(canary, "late").Entered.IsCompletedSuccessfully);
         Assert.Empty(_questions);
     }
 
     [Fact]
-    public async Task After_a_refusal_it_asks_once_and_a_no_cancels_the_rest()
+    public async Task After_a_rejection_it_asks_once_and_a_no_cancels_the_rest()
     {
-        OldPasswordCanary scout = new(force: false);
-        (TargetWork first, _) = Arrive(scout, "1");
-        Task<TargetOutcome?>[] line = Enumerable.Range(2, 20).Select(n => Arrive(scout, $"{n}").Entered).ToArray();
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork first, _) = Arrive(canary, "1");
+        Task<TargetOutcome?>[] line = Enumerable.Range(2, 20).Select(n => Arrive(canary, $"{n}").Entered).ToArray();
 
-        End(scout, first, StubOperation.Answer(Fault.OldPasswordIncorrect, remainingAttempts: 4));
+        End(canary, first, StubOperation.Answer(Fault.OldPasswordIncorrect, remainingAttempts: 4));
         _reply.SetResult(false);
         TargetOutcome?[] verdicts = await Task.WhenAll(line);
-        TargetOutcome? late = await Arrive(scout, "late").Entered;
+        TargetOutcome? late = await Arrive(canary, "late").Entered;
 
         string question = Assert.Single(_questions);
         Assert.Contains("rejected for 1 (4 attempts remain)", question, StringComparison.Ordinal);
@@ -64,13 +64,13 @@ public sealed class OldPasswordCanaryTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_refusal_a_yes_lets_all_go()
+    public async Task After_a_rejection_a_yes_sends_the_rest()
     {
-        OldPasswordCanary scout = new(force: false);
-        (TargetWork first, _) = Arrive(scout, "1");
-        Task<TargetOutcome?>[] line = [Arrive(scout, "2").Entered, Arrive(scout, "3").Entered];
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork first, _) = Arrive(canary, "1");
+        Task<TargetOutcome?>[] line = [Arrive(canary, "2").Entered, Arrive(canary, "3").Entered];
 
-        End(scout, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
+        End(canary, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
         Assert.All(line, entered => Assert.False(entered.IsCompleted));
         _reply.SetResult(true);
 
@@ -78,14 +78,14 @@ public sealed class OldPasswordCanaryTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_comes_while_it_asks_waits_for_the_answer()
+    public async Task A_target_that_arrives_during_the_question_waits_for_the_reply()
     {
-        OldPasswordCanary scout = new(force: false);
-        (TargetWork first, _) = Arrive(scout, "1");
-        End(scout, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork first, _) = Arrive(canary, "1");
+        End(canary, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
 
-        (_, Task<TargetOutcome?> asks) = Arrive(scout, "2");
-        (_, Task<TargetOutcome?> waits) = Arrive(scout, "3");
+        (_, Task<TargetOutcome?> asks) = Arrive(canary, "2");
+        (_, Task<TargetOutcome?> waits) = Arrive(canary, "3");
         Assert.False(waits.IsCompleted);
         _reply.SetResult(true);
 
@@ -95,25 +95,25 @@ public sealed class OldPasswordCanaryTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_is_asked_when_nobody_else_comes()
+    public void A_single_target_raises_no_question()
     {
-        OldPasswordCanary scout = new(force: false);
-        (TargetWork only, _) = Arrive(scout, "1");
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork only, _) = Arrive(canary, "1");
 
-        End(scout, only, StubOperation.Answer(Fault.OldPasswordIncorrect));
+        End(canary, only, StubOperation.Answer(Fault.OldPasswordIncorrect));
 
         Assert.Empty(_questions);
     }
 
     [Fact]
-    public async Task With_force_the_first_still_goes_alone_but_nobody_is_asked()
+    public async Task With_force_the_first_is_still_sent_alone_but_there_is_no_question()
     {
-        OldPasswordCanary scout = new(force: true);
-        (TargetWork first, _) = Arrive(scout, "1");
-        (_, Task<TargetOutcome?> second) = Arrive(scout, "2");
+        OldPasswordCanary canary = new(force: true);
+        (TargetWork first, _) = Arrive(canary, "1");
+        (_, Task<TargetOutcome?> second) = Arrive(canary, "2");
         Assert.False(second.IsCompleted);
 
-        End(scout, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
+        End(canary, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
 
         Assert.Null(await second);
         Assert.Empty(_questions);
@@ -123,73 +123,73 @@ public sealed class OldPasswordCanaryTests : IDisposable
 
     [Theory]
     [MemberData(nameof(OutcomesThatTeachNothing))]
-    public async Task When_nothing_was_learnt_the_next_goes_alone(string kind)
+    public async Task Without_a_known_outcome_the_next_is_sent_alone(string kind)
     {
-        OldPasswordCanary scout = new(force: false);
-        (TargetWork first, _) = Arrive(scout, "1");
-        (TargetWork second, Task<TargetOutcome?> next) = Arrive(scout, "2");
-        (_, Task<TargetOutcome?> third) = Arrive(scout, "3");
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork first, _) = Arrive(canary, "1");
+        (TargetWork second, Task<TargetOutcome?> next) = Arrive(canary, "2");
+        (_, Task<TargetOutcome?> third) = Arrive(canary, "3");
 
         if (kind != "never told")
         {
-            scout.RecordOutcome(first, kind == "lost" ? StubOperation.Lost : StubOperation.Answer(Enum.Parse<Fault>(kind)));
+            canary.RecordOutcome(first, kind == "lost" ? StubOperation.Lost : StubOperation.Answer(Enum.Parse<Fault>(kind)));
         }
 
-        scout.Completed(first);
+        canary.Completed(first);
 
         Assert.Null(await next);
         Assert.False(third.IsCompleted);
-        End(scout, second, StubOperation.Answer(Fault.None));
+        End(canary, second, StubOperation.Answer(Fault.None));
         Assert.Null(await third);
     }
 
     [Fact]
-    public void When_nothing_was_learnt_and_nobody_waits_the_next_to_come_goes_alone()
+    public void Without_a_known_outcome_and_a_waiter_the_next_to_arrive_is_sent_alone()
     {
-        OldPasswordCanary scout = new(force: false);
-        (TargetWork first, _) = Arrive(scout, "1");
-        End(scout, first, StubOperation.Lost);
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork first, _) = Arrive(canary, "1");
+        End(canary, first, StubOperation.Lost);
 
-        Assert.True(Arrive(scout, "2").Entered.IsCompletedSuccessfully);
-        Assert.False(Arrive(scout, "3").Entered.IsCompleted);
+        Assert.True(Arrive(canary, "2").Entered.IsCompletedSuccessfully);
+        Assert.False(Arrive(canary, "3").Entered.IsCompleted);
     }
 
     [Fact]
-    public async Task The_last_answer_for_a_target_counts()
+    public async Task The_last_outcome_of_a_target_counts()
     {
-        OldPasswordCanary scout = new(force: false);
-        (TargetWork first, _) = Arrive(scout, "1");
-        (_, Task<TargetOutcome?> second) = Arrive(scout, "2");
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork first, _) = Arrive(canary, "1");
+        (_, Task<TargetOutcome?> second) = Arrive(canary, "2");
 
-        scout.RecordOutcome(first, StubOperation.Answer(Fault.PasswordRejected));
+        canary.RecordOutcome(first, StubOperation.Answer(Fault.PasswordRejected));
         Assert.False(second.IsCompleted);
-        End(scout, first, StubOperation.Answer(Fault.None));
+        End(canary, first, StubOperation.Answer(Fault.None));
 
         Assert.Null(await second);
     }
 
     [Fact]
-    public async Task A_stop_ends_the_waiting_of_all_and_leaves_nobody_behind()
+    public async Task A_stop_ends_every_wait()
     {
-        OldPasswordCanary scout = new(force: false);
-        (TargetWork first, _) = Arrive(scout, "1");
-        Task<TargetOutcome?>[] line = Enumerable.Range(2, 10).Select(n => Arrive(scout, $"{n}").Entered).ToArray();
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork first, _) = Arrive(canary, "1");
+        Task<TargetOutcome?>[] line = Enumerable.Range(2, 10).Select(n => Arrive(canary, $"{n}").Entered).ToArray();
 
         await _stopping.CancelAsync();
         TargetOutcome?[] verdicts = await Task.WhenAll(line);
-        End(scout, first, StubOperation.Lost);
+        End(canary, first, StubOperation.Lost);
 
         Assert.All(verdicts, verdict => Assert.Contains("stopped", verdict!.Message, StringComparison.Ordinal));
-        Assert.True(Arrive(scout, "after").Entered.IsCompletedSuccessfully);
+        Assert.True(Arrive(canary, "after").Entered.IsCompletedSuccessfully);
     }
 
     [Fact]
     public async Task A_stop_during_the_question_is_a_no()
     {
-        OldPasswordCanary scout = new(force: false);
-        (TargetWork first, _) = Arrive(scout, "1");
-        (_, Task<TargetOutcome?> asks) = Arrive(scout, "2");
-        End(scout, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork first, _) = Arrive(canary, "1");
+        (_, Task<TargetOutcome?> asks) = Arrive(canary, "2");
+        End(canary, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
 
         await _stopping.CancelAsync();
         _reply.SetResult(false);
@@ -198,13 +198,13 @@ public sealed class OldPasswordCanaryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_question_that_cannot_be_put_is_a_no_and_nobody_waits_for_ever()
+    public async Task A_question_that_cannot_be_asked_is_a_no_and_ends_every_wait()
     {
-        OldPasswordCanary scout = new(force: false);
-        (TargetWork first, _) = Arrive(scout, "1");
-        (_, Task<TargetOutcome?> asks) = Arrive(scout, "2");
-        (_, Task<TargetOutcome?> waits) = Arrive(scout, "3");
-        End(scout, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork first, _) = Arrive(canary, "1");
+        (_, Task<TargetOutcome?> asks) = Arrive(canary, "2");
+        (_, Task<TargetOutcome?> waits) = Arrive(canary, "3");
+        End(canary, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
 
         _reply.SetException(new InvalidOperationException("nobody there"));
 
@@ -217,9 +217,9 @@ public sealed class OldPasswordCanaryTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task However_the_threads_run_nobody_but_the_scout_is_out_before_the_first_success(int seed)
+    public async Task In_any_order_of_threads_only_the_canary_is_sent_before_the_first_success(int seed)
     {
-        OldPasswordCanary scout = new(force: false);
+        OldPasswordCanary canary = new(force: false);
         int teachesNothing = seed * 17;
         int outside = 0;
         int unproven = 0;
@@ -227,7 +227,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
 
         await Parallel.ForEachAsync(Enumerable.Range(0, 400), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (n, _) =>
         {
-            (TargetWork work, Task<TargetOutcome?> entered) = Arrive(scout, $"{n}");
+            (TargetWork work, Task<TargetOutcome?> entered) = Arrive(canary, $"{n}");
             Assert.Null(await entered);
             if (!Volatile.Read(ref proven) && Interlocked.Increment(ref outside) > 1)
             {
@@ -242,7 +242,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
             }
 
             Interlocked.Decrement(ref outside);
-            End(scout, work, learns ? StubOperation.Answer(Fault.None) : StubOperation.Lost);
+            End(canary, work, learns ? StubOperation.Answer(Fault.None) : StubOperation.Lost);
         });
 
         Assert.Equal(0, unproven);
@@ -250,16 +250,16 @@ public sealed class OldPasswordCanaryTests : IDisposable
 
     public void Dispose() => _stopping.Dispose();
 
-    private static void End(OldPasswordCanary scout, TargetWork work, CallOutcome outcome)
+    private static void End(OldPasswordCanary canary, TargetWork work, CallOutcome outcome)
     {
-        scout.RecordOutcome(work, outcome);
-        scout.Completed(work);
+        canary.RecordOutcome(work, outcome);
+        canary.Completed(work);
     }
 
-    private (TargetWork Work, Task<TargetOutcome?> Entered) Arrive(OldPasswordCanary scout, string id)
+    private (TargetWork Work, Task<TargetOutcome?> Entered) Arrive(OldPasswordCanary canary, string id)
     {
         TargetWork work = StubOperation.Work(id);
-        return (work, scout.EnterAsync(work, StubOperation.Services(AskAsync, _stopping.Token)).AsTask());
+        return (work, canary.EnterAsync(work, StubOperation.Services(AskAsync, _stopping.Token)).AsTask());
     }
 
     private Task<bool> AskAsync(string caption, string question)

@@ -57,7 +57,7 @@ public sealed class PasswordChangeRunTests
     }
 
     [Fact]
-    public void A_run_that_is_full_takes_more_as_results_are_read()
+    public void A_full_run_accepts_more_as_results_are_read()
     {
         using HttpTransport transport = new(new ScriptedServer(ScriptedTencent.Answer));
         using PasswordChangeRun run = NewRun(transport, new RunOptions { TargetsInMemory = 3, BatchLinger = TimeSpan.Zero }, TimeProvider.System);

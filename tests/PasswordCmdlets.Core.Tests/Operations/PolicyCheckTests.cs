@@ -11,7 +11,7 @@ public sealed class PolicyCheckTests
     private static readonly PasswordPolicy Policy = PasswordPolicies.Find("EcsVnc");
 
     [Fact]
-    public void A_password_that_some_rule_takes_passes_with_a_warning()
+    public void A_password_that_some_rule_accepts_passes_with_a_warning()
     {
         using SecretText password = new("123456".AsSpan());
 
@@ -22,7 +22,7 @@ public sealed class PolicyCheckTests
     }
 
     [Fact]
-    public void One_that_every_rule_rejects_is_refused_with_the_policy_in_short()
+    public void One_that_every_rule_rejects_fails_with_a_summary_of_the_policy()
     {
         using SecretText password = new("ab-".AsSpan());
 
@@ -57,7 +57,7 @@ public sealed class PolicyCheckTests
     }
 
     [Fact]
-    public void One_that_every_rule_takes_has_no_warning()
+    public void One_that_every_rule_accepts_has_no_warning()
     {
         using SecretText password = new("aB3xY9".AsSpan());
 

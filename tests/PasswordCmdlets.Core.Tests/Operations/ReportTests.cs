@@ -62,7 +62,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void What_a_killed_run_sent_is_never_resumable_whatever_a_later_run_was_refused()
+    public void A_target_that_a_killed_run_sent_is_never_resumable_whatever_rejection_follows()
     {
         using (ReportWriter first = new(_path, "killed", _time))
         {
@@ -209,7 +209,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void An_instance_is_one_target_whoever_called_and_a_user_one_in_each_account()
+    public void An_instance_is_one_target_for_every_account_and_a_user_one_in_each_account()
     {
         ReportEntry[] lines =
         [
@@ -229,7 +229,7 @@ public sealed class ReportTests : IDisposable
     [InlineData("nothing")]
     [InlineData("""{"RunId":"a","Provider":"Tencent","Resource":"CvmInstance"}""")]
     [InlineData("""{"RunId":1,"Provider":"Tencent","Resource":"CvmInstance","Status":"Sent"}""")]
-    public void What_is_no_line_is_not_taken_for_one(string text) => Assert.Null(ReportEntry.Parse(text));
+    public void Text_that_is_not_a_line_is_skipped(string text) => Assert.Null(ReportEntry.Parse(text));
 
     [Fact]
     public void Members_of_another_kind_than_ours_are_as_if_they_were_missing()

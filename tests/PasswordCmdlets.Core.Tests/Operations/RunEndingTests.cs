@@ -28,7 +28,7 @@ public sealed class RunEndingTests : IDisposable
     [Fact]
     public void A_report_that_cannot_be_written_leaves_the_target_unsent()
     {
-        TargetResult result = Assert.Single(Run(new ScriptedOperation(), new Journal { FailsAt = "Sent" }, "a"));
+        TargetResult result = Assert.Single(Run(new ScriptedOperation(), new FailingReport { FailsAt = "Sent" }, "a"));
 
         Assert.Equal((ChangeStatus.Failed, ErrorIds.ReportUnavailable, "Never sent: ReportException: The disk is full."), (result.Status, result.ErrorId, result.Message));
         Assert.Single(_bench.Arrived);
@@ -37,7 +37,7 @@ public sealed class RunEndingTests : IDisposable
     [Fact]
     public void A_report_that_loses_a_result_is_warned_of_and_the_result_is_there()
     {
-        TargetResult result = Assert.Single(Run(new ScriptedOperation { EndsAtOnce = true }, new Journal { FailsAt = "Finished" }, "a"));
+        TargetResult result = Assert.Single(Run(new ScriptedOperation { EndsAtOnce = true }, new FailingReport { FailsAt = "Finished" }, "a"));
 
         Assert.Equal(ChangeStatus.Succeeded, result.Status);
         Assert.Equal(["The disk is full."], _warnings);
@@ -46,12 +46,12 @@ public sealed class RunEndingTests : IDisposable
     [Fact]
     public void A_target_that_could_not_be_planned_may_be_given_again()
     {
-        Journal journal = new() { FailsAt = "Planned" };
+        FailingReport report = new() { FailsAt = "Planned" };
         ScriptedOperation operation = new() { EndsAtOnce = true };
-        _run = _bench.NewRun(journal);
+        _run = _bench.NewRun(report);
 
         Assert.Throws<ReportException>(() => Submit(operation, "a"));
-        journal.FailsAt = null;
+        report.FailsAt = null;
         Assert.Equal(Submission.Taken, Submit(operation, "a"));
 
         Assert.Single(Finish());
@@ -60,7 +60,7 @@ public sealed class RunEndingTests : IDisposable
     [Fact]
     public void A_defect_before_sending_fails_the_target_unsent()
     {
-        TargetResult result = Assert.Single(Run(new ScriptedOperation { Breaks = "judge", LooksFirst = false }, null, "a"));
+        TargetResult result = Assert.Single(Run(new ScriptedOperation { Breaks = "validate", DescribesFirst = false }, null, "a"));
 
         Assert.Equal((ChangeStatus.Failed, ErrorIds.ProviderError, "Never sent: InvalidOperationException: A defect."), (result.Status, result.ErrorId, result.Message));
         Assert.Empty(_bench.Arrived);
@@ -104,7 +104,7 @@ public sealed class RunEndingTests : IDisposable
     }
 
     [Fact]
-    public void A_defect_after_the_change_was_taken_says_that_it_was()
+    public void A_defect_after_the_change_was_accepted_says_so()
     {
         TargetResult result = Assert.Single(Run(new ScriptedOperation { After = static (_, _) => throw new InvalidOperationException("A defect.") }, null, "a"));
 
@@ -120,7 +120,7 @@ public sealed class RunEndingTests : IDisposable
     }
 
     [Fact]
-    public void Without_waiting_a_change_is_accepted_and_where_its_answer_is_the_end_it_has_succeeded()
+    public void Without_Wait_an_asynchronous_change_is_accepted_and_a_synchronous_one_succeeds()
     {
         TargetResult accepted = Assert.Single(Run(new ScriptedOperation(), null, "a"));
         TargetResult succeeded = Assert.Single(Run(new ScriptedOperation { EndsAtOnce = true }, null, "b"));
@@ -130,7 +130,7 @@ public sealed class RunEndingTests : IDisposable
     }
 
     [Fact]
-    public async Task Waiting_frees_the_place_of_a_target_and_takes_one_among_those_waited_for()
+    public async Task Polling_releases_the_slot_of_a_target_and_uses_one_of_the_pollers()
     {
         TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _bench.Options = _bench.Options with { Wait = true, TargetsInMemory = 1, TargetsAwaited = 1, WaitTimeout = TimeSpan.FromDays(1) };
@@ -180,7 +180,7 @@ public sealed class RunEndingTests : IDisposable
     }
 
     [Fact]
-    public void After_the_last_no_further_target_is_taken()
+    public void After_completion_no_further_target_is_accepted()
     {
         _run = _bench.NewRun();
         _run.Complete();
@@ -193,7 +193,7 @@ public sealed class RunEndingTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_question_is_answered_by_whoever_reads_it(bool yes)
+    public void A_question_is_answered_by_its_reader(bool yes)
     {
         _yes.Enqueue(yes);
         ScriptedOperation operation = new() { After = static async (_, services) => await services.AskAsync("Caption", "Question?") ? TargetOutcome.Failed("Yes", "Yes.") : TargetOutcome.Failed("No", "No.") };
@@ -202,7 +202,7 @@ public sealed class RunEndingTests : IDisposable
     }
 
     [Fact]
-    public void A_question_that_nobody_answers_is_a_no_when_the_command_is_stopped()
+    public void An_open_question_is_a_no_when_the_command_is_stopped()
     {
         ScriptedOperation operation = new() { After = static async (_, services) => await services.AskAsync("Caption", "Question?") ? TargetOutcome.Failed("Yes", "Yes.") : TargetOutcome.Failed("No", "No.") };
         _run = _bench.NewRun();
@@ -230,14 +230,14 @@ public sealed class RunEndingTests : IDisposable
         return CallBench.Answer(words[0] == "Change" ? "None #ours" : words[1].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=r-0/done"));
     }
 
-    private List<TargetResult> Run(ScriptedOperation operation, IRunReport? journal, params string[] ids) => Run(operation, journal, Answer, ids);
+    private List<TargetResult> Run(ScriptedOperation operation, IRunReport? report, params string[] ids) => Run(operation, report, Answer, ids);
 
-    private List<TargetResult> Run(ScriptedOperation operation, IRunReport? journal, Func<string, System.Net.Http.HttpResponseMessage> answer, params string[] ids)
+    private List<TargetResult> Run(ScriptedOperation operation, IRunReport? report, Func<string, System.Net.Http.HttpResponseMessage> answer, params string[] ids)
     {
         _results.Clear();
         _bench.Answers = body => Task.FromResult(answer(body));
         _run?.Dispose();
-        _run = _bench.NewRun(journal);
+        _run = _bench.NewRun(report);
         foreach (string id in ids)
         {
             Assert.Equal(Submission.Taken, Submit(operation, id));
@@ -286,7 +286,7 @@ public sealed class RunEndingTests : IDisposable
         return results;
     }
 
-    private sealed class Journal : IRunReport
+    private sealed class FailingReport : IRunReport
     {
         public string? FailsAt { get; set; }
 

@@ -31,7 +31,7 @@ public sealed class RunVaultTests : IDisposable
     }
 
     [Fact]
-    public void A_template_that_gives_two_targets_one_name_is_refused_for_the_second_whatever_the_case()
+    public void A_second_target_with_the_same_name_fails_whatever_the_case()
     {
         RunVault vault = New("prod-{Region}-{UserName}");
 
@@ -45,7 +45,7 @@ public sealed class RunVaultTests : IDisposable
     }
 
     [Fact]
-    public void A_user_that_has_no_instance_is_named_in_the_refusal()
+    public void The_error_of_a_user_without_an_instance_has_the_user_name()
     {
         RunVault vault = New("one");
         vault.Claim(Target(null, "alice"));
@@ -87,7 +87,7 @@ public sealed class RunVaultTests : IDisposable
     }
 
     [Fact]
-    public void A_template_names_what_is_kept()
+    public void A_template_sets_the_entry_name()
     {
         RunVault vault = New("prod-{InstanceId}");
         vault.StoreSeed();
@@ -97,7 +97,7 @@ public sealed class RunVaultTests : IDisposable
     }
 
     [Fact]
-    public void A_seed_that_was_never_stored_is_not_looked_for()
+    public void A_seed_that_was_never_stored_is_not_read()
     {
         _store.Fails = true;
 
@@ -121,7 +121,7 @@ public sealed class RunVaultTests : IDisposable
     }
 
     [Fact]
-    public void A_target_whose_password_nobody_knows_keeps_the_seed()
+    public void A_target_with_an_unknown_outcome_keeps_the_seed()
     {
         RunVault vault = New(null);
         vault.StoreSeed();
@@ -167,7 +167,7 @@ public sealed class RunVaultTests : IDisposable
     }
 
     [Fact]
-    public void A_vault_that_cannot_tell_keeps_the_seed_and_says_why()
+    public void A_vault_that_cannot_list_its_entries_keeps_the_seed_and_says_why()
     {
         RunVault vault = New(null);
         vault.StoreSeed();

@@ -36,7 +36,7 @@ public sealed class WaitQueueTests
     }
 
     [Fact]
-    public async Task A_cancelled_waiter_leaves_the_queue_and_takes_no_result()
+    public async Task A_cancelled_waiter_leaves_the_queue_and_gets_no_result()
     {
         using CancellationTokenSource source = new();
         Task<int> leaves = Wait("leaves", source.Token);

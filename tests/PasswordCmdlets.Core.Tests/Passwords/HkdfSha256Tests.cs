@@ -73,7 +73,7 @@ public class HkdfSha256Tests
             }).Check(Seeded.Config(50));
 
     [Fact]
-    public void It_refuses_more_than_255_blocks() =>
+    public void It_rejects_more_than_255_blocks() =>
         Assert.Throws<ArgumentException>(() => HkdfSha256.Expand(new byte[32], [], new byte[(255 * 32) + 1]));
 
     [Fact]

@@ -56,7 +56,7 @@ public class PasswordGeneratorTests
     [InlineData("Zenlayer", 7, "A generated password for Zenlayer has 8 to 16 characters")]
     [InlineData("Zenlayer", 17, "A generated password for Zenlayer has 8 to 16 characters")]
     [InlineData("EcsVnc", 8, "A generated password for EcsVnc has 6 characters")]
-    public void Another_length_is_refused_with_the_range(string policyName, int length, string message)
+    public void Another_length_is_rejected_with_the_range(string policyName, int length, string message)
     {
         ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => PasswordGenerator.Create(PasswordPolicies.Find(policyName), length));
 

@@ -9,7 +9,7 @@ namespace PasswordCmdlets.Core.Tests.Passwords;
 public class PasswordPoliciesTests
 {
     [Fact]
-    public void The_six_policies_have_the_names_the_cmdlets_take() =>
+    public void The_six_policies_have_the_names_the_cmdlets_accept() =>
         Assert.Equal(
             ["EcsVnc", "Ram", "TencentLinux", "TencentWindows", "Dcs", "Zenlayer"],
             PasswordPolicies.All.Select(policy => policy.Name));
@@ -20,7 +20,7 @@ public class PasswordPoliciesTests
     public void A_policy_is_found_whatever_the_case(string asked, string name) => Assert.Equal(name, PasswordPolicies.Find(asked).Name);
 
     [Fact]
-    public void An_unknown_name_is_answered_with_the_known_ones()
+    public void The_error_of_an_unknown_name_lists_the_known_ones()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => PasswordPolicies.Find("Aws"));
 

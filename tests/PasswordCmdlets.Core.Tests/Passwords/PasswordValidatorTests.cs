@@ -135,7 +135,7 @@ public class PasswordValidatorTests
 
     [Theory]
     [MemberData(nameof(UserNames))]
-    public void The_user_name_is_looked_for_where_a_rule_says_so(string policy, string userName, string password, string expected)
+    public void The_user_name_is_checked_where_a_rule_requires_it(string policy, string userName, string password, string expected)
     {
         PasswordValidationResult verdict = PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Find(policy), new PasswordContext { UserName = userName });
 
@@ -147,7 +147,7 @@ public class PasswordValidatorTests
     [InlineData("Dcs", "abcdefG1", "abcdefG2", Fine)]
     [InlineData("Dcs", "abcdefG1", "abcdefG12", Fine)]
     [InlineData("TencentLinux", "abcdefG1", "abcdefG1", Fine)]
-    public void The_old_password_is_refused_where_a_rule_says_so(string policy, string password, string old, string expected)
+    public void The_old_password_is_rejected_where_a_rule_requires_it(string policy, string password, string old, string expected)
     {
         using SecretText secret = new(password.AsSpan());
         using SecretText oldPassword = new(old.AsSpan());
@@ -235,7 +235,7 @@ public class PasswordValidatorTests
         Assert.Equal(message, PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Find(policy)).Findings[0].Message);
 
     [Fact]
-    public void A_superseded_rule_is_listed_but_takes_no_part()
+    public void A_superseded_rule_is_listed_but_not_applied()
     {
         Assert.Contains(EcsVncPasswordPolicy.Policy.Rules, rule => rule.Kind == RuleKind.Superseded && rule.MaxLength is null);
 
@@ -283,7 +283,7 @@ public class PasswordValidatorTests
         Assert.InRange(PasswordValidator.Validate(password.AsSpan(), RamPasswordPolicy.Published).EntropyBits, atLeast, atMost);
 
     [Fact]
-    public void A_verdict_is_the_same_for_a_secret_and_for_its_characters() =>
+    public void The_result_is_the_same_for_a_secret_and_for_its_characters() =>
         Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text =>
         {
             using SecretText secret = new(text.Get.AsSpan());

@@ -4,6 +4,6 @@ namespace PasswordCmdlets.Core.Tests.Passwords;
 
 internal static class Revealed
 {
-    /// <summary>Tests may look.</summary>
+    /// <summary>Tests may read it.</summary>
     public static string Text(SecretText secret) => secret.Reveal<object?, string>(null, static (text, _) => text.ToString());
 }

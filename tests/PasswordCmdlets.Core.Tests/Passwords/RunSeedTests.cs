@@ -16,7 +16,7 @@ public class RunSeedTests
     private const string Stored = "pcs1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9jDc0p";
 
     /// <summary>
-    /// Whoever has to change a value here breaks the recovery of every run whose seed is still in a vault. Do not: make a new version of
+    /// A changed value here breaks the recovery of every run whose seed is still in a vault. Do not: make a new version of
     /// the seed instead, and keep deriving the old one. The values were computed by an independent implementation.
     /// </summary>
     [Theory]
@@ -137,7 +137,7 @@ public class RunSeedTests
     [InlineData("pcs1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9jDc0pA", "damaged")]
     [InlineData("pcs1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9jDc0=", "damaged")]
     [InlineData("pcs1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9jDc0\n", "damaged")]
-    public void What_is_not_a_seed_is_refused_without_being_quoted(string text, string says)
+    public void What_is_not_a_seed_is_rejected_without_being_quoted(string text, string says)
     {
         FormatException error = Assert.Throws<FormatException>(() => Read(text));
 
@@ -155,7 +155,7 @@ public class RunSeedTests
         });
 
     [Fact]
-    public void A_target_that_has_no_UTF_8_form_is_refused_rather_than_confused_with_another()
+    public void A_target_that_has_no_UTF_8_form_is_rejected_rather_than_confused_with_another()
     {
         using RunSeed seed = RunSeed.Create();
 

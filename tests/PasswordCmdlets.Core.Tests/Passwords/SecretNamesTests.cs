@@ -72,7 +72,7 @@ public class SecretNamesTests
         }).Check(Seeded.Config(20_000));
 
     [Fact]
-    public void Every_name_is_one_that_Azure_Key_Vault_takes() =>
+    public void Every_name_is_valid_in_Azure_Key_Vault() =>
         Prop.ForAll(Targets(), target =>
         {
             string name = SecretNames.ForTarget(target);
@@ -180,7 +180,7 @@ public class SecretNamesTests
     [InlineData("a{InstanceId", "brace")]
     [InlineData("InstanceId}", "brace")]
     [InlineData("", "empty")]
-    public void A_wrong_template_is_refused_with_the_placeholders_there_are(string template, string says)
+    public void A_wrong_template_is_rejected_with_the_placeholders_there_are(string template, string says)
     {
         Assert.Contains(says, Assert.Throws<ArgumentException>(() => SecretNames.CheckTemplate(template)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => SecretNames.Expand(template, Target("Tencent", "CvmInstance", null, "x", null), "r1"));
@@ -196,7 +196,7 @@ public class SecretNamesTests
         Assert.Matches("--5[0-9a-f]{32}$", SecretNames.Expand(template, Target("Tencent", "CvmInstance", null, "4f6e", null), "r1"));
 
     [Fact]
-    public void A_value_in_a_template_is_told_apart_from_every_other_value() =>
+    public void A_value_in_a_template_differs_from_every_other_value() =>
         Prop.ForAll(Parts().Two().ToArbitrary(), pair =>
         {
             (string one, string other) = pair;

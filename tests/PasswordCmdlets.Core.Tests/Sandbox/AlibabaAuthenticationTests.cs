@@ -56,7 +56,7 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Wires))]
-    public async Task Every_refusal_of_the_caller_has_its_status_and_code(string wire)
+    public async Task Every_rejection_of_the_caller_has_its_status_and_code(string wire)
     {
         AlibabaTestClient client = On(wire);
         bool isRpc = wire.StartsWith("Rpc", StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refused_signature_does_not_use_the_nonce()
+    public async Task A_rejected_signature_does_not_use_the_nonce()
     {
         await ExpectAsync(400, "SignatureDoesNotMatch", _client with { Nonce = "the-nonce", Secret = "wrong" });
         await ExpectAsync(200, null, _client with { Nonce = "the-nonce" });
@@ -131,7 +131,7 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_hash_of_another_body_is_refused()
+    public async Task A_hash_of_another_body_is_rejected()
     {
         AlibabaTestClient client = On("Acs3Form") with
         {
@@ -142,7 +142,7 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_header_that_must_be_signed_and_is_not_is_refused()
+    public async Task A_header_that_must_be_signed_and_is_not_is_rejected()
     {
         AlibabaTestClient client = On("Acs3Query") with
         {
@@ -153,7 +153,7 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wrong_signature_is_answered_with_what_the_server_signed_unless_told_not_to()
+    public async Task The_error_of_a_wrong_signature_quotes_the_string_to_sign_unless_disabled()
     {
         (string, string)[] parameters = [("RegionId", "cn-hangzhou"), ("InstanceId", Instance), ("VncPassword", "Ecs123")];
         Answer echo = await (_client with { Secret = "wrong" }).CallAsync("ModifyInstanceVncPasswd", parameters);
@@ -245,7 +245,7 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_method_is_refused()
+    public async Task Another_method_is_rejected()
     {
         Answer answer = await _sandbox.SendAsync(new HttpRequestMessage(HttpMethod.Put, "/?Action=DescribeInstances&Format=JSON"));
 

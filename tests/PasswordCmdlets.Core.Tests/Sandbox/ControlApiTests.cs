@@ -48,7 +48,7 @@ public sealed class ControlApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_login_tells_whether_a_password_is_in_effect()
+    public async Task A_login_shows_whether_a_password_is_in_effect()
     {
         await _client.ResetAsync("ins-linux001", Password);
 
@@ -180,7 +180,7 @@ public sealed class ControlApiTests : IAsyncLifetime
     [InlineData("""{ "tencnt": {} }""")]
     [InlineData("null")]
     [InlineData("")]
-    public async Task A_seed_that_makes_no_sense_is_refused_and_changes_nothing(string seed)
+    public async Task An_invalid_seed_is_rejected_and_changes_nothing(string seed)
     {
         Answer answer = await _sandbox.PostAsync("/_sandbox/seed", seed);
 

@@ -146,7 +146,7 @@ public sealed class DcsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reset_needs_no_old_password_and_answers_with_constants()
+    public async Task A_reset_needs_no_old_password_and_returns_constants()
     {
         Answer answer = await _client.ResetAsync(Redis, $$"""{"new_password":"{{New}}","no_password_access":false}""");
 
@@ -177,7 +177,7 @@ public sealed class DcsTests : IAsyncLifetime
     [InlineData(Redis, "not json", "DCS.4005")]
     [InlineData(Memcached, """{"new_password":"Changed-Dcs-2"}""", "DCS.4839")]
     [InlineData("not-a-uuid", """{"new_password":"Changed-Dcs-2"}""", "DCS.4061")]
-    public async Task Every_refusal_of_a_reset_has_its_code(string id, string body, string code)
+    public async Task Every_rejection_of_a_reset_has_its_code(string id, string body, string code)
     {
         Answer answer = await _client.ResetAsync(id, body);
 
@@ -219,7 +219,7 @@ public sealed class DcsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Other_refusals_of_a_change_have_their_codes()
+    public async Task Other_rejections_of_a_change_have_their_codes()
     {
         Add(new DcsTemplate { ProjectId = HuaweiTestClient.Project, Refuses = "DCS.4975" });
 
@@ -260,7 +260,7 @@ public sealed class DcsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cloud_without_version_2_answers_not_published_and_has_version_1()
+    public async Task A_cloud_without_version_2_returns_not_published_and_has_version_1()
     {
         _sandbox.Server.State.Huawei.Options = new HuaweiOptions { HasVersion2 = false };
 

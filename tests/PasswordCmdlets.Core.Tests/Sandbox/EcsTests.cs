@@ -63,7 +63,7 @@ public sealed class EcsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_restart_takes_its_time_and_refuses_others_meanwhile()
+    public async Task A_restart_lasts_and_rejects_others_meanwhile()
     {
         Answer first = await RestartAsync("i-optimized");
         Answer again = await RestartAsync("i-optimized");
@@ -78,7 +78,7 @@ public sealed class EcsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fault_of_a_region_reaches_a_restart_that_names_no_region()
+    public async Task A_fault_of_a_region_applies_to_a_restart_without_a_region()
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Throttle, Region = "cn-hangzhou", Status = 429 });
 
@@ -129,7 +129,7 @@ public sealed class EcsTests : IAsyncLifetime
     [InlineData("i-locked", 403, "InstanceLockedForSecurity")]
     [InlineData("i-unpaid", 403, "InstanceExpiredOrInArrears")]
     [InlineData("i-notready", 403, "InstanceNotReady")]
-    public async Task Every_refusal_of_a_change_has_its_status_and_code(string id, int status, string code)
+    public async Task Every_rejection_of_a_change_has_its_status_and_code(string id, int status, string code)
     {
         Answer answer = await ChangeAsync(id, "Ecs123");
 
@@ -137,7 +137,7 @@ public sealed class EcsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Missing_and_wrong_parameters_are_refused()
+    public async Task Missing_and_wrong_parameters_are_rejected()
     {
         await ExpectAsync(400, "MissingParameter", "ModifyInstanceVncPasswd", ("InstanceId", "i-optimized"), ("VncPassword", "Ecs123"));
         await ExpectAsync(400, "MissingParameter", "ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("VncPassword", "Ecs123"));
@@ -153,7 +153,7 @@ public sealed class EcsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Describe_shows_ten_unless_told_otherwise_even_of_more_ids()
+    public async Task Describe_returns_ten_by_default_even_of_more_ids()
     {
         string ids = $"[{string.Join(',', Enumerable.Range(0, 30).Select(i => $"\"i-bp{i:D18}\""))}]";
 

@@ -35,7 +35,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Theory]
     [InlineData(false, 0)]
     [InlineData(true, 1)]
-    public async Task A_reset_is_a_reset_and_loses_either_the_request_or_the_answer(bool afterCommit, int executions)
+    public async Task A_reset_fault_closes_the_connection_before_the_request_or_before_the_response(bool afterCommit, int executions)
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Reset, AfterCommit = afterCommit });
 
@@ -50,7 +50,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Theory]
     [InlineData(false, 0)]
     [InlineData(true, 1)]
-    public async Task A_hanging_call_is_answered_to_nobody(bool afterCommit, int executions)
+    public async Task A_hanging_request_has_no_response(bool afterCommit, int executions)
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Hang, AfterCommit = afterCommit });
         using CancellationTokenSource leave = new();
@@ -102,7 +102,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_gateway_answers_without_the_providers_body()
+    public async Task A_gateway_error_has_no_body_of_the_provider()
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.GatewayError, Status = 429, First = 1, RetryAfterMilliseconds = 2500 });
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.GatewayError });
@@ -126,7 +126,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_can_have_further_headers()
+    public async Task A_response_can_have_further_headers()
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Html, Status = 403, Headers = new Dictionary<string, string> { ["cf-mitigated"] = "challenge" } });
 
@@ -136,7 +136,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_truncated_answer_is_executed_and_no_json()
+    public async Task A_truncated_response_is_not_JSON_and_its_request_is_executed()
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Truncate });
 
@@ -195,7 +195,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_has_the_code_that_was_asked_for()
+    public async Task A_rejection_has_the_configured_code()
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Refuse, Code = "OperationDenied.InstanceOperationInProgress", Message = "busy" });
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Refuse, Provider = Cloud.Zenlayer, Code = "OPERATION_FAILED_RESOURCE_NOT_FOUND" });
@@ -263,7 +263,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unsigned_call_is_refused_before_any_fault()
+    public async Task An_unsigned_call_is_rejected_before_any_fault()
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Throttle });
 

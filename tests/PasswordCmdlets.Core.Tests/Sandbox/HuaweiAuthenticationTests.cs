@@ -51,7 +51,7 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_refusal_of_a_signature_is_the_gateways()
+    public async Task Every_rejection_of_a_signature_is_the_gateways()
     {
         await ExpectAsync(401, "APIGW.0301", _client with { Secret = "wrong" });
         await ExpectAsync(401, "APIGW.0301", _client with { AccessKey = "unknown" });
@@ -79,7 +79,7 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_project_of_somebody_else_is_refused()
+    public async Task A_project_of_another_account_is_rejected()
     {
         await ExpectAsync(401, "DCS.1004", _client with { ProjectId = "5a4db0c50000000000000000000000c3", AccessKey = "elsewhere", Secret = "s" });
         await ExpectAsync(401, "DCS.1004", _client with { ProjectId = "00000000000000000000000000000000" });
@@ -87,7 +87,7 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_missing_permission_is_refused()
+    public async Task A_missing_permission_is_rejected()
     {
         HuaweiTestClient reader = _client with { AccessKey = "reader", Secret = "s" };
 
@@ -113,7 +113,7 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_service_itself_may_be_the_one_that_refuses_tokens()
+    public async Task The_service_itself_can_reject_tokens()
     {
         _sandbox.Server.State.Huawei.Options = new HuaweiOptions { ServiceChecksTokens = true, TokenSeconds = 60 };
         Answer issued = await _client.TokenAsync(scope: """{"project":{"id":"5a4db0c50000000000000000000000a1"}}""");
@@ -138,7 +138,7 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_request_without_sense_is_refused()
+    public async Task An_invalid_token_request_is_rejected()
     {
         Answer answer = await _sandbox.PostAsync("/v3/auth/tokens", """{"auth":{}}""");
 

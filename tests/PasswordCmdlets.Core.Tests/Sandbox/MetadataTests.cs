@@ -76,7 +76,7 @@ public sealed class MetadataTests : IAsyncLifetime
     [Theory]
     [InlineData("alibaba", "/latest/api/token", "X-aliyun-ecs-metadata-token", Alibaba, 403)]
     [InlineData("huawei", "/meta-data/latest/api/token", "X-Metadata-Token", Huawei, 401)]
-    public async Task A_hardened_machine_answers_only_with_a_token(string provider, string tokenPath, string header, string path, int status)
+    public async Task A_hardened_machine_requires_a_token(string provider, string tokenPath, string header, string path, int status)
     {
         await _sandbox.PostAsync(
             "/_sandbox/seed?merge=true",

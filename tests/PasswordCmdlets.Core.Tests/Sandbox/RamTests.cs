@@ -66,7 +66,7 @@ public sealed class RamTests : IAsyncLifetime
     [InlineData("wrong", "New-Horse-2", "InvalidParameter.OldPassword.Incorrect")]
     [InlineData("", "New-Horse-2", "MissingOldPassword")]
     [InlineData("Old-Horse-1", "", "MissingNewPassword")]
-    public async Task Every_refusal_of_a_change_has_its_code(string oldPassword, string newPassword, string code)
+    public async Task Every_rejection_of_a_change_has_its_code(string oldPassword, string newPassword, string code)
     {
         Answer answer = await ChangeAsync(_alice, oldPassword, newPassword);
 
@@ -165,7 +165,7 @@ public sealed class RamTests : IAsyncLifetime
     [InlineData("a b", 400, "InvalidParameter.UserName.InvalidChars")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 400, "InvalidParameter.UserName.Length")]
     [InlineData("", 400, "MissingUserName")]
-    public async Task Every_refusal_of_a_user_name_has_its_status_and_code(string userName, int status, string code)
+    public async Task Every_rejection_of_a_user_name_has_its_status_and_code(string userName, int status, string code)
     {
         foreach (string action in (string[])["UpdateLoginProfile", "CreateLoginProfile", "GetLoginProfile"])
         {
@@ -188,7 +188,7 @@ public sealed class RamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_policy_is_told_as_it_is_enforced()
+    public async Task The_returned_policy_is_the_enforced_one()
     {
         Answer answer = await _admin.CallAsync("GetPasswordPolicy");
 

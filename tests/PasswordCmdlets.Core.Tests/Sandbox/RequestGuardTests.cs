@@ -6,7 +6,7 @@ using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Sandbox;
 
-/// <summary>What a web page can send through its visitor's browser gets no answer.</summary>
+/// <summary>A request that a web page sends through its visitor's browser is rejected.</summary>
 public sealed class RequestGuardTests : IAsyncLifetime
 {
     private SandboxFixture _sandbox = null!;
@@ -28,7 +28,7 @@ public sealed class RequestGuardTests : IAsyncLifetime
     [InlineData("localhost.rebound.example", 421)]
     [InlineData("127.0.0.1.rebound.example", 421)]
     [InlineData("192.168.0.1", 421)]
-    public async Task A_request_is_answered_when_it_is_addressed_to_a_loopback_host_name(string host, int status)
+    public async Task A_request_to_a_loopback_host_name_is_accepted(string host, int status)
     {
         foreach (string path in new[] { "/_sandbox/state?passwords=true", "/latest/meta-data/cam/security-credentials/" })
         {
@@ -66,7 +66,7 @@ public sealed class RequestGuardTests : IAsyncLifetime
     [InlineData("Origin", "http://localhost:5080")]
     [InlineData("Sec-Fetch-Site", "same-origin")]
     [InlineData("Sec-Fetch-Site", "none")]
-    public async Task A_request_of_its_own_origin_is_answered(string header, string value)
+    public async Task A_request_of_its_own_origin_is_accepted(string header, string value)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, "/_sandbox/health");
         request.Headers.Host = "localhost:5080";
@@ -81,7 +81,7 @@ public sealed class RequestGuardTests : IAsyncLifetime
     [InlineData("multipart/form-data", 415)]
     [InlineData(null, 415)]
     [InlineData("application/json", 200)]
-    public async Task The_control_interface_takes_JSON_alone(string? contentType, int status)
+    public async Task The_control_interface_accepts_only_JSON(string? contentType, int status)
     {
         using HttpRequestMessage request = Seed(HttpMethod.Post, contentType);
 

@@ -73,7 +73,7 @@ internal sealed class SandboxFixture : IAsyncDisposable
     }
 }
 
-/// <summary>What the sandbox answered.</summary>
+/// <summary>The sandbox's response.</summary>
 internal sealed record Answer(int Status, string Text, string? ContentType, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonElement Json

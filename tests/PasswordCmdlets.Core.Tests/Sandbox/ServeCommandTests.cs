@@ -34,7 +34,7 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_says_where_it_listens_and_which_keys_to_use_and_ends_when_told_to()
+    public async Task Serve_prints_its_address_and_keys_and_ends_on_request()
     {
         Process process = Start("serve", "--port", "0");
         string first = (await process.StandardOutput.ReadLineAsync(Ends))!;
@@ -83,7 +83,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("serve", "--seed", "no-such-file.json")]
     [InlineData("dance")]
     [InlineData]
-    public async Task A_command_line_without_sense_is_answered_with_the_usage(params string[] arguments)
+    public async Task An_invalid_command_line_prints_the_usage(params string[] arguments)
     {
         Process process = Start(arguments);
         string error = await process.StandardError.ReadToEndAsync(Ends);

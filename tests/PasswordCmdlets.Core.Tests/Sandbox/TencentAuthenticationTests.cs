@@ -50,7 +50,7 @@ public sealed class TencentAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_refusal_is_http_200_with_the_documented_code()
+    public async Task Every_rejection_is_http_200_with_the_documented_code()
     {
         await ExpectAsync("AuthFailure.SignatureFailure", _client with { SecretKey = "wrong" });
         await ExpectAsync("AuthFailure.SignatureFailure", _client with { Service = "cbs" });
@@ -118,7 +118,7 @@ public sealed class TencentAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_of_more_than_ten_megabytes_is_refused()
+    public async Task A_body_of_more_than_ten_megabytes_is_rejected()
     {
         Answer answer = await _client.CallAsync("DescribeInstances", new string(' ', (10 * 1024 * 1024) + 1));
 

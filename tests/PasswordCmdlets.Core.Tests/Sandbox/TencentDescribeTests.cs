@@ -74,7 +74,7 @@ public sealed class TencentDescribeTests : IAsyncLifetime
     [InlineData("""{"Filters":[{"Name":"color","Values":["red"]}]}""", "InvalidFilter")]
     [InlineData("""{"Filters":[{"Name":"instance-id","Values":["1","2","3","4","5","6"]}]}""", "InvalidFilterValue.LimitExceeded")]
     [InlineData("""{"Page":1}""", "UnknownParameter")]
-    public async Task Wrong_parameters_are_refused(string body, string code)
+    public async Task Wrong_parameters_are_rejected(string body, string code)
     {
         Answer answer = await _client.CallAsync("DescribeInstances", body);
 

@@ -91,7 +91,7 @@ public sealed class TencentResetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failure_after_acceptance_is_told_by_describe_and_changes_nothing()
+    public async Task A_failure_after_acceptance_is_visible_in_describe_and_changes_nothing()
     {
         await _client.ResetAsync("ins-failing1", Good);
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(10));
@@ -104,7 +104,7 @@ public sealed class TencentResetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_reset_while_the_first_runs_is_refused()
+    public async Task A_second_reset_while_the_first_runs_is_rejected()
     {
         await _client.ResetAsync("ins-stopped1", Good);
 
@@ -124,7 +124,7 @@ public sealed class TencentResetTests : IAsyncLifetime
     [InlineData("ins-stopped1,ins-nocharge", "UnsupportedOperation.StoppedModeStopCharging")]
     [InlineData("ins-stopped1,ins-isolated", "UnsupportedOperation.InstanceStateIsolating")]
     [InlineData("ins-stopped1,ins-special1", "UnsupportedOperation.SpecialInstanceType")]
-    public async Task One_bad_instance_refuses_the_whole_batch_and_is_named(string ids, string code)
+    public async Task One_bad_instance_rejects_the_whole_batch_and_is_in_the_message(string ids, string code)
     {
         Answer answer = await _client.ResetAsync(ids, Good);
 
@@ -166,7 +166,7 @@ public sealed class TencentResetTests : IAsyncLifetime
     [InlineData("""{"InstanceIds":["ins-stopped1"],"Password":"Correct-Horse-7","Passwort":"x"}""", "UnknownParameter")]
     [InlineData("""{"InstanceIds":["ins-stopped1"],"Password":"Correct-Horse-7","UserName":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}""", "InvalidParameterValue.TooLong")]
     [InlineData("not json", "InvalidParameter")]
-    public async Task Wrong_parameters_are_refused(string body, string code)
+    public async Task Wrong_parameters_are_rejected(string body, string code)
     {
         Answer answer = await _client.CallAsync("ResetInstancesPassword", body);
 
@@ -240,7 +240,7 @@ public sealed class TencentResetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_operation_of_somebody_else_takes_the_place_of_ours()
+    public async Task An_operation_of_another_client_replaces_ours()
     {
         foreach (string id in (string[])["ins-stopped1", "ins-failing1"])
         {

@@ -41,7 +41,7 @@ public sealed class ZenlayerTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
 
     [Fact]
-    public async Task A_reset_takes_effect_at_once_and_answers_in_the_envelope()
+    public async Task A_reset_takes_effect_at_once_and_returns_the_envelope()
     {
         Answer answer = await _client.ResetAsync("1341431445241234", Good);
 
@@ -52,7 +52,7 @@ public sealed class ZenlayerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_flat_answer_is_an_option()
+    public async Task The_flat_response_is_an_option()
     {
         _sandbox.Server.State.Zenlayer.Options = new ZenlayerOptions { Envelope = false };
 
@@ -73,7 +73,7 @@ public sealed class ZenlayerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_refusal_of_the_caller_has_its_status_and_code()
+    public async Task Every_rejection_of_the_caller_has_its_status_and_code()
     {
         await ExpectAsync(401, "AUTHFAILURE_SIGNATURE_FAILURE", _client with { Secret = "wrong" });
         await ExpectAsync(401, "AUTHFAILURE_INVALID_AUTHORIZATION", _client with { KeyId = "unknown" });
@@ -96,7 +96,7 @@ public sealed class ZenlayerTests : IAsyncLifetime
     [InlineData("1341431445241233", "NoSpecial123", 400, "INVALID_PASSWORD_MALFORMED")]
     [InlineData("1341431445241233", "NoDigits~~~~", 400, "INVALID_PASSWORD_MALFORMED")]
     [InlineData("1341431445241233", "Example`123", 400, "INVALID_PASSWORD_MALFORMED")]
-    public async Task Every_refusal_of_a_reset_has_its_status_and_code(string id, string password, int status, string code)
+    public async Task Every_rejection_of_a_reset_has_its_status_and_code(string id, string password, int status, string code)
     {
         Answer answer = await _client.ResetAsync(id, password);
 
@@ -112,7 +112,7 @@ public sealed class ZenlayerTests : IAsyncLifetime
     [InlineData("DescribeInstances", """{"instanceIds":"1"}""", "INVALID_PARAMETER_TYPE")]
     [InlineData("DescribeInstances", """{"pageSize":1001}""", "INVALID_PARAMETER_EXCEED_MAXIMUM")]
     [InlineData("DescribeInstances", """{"pageNum":0}""", "INVALID_PARAMETER_LESS_MINIMUM")]
-    public async Task Wrong_parameters_are_refused(string action, string body, string code)
+    public async Task Wrong_parameters_are_rejected(string action, string body, string code)
     {
         Answer answer = await _client.CallAsync(action, body);
 

@@ -4,7 +4,7 @@ using System.Net.Http;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
-/// <summary>Answers as Alibaba Cloud's documentation shows them.</summary>
+/// <summary>Responses as in Alibaba Cloud's documentation.</summary>
 internal static class AlibabaAnswers
 {
     public const string RequestId = "04F0F334-1335-436C-A1D7-6C044FE73368";

@@ -19,7 +19,7 @@ using Xunit;
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
 /// <summary>
-/// A call runner on a clock that hurries, before a server that answers with the name of a <see cref="Fault"/> and a blank and a text, as a test says. Every call
+/// A call runner on a clock that hurries, before a server that returns the name of a <see cref="Fault"/> and a blank and a text, as a test says. Every call
 /// costs no time but what the test lets it take.
 /// </summary>
 internal sealed class CallBench : IDisposable
@@ -84,11 +84,11 @@ internal sealed class CallBench : IDisposable
     }
 
     /// <summary>A run on this bench: the server, the clock and the options are the same, the call runner is its own.</summary>
-    public PasswordChangeRun NewRun(IRunReport? journal = null)
+    public PasswordChangeRun NewRun(IRunReport? report = null)
     {
         HttpTransport transport = new(new Server(this));
         _transports.Add(transport);
-        return new PasswordChangeRun(Options, transport, new RateLimiters(Time), Time, journal ?? new NullReport(), () => Random);
+        return new PasswordChangeRun(Options, transport, new RateLimiters(Time), Time, report ?? new NullReport(), () => Random);
     }
 
     /// <summary>The secrets that the runner recognises.</summary>
@@ -139,7 +139,7 @@ internal sealed class CallBench : IDisposable
         return request;
     }
 
-    /// <summary>The request arrived and is never answered; its limit comes.</summary>
+    /// <summary>The request arrived and has no response; the attempt times out.</summary>
     public async Task<HttpResponseMessage> HangAsync(string body)
     {
         Time.ExpireLimits();

@@ -80,7 +80,7 @@ internal sealed class EngineWorld : IAsyncDisposable
         await Sandbox.DisposeAsync();
     }
 
-    // The sandbox's wire: whoever waits on it for days hangs.
+    // The sandbox's connection: a wait of days hangs.
     private sealed class HangingTimeProvider(HurriedTimeProvider engine) : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

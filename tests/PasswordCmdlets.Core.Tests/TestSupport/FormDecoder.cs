@@ -5,7 +5,7 @@ using System.Text;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
-/// <summary>Decodes a form body the way servers do, a plus sign being a blank; refuses a name that comes twice.</summary>
+/// <summary>Decodes a form body the way servers do, a plus sign being a blank; rejects a repeated name.</summary>
 internal static class FormDecoder
 {
     public static Dictionary<string, string> Decode(ReadOnlySpan<byte> body)

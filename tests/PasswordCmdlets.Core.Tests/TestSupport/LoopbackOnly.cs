@@ -45,7 +45,7 @@ public sealed class LoopbackOnly : EventListener
         return IPAddress.IsLoopback(ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip);
     }
 
-    /// <summary>Whether looking a name up asks nobody else.</summary>
+    /// <summary>Whether resolving the name sends no DNS query.</summary>
     internal static bool IsOwnName(string name) => name.Length == 0
         || string.Equals(name, "localhost", StringComparison.OrdinalIgnoreCase)
         || string.Equals(name, Dns.GetHostName(), StringComparison.OrdinalIgnoreCase)

@@ -19,15 +19,15 @@ internal sealed class RunDriver : IDisposable
     private readonly HttpTransport _transport;
     private readonly PasswordChangeRun _run;
 
-    public RunDriver(HttpMessageHandler server, RunOptions? options = null, TimeProvider? time = null, IRunReport? journal = null)
+    public RunDriver(HttpMessageHandler server, RunOptions? options = null, TimeProvider? time = null, IRunReport? report = null)
     {
         time ??= TimeProvider.System;
         _transport = new HttpTransport(server);
         options ??= new RunOptions();
-        _run = new PasswordChangeRun(options.BatchLinger == new RunOptions().BatchLinger ? options with { BatchLinger = TimeSpan.Zero } : options, _transport, new RateLimiters(time), time, journal ?? new NullReport(), static () => 0);
+        _run = new PasswordChangeRun(options.BatchLinger == new RunOptions().BatchLinger ? options with { BatchLinger = TimeSpan.Zero } : options, _transport, new RateLimiters(time), time, report ?? new NullReport(), static () => 0);
     }
 
-    /// <summary>What to answer when the run asks.</summary>
+    /// <summary>The reply to the run's question.</summary>
     public Func<QuestionEvent, bool> OnQuestion { get; set; } = static _ => false;
 
     public List<string> Questions { get; } = [];

@@ -37,7 +37,7 @@ internal sealed class RunHarness : IDisposable
         };
         Session = ProviderSessions.Open(new FixedCredentialProvider(credential), credential, null);
 
-        // The script answers at once: a slow machine must not look like a slow provider.
+        // The script responds at once: a slow machine must not appear as a slow provider.
         Run = new PasswordChangeRun(
             (options ?? new RunOptions()) with { AttemptTimeout = TimeSpan.FromDays(1), Timeout = TimeSpan.FromDays(1), Verbose = true },
             _transport,

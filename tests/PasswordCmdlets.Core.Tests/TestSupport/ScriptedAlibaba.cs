@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
-/// <summary>Stands where the network would be: takes each request whole and answers by a test's script.</summary>
+/// <summary>Replaces the network: reads each whole request and responds by a test's script.</summary>
 internal sealed class ScriptedAlibaba(Func<ReceivedCall, HttpResponseMessage> answer) : HttpMessageHandler
 {
     private readonly ConcurrentQueue<ReceivedCall> _calls = new();
@@ -21,7 +21,7 @@ internal sealed class ScriptedAlibaba(Func<ReceivedCall, HttpResponseMessage> an
     /// <summary>The requests of one action.</summary>
     public IReadOnlyList<ReceivedCall> Of(string action) => [.. _calls.Where(call => call.Action == action)];
 
-    /// <summary>An answer that never comes although the request arrived.</summary>
+    /// <summary>A response that never arrives although the request did.</summary>
     public static HttpResponseMessage Drop() => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection was closed.");
 
     public static HttpResponseMessage Json(string body, int status = 200, params (string Name, string Value)[] headers) => Answer(body, status, "application/json", headers);

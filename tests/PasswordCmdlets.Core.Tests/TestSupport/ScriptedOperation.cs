@@ -14,7 +14,7 @@ using PasswordCmdlets.Core.Passwords;
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
 /// <summary>
-/// An operation whose requests say in plain words what they want (<c>Describe a,b</c>, <c>Change a,b to password</c>), for a <see cref="CallBench"/>. A look is answered by
+/// An operation whose requests say in plain words what they want (<c>Describe a,b</c>, <c>Change a,b to password</c>), for a <see cref="CallBench"/>. A describe call is answered by
 /// <c>None a=request/state b=request</c>, a change by <c>None #request</c>, and both by the name of a fault with or without a text.
 /// </summary>
 internal sealed class ScriptedOperation : ProviderOperation
@@ -24,20 +24,20 @@ internal sealed class ScriptedOperation : ProviderOperation
 
     public Idempotency Idempotency { get; init; } = Idempotency.NotIdempotent;
 
-    public bool LooksFirst { get; init; } = true;
+    public bool DescribesFirst { get; init; } = true;
 
-    /// <summary>How many refusals there is another way around.</summary>
+    /// <summary>The number of rejections that have a fallback.</summary>
     public int OtherWays { get; init; }
 
-    /// <summary>Whether an instance that a look does not show is refused.</summary>
+    /// <summary>Whether an instance that the describe call does not show fails.</summary>
     public bool RefusesMissing { get; init; }
 
-    /// <summary>Looking at a completion fails in us.</summary>
+    /// <summary>Reading a completion throws.</summary>
     public bool Stumbles { get; init; }
 
     public CompletionKind EndsAs { get; init; } = CompletionKind.Polled;
 
-    /// <summary>Ids that the operation's own guard refuses.</summary>
+    /// <summary>Ids that the operation's own guard rejects.</summary>
     public IReadOnlyList<string> Guarded { get; init; } = [];
 
     /// <summary>What the operation does after the provider took the change.</summary>
@@ -46,7 +46,7 @@ internal sealed class ScriptedOperation : ProviderOperation
     /// <summary>Whether the end is waited for at all.</summary>
     public bool EndsAtOnce { get; init; }
 
-    /// <summary>A step of ours that fails: judge, reply.</summary>
+    /// <summary>The step that throws: validate, reply.</summary>
     public string? Breaks { get; init; }
 
     public string Defect { get; init; } = "A defect.";
@@ -62,7 +62,7 @@ internal sealed class ScriptedOperation : ProviderOperation
         Policies = new OperationPolicies(EcsVncPasswordPolicy.Policy),
         Announce = static target => $"Change {target.Id}",
         Change = ContractOf("Change", Idempotency),
-        Describe = LooksFirst ? ContractOf("Describe", Idempotency.ReadOnly) : null,
+        Describe = DescribesFirst ? ContractOf("Describe", Idempotency.ReadOnly) : null,
         Completion = EndsAs,
     };
 
@@ -90,7 +90,7 @@ internal sealed class ScriptedOperation : ProviderOperation
         Read = ReadLook,
     };
 
-    public override TargetOutcome? Validate(TargetWork work, bool described) => Breaks == "judge"
+    public override TargetOutcome? Validate(TargetWork work, bool described) => Breaks == "validate"
         ? throw new InvalidOperationException(Defect)
         : RefusesMissing && described && work.Baseline is null ? TargetOutcome.Failed(ErrorIds.TargetNotFound, "There is none.") : null;
 

@@ -18,7 +18,7 @@ internal sealed record ServerCall(string Method, Uri Address, string Body, IRead
     public string Instance => Path.Split('/')[4];
 }
 
-/// <summary>Answers requests inside the process, by a function of the test's own.</summary>
+/// <summary>Responds to requests inside the process, by a function of the test.</summary>
 internal sealed class ScriptedServer(Func<ServerCall, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
 {
     private readonly List<ServerCall> _calls = [];

@@ -11,7 +11,7 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
-/// <summary>A known-answer signature from a provider's documentation or official SDK.</summary>
+/// <summary>A published signature from a provider's documentation or official SDK.</summary>
 internal sealed class SignatureVector
 {
     private readonly JsonElement _json;

@@ -63,7 +63,7 @@ internal sealed class StubOperation : ProviderOperation
         Stopping = stopping,
     };
 
-    /// <summary>An answer of the provider.</summary>
+    /// <summary>A response of the provider.</summary>
     public static CallOutcome Answer(Fault fault, int? remainingAttempts = null) => new()
     {
         End = CallEnd.Completed,
@@ -72,6 +72,6 @@ internal sealed class StubOperation : ProviderOperation
         Attempts = 1,
     };
 
-    /// <summary>No answer.</summary>
+    /// <summary>No response.</summary>
     public static CallOutcome Lost { get; } = new() { End = CallEnd.OutcomeUnknown, MayHaveExecuted = true, Attempts = 1, Reason = "the connection broke" };
 }

@@ -5,7 +5,7 @@ using PasswordCmdlets.Core.Http;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
-/// <summary>Makes answers as they come over the wire.</summary>
+/// <summary>Makes responses as received.</summary>
 internal static class Wire
 {
     public static WireResponse Response(int statusCode, string body, params (string Name, string Value)[] headers)

@@ -23,7 +23,7 @@ internal sealed record ParameterFacts
     /// <summary>By parameter set; a parameter of all sets is in each of them.</summary>
     public required IReadOnlyDictionary<string, ParameterPlace> Places { get; init; }
 
-    /// <summary>The value while nobody gives one; <c>None</c> for null and false, as in the pages.</summary>
+    /// <summary>The value if none is specified; <c>None</c> for null and false, as in the pages.</summary>
     public required string DefaultValue { get; init; }
 
     /// <summary>Whether every cmdlet that talks to a provider has it.</summary>

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Operations.Faults;
 
-/// <summary>A Tencent reset whose answer was lost: ours is recognised by proof and never by guess.</summary>
+/// <summary>A Tencent reset whose response was lost: only proof shows that an operation is ours.</summary>
 public sealed class AmbiguousResetTests
 {
     private const string Reset = "ResetInstancesPassword";
@@ -35,7 +35,7 @@ public sealed class AmbiguousResetTests
     }
 
     [Fact]
-    public async Task A_request_id_in_the_error_that_the_look_does_not_show_proves_nothing()
+    public async Task A_request_id_in_the_error_that_the_describe_call_does_not_show_proves_nothing()
     {
         await using EngineWorld world = await StartAsync();
         world.Sandbox.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Action = Reset });
@@ -46,7 +46,7 @@ public sealed class AmbiguousResetTests
     }
 
     [Fact]
-    public async Task Without_a_baseline_and_without_a_request_id_nobody_knows()
+    public async Task Without_a_baseline_and_a_request_id_the_outcome_is_unknown()
     {
         await using EngineWorld world = await StartAsync();
         world.Options = world.Options with { MaximumRetryCount = 0 };
@@ -82,7 +82,7 @@ public sealed class AmbiguousResetTests
     }
 
     [Fact]
-    public async Task Different_new_resets_in_one_batch_are_somebody_elses()
+    public async Task Different_new_resets_in_one_batch_are_of_another_client()
     {
         await using EngineWorld world = await StartAsync();
 
@@ -92,7 +92,7 @@ public sealed class AmbiguousResetTests
     }
 
     [Fact]
-    public async Task A_new_reset_of_one_instance_alone_is_not_taken_for_that_of_the_batch()
+    public async Task A_new_reset_of_one_instance_alone_is_not_that_of_the_batch()
     {
         await using EngineWorld world = await StartAsync();
 

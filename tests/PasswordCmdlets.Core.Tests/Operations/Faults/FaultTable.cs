@@ -72,7 +72,7 @@ internal static class FaultTable
         // Sets a value: sent again whenever in doubt.
         Set,
 
-        // Looked up before anything else is done about it.
+        // Described before any other step.
         LookedUp,
 
         // Sent once.

@@ -51,7 +51,7 @@ public sealed class FaultTests
     [InlineData(Change.EcsVnc)]
     [InlineData(Change.RamUpdate)]
     [InlineData(Change.DcsReset)]
-    public async Task Unknown_stays_unknown_whatever_a_later_attempt_is_told(Change change)
+    public async Task Unknown_stays_unknown_after_any_later_rejection(Change change)
     {
         await using EngineWorld world = await EngineWorld.StartAsync(FaultSeed.Json);
         string action = FaultTable.ActionOf(change);

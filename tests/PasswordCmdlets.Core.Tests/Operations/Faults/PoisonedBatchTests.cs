@@ -42,7 +42,7 @@ public sealed class PoisonedBatchTests
 
     [Theory]
     [MemberData(nameof(BadOnes))]
-    public async Task Without_a_look_the_others_happen_once_each(string kind, int[] places, bool names)
+    public async Task Without_a_describe_call_the_others_are_changed_once_each(string kind, int[] places, bool names)
     {
         await using EngineWorld world = await EngineWorld.StartAsync(Seed(names));
         List<PasswordTarget> targets = Batch(kind, places);
@@ -60,7 +60,7 @@ public sealed class PoisonedBatchTests
     [InlineData("unknown", false)]
     [InlineData("unknown", true)]
     [InlineData("running", false)]
-    public async Task With_a_look_nothing_is_split(string kind, bool describeRefuses)
+    public async Task After_a_describe_call_nothing_is_split(string kind, bool describeRefuses)
     {
         await using EngineWorld world = await EngineWorld.StartAsync(Seed(names: false, describeRefuses));
         List<PasswordTarget> targets = Batch(kind, [7, 77]);

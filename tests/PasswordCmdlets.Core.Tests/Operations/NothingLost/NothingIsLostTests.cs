@@ -19,7 +19,7 @@ using Xunit;
 namespace PasswordCmdlets.Core.Tests.Operations.NothingLost;
 
 /// <summary>
-/// Goes through every combination, up to a bound, of crash point, fault, refusal and retry, alone and with a second run in between, and
+/// Goes through every combination, up to a bound, of crash point, fault, rejection and retry, alone and with a second run in between, and
 /// asks in each final state: can the vault name the password the instance really has, was nothing executed too often, is every status true?
 /// </summary>
 public sealed class NothingIsLostTests : IDisposable

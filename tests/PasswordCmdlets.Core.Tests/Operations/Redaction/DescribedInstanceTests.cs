@@ -49,7 +49,7 @@ public sealed class DescribedInstanceTests
     }
 
     [Fact]
-    public void An_instance_that_nobody_asked_for_is_dropped()
+    public void An_instance_that_was_not_requested_is_dropped()
     {
         using KnownSecrets secrets = new();
         DescribedInstances views = new(new Dictionary<string, DescribedInstance> { ["ins-1"] = Harmless, ["ins-2"] = Harmless });

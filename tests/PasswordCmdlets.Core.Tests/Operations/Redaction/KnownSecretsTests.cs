@@ -9,7 +9,7 @@ using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Operations.Redaction;
 
-/// <summary>What recognising secrets costs, in runs that are looked up and runs that are known, and how long a secret is recognised.</summary>
+/// <summary>The cost of recognising secrets, in lookups and stored runs, and how long a secret is recognised.</summary>
 public sealed class KnownSecretsTests : IDisposable
 {
     private readonly KnownSecrets _secrets = new();
@@ -80,7 +80,7 @@ public sealed class KnownSecretsTests : IDisposable
     }
 
     [Fact]
-    public void An_answer_of_a_hundred_thousand_instances_costs_what_those_cost_that_were_asked_for()
+    public void A_response_with_a_hundred_thousand_instances_costs_only_the_requested_ones()
     {
         _secrets.Add(new SecretText("Cl0ud-Tour-1".AsSpan()));
         DescribedInstances answer = new(Enumerable.Range(0, 100_000).Select(static i => $"ins-{i}").ToDictionary(static id => id, static id => new DescribedInstance { Id = id, State = "RUNNING", OperationError = "All is well." }));

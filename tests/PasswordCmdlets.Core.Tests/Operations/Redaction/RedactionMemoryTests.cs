@@ -14,8 +14,8 @@ using Xunit;
 namespace PasswordCmdlets.Core.Tests.Operations.Redaction;
 
 /// <summary>
-/// Looks through the whole memory of this process, garbage included, for what recognising a secret may have left there. Runs alone: a garbage collection
-/// that other tests bring about could move an array before it is cleared, and what is then left is nobody's fault.
+/// Searches the whole memory of this process, garbage included, for remains of recognising a secret. Runs alone: a garbage collection
+/// that other tests bring about could move an array before it is cleared, and the remains are then not a defect.
 /// </summary>
 [Collection(nameof(RedactionMemoryTests))]
 [CollectionDefinition(nameof(RedactionMemoryTests), DisableParallelization = true)]

@@ -126,7 +126,7 @@ public sealed class RedactorTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
     }
 
-    // A Base64 word may by chance look like an English one. How seldom it does is what this measures.
+    // A Base64 word may by chance look like an English one. This measures how seldom.
     [Fact]
     public void Of_a_thousand_passwords_in_base_N_at_most_five_look_like_words()
     {
@@ -267,7 +267,7 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public void A_common_word_in_a_password_is_not_told_by_the_lack_of_messages_that_have_it()
+    public void A_common_word_in_a_password_is_not_revealed_by_missing_messages()
     {
         Assert.Equal("The instance is stopped.", Show("The instance is stopped.", "Stopped-instance-7"));
         Assert.Null(Show("You sent Stopped-instance-7.", "Stopped-instance-7"));

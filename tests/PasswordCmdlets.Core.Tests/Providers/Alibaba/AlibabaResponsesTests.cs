@@ -123,7 +123,7 @@ public sealed class AlibabaResponsesTests
     [InlineData(502, "<html><head><title>502 Bad Gateway</title></head></html>")]
     [InlineData(503, "")]
     [InlineData(403, "{\"RequestId\":\"R\",\"Message\":\"no code\"}")]
-    public void What_is_nobodys_answer_may_have_been_executed(int status, string body)
+    public void A_response_of_unknown_origin_may_follow_an_execution(int status, string body)
     {
         ProviderReply reply = AlibabaResponses.ReadDone(Response(status, body));
 
@@ -169,7 +169,7 @@ public sealed class AlibabaResponsesTests
     [Theory]
     [InlineData("Fri, 20 Nov 2026 16:00:05 GMT", 56)]
     [InlineData("Fri, 20 Nov 2026 16:00:59 GMT", 2)]
-    public void Without_one_ecs_takes_calls_again_in_its_next_minute(string date, int seconds)
+    public void Without_a_hint_ECS_accepts_requests_again_in_its_next_minute(string date, int seconds)
     {
         ProviderReply reply = EcsResponses.ReadDone(Response(400, """{"RequestId":"R","Code":"Throttling","Message":"m"}""", ("Date", date), ("x-acs-retry-after", "0")));
 
@@ -199,7 +199,7 @@ public sealed class AlibabaResponsesTests
     }
 
     [Fact]
-    public void A_look_without_a_list_shows_nothing_rather_than_no_instances() =>
+    public void A_describe_response_without_a_list_is_unreadable_rather_than_empty() =>
         Assert.Null(EcsResponses.ReadInstances(Response(200, """{"RequestId":"R"}""")).Content);
 
     [Fact]

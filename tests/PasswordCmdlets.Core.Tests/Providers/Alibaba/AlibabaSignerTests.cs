@@ -59,7 +59,7 @@ public sealed class AlibabaSignerTests
     [Theory]
     [InlineData("RpcV1")]
     [InlineData("Acs3")]
-    public async Task A_wrong_secret_is_refused_and_what_was_signed_is_not_repeated(string signature)
+    public async Task A_wrong_secret_is_rejected_and_what_was_signed_is_not_repeated(string signature)
     {
         await using SandboxFixture sandbox = await SandboxFixture.StartAsync(Seed);
         using RpcRequest request = new(RamContracts.ChangePassword with { Signature = Named(signature) }, sandbox.Server.BaseAddress);

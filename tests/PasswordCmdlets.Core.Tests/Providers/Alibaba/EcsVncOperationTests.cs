@@ -35,7 +35,7 @@ public sealed class EcsVncOperationTests
     }
 
     [Fact]
-    public void A_hundred_instances_are_looked_at_in_one_call()
+    public void One_call_describes_a_hundred_instances()
     {
         string[] ids = Enumerable.Range(0, 250).Select(number => $"i-{number:000}").ToArray();
         Ecs ecs = new(ids.Select(id => new Instance(id)).ToArray());
@@ -51,7 +51,7 @@ public sealed class EcsVncOperationTests
     }
 
     [Fact]
-    public void An_unknown_and_a_stopped_instance_are_refused_before_anything_is_sent_for_them()
+    public void An_unknown_and_a_stopped_instance_are_rejected_before_anything_is_sent_for_them()
     {
         Ecs ecs = new(new Instance("i-1-runs"), new Instance("i-2-stopped", Status: "Stopped"));
         using RunHarness harness = new(ecs.Server);
@@ -78,7 +78,7 @@ public sealed class EcsVncOperationTests
     }
 
     [Fact]
-    public void Without_the_permission_to_look_the_need_is_unknown_and_nothing_is_restarted()
+    public void Without_the_permission_to_describe_the_need_is_unknown_and_nothing_is_restarted()
     {
         Ecs ecs = new(new Instance("i-any", IoOptimized: false)) { Describe = _ => Error(403, "Forbidden.RAM") };
         using RunHarness harness = new(ecs.Server);
@@ -176,7 +176,7 @@ public sealed class EcsVncOperationTests
     }
 
     [Fact]
-    public void A_refused_restart_leaves_a_set_password_that_waits_for_one()
+    public void A_rejected_restart_leaves_a_set_password_that_waits_for_one()
     {
         Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { Reboot = _ => Error(403, "InstanceLockedForSecurity") };
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
@@ -191,7 +191,7 @@ public sealed class EcsVncOperationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_restart_whose_answer_was_lost_is_recognised_and_never_sent_again(bool serverError)
+    public void A_restart_whose_response_was_lost_is_recognised_and_never_sent_again(bool serverError)
     {
         Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { LooksWhileStarting = 2 };
         ecs.Reboot = call =>
@@ -208,7 +208,7 @@ public sealed class EcsVncOperationTests
     }
 
     [Fact]
-    public void A_lost_restart_that_is_not_seen_stays_unknown_and_is_never_sent_again()
+    public void A_lost_restart_without_a_visible_effect_stays_unknown_and_is_never_sent_again()
     {
         Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { Reboot = _ => ScriptedAlibaba.Drop() };
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
@@ -241,7 +241,7 @@ public sealed class EcsVncOperationTests
     }
 
     [Fact]
-    public void Setting_a_password_is_repeated_after_a_lost_answer_with_a_new_nonce()
+    public void Setting_a_password_is_repeated_after_a_lost_response_with_a_new_nonce()
     {
         int attempts = 0;
         Ecs ecs = new(new Instance("i-fast")) { Modify = _ => ++attempts == 1 ? ScriptedAlibaba.Drop() : Done() };
@@ -256,7 +256,7 @@ public sealed class EcsVncOperationTests
     }
 
     [Fact]
-    public void Once_an_answer_was_lost_no_later_refusal_makes_it_certain()
+    public void Once_a_response_was_lost_no_later_rejection_makes_it_certain()
     {
         int attempts = 0;
         Ecs ecs = new(new Instance("i-fast")) { Modify = _ => ++attempts == 1 ? ScriptedAlibaba.Drop() : Error(403, "IncorrectInstanceStatus") };
@@ -286,7 +286,7 @@ public sealed class EcsVncOperationTests
     }
 
     [Fact]
-    public void A_key_that_is_refused_when_looking_fails_one_target_and_cancels_the_rest()
+    public void A_key_that_the_describe_call_rejects_fails_one_target_and_cancels_the_rest()
     {
         Ecs ecs = new() { Describe = _ => Error(404, "InvalidAccessKeyId.NotFound") };
         using RunHarness harness = new(ecs.Server);
@@ -330,7 +330,7 @@ public sealed class EcsVncOperationTests
 
         public ScriptedAlibaba Server { get; }
 
-        /// <summary>For how many looks a restarting instance is Starting; none is as if the look lagged behind.</summary>
+        /// <summary>The number of describe calls that show a restarting instance as Starting; none is a delayed describe response.</summary>
         public int LooksWhileStarting { get; init; }
 
         public Func<ReceivedCall, HttpResponseMessage>? Modify { get; set; }

@@ -39,7 +39,7 @@ public sealed class RamOperationTests
     }
 
     [Fact]
-    public void A_change_whose_answer_was_lost_is_unknown_and_never_sent_again()
+    public void A_change_whose_response_was_lost_is_unknown_and_never_sent_again()
     {
         Ram ram = new() { OnChange = _ => ScriptedAlibaba.Drop() };
 
@@ -71,7 +71,7 @@ public sealed class RamOperationTests
     }
 
     [Fact]
-    public void The_root_account_is_told_what_to_do_instead()
+    public void The_error_of_the_root_account_says_what_to_do_instead()
     {
         Ram ram = new() { OnChange = _ => Error(400, "NotSupport.Account", "This method can be only invoked by sub user.") };
 
@@ -93,7 +93,7 @@ public sealed class RamOperationTests
     }
 
     [Fact]
-    public void Without_the_permission_to_read_the_policy_the_provider_alone_judges()
+    public void Without_the_permission_to_read_the_policy_the_provider_alone_validates()
     {
         Ram ram = new() { OnPolicy = _ => Error(403, "NoPermission"), OnChange = _ => Error(400, "InvalidParameter.NewPassword.TooWeak") };
 
@@ -104,7 +104,7 @@ public sealed class RamOperationTests
     }
 
     [Fact]
-    public void With_an_unknown_number_of_tries_one_wrong_old_password_closes_the_guard_for_an_hour()
+    public void With_an_unknown_number_of_attempts_one_wrong_old_password_blocks_for_an_hour()
     {
         Ram ram = new() { OnPolicy = _ => Error(403, "NoPermission"), OnChange = _ => Error(400, "InvalidParameter.OldPassword.Incorrect") };
 
@@ -123,7 +123,7 @@ public sealed class RamOperationTests
     }
 
     [Fact]
-    public void With_a_known_number_of_tries_the_last_one_is_kept()
+    public void With_a_known_number_of_attempts_the_last_one_is_kept()
     {
         Ram ram = new() { OnPolicy = _ => PasswordPolicy(maxLoginAttemps: 3), OnChange = _ => Error(400, "InvalidParameter.OldPassword.Incorrect") };
 
@@ -196,7 +196,7 @@ public sealed class RamOperationTests
     }
 
     [Fact]
-    public void Flags_that_nobody_gave_are_read_and_sent_again()
+    public void Flags_that_were_not_specified_are_read_and_sent_again()
     {
         Ram ram = new() { OnGet = call => LoginProfile(call["UserName"]!, resetRequired: false, mfaRequired: true) };
 
@@ -284,7 +284,7 @@ public sealed class RamOperationTests
     }
 
     [Fact]
-    public void A_missing_login_profile_that_could_not_be_read_is_created_after_the_update_was_refused()
+    public void A_missing_login_profile_that_could_not_be_read_is_created_after_the_update_was_rejected()
     {
         Ram ram = new() { OnGet = _ => Error(403, "NoPermission"), OnUpdate = _ => Error(404, "EntityNotExist.User.LoginProfile") };
 
@@ -296,7 +296,7 @@ public sealed class RamOperationTests
     }
 
     [Fact]
-    public void A_creation_whose_answer_was_lost_is_unknown_and_not_repeated()
+    public void A_creation_whose_response_was_lost_is_unknown_and_not_repeated()
     {
         Ram ram = new() { OnGet = _ => Error(404, "EntityNotExist.User.LoginProfile"), OnCreate = _ => ScriptedAlibaba.Drop() };
 
@@ -307,7 +307,7 @@ public sealed class RamOperationTests
     }
 
     [Fact]
-    public void An_update_is_repeated_after_a_lost_answer()
+    public void An_update_is_repeated_after_a_lost_response()
     {
         int attempts = 0;
         Ram ram = new() { OnUpdate = _ => ++attempts == 1 ? ScriptedAlibaba.Drop() : Done() };
@@ -338,7 +338,7 @@ public sealed class RamOperationTests
     }
 
     [Fact]
-    public void A_key_that_is_refused_when_reading_the_policy_fails_one_user_and_cancels_the_rest()
+    public void A_key_that_is_rejected_when_reading_the_policy_fails_one_user_and_cancels_the_rest()
     {
         Ram ram = new() { OnPolicy = _ => Error(400, "SignatureDoesNotMatch") };
         using RunHarness harness = new(ram.Server);

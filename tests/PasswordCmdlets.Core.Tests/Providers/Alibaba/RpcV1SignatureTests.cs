@@ -103,7 +103,7 @@ public sealed class RpcV1SignatureTests
             using RpcRequest request = new(AlibabaCalls.Named("ChangePassword", "2015-05-01"), Endpoint);
             foreach ((string name, string value) in given)
             {
-                // Odd ones travel as secrets, even ones as text: the bytes must not tell.
+                // Odd ones are secrets, even ones text: the bytes must be the same.
                 if (name.Length % 2 == 1)
                 {
                     using SecretText secret = new(value.AsSpan());

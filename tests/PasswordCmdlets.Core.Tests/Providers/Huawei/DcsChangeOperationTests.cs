@@ -52,7 +52,7 @@ public sealed class DcsChangeOperationTests
     }
 
     [Fact]
-    public void A_wrong_old_password_is_its_own_error_with_the_tries_left()
+    public void A_wrong_old_password_is_its_own_error_with_the_remaining_attempts()
     {
         using ScriptedServer server = new(static _ => Json(200, WrongPassword(4)));
         using RunDriver run = new(server);
@@ -121,7 +121,7 @@ public sealed class DcsChangeOperationTests
     }
 
     [Fact]
-    public void The_old_password_as_the_new_one_is_refused_here()
+    public void The_old_password_as_the_new_one_fails_unsent()
     {
         using ScriptedServer server = new(static _ => Json(200, Success));
         using RunDriver run = new(server);
@@ -136,7 +136,7 @@ public sealed class DcsChangeOperationTests
     [Theory]
     [InlineData("v2", "Use -ApiVersion v1.0")]
     [InlineData("v1.0", "leave -ApiVersion out")]
-    public void An_endpoint_that_does_not_know_the_version_is_told_apart(string version, string advice)
+    public void An_endpoint_without_the_version_has_an_error_of_its_own(string version, string advice)
     {
         string[] answers = ["""{"error_msg":"The API does not exist or has not been published in the environment.","error_code":"APIGW.0101","request_id":"r"}""", "<html>404</html>", """{"error_code":"111404001","error_msg":"The requested URL does not exist."}"""];
         foreach (string answer in answers)
@@ -185,7 +185,7 @@ public sealed class DcsChangeOperationTests
     }
 
     [Fact]
-    public void At_one_try_left_the_next_command_is_refused_and_force_goes_on()
+    public void At_one_remaining_attempt_the_next_command_is_rejected_and_force_continues()
     {
         LockoutGuard guard = new(TimeProvider.System);
         using ScriptedServer server = new(static _ => Json(200, WrongPassword(1)));
@@ -212,7 +212,7 @@ public sealed class DcsChangeOperationTests
     }
 
     [Fact]
-    public async Task Two_commands_at_the_same_moment_do_not_both_take_the_last_try_but_one()
+    public async Task Two_commands_at_once_do_not_both_use_the_last_attempt_but_one()
     {
         LockoutGuard guard = new(TimeProvider.System);
         DcsChangeOperation one = Change(guard);
@@ -236,7 +236,7 @@ public sealed class DcsChangeOperationTests
     }
 
     [Fact]
-    public async Task A_command_that_is_stopped_while_another_sends_takes_nothing_along()
+    public async Task A_command_that_is_stopped_while_another_sends_leaves_no_reservation()
     {
         using CancellationTokenSource stopping = new();
         LockoutGuard guard = new(TimeProvider.System);
@@ -293,7 +293,7 @@ public sealed class DcsChangeOperationTests
     }
 
     [Fact]
-    public void A_lost_answer_at_two_tries_left_leaves_one_to_be_careful_with()
+    public void A_lost_response_at_two_remaining_attempts_leaves_one()
     {
         LockoutGuard guard = new(TimeProvider.System);
         int calls = 0;
@@ -311,7 +311,7 @@ public sealed class DcsChangeOperationTests
     }
 
     [Fact]
-    public void One_wrong_old_password_costs_one_try_of_one_instance()
+    public void One_wrong_old_password_costs_one_attempt_of_one_instance()
     {
         using ScriptedServer server = new(static _ => Json(200, WrongPassword(4)));
         using RunDriver run = new(server, new RunOptions { ThrottleLimit = 1 });
@@ -379,7 +379,7 @@ public sealed class DcsChangeOperationTests
     }
 
     [Fact]
-    public void While_nothing_is_learnt_they_go_one_by_one()
+    public void Without_a_known_outcome_they_are_sent_one_by_one()
     {
         int calls = 0;
         using ScriptedServer server = new(async (call, _) =>
@@ -404,7 +404,7 @@ public sealed class DcsChangeOperationTests
     }
 
     [Fact]
-    public void Instances_that_the_guard_refuses_are_not_sent_ahead()
+    public void Instances_that_the_guard_rejects_are_not_sent_as_canary()
     {
         LockoutGuard guard = new(TimeProvider.System);
         guard.RecordLock(new LockoutKey("Huawei", "DcsInstance", Id(1)), TimeSpan.FromMinutes(5));
@@ -419,10 +419,10 @@ public sealed class DcsChangeOperationTests
     }
 
     [Fact]
-    public void A_first_that_cannot_be_sent_leaves_nobody_waiting()
+    public void A_canary_that_cannot_be_sent_ends_every_wait()
     {
         using ScriptedServer server = new(static _ => Json(200, Success));
-        using RunDriver run = new(server, journal: new FullDisk());
+        using RunDriver run = new(server, report: new FullDisk());
         SharedRegions(run, Session(), Change(), 150);
 
         IReadOnlyList<TargetResult> results = run.Finish();
@@ -470,7 +470,7 @@ public sealed class DcsChangeOperationTests
     }
 
     [Fact]
-    public void A_key_that_is_refused_ends_the_account_after_one_call()
+    public void A_key_that_is_rejected_ends_the_account_after_one_call()
     {
         using ScriptedServer server = new(static _ => Json(401, """{"error_msg":"Incorrect IAM authentication information: verify aksk signature fail","error_code":"APIGW.0301","request_id":"r"}"""));
         using RunDriver run = new(server);
@@ -484,7 +484,7 @@ public sealed class DcsChangeOperationTests
     }
 
     [Fact]
-    public void A_clock_that_is_off_is_told_from_a_wrong_key_and_put_right()
+    public void A_wrong_clock_is_distinguished_from_a_wrong_key_and_corrected()
     {
         int calls = 0;
         DateTimeOffset theirs = DateTimeOffset.UtcNow + TimeSpan.FromHours(2);

@@ -36,7 +36,7 @@ public sealed class DcsResetOperationTests
     }
 
     [Fact]
-    public void A_temporary_key_that_the_gateway_refuses_is_renewed_once()
+    public void A_temporary_key_that_the_gateway_rejects_is_renewed_once()
     {
         int fetched = 0;
         RenewingCredentialProvider source = new(Temporary("AK1"), _ => Task.FromResult(Temporary($"AK{++fetched + 1}")), TimeProvider.System);
@@ -54,7 +54,7 @@ public sealed class DcsResetOperationTests
     }
 
     [Fact]
-    public void A_temporary_key_that_cannot_be_renewed_is_refused_and_not_sent_again()
+    public void A_temporary_key_that_cannot_be_renewed_is_rejected_and_not_sent_again()
     {
         using ScriptedServer server = new(static _ => Json(401, """{"error_msg":"Incorrect IAM authentication information: Unauthorized","error_code":"APIGW.0301"}"""));
         using RunDriver run = new(server);
@@ -66,7 +66,7 @@ public sealed class DcsResetOperationTests
     }
 
     [Fact]
-    public void A_reset_is_sent_again_when_its_answer_was_lost()
+    public void A_reset_is_sent_again_when_its_response_was_lost()
     {
         int calls = 0;
         using ScriptedServer server = new(_ => ++calls switch
@@ -85,7 +85,7 @@ public sealed class DcsResetOperationTests
     }
 
     [Fact]
-    public void Once_an_answer_was_lost_a_later_refusal_makes_nothing_certain()
+    public void Once_a_response_was_lost_a_later_rejection_makes_nothing_certain()
     {
         int calls = 0;
         using ScriptedServer server = new(_ => ++calls == 1 ? Drop() : Json(400, """{"error_code":"DCS.4121","error_msg":"resetting"}"""));

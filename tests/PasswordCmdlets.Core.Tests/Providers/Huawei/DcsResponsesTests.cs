@@ -62,7 +62,7 @@ public sealed class DcsResponsesTests
     [InlineData("")]
     [InlineData("<html>success</html>")]
     [InlineData("""{"result":"succ""")]
-    public void A_200_without_a_known_result_is_neither_success_nor_refusal(string body) =>
+    public void A_200_without_a_known_result_is_neither_success_nor_rejection(string body) =>
         Assert.Equal(Fault.Unreadable, DcsResponses.ReadChange(Wire.Response(200, body)).Fault);
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class DcsResponsesTests
     }
 
     [Fact]
-    public void An_answer_with_both_an_error_and_a_success_is_no_success() =>
+    public void A_response_with_both_an_error_and_a_success_is_not_a_success() =>
         Assert.NotEqual(Fault.None, DcsResponses.ReadChange(Wire.Response(200, """{"error_code":"DCS.4026","error_msg":"state","result":"success"}""")).Fault);
 
     [Theory]
@@ -154,10 +154,10 @@ public sealed class DcsResponsesTests
     [InlineData("""{"code":"1" """, nameof(Fault.Unreadable))]
     [InlineData("""{"code":"DCS.4839","message":"is not support reset instance password."}""", nameof(Fault.TargetStateInvalid))]
     [InlineData("""{"error_code":"DCS.4839","error_msg":"is not support reset instance password."}""", nameof(Fault.TargetStateInvalid))]
-    public void A_reset_is_judged_by_its_code(string body, string expected) =>
+    public void The_code_decides_the_outcome_of_a_reset(string body, string expected) =>
         Assert.Equal(expected, DcsResponses.ReadReset(Wire.Response(200, body)).Fault.ToString());
 
     [Fact]
-    public void A_refused_reset_gives_its_own_reason() =>
+    public void A_rejected_reset_has_its_own_reason() =>
         Assert.Equal("node is down", DcsResponses.ReadReset(Wire.Response(200, """{"code":"0","message":"failed","ext_message":"node is down"}""")).Message);
 }

@@ -139,7 +139,7 @@ public sealed class HuaweiErrorsTests
     [Theory]
     [InlineData(404)]
     [InlineData(405)]
-    public void Nobody_answers_404_for_what_was_carried_out(int statusCode) =>
+    public void A_404_means_that_nothing_was_executed(int statusCode) =>
         Assert.Equal(Fault.Rejected, DcsResponses.ReadChange(Wire.Response(statusCode, "<html>Not Found</html>")).Fault);
 
     [Fact]

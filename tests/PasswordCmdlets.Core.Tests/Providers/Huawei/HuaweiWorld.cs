@@ -15,7 +15,7 @@ using PasswordCmdlets.Core.Tests.TestSupport;
 
 namespace PasswordCmdlets.Core.Tests.Providers.Huawei;
 
-/// <summary>What the tests of DCS operations share: sessions, targets, answers.</summary>
+/// <summary>What the tests of DCS operations share: sessions, targets, responses.</summary>
 internal static class HuaweiWorld
 {
     public const string Region = "eu-de";

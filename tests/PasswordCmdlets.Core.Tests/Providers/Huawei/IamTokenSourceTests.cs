@@ -79,7 +79,7 @@ public sealed class IamTokenSourceTests
     }
 
     [Fact]
-    public async Task A_replacement_that_is_refused_at_once_is_the_end()
+    public async Task A_replacement_that_is_rejected_at_once_is_the_end()
     {
         IamTokenSource source = Source(TimeSpan.FromHours(24));
         Assert.True(source.Refused(await source.GetAsync(CancellationToken.None)));
@@ -104,7 +104,7 @@ public sealed class IamTokenSourceTests
     }
 
     [Fact]
-    public async Task A_refused_renewal_gives_its_reason_and_the_next_call_asks_again()
+    public async Task A_rejected_renewal_gives_its_reason_and_the_next_call_asks_again()
     {
         IamTokenSource source = Source(TimeSpan.Zero);
         Task<CloudCredential> failing = source.GetAsync(CancellationToken.None).AsTask();

@@ -33,7 +33,7 @@ public sealed class ProjectAccessTests
     [Theory]
     [InlineData(null)]
     [InlineData(Region)]
-    public void The_project_of_the_profile_is_taken_for_its_region(string? regionOfProfile)
+    public void The_project_of_the_profile_is_used_for_its_region(string? regionOfProfile)
     {
         using ScriptedServer server = new(static _ => Json(200, Done));
 
@@ -53,7 +53,7 @@ public sealed class ProjectAccessTests
     }
 
     [Fact]
-    public void The_project_is_looked_up_once_for_a_region_however_many_targets_wait()
+    public void The_project_is_queried_once_for_a_region_however_many_targets_wait()
     {
         using ScriptedServer server = new(static async (call, _) =>
         {
@@ -70,7 +70,7 @@ public sealed class ProjectAccessTests
     }
 
     [Fact]
-    public void The_look_up_is_signed()
+    public void The_project_query_is_signed()
     {
         using ScriptedServer server = new(static call => call.Path == "/v3/projects" ? Projects(("p", Region)) : Json(200, Done));
 
@@ -95,7 +95,7 @@ public sealed class ProjectAccessTests
     }
 
     [Fact]
-    public void Without_the_permission_to_look_it_says_what_to_give_and_asks_once()
+    public void Without_the_permission_to_list_projects_it_says_what_to_specify_and_queries_once()
     {
         using ScriptedServer server = new(static _ => Json(403, """{"error_msg":"Policy doesn't allow iam:projects:listProjects to be performed.","error_code":"IAM.0003"}"""));
 
@@ -106,7 +106,7 @@ public sealed class ProjectAccessTests
     }
 
     [Fact]
-    public void A_key_refused_at_the_look_up_is_tried_once_whatever_the_number_of_regions()
+    public void A_key_that_the_project_query_rejects_is_sent_once_for_all_regions()
     {
         using ScriptedServer server = new(static async (_, _) =>
         {
@@ -212,7 +212,7 @@ public sealed class ProjectAccessTests
     [InlineData("DCS.1002", 1)]
     [InlineData("111401002", 16)]
     [InlineData("APIGW.0301", 16)]
-    public void A_token_that_is_refused_is_renewed_once_for_all(string code, int throttleLimit)
+    public void A_token_that_is_rejected_is_renewed_once_for_all(string code, int throttleLimit)
     {
         int tokens = 0;
         using ScriptedServer server = new(async (call, _) =>
@@ -233,7 +233,7 @@ public sealed class ProjectAccessTests
     }
 
     [Fact]
-    public void A_token_that_is_refused_although_it_is_new_ends_the_account()
+    public void A_token_that_is_rejected_although_it_is_new_ends_the_account()
     {
         int tokens = 0;
         using ScriptedServer server = new(call => call.Path == "/v3/auth/tokens"
@@ -285,7 +285,7 @@ public sealed class ProjectAccessTests
     }
 
     [Fact]
-    public void A_look_up_that_failed_for_the_moment_is_made_again_for_the_next()
+    public void A_project_query_with_a_transient_error_is_repeated_for_the_next()
     {
         int lookups = 0;
         using ScriptedServer server = new(call => call.Path != "/v3/projects" ? Json(200, Done)
@@ -306,7 +306,7 @@ public sealed class ProjectAccessTests
     }
 
     [Fact]
-    public void A_stop_during_the_look_up_cancels_all()
+    public void A_stop_during_the_project_query_cancels_all()
     {
         using ScriptedServer server = new(static async (_, cancelled) =>
         {

@@ -1,7 +1,7 @@
-# One file a secret, so that a test sees what a vault holds. A file named REFUSE holds a pattern of names that the vault refuses to store; one named
-# BLOCK a pattern of calls on which it never answers, after it has left a file named BLOCKED. With a file named KEEP everything that was ever to be
-# stored stays as a file of its own; with one named FORGET nothing is stored although the call succeeds; and with one named QUOTE a refusal
-# quotes what it refuses, as it is and encoded.
+# One file a secret, so that a test sees what a vault holds. A file named REFUSE holds a pattern of names that the vault does not store; one named
+# BLOCK a pattern of calls that never return, after writing a file named BLOCKED. With a file named KEEP everything that was ever to be
+# stored stays as a file of its own; with one named FORGET nothing is stored although the call succeeds; and with one named QUOTE an error
+# quotes the rejected secret, plain and encoded.
 #
 # A vault with the parameter CacheSeconds is as SecretStore is: each process keeps all entries, and writes all of them on every change. It reads them
 # again only when another process wrote them that long ago, and longer than that after its own last write; until then it undoes what others wrote.
@@ -9,7 +9,7 @@ function Get-SecretPath([string]$Name, [hashtable]$AdditionalParameters) {
     Join-Path $AdditionalParameters.Folder "$Name.secret"
 }
 
-function Wait-ForEver([string]$Call, [hashtable]$AdditionalParameters) {
+function Wait-Indefinitely([string]$Call, [hashtable]$AdditionalParameters) {
     $block = Join-Path $AdditionalParameters.Folder 'BLOCK'
     if ((Test-Path -LiteralPath $block) -and $Call -like ([System.IO.File]::ReadAllText($block).Trim())) {
         [System.IO.File]::WriteAllText((Join-Path $AdditionalParameters.Folder 'BLOCKED'), $Call)
@@ -79,7 +79,7 @@ function Set-Secret {
     [CmdletBinding()]
     param([string]$Name, [object]$Secret, [string]$VaultName, [hashtable]$AdditionalParameters)
 
-    Wait-ForEver $Name $AdditionalParameters
+    Wait-Indefinitely $Name $AdditionalParameters
     $text = if ($Secret -is [securestring]) { [System.Net.NetworkCredential]::new('', $Secret).Password }
     if (Test-Path -LiteralPath (Join-Path $AdditionalParameters.Folder KEEP)) {
         [System.IO.File]::WriteAllText((Join-Path $AdditionalParameters.Folder "$([guid]::NewGuid()).kept"), $text)
@@ -108,7 +108,7 @@ function Remove-Secret {
     [CmdletBinding()]
     param([string]$Name, [string]$VaultName, [hashtable]$AdditionalParameters)
 
-    Wait-ForEver "remove:$Name" $AdditionalParameters
+    Wait-Indefinitely "remove:$Name" $AdditionalParameters
     if (-not (Get-Entry $AdditionalParameters).Entries.ContainsKey($Name)) {
         throw "There is no secret $Name."
     }
