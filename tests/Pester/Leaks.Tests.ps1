@@ -49,12 +49,8 @@ Describe 'Secrets stay secret' {
         $report = [System.IO.File]::ReadAllText((Join-Path $TestDrive "$Number.jsonl"))
         $everything = @{ 'a stream' = ConvertTo-ShownText ($one.Output + $one.Other); '$Error' = ConvertTo-ShownText $one.Errors; 'the report' = $report; 'a URL' = $sent.url -join "`n" }
         $found = @($everything.GetEnumerator() | ForEach-Object { Find-Leak $_.Key $_.Value ($forms + $generated) })
-        if ($Leaks) {
-            foreach ($where in 'a stream', 'the report') { $found -like "$where holds*" | Should -Not -BeNullOrEmpty }
-            return
-        }
-
         $found | Should -BeNullOrEmpty
+        foreach ($where in 'a stream', 'the report') { Find-Leak $where $everything[$where] $results.Status | Should -Not -BeNullOrEmpty -Because 'what a result says is found in it' }
         $everything.Values | Should -Not -Match '##vso'
         $everything['a stream'] | Should -Match 'VERBOSE|attempt 1' -Because 'verbose output is among it'
         $results.Message | Should -Not -Match ([char]27)
@@ -126,7 +122,7 @@ Describe 'Secrets stay secret' {
     }
 
     It 'says in Get-CloudPasswordReport what became of each target, and no secret' {
-        $reports = $cases | Where-Object { -not $_.Leaks } | ForEach-Object { Join-Path $TestDrive "$($_.Number).jsonl" }
+        $reports = $cases | ForEach-Object { Join-Path $TestDrive "$($_.Number).jsonl" }
         $damaged = Join-Path $TestDrive damaged.jsonl
         Get-Content -LiteralPath $reports[0] | Set-Content -LiteralPath $damaged
         Add-Content -LiteralPath $damaged -Value "{`"Time`":`"2026-01-01T00:00:00Z`",`"Message`":`"$($texts.new)`",", $texts.new

@@ -128,8 +128,7 @@ function Get-LeakCase {
     $number = 0
     foreach ($cmdlet in $cmdlets) {
         foreach ($fault in $faults) {
-            # A provider that quotes what it was not sent shows that a leak is found: nothing can scrub that.
-            $cmdlet + $fault + @{ Number = ++$number; Leaks = $cmdlet.Cmdlet -match '-GeneratePassword|^Wait-' -and $fault.Fault -eq 'a refusal whose code is the password' }
+            $cmdlet + $fault + @{ Number = ++$number }
         }
     }
 }

@@ -14,7 +14,7 @@ namespace PasswordCmdlets.Core.Operations.Redaction;
 /// </summary>
 internal sealed class KnownSecrets : IDisposable
 {
-    // N is half of the secret, so that no text shows half of it; at least 4, or 3 of fewer than 6 characters; at most 8, shared by no chance.
+    // N is half of the secret, so that no text shows half of it; at least 4, or 3 of fewer than 6 characters; at most 8: chance shares none.
     private const int LongestRun = 8;
 
     // How many generated passwords are still recognised after their targets completed.
@@ -126,7 +126,7 @@ internal sealed class KnownSecrets : IDisposable
 
     private List<ulong> RunsOf(ReadOnlySpan<char> text, int length, bool backwards = false)
     {
-        List<ulong> runs = [];
+        List<ulong> runs = new(text.Length);
         int count = 0;
         ulong last = 0;
         for (int i = 0; i < text.Length; i++)
