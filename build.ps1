@@ -6,6 +6,8 @@ The PowerShell front of the .NET targets; build.sh is its twin for a shell. Buil
 output/PasswordCmdlets. Demo builds the module, starts the sandbox on a loopback port and takes a tour of the cmdlets.
 .PARAMETER Task
 What to do.
+.PARAMETER Publisher
+With Pack, the publisher of the Azure DevOps extension, in place of the one in vss-extension.json.
 .EXAMPLE
 ./build.ps1 -Task Demo
 #>
@@ -13,7 +15,9 @@ What to do.
 param(
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'TestWindows', 'Demo', 'Pack', 'Bench')]
-    [string]$Task = 'Build'
+    [string]$Task = 'Build',
+    [ValidatePattern('^[A-Za-z0-9][A-Za-z0-9-]*$')]
+    [string]$Publisher
 )
 
 $ErrorActionPreference = 'Stop'
@@ -79,6 +83,7 @@ try {
             Invoke-DotNet run, '--project', tests/PasswordCmdlets.Windows.Tests, '--', '-explicit', only, '-showLiveOutput'
         }
         'Demo' {
+            'Building the module and the sandbox; the first time this takes a minute.'
             $program, [string[]]$first = Find-PowerShell
             Invoke-DotNet build, src/PasswordCmdlets/PasswordCmdlets.csproj, --verbosity, quiet, --nologo
             Invoke-DotNet build, src/PasswordCmdlets.Sandbox/PasswordCmdlets.Sandbox.csproj, --verbosity, quiet, --nologo
@@ -100,7 +105,8 @@ try {
                 Copy-Item -LiteralPath LICENSE -Destination $extension/LICENSE
                 Invoke-Npm --prefix, $extension/CloudPassword, ci, --omit=dev, --no-bin-links, --no-audit, --no-fund
                 Invoke-Npm --prefix, $extension, ci, --no-audit, --no-fund
-                Invoke-Npm --prefix, $extension, run, pack
+                $own = @(if ($Publisher) { '--', '--publisher', $Publisher })
+                Invoke-Npm (@('--prefix', $extension, 'run', 'pack') + $own)
             }
             else {
                 Write-Warning 'npm was not found on PATH: the Azure DevOps extension was not packed.'

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The shell twin of build.ps1: build.sh <build|test|test-windows|demo|pack|bench>
+# The shell twin of build.ps1: build.sh <build|test|test-windows|demo|pack [publisher]|bench>
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -42,6 +42,7 @@ test-windows)
     dotnet run --project tests/PasswordCmdlets.Windows.Tests -- -explicit only -showLiveOutput
     ;;
 demo)
+    echo 'Building the module and the sandbox; the first time this takes a minute.'
     find_shell
     dotnet build src/PasswordCmdlets/PasswordCmdlets.csproj --verbosity quiet --nologo
     dotnet build src/PasswordCmdlets.Sandbox/PasswordCmdlets.Sandbox.csproj --verbosity quiet --nologo
@@ -58,7 +59,7 @@ pack)
         cp LICENSE $extension/LICENSE
         npm --prefix $extension/CloudPassword ci --omit=dev --no-bin-links --no-audit --no-fund
         npm --prefix $extension ci --no-audit --no-fund
-        npm --prefix $extension run pack
+        npm --prefix $extension run pack ${2:+-- --publisher "$2"}
     else
         echo 'npm was not found on PATH: the Azure DevOps extension was not packed.'
     fi
@@ -68,7 +69,7 @@ bench)
     dotnet run --configuration Release --project tests/PasswordCmdlets.Benchmarks -- "${@:2}"
     ;;
 *)
-    echo "usage: build.sh <build|test|test-windows|demo|pack|bench>" >&2
+    echo "usage: build.sh <build|test|test-windows|demo|pack [publisher]|bench>" >&2
     exit 2
     ;;
 esac
