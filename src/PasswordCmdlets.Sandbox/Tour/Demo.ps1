@@ -6,10 +6,35 @@ A tour of the cmdlets against the sandbox: nothing outside this machine is conta
 param()
 
 $ErrorActionPreference = 'Continue'
+Write-Output 'Starting a sandbox on this machine, which stands for all providers, for a tour of the cmdlets.'
 $root = Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '../../..')
 $module = Join-Path $root 'output/PasswordCmdlets/PasswordCmdlets.psd1'
 Import-Module $module -Force
-Import-Module (Join-Path $root 'tests/Pester/Sandbox.psm1') -Force
+Import-Module (Join-Path $root 'tests/Pester/Sandbox.psm1'), (Join-Path $root 'tests/Pester/Shell.psm1') -Force
+
+# Where SecretManagement is installed it comes first on the path, and the stand-in has no part.
+$env:PSModulePath = $env:PSModulePath, (Join-Path $root 'tests/Pester/StandIn') -join [System.IO.Path]::PathSeparator
+Import-Module Microsoft.PowerShell.SecretManagement
+
+# A run in a process of its own, killed when the provider has changed the password and has not answered yet.
+function Start-KilledRun {
+    $null = Invoke-SandboxControl $sandbox faults -Method Post -Body @{
+        provider = 'zenlayer'; action = 'ResetInstancePassword'; kind = 'hang'; afterCommit = $true; first = 1
+    }
+    $earlier = @(Get-SandboxRequest $sandbox -Action ResetInstancePassword).Count
+    $run = "Import-Module '$module'; Import-Module '$root/tests/Pester/Sandbox.psm1'; Reset-CloudInstancePassword -Provider Zenlayer -InstanceId " +
+        "1341431445241233 -GeneratePassword -VaultName $vault -ReportPath '$report' -Endpoint $($sandbox.Address) -AccessKey (Get-SandboxKey zenlayer) -Confirm:`$false"
+    $process = [System.Diagnostics.Process]::Start((Get-PowerShellStart '-NoProfile', '-NonInteractive', '-Command', $run))
+    $null = $process.StandardOutput.ReadToEndAsync(), $process.StandardError.ReadToEndAsync()
+    $deadline = [datetime]::UtcNow.AddSeconds(60)
+    while (-not $process.HasExited -and [datetime]::UtcNow -lt $deadline -and @(Get-SandboxRequest $sandbox -Action ResetInstancePassword).Count -eq $earlier) {
+        $null = $process.WaitForExit(50)
+    }
+
+    $process.Kill()
+    $process.WaitForExit()
+    "The process was killed: $(@(Get-CloudPasswordReport $report).Status) is all that its report says."
+}
 
 function Show-Step {
     param([string]$Title, [scriptblock]$Command)
@@ -35,8 +60,12 @@ $runspace.Open()
 $view = [powershell]::Create($runspace)
 $errorIds = [System.Collections.Generic.List[string]]::new()
 $sandbox = Start-Sandbox
+$vault = "PasswordCmdletsDemo$PID"
+$folder = New-Item -ItemType Directory -Path (Join-Path ([System.IO.Path]::GetTempPath()) $vault)
+$report = Join-Path $folder 'run.jsonl'
 try {
-    Write-Output "The sandbox listens on $($sandbox.Address) and stands for all providers."
+    Register-SecretVault -Name $vault -ModuleName (Join-Path $root 'tests/Pester/TestVault/TestVault.psd1') -VaultParameters @{ Folder = $folder.FullName }
+    Write-Output "The sandbox listens on $($sandbox.Address)."
     $tencent = @{ Provider = 'Tencent'; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey tencent; Region = 'ap-guangzhou'; Confirm = $false }
     $zenlayer = @{ Provider = 'Zenlayer'; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer; Confirm = $false }
     $huawei = @{ Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey huawei; Region = 'cn-north-4'; Confirm = $false }
@@ -64,11 +93,11 @@ try {
     Show-Step 'Zenlayer: one call an instance; the second is stopped, the third has no agent' {
         '1341431445241233', '1341431445241235', '1341431445241236' | Reset-CloudInstancePassword @zenlayer -Password $short
     }
-    Show-Step 'Huawei Cloud DCS: a wrong old password costs a try, and the last one is kept' {
+    Show-Step 'Huawei Cloud DCS: a wrong old password costs an attempt, and the last one is kept' {
         $wrong = ConvertTo-TestSecret 'Cloud-Tour-13'
         1..5 | ForEach-Object { Set-DcsPassword @huawei -InstanceId $cache1 -OldPassword $wrong -NewPassword $password } | Format-Table Status, ErrorId, RetryTimesLeft, LockTimeLeft
     }
-    Show-Step 'Huawei Cloud DCS: the right one for two instances; one has a try left, and -Force spends it' {
+    Show-Step 'Huawei Cloud DCS: the right one for two instances; one has an attempt left, and -Force uses it' {
         Set-DcsPassword @huawei -InstanceId $cache1, $cache3 -OldPassword (ConvertTo-TestSecret 'Sandbox-Dcs-1') -NewPassword $password -Force
     }
     Show-Step 'Alibaba Cloud ECS: the second needs a restart for its VNC password, the third is stopped' {
@@ -81,10 +110,26 @@ try {
         Set-RamUserPassword @alibaba -OldPassword $short -NewPassword $password
     }
 
+    Show-Step 'A generated password, in the result alone' {
+        Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241234 -GeneratePassword -AllowUnstored |
+            Format-Table Status, InstanceId, @{ Name = 'Password'; Expression = { $_.Credential.GetNetworkCredential().Password } }
+    }
+    Show-Step 'A password of its own for each instance, stored in a vault before it is set' {
+        Reset-CloudInstancePassword @tencent -InstanceId ins-linux001, ins-linux002 -GeneratePassword -VaultName $vault | Format-Table Status, InstanceId, SecretName
+    }
+    Show-Step 'A crash: the run is killed when the password is set and not stored under its name yet' {
+        Start-KilledRun
+    }
+    Show-Step 'Recovery: the run stored its seed first, so the vault has the password' {
+        Get-CloudPasswordReport $report | Restore-CloudPassword -VaultName $vault | Format-Table InstanceId, Attempt, RunId
+    }
+
     Write-Output ''
     Write-Output "Each failed target wrote an error too: $($errorIds -join ', ')."
 }
 finally {
+    Unregister-SecretVault -Name $vault -ErrorAction Ignore
+    Remove-Item -LiteralPath $folder -Recurse
     Stop-Sandbox $sandbox
     $runspace.Dispose()
 }
