@@ -159,7 +159,7 @@ internal static class FaultTable
     {
         Change.TencentReset => new TencentResetOperation(),
         Change.TencentForcedReset => new TencentResetOperation { ForceStop = true },
-        Change.ZenlayerReset => new ZenlayerResetOperation(),
+        Change.ZenlayerReset => new ZecResetOperation(),
         Change.EcsVnc => new EcsVncOperation(),
         Change.EcsReboot => new EcsVncOperation { Restart = true },
         Change.RamChange => new RamChangePasswordOperation(new LockoutGuard(time)) { OldPassword = new SecretText(FaultSeed.OldPassword.AsSpan()) },
