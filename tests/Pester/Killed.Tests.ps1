@@ -62,5 +62,14 @@ Reset-CloudInstancePassword -Provider Zenlayer -InstanceId $id -GeneratePassword
             $restored = $line | Restore-CloudPassword -VaultName $vault
             ($restored | ForEach-Object { $_.Credential.GetNetworkCredential().Password }) -ccontains $now | Should -BeTrue
         }
+
+        # A later run leaves the dead one's seed alone and removes its own.
+        Get-ChildItem -LiteralPath $folder -Filter BLOCK* | Remove-Item
+        Invoke-SandboxControl $sandbox faults -Method Delete | Out-Null
+        $seeds = @(Get-Entry) -match '^PasswordCmdlets-run-'
+        $later = @{ Provider = 'Zenlayer'; InstanceId = '1341431445241234', $id; GeneratePassword = $true; VaultName = $vault; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer; Confirm = $false }
+        (Reset-CloudInstancePassword @later -WarningVariable warnings).Status | Should -Be 'Succeeded', 'Succeeded'
+        $warnings | Should -BeNullOrEmpty
+        @(Get-Entry) -match '^PasswordCmdlets-run-' | Should -Be $seeds
     }
 }

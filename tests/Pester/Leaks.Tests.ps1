@@ -264,8 +264,8 @@ Describe 'A vault alone gets a generated password and its run''s seed' {
             foreach ($file in Get-ChildItem -LiteralPath $folder -Filter *.kept) {
                 $text = [System.IO.File]::ReadAllText($file.FullName)
                 Get-SecretForm $text
-                if ($text.StartsWith('pcs1.')) {
-                    $encoded = $text.Substring(5)
+                if ($text -match '^pcs2\.([\w-]{48})\.') {
+                    $encoded = $Matches[1]
                     $encoded
                     $encoded.Replace('-', '+').Replace('_', '/')
                     [Convert]::ToHexString([Convert]::FromBase64String($encoded.Replace('-', '+').Replace('_', '/').PadRight([Math]::Ceiling($encoded.Length / 4) * 4, '='))).Substring(0, 32)

@@ -53,7 +53,7 @@ Describe 'A transcript of what was really done' {
         $generated = @(Get-Content -Raw -LiteralPath $made | ConvertFrom-Json)
         $generated | Should -HaveCount 3
         $stored = Get-ChildItem -LiteralPath $folder -Filter *.kept | ForEach-Object { [System.IO.File]::ReadAllText($_.FullName) }
-        $stored = @($stored) + @($stored -match '^pcs1\.' -replace '^pcs1\.') | Where-Object { $_ }
+        $stored = @($stored) + @($stored -match '^pcs2\.' -replace '^pcs2\.' -replace '\..*') | Where-Object { $_ }
         $wanted = $forms + @(@($generated) + @($stored) | ForEach-Object { Get-SecretForm $_ })
         foreach ($place in @{ Name = 'the transcript'; Text = $text }, @{ Name = 'the output'; Text = $output }) {
             foreach ($stream in 'VERBOSE', 'DEBUG') { Find-Leak $place.Name $place.Text @("${stream}: $shown") | Should -Not -BeNullOrEmpty }

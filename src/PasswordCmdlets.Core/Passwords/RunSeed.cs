@@ -11,13 +11,16 @@ namespace PasswordCmdlets.Core.Passwords;
 /// <remarks>
 /// A password is the generator fed by HKDF-SHA256: the key is Extract(salt "PasswordCmdlets run seed", seed), the stream is that of
 /// <see cref="HkdfRandomSource"/> with an info that names version, kind of password, length, target and attempt. It is the same in every process, on
-/// every framework and in every later version that can read <c>pcs1.</c> seeds; a change of any part needs a new version prefix.
+/// every framework and in every later version that can read <c>pcs1.</c> and <c>pcs2.</c> seeds; a change of any part needs a new version prefix.
 /// Instances are safe to use from several threads.
 /// </remarks>
 public sealed class RunSeed : IDisposable
 {
     private const string Version = "pcs1";
     private const string Prefix = Version + ".";
+
+    // The same seed, followed by a note. A version that cannot read notes refuses it as another version's.
+    private const string NotedPrefix = "pcs2.";
     private const int SeedLength = 32;
     private const int CheckLength = 4;
     private const int TextLength = 5 + ((SeedLength + CheckLength) / 3 * 4);
@@ -44,7 +47,7 @@ public sealed class RunSeed : IDisposable
     }
 
     /// <summary>Reads a stored seed.</summary>
-    /// <param name="secret">What <see cref="ToSecret"/> gave.</param>
+    /// <param name="secret">What <see cref="ToSecret()"/> or <see cref="ToSecret(string)"/> gave.</param>
     /// <exception cref="FormatException">The secret is not a seed, is damaged, or is of another version.</exception>
     public static RunSeed FromSecret(SecretText secret)
     {
@@ -54,13 +57,43 @@ public sealed class RunSeed : IDisposable
     }
 
     /// <summary>Reads a stored seed.</summary>
-    /// <param name="secret">What <see cref="ToSecret"/> gave, as a vault returns it.</param>
+    /// <param name="secret">What <see cref="ToSecret()"/> or <see cref="ToSecret(string)"/> gave, as a vault returns it.</param>
     /// <exception cref="FormatException">The secret is not a seed, is damaged, or is of another version.</exception>
     public static RunSeed FromSecret(SecureString secret)
     {
         using SecretText text = new(secret);
         return FromSecret(text);
     }
+
+    /// <summary>The seed and a note that is no secret: <c>pcs2.</c>, the same 48 characters, a dot and the note.</summary>
+    /// <param name="note">The note.</param>
+    internal SecretText ToSecret(string note)
+    {
+        using SecretText plain = ToSecret();
+        return plain.Reveal(note, static (text, note) =>
+        {
+            int length = text.Length + 1 + note.Length;
+            char[] noted = ArrayPool<char>.Shared.Rent(length);
+            try
+            {
+                text.CopyTo(noted);
+                NotedPrefix.AsSpan().CopyTo(noted);
+                noted[text.Length] = '.';
+                note.AsSpan().CopyTo(noted.AsSpan(text.Length + 1));
+                return new SecretText(noted.AsSpan(0, length));
+            }
+            finally
+            {
+                Array.Clear(noted, 0, length);
+                ArrayPool<char>.Shared.Return(noted);
+            }
+        });
+    }
+
+    /// <summary>The note of a stored seed; null when it has none.</summary>
+    /// <param name="secret">What <see cref="ToSecret(string)"/> gave.</param>
+    internal static string? NoteOf(SecretText secret) => secret.Reveal<object?, string?>(null, static (text, _) =>
+        text.StartsWith(NotedPrefix.AsSpan()) && text.Length > TextLength && text[TextLength] == '.' ? text.Slice(TextLength + 1).ToString() : null);
 
     /// <summary>The seed as it is stored: <c>pcs1.</c> and 48 characters of Base64url, four bytes of them to notice damage.</summary>
     public SecretText ToSecret()
@@ -165,7 +198,8 @@ public sealed class RunSeed : IDisposable
 
     private static RunSeed Parse(ReadOnlySpan<char> text)
     {
-        if (!text.StartsWith(Prefix.AsSpan()))
+        bool hasNote = text.StartsWith(NotedPrefix.AsSpan());
+        if (!hasNote && !text.StartsWith(Prefix.AsSpan()))
         {
             bool isOtherVersion = text.StartsWith("pcs".AsSpan()) && text.IndexOf('.') is > 3 and < 7;
             throw new FormatException(isOtherVersion
@@ -177,7 +211,13 @@ public sealed class RunSeed : IDisposable
         Span<byte> check = stackalloc byte[CheckLength];
         try
         {
-            bool isDecoded = Base64Url.TryDecode(text.Slice(Prefix.Length), bytes);
+            ReadOnlySpan<char> encoded = text.Slice(Prefix.Length);
+            if (hasNote)
+            {
+                encoded = text.Length > TextLength && text[TextLength] == '.' ? text.Slice(Prefix.Length, TextLength - Prefix.Length) : [];
+            }
+
+            bool isDecoded = Base64Url.TryDecode(encoded, bytes);
             WriteCheck(bytes.Slice(0, SeedLength), check);
             if (!isDecoded || !CryptographicOperations.FixedTimeEquals(check, bytes.Slice(SeedLength)))
             {

@@ -47,11 +47,11 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
     public GeneratedSecrets Secrets { get; }
 
     /// <summary>Stores the seed of the run.</summary>
-    public override void Submitting()
+    public override void Submitting(PasswordChange change)
     {
         try
         {
-            Secrets.StoreSeed();
+            Secrets.StoreSeed($"{change.Provider.Name}-{change.Resource}");
         }
         catch (SecretStoreException failure)
         {

@@ -34,7 +34,7 @@ internal sealed class GeneratedSecrets : IDisposable
     public IPasswordSource Source(string resource, PasswordPolicy policy) => new GeneratedPasswords(_seed, resource, policy);
 
     /// <summary>Stores the seed before the first target is sent; throws <see cref="SecretStoreException"/> when that fails.</summary>
-    public void StoreSeed() => _vault?.StoreSeed();
+    public void StoreSeed(string scope) => _vault?.StoreSeed(scope);
 
     /// <summary>Reserves the name of a target's entry.</summary>
     /// <returns>Why the target is rejected, when another has that name; null otherwise.</returns>

@@ -12,7 +12,7 @@ namespace PasswordCmdlets.Pipeline;
 internal class ResultObserver : IDisposable
 {
     /// <summary>A target was approved and is about to be submitted; <see cref="CommandFailure"/> ends the command.</summary>
-    public virtual void Submitting()
+    public virtual void Submitting(PasswordChange change)
     {
     }
 

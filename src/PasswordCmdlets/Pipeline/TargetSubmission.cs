@@ -26,7 +26,7 @@ internal sealed class TargetSubmission(
     /// <param name="target">The target; a missing region is taken from the source of the credential.</param>
     public void Submit(PasswordChange change, PasswordTarget target)
     {
-        observer.Submitting();
+        observer.Submitting(change);
         string provider = change.Provider.Name;
         OpenSession session;
         try

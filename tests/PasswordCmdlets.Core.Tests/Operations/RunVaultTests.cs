@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
@@ -13,6 +14,8 @@ public sealed class RunVaultTests : IDisposable
 {
     private const string RunId = "20261120160000aaaaaa";
     private const string SeedName = "PasswordCmdlets-run-" + RunId;
+
+    private const string Scope = "Tencent-CvmInstance";
 
     private readonly FakeTimeProvider _time = new();
     private readonly RunSeed _seed = RunSeed.Create();
@@ -58,7 +61,7 @@ public sealed class RunVaultTests : IDisposable
     {
         _store.Keeps = static _ => null;
 
-        Assert.Contains(SeedName, Assert.Throws<SecretStoreException>(() => New(null).StoreSeed()).Message, StringComparison.Ordinal);
+        Assert.Contains(SeedName, Assert.Throws<SecretStoreException>(() => New(null).StoreSeed(Scope)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,9 +69,9 @@ public sealed class RunVaultTests : IDisposable
     {
         _store.Keeps = static secret => secret.Substring(1);
 
-        string message = Assert.Throws<SecretStoreException>(() => New(null).StoreSeed()).Message;
+        string message = Assert.Throws<SecretStoreException>(() => New(null).StoreSeed(Scope)).Message;
 
-        Assert.Contains($"does not return the seed that was stored in it as {SeedName}. Nothing was sent.", message, StringComparison.Ordinal);
+        Assert.Contains($"does not return the seed that was stored in it as {SeedName}.", message, StringComparison.Ordinal);
         Assert.DoesNotContain(_store.Entries[SeedName], message, StringComparison.Ordinal);
     }
 
@@ -76,8 +79,8 @@ public sealed class RunVaultTests : IDisposable
     public void The_seed_is_stored_once_and_removed_when_all_is_certain()
     {
         RunVault vault = New(null);
-        vault.StoreSeed();
-        vault.StoreSeed();
+        vault.StoreSeed(Scope);
+        vault.StoreSeed(Scope);
         string entry = vault.Keep(Target("ins-1"), ChangeStatus.Succeeded, _password);
 
         Assert.Null(vault.Close());
@@ -90,7 +93,7 @@ public sealed class RunVaultTests : IDisposable
     public void A_template_sets_the_entry_name()
     {
         RunVault vault = New("prod-{InstanceId}");
-        vault.StoreSeed();
+        vault.StoreSeed(Scope);
 
         Assert.Equal("prod-ins-1", vault.Keep(Target("ins-1"), ChangeStatus.Succeeded, _password));
         Assert.Equal($"prod-ins-2-pending-{RunId}", vault.Keep(Target("ins-2"), ChangeStatus.Unknown, _password));
@@ -110,7 +113,7 @@ public sealed class RunVaultTests : IDisposable
     public void What_is_not_certain_is_pending_and_keeps_the_seed(string status)
     {
         RunVault vault = New(null);
-        vault.StoreSeed();
+        vault.StoreSeed(Scope);
 
         string entry = vault.Keep(Target("ins-1"), Enum.Parse<ChangeStatus>(status), _password);
 
@@ -124,7 +127,7 @@ public sealed class RunVaultTests : IDisposable
     public void A_target_with_an_unknown_outcome_keeps_the_seed()
     {
         RunVault vault = New(null);
-        vault.StoreSeed();
+        vault.StoreSeed(Scope);
 
         vault.NeedSeed();
 
@@ -135,7 +138,7 @@ public sealed class RunVaultTests : IDisposable
     public void A_password_that_the_vault_did_not_take_keeps_the_seed()
     {
         RunVault vault = New(null);
-        vault.StoreSeed();
+        vault.StoreSeed(Scope);
         _store.Fails = true;
         Assert.Throws<SecretStoreException>(() => vault.Keep(Target("ins-1"), ChangeStatus.Succeeded, _password));
         _store.Fails = false;
@@ -144,20 +147,26 @@ public sealed class RunVaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("20261120155959bbbbbb", true)]
-    [InlineData("20261119160001bbbbbb", true)]
-    [InlineData("20261119160000bbbbbb", false)]
-    [InlineData("20261101000000bbbbbb", false)]
-    [InlineData("somebodys", true)]
-    public void Another_run_of_the_last_day_keeps_the_seed(string other, bool stays)
+    [InlineData("20261120155959bbbbbb", "elsewhere", Scope, null, true)]
+    [InlineData("20261119160001bbbbbb", "elsewhere", Scope, null, true)]
+    [InlineData("20261119160000bbbbbb", "elsewhere", Scope, null, false)]
+    [InlineData("20261120155959bbbbbb", "here", Scope, null, false)]
+    [InlineData("20261120155959bbbbbb", "elsewhere", "Zenlayer-ZecInstance", null, false)]
+    [InlineData("20261120155959bbbbbb", "elsewhere", Scope, 0, true)]
+    [InlineData("20261120155959bbbbbb", "elsewhere", Scope, -1, false)]
+    [InlineData("somebodys", "elsewhere", Scope, null, false)]
+    public void Only_a_run_of_elsewhere_that_overlapped_and_changes_the_same_kind_keeps_the_seed(string other, string origin, string scope, int? ended, bool stays)
     {
-        _store.Entries["PasswordCmdlets-run-" + other] = "seed";
+        SeedNote note = new() { Origin = origin, Scopes = [scope], Ended = ended is { } seconds ? _time.GetUtcNow().AddSeconds(seconds) : null };
+        using RunSeed seed = RunSeed.Create();
+        using SecretText text = seed.ToSecret(note.ToString());
+        _store.Entries["PasswordCmdlets-run-" + other] = text.Reveal(0, static (characters, _) => characters.ToString());
         RunVault vault = New(null);
-        vault.StoreSeed();
+        vault.StoreSeed(Scope);
 
         if (stays)
         {
-            AssertSeedStays(vault, $"the run {other} may have changed the same targets");
+            AssertSeedStays(vault, $"the run {other} of another computer");
         }
         else
         {
@@ -167,10 +176,54 @@ public sealed class RunVaultTests : IDisposable
     }
 
     [Fact]
+    public void A_seed_that_an_earlier_version_left_keeps_no_other()
+    {
+        using SecretText text = _seed.ToSecret();
+        _store.Entries["PasswordCmdlets-run-20261120155959bbbbbb"] = text.Reveal(0, static (characters, _) => characters.ToString());
+        RunVault vault = New(null);
+        vault.StoreSeed(Scope);
+
+        Assert.Null(vault.Close());
+    }
+
+    [Fact]
+    public void The_seed_tells_what_its_run_changes_and_then_which_targets_need_it()
+    {
+        RunVault vault = New(null);
+        vault.StoreSeed(Scope);
+        vault.StoreSeed("Zenlayer-ZecInstance");
+        SeedNote running = Note();
+        vault.Keep(Target("ins-1"), ChangeStatus.Unknown, _password);
+        vault.Keep(Target("ins-2"), ChangeStatus.Succeeded, _password);
+        vault.Close();
+
+        Assert.Null(running.Ended);
+        Assert.Equal([Scope, "Zenlayer-ZecInstance"], running.Scopes);
+        Assert.Equal(["Tencent-CvmInstance-ap-guangzhou-ins-1"], Note().Open);
+        Assert.Equal(_time.GetUtcNow(), Note().Ended);
+    }
+
+    [Fact]
+    public void A_million_targets_that_need_the_seed_do_not_lengthen_it()
+    {
+        RunVault vault = New(null);
+        vault.StoreSeed(Scope);
+        for (int i = 0; i < 1000; i++)
+        {
+            vault.Keep(Target($"ins-{i}"), ChangeStatus.Unknown, _password);
+        }
+
+        vault.Close();
+
+        Assert.Null(Note().Open);
+        Assert.True(_store.Entries[SeedName].Length < 200);
+    }
+
+    [Fact]
     public void A_vault_that_cannot_list_its_entries_keeps_the_seed_and_says_why()
     {
         RunVault vault = New(null);
-        vault.StoreSeed();
+        vault.StoreSeed(Scope);
         _store.Fails = true;
 
         AssertSeedStays(vault, "The vault is locked.");
@@ -202,9 +255,15 @@ public sealed class RunVaultTests : IDisposable
 
     private RunVault New(string? template)
     {
-        RunVault vault = new(_store, _seed, template, RunId, new VaultWait { Folder = _folder.FullName, Timeout = TimeSpan.FromMinutes(1), Time = _time });
+        RunVault vault = new(_store, _seed, template, RunId, new VaultWait { Folder = _folder.FullName, Timeout = TimeSpan.FromMinutes(1), Time = _time, Origin = "here" });
         _open.Add(vault);
         return vault;
+    }
+
+    private SeedNote Note()
+    {
+        using SecretText text = new(_store.Entries[SeedName].AsSpan());
+        return SeedNote.Parse(RunSeed.NoteOf(text))!;
     }
 
     private void AssertSeedStays(RunVault vault, string because)

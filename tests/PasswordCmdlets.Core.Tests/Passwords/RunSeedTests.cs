@@ -125,13 +125,30 @@ public class RunSeedTests
             })).Check(Seeded.Config(200));
     }
 
+    [Fact]
+    public void A_note_changes_no_password_and_is_read_back()
+    {
+        using RunSeed seed = RunSeed.Create();
+        using SecretText noted = seed.ToSecret("running.here.Tencent-CvmInstance.*");
+        using RunSeed again = RunSeed.FromSecret(noted);
+        using SecretText expected = seed.DerivePassword("target", 1, CvmPasswordPolicies.Unknown);
+        using SecretText actual = again.DerivePassword("target", 1, CvmPasswordPolicies.Unknown);
+        using SecretText plain = seed.ToSecret();
+
+        Assert.True(expected.SameTextAs(actual));
+        Assert.Equal("running.here.Tencent-CvmInstance.*", RunSeed.NoteOf(noted));
+        Assert.Null(RunSeed.NoteOf(plain));
+    }
+
     [Theory]
     [InlineData("", "'pcs1.'")]
     [InlineData("pcs1", "'pcs1.'")]
     [InlineData("PCS1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9jDc0p", "'pcs1.'")]
     [InlineData(" pcs1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9jDc0p", "'pcs1.'")]
     [InlineData("some other secret", "'pcs1.'")]
-    [InlineData("pcs2.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9jDc0p", "another version")]
+    [InlineData("pcs3.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9jDc0p", "another version")]
+    [InlineData("pcs2.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9jDc0p", "damaged")]
+    [InlineData("pcs2.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9jDc0.note", "damaged")]
     [InlineData("pcs1.", "damaged")]
     [InlineData("pcs1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9jDc0", "damaged")]
     [InlineData("pcs1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9jDc0pA", "damaged")]

@@ -16,6 +16,10 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
 
     private readonly HashSet<string> _names = new(SecretNames.Comparer);
     private ExclusiveVault? _store;
+    private readonly SortedSet<string> _scopes = new(StringComparer.Ordinal);
+
+    // What keeps the seed: the entries of targets, or more than can be told.
+    private readonly HashSet<string> _open = new(SecretNames.Comparer);
     private bool _seedStored;
     private bool _seedNeeded;
 
@@ -29,21 +33,27 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
     /// </summary>
     /// <exception cref="SecretStoreException">The seed is not in the vault.</exception>
     /// <exception cref="OperationCanceledException">The command was stopped while it waited.</exception>
-    public void StoreSeed()
+    /// <param name="scope">Provider and resource of a target that is about to be sent.</param>
+    public void StoreSeed(string scope)
     {
-        if (!_seedStored)
+        if (_scopes.Contains(scope))
         {
-            _store ??= ExclusiveVault.Open(vault, wait);
-            using SecretText text = seed.ToSecret();
-            _store.Store(SeedName, text);
-            using SecretText stored = _store.Fetch(SeedName);
-            if (!stored.SameTextAs(text))
-            {
-                throw new SecretStoreException($"The vault {StoreName} does not return the seed that was stored in it as {SeedName}. Nothing was sent.");
-            }
-
-            _seedStored = true;
+            return;
         }
+
+        _store ??= ExclusiveVault.Open(vault, wait);
+        _scopes.Add(scope);
+        try
+        {
+            Write(new SeedNote { Origin = wait.Origin, Scopes = [.. _scopes] });
+        }
+        catch
+        {
+            _scopes.Remove(scope);
+            throw;
+        }
+
+        _seedStored = true;
     }
 
     /// <summary>Refuses a target whose entry would have the name of another's; null when its name is free.</summary>
@@ -66,7 +76,11 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
         string name = template is null ? SecretNames.ForTarget(target) : SecretNames.Expand(template, target, runId);
         bool certain = status == ChangeStatus.Succeeded;
         string entry = certain ? name : SecretNames.ForPending(name, runId);
-        _seedNeeded |= !certain;
+        if (!certain)
+        {
+            Need(name);
+        }
+
         try
         {
             Open.Store(entry, password);
@@ -74,7 +88,7 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
         }
         catch
         {
-            _seedNeeded = true;
+            Need(name);
             throw;
         }
     }
@@ -83,8 +97,8 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
     public void NeedSeed() => _seedNeeded = true;
 
     /// <summary>
-    /// Removes the seed when every target has ended certainly and is stored, and no other run was at work: of two runs that overlap, either may
-    /// have been the last to change a target and the first to store its password.
+    /// Removes the seed when every target has a certain outcome and is stored. Of two runs of different computers that change the same kind of target at
+    /// once, either may have been the last to change a target and the first to store its password; then the seed stays too.
     /// </summary>
     /// <returns>Why the seed stays; null when it is gone or was never stored.</returns>
     public string? Close()
@@ -94,17 +108,28 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
             return null;
         }
 
-        string kept = $"The seed of this run stays in the vault {StoreName} as {SeedName}";
-        if (_seedNeeded)
+        SeedNote ended = new()
         {
-            return $"{kept}: not every target ended certainly with its password stored. Restore-CloudPassword -VaultName {StoreName} -RunId {runId} names every password this run may have set.";
-        }
-
+            Origin = wait.Origin,
+            Scopes = [.. _scopes],
+            Ended = wait.Time.GetUtcNow(),
+            Open = _seedNeeded ? null : [.. _open.OrderBy(static name => name, StringComparer.Ordinal)],
+        };
+        string kept = $"The seed of this run stays in the vault {StoreName} as {SeedName}";
         try
         {
-            if (OtherRuns().FirstOrDefault() is { } other)
+            if (_seedNeeded || _open.Count > 0)
             {
-                return $"{kept}: the run {other} may have changed the same targets meanwhile. Remove it when both have ended and their passwords work.";
+                Write(ended);
+                return $"{kept}: not every target ended certainly with its password stored. "
+                    + $"Restore-CloudPassword -VaultName {StoreName} -RunId {runId} names every password this run may have set.";
+            }
+
+            if (OverlappingRun(ended) is { } other)
+            {
+                Write(ended);
+                return $"{kept}: the run {other} of another computer or account may have changed the same targets meanwhile. "
+                    + "Remove it when both have ended and their passwords work.";
             }
 
             Open.Remove(SeedName);
@@ -125,13 +150,43 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
 
     private ExclusiveVault Open => _store ?? throw new SecretStoreException($"The run no longer uses the vault {StoreName}.");
 
-    private List<string> OtherRuns()
+    private void Need(string name)
+    {
+        if (_open.Count <= SeedNote.MaximumOpen)
+        {
+            _open.Add(name);
+        }
+    }
+
+    private void Write(SeedNote note)
+    {
+        using SecretText text = seed.ToSecret(note.ToString());
+        Open.Store(SeedName, text);
+        using SecretText stored = Open.Fetch(SeedName);
+        if (!stored.SameTextAs(text))
+        {
+            throw new SecretStoreException($"The vault {StoreName} does not return the seed that was stored in it as {SeedName}.");
+        }
+    }
+
+    private string? OverlappingRun(SeedNote ours)
     {
         DateTimeOffset oldest = wait.Time.GetUtcNow() - LongestRun;
-        return Open.Names(SecretNames.RunPrefix)
-            .Where(name => !SecretNames.Comparer.Equals(name, SeedName))
-            .Select(static name => name.Substring(SecretNames.RunPrefix.Length))
-            .Where(other => RunIds.StartOf(other) is not { } began || began > oldest)
-            .ToList();
+        foreach (string name in Open.Names(SecretNames.RunPrefix))
+        {
+            string other = name.Substring(SecretNames.RunPrefix.Length);
+            if (SecretNames.Comparer.Equals(name, SeedName) || RunIds.StartOf(other) is not { } began || began <= oldest)
+            {
+                continue;
+            }
+
+            using SecretText text = Open.Fetch(name);
+            if (SeedNote.Parse(RunSeed.NoteOf(text))?.Overlaps(ours, RunIds.StartOf(runId)) == true)
+            {
+                return other;
+            }
+        }
+
+        return null;
     }
 }

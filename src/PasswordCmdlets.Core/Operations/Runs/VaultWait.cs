@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using PasswordCmdlets.Core.Http;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
@@ -8,6 +9,9 @@ internal sealed record VaultWait
 {
     /// <summary>The folder of the lock files; null for the user's own.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>What tells the runs of this computer and account from others: they never use one vault at the same time.</summary>
+    public string Origin { get; init; } = Signing.Sha256Hex($"{Environment.MachineName}\n{Environment.UserName}").Substring(0, 16);
 
     /// <summary>The longest wait.</summary>
     public required TimeSpan Timeout { get; init; }

@@ -129,11 +129,11 @@ public sealed class NothingIsLostTests : IDisposable
         using RunSeed seed = RunSeed.Create();
 
         // Two runs that meet are runs of two computers: on one the second would wait for the first.
-        using RunVault vault = new(process, seed, null, runId, new VaultWait { Folder = _locks.FileOf(runId), Timeout = Patience, Time = time });
+        using RunVault vault = new(process, seed, null, runId, new VaultWait { Folder = _locks.FileOf(runId), Timeout = Patience, Time = time, Origin = runId });
         Story story = new(runId);
         try
         {
-            vault.StoreSeed();
+            vault.StoreSeed(operation.Descriptor.Resource);
         }
         catch (CrashException)
         {

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace PasswordCmdlets.Core.Operations.Runs;
+
+/// <summary>
+/// What a run writes beside its seed, in the same entry, for other runs and for who cleans up: what the run changes, whether it has ended, and which of its
+/// targets still need the seed. It holds names and no secret.
+/// </summary>
+/// <remarks>
+/// Its length does not grow with the number of targets: what a run covers is told by provider and resource, of which there are few, and the targets that
+/// need the seed by name up to <see cref="MaximumOpen"/>, above that by <c>*</c>. Names have letters, digits and hyphens only.
+/// </remarks>
+internal sealed record SeedNote
+{
+    /// <summary>How many targets are told by name. With their names the entry stays below the 25 KB of Azure Key Vault.</summary>
+    public const int MaximumOpen = 100;
+
+    private const string Running = "running";
+    private const string Any = "*";
+
+    /// <summary>The computer and account of the run.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>What the run changes: provider and resource.</summary>
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>When the run ended; null while it has not, or when it was killed.</summary>
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>The entries of the targets whose passwords are not certainly stored; null when they are not known.</summary>
+    public IReadOnlyList<string>? Open { get; init; }
+
+    /// <summary>Whether the run may have changed a target at the same time as another that began then.</summary>
+    public bool Overlaps(SeedNote other, DateTimeOffset? otherBegan) =>
+        !string.Equals(Origin, other.Origin, StringComparison.Ordinal)
+        && (Ended is null || otherBegan is null || Ended >= otherBegan)
+        && Scopes.Intersect(other.Scopes, StringComparer.Ordinal).Any();
+
+    public override string ToString()
+    {
+        string ended = Ended is { } time ? time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) : Running;
+        string open = Open is null || Open.Count > MaximumOpen ? Any : string.Join(",", Open);
+        return string.Join(".", ended, Origin, string.Join(",", Scopes), open);
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; null when it is nothing of the kind.</summary>
+    public static SeedNote? Parse(string? text)
+    {
+        if (text?.Split('.') is not { Length: 4 } fields)
+        {
+            return null;
+        }
+
+        DateTimeOffset? ended = long.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds < int.MaxValue * 2L
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+        return ended is null && fields[0] != Running ? null : new SeedNote
+        {
+            Ended = ended,
+            Origin = fields[1],
+            Scopes = List(fields[2]),
+            Open = fields[3] == Any ? null : List(fields[3]),
+        };
+    }
+
+    private static string[] List(string text) => text.Length == 0 ? [] : text.Split(',');
+}
