@@ -31,6 +31,12 @@ internal sealed record DescribedInstance
     /// <summary>Whether the guest agent that sets the password is enabled; null where its provider does not say.</summary>
     public bool? AgentEnabled { get; init; }
 
+    /// <summary>The provider's code for why it would reject a change now; empty where it says none; null where it would accept one.</summary>
+    public string? DenialCode { get; init; }
+
+    /// <summary>Why the provider would reject a change now, in its own words.</summary>
+    public string? DenialMessage { get; init; }
+
     /// <summary>The same with all that may not be shown withheld.</summary>
     public DescribedInstance Redact(Redactor redactor, IReadOnlyList<string> names) => this with
     {
@@ -39,5 +45,7 @@ internal sealed record DescribedInstance
         OperationState = redactor.Field(OperationState),
         OperationRequestId = redactor.Id(OperationRequestId),
         OperationError = redactor.Text(OperationError, names),
+        DenialCode = DenialCode is null ? null : redactor.Field(DenialCode) ?? string.Empty,
+        DenialMessage = redactor.Text(DenialMessage, names),
     };
 }

@@ -30,6 +30,15 @@ internal abstract class ProviderOperation
     /// </summary>
     public virtual ApiCall? Describe(IReadOnlyList<string> ids, PasswordTarget sample) => null;
 
+    /// <summary>
+    /// The call that returns which of the described instances would reject the change now, as <see cref="DescribedInstances"/>; null where
+    /// the provider has none.
+    /// </summary>
+    public virtual ApiCall? DescribeDenials(IReadOnlyList<string> ids, PasswordTarget sample) => null;
+
+    /// <summary>Why nothing is sent for instances that could not be described; null where the change does not depend on it.</summary>
+    public virtual string? DescribeIsNeeded => null;
+
     /// <summary>Refuses a target before anything is sent for it; null lets it pass.</summary>
     /// <param name="work">The target; its baseline is set when the look succeeded.</param>
     /// <param name="described">Whether the look succeeded, so that a missing baseline means a missing instance.</param>

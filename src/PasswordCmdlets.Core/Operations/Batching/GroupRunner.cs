@@ -40,9 +40,15 @@ internal sealed class GroupRunner
     public async Task RunAsync(IReadOnlyList<TargetWork> group)
     {
         ProviderOperation operation = group[0].Operation;
-        bool described = operation.Descriptor.Describe is not null
-            && !_services.Stopping.IsCancellationRequested
-            && await DescribeAsync(group).ConfigureAwait(false);
+        bool describes = operation.Descriptor.Describe is not null && !_services.Stopping.IsCancellationRequested;
+        CallOutcome? failure = describes ? await _describer.DescribeBaselinesAsync(group).ConfigureAwait(false) : null;
+        if (failure is not null && operation.DescribeIsNeeded is { } reason)
+        {
+            FinishUndescribed(group, failure, reason);
+            return;
+        }
+
+        bool described = describes && failure is null;
         List<TargetWork> remaining = [];
         foreach (TargetWork work in group)
         {
@@ -68,21 +74,6 @@ internal sealed class GroupRunner
     }
 
     private CallBudget NewBudget() => new(_services.Options.Timeout);
-
-    private async Task<bool> DescribeAsync(IReadOnlyList<TargetWork> group)
-    {
-        if (await _describer.DescribeAsync(group, _describer.NewBudget).ConfigureAwait(false) is not { } instances)
-        {
-            return false;
-        }
-
-        foreach (TargetWork work in group)
-        {
-            work.Baseline = instances.TryGetValue(work.Target.Id, out DescribedInstance? instance) ? instance : null;
-        }
-
-        return true;
-    }
 
     private async Task ChangeAsync(IReadOnlyList<TargetWork> batch, CallBudget budget)
     {
@@ -217,6 +208,24 @@ internal sealed class GroupRunner
         foreach (TargetWork work in batch)
         {
             _finish(work, TargetOutcome.Rejected(reply));
+        }
+    }
+
+    private void FinishUndescribed(IReadOnlyList<TargetWork> group, CallOutcome failure, string reason)
+    {
+        ProviderReply? reply = failure.End == CallEnd.Completed ? failure.Reply : null;
+        bool isAboutCredential = reply?.Fault.IsAboutCredential() ?? false;
+        if (isAboutCredential)
+        {
+            // These targets report it.
+            group[0].Session.TakeRejection();
+        }
+
+        foreach (TargetWork work in group)
+        {
+            TargetOutcome outcome = reply is null ? NotExecuted(work, failure) : TargetOutcome.Rejected(reply);
+            bool isAboutDescription = !isAboutCredential && outcome.Status == ChangeStatus.Failed;
+            _finish(work, isAboutDescription ? outcome with { Message = $"{reason} {outcome.Message}" } : outcome);
         }
     }
 

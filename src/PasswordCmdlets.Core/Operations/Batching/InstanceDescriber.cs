@@ -18,7 +18,7 @@ internal sealed class InstanceDescriber(OperationServices services)
     private static readonly TimeSpan LongestThrottle = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PauseAfterThrottle = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<(ProviderSession, string?), DateTimeOffset> _pausedUntil = new();
+    private readonly ConcurrentDictionary<(ProviderSession, string?, CallContract), Pause> _paused = new();
 
     /// <summary>Longest that one attempt of a describe call takes.</summary>
     public TimeSpan LongestAttempt => new(services.Options.AttemptTimeout.Ticks / 3);
@@ -27,20 +27,77 @@ internal sealed class InstanceDescriber(OperationServices services)
     public CallBudget NewBudget() =>
         new(new TimeSpan(services.Options.Timeout.Ticks / 4)) { LongestAttempt = LongestAttempt, LongestThrottle = LongestThrottle };
 
+    /// <summary>
+    /// Describes the instances of a group before they are changed: sets the baseline of each target whose instance exists, and what would
+    /// reject its change.
+    /// </summary>
+    /// <returns>Null; the call that failed where they could not be described.</returns>
+    public async Task<CallOutcome?> DescribeBaselinesAsync(IReadOnlyList<TargetWork> group)
+    {
+        Func<CallBudget> budget = group[0].Operation.DescribeIsNeeded is null ? NewBudget : () => new CallBudget(services.Options.Timeout);
+        (Dictionary<string, DescribedInstance>? instances, CallOutcome? failure) =
+            await DescribeAsync(group, budget, MostSplitsForSize).ConfigureAwait(false);
+        if (instances is null)
+        {
+            return failure;
+        }
+
+        Dictionary<string, DescribedInstance> denials = await DescribeDenialsAsync(group[0], instances).ConfigureAwait(false);
+        foreach (TargetWork work in group)
+        {
+            instances.TryGetValue(work.Target.Id, out DescribedInstance? instance);
+            work.Baseline = instance is not null && denials.TryGetValue(instance.Id, out DescribedInstance? denial)
+                ? instance with { DenialCode = denial.DenialCode, DenialMessage = denial.DenialMessage }
+                : instance;
+        }
+
+        return null;
+    }
+
     /// <summary>The instances of the targets by id, an id without an instance being none; null when they could not be described.</summary>
     /// <param name="works">Targets of one account, operation and region.</param>
     /// <param name="budget">The budget of each call.</param>
-    public Task<Dictionary<string, DescribedInstance>?> DescribeAsync(IReadOnlyList<TargetWork> works, Func<CallBudget> budget) =>
-        DescribeAsync(works, budget, MostSplitsForSize);
+    public async Task<Dictionary<string, DescribedInstance>?> DescribeAsync(IReadOnlyList<TargetWork> works, Func<CallBudget> budget) =>
+        (await DescribeAsync(works, budget, MostSplitsForSize).ConfigureAwait(false)).Instances;
 
-    private async Task<Dictionary<string, DescribedInstance>?> DescribeAsync(
+    // Best effort: without the permission the change itself tells.
+    private async Task<Dictionary<string, DescribedInstance>> DescribeDenialsAsync(
+        TargetWork first, Dictionary<string, DescribedInstance> instances)
+    {
+        if (instances.Count == 0
+            || first.Operation.DescribeDenials([.. instances.Keys], first.Target) is not { } call
+            || IsPaused(first, call.Contract, out _))
+        {
+            return [];
+        }
+
+        CallOutcome outcome = await services.Calls.CallAsync(first.Session, call, NewBudget()).ConfigureAwait(false);
+        if (outcome.Succeeded && outcome.Reply!.Content is DescribedInstances denied)
+        {
+            return denied.Instances.ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+        }
+
+        PauseAfter(first, call.Contract, outcome);
+        services.Notice(
+            NoticeLevel.Verbose,
+            $"{call.Contract.Action} failed ({outcome.Reply?.Code ?? outcome.Reason ?? outcome.Reply?.Fault.ToString()}); "
+            + "the change goes on without it.");
+        return [];
+    }
+
+    private async Task<(Dictionary<string, DescribedInstance>? Instances, CallOutcome? Failure)> DescribeAsync(
         IReadOnlyList<TargetWork> works, Func<CallBudget> budget, int splitsForSize)
     {
         TargetWork first = works[0];
         string[] ids = works.Select(static work => work.Target.Id).Distinct(StringComparer.Ordinal).ToArray();
-        if (IsPaused(first) || first.Operation.Describe(ids, first.Target) is not { } describe)
+        if (first.Operation.Describe(ids, first.Target) is not { } describe)
         {
-            return null;
+            return (null, null);
+        }
+
+        if (IsPaused(first, describe.Contract, out CallOutcome? earlier))
+        {
+            return (null, earlier);
         }
 
         CallOutcome outcome = await services.Calls.CallAsync(first.Session, describe, budget()).ConfigureAwait(false);
@@ -52,7 +109,7 @@ internal sealed class InstanceDescriber(OperationServices services)
 
         if (outcome.Succeeded && outcome.Reply!.Content is DescribedInstances described)
         {
-            return described.Instances.ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+            return (described.Instances.ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal), null);
         }
 
         // A provider may reject the whole call because of one id, or its response may be too large: the ids are then described in parts.
@@ -60,7 +117,7 @@ internal sealed class InstanceDescriber(OperationServices services)
         bool isTooLarge = outcome.IsFault(Fault.ResponseTooLarge);
         if (isMissing && works.Count == 1)
         {
-            return [];
+            return ([], null);
         }
 
         if (isMissing || (isTooLarge && works.Count > 1 && splitsForSize > 0))
@@ -69,23 +126,27 @@ internal sealed class InstanceDescriber(OperationServices services)
             return await DescribePartsAsync(works, outcome.Reply!, budget, splitsLeft).ConfigureAwait(false);
         }
 
-        PauseAfter(first, outcome);
+        PauseAfter(first, describe.Contract, outcome);
         services.Notice(
             NoticeLevel.Verbose,
             $"{describe.Contract.Action} failed ({outcome.Reply?.Code ?? outcome.Reason ?? outcome.Reply?.Fault.ToString()}); "
-            + "the change goes on without describing the instances first.");
-        return null;
+            + (first.Operation.DescribeIsNeeded is null
+                ? "the change goes on without describing the instances first."
+                : "nothing is sent."));
+        return (null, outcome);
     }
 
-    private async Task<Dictionary<string, DescribedInstance>?> DescribePartsAsync(
+    private async Task<(Dictionary<string, DescribedInstance>? Instances, CallOutcome? Failure)> DescribePartsAsync(
         IReadOnlyList<TargetWork> works, ProviderReply reply, Func<CallBudget> budget, int splitsForSize)
     {
         Dictionary<string, DescribedInstance> merged = new(StringComparer.Ordinal);
         foreach (IReadOnlyList<TargetWork> part in BatchParts.Of(works, reply))
         {
-            if (await DescribeAsync(part, budget, splitsForSize).ConfigureAwait(false) is not { } instances)
+            (Dictionary<string, DescribedInstance>? instances, CallOutcome? failure) =
+                await DescribeAsync(part, budget, splitsForSize).ConfigureAwait(false);
+            if (instances is null)
             {
-                return null;
+                return (null, failure);
             }
 
             foreach ((string id, DescribedInstance instance) in instances)
@@ -94,22 +155,29 @@ internal sealed class InstanceDescriber(OperationServices services)
             }
         }
 
-        return merged;
+        return (merged, null);
     }
 
-    private bool IsPaused(TargetWork work) =>
-        _pausedUntil.TryGetValue((work.Session, work.Target.Region), out DateTimeOffset until) && services.Time.GetUtcNow() < until;
+    private bool IsPaused(TargetWork work, CallContract contract, out CallOutcome? failure)
+    {
+        bool isPaused = _paused.TryGetValue((work.Session, work.Target.Region, contract), out Pause? pause)
+            && services.Time.GetUtcNow() < pause.Until;
+        failure = isPaused ? pause!.Failure : null;
+        return isPaused;
+    }
 
     // No other group of the region is held up by what held up this one.
-    private void PauseAfter(TargetWork work, CallOutcome outcome)
+    private void PauseAfter(TargetWork work, CallContract contract, CallOutcome outcome)
     {
         if (outcome.IsFault(Fault.AccessDenied) || outcome.IsFault(Fault.ResponseTooLarge))
         {
-            _pausedUntil[(work.Session, work.Target.Region)] = DateTimeOffset.MaxValue;
+            _paused[(work.Session, work.Target.Region, contract)] = new Pause(DateTimeOffset.MaxValue, outcome);
         }
         else if (outcome.End == CallEnd.Throttled)
         {
-            _pausedUntil[(work.Session, work.Target.Region)] = services.Time.GetUtcNow() + PauseAfterThrottle;
+            _paused[(work.Session, work.Target.Region, contract)] = new Pause(services.Time.GetUtcNow() + PauseAfterThrottle, outcome);
         }
     }
+
+    private sealed record Pause(DateTimeOffset Until, CallOutcome Failure);
 }
