@@ -11,7 +11,7 @@ import { Relay } from './support/relay.js';
 import { Report } from './support/report.js';
 import { findSandbox, Sandbox } from './support/sandbox.js';
 import { keyOf } from './support/seed.js';
-import { asLogged, decoded, seedOf, situationsOf } from './support/situations.js';
+import { asLogged, decoded, nameOf, seedOf, situationsOf } from './support/situations.js';
 
 const clients = [...popCore, ...alibabaV3, ...tencent, ...huawei];
 const report = new Report();
@@ -34,7 +34,7 @@ after(() => {
 for (const client of clients) {
   describe(client.name, () => {
     for (const operation of client.operations) {
-      describe(operation.operation, () => {
+      describe(nameOf(operation), () => {
         for (const situation of situationsOf(operation)) {
           it(`${situation.title}: ${situation.outcome}`, () => run(client, situation));
         }
@@ -53,7 +53,7 @@ describe(module.name, { skip: module.problem() ?? false }, () => {
 
   list.forEach(({ situation, parameters, variant }, index) => {
     const { operation, title, outcome, target } = situation;
-    it(`${operation.operation}, ${title}: ${outcome}`, () => {
+    it(`${nameOf(operation)}, ${title}: ${outcome}`, () => {
       const answer = answers[index];
       report.addModule(situation, answer);
       const key = keyOfCall(situation, variant);
@@ -74,7 +74,7 @@ describe(module.name, { skip: module.problem() ?? false }, () => {
       if (outcome === 'done') {
         assert.equal(done.length, 1);
         for (const { client, request } of sent.get(key)) {
-          report.addDifferences(operation.operation, client, differences(shapeOf(request), shapeOf(done[0])));
+          report.addDifferences(nameOf(operation), client, differences(shapeOf(request), shapeOf(done[0])));
         }
       }
     });
@@ -85,7 +85,7 @@ it('each difference between the requests has a reason', () => assert.deepEqual(r
 
 it('docs/interop.md is what this run found', () => report.check(module.problem() === null));
 
-const keyOfCall = ({ operation, title }, variant) => [operation.operation, title, variant].join('|');
+const keyOfCall = ({ operation, title }, variant) => [nameOf(operation), title, variant].join('|');
 
 // A state without what no two runs have in common.
 function comparable({ latestOperationRequestId, lockedUntil, passwords, ...rest }) {

@@ -41,7 +41,7 @@ internal static class BareLoop
             int number;
             while ((number = Interlocked.Increment(ref next)) <= calls)
             {
-                using WireRequest request = ZecRequests.ResetInstancePassword(address, number.ToString("d16", CultureInfo.InvariantCulture), password);
+                using WireRequest request = ZenlayerRequests.ResetInstancePassword(address, number.ToString("d16", CultureInfo.InvariantCulture), password);
                 await signer.SignAsync(request, credential, DateTimeOffset.UtcNow, CancellationToken.None);
                 using HttpRequestMessage message = new(HttpMethod.Post, new Uri(address, request.Path)) { Content = new ReadOnlyMemoryContent(request.Body.WrittenMemory) };
                 message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType!);
@@ -51,7 +51,7 @@ internal static class BareLoop
                 }
 
                 using HttpResponseMessage response = await client.SendAsync(message);
-                if (ZecResponses.ReadReset(new WireResponse { StatusCode = (int)response.StatusCode, Body = await response.Content.ReadAsByteArrayAsync(), Headers = new System.Collections.Generic.Dictionary<string, string>() }).RequestId is null)
+                if (ZenlayerResponses.ReadReset(new WireResponse { StatusCode = (int)response.StatusCode, Body = await response.Content.ReadAsByteArrayAsync(), Headers = new System.Collections.Generic.Dictionary<string, string>() }).RequestId is null)
                 {
                     throw new InvalidOperationException("The server did not take it.");
                 }

@@ -65,7 +65,7 @@ public class MicroBenchmarks
     [Benchmark]
     public async Task WriteAndSignZenlayer()
     {
-        using WireRequest request = ZecRequests.ResetInstancePassword(Endpoint, "1341431445241233", Password);
+        using WireRequest request = ZenlayerRequests.ResetInstancePassword(Endpoint, "1341431445241233", Password);
         await _zc2.SignAsync(request, _credential, DateTimeOffset.UnixEpoch, CancellationToken.None);
     }
 

@@ -44,7 +44,7 @@ public sealed class SandboxTests
     {
         Assert.SkipWhen(Sandbox is null, "PASSWORDCMDLETS_SANDBOX_ADDRESS names no sandbox.");
 
-        TargetResult[] results = Change(Sandbox, ZenlayerProvider.Descriptor, new ZecResetOperation(), "Cloud-Tour-1", null, "1341431445241233", "1341431445241235");
+        TargetResult[] results = Change(Sandbox, ZenlayerProvider.Descriptor, new ZenlayerResetOperation(), "Cloud-Tour-1", null, "1341431445241233", "1341431445241235");
 
         Assert.Equal([ChangeStatus.Succeeded, ChangeStatus.Failed], results.Select(result => result.Status));
     }
@@ -67,7 +67,7 @@ public sealed class SandboxTests
         int port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
 
-        TargetResult result = Assert.Single(Change(new Uri($"http://127.0.0.1:{port}"), ZenlayerProvider.Descriptor, new ZecResetOperation(), "Cloud-Tour-1", null, "1341431445241233"));
+        TargetResult result = Assert.Single(Change(new Uri($"http://127.0.0.1:{port}"), ZenlayerProvider.Descriptor, new ZenlayerResetOperation(), "Cloud-Tour-1", null, "1341431445241233"));
 
         Assert.Equal((ChangeStatus.Failed, ErrorIds.ProviderUnavailable), (result.Status, result.ErrorId));
     }

@@ -101,6 +101,8 @@ Describe 'Tab' {
 
         It 'offers what the sandbox has: <Line>' -ForEach @(
             @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -Endpoint {0} -InstanceId ins-linux00'; Has = 'ins-linux001', 'ins-linux002', 'ins-linux003', 'ins-linux004', 'ins-linux005' }
+            @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -Resource LighthouseInstance -Endpoint {0} -InstanceId '; Has = 'lhins-linux001', 'lhins-linux002', 'lhins-linux003', 'lhins-windows1' }
+            @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -Endpoint {0} -InstanceId l'; Has = $null }
             @{ Line = 'Reset-CloudInstancePassword -Provider Zenlayer -Endpoint {0} -InstanceId 1341431445241233'; Has = '1341431445241233' }
             @{ Line = 'Set-DcsPassword -Endpoint {0} -InstanceId 5a4db0c5-1111-4000-8000-00000000000'; Has = 1..5 | ForEach-Object { "5a4db0c5-1111-4000-8000-00000000000$_" } }
             @{ Line = 'Set-RamUserPassword -Endpoint {0} -UserName al'; Has = 'alice' }
@@ -118,7 +120,7 @@ Describe 'Tab' {
     }
 
     It 'offers policies, providers, versions and paths' {
-        (Get-Completion 'New-CloudPassword -For ').CompletionText | Should -Be 'Dcs', 'EcsVnc', 'Ram', 'TencentLinux', 'TencentWindows', 'Zenlayer'
+        (Get-Completion 'New-CloudPassword -For ').CompletionText | Should -Be 'Dcs', 'EcsVnc', 'LighthouseLinux', 'LighthouseWindows', 'Ram', 'TencentLinux', 'TencentWindows', 'Zenlayer'
         (Get-Completion 'Test-CloudPassword -For T').CompletionText | Should -Be 'TencentLinux', 'TencentWindows'
         (Get-Completion 'Reset-CloudInstancePassword -Provider ').CompletionText | Should -Be 'Tencent', 'Zenlayer'
         (Get-Completion 'Set-DcsPassword -Provider ').CompletionText | Should -Be 'Huawei'

@@ -82,7 +82,7 @@ Describe 'Secrets stay secret' {
     It 'shows with -WhatIf what would happen, and no secret: <Cmdlet>' -ForEach ($cases | Where-Object { $_.Fault -eq 'nobody listening' -and $_.Cmdlet -notlike 'Wait-*' }) {
         $transcript = Join-Path $TestDrive "whatif-$Number.txt"
         $new, $odd, $old, $vnc = $secrets.new, $secrets.odd, $secrets.old, $secrets.vnc
-        $tencent, $zenlayer, $ecs, $dcs, $user = 'tencent', 'zenlayer', 'ecs', 'dcs', 'user' | ForEach-Object { Get-LeakTarget $_ $Number }
+        $tencent, $lighthouse, $zenlayer, $ecs, $dcs, $user = 'tencent', 'lighthouse', 'zenlayer', 'ecs', 'dcs', 'user' | ForEach-Object { Get-LeakTarget $_ $Number }
         $credential = [pscredential]::new('root', $new)
         $common = @{ AccessKey = [pscredential]::new("leak-$Number", $secrets.key); WhatIf = $true; Verbose = $true }
         Start-Transcript -LiteralPath $transcript | Out-Null
@@ -91,7 +91,7 @@ Describe 'Secrets stay secret' {
         $text | Should -Match 'What if: '
         Find-Leak 'the transcript' $text $forms | Should -BeNullOrEmpty
         Find-Leak 'a stream' (ConvertTo-ShownText $everything) $forms | Should -BeNullOrEmpty
-        $null = $new, $odd, $old, $vnc, $tencent, $zenlayer, $ecs, $dcs, $user, $credential, $common
+        $null = $new, $odd, $old, $vnc, $tencent, $lighthouse, $zenlayer, $ecs, $dcs, $user, $credential, $common
     }
 
     It 'rejects a password with a line break without showing it: <Cmdlet>' -ForEach @(
@@ -139,7 +139,7 @@ Describe 'Secrets stay secret' {
 }
 
 Describe 'What sends nothing keeps secrets as well' {
-    It 'New-CloudPassword -For <_> has its password in its output and nowhere else' -ForEach TencentLinux, TencentWindows, Zenlayer, EcsVnc, Dcs, Ram {
+    It 'New-CloudPassword -For <_> has its password in its output and nowhere else' -ForEach TencentLinux, TencentWindows, LighthouseLinux, LighthouseWindows, Zenlayer, EcsVnc, Dcs, Ram {
         $policy = $_
         $everything = 1..3 | ForEach-Object { New-CloudPassword -For $policy -Verbose -Debug *>&1 }
         $made = @($everything | Where-Object { $_ -is [securestring] })
@@ -165,7 +165,7 @@ Describe 'What sends nothing keeps secrets as well' {
         Find-Leak 'the output' (ConvertTo-ShownText $plain) $forms | Should -Not -BeNullOrEmpty
     }
 
-    It 'Test-CloudPassword -For <_> says no word of the password' -ForEach TencentLinux, TencentWindows, Zenlayer, EcsVnc, Dcs, Ram {
+    It 'Test-CloudPassword -For <_> says no word of the password' -ForEach TencentLinux, TencentWindows, LighthouseLinux, LighthouseWindows, Zenlayer, EcsVnc, Dcs, Ram {
         $policy = $_
         $everything = foreach ($name in $secrets.Keys) {
             Test-CloudPassword -Password $secrets[$name] -For $policy -Verbose -Debug *>&1

@@ -115,6 +115,7 @@ function Get-LeakCase {
     )
     $cmdlets = @(
         @{ Cmdlet = 'Reset-CloudInstancePassword (Tencent)'; Provider = 'tencent'; Action = 'ResetInstancesPassword'; Quoted = 'new'; Code = 'Reset-CloudInstancePassword -Provider Tencent -InstanceId $tencent -Region ap-guangzhou -Password $new -Wait @common' }
+        @{ Cmdlet = 'Reset-CloudInstancePassword (Lighthouse)'; Provider = 'tencent'; Action = 'ResetInstancesPassword'; Quoted = 'new'; Code = 'Reset-CloudInstancePassword -Provider Tencent -Resource LighthouseInstance -InstanceId $lighthouse -Region ap-guangzhou -Password $new -Wait @common' }
         @{ Cmdlet = 'Reset-CloudInstancePassword (Zenlayer)'; Provider = 'zenlayer'; Action = 'ResetInstancePassword'; Quoted = 'new'; Code = 'Reset-CloudInstancePassword -Provider Zenlayer -InstanceId $zenlayer -Password $new @common' }
         @{ Cmdlet = 'Reset-CloudInstancePassword -Credential'; Provider = 'tencent'; Action = 'ResetInstancesPassword'; Quoted = 'new'; Code = 'Reset-CloudInstancePassword -Provider Tencent -InstanceId $tencent -Region ap-guangzhou -Credential $credential @common' }
         @{ Cmdlet = 'Reset-CloudInstancePassword -GeneratePassword'; Provider = 'zenlayer'; Action = 'ResetInstancePassword'; Quoted = 'none'; Code = 'Reset-CloudInstancePassword -Provider Zenlayer -InstanceId $zenlayer -GeneratePassword -AllowUnstored @common' }
@@ -148,7 +149,10 @@ function ConvertTo-LeakSeed {
             $key = @{ provider = $one.Provider; id = "leak-$($one.Number)"; secret = $Text.key; account = if ($one.Provider -eq 'huawei') { 'leak-domain' } else { "account-$($one.Number)" } }
             $key + $(if ($one.Action -eq 'ChangePassword') { @{ userName = "user$($one.Number)" } } else { @{} })
         }
-        tencent    = @{ instances = @($Case.Number | ForEach-Object { @{ id = Get-LeakTarget tencent $_; region = 'ap-guangzhou'; state = 'STOPPED' } }) }
+        tencent    = @{
+            instances           = @($Case.Number | ForEach-Object { @{ id = Get-LeakTarget tencent $_; region = 'ap-guangzhou'; state = 'STOPPED' } })
+            lighthouseInstances = @($Case.Number | ForEach-Object { @{ id = Get-LeakTarget lighthouse $_; region = 'ap-guangzhou'; state = 'STOPPED' } })
+        }
         zenlayer   = @{ instances = @($Case.Number | ForEach-Object { @{ id = Get-LeakTarget zenlayer $_ } }) }
         alibaba    = @{
             instances = @($Case.Number | ForEach-Object { @{ id = Get-LeakTarget ecs $_; region = 'cn-hangzhou' } })
@@ -177,10 +181,11 @@ The target of one kind that belongs to a case.
 function Get-LeakTarget {
     [CmdletBinding()]
     [OutputType([string])]
-    param([Parameter(Mandatory)][ValidateSet('tencent', 'zenlayer', 'ecs', 'dcs', 'user')][string]$Kind, [Parameter(Mandatory)][int]$Number)
+    param([Parameter(Mandatory)][ValidateSet('tencent', 'lighthouse', 'zenlayer', 'ecs', 'dcs', 'user')][string]$Kind, [Parameter(Mandatory)][int]$Number)
 
     switch ($Kind) {
         tencent { 'ins-{0:d8}' -f $Number }
+        lighthouse { 'lhins-{0:d8}' -f $Number }
         zenlayer { '13414314{0:d8}' -f $Number }
         ecs { 'i-bp1leak{0:d13}' -f $Number }
         dcs { '5a4db0c5-1111-4000-8000-{0:d12}' -f $Number }
@@ -205,7 +210,7 @@ function Get-LeakVariable {
     $n = $Case.Number
     $variables = @{ credential = [pscredential]::new('root', $Secret.new) }
     foreach ($name in 'new', 'odd', 'old', 'vnc') { $variables[$name] = $Secret[$name] }
-    foreach ($kind in 'tencent', 'zenlayer', 'ecs', 'dcs', 'user') { $variables[$kind] = Get-LeakTarget $kind $n }
+    foreach ($kind in 'tencent', 'lighthouse', 'zenlayer', 'ecs', 'dcs', 'user') { $variables[$kind] = Get-LeakTarget $kind $n }
     $variables.accepted = [PasswordCmdlets.PasswordChangeResult]@{ Provider = 'Tencent'; Resource = 'CvmInstance'; InstanceId = $variables.tencent; Region = 'ap-guangzhou'; Status = 'Accepted'; RequestId = "request-$n"; Credential = $variables.credential; StartedAt = [datetime]::UtcNow }
     $variables.common = @{
         Endpoint          = $Endpoint

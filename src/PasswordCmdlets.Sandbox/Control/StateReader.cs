@@ -42,6 +42,7 @@ internal sealed class StateReader
         if (provider is null or Cloud.Tencent)
         {
             views.AddRange(Select(_state.Tencent.Instances, id).Select(instance => View(instance, now, withPasswords)));
+            views.AddRange(Select(_state.Tencent.LighthouseInstances, id).Select(instance => View(instance, now, withPasswords)));
         }
 
         if (provider is null or Cloud.Zenlayer)
@@ -55,6 +56,7 @@ internal sealed class StateReader
             ["ramUsers"] = _state.Alibaba.Users.Count,
             ["huawei"] = _state.Huawei.Instances.Count,
             ["tencent"] = _state.Tencent.Instances.Count,
+            ["lighthouse"] = _state.Tencent.LighthouseInstances.Count,
             ["zenlayer"] = _state.Zenlayer.Instances.Count,
         };
         return new StateView(now, counts, [.. views.OrderBy(view => view.Provider).ThenBy(view => view.Id, StringComparer.Ordinal)]);
@@ -76,10 +78,10 @@ internal sealed class StateReader
                 return user.LoginProfile is not null && user.Passwords?.Password == attempt.Password;
             case Cloud.Huawei when _state.Huawei.Instances.Peek(attempt.Id) is DcsInstance dcs:
                 return dcs.NoPasswordAccess || dcs.Passwords.Password == attempt.Password;
-            case Cloud.Tencent when _state.Tencent.Instances.Peek(attempt.Id) is CvmInstance cvm:
-                lock (cvm.Gate)
+            case Cloud.Tencent when _state.Tencent.Find(attempt.Id) is TencentInstance instance:
+                lock (instance.Gate)
                 {
-                    return cvm.Accepts(attempt.UserName, attempt.Password, _state.Clock.Now);
+                    return instance.Accepts(attempt.UserName, attempt.Password, _state.Clock.Now);
                 }
 
             case Cloud.Zenlayer when _state.Zenlayer.Instances.Peek(attempt.Id) is ZecInstance zec:
@@ -149,11 +151,11 @@ internal sealed class StateReader
         }
     }
 
-    private static DescribedInstance View(CvmInstance instance, DateTimeOffset now, bool withPasswords)
+    private static DescribedInstance View(TencentInstance instance, DateTimeOffset now, bool withPasswords)
     {
         lock (instance.Gate)
         {
-            CvmOperation? latest = instance.LatestOperationAt(now);
+            TencentOperation? latest = instance.LatestOperationAt(now);
             return new DescribedInstance
             {
                 Provider = Cloud.Tencent,

@@ -10,7 +10,11 @@ internal static class PublishedRates
     public static IReadOnlyList<QuotaRule> All { get; } =
     [
         // cloud.tencent.com/document/api/213/15736 and 15728: "a maximum of 10 (40) requests can be initiated per second for this API".
-        new QuotaRule { Provider = Cloud.Tencent, Action = "ResetInstancesPassword", PerSecond = 10 },
-        new QuotaRule { Provider = Cloud.Tencent, Action = "DescribeInstances", PerSecond = 40 },
+        new QuotaRule { Provider = Cloud.Tencent, Service = "cvm", Action = "ResetInstancesPassword", PerSecond = 10 },
+        new QuotaRule { Provider = Cloud.Tencent, Service = "cvm", Action = "DescribeInstances", PerSecond = 40 },
+
+        // cloud.tencent.com/document/api/1207/55546 and 47573, the same of Lighthouse: 20 and 100.
+        new QuotaRule { Provider = Cloud.Tencent, Service = "lighthouse", Action = "ResetInstancesPassword", PerSecond = 20 },
+        new QuotaRule { Provider = Cloud.Tencent, Service = "lighthouse", Action = "DescribeInstances", PerSecond = 100 },
     ];
 }

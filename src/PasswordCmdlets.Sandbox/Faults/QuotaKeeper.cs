@@ -47,6 +47,7 @@ internal sealed class QuotaKeeper
         foreach (QuotaRule rule in rules)
         {
             if ((rule.Provider is not null && rule.Provider != call.Provider)
+                || (rule.Service is not null && !string.Equals(rule.Service, call.Service, StringComparison.Ordinal))
                 || (rule.Action is not null && !string.Equals(rule.Action, call.Action, StringComparison.Ordinal))
                 || (rule.Account is not null && !string.Equals(rule.Account, call.Key?.Account, StringComparison.Ordinal)))
             {
@@ -67,12 +68,13 @@ internal sealed class QuotaKeeper
             return null;
         }
 
-        Subject subject = new(call.Provider, call.Key?.Account, call.Region, call.Action, length);
+        Subject subject = new(call.Provider, call.Service, call.Key?.Account, call.Region, call.Action, length);
         (long observed, TimeSpan left) = _windows.GetOrAdd(subject, static _ => new Window()).Count(_clock.Now, length);
         return observed <= limit ? null : new ThrottleNotice(observed, limit.Value, length, rule.Hint ? left : null);
     }
 
-    private readonly record struct Subject(Cloud Provider, string? Account, string? Region, string Action, TimeSpan Length);
+    private readonly record struct Subject(
+        Cloud Provider, string? Service, string? Account, string? Region, string Action, TimeSpan Length);
 
     private sealed class Window
     {

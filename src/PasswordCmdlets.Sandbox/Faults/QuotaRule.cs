@@ -2,11 +2,14 @@ using PasswordCmdlets.Sandbox.Http;
 
 namespace PasswordCmdlets.Sandbox.Faults;
 
-/// <summary>A rate: so many calls of an action, counted per account, region and action.</summary>
+/// <summary>A rate: so many calls of an action, counted per account, service, region and action.</summary>
 internal sealed record QuotaRule
 {
     /// <summary>Only calls to this provider.</summary>
     public Cloud? Provider { get; init; }
+
+    /// <summary>Only this service of the provider: <c>cvm</c> or <c>lighthouse</c> of Tencent Cloud.</summary>
+    public string? Service { get; init; }
 
     /// <summary>Only this action.</summary>
     public string? Action { get; init; }

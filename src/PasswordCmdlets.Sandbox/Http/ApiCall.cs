@@ -25,6 +25,9 @@ internal abstract class ApiCall : IDisposable
     /// <summary>The request.</summary>
     public ApiRequest Request { get; }
 
+    /// <summary>The provider's service, where one address has several.</summary>
+    public string? Service { get; protected init; }
+
     /// <summary>The operation asked for; empty when the request names none.</summary>
     public string Action { get; protected init; } = string.Empty;
 

@@ -6,7 +6,7 @@ internal enum Cloud
     /// <summary>Alibaba Cloud: ECS and RAM.</summary>
     Alibaba,
 
-    /// <summary>Tencent Cloud: CVM.</summary>
+    /// <summary>Tencent Cloud: CVM and Lighthouse.</summary>
     Tencent,
 
     /// <summary>Huawei Cloud and its relatives: DCS and IAM.</summary>

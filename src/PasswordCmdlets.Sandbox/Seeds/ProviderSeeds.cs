@@ -82,10 +82,23 @@ internal sealed record TencentSeed
 
     /// <summary>The CVM instances.</summary>
     public IReadOnlyList<CvmSeed> Instances { get; init; } = [];
+
+    /// <summary>The Lighthouse instances.</summary>
+    public IReadOnlyList<LighthouseSeed> LighthouseInstances { get; init; } = [];
 }
 
 /// <summary>A CVM instance, or many like ones.</summary>
 internal sealed record CvmSeed : CvmTemplate, IInstanceSeed
+{
+    /// <inheritdoc/>
+    public string? Id { get; init; }
+
+    /// <inheritdoc/>
+    public GenerateSeed? Generate { get; init; }
+}
+
+/// <summary>A Lighthouse instance, or many like ones.</summary>
+internal sealed record LighthouseSeed : LighthouseTemplate, IInstanceSeed
 {
     /// <inheritdoc/>
     public string? Id { get; init; }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Frozen;
 using System.Collections.Generic;
+using System.Linq;
 using PasswordCmdlets.Sandbox.Credentials;
 using PasswordCmdlets.Sandbox.Faults;
 using PasswordCmdlets.Sandbox.Metadata;
@@ -100,7 +101,9 @@ internal sealed class Seeder
             steps.Add(() => _state.Tencent.Options = tencent.Options ?? _state.Tencent.Options);
             Plan(steps, _state.Tencent.Instances, tencent.Instances, new InstanceIdForm("ins-", 12, 36), static (id, template)
                 => new CvmInstance(id, template));
-            foreach (CvmSeed instance in tencent.Instances)
+            Plan(steps, _state.Tencent.LighthouseInstances, tencent.LighthouseInstances, new InstanceIdForm("lhins-", 14, 36),
+                static (id, template) => new LighthouseInstance(id, template));
+            foreach (TencentTemplate instance in tencent.Instances.Concat<TencentTemplate>(tencent.LighthouseInstances))
             {
                 steps.Add(() => _state.Tencent.SeededRegions[instance.Region] = true);
             }

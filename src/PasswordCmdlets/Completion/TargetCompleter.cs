@@ -7,6 +7,7 @@ using System.Management.Automation.Language;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Completion;
@@ -27,19 +28,30 @@ public sealed class TargetCompleter : IArgumentCompleter
         bool wantsUsers = string.Equals(parameterName, "UserName", StringComparison.OrdinalIgnoreCase);
         string? region = (fakeBoundParameters?["Region"] ?? fakeBoundParameters?["RegionId"])?.ToString();
         ProviderDescriptor[] providers = CompletionContext.ProvidersOf(commandName, fakeBoundParameters);
-        return CompletionContext.InTime(() => TargetsAsync(endpoint, providers, wantsUsers, region, word));
+        TargetIdRule?[] rules = [.. providers.Select(provider => wantsUsers ? null : IdsOf(provider, commandName, fakeBoundParameters))];
+        return CompletionContext.InTime(() => TargetsAsync(endpoint, providers, rules, wantsUsers, region, word));
+    }
+
+    // The ids of the resource that the command line is about; null where it may be about any.
+    private static TargetIdRule? IdsOf(ProviderDescriptor provider, string? commandName, IDictionary? bound)
+    {
+        string? resource = bound?["Resource"]?.ToString();
+        bool isReset = commandName?.EndsWith(OperationDescriptor.InstanceCommand, StringComparison.OrdinalIgnoreCase) ?? false;
+        return (isReset ? provider.FindInstance(resource) : CompletionContext.OperationsOf(provider, commandName)
+            .FirstOrDefault(operation => string.Equals(operation.Resource, resource, StringComparison.OrdinalIgnoreCase)))?.Ids;
     }
 
     private static async Task<CompletionResult[]> TargetsAsync(
-        Uri endpoint, ProviderDescriptor[] providers, bool wantsUsers, string? region, string word)
+        Uri endpoint, ProviderDescriptor[] providers, TargetIdRule?[] rules, bool wantsUsers, string? region, string word)
     {
         List<CompletionResult> found = [];
-        foreach (ProviderDescriptor provider in providers)
+        foreach ((ProviderDescriptor provider, TargetIdRule? rule) in providers.Zip(rules, static (provider, rule) => (provider, rule)))
         {
             IReadOnlyList<SandboxTarget> targets = await LocalSandbox.TargetsAsync(
                 endpoint, provider, CompletionContext.Patience, CancellationToken.None).ConfigureAwait(false);
             found.AddRange(targets
-                .Where(target => target.Region is null == wantsUsers && target.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                .Where(target => target.Region is null == wantsUsers && rule?.Check(target.Id) is null)
+                .Where(target => target.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 .Where(target => IsIn(target.Region, region, provider))
                 .Select(static target => CompletionContext.Result(
                     target.Id, string.Join(", ", new[] { target.Id, target.Region, target.State }.OfType<string>()))));

@@ -7,10 +7,11 @@ import { fileURLToPath } from 'node:url';
 import ecs from '../operations/ecs.js';
 import ram from '../operations/ram.js';
 import cvm from '../operations/cvm.js';
+import lighthouse from '../operations/lighthouse.js';
 import dcs from '../operations/dcs.js';
 import { root } from '../support/sandbox.js';
 import { keyOf } from '../support/seed.js';
-import { seedOf, situationsOf } from '../support/situations.js';
+import { nameOf, seedOf, situationsOf } from '../support/situations.js';
 
 export const name = 'PasswordCmdlets';
 const script = path.join(path.dirname(fileURLToPath(import.meta.url)), 'module.ps1');
@@ -35,6 +36,11 @@ const commands = {
   ResetInstancesPassword: (p) => p.Password && [
     'Reset-CloudInstancePassword', { Provider: 'Tencent', InstanceId: p.InstanceIds, Region: 'ap-guangzhou', UserName: p.UserName, Force: p.ForceStop }, { Password: p.Password },
   ],
+  'ResetInstancesPassword (Lighthouse)': (p, { force }) => p.Password && [
+    'Reset-CloudInstancePassword',
+    { Provider: 'Tencent', Resource: 'LighthouseInstance', InstanceId: p.InstanceIds, Region: 'ap-guangzhou', UserName: p.UserName, Force: force },
+    { Password: p.Password },
+  ],
   UpdatePassword: ({ path: place, body }, { version }) => body.new_password && [
     'Set-DcsPassword', { InstanceId: place.instance_id, Region: 'eu-de', ProjectId: place.project_id, ApiVersion: version }, { OldPassword: body.old_password, NewPassword: body.new_password },
   ],
@@ -46,13 +52,13 @@ const commands = {
 // The calls that the module can make too. Faults are left out: after them the module waits, in all that follows; its own tests have them. A wrong
 // old password makes it careful, so these calls come last.
 export function calls() {
-  const all = [ecs, ram, cvm, dcs].flat()
-    .filter(({ operation }) => commands[operation])
+  const all = [ecs, ram, cvm, lighthouse, dcs].flat()
+    .filter((operation) => commands[nameOf(operation)])
     .flatMap(situationsOf)
     .filter(({ relay, before, faults }) => !relay && !before && !faults)
     // Whether this one took effect is not known, so the module watches the instance for half a minute.
     .filter(({ outcome }) => outcome !== 'InternalServerError')
-    .flatMap((situation) => situation.variants.map((parameters, variant) => ({ situation, parameters, variant, command: commands[situation.operation.operation](parameters, situation) })))
+    .flatMap((situation) => situation.variants.map((parameters, variant) => ({ situation, parameters, variant, command: commands[nameOf(situation.operation)](parameters, situation) })))
     .filter(({ command }) => command);
   const weight = ({ situation: { outcome } }) => (/^passwordFailed$|OldPassword|DCS.4080/.test(outcome) ? 1 : 0);
   return all.sort((a, b) => weight(a) - weight(b));

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { reasonOf } from './comparison.js';
 import { root } from './sandbox.js';
+import { nameOf } from './situations.js';
 
 const file = path.join(root, 'docs/interop.md');
 
@@ -34,15 +35,15 @@ export class Report {
 
   // Notes what a client found; the rows keep the order in which they first come.
   add({ operation, title }, client, outcome) {
-    const id = JSON.stringify([operation.operation, title, outcome]);
-    const row = this.#rows.get(id) ?? { operation: operation.operation, title, outcome, clients: new Set() };
+    const id = JSON.stringify([nameOf(operation), title, outcome]);
+    const row = this.#rows.get(id) ?? { operation: nameOf(operation), title, outcome, clients: new Set() };
     row.clients.add(client);
     this.#rows.set(id, row);
   }
 
   // Notes what the module found in the same situation.
   addModule({ operation, title }, { outcome, unsent }) {
-    this.#module.set(`${operation.operation}|${title}`, unsent ? `*itself*: \`${unsent}\`` : code(outcome));
+    this.#module.set(`${nameOf(operation)}|${title}`, unsent ? `*itself*: \`${unsent}\`` : code(outcome));
   }
 
   addDifferences(operation, client, list) {

@@ -1,6 +1,9 @@
 // What each operation goes through with each client.
 import { keys } from './seed.js';
 
+// What an operation is called where another service has one of the same name.
+export const nameOf = ({ label, operation }) => label ?? operation;
+
 // The situations of an operation: those that every operation has, then its own.
 export function situationsOf(operation) {
   const { common, parameters, altered, password, key } = operation;

@@ -45,7 +45,9 @@ public class TencentFileTests
         world.Write(".tccli/default.credential", Keys("AKTEST"));
         world.Write(".tccli/default.configure", """{"_sys_param":{},"cvm":{"endpoint":"cvm.internal.tencentcloudapi.com"}}""");
 
-        Assert.Equal("cvm.internal.tencentcloudapi.com", (await world.FindAsync("Tencent")).EndpointFor("cvm")!.Host);
+        CloudCredential credential = await world.FindAsync("Tencent");
+        Assert.Equal("cvm.internal.tencentcloudapi.com", credential.EndpointFor("cvm")!.Host);
+        Assert.Null(credential.EndpointFor("lighthouse"));
     }
 
     [Fact]

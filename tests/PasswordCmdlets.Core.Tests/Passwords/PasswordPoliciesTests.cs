@@ -9,9 +9,9 @@ namespace PasswordCmdlets.Core.Tests.Passwords;
 public class PasswordPoliciesTests
 {
     [Fact]
-    public void The_six_policies_have_the_names_the_cmdlets_accept() =>
+    public void The_policies_have_the_names_the_cmdlets_accept() =>
         Assert.Equal(
-            ["EcsVnc", "Ram", "TencentLinux", "TencentWindows", "Dcs", "Zenlayer"],
+            ["EcsVnc", "Ram", "TencentLinux", "TencentWindows", "LighthouseLinux", "LighthouseWindows", "Dcs", "Zenlayer"],
             PasswordPolicies.All.Select(policy => policy.Name));
 
     [Theory]
@@ -45,6 +45,17 @@ public class PasswordPoliciesTests
     [Fact]
     public void Every_policy_has_a_rule_in_force() =>
         Assert.All(PasswordPolicies.All, policy => Assert.Contains(policy.Rules, rule => rule.Kind == RuleKind.Current));
+
+    [Theory]
+    [InlineData(false, "LighthouseLinux", 8)]
+    [InlineData(true, "LighthouseWindows", 12)]
+    [InlineData(null, "LighthouseLinux", 12)]
+    public void Lighthouse_policies_are_chosen_by_operating_system(bool? isWindows, string name, int shortestGenerated)
+    {
+        PasswordPolicy policy = ProviderCatalog.FindResource("LighthouseInstance")!.Policies.For(isWindows);
+
+        Assert.Equal((name, shortestGenerated), (policy.Name, policy.MinGeneratedLength));
+    }
 
     [Theory]
     [InlineData(false, "TencentLinux", 8)]

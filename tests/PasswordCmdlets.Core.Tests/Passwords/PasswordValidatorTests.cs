@@ -45,6 +45,19 @@ public class PasswordValidatorTests
         // All agree about the classes; about the length they do not.
         { "TencentLinux", "abcdefghijklmnopqrst", "E:CharacterClasses W:MaximumLength" },
 
+        // One text of 8 to 30 and 3 of 4; the list of characters may have a space besides.
+        { "LighthouseLinux", Text(7), "E:MinimumLength" },
+        { "LighthouseLinux", Text(8), Fine },
+        { "LighthouseLinux", Text(30), Fine },
+        { "LighthouseLinux", Text(31), "E:MaximumLength" },
+        { "LighthouseLinux", "abcdefg1", "E:CharacterClasses" },
+        { "LighthouseLinux", "/bcdefG1", "E:FirstCharacter" },
+        { "LighthouseLinux", "abcdef G1", "W:AllowedCharacters" },
+        { "LighthouseLinux", "abcdef\"G1", "E:AllowedCharacters" },
+        { "LighthouseWindows", Text(11), "E:MinimumLength" },
+        { "LighthouseWindows", Text(12), Fine },
+        { "LighthouseWindows", "Administrator1-", "E:UserName" },
+
         // Current text 12 to 30; earlier text 12 to 16; both 3 of 4.
         { "TencentWindows", Text(11), "E:MinimumLength" },
         { "TencentWindows", Text(12), Fine },

@@ -13,11 +13,12 @@ public class SecretNamesTests
     private const string Uuid = "0b4a2a0c-5b1e-4d3a-9f57-1c2d3e4f5a6b";
 
     private static readonly string[] Providers = ["Alibaba", "Tencent", "Huawei", "Zenlayer"];
-    private static readonly string[] Resources = ["CvmInstance", "ZecInstance", "EcsVnc", "DcsInstance", "RamUser"];
+    private static readonly string[] Resources = ["CvmInstance", "LighthouseInstance", "ZecInstance", "EcsVnc", "DcsInstance", "RamUser"];
 
     // Provider, resource, region, instance, user, account, name.
     public static TheoryData<string, string, string?, string?, string?, string?, string> Ordinary => new()
     {
+        { "Tencent", "LighthouseInstance", "ap-guangzhou", "lhins-r8hr2upy", null, "AKIDx", "Tencent-LighthouseInstance-ap-guangzhou-lhins-r8hr2upy" },
         { "Tencent", "CvmInstance", "ap-guangzhou", "ins-r8hr2upy", null, "AKIDx", "Tencent-CvmInstance-ap-guangzhou-ins-r8hr2upy" },
         { "Tencent", "CvmInstance", "ap-shanghai-fsi", "ins-r8hr2upy", "root", "AKIDx", "Tencent-CvmInstance-ap-shanghai-fsi-ins-r8hr2upy-root" },
         { "Tencent", "CvmInstance", "ap-guangzhou", "ins-r8hr2upy", "web-admin", null, "Tencent-CvmInstance-ap-guangzhou-ins-r8hr2upy-web-admin" },

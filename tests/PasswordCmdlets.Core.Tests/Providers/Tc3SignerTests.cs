@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Net.Http;
-using System.Text;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
@@ -47,27 +45,6 @@ public sealed class Tc3SignerTests
         Assert.Equal(
             [("Authorization", Tc3Signer.Authorization(request, credential, timestamp, signedAction: null)), ("X-TC-Timestamp", vector["timestamp"])],
             request.Headers.Select(static header => (header.Key, header.Value)).Order());
-    }
-
-    /// <summary>The signature was computed in Python from the published description, by a function that reproduces the published vector for cvm.</summary>
-    [Fact]
-    public void The_scope_and_the_signing_key_are_those_of_the_requests_service()
-    {
-        SignatureVector vector = SignatureVector.Named("tc3-sdk-describe");
-        using WireRequest request = new(HttpMethod.Post, new Uri("https://lighthouse.tencentcloudapi.com"), "/")
-        {
-            ContentType = vector["contentType"],
-            Service = "lighthouse",
-        };
-        request.Body.Write(Encoding.UTF8.GetBytes(vector["body"]));
-        CloudCredential credential = vector.Credential(TencentProvider.Descriptor, "secretId", "secretKey");
-
-        string authorization = Tc3Signer.Authorization(request, credential, 1795190359, signedAction: null);
-
-        Assert.Equal(
-            "TC3-HMAC-SHA256 Credential=AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE/2026-11-20/lighthouse/tc3_request, "
-            + "SignedHeaders=content-type;host, Signature=a102120af102eb029d93df0299f0dc0dfc5693a1605025ff2803782e33a1ae74",
-            authorization);
     }
 
     [Fact]

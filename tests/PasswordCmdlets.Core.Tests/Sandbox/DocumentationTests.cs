@@ -59,7 +59,7 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_member_of_a_fault_is_documented()
     {
-        string section = Text[Text.IndexOf("## Make it go wrong", StringComparison.Ordinal)..Text.IndexOf("## Let time pass", StringComparison.Ordinal)];
+        string section = Text[Text.IndexOf("## Inject faults", StringComparison.Ordinal)..Text.IndexOf("## Advance the clock", StringComparison.Ordinal)];
 
         foreach (PropertyInfo property in typeof(FaultRule).GetProperties().Where(property => property.CanWrite))
         {
@@ -72,6 +72,7 @@ public sealed class DocumentationTests
     [InlineData("instanceRoles", typeof(InstanceRoleSeed))]
     [InlineData("quotas", typeof(QuotaRule))]
     [InlineData("tencent.instances", typeof(CvmSeed))]
+    [InlineData("tencent.lighthouseInstances", typeof(LighthouseSeed))]
     [InlineData("zenlayer.instances", typeof(ZecSeed))]
     [InlineData("alibaba.instances", typeof(EcsSeed))]
     [InlineData("alibaba.users", typeof(RamUserSeed))]

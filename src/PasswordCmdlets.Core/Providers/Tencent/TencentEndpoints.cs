@@ -10,6 +10,8 @@ internal static class TencentEndpoints
 
     public const string Cvm = "cvm";
 
+    public const string Lighthouse = "lighthouse";
+
     // Endpoints: tencentcloud.com/document/product/213/31573. The central name leads to the nearest entry for every region but the
     // financial ones, which have their own. Regions: tencentcloud-sdk-go tencentcloud/common/regions/regions.go and
     // tencentcloud.com/document/product/213/31572.
@@ -45,5 +47,6 @@ internal static class TencentEndpoints
         new ServiceEndpoints(
             Cvm,
             new("*-fsi", "cvm.{region}.tencentcloudapi.com"),
-            new("*", "cvm.tencentcloudapi.com")));
+            new("*", "cvm.tencentcloudapi.com")),
+        new ServiceEndpoints(Lighthouse, new EndpointRule("*", "lighthouse.tencentcloudapi.com")));
 }

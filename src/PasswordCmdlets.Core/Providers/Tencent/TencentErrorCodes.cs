@@ -20,11 +20,18 @@ internal static class TencentErrorCodes
             ["InvalidInstanceId.Malformed"] = new(Fault.TargetNotFound, "Expected an id such as ins-r8hr2upy."),
             ["InvalidParameterValue.InstanceIdMalformed"] = new(Fault.TargetNotFound, "Check the id."),
             ["InvalidInstance.NotSupported"] = new(Fault.TargetStateInvalid, "This kind of instance does not support a password reset."),
+            ["ResourceNotFound.InstanceIdNotFound"] = new(Fault.TargetNotFound, "Check the id and the region."),
+            ["ResourceNotFound.InstanceNotFound"] = new(Fault.TargetNotFound, "Check the id and the region."),
             ["InvalidPassword"] = new(Fault.PasswordRejected),
             ["InvalidParameterValue.InvalidPassword"] = new(Fault.PasswordRejected),
             ["MutexOperation.TaskRunning"] = new(Fault.TargetBusy, "Another operation is running on the instance; try again when it has ended."),
             ["OperationDenied.InstanceOperationInProgress"] = new(Fault.TargetBusy, "Another operation is running on the instance; try again when it has ended."),
             ["UnsupportedOperation.InstanceStateRunning"] = new(Fault.TargetStateInvalid, StopFirst),
+            ["OperationDenied.InstanceCreating"] = new(Fault.TargetBusy, "The instance is being created; try again when it has started."),
+            ["UnsupportedOperation.LatestOperationUnfinished"] =
+                new(Fault.TargetBusy, "Another operation is running on the instance; try again when it has ended."),
+            ["UnsupportedOperation.InvalidInstanceState"] =
+                new(Fault.TargetStateInvalid, "The instance's state does not allow it; try again when it is stopped."),
             ["UnsupportedOperation.SpecialInstanceType"] = new(Fault.TargetStateInvalid, "This kind of instance does not support a password reset."),
             ["UnsupportedOperation.StoppedModeStopCharging"] = new(Fault.TargetStateInvalid, "The instance is stopped without charges; start it before resetting its password."),
             ["UnauthorizedOperation.MFAExpired"] = new(Fault.AccessDenied, "The account's MFA check has expired."),

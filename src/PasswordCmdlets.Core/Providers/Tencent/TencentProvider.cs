@@ -1,5 +1,6 @@
 using PasswordCmdlets.Core.Providers.Tencent.Credentials;
 using PasswordCmdlets.Core.Providers.Tencent.Cvm;
+using PasswordCmdlets.Core.Providers.Tencent.Lighthouse;
 
 namespace PasswordCmdlets.Core.Providers.Tencent;
 
@@ -11,8 +12,9 @@ internal static class TencentProvider
         Name = TencentEndpoints.Provider,
         Signer = new Tc3Signer(),
         Endpoints = TencentEndpoints.Table,
+        EndpointSettingNamesService = true,
         Credentials = TencentCredentialSources.All,
         CredentialRemedy = "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', or specify -AccessKey (Get-Credential).",
-        Operations = [CvmContracts.ResetPassword],
+        Operations = [CvmContracts.ResetPassword, LighthouseContracts.ResetPassword],
     };
 }

@@ -56,26 +56,29 @@ internal static class TencentResponses
     public static DescribedInstances ReadInstances(JsonElement content, Func<JsonElement, DescribedInstance, DescribedInstance> read)
     {
         Dictionary<string, DescribedInstance> instances = new(StringComparer.Ordinal);
-        if (content.TryGetProperty("InstanceSet", out JsonElement set) && set.ValueKind == JsonValueKind.Array)
+        foreach (JsonElement instance in Items(content, "InstanceSet"))
         {
-            foreach (JsonElement instance in set.EnumerateArray())
+            if (instance.Text("InstanceId") is { } id)
             {
-                if (instance.Text("InstanceId") is { } id)
+                instances[id] = read(instance, new DescribedInstance
                 {
-                    instances[id] = read(instance, new DescribedInstance
-                    {
-                        Id = id,
-                        State = instance.Text("InstanceState"),
-                        OperationName = instance.Text("LatestOperation"),
-                        OperationState = instance.Text("LatestOperationState"),
-                        OperationRequestId = instance.Text("LatestOperationRequestId"),
-                    });
-                }
+                    Id = id,
+                    State = instance.Text("InstanceState"),
+                    OperationName = instance.Text("LatestOperation"),
+                    OperationState = instance.Text("LatestOperationState"),
+                    OperationRequestId = instance.Text("LatestOperationRequestId"),
+                });
             }
         }
 
         return new DescribedInstances(instances);
     }
+
+    /// <summary>The items of a member that is an array; none where it is not.</summary>
+    public static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object
+            && parent.TryGetProperty(name, out JsonElement items)
+            && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
 
     private static string? AdviceFor(Fault fault, CallContract contract) =>
         fault == Fault.AccessDenied ? $"Grant {contract.Service}:{contract.Action} to the caller." : null;

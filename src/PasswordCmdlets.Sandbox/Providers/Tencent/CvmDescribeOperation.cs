@@ -39,12 +39,12 @@ internal static class CvmDescribeOperation
                 "InvalidParameter", "The parameters `InstanceIds` and `Filters` cannot be specified at the same time.");
         }
 
-        if (ids?.Count > CvmResetOperation.MaximumBatch)
+        if (ids?.Count > TencentBatch.Maximum)
         {
             return new TencentError("InvalidParameterValue.LimitExceeded");
         }
 
-        if (ids?.Find(id => !CvmResetOperation.IsWellFormed(id)) is string malformed)
+        if (ids?.Find(id => !TencentBatch.IsWellFormed(id, CvmResetOperation.IdPrefix)) is string malformed)
         {
             return TencentError.About("InvalidInstanceId.Malformed", malformed, cloud.Options);
         }
@@ -93,7 +93,14 @@ internal static class CvmDescribeOperation
         writer.WriteEndArray();
     }
 
-    private static bool TryFilter(List<CvmInstance> instances, string name, List<string> values, DateTimeOffset now)
+    /// <summary>Removes what a filter does not match.</summary>
+    /// <param name="instances">The instances.</param>
+    /// <param name="name">The filter's name.</param>
+    /// <param name="values">The values of which one must match.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>False when there is no such filter.</returns>
+    public static bool TryFilter<TInstance>(List<TInstance> instances, string name, List<string> values, DateTimeOffset now)
+        where TInstance : TencentInstance
     {
         switch (name)
         {
@@ -116,8 +123,8 @@ internal static class CvmDescribeOperation
 
     private static void Write(Utf8JsonWriter writer, CvmInstance instance, DateTimeOffset now)
     {
-        CvmTemplate template = instance.Template;
-        CvmOperation? latest = instance.LatestOperationAt(now);
+        TencentTemplate template = instance.Template;
+        TencentOperation? latest = instance.LatestOperationAt(now);
         writer.WriteStartObject();
         writer.WriteStartObject("Placement"u8);
         writer.WriteString("Zone"u8, template.Region + "-3");
@@ -134,7 +141,7 @@ internal static class CvmDescribeOperation
         writer.WriteString("CreatedTime"u8, "2026-01-05T08:00:00Z"u8);
         writer.WriteString("OsName"u8, template.OsName);
         writer.WriteString("InstanceState"u8, instance.StateAt(now));
-        writer.WriteString("StopChargingMode"u8, template.StopChargingMode);
+        writer.WriteString("StopChargingMode"u8, instance.StopChargingMode);
         writer.WriteString("LatestOperation"u8, latest?.Name);
         writer.WriteString("LatestOperationState"u8, latest?.State);
         writer.WriteString("LatestOperationRequestId"u8, latest?.RequestId);

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
 
 namespace PasswordCmdlets.Sandbox.Providers.Tencent;
@@ -8,10 +7,8 @@ namespace PasswordCmdlets.Sandbox.Providers.Tencent;
 /// <summary>ResetInstancesPassword: a batch is accepted or rejected as a whole.</summary>
 internal static class CvmResetOperation
 {
-    /// <summary>The largest batch.</summary>
-    public const int MaximumBatch = 100;
-
-    private const int IdLength = 12;
+    /// <summary>How an id begins.</summary>
+    public const string IdPrefix = "ins-";
 
     /// <summary>Accepts or rejects a batch.</summary>
     /// <param name="cloud">The cloud.</param>
@@ -36,7 +33,7 @@ internal static class CvmResetOperation
             return TencentError.Missing(ids is not { Count: > 0 } ? "InstanceIds" : "Password");
         }
 
-        if (ids.Count > MaximumBatch)
+        if (ids.Count > TencentBatch.Maximum)
         {
             return new TencentError("InvalidParameterValue.LimitExceeded");
         }
@@ -52,49 +49,21 @@ internal static class CvmResetOperation
         }
 
         return CheckPassword(cloud.Options, instances, password, userName)
-            ?? Begin(cloud, instances, requestId, userName, password, forceStop);
-    }
-
-    /// <summary>Whether an id has the form <c>ins-</c> and eight lower-case letters or digits.</summary>
-    /// <param name="id">The id.</param>
-    public static bool IsWellFormed(string id)
-    {
-        if (id.Length != IdLength || !id.StartsWith("ins-", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        foreach (char character in id.AsSpan(4))
-        {
-            if (!char.IsAsciiLetterLower(character) && !char.IsAsciiDigit(character))
-            {
-                return false;
-            }
-        }
-
-        return true;
+            ?? TencentBatch.Begin(
+                cloud, instances, requestId, userName, password, (instance, now) => RefusalOf(instance, forceStop, now));
     }
 
     private static TencentError? Find(TencentCloud cloud, string region, List<string> ids, out List<CvmInstance> instances)
     {
-        instances = new List<CvmInstance>(ids.Count);
-        if (ids.Find(id => !IsWellFormed(id)) is string malformed)
+        instances = [];
+        if (ids.Find(id => !TencentBatch.IsWellFormed(id, IdPrefix)) is string malformed)
         {
             return TencentError.About("InvalidInstanceId.Malformed", malformed, cloud.Options);
         }
 
-        foreach (string id in ids.Distinct(StringComparer.Ordinal))
-        {
-            // An instance of another region is as unknown as one that does not exist.
-            if (cloud.Instances.Find(id) is not CvmInstance instance || instance.Template.Region != region)
-            {
-                return TencentError.About("InvalidInstanceId.NotFound", id, cloud.Options);
-            }
-
-            instances.Add(instance);
-        }
-
-        return null;
+        return TencentBatch.Find(cloud.Instances, region, ids, out instances) is string unknown
+            ? TencentError.About("InvalidInstanceId.NotFound", unknown, cloud.Options)
+            : null;
     }
 
     private static TencentError? CheckPassword(TencentOptions options, List<CvmInstance> instances, string password, string? userName)
@@ -106,39 +75,6 @@ internal static class CvmResetOperation
         return accepted
             ? null
             : new TencentError(options.LegacyPasswordRules ? "InvalidPassword" : "InvalidParameterValue.InvalidPassword");
-    }
-
-    private static TencentError? Begin(
-        TencentCloud cloud, List<CvmInstance> instances, string requestId, string? userName, string password, bool forceStop)
-    {
-        // Always in the same order, or two batches with the same instances would wait for each other.
-        List<CvmInstance> ordered = [.. instances.OrderBy(instance => instance.Id, StringComparer.Ordinal)];
-        ordered.ForEach(instance => instance.Gate.Enter());
-        try
-        {
-            DateTimeOffset now = cloud.Clock.Now;
-            foreach (CvmInstance instance in instances)
-            {
-                if (RefusalOf(instance, forceStop, now) is string code)
-                {
-                    return TencentError.About(code, instance.Id, cloud.Options);
-                }
-            }
-
-            CvmReset reset = new(
-                requestId,
-                userName,
-                password,
-                now,
-                cloud.Options.OperationDuration,
-                TimeSpan.FromMilliseconds(cloud.Options.DescribeLagMilliseconds));
-            instances.ForEach(instance => instance.BeginReset(reset));
-            return null;
-        }
-        finally
-        {
-            ordered.ForEach(instance => instance.Gate.Exit());
-        }
     }
 
     private static string? RefusalOf(CvmInstance instance, bool forceStop, DateTimeOffset now)
@@ -174,6 +110,6 @@ internal static class CvmResetOperation
             return forceStop ? null : "UnsupportedOperation.InstanceStateRunning";
         }
 
-        return instance.Template.StopChargingMode == "STOP_CHARGING" ? "UnsupportedOperation.StoppedModeStopCharging" : null;
+        return instance.StopChargingMode == "STOP_CHARGING" ? "UnsupportedOperation.StoppedModeStopCharging" : null;
     }
 }

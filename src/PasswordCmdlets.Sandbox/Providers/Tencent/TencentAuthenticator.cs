@@ -72,7 +72,7 @@ internal sealed class TencentAuthenticator
 
         // The official SDKs take the first label of the endpoint for the service.
         bool isScopeRight = scope[1] == signedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-            && (scope[2] == "cvm" || HostNames.IsFirstLabel(scope[2], _request.Host));
+            && (TencentService.IsScopeOf(scope[2], _request.Header("X-TC-Version")) || HostNames.IsFirstLabel(scope[2], _request.Host));
         if (!isScopeRight || !Tc3Signature.Verify(_request, _authorization, found.Secret, timestamp!, scope[1], scope[2]))
         {
             return new TencentError("AuthFailure.SignatureFailure");

@@ -1,20 +1,20 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text.Json;
 using PasswordCmdlets.Sandbox.Credentials;
 using PasswordCmdlets.Sandbox.Http;
 
 namespace PasswordCmdlets.Sandbox.Providers.Tencent;
 
-/// <summary>A call of the CVM API 2017-03-12. Errors are HTTP 200 with <c>Response.Error</c>.</summary>
+/// <summary>A call of the CVM or the Lighthouse API. Errors are HTTP 200 with <c>Response.Error</c>.</summary>
 internal sealed class TencentCall : ApiCall
 {
-    private const string Version = "2017-03-12";
-
     private readonly TencentCloud _cloud;
     private readonly TencentAuthenticator _authenticator;
     private readonly JsonDocument? _body;
+    private readonly TencentService? _service;
 
     /// <summary>Opens a call.</summary>
     /// <param name="cloud">The cloud.</param>
@@ -25,6 +25,8 @@ internal sealed class TencentCall : ApiCall
         _cloud = cloud;
         _authenticator = new TencentAuthenticator(cloud, request);
         _body = JsonBody.TryParse(request.Body);
+        _service = TencentService.OfVersion(request.Header("X-TC-Version"));
+        Service = _service?.Name;
         Action = request.Header("X-TC-Action") ?? string.Empty;
         Region = request.Header("X-TC-Region");
         RequestId = Guid.NewGuid().ToString();
@@ -59,29 +61,19 @@ internal sealed class TencentCall : ApiCall
             return Respond(new TencentError("InvalidParameter", "The request body is not valid JSON."));
         }
 
-        if (Action == "ResetInstancesPassword")
+        Action<Utf8JsonWriter>? write = null;
+        JsonElement parameters = _body.RootElement;
+        bool isCvm = _service == TencentService.Cvm;
+        TencentError? error = Action switch
         {
-            TencentError? rejection = CvmResetOperation.Run(_cloud, Region!, RequestId, _body.RootElement);
-            Executed = rejection is null;
-            return Respond(rejection);
-        }
-
-        TencentError? error = CvmDescribeOperation.Run(_cloud, Region!, _body.RootElement, out List<CvmInstance> page, out int total);
+            TencentService.Reset when isCvm => CvmResetOperation.Run(_cloud, Region!, RequestId, parameters),
+            TencentService.Reset => LighthouseResetOperation.Run(_cloud, Region!, RequestId, parameters),
+            TencentService.Describe when isCvm => DescribeCvm(parameters, out write),
+            TencentService.Describe => LighthouseDescribeOperation.Describe(_cloud, Region!, parameters, out write),
+            _ => LighthouseDescribeOperation.DescribeDenied(_cloud, Region!, parameters, out write),
+        };
         Executed = error is null;
-        if (error is not null)
-        {
-            return Respond(error);
-        }
-
-        return JsonResponse.Write(200, (Page: page, Total: total, _cloud.Clock.Now, RequestId), static (writer, state) =>
-        {
-            writer.WriteStartObject();
-            writer.WriteStartObject("Response"u8);
-            CvmDescribeOperation.Write(writer, state.Page, state.Total, state.Now);
-            writer.WriteString("RequestId"u8, state.RequestId);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        });
+        return Respond(error, write);
     }
 
     /// <inheritdoc/>
@@ -115,14 +107,14 @@ internal sealed class TencentCall : ApiCall
             return TencentError.Missing("Version");
         }
 
-        if (version != Version)
+        if (_service is null)
         {
             return new TencentError("NoSuchVersion");
         }
 
-        if (Action is not ("ResetInstancesPassword" or "DescribeInstances"))
+        if (!_service.Actions.Contains(Action))
         {
-            return new TencentError("InvalidAction", $"The request action=`{Action}` is invalid or not found in version `{Version}`.");
+            return new TencentError("InvalidAction", $"The request action=`{Action}` is invalid or not found in version `{version}`.");
         }
 
         if (string.IsNullOrEmpty(Region))
@@ -138,13 +130,20 @@ internal sealed class TencentCall : ApiCall
         return Key!.Denies(Action)
             ? new TencentError(
                 Key.DenialCode ?? "AuthFailure.UnauthorizedOperation",
-                $"[request id:{RequestId}]you are not authorized to perform operation (cvm:{Action})")
+                $"[request id:{RequestId}]you are not authorized to perform operation ({_service.Name}:{Action})")
             : null;
     }
 
-    private ApiResponse Respond(TencentError? error)
+    private TencentError? DescribeCvm(JsonElement parameters, out Action<Utf8JsonWriter>? write)
     {
-        ApiResponse response = JsonResponse.Write(200, (Error: error, RequestId), static (writer, state) =>
+        TencentError? error = CvmDescribeOperation.Run(_cloud, Region!, parameters, out List<CvmInstance> page, out int total);
+        write = writer => CvmDescribeOperation.Write(writer, page, total, _cloud.Clock.Now);
+        return error;
+    }
+
+    private ApiResponse Respond(TencentError? error, Action<Utf8JsonWriter>? write = null)
+    {
+        ApiResponse response = JsonResponse.Write(200, (Error: error, RequestId, Content: write), static (writer, state) =>
         {
             writer.WriteStartObject();
             writer.WriteStartObject("Response"u8);
@@ -154,6 +153,10 @@ internal sealed class TencentCall : ApiCall
                 writer.WriteString("Code"u8, state.Error.Code);
                 writer.WriteString("Message"u8, state.Error.Message ?? TencentErrors.MessageOf(state.Error.Code));
                 writer.WriteEndObject();
+            }
+            else
+            {
+                state.Content?.Invoke(writer);
             }
 
             writer.WriteString("RequestId"u8, state.RequestId);

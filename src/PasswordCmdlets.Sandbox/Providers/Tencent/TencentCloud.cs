@@ -30,14 +30,22 @@ internal sealed class TencentCloud
     /// <summary>The CVM instances.</summary>
     public Fleet<CvmInstance> Instances { get; } = new();
 
+    /// <summary>The Lighthouse instances.</summary>
+    public Fleet<LighthouseInstance> LighthouseInstances { get; } = new();
+
     /// <summary>The regions of the instances: those that are newer than <see cref="TencentRegions"/> exist too.</summary>
     public ConcurrentDictionary<string, bool> SeededRegions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The instance of an id, of whichever service; null when there is none.</summary>
+    /// <param name="id">The id.</param>
+    public TencentInstance? Find(string id) => Instances.Peek(id) ?? (TencentInstance?)LighthouseInstances.Peek(id);
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         Options = new TencentOptions();
         Instances.Clear();
+        LighthouseInstances.Clear();
         SeededRegions.Clear();
     }
 }

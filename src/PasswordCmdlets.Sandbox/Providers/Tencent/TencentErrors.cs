@@ -4,7 +4,8 @@ using System.Collections.Generic;
 namespace PasswordCmdlets.Sandbox.Providers.Tencent;
 
 /// <summary>
-/// The texts of Tencent's error codes, after tencentcloud-sdk-go-intl-en cvm/v20170312/errors.go and the common error codes
+/// The texts of Tencent's error codes, after tencentcloud-sdk-go-intl-en cvm/v20170312/errors.go,
+/// tencentcloud-sdk-go lighthouse/v20200324/errors.go and the common error codes
 /// (cloud.tencent.com/document/api/213/30435).
 /// </summary>
 internal static class TencentErrors
@@ -23,6 +24,9 @@ internal static class TencentErrors
         ["InvalidInstance.NotSupported"] = "This instance is not supported.",
         ["InvalidInstanceId.Malformed"] = "Invalid instance ID. The specified instance ID has an invalid format.",
         ["InvalidInstanceId.NotFound"] = "No instance found.",
+        ["InvalidParameter.ParameterConflict"] = "The parameters conflict with each other.",
+        ["InvalidParameterValue.Duplicated"] = "Parameter value is duplicated.",
+        ["InvalidParameterValue.InstanceIdMalformed"] = "Invalid parameter value: the instance ID is malformed.",
         ["InvalidParameterValue.InvalidPassword"] = "Invalid password. The specified password does not meet the complexity requirements.",
         ["InvalidParameterValue.LimitExceeded"] = "The number of parameter values exceeds the limit.",
         ["InvalidParameterValue.TooLong"] = "Invalid parameter value: parameter value is too long.",
@@ -30,7 +34,9 @@ internal static class TencentErrors
         ["MutexOperation.TaskRunning"] = "An identical job is running.",
         ["NoSuchVersion"] = "The requested version does not exist.",
         ["OperationDenied.InstanceOperationInProgress"] = "The instance has an operation in progress. Please try again later.",
+        ["OperationDenied.InstanceCreating"] = "It is not allowed to operate an instance while it is being created.",
         ["RequestSizeLimitExceeded"] = "The request exceeds the size limit of 10 MB.",
+        ["ResourceNotFound.InstanceIdNotFound"] = "The instance ID does not exist.",
         ["ServiceUnavailable"] = "The service is temporarily unavailable.",
         ["UnauthorizedOperation.MFAExpired"] = "Unauthorized operation. Make sure Multi-Factor Authentication (MFA) is valid.",
         ["UnauthorizedOperation.MFANotFound"] = "Unauthorized operation. Make sure Multi-Factor Authentication (MFA) exists.",
@@ -49,6 +55,8 @@ internal static class TencentErrors
         ["UnsupportedOperation.InstanceStateStarting"] = "The instance is starting up, and this operation is not supported.",
         ["UnsupportedOperation.InstanceStateStopping"] = "The instance is being shut down, and this operation is not supported.",
         ["UnsupportedOperation.InstanceStateTerminating"] = "The instance is being terminated, and the operation is not supported.",
+        ["UnsupportedOperation.InvalidInstanceState"] = "The instance status does not support this operation.",
+        ["UnsupportedOperation.LatestOperationUnfinished"] = "The latest operation of the instance is not finished.",
         ["UnsupportedOperation.SpecialInstanceType"] = "This special instance type does not support the operation.",
         ["UnsupportedOperation.StoppedModeStopCharging"] = "The instance does not support the no charges when shut down feature.",
     }.ToFrozenDictionary();

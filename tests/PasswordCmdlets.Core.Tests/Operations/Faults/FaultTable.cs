@@ -10,6 +10,7 @@ using PasswordCmdlets.Core.Providers.Huawei;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;
 using PasswordCmdlets.Core.Providers.Tencent;
 using PasswordCmdlets.Core.Providers.Tencent.Cvm;
+using PasswordCmdlets.Core.Providers.Tencent.Lighthouse;
 using PasswordCmdlets.Core.Providers.Zenlayer;
 using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 using PasswordCmdlets.Core.Tests.TestSupport;
@@ -22,6 +23,8 @@ public enum Change
 {
     TencentReset,
     TencentForcedReset,
+    LighthouseReset,
+    LighthouseForcedReset,
     ZenlayerReset,
     EcsVnc,
     EcsReboot,
@@ -119,7 +122,7 @@ internal static class FaultTable
     public static Outcome Expect(Change change, Trouble trouble)
     {
         Class kind = ClassOf(change);
-        Outcome done = new(1, 1, change is Change.TencentReset or Change.TencentForcedReset or Change.EcsReboot ? ChangeStatus.Accepted : ChangeStatus.Succeeded, null);
+        Outcome done = new(1, 1, IsPolled(change) || change == Change.EcsReboot ? ChangeStatus.Accepted : ChangeStatus.Succeeded, null);
         Outcome unknown = kind == Class.Restart ? new(1, 0, ChangeStatus.Accepted, ErrorIds.RestartFailed) : new(1, 0, ChangeStatus.Unknown, ErrorIds.OutcomeUnknown);
         return (MeaningOf(trouble), kind) switch
         {
@@ -137,7 +140,7 @@ internal static class FaultTable
 
     public static string ActionOf(Change change) => change switch
     {
-        Change.TencentReset or Change.TencentForcedReset => "ResetInstancesPassword",
+        _ when IsPolled(change) => "ResetInstancesPassword",
         Change.ZenlayerReset => "ResetInstancePassword",
         Change.EcsVnc => "ModifyInstanceVncPasswd",
         Change.EcsReboot => "RebootInstance",
@@ -149,7 +152,7 @@ internal static class FaultTable
 
     public static ProviderDescriptor ProviderOf(Change change) => change switch
     {
-        Change.TencentReset or Change.TencentForcedReset => TencentProvider.Descriptor,
+        _ when IsPolled(change) => TencentProvider.Descriptor,
         Change.ZenlayerReset => ZenlayerProvider.Descriptor,
         Change.DcsChange or Change.DcsReset => HuaweiProvider.Descriptor,
         _ => AlibabaProvider.Descriptor,
@@ -159,7 +162,9 @@ internal static class FaultTable
     {
         Change.TencentReset => new TencentResetOperation(),
         Change.TencentForcedReset => new TencentResetOperation { ForceStop = true },
-        Change.ZenlayerReset => new ZecResetOperation(),
+        Change.LighthouseReset => new LighthouseResetOperation(),
+        Change.LighthouseForcedReset => new LighthouseResetOperation { PermitsShutdown = true },
+        Change.ZenlayerReset => new ZenlayerResetOperation(),
         Change.EcsVnc => new EcsVncOperation(),
         Change.EcsReboot => new EcsVncOperation { Restart = true },
         Change.RamChange => new RamChangePasswordOperation(new LockoutGuard(time)) { OldPassword = new SecretText(FaultSeed.OldPassword.AsSpan()) },
@@ -168,9 +173,12 @@ internal static class FaultTable
         _ => new DcsResetOperation("v2", time),
     };
 
+    private static bool IsPolled(Change change) =>
+        change is Change.TencentReset or Change.TencentForcedReset or Change.LighthouseReset or Change.LighthouseForcedReset;
+
     private static Class ClassOf(Change change) => change switch
     {
-        Change.TencentReset or Change.TencentForcedReset => Class.LookedUp,
+        _ when IsPolled(change) => Class.LookedUp,
         Change.RamChange or Change.DcsChange => Class.Once,
         Change.EcsReboot => Class.Restart,
         _ => Class.Set,
@@ -212,7 +220,8 @@ internal static class FaultSeed
             "instances": [ { "id": "5a4db0c5-1111-4000-8000-000000000001", "projectId": "{{Project}}", "password": "{{OldPassword}}" } ]
           },
           "tencent": {
-            "instances": [ { "id": "ins-stopped1", "region": "ap-guangzhou" }, { "id": "ins-running1", "region": "ap-guangzhou", "state": "RUNNING" } ]
+            "instances": [ { "id": "ins-stopped1", "region": "ap-guangzhou" }, { "id": "ins-running1", "region": "ap-guangzhou", "state": "RUNNING" } ],
+            "lighthouseInstances": [ { "id": "lhins-stopped1", "region": "ap-guangzhou" }, { "id": "lhins-running1", "region": "ap-guangzhou", "state": "RUNNING" } ]
           },
           "zenlayer": { "instances": [ { "id": "1341431445241233" } ] }
         }
@@ -222,6 +231,8 @@ internal static class FaultSeed
     {
         Change.TencentReset => new() { Id = "ins-stopped1", Region = "ap-guangzhou" },
         Change.TencentForcedReset => new() { Id = "ins-running1", Region = "ap-guangzhou" },
+        Change.LighthouseReset => new() { Id = "lhins-stopped1", Region = "ap-guangzhou" },
+        Change.LighthouseForcedReset => new() { Id = "lhins-running1", Region = "ap-guangzhou" },
         Change.ZenlayerReset => new() { Id = "1341431445241233" },
         Change.EcsVnc => new() { Id = "i-bp1sandbox00000000a1", Region = "cn-hangzhou" },
         Change.EcsReboot => new() { Id = "i-bp1sandbox00000000b1", Region = "cn-hangzhou" },
@@ -239,6 +250,7 @@ internal static class FaultSeed
         return change switch
         {
             Change.TencentReset or Change.TencentForcedReset => world.Sandbox.State.Tencent.Instances.Peek(id)!.Executions,
+            Change.LighthouseReset or Change.LighthouseForcedReset => world.Sandbox.State.Tencent.LighthouseInstances.Peek(id)!.Executions,
             Change.ZenlayerReset => world.Sandbox.State.Zenlayer.Instances.Peek(id)!.Executions,
             Change.EcsVnc => world.Sandbox.State.Alibaba.Instances.Peek(id)!.Executions,
             Change.EcsReboot => world.Sandbox.State.Alibaba.Instances.Peek(id)!.Restarts,

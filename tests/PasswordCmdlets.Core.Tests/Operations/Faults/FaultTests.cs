@@ -67,6 +67,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(Change.ZenlayerReset)]
     [InlineData(Change.TencentReset)]
+    [InlineData(Change.LighthouseReset)]
     [InlineData(Change.DcsChange)]
     public async Task A_throttled_call_costs_no_target_however_often_it_is_throttled(Change change)
     {

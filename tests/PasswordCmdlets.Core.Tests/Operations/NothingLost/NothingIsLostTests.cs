@@ -125,7 +125,7 @@ public sealed class NothingIsLostTests : IDisposable
         HurriedTimeProvider time = new();
         ModelProcess process = new(world, runId, crash, fates, kind != Kind.TencentWithoutLook, between);
         bool tencent = kind != Kind.Zenlayer;
-        ProviderOperation operation = tencent ? new TencentResetOperation() : new ZecResetOperation();
+        ProviderOperation operation = tencent ? new TencentResetOperation() : new ZenlayerResetOperation();
         using RunSeed seed = RunSeed.Create();
 
         // Two runs that meet are runs of two computers: on one the second would wait for the first.

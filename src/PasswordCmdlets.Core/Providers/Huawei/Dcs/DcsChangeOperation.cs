@@ -86,8 +86,8 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     private static LockoutKey KeyOf(TargetWork work) => new(HuaweiEndpoints.Provider, "DcsInstance", work.Target.Id);
 
-    // After the canary, so that a target that waits for the canary does not block another run. A target that gets here is sent, or releases
-    // the canary's reservation.
+    // After the scout, so that nobody who stands in the scout's line keeps another run from an instance. Whoever gets here is sent, or gives
+    // the scout's place back.
     private async ValueTask<TargetOutcome?> ReserveAsync(TargetWork work, OperationServices services)
     {
         bool reserved = false;

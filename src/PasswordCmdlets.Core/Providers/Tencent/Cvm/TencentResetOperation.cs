@@ -11,11 +11,6 @@ namespace PasswordCmdlets.Core.Providers.Tencent.Cvm;
 /// <summary>Resets the login password of CVM instances, a hundred a call.</summary>
 internal sealed class TencentResetOperation : ProviderOperation
 {
-    // How long DescribeInstances may lag behind before an id that is neither ours nor the baseline's counts as a later operation.
-    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(30);
-
-    private const string ResetName = "ResetInstancesPassword";
-
     /// <summary>Whether running instances are shut down, powered off if that fails.</summary>
     public bool ForceStop { get; init; }
 
@@ -77,24 +72,10 @@ internal sealed class TencentResetOperation : ProviderOperation
         null => "unknown",
     };
 
-    public override bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) =>
-        now.OperationName == ResetName && baseline is not null && now.OperationRequestId != baseline.OperationRequestId;
+    public override bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) => LatestOperation.IsNewReset(baseline, now);
 
-    public override CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted)
-    {
-        if (work.RequestId is not null && now.OperationRequestId == work.RequestId)
-        {
-            return now.OperationState switch
-            {
-                "SUCCESS" => CompletionState.Succeeded,
-                "FAILED" => CompletionState.Failed,
-                _ => CompletionState.Pending,
-            };
-        }
-
-        bool stillTheOldOne = work.Baseline is { } baseline ? now.OperationRequestId == baseline.OperationRequestId : sinceAccepted < SettlingTime;
-        return stillTheOldOne || now.OperationRequestId is null ? CompletionState.Pending : CompletionState.Superseded;
-    }
+    public override CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted) =>
+        LatestOperation.CompletionOf(work, now, sinceAccepted);
 
     public override string DescribeSuccess(TargetWork work) => work.Baseline?.State == "RUNNING" && ForceStop
         ? "The password was reset; the instance was shut down for it and started again."

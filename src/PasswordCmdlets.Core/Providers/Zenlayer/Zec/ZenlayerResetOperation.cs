@@ -6,7 +6,7 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 
 /// <summary>Resets the login password of ZEC instances, one a call.</summary>
-internal sealed class ZecResetOperation : ProviderOperation
+internal sealed class ZenlayerResetOperation : ProviderOperation
 {
     public override OperationDescriptor Descriptor => ZecContracts.ResetPassword;
 
@@ -20,8 +20,8 @@ internal sealed class ZecResetOperation : ProviderOperation
             Contract = ZecContracts.ResetInstancePassword,
             Region = null,
             Secrets = [request.Password],
-            Write = endpoint => ZecRequests.ResetInstancePassword(endpoint, id, request.Password),
-            Read = ZecResponses.ReadReset,
+            Write = endpoint => ZenlayerRequests.ResetInstancePassword(endpoint, id, request.Password),
+            Read = ZenlayerResponses.ReadReset,
         };
     }
 
@@ -29,8 +29,8 @@ internal sealed class ZecResetOperation : ProviderOperation
     {
         Contract = ZecContracts.DescribeInstances,
         Region = null,
-        Write = endpoint => ZecRequests.DescribeInstances(endpoint, ids),
-        Read = ZecResponses.ReadInstances,
+        Write = endpoint => ZenlayerRequests.DescribeInstances(endpoint, ids),
+        Read = ZenlayerResponses.ReadInstances,
         TargetCount = ids.Count,
         Names = ids,
     };

@@ -8,7 +8,7 @@ using PasswordCmdlets.Core.Operations.Calls;
 namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 
 /// <summary>Reads ZEC answers: the envelope of the SDKs, the flat form of the documentation, and what stands between us and the API.</summary>
-internal static class ZecResponses
+internal static class ZenlayerResponses
 {
     public static ProviderReply ReadReset(WireResponse response) => Read(response, static _ => null);
 

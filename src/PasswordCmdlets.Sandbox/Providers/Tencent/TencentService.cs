@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PasswordCmdlets.Sandbox.Providers.Tencent;
+
+/// <summary>A service of Tencent Cloud; each has one version here.</summary>
+/// <param name="Name">The service in a signature's credential scope.</param>
+/// <param name="Version">The version of its API.</param>
+/// <param name="Actions">The actions.</param>
+internal sealed record TencentService(string Name, string Version, IReadOnlyList<string> Actions)
+{
+    /// <summary>The action that both services have.</summary>
+    public const string Reset = "ResetInstancesPassword";
+
+    /// <summary>The instances of both services are described by this action.</summary>
+    public const string Describe = "DescribeInstances";
+
+    /// <summary>Lighthouse tells by this action which actions it would reject.</summary>
+    public const string DescribeDenied = "DescribeInstancesDeniedActions";
+
+    /// <summary>Cloud Virtual Machine.</summary>
+    public static TencentService Cvm { get; } = new("cvm", "2017-03-12", [Reset, Describe]);
+
+    /// <summary>Lighthouse (cloud.tencent.com/document/api/1207).</summary>
+    public static TencentService Lighthouse { get; } = new("lighthouse", "2020-03-24", [Reset, Describe, DescribeDenied]);
+
+    private static readonly TencentService[] All = [Cvm, Lighthouse];
+
+    /// <summary>The service of a version; null when no service has it.</summary>
+    /// <param name="version">The version.</param>
+    public static TencentService? OfVersion(string? version) => Array.Find(All, service => service.Version == version);
+
+    /// <summary>Whether a signature for a service is right for a request of a version.</summary>
+    /// <param name="scope">The service of the credential scope.</param>
+    /// <param name="version">The version called.</param>
+    public static bool IsScopeOf(string scope, string? version) =>
+        OfVersion(version) is { } service ? service.Name == scope : All.Any(known => known.Name == scope);
+}
