@@ -72,7 +72,7 @@ public sealed class CatalogTests
                 .Where(static values => values.Contains("EcsVnc")),
         ];
 
-        Assert.Equal(2, sets.Length);
+        Assert.Equal(3, sets.Length);
         Assert.All(sets, static set => Assert.Equal(PasswordPolicies.All.Select(static policy => policy.Name).Order(), set.Order()));
     }
 
