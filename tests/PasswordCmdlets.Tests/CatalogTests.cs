@@ -72,7 +72,7 @@ public sealed class CatalogTests
                 .Where(static values => values.Contains("EcsVnc")),
         ];
 
-        Assert.Equal(3, sets.Length);
+        Assert.Equal(3, sets.Length); // New-, Read- and Test-CloudPassword
         Assert.All(sets, static set => Assert.Equal(PasswordPolicies.All.Select(static policy => policy.Name).Order(), set.Order()));
     }
 
@@ -89,4 +89,16 @@ public sealed class CatalogTests
                 Assert.Equal(first.Command, operation.Command);
             });
         });
+
+    [Theory]
+    [InlineData("about_PasswordCmdlets_Results.md", "| Provider, Resource |")]
+    [InlineData("Restore-CloudPassword.md", "What the targets are:")]
+    public void A_help_page_that_lists_the_resources_has_all_of_the_catalog(string page, string list)
+    {
+        string line = Assert.Single(
+            File.ReadLines(Path.Combine(Repository.Root, "docs", "en-US", page)),
+            line => line.StartsWith(list, StringComparison.Ordinal));
+
+        Assert.All(ProviderCatalog.Resources, resource => Assert.Matches($@"\b{Regex.Escape(resource)}\b", line));
+    }
 }
