@@ -42,7 +42,7 @@ public sealed class AlibabaResponsesTests
         (400, "InvalidParameter.UserName.InvalidChars", Fault.TargetNotFound),
         (400, "InvalidParameter.UserName.Length", Fault.TargetNotFound),
         (404, "EntityNotExist.User", Fault.TargetNotFound),
-        (404, "EntityNotExist.User.LoginProfile", Fault.TargetNotFound),
+        (404, "EntityNotExist.User.LoginProfile", Fault.TargetStateInvalid),
         (409, "EntityAlreadyExists.User.LoginProfile", Fault.TargetStateInvalid),
         (403, "NoPermission", Fault.AccessDenied),
         (403, "Inactive", Fault.AccessDenied),
