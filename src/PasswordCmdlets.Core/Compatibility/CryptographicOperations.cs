@@ -1,7 +1,8 @@
 #if NETFRAMEWORK
 namespace System.Security.Cryptography;
 
-// Absent from .NET Framework 4.7.2; the two members the engine uses. No generated polyfill: buffers of secrets are cleared by code that is read here.
+// Absent from .NET Framework 4.7.2; the two members the engine uses. No generated polyfill: buffers of secrets are cleared by code that
+// is read here.
 internal static class CryptographicOperations
 {
     public static void ZeroMemory(Span<byte> buffer) => buffer.Clear();

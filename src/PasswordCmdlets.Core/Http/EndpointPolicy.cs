@@ -39,13 +39,15 @@ internal static class EndpointPolicy
         }
 
         return EndpointValidationResult.Refuse(endpoint.Scheme == Uri.UriSchemeHttp
-            ? $"The endpoint http://{endpoint.Host} would carry passwords unencrypted; use https (http is allowed to a loopback address only)."
+            ? $"The endpoint http://{endpoint.Host} would carry passwords unencrypted; use https "
+                + "(http is allowed to a loopback address only)."
             : $"The endpoint's scheme '{endpoint.Scheme}' is not https.");
     }
 
     /// <summary>
-    /// Whether an endpoint that comes from a file or a variable may be used: https to a host of one of the provider's services. Whoever can write
-    /// a settings file must not be able to send keys elsewhere, to a storage host of another tenant in the provider's domain say.
+    /// Whether an endpoint that comes from a file or a variable may be used: https to a host of one of the provider's services. Whoever
+    /// can write a settings file must not be able to send keys elsewhere, to a storage host of another tenant in the provider's domain
+    /// say.
     /// </summary>
     /// <param name="provider">The provider.</param>
     /// <param name="endpoint">The endpoint.</param>

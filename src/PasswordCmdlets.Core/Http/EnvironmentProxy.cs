@@ -4,9 +4,9 @@ using System.Net;
 namespace PasswordCmdlets.Core.Http;
 
 /// <summary>
-/// The proxy of the usual environment variables, read the way .NET's HttpEnvironmentProxy does (lower case first, HTTP_PROXY not
-/// under CGI), which .NET Framework does not have; NO_PROXY the way curl does. A variable that is no address of a proxy is an error: requests must
-/// not go directly where a proxy is demanded.
+/// The proxy of the usual environment variables, read the way .NET's HttpEnvironmentProxy does (lower case first, HTTP_PROXY not under
+/// CGI), which .NET Framework does not have; NO_PROXY the way curl does. A variable that is no address of a proxy is an error: requests
+/// must not go directly where a proxy is demanded.
 /// </summary>
 internal sealed class EnvironmentProxy(Uri? forHttp, Uri? forHttps, NoProxyList noProxy) : IWebProxy
 {
@@ -16,7 +16,9 @@ internal sealed class EnvironmentProxy(Uri? forHttp, Uri? forHttps, NoProxyList 
     {
         // In a CGI program HTTP_PROXY is the request's "Proxy:" header, which anyone may send.
         bool isCgi = !string.IsNullOrEmpty(environment("GATEWAY_INTERFACE"));
-        Uri? http = isCgi ? First(environment, "http_proxy", "all_proxy", "ALL_PROXY") : First(environment, "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY");
+        Uri? http = isCgi
+            ? First(environment, "http_proxy", "all_proxy", "ALL_PROXY")
+            : First(environment, "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY");
         Uri? https = First(environment, "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY");
         if (http is null && https is null)
         {
@@ -24,7 +26,9 @@ internal sealed class EnvironmentProxy(Uri? forHttp, Uri? forHttps, NoProxyList 
         }
 
         NoProxyList noProxy = new(NonEmpty(environment("no_proxy")) ?? NonEmpty(environment("NO_PROXY")) ?? string.Empty);
-        return new EnvironmentProxy(http is null ? null : ProxySettings.Plain(http), https is null ? null : ProxySettings.Plain(https), noProxy)
+        Uri? plainHttp = http is null ? null : ProxySettings.Plain(http);
+        Uri? plainHttps = https is null ? null : ProxySettings.Plain(https);
+        return new EnvironmentProxy(plainHttp, plainHttps, noProxy)
         {
             Credentials = CredentialsOf(http, https),
         };
@@ -41,7 +45,9 @@ internal sealed class EnvironmentProxy(Uri? forHttp, Uri? forHttps, NoProxyList 
         int colon = proxy.UserInfo.IndexOf(':');
         return colon < 0
             ? new NetworkCredential(Uri.UnescapeDataString(proxy.UserInfo), string.Empty)
-            : new NetworkCredential(Uri.UnescapeDataString(proxy.UserInfo.Substring(0, colon)), Uri.UnescapeDataString(proxy.UserInfo.Substring(colon + 1)));
+            : new NetworkCredential(
+                Uri.UnescapeDataString(proxy.UserInfo.Substring(0, colon)),
+                Uri.UnescapeDataString(proxy.UserInfo.Substring(colon + 1)));
     }
 
     public Uri? GetProxy(Uri destination) => destination.Scheme == Uri.UriSchemeHttps ? forHttps : forHttp;

@@ -30,5 +30,6 @@ internal sealed class GuardedProxy(IWebProxy? inner) : IWebProxy
 
     private static bool IsLocal(Uri host)
         => EndpointPolicy.IsLoopback(host)
-            || ProviderCatalog.Providers.Any(provider => provider.Credentials.Role?.MetadataHosts.Contains(host.Host.TrimEnd('.'), StringComparer.OrdinalIgnoreCase) == true);
+            || ProviderCatalog.Providers.Any(provider =>
+                provider.Credentials.Role?.MetadataHosts.Contains(host.Host.TrimEnd('.'), StringComparer.OrdinalIgnoreCase) == true);
 }

@@ -19,7 +19,9 @@ using PlatformHandler = System.Net.Http.SocketsHttpHandler;
 
 namespace PasswordCmdlets.Core.Http;
 
-/// <summary>Sends signed requests and tells apart what is certain: a response was received, nothing was sent, or the outcome is unknown.</summary>
+/// <summary>
+/// Sends signed requests and tells apart what is certain: a response was received, nothing was sent, or the outcome is unknown.
+/// </summary>
 internal sealed class HttpTransport : IDisposable
 {
     /// <summary>Largest response that is read, in bytes: a hundred described instances are far smaller.</summary>
@@ -61,11 +63,16 @@ internal sealed class HttpTransport : IDisposable
             using HttpResponseMessage response = await _client.SendAsync(message, cancellationToken).ConfigureAwait(false);
             responding = true;
             ReadOnlyMemory<byte>? body = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
-            return body is { } read
-                ? new(TransportOutcome.ResponseReceived, new() { StatusCode = (int)response.StatusCode, Body = read, Headers = HeadersOf(response) }, null)
-                : new(TransportOutcome.ResponseTooLarge, null, null);
+            if (body is not { } read)
+            {
+                return new(TransportOutcome.ResponseTooLarge, null, null);
+            }
+
+            WireResponse received = new() { StatusCode = (int)response.StatusCode, Body = read, Headers = HeadersOf(response) };
+            return new(TransportOutcome.ResponseReceived, received, null);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or InvalidDataException or WebException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException
+            or ObjectDisposedException or InvalidDataException or WebException)
         {
             bool mayHaveArrived = responding || content.Started || (bodiless && !IsConnectFailure(failure));
             string? reason = cancellationToken.IsCancellationRequested ? null : ReasonOf(failure, responding);
@@ -99,7 +106,8 @@ internal sealed class HttpTransport : IDisposable
             Proxy = proxy,
             UseProxy = proxy is not null,
             ConnectTimeout = ConnectTimeout,
-            // Shorter than any load balancer's idle timeout we know of, so that no request is sent on a connection that the other side has closed.
+            // Shorter than any load balancer's idle timeout we know of, so that no request is sent on a connection that the other side
+            // has closed.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             SslOptions = { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
@@ -218,7 +226,8 @@ internal sealed class HttpTransport : IDisposable
         return failure.InnerException is WebException
         {
             Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure
-                or WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure,
+                or WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.SecureChannelFailure
+                or WebExceptionStatus.TrustFailure,
         };
 #else
         return failure is HttpRequestException

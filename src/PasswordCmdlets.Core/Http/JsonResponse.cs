@@ -3,17 +3,19 @@ using System.Text.Json;
 
 namespace PasswordCmdlets.Core.Http;
 
-/// <summary>Reads members of answers whose shape providers do not keep strictly.</summary>
+/// <summary>Reads members of responses whose shape varies.</summary>
 internal static class JsonResponse
 {
-    /// <summary>The answer as a JSON object; null when it is anything else.</summary>
+    /// <summary>The response as a JSON object; null when it is anything else.</summary>
     public static JsonDocument? TryParse(WireResponse response)
     {
         try
         {
             // A byte order mark, which some gateways put first, is no JSON.
-            ReadOnlyMemory<byte> body = response.Body.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? response.Body.Slice(3) : response.Body;
-            JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            bool hasMark = response.Body.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]);
+            ReadOnlyMemory<byte> body = hasMark ? response.Body.Slice(3) : response.Body;
+            JsonDocumentOptions options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+            JsonDocument document = JsonDocument.Parse(body, options);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return document;
@@ -47,8 +49,13 @@ internal static class JsonResponse
 
     /// <summary>A member that is an object.</summary>
     public static JsonElement? Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? value : null;
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.Object
+            ? value
+            : null;
 
     /// <summary>A member as a boolean, also when it came as text.</summary>
-    public static bool? Flag(this JsonElement element, string name) => element.Text(name) is { } text && bool.TryParse(text, out bool flag) ? flag : null;
+    public static bool? Flag(this JsonElement element, string name) =>
+        element.Text(name) is { } text && bool.TryParse(text, out bool flag) ? flag : null;
 }

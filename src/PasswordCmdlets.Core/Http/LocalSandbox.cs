@@ -28,9 +28,12 @@ internal static class LocalSandbox
         request.Query.Add(new("provider", provider.Name));
         using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timer.CancelAfter(timeout);
-        TransportResult result = await TransportPool.FromEnvironment().SendAsync(request, freshConnection: false, timer.Token).ConfigureAwait(false);
+        HttpTransport transport = TransportPool.FromEnvironment();
+        TransportResult result = await transport.SendAsync(request, freshConnection: false, timer.Token).ConfigureAwait(false);
         using JsonDocument? state = result.Response is { StatusCode: 200 } response ? JsonResponse.TryParse(response) : null;
-        if (state is null || !state.RootElement.TryGetProperty("instances", out JsonElement instances) || instances.ValueKind != JsonValueKind.Array)
+        if (state is null
+            || !state.RootElement.TryGetProperty("instances", out JsonElement instances)
+            || instances.ValueKind != JsonValueKind.Array)
         {
             return [];
         }

@@ -5,9 +5,9 @@ using System.Net;
 namespace PasswordCmdlets.Core.Http;
 
 /// <summary>
-/// The hosts of NO_PROXY, read as curl does (lib/noproxy.c): entries separated by commas, semicolons or blanks; a domain with or without a leading dot
-/// matches itself and all below it; IP addresses match as addresses, IPv6 with or without brackets, or by CIDR; <c>*</c> matches everything. Besides,
-/// <c>*.domain</c>, and a port, which then has to be the request's.
+/// The hosts of NO_PROXY, read as curl does (lib/noproxy.c): entries separated by commas, semicolons or blanks; a domain with or without
+/// a leading dot matches itself and all below it; IP addresses match as addresses, IPv6 with or without brackets, or by CIDR; <c>*</c>
+/// matches everything. Besides, <c>*.domain</c>, and a port, which then has to be the request's.
 /// </summary>
 internal sealed class NoProxyList(string text)
 {
@@ -45,7 +45,8 @@ internal sealed class NoProxyList(string text)
         string domain = wanted.StartsWith("*.", StringComparison.Ordinal) ? wanted.Substring(2) : wanted.TrimStart('.');
         domain = domain.TrimEnd('.');
         return domain.Length > 0
-            && (string.Equals(name, domain, StringComparison.OrdinalIgnoreCase) || name.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase));
+            && (string.Equals(name, domain, StringComparison.OrdinalIgnoreCase)
+                || name.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase));
     }
 
     // 10.0.0.0/8, fe80::/10, [::1]: the first bits of both addresses are equal; without a length, all of them.
@@ -60,7 +61,8 @@ internal sealed class NoProxyList(string text)
         byte[] left = address.GetAddressBytes();
         byte[] right = first.GetAddressBytes();
         int bits = left.Length * 8;
-        if (parts.Length > 1 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out bits) || bits > left.Length * 8))
+        if (parts.Length > 1
+            && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out bits) || bits > left.Length * 8))
         {
             return false;
         }

@@ -5,7 +5,8 @@ namespace PasswordCmdlets.Core.Http;
 
 /// <summary>
 /// RFC 3986 percent-encoding over UTF-8 with nothing but the unreserved characters left as they are. Written here because
-/// <see cref="Uri.EscapeDataString(string)"/> leaves <c>! ' ( ) *</c> alone on some .NET Framework hosts, and every signature counts each byte.
+/// <see cref="Uri.EscapeDataString(string)"/> leaves <c>! ' ( ) *</c> alone on some .NET Framework hosts, and every signature counts each
+/// byte.
 /// </summary>
 internal static class PercentEncoding
 {

@@ -17,7 +17,9 @@ public static class ProxySettings
     /// The proxy to give to an HTTP handler. It is never null, so that a handler does not fall back to one of its own, and it never
     /// sends requests to loopback or metadata addresses through a proxy.
     /// </summary>
-    /// <param name="proxy">The proxy given to the command; null to read <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c>.</param>
+    /// <param name="proxy">
+    /// The proxy given to the command; null to read <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c>.
+    /// </param>
     /// <param name="credential">What the given proxy asks for.</param>
     /// <exception cref="ArgumentException">The proxy of the command or of a variable cannot be used.</exception>
     public static IWebProxy Create(Uri? proxy, NetworkCredential? credential)
@@ -32,7 +34,8 @@ public static class ProxySettings
 
         Uri address = Parse(proxy.OriginalString, "-Proxy");
         ICredentials? answers = credential ?? EnvironmentProxy.CredentialIn(address);
-        return new GuardedProxy(new EnvironmentProxy(Plain(address), Plain(address), new NoProxyList(string.Empty)) { Credentials = answers });
+        EnvironmentProxy given = new(Plain(address), Plain(address), new NoProxyList(string.Empty)) { Credentials = answers };
+        return new GuardedProxy(given);
     }
 
     /// <summary>Reads the address of a proxy; without a scheme, as <c>127.0.0.1:3128</c>, it is http.</summary>
@@ -42,10 +45,14 @@ public static class ProxySettings
     internal static Uri Parse(string text, string setting)
     {
         string address = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
-        return Uri.TryCreate(address, UriKind.Absolute, out Uri? proxy) && proxy.Host.Length > 0 && proxy.PathAndQuery == "/" && proxy.Fragment.Length == 0
+        return Uri.TryCreate(address, UriKind.Absolute, out Uri? proxy)
+            && proxy.Host.Length > 0
+            && proxy.PathAndQuery == "/" && proxy.Fragment.Length == 0
             && Array.IndexOf(s_schemes, proxy.Scheme) >= 0
                 ? proxy
-                : throw new ArgumentException($"{setting} is not the address of a proxy. Write http://host:port, such as http://proxy.example:3128. Supported schemes: {string.Join(", ", s_schemes)}.");
+                : throw new ArgumentException(
+                    $"{setting} is not the address of a proxy. Write http://host:port, such as http://proxy.example:3128. "
+                    + $"Supported schemes: {string.Join(", ", s_schemes)}.");
     }
 
     /// <summary>The address without user info, which goes into <see cref="IWebProxy.Credentials"/> instead.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace PasswordCmdlets.Core.Http;
 
-/// <summary>How long a server asks to be left alone.</summary>
+/// <summary>How long a server asks to pause.</summary>
 internal static class RetryAfter
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -23,7 +23,9 @@ internal static class RetryAfter
     }
 
     private static double? Number(string? text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number is >= 0 and < 1e9 ? number : null;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number is >= 0 and < 1e9
+            ? number
+            : null;
 
     private static TimeSpan Bounded(TimeSpan asked) => asked < Longest ? asked : Longest;
 }

@@ -10,13 +10,15 @@ namespace PasswordCmdlets.Core.Http;
 /// </summary>
 internal static class TransportPool
 {
-    private static readonly string[] ProxyVariables = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"];
+    private static readonly string[] ProxyVariables =
+        ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"];
     private static readonly ConcurrentDictionary<string, HttpTransport> Shared = new(StringComparer.Ordinal);
 
     /// <summary>The transport for commands that name no proxy. Not to be disposed.</summary>
     public static HttpTransport FromEnvironment()
     {
-        string key = string.Join("\n", Array.ConvertAll(ProxyVariables, static name => Environment.GetEnvironmentVariable(name) ?? string.Empty));
+        string[] values = Array.ConvertAll(ProxyVariables, static name => Environment.GetEnvironmentVariable(name) ?? string.Empty);
+        string key = string.Join("\n", values);
         return Shared.GetOrAdd(key, static _ => new HttpTransport(ProxySettings.Create(null, null)));
     }
 

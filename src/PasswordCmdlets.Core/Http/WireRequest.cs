@@ -5,8 +5,8 @@ using System.Net.Http;
 namespace PasswordCmdlets.Core.Http;
 
 /// <summary>
-/// One attempt of one call, exactly as it goes over the wire: the request writer fills it, the signer signs these very bytes, the transport
-/// sends them. A further attempt is a new instance with a new nonce, time and signature.
+/// One attempt of one call, exactly as it goes over the wire: the request writer fills it, the signer signs these very bytes, the
+/// transport sends them. A further attempt is a new instance with a new nonce, time and signature.
 /// </summary>
 internal class WireRequest : IDisposable
 {

@@ -2,12 +2,12 @@ using System;
 
 namespace PasswordCmdlets.Core.Operations;
 
-/// <summary>How an operation comes to its end.</summary>
+/// <summary>How an operation completes.</summary>
 internal enum CompletionKind
 {
-    /// <summary>The provider's answer is the end of it.</summary>
+    /// <summary>The response completes it.</summary>
     Immediate,
 
-    /// <summary>The answer accepts the work; its end is seen by polling.</summary>
+    /// <summary>The response accepts it; polling shows its completion.</summary>
     Polled,
 }

@@ -14,7 +14,8 @@ internal sealed class GeneratedPasswords(RunSeed seed, string resource, Password
     public int MaximumAttempts => 2;
 
     public SecretText PasswordFor(PasswordTarget target, int attempt) =>
-        seed.DerivePassword(KeyOf(resource, target.Id, target.IsUser ? null : target.UserName), attempt, policy, userName: target.UserName);
+        seed.DerivePassword(
+            KeyOf(resource, target.Id, target.IsUser ? null : target.UserName), attempt, policy, userName: target.UserName);
 
     /// <summary>
     /// What identifies a target within a run: what a person still knows when the run is dead. A user is its own id; where it is the

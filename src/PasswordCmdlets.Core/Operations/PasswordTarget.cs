@@ -25,7 +25,8 @@ internal sealed class PasswordTarget
     public object? Tag { get; init; }
 
     /// <summary>The same target in a region.</summary>
-    public PasswordTarget In(string? region) => new() { Id = Id, UserName = UserName, Region = region, ProjectId = ProjectId, IsUser = IsUser, Tag = Tag };
+    public PasswordTarget In(string? region) =>
+        new() { Id = Id, UserName = UserName, Region = region, ProjectId = ProjectId, IsUser = IsUser, Tag = Tag };
 
     /// <summary>The user for a question to a person.</summary>
     public string UserOrDefault => UserName is null ? "the default administrator" : $"user {UserName}";
@@ -34,5 +35,7 @@ internal sealed class PasswordTarget
     public string InRegion => Region is null ? string.Empty : $" in {Region}";
 
     /// <summary>Identifies the target. RAM ignores the case of user names.</summary>
-    public string Key => IsUser ? $"{Region}\n{ProjectId}\n{Id}\n{UserName}".ToUpperInvariant() : $"{Region}\n{ProjectId}\n{Id}\n{UserName}";
+    public string Key => IsUser ? ExactKey.ToUpperInvariant() : ExactKey;
+
+    private string ExactKey => $"{Region}\n{ProjectId}\n{Id}\n{UserName}";
 }

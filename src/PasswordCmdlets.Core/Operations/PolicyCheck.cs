@@ -9,8 +9,8 @@ internal static class PolicyCheck
     /// <summary>Refuses a password that every published rule rejects; null lets it pass.</summary>
     public static TargetOutcome? Refuse(SecretText password, PasswordPolicy policy, PasswordContext context)
     {
-        PasswordValidationResult verdict = PasswordValidator.Validate(password, policy, context);
-        return verdict.IsAcceptable ? null : TargetOutcome.Failed(ErrorIds.PasswordPolicyViolation, Errors(verdict, policy));
+        PasswordValidationResult result = PasswordValidator.Validate(password, policy, context);
+        return result.IsAcceptable ? null : TargetOutcome.Failed(ErrorIds.PasswordPolicyViolation, Errors(result, policy));
     }
 
     /// <summary>What is wrong, in one line: the policy in short, what it does not cover, and where the rules are; empty when nothing is.</summary>
@@ -30,10 +30,10 @@ internal static class PolicyCheck
     }
 
     /// <summary>What may be wrong, in one line; null when nothing is.</summary>
-    public static string? Warnings(PasswordValidationResult verdict)
+    public static string? Warnings(PasswordValidationResult result)
     {
         string sentences = string.Join(
-            " ", verdict.Findings.Where(static finding => finding.Severity == FindingSeverity.Warning).Select(static finding => finding.Message));
+            " ", result.Findings.Where(static finding => finding.Severity == FindingSeverity.Warning).Select(static finding => finding.Message));
         return sentences.Length == 0 ? null : sentences;
     }
 

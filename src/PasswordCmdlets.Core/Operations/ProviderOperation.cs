@@ -26,7 +26,8 @@ internal abstract class ProviderOperation
     public abstract ApiCall Change(ChangeRequest request);
 
     /// <summary>
-    /// The look at up to <c>Descriptor.Describe.BatchSize</c> instances of one region; answers with <see cref="DescribedInstances"/>.
+    /// The call that describes up to <c>Descriptor.Describe.BatchSize</c> instances of one region; returns <see
+    /// cref="DescribedInstances"/>.
     /// </summary>
     public virtual ApiCall? Describe(IReadOnlyList<string> ids, PasswordTarget sample) => null;
 
@@ -39,55 +40,54 @@ internal abstract class ProviderOperation
     /// <summary>Why nothing is sent for instances that could not be described; null where the change does not depend on it.</summary>
     public virtual string? DescribeIsNeeded => null;
 
-    /// <summary>Refuses a target before anything is sent for it; null lets it pass.</summary>
-    /// <param name="work">The target; its baseline is set when the look succeeded.</param>
-    /// <param name="described">Whether the look succeeded, so that a missing baseline means a missing instance.</param>
+    /// <summary>Validates a target before anything is sent for it; null allows it.</summary>
+    /// <param name="work">The target; its baseline is set when the describe call succeeded.</param>
+    /// <param name="described">Whether the describe call succeeded, so that a missing baseline means a missing instance.</param>
     public virtual TargetOutcome? Validate(TargetWork work, bool described) => null;
 
     /// <summary>Splits one region's targets into parts that may not share a call, besides the batch size.</summary>
     public virtual string BatchKey(TargetWork work) => string.Empty;
 
-    /// <summary>Steps of the operation's own before the change of one target (reads, guards); null lets it pass.</summary>
+    /// <summary>Steps of the operation's own before the change of one target (reads, guards); null allows it.</summary>
     public virtual ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services) => default;
 
-    /// <summary>Told how the change of one target was answered, before its result is made.</summary>
+    /// <summary>Records the outcome of one target's change, before its result is created.</summary>
     public virtual void RecordOutcome(TargetWork work, CallOutcome outcome)
     {
     }
 
     /// <summary>
-    /// Told once for each target that <see cref="BeforeChangeAsync"/> let pass, when nothing more will be sent for it, also when that is
-    /// because
-    /// of an exception.
+    /// Called once for each target that <see cref="BeforeChangeAsync"/> allowed, when nothing more will be sent for it, also when that is
+    /// because of an exception.
     /// </summary>
     public virtual void Completed(TargetWork work)
     {
     }
 
     /// <summary>
-    /// Whether the operation can make the change by another call after a certain refusal (create what is not there, say); the next
-    /// <see cref="Change"/> of this target is then that call. A yes for one refusal is a no for the next.
+    /// Whether the operation can make the change by another call after a certain rejection (create what is not there, say); the next
+    /// <see cref="Change"/> of this target is then that call. A yes for one rejection is a no for the next.
     /// </summary>
-    public virtual bool TryFallback(TargetWork work, ProviderReply refusal) => false;
+    public virtual bool TryFallback(TargetWork work, ProviderReply rejection) => false;
 
-    /// <summary>Steps of the operation's own after the provider took the change (a restart, say); null keeps the verdict.</summary>
+    /// <summary>Steps of the operation's own after the provider accepted the change (a restart, say); null keeps the outcome.</summary>
     public virtual ValueTask<TargetOutcome?> AfterChangeAsync(TargetWork work, OperationServices services) => default;
 
-    /// <summary>Whether the target's end is seen by polling; asked after <see cref="AfterChangeAsync"/>.</summary>
+    /// <summary>Whether polling shows the target's completion; asked after <see cref="AfterChangeAsync"/>.</summary>
     public virtual bool AwaitsCompletion(TargetWork work) => Descriptor.Completion == CompletionKind.Polled;
 
-    /// <summary>Whether what a look shows is a change that the baseline did not show: a change sent since.</summary>
+    /// <summary>Whether a describe call shows a change that the baseline did not show: one sent since.</summary>
     public virtual bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) => false;
 
-    /// <summary>Where the change that the provider accepted as <see cref="TargetWork.RequestId"/> stands.</summary>
+    /// <summary>The state of the change that the provider accepted as <see cref="TargetWork.RequestId"/>.</summary>
     public virtual CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted) => CompletionState.Pending;
 
     /// <summary>What a result says when the change is in effect.</summary>
     public abstract string DescribeSuccess(TargetWork work);
 
-    /// <summary>What a result says when the change was taken and its completion was not waited for.</summary>
+    /// <summary>What a result says when the change was accepted and its completion was not awaited.</summary>
     public virtual string DescribeAccepted(TargetWork work) => DescribeSuccess(work);
 
-    /// <summary>How a person finds out what became of an unknown change.</summary>
+    /// <summary>How a person resolves an unknown outcome.</summary>
     public abstract string UnknownAdvice { get; }
 }

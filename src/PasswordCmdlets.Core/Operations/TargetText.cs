@@ -4,8 +4,8 @@ using System.Linq;
 namespace PasswordCmdlets.Core.Operations;
 
 /// <summary>
-/// Distinguishes a plain word, which may be shown, from any other text of a user, a file or an object. Such a text may be a whole line of a file with a
-/// password in it, so it is never shown.
+/// Distinguishes a plain word, which may be shown, from any other text of a user, a file or an object. Such a text may be a whole line of
+/// a file with a password in it, so it is never shown.
 /// </summary>
 internal static class TargetText
 {
@@ -15,9 +15,13 @@ internal static class TargetText
     // Letters by their category, and blank all the same.
     private const string BlankLetters = "\u115F\u1160\u3164\uFFA0";
 
-    /// <summary>Whether a text is a word of letters, digits, hyphens, underscores, periods and at signs, as every id and name is.</summary>
+    /// <summary>
+    /// Whether a text is a word of letters, digits, hyphens, underscores, periods and at signs, as every id and name is.
+    /// </summary>
     public static bool IsPlainWord(string text) =>
-        text.Length <= Longest && text.All(static character => char.IsLetterOrDigit(character) ? !IsInvisible(character) : character is '-' or '_' or '.' or '@');
+        text.Length <= Longest
+        && text.All(static character =>
+            char.IsLetterOrDigit(character) ? !IsInvisible(character) : character is '-' or '_' or '.' or '@');
 
     /// <summary>What is wrong with a text that is no plain word, without the text itself.</summary>
     public static string Describe(string text)
@@ -34,5 +38,7 @@ internal static class TargetText
     }
 
     private static bool IsInvisible(char character) => character != ' '
-        && (UnsafeCharacters.Contains(character) || char.GetUnicodeCategory(character) == UnicodeCategory.SpaceSeparator || BlankLetters.Contains(character));
+        && (UnsafeCharacters.Contains(character)
+            || char.GetUnicodeCategory(character) == UnicodeCategory.SpaceSeparator
+            || BlankLetters.Contains(character));
 }

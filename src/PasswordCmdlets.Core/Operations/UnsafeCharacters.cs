@@ -14,7 +14,8 @@ internal static class UnsafeCharacters
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned;
 
     /// <summary>
-    /// A text on one line with blanks for unsafe characters, without a command that a build agent obeys (<c>##vso[</c>); null when nothing is left.
+    /// A text on one line with blanks for unsafe characters, without a command that a build agent obeys (<c>##vso[</c>); null when
+    /// nothing is left.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="longest">Where it is cut.</param>

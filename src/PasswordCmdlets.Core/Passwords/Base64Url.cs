@@ -2,7 +2,9 @@ using System;
 
 namespace PasswordCmdlets.Core.Passwords;
 
-/// <summary>Base64url (RFC 4648, section 5) between caller's buffers, for whole groups of three bytes: no padding, no strings left behind.</summary>
+/// <summary>
+/// Base64url (RFC 4648, section 5) between caller's buffers, for whole groups of three bytes: no padding, no strings left behind.
+/// </summary>
 internal static class Base64Url
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -5,7 +5,10 @@ using System.Linq;
 
 namespace PasswordCmdlets.Core.Passwords;
 
-/// <summary>The classes password rules count. Only ASCII belongs to a class: every published rule writes them as [a-z], [A-Z], [0-9] and a list of specials.</summary>
+/// <summary>
+/// The classes password rules count. Only ASCII belongs to a class: every published rule writes them as [a-z], [A-Z], [0-9] and a list of
+/// specials.
+/// </summary>
 [Flags]
 public enum CharacterClasses
 {

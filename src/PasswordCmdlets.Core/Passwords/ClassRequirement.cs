@@ -45,7 +45,9 @@ public sealed class ClassRequirement
     /// <param name="present">The classes that occur in the password.</param>
     public bool IsMetBy(CharacterClasses present) => Classes.Count(required => (present & required) != 0) >= AtLeast;
 
-    /// <summary>The requirement in words, such as <c>at least 3 of: lower-case letters, upper-case letters, digits, special characters</c>.</summary>
+    /// <summary>
+    /// The requirement in words, such as <c>at least 3 of: lower-case letters, upper-case letters, digits, special characters</c>.
+    /// </summary>
     public override string ToString()
     {
         if (AtLeast == 0)

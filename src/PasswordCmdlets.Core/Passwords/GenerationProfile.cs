@@ -10,10 +10,10 @@ namespace PasswordCmdlets.Core.Passwords;
 internal sealed record GenerationProfile
 {
     /// <summary>
-    /// The specials of a generated password, never first. They are the only special characters that every rule with specials allows (one has
-    /// no <c>.</c>) and that nothing treats specially: not PowerShell (bare or in any quotes), not POSIX shells or cmd.exe, not URLs (RFC 3986,
-    /// unreserved), not ADO.NET, ODBC, JDBC and Redis connection strings. <c>~</c> expands to a home directory in shells (also after
-    /// <c>:</c> and <c>=</c>); <c>+</c> is a space and <c>=</c> a separator in forms, queries and connection strings.
+    /// The specials of a generated password, never first. They are the only special characters that every rule with specials allows (one
+    /// has no <c>.</c>) and that nothing treats specially: not PowerShell (bare or in any quotes), not POSIX shells or cmd.exe, not URLs
+    /// (RFC 3986, unreserved), not ADO.NET, ODBC, JDBC and Redis connection strings. <c>~</c> expands to a home directory in shells (also
+    /// after <c>:</c> and <c>=</c>); <c>+</c> is a space and <c>=</c> a separator in forms, queries and connection strings.
     /// </summary>
     public const string SafeSpecials = "-_";
 

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace PasswordCmdlets.Core.Passwords;
 
-/// <summary>An endless, reproducible stream of bytes: HKDF-SHA256 expanded from a pseudo-random key. Not safe to use from several threads.</summary>
+/// <summary>
+/// An endless, reproducible stream of bytes: HKDF-SHA256 expanded from a pseudo-random key. Not safe to use from several threads.
+/// </summary>
 /// <remarks>
 /// HKDF-Expand ends after 255 blocks (RFC 5869, section 2.3). The stream is therefore the concatenation, for chunk = 0, 1, 2, ..., of
 /// HKDF-Expand(key, info | chunk as four bytes, big-endian; 8160 bytes). How it is cut into calls of <see cref="Fill"/> does not matter.

@@ -45,7 +45,8 @@ internal static class HkdfSha256
     }
 
     /// <summary>T(N) = HMAC(PRK, T(N-1) | info | N); <paramref name="next"/> may be the buffer of <paramref name="previous"/>.</summary>
-    public static void NextBlock(ReadOnlySpan<byte> pseudoRandomKey, ReadOnlySpan<byte> previous, ReadOnlySpan<byte> info, byte counter, Span<byte> next)
+    public static void NextBlock(
+        ReadOnlySpan<byte> pseudoRandomKey, ReadOnlySpan<byte> previous, ReadOnlySpan<byte> info, byte counter, Span<byte> next)
     {
         int length = previous.Length + info.Length + 1;
         byte[] message = ArrayPool<byte>.Shared.Rent(length);

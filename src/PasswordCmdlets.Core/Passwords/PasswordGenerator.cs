@@ -80,12 +80,14 @@ public static class PasswordGenerator
             ArrayPool<char>.Shared.Return(buffer);
         }
 
-        throw new InvalidOperationException("The source of randomness gave no usable password in " + MaxCandidates.ToString(CultureInfo.InvariantCulture) + " attempts.");
+        string attempts = MaxCandidates.ToString(CultureInfo.InvariantCulture);
+        throw new InvalidOperationException($"The source of randomness gave no usable password in {attempts} attempts.");
     }
 
     private static bool IsValid(ReadOnlySpan<char> candidate, GenerationProfile profile, string? userName)
     {
-        CharacterClasses required = CharacterClasses.Letter | CharacterClasses.Digit | (profile.Specials.Length > 0 ? CharacterClasses.Special : CharacterClasses.None);
+        CharacterClasses special = profile.Specials.Length > 0 ? CharacterClasses.Special : CharacterClasses.None;
+        CharacterClasses required = CharacterClasses.Letter | CharacterClasses.Digit | special;
         PasswordTraits traits = new(candidate);
         return traits.Classes == required
             && traits.DistinctCharacters >= profile.MinDistinctCharacters

@@ -20,7 +20,7 @@ public static class PasswordPolicies
 
         return All.FirstOrDefault(policy => string.Equals(policy.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw new ArgumentException(
-                "There is no password policy '" + name + "'. Use one of: " + string.Join(", ", All.Select(static policy => policy.Name)) + ".",
+                $"There is no password policy '{name}'. Use one of: {string.Join(", ", All.Select(static policy => policy.Name))}.",
                 nameof(name));
     }
 }

@@ -48,7 +48,8 @@ internal readonly ref struct PasswordTraits
                     HasControlCharacters = true;
                 }
             }
-            else if (char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            else if (char.GetUnicodeCategory(c) is UnicodeCategory.Control
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             {
                 HasControlCharacters = true;
             }

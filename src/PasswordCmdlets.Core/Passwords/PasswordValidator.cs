@@ -7,10 +7,10 @@ namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>Judges a password by everything that is published about it.</summary>
 /// <remarks>
-/// What every published rule rejects is an error; what only some reject is a warning. When every rule rejects the password but each for another
-/// reason, each reason is an error. Control characters and broken surrogates are always an error: no source names them, and a line break
-/// at the end is a copying accident. Other characters outside printable ASCII belong to no class; rules that list their characters reject
-/// them, rules whose list is known to be unreliable, and the policy of RAM, which has none, only warn.
+/// What every published rule rejects is an error; what only some reject is a warning. When every rule rejects the password but each for
+/// another reason, each reason is an error. Control characters and broken surrogates are always an error: no source names them, and a
+/// line break at the end is a copying accident. Other characters outside printable ASCII belong to no class; rules that list their
+/// characters reject them, rules whose list is known to be unreliable, and the policy of RAM, which has none, only warn.
 /// </remarks>
 public static class PasswordValidator
 {
@@ -46,12 +46,13 @@ public static class PasswordValidator
             RuleViolation.Collect(violations, rule, password, traits, userName, isOldPassword);
         }
 
-        (HashSet<PasswordRequirement> errors, HashSet<PasswordRequirement> separateErrors) = FindErrors(rules, violations, policy.AlwaysRequired);
+        (HashSet<PasswordRequirement> errors, HashSet<PasswordRequirement> separateErrors) =
+            FindErrors(rules, violations, policy.AlwaysRequired);
         List<PasswordFinding> findings = [];
         if (traits.HasControlCharacters)
         {
-            const string Instruction =
-                "Remove the control characters (a line break or a tab, often left at the end by copying) and anything that is not valid Unicode.";
+            const string Instruction = "Remove the control characters (a line break or a tab, often left at the end by copying) "
+                + "and anything that is not valid Unicode.";
             findings.Add(new PasswordFinding(PasswordRequirement.ControlCharacters, FindingSeverity.Error, Instruction, Instruction, []));
         }
 
@@ -62,8 +63,9 @@ public static class PasswordValidator
             string instructions = Instructions(broken, namesRules: differ);
             findings.Add(
                 errors.Contains(group.Key) ? Finding(FindingSeverity.Error, instructions)
-                : separateErrors.Contains(group.Key) ? Finding(FindingSeverity.Error, instructions + " Each published rule rejects the password for a reason of its own.")
-                : Finding(FindingSeverity.Warning, instructions + (differ ? " Published rules differ here, so the provider" : " The provider") + " may also take it as it is."));
+                : separateErrors.Contains(group.Key)
+                    ? Finding(FindingSeverity.Error, instructions + " Each published rule rejects the password for a reason of its own.")
+                    : Finding(FindingSeverity.Warning, instructions + MayBeAccepted(differ)));
 
             PasswordFinding Finding(FindingSeverity severity, string message) =>
                 new(group.Key, severity, broken[0].Instruction + ".", message, [.. broken.Select(static violation => violation.Rule)]);
@@ -79,7 +81,7 @@ public static class PasswordValidator
         PublishedRule[] rules, List<RuleViolation> violations, IReadOnlyList<PasswordRequirement> alwaysRequired)
     {
         List<HashSet<PasswordRequirement>> rejections =
-            [.. rules.Select(rule => new HashSet<PasswordRequirement>(violations.Where(violation => violation.Rule == rule && violation.Rejects).Select(static violation => violation.Requirement)))];
+            [.. rules.Select(rule => RequirementsOf(violations.Where(violation => violation.Rule == rule && violation.Rejects)))];
 
         HashSet<PasswordRequirement> errors = [.. rejections.SelectMany(static reasons => reasons).Where(alwaysRequired.Contains)];
         errors.UnionWith(rejections.Aggregate(static (common, reasons) => [.. common.Intersect(reasons)]));
@@ -93,6 +95,12 @@ public static class PasswordValidator
         return (errors, rejections.All(static reasons => reasons.Count > 0) ? [.. rejections.SelectMany(static reasons => reasons)] : []);
     }
 
+    private static HashSet<PasswordRequirement> RequirementsOf(IEnumerable<RuleViolation> violations) =>
+        [.. violations.Select(static violation => violation.Requirement)];
+
+    private static string MayBeAccepted(bool differ) =>
+        (differ ? " Published rules differ here, so the provider" : " The provider") + " may also take it as it is.";
+
     private static string Instructions(RuleViolation[] broken, bool namesRules)
     {
         IGrouping<string, RuleViolation>[] instructions = [.. broken.GroupBy(static violation => violation.Instruction)];
@@ -100,14 +108,18 @@ public static class PasswordValidator
         {
             // The lists differ in a few characters; what all of them allow is the advice that fits.
             string[] lists = [.. broken.Select(static violation => violation.Rule.AllowedSpecials).OfType<string>()];
-            string? common = lists.Length == 0 ? null : lists.Aggregate(static (all, list) => string.Concat(all.Where(c => list.Contains(c))));
+            string? common = lists.Length == 0
+                ? null
+                : lists.Aggregate(static (all, list) => string.Concat(all.Where(c => list.Contains(c))));
             string advice = RuleViolation.AllowedCharactersInstruction(common);
             instructions = [.. broken.GroupBy(_ => advice)];
         }
 
         IEnumerable<string> sentences = instructions.Select((instruction, index) => string.Concat(
             index == 0 ? instruction.Key : char.ToLowerInvariant(instruction.Key[0]) + instruction.Key.Substring(1),
-            namesRules || instructions.Length > 1 ? " (" + string.Join(", ", instruction.Select(static violation => violation.Rule.Id)) + ")" : string.Empty));
+            namesRules || instructions.Length > 1
+                ? " (" + string.Join(", ", instruction.Select(static violation => violation.Rule.Id)) + ")"
+                : string.Empty));
         return string.Join("; ", sentences) + ".";
     }
 

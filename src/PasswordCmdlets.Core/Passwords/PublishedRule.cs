@@ -33,7 +33,9 @@ public sealed record PublishedRule
     /// <summary>The special characters that may occur; null where the source does not list them, empty where it allows none.</summary>
     public string? AllowedSpecials { get; init; }
 
-    /// <summary>Whether the list of specials is known to be unreliable: a character outside it is then a warning, and still counts as special.</summary>
+    /// <summary>
+    /// Whether the list of specials is known to be unreliable: a character outside it is then a warning, and still counts as special.
+    /// </summary>
     public bool SpecialsAreAdvisory { get; init; }
 
     /// <summary>Characters the password must not begin with.</summary>

@@ -21,6 +21,8 @@ public enum RuleKind
     /// <summary>What the account itself is set to, asked from the provider.</summary>
     Account,
 
-    /// <summary>Kept for the record only: later documentation of every cloud contradicts it, so it takes no part in a verdict.</summary>
+    /// <summary>
+    /// Kept for the record only: later documentation of every cloud contradicts it, so it takes no part in a validation result.
+    /// </summary>
     Superseded,
 }

@@ -33,19 +33,26 @@ internal sealed class RuleViolation
     };
 
     public static void Collect(
-        List<RuleViolation> violations, PublishedRule rule, ReadOnlySpan<char> password, PasswordTraits traits, string? userName, bool isOldPassword)
+        List<RuleViolation> violations,
+        PublishedRule rule,
+        ReadOnlySpan<char> password,
+        PasswordTraits traits,
+        string? userName,
+        bool isOldPassword)
     {
         void Add(PasswordRequirement requirement, bool rejects, string instruction) =>
             violations.Add(new RuleViolation(rule, requirement, rejects, instruction));
 
         if (traits.Length < rule.MinLength)
         {
-            Add(PasswordRequirement.MinimumLength, true, string.Format(CultureInfo.InvariantCulture, "Use at least {0} characters", rule.MinLength));
+            string instruction = string.Format(CultureInfo.InvariantCulture, "Use at least {0} characters", rule.MinLength);
+            Add(PasswordRequirement.MinimumLength, true, instruction);
         }
 
         if (traits.Length > rule.MaxLength)
         {
-            Add(PasswordRequirement.MaximumLength, true, string.Format(CultureInfo.InvariantCulture, "Use at most {0} characters", rule.MaxLength));
+            string instruction = string.Format(CultureInfo.InvariantCulture, "Use at most {0} characters", rule.MaxLength);
+            Add(PasswordRequirement.MaximumLength, true, instruction);
         }
 
         if (!rule.Classes.IsMetBy(traits.ClassesFor(rule)))
@@ -67,7 +74,9 @@ internal sealed class RuleViolation
 
         if (traits.DistinctCharacters < rule.MinDistinctCharacters)
         {
-            Add(PasswordRequirement.DistinctCharacters, true, string.Format(CultureInfo.InvariantCulture, "Use at least {0} different characters", rule.MinDistinctCharacters));
+            string instruction =
+                string.Format(CultureInfo.InvariantCulture, "Use at least {0} different characters", rule.MinDistinctCharacters);
+            Add(PasswordRequirement.DistinctCharacters, true, instruction);
         }
 
         AddUserName(Add, rule, password, userName);
@@ -78,7 +87,8 @@ internal sealed class RuleViolation
     }
 
     // No source says whether the comparison minds case: the exact name is rejected, the name in another case is advised against.
-    private static void AddUserName(Action<PasswordRequirement, bool, string> add, PublishedRule rule, ReadOnlySpan<char> password, string? userName)
+    private static void AddUserName(
+        Action<PasswordRequirement, bool, string> add, PublishedRule rule, ReadOnlySpan<char> password, string? userName)
     {
         if (string.IsNullOrEmpty(userName))
         {
@@ -88,12 +98,14 @@ internal sealed class RuleViolation
         ReadOnlySpan<char> name = userName.AsSpan();
         if (rule.MustNotContainUserName && UserNameMatch.Contains(password, name, ignoreCase: true))
         {
-            add(PasswordRequirement.UserName, UserNameMatch.Contains(password, name, ignoreCase: false), "Leave the user name out of the password");
+            bool rejects = UserNameMatch.Contains(password, name, ignoreCase: false);
+            add(PasswordRequirement.UserName, rejects, "Leave the user name out of the password");
         }
 
         if (rule.MustNotEqualUserNameOrReverse && UserNameMatch.EqualsOrReverses(password, name, ignoreCase: true))
         {
-            add(PasswordRequirement.UserName, UserNameMatch.EqualsOrReverses(password, name, ignoreCase: false), "Use neither the user name nor the user name backwards");
+            bool rejects = UserNameMatch.EqualsOrReverses(password, name, ignoreCase: false);
+            add(PasswordRequirement.UserName, rejects, "Use neither the user name nor the user name backwards");
         }
     }
 }

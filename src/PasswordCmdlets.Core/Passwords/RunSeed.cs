@@ -7,12 +7,15 @@ using System.Text;
 
 namespace PasswordCmdlets.Core.Passwords;
 
-/// <summary>The 32 random bytes from which one run derives all its passwords, so that storing the seed first stores every password before it exists.</summary>
+/// <summary>
+/// The 32 random bytes from which one run derives all its passwords, so that storing the seed first stores every password before it
+/// exists.
+/// </summary>
 /// <remarks>
 /// A password is the generator fed by HKDF-SHA256: the key is Extract(salt "PasswordCmdlets run seed", seed), the stream is that of
-/// <see cref="HkdfRandomSource"/> with an info that names version, kind of password, length, target and attempt. It is the same in every process, on
-/// every framework and in every later version that can read <c>pcs1.</c> and <c>pcs2.</c> seeds; a change of any part needs a new version prefix.
-/// Instances are safe to use from several threads.
+/// <see cref="HkdfRandomSource"/> with an info that names version, kind of password, length, target and attempt. It is the same in every
+/// process, on every framework and in every later version that can read <c>pcs1.</c> and <c>pcs2.</c> seeds; a change of any part needs a
+/// new version prefix. Instances are safe to use from several threads.
 /// </remarks>
 public sealed class RunSeed : IDisposable
 {
@@ -119,9 +122,14 @@ public sealed class RunSeed : IDisposable
     /// <summary>The password of one attempt on one target; the same arguments give the same password.</summary>
     /// <param name="targetKey">What identifies the target within the run.</param>
     /// <param name="attempt">1 for the first password, 2 for the one after a rejection, and so on.</param>
-    /// <param name="policy">The policy to satisfy. The policies of one provider's operating systems, and RAM's with and without the account's rule, derive alike.</param>
+    /// <param name="policy">
+    /// The policy to satisfy. The policies of one provider's operating systems, and RAM's with and without the account's rule, derive
+    /// alike.
+    /// </param>
     /// <param name="length">The length; null for the policy's default.</param>
-    /// <param name="userName">The account, so that its name does not occur in the password. Without that chance the password does not depend on it.</param>
+    /// <param name="userName">
+    /// The account, so that its name does not occur in the password. Without that chance the password does not depend on it.
+    /// </param>
     public SecretText DerivePassword(string targetKey, int attempt, PasswordPolicy policy, int? length = null, string? userName = null)
     {
         ArgumentNullException.ThrowIfNull(targetKey);
@@ -170,7 +178,14 @@ public sealed class RunSeed : IDisposable
     // Every field carries its length, so no two lists of fields read the same.
     private static byte[] EncodeInfo(string profile, int length, string targetKey, int attempt)
     {
-        byte[][] fields = [StrictUtf8.GetBytes(Version), StrictUtf8.GetBytes(profile), BigEndian(length), StrictUtf8.GetBytes(targetKey), BigEndian(attempt)];
+        byte[][] fields =
+        [
+            StrictUtf8.GetBytes(Version),
+            StrictUtf8.GetBytes(profile),
+            BigEndian(length),
+            StrictUtf8.GetBytes(targetKey),
+            BigEndian(attempt),
+        ];
         int total = 0;
         foreach (byte[] field in fields)
         {
@@ -204,7 +219,8 @@ public sealed class RunSeed : IDisposable
             bool isOtherVersion = text.StartsWith("pcs".AsSpan()) && text.IndexOf('.') is > 3 and < 7;
             throw new FormatException(isOtherVersion
                 ? "The seed of this run was stored by another version of PasswordCmdlets. Restore it with that version or a later one."
-                : "This is not the seed of a run: a seed begins with 'pcs1.'. Read the vault's entry 'PasswordCmdlets-run-' followed by the RunId, unchanged and as it is.");
+                : "This is not the seed of a run: a seed begins with 'pcs1.'. "
+                    + "Read the vault's entry 'PasswordCmdlets-run-' followed by the RunId, unchanged and as it is.");
         }
 
         Span<byte> bytes = stackalloc byte[SeedLength + CheckLength];
@@ -221,7 +237,9 @@ public sealed class RunSeed : IDisposable
             WriteCheck(bytes.Slice(0, SeedLength), check);
             if (!isDecoded || !CryptographicOperations.FixedTimeEquals(check, bytes.Slice(SeedLength)))
             {
-                throw new FormatException("The seed of this run is damaged: characters are missing, added or changed. Read the vault's entry again, or take an earlier version or backup of it.");
+                throw new FormatException(
+                    "The seed of this run is damaged: characters are missing, added or changed. "
+                    + "Read the vault's entry again, or take an earlier version or backup of it.");
             }
 
             RunSeed seed = new();

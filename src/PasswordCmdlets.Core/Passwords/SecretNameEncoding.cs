@@ -9,13 +9,16 @@ namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>Writes a target as a name that can be read back, so that no two targets have the same name.</summary>
 /// <remarks>
-/// <para>Letters and digits stand for themselves. One hyphen is a hyphen or the boundary of two parts; three are a hyphen and an escape. <c>--</c> begins an
-/// escape: <c>0</c> and two or <c>1</c> and four hexadecimal digits are any other UTF-16 code unit, <c>3</c> is a hyphen, <c>7</c> is a value that is absent.
-/// Vaults do not tell case apart but logins do, so <c>--4</c> and hexadecimal digits after a text say which of its letters are upper-case: one bit
-/// a letter, the first letter first, zeros at the end left out (<c>Bob--48</c>). Regions are lower-case everywhere and written so.</para>
-/// <para>Ordinary names are readable because the boundaries can be told from the usual shapes of ids (<c>i-...</c>, <c>ins-...</c>, UUIDs, ids without a
-/// hyphen at the end). Where <see cref="Decode"/> would find other boundaries, the name is marked with <c>--9</c> and every hyphen that is
-/// no boundary is escaped. What <see cref="Encode"/> writes, <see cref="Decode"/> reads: that is why names never collide, and the tests prove just that.</para>
+/// <para>Letters and digits stand for themselves. One hyphen is a hyphen or the boundary of two parts; three are a hyphen and an escape.
+/// <c>--</c> begins an
+/// escape: <c>0</c> and two or <c>1</c> and four hexadecimal digits are any other UTF-16 code unit, <c>3</c> is a hyphen, <c>7</c> is a
+/// value that is absent. Vaults do not tell case apart but logins do, so <c>--4</c> and hexadecimal digits after a text say which of its
+/// letters are upper-case: one bit a letter, the first letter first, zeros at the end left out (<c>Bob--48</c>). Regions are lower-case
+/// everywhere and written so.</para>
+/// <para>Ordinary names are readable because the boundaries can be told from the usual shapes of ids (<c>i-...</c>, <c>ins-...</c>,
+/// UUIDs, ids without a hyphen at the end). Where <see cref="Decode"/> would find other boundaries, the name is marked with <c>--9</c>
+/// and every hyphen that is no boundary is escaped. What <see cref="Encode"/> writes, <see cref="Decode"/> reads: that is why names never
+/// collide, and the tests prove just that.</para>
 /// </remarks>
 internal static class SecretNameEncoding
 {
@@ -72,7 +75,9 @@ internal static class SecretNameEncoding
 
     /// <summary>Provider and resource are our own words, which need no escape.</summary>
     public static string CheckWord(string word) =>
-        word.Length > 0 && word.All(IsLetterOrDigit) ? word : throw new ArgumentException("A provider or resource has letters and digits only.", nameof(word));
+        word.Length > 0 && word.All(IsLetterOrDigit)
+            ? word
+            : throw new ArgumentException("A provider or resource has letters and digits only.", nameof(word));
 
     public static bool IsLetterOrDigit(char c) => (PasswordTraits.ClassOf(c) & (CharacterClasses.Letter | CharacterClasses.Digit)) != 0;
 
@@ -141,7 +146,8 @@ internal static class SecretNameEncoding
     // The text of a template is the same for all targets, so its case carries nothing.
     private static void AppendCase(StringBuilder escaped, string text, int start, int end, bool isLiteral)
     {
-        string letters = new([.. text.Skip(start).Take(end - start).Where(static c => (PasswordTraits.ClassOf(c) & CharacterClasses.Letter) != 0)]);
+        string part = text.Substring(start, end - start);
+        string letters = new([.. part.Where(static c => (PasswordTraits.ClassOf(c) & CharacterClasses.Letter) != 0)]);
         int last = letters.Length - 1;
         while (last >= 0 && letters[last] >= 'a')
         {

@@ -43,7 +43,9 @@ internal static class SecretNameTemplate
 
             string asked = template.Substring(brace + 1, close - brace - 1);
             string placeholder = Placeholders.FirstOrDefault(known => string.Equals(known, asked, StringComparison.OrdinalIgnoreCase))
-                ?? throw new ArgumentException(Refusal("The secret name has a placeholder {" + asked + "} that does not exist."), nameof(template));
+                ?? throw new ArgumentException(
+                    Refusal("The secret name has a placeholder {" + asked + "} that does not exist."),
+                    nameof(template));
             parts.Add((placeholder, true));
             position = close + 1;
         }

@@ -9,10 +9,12 @@ namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>The names under which runs, passwords and pending passwords are stored in a vault.</summary>
 /// <remarks>
-/// <para>Names have letters, digits and <c>-</c>, at most 127 of them, and are compared without regard to case: that is what Azure Key Vault
-/// takes (learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates), the narrowest of the usual vaults. Two different targets never share a
-/// name, even so; <see cref="SecretNameEncoding"/> says how.</para>
-/// <para>A name that would be too long, or that could be taken for another kind of entry, ends in <c>--5</c> and half of its SHA-256.</para>
+/// <para>Names have letters, digits and <c>-</c>, at most 127 of them, and are compared without regard to case: that is what Azure Key
+/// Vault takes (learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates), the narrowest of the usual vaults. Two
+/// different targets never share a name, even so; <see cref="SecretNameEncoding"/> says how.</para>
+/// <para>
+/// A name that would be too long, or that could be taken for another kind of entry, ends in <c>--5</c> and half of its SHA-256.
+/// </para>
 /// </remarks>
 public static class SecretNames
 {
@@ -34,7 +36,10 @@ public static class SecretNames
     /// <param name="runId">The run: letters and digits.</param>
     public static string ForRun(string runId) => RunPrefix + CheckRunId(runId);
 
-    /// <summary>The entry of a target's password: provider, resource, region or <c>global</c>, instance (RAM: account) and, where there is one, user.</summary>
+    /// <summary>
+    /// The entry of a target's password: provider, resource, region or <c>global</c>, instance (RAM: account) and, where there is one,
+    /// user.
+    /// </summary>
     /// <param name="target">The target.</param>
     public static string ForTarget(SecretTarget target)
     {
@@ -58,7 +63,10 @@ public static class SecretNames
     /// <param name="template">Text with the placeholders {Provider} {Resource} {Region} {InstanceId} {UserName} {Account} {RunId}.</param>
     /// <param name="target">The target.</param>
     /// <param name="runId">The run.</param>
-    /// <remarks>Each value is escaped as in <see cref="ForTarget"/>; whether the template tells targets apart is for the caller to see (<see cref="Comparer"/>).</remarks>
+    /// <remarks>
+    /// Each value is escaped as in <see cref="ForTarget"/>; whether the template tells targets apart is for the caller to see (<see
+    /// cref="Comparer"/>).
+    /// </remarks>
     /// <exception cref="ArgumentException">The template has an unknown placeholder or an open brace, or is empty.</exception>
     public static string Expand(string template, SecretTarget target, string runId)
     {
@@ -92,7 +100,8 @@ public static class SecretNames
     private static string Fit(string name)
     {
         // Nobody's password may overwrite a seed or a pending password.
-        bool isMisleading = name.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase) || name.Contains(PendingInfix, StringComparison.OrdinalIgnoreCase);
+        bool isMisleading = name.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase)
+            || name.Contains(PendingInfix, StringComparison.OrdinalIgnoreCase);
         if (isMisleading || name.Length > MaximumLength)
         {
             name = EndInHash(name, MaximumLength);

@@ -14,7 +14,10 @@ internal sealed class UniformIndexes(IRandomSource random) : IDisposable
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
     private int _used = BufferLength;
 
-    /// <summary>The next index below <paramref name="count"/>: the low bits of a byte, thrown away when they are too large, never reduced by modulo.</summary>
+    /// <summary>
+    /// The next index below <paramref name="count"/>: the low bits of a byte, thrown away when they are too large, never reduced by
+    /// modulo.
+    /// </summary>
     public int Next(int count)
     {
         int mask = 1;

@@ -23,7 +23,7 @@ internal sealed class GroupRunner
     private readonly OutcomeResolver _resolver;
 
     /// <param name="services">The run.</param>
-    /// <param name="report">Told of each batch before it is sent.</param>
+    /// <param name="report">Records each batch before it is sent.</param>
     /// <param name="finish">Takes a target that has its outcome.</param>
     /// <param name="accepted">Takes a target whose change the provider accepted.</param>
     public GroupRunner(

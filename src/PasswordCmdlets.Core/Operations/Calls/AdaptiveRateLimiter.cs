@@ -8,8 +8,7 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>
 /// Spaces calls evenly at the published rate and adapts to the server: a throttled call pauses all calls for as long as the server asks
-/// and
-/// lowers the rate; accepted calls raise it again.
+/// and lowers the rate; accepted calls raise it again.
 /// </summary>
 /// <remarks>
 /// Calls leave in the order in which they asked. While there is a rate, one permit is out at a time: its holder disposes it when the call
@@ -18,28 +17,18 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 /// </remarks>
 internal sealed class AdaptiveRateLimiter : RateLimiter
 {
-    private const double SlowerFactor = 0.7;
-    private const double FasterFactorPerSecond = 1.1;
-    private const double LowestPerSecond = 1.0 / 60;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestCalm = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan PatienceCheckInterval = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
-    private readonly RateContract _contract;
+    private readonly AdaptiveRate _rate;
     private readonly TimeProvider _time;
     private readonly long _epoch;
     private readonly CallSpacing _spacing = new();
     private readonly WaitQueue<ThrottlePatience, RatePermit?> _waiters;
-    private double? _perSecond;
-    private TimeSpan _pausedUntil;
-    private TimeSpan _lastChange;
     private TimeSpan _lastUse;
-    private TimeSpan _slowedAt = TimeSpan.MinValue;
     private TimeSpan? _rejectingSince;
     private TimeSpan _patienceCheckedAt;
     private bool _limitsPatience;
-    private int _consecutiveThrottles;
     private int _permitsOut;
     private bool _pumping;
     private long _issued;
@@ -47,10 +36,9 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
 
     public AdaptiveRateLimiter(RateContract contract, TimeProvider time)
     {
-        _contract = contract;
+        _rate = new AdaptiveRate(contract);
         _time = time;
         _epoch = time.GetTimestamp();
-        _perSecond = contract.PerSecond;
         _waiters = new(_gate);
     }
 
@@ -61,7 +49,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
         {
             lock (_gate)
             {
-                return _perSecond;
+                return _rate.PerSecond;
             }
         }
     }
@@ -80,7 +68,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
 
     private TimeSpan Now => _time.GetElapsedTime(_epoch);
 
-    private bool IsHeldBack => _perSecond is not null && _permitsOut > 0;
+    private bool IsHeldBack => _rate.PerSecond is not null && _permitsOut > 0;
 
     /// <summary>Records that the server throttled a call.</summary>
     /// <param name="retryAfter">How long the server asks to pause; null when it does not say.</param>
@@ -92,20 +80,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
             _throttled++;
             TimeSpan now = Now;
             _rejectingSince ??= now;
-
-            // Calls that left before the last slowdown tell nothing about the rate since: they count as one.
-            if (now >= _pausedUntil && _time.GetElapsedTime(_epoch, sentAt) >= _slowedAt)
-            {
-                _consecutiveThrottles++;
-                double seen = _perSecond ?? Math.Max(1, _spacing.CallsInLastSecond(now));
-                _perSecond = Math.Max(LowestPerSecond, seen * SlowerFactor);
-                _lastChange = now;
-                _slowedAt = now;
-            }
-
-            TimeSpan pause = retryAfter
-                ?? Shorter(Doubled(_contract.PauseWhenThrottled, Math.Max(0, _consecutiveThrottles - 1)), LongestPause);
-            _pausedUntil = Later(_pausedUntil, now + pause);
+            _rate.RecordThrottled(retryAfter, _time.GetElapsedTime(_epoch, sentAt), now, _spacing.CallsInLastSecond(now));
         }
     }
 
@@ -116,22 +91,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
         lock (_gate)
         {
             _rejectingSince = null;
-            if (_time.GetElapsedTime(_epoch, sentAt) < _slowedAt)
-            {
-                return;
-            }
-
-            _consecutiveThrottles = 0;
-            TimeSpan now = Now;
-            TimeSpan calm = now - _lastChange;
-            if (_perSecond is not { } rate || rate == _contract.PerSecond || calm < TimeSpan.FromSeconds(1))
-            {
-                return;
-            }
-
-            _lastChange = now;
-            double faster = rate * Math.Pow(FasterFactorPerSecond, Shorter(calm, LongestCalm).TotalSeconds);
-            _perSecond = _contract.PerSecond is { } published ? Math.Min(published, faster) : faster;
+            _rate.RecordAccepted(_time.GetElapsedTime(_epoch, sentAt), Now);
         }
     }
 
@@ -180,7 +140,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
     {
         lock (_gate)
         {
-            return issuedAt < _slowedAt || Now < _pausedUntil;
+            return issuedAt < _rate.SlowedAt || Now < _rate.PausedUntil;
         }
     }
 
@@ -191,7 +151,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
         lock (_gate)
         {
             _permitsOut--;
-            _spacing.Record(Now, _perSecond);
+            _spacing.Record(Now, _rate.PerSecond);
             starts = StartsPump();
         }
 
@@ -264,8 +224,8 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
                     continue;
                 }
 
-                wait = Later(_pausedUntil, _spacing.Next) - now;
-                wait = _limitsPatience && IsSlowed(now) ? Shorter(wait, PatienceCheckInterval) : wait;
+                wait = Later(_rate.PausedUntil, _spacing.Next) - now;
+                wait = _limitsPatience && _rate.IsSlowed(now) ? Shorter(wait, PatienceCheckInterval) : wait;
             }
 
             // A throttled call may lengthen the wait meanwhile; the loop checks again before it releases anyone.
@@ -275,7 +235,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
 
     private void ReleaseExhausted(TimeSpan now)
     {
-        if (_limitsPatience && IsSlowed(now) && now - _patienceCheckedAt >= PatienceCheckInterval)
+        if (_limitsPatience && _rate.IsSlowed(now) && now - _patienceCheckedAt >= PatienceCheckInterval)
         {
             _patienceCheckedAt = now;
             _waiters.ReleaseWhere(patience => IsExhausted(patience, now), result: null);
@@ -290,14 +250,12 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
             return _rejectingSince is { } rejecting && now - Later(rejecting, since) >= patience.Limit;
         }
 
-        return IsSlowed(now) && now - since >= patience.Limit;
+        return _rate.IsSlowed(now) && now - since >= patience.Limit;
     }
-
-    private bool IsSlowed(TimeSpan now) => now < _pausedUntil || _perSecond != _contract.PerSecond;
 
     private RatePermit? TryTake(TimeSpan now)
     {
-        if (now < _pausedUntil || now < _spacing.Next || IsHeldBack)
+        if (now < _rate.PausedUntil || now < _spacing.Next || IsHeldBack)
         {
             return null;
         }
@@ -307,9 +265,6 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
         _lastUse = now;
         return new RatePermit(this, now);
     }
-
-    private static TimeSpan Doubled(TimeSpan pause, int times) =>
-        TimeSpan.FromTicks((long)Math.Min(TimeSpan.TicksPerHour, pause.Ticks * Math.Pow(2, times)));
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 

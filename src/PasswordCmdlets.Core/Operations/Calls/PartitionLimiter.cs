@@ -10,7 +10,8 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 /// described while another is sent. Groups enter in the order in which they ask.
 /// </summary>
 /// <param name="callsInFlight">How many calls may be in flight at once.</param>
-[SuppressMessage("Design", "CA1001", Justification = "Without a wait handle a semaphore holds nothing to dispose of, and groups leave after the run was disposed.")]
+[SuppressMessage(
+    "Design", "CA1001", Justification = "Without a wait handle a semaphore holds nothing to dispose of.")]
 internal sealed class PartitionLimiter(int callsInFlight)
 {
     private readonly SemaphoreSlim _turnstile = new(1);

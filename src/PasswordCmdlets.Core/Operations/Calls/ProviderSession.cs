@@ -9,7 +9,8 @@ using PasswordCmdlets.Core.Providers;
 namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>One account at one provider in one run: who calls, how it is signed and where it goes.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "Without a timer or a wait handle its source of cancellation holds nothing to dispose of.")]
+[SuppressMessage(
+    "Design", "CA1001", Justification = "Without a timer or a wait handle its source of cancellation holds nothing to dispose of.")]
 internal sealed class ProviderSession
 {
     private readonly CancellationTokenSource _stopped = new();

@@ -7,9 +7,8 @@ namespace PasswordCmdlets.Core.Operations.Lockout;
 
 /// <summary>
 /// Keeps one wrong old password from spending an attempt of every target: of the targets that share it one goes first as the canary. When
-/// the
-/// provider accepts it, the others follow; when the provider calls it wrong, the others need a yes; when the outcome tells neither, the
-/// next target is the canary.
+/// the provider accepts it, the others follow; when the provider calls it wrong, the others need a yes; when the outcome tells neither,
+/// the next target is the canary.
 /// </summary>
 /// <remarks>
 /// One instance belongs to one old password and is shared by all groups and regions. <see cref="EnterAsync"/> is the last step before a
@@ -36,7 +35,7 @@ internal sealed class OldPasswordCanary
 
     private enum Stage
     {
-        // No target was sent, or its outcome told nothing: the next one is the canary.
+        // No target was sent, or its outcome shows neither: the next one is the canary.
         Untried,
 
         // The canary is in flight.

@@ -29,9 +29,9 @@ internal sealed class PasswordChangeRun : IDisposable
         Channel.CreateUnbounded<TargetWork>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private readonly RunEvents _events = new();
     private readonly ConcurrentDictionary<(ProviderSession, string), TargetWork> _active = new();
-    private readonly ConcurrentDictionary<(ProviderSession, ProviderOperation, string?), CompletionPoller> _pollers = new();
     private readonly KnownSecrets _secrets = new();
     private readonly OperationServices _services;
+    private readonly AcceptedChanges _accepted;
     private readonly RunProgress _progress;
     private int _inMemory;
     private int _awaiting;
@@ -63,7 +63,8 @@ internal sealed class PasswordChangeRun : IDisposable
             Notice = Notify,
             Stopping = _stopping.Token,
         };
-        GroupRunner groups = new(_services, report, Finish, work => _ = AcceptedAsync(work));
+        _accepted = new AcceptedChanges(_services, Finish, MoveToAwaiting);
+        GroupRunner groups = new(_services, report, Finish, work => _ = _accepted.FollowAsync(work));
         GroupDispatcher dispatcher = new(_services, groups, new Redactor(_secrets), Finish);
         _ = Task.Run(() => dispatcher.DispatchAsync(_input.Reader));
     }
@@ -82,12 +83,6 @@ internal sealed class PasswordChangeRun : IDisposable
             throw new InvalidOperationException("No further target may be submitted after Complete.");
         }
 
-        if (IsFull)
-        {
-            return Submission.Full;
-        }
-
-        AddSecrets(operation, passwords, target);
         TargetWork work = new()
         {
             Target = target,
@@ -96,9 +91,9 @@ internal sealed class PasswordChangeRun : IDisposable
             Passwords = passwords,
             PlannedAt = _time.GetUtcNow(),
         };
-        if (!_active.TryAdd((session, target.Key), work))
+        if (Admit(work) is var admission and not Submission.Taken)
         {
-            return Submission.Duplicate;
+            return admission;
         }
 
         try
@@ -128,12 +123,6 @@ internal sealed class PasswordChangeRun : IDisposable
         int attempts,
         DateTimeOffset startedAt)
     {
-        if (IsFull)
-        {
-            return Submission.Full;
-        }
-
-        AddSecrets(operation, passwords, target);
         TargetWork work = new()
         {
             Target = target,
@@ -147,15 +136,15 @@ internal sealed class PasswordChangeRun : IDisposable
             IsAccepted = true,
             TakesPlace = false,
         };
-        if (!_active.TryAdd((session, target.Key), work))
+        if (Admit(work) is var admission and not Submission.Taken)
         {
-            return Submission.Duplicate;
+            return admission;
         }
 
         Interlocked.Increment(ref _awaiting);
         Interlocked.Increment(ref _unfinished);
         _progress.Submitted();
-        PollerOf(work).Add(work);
+        _accepted.Poll(work);
         return Submission.Taken;
     }
 
@@ -198,13 +187,9 @@ internal sealed class PasswordChangeRun : IDisposable
             return false;
         }
 
-        if (next is ResultEvent { FreesPlace: true })
+        if (next is ResultEvent ended)
         {
-            Interlocked.Decrement(ref _inMemory);
-        }
-        else if (next is ResultEvent)
-        {
-            Interlocked.Decrement(ref _awaiting);
+            Interlocked.Decrement(ref ended.FreesPlace ? ref _inMemory : ref _awaiting);
         }
 
         return true;
@@ -216,8 +201,7 @@ internal sealed class PasswordChangeRun : IDisposable
     /// <summary>Whether every target has its result and every event was read.</summary>
     /// <remarks>
     /// Not the channel's own completion: a channel whose last item is read on one thread while it is closed on another may never report
-    /// it,
-    /// since each looks at what the other has just written and neither waits for the other's write to arrive.
+    /// it, since each looks at what the other has just written and neither waits for the other's write to arrive.
     /// </remarks>
     public bool IsEnded => Volatile.Read(ref _unfinished) == 0 && _events.IsEmpty;
 
@@ -235,59 +219,37 @@ internal sealed class PasswordChangeRun : IDisposable
         Complete();
     }
 
-    // Before anything is sent: a provider may still quote what an earlier run sent it.
-    private void AddSecrets(ProviderOperation operation, IPasswordSource passwords, PasswordTarget target)
+    private Submission Admit(TargetWork work)
     {
-        foreach (SecretText secret in operation.Secrets)
+        if (IsFull)
+        {
+            return Submission.Full;
+        }
+
+        AddSecrets(work);
+        return _active.TryAdd((work.Session, work.Target.Key), work) ? Submission.Taken : Submission.Duplicate;
+    }
+
+    // Before anything is sent: a provider may still quote what an earlier run sent it.
+    private void AddSecrets(TargetWork work)
+    {
+        foreach (SecretText secret in work.Operation.Secrets)
         {
             _secrets.Add(secret);
         }
 
-        if (passwords.IsShared)
+        if (work.Passwords.IsShared)
         {
-            _secrets.Add(passwords.PasswordFor(target, 1));
+            _secrets.Add(work.Password);
         }
     }
 
-    private CompletionPoller PollerOf(TargetWork work) =>
-        _pollers.GetOrAdd((work.Session, work.Operation, work.Target.Region), _ => new CompletionPoller(_services, Finish));
-
-    private async Task AcceptedAsync(TargetWork work)
+    private void MoveToAwaiting(TargetWork work)
     {
-        try
-        {
-            if (await work.Operation.AfterChangeAsync(work, _services).ConfigureAwait(false) is { } outcome)
-            {
-                Finish(work, outcome);
-                return;
-            }
-
-            if (!work.Operation.AwaitsCompletion(work))
-            {
-                Finish(work, AfterAcceptance(work, ChangeStatus.Succeeded, null, work.Operation.DescribeSuccess(work)));
-                return;
-            }
-
-            if (_options.Wait)
-            {
-                work.TakesPlace = false;
-                Interlocked.Increment(ref _awaiting);
-                Interlocked.Decrement(ref _inMemory);
-                PollerOf(work).Add(work);
-                return;
-            }
-
-            Finish(work, AfterAcceptance(work, ChangeStatus.Accepted, null, work.Operation.DescribeAccepted(work)));
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            string message = $"The provider accepted the change; a later step failed: {failure.GetType().Name}.";
-            Finish(work, AfterAcceptance(work, ChangeStatus.Accepted, ErrorIds.ProviderError, message));
-        }
+        work.TakesPlace = false;
+        Interlocked.Increment(ref _awaiting);
+        Interlocked.Decrement(ref _inMemory);
     }
-
-    private static TargetOutcome AfterAcceptance(TargetWork work, ChangeStatus status, string? errorId, string message) =>
-        new(status, errorId, message) { RequestId = work.RequestId };
 
     private void Finish(TargetWork work, TargetOutcome outcome)
     {

@@ -2,7 +2,7 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
-/// <summary>The run needs a yes or a no before it goes on; no answer is a no.</summary>
+/// <summary>The run needs a yes or a no before it goes on; without a response it is a no.</summary>
 internal sealed class QuestionEvent(string caption, string question) : RunEvent
 {
     private readonly TaskCompletionSource<bool> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

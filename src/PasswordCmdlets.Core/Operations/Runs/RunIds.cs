@@ -8,9 +8,14 @@ internal static class RunIds
 {
     private const string Time = "yyyyMMddHHmmss";
 
-    public static string New(TimeProvider time) => time.GetUtcNow().UtcDateTime.ToString(Time, CultureInfo.InvariantCulture) + Guid.NewGuid().ToString("N").Substring(0, 6);
+    public static string New(TimeProvider time) =>
+        time.GetUtcNow().UtcDateTime.ToString(Time, CultureInfo.InvariantCulture) + Guid.NewGuid().ToString("N").Substring(0, 6);
 
     /// <summary>When the run began; null when the name is none of ours.</summary>
     public static DateTimeOffset? StartOf(string runId) =>
-        runId.Length >= Time.Length && DateTimeOffset.TryParseExact(runId.Substring(0, Time.Length), Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset began) ? began : null;
+        runId.Length >= Time.Length
+        && DateTimeOffset.TryParseExact(
+            runId.Substring(0, Time.Length), Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset began)
+            ? began
+            : null;
 }

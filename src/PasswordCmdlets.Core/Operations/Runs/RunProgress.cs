@@ -4,7 +4,7 @@ using System.Threading;
 namespace PasswordCmdlets.Core.Operations.Runs;
 
 /// <summary>Counts what a run has done; read while it runs.</summary>
-/// <param name="inFlight">How many targets' changes have left and are not answered.</param>
+/// <param name="inFlight">How many targets' changes have left without a response yet.</param>
 internal sealed class RunProgress(Func<int> inFlight)
 {
     private int _submitted;
@@ -20,7 +20,7 @@ internal sealed class RunProgress(Func<int> inFlight)
     /// <summary>Targets whose result is neither Succeeded nor Accepted.</summary>
     public int FailedCount => Volatile.Read(ref _failed);
 
-    /// <summary>Targets whose change has left and is not answered.</summary>
+    /// <summary>Targets whose change has left without a response yet.</summary>
     public int InFlightCount => inFlight();
 
     public void Submitted() => Interlocked.Increment(ref _submitted);
