@@ -26,8 +26,8 @@ internal abstract class ProviderOperation
     public abstract ApiCall Change(ChangeRequest request);
 
     /// <summary>
-    /// The call that describes up to <c>Descriptor.Describe.BatchSize</c> instances of one region; returns <see
-    /// cref="DescribedInstances"/>.
+    /// The call that describes up to <c>Descriptor.Describe.BatchSize</c> instances of one region; returns
+    /// <see cref="DescribedInstances"/>.
     /// </summary>
     public virtual ApiCall? Describe(IReadOnlyList<string> ids, PasswordTarget sample) => null;
 

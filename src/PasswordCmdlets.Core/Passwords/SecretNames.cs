@@ -64,8 +64,8 @@ public static class SecretNames
     /// <param name="target">The target.</param>
     /// <param name="runId">The run.</param>
     /// <remarks>
-    /// Each value is escaped as in <see cref="ForTarget"/>; whether the template tells targets apart is for the caller to see (<see
-    /// cref="Comparer"/>).
+    /// Each value is escaped as in <see cref="ForTarget"/>; whether the template tells targets apart is for the caller to see
+    /// (<see cref="Comparer"/>).
     /// </remarks>
     /// <exception cref="ArgumentException">The template has an unknown placeholder or an open brace, or is empty.</exception>
     public static string Expand(string template, SecretTarget target, string runId)

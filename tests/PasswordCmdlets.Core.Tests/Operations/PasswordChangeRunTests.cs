@@ -208,7 +208,9 @@ public sealed class PasswordChangeRunTests
         Stopwatch patience = Stopwatch.StartNew();
         while (!run.IsEnded)
         {
-            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(3), "The run does not end.");
+            // The clock moves while the engine waits; how long that takes depends on the machine alone.
+            Assert.True(time.GetUtcNow() - began < TimeSpan.FromMinutes(10), "The run does not end.");
+            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(20), "The run does not move.");
             while (run.TryRead(out RunEvent? next))
             {
                 if (next is not ResultEvent { Result: var result })

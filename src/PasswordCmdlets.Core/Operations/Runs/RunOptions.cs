@@ -15,8 +15,8 @@ internal sealed record RunOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>
-    /// How long a provider may throttle every request of an action before the targets that wait for it end as <see
-    /// cref="ErrorIds.Throttled"/>; any
+    /// How long a provider may throttle every request of an action before the targets that wait for it end as
+    /// <see cref="ErrorIds.Throttled"/>; any
     /// accepted call starts it anew.
     /// </summary>
     public TimeSpan ThrottleTimeout { get; init; } = TimeSpan.FromSeconds(300);
