@@ -6,8 +6,8 @@ using PasswordCmdlets.Core.Compatibility;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Completion;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Operations;
 

@@ -24,8 +24,8 @@ internal static class PlainText
         @"(?<![\w.-])(?:(?:\d{1,3}\.){3}\d{1,3}|20\d\d-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d:[0-5]\dZ?"
         + @"|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){2}-[89abAB][\da-fA-F]{3}-[\da-fA-F]{12})(?![\w-]|\.\w)");
 
-    // A word, or a sign that can be seen and does not usually stand between words.
-    private static readonly Regex Parts = new(@"[A-Za-z0-9]+|[^\sA-Za-z0-9,.:;/'""()\p{Cc}\p{Cf}\p{Cs}\p{Cn}-]");
+    // An entity, a word, or a sign that can be seen and does not usually stand between words.
+    private static readonly Regex Parts = new(@"&(?:amp;)*#?\w{1,8};|[A-Za-z0-9]+|[^\sA-Za-z0-9,.:;/'""()\p{Cc}\p{Cf}\p{Cs}\p{Cn}-]");
 
     /// <summary>Whether few words of a text, and no long run of them, have letters that follow each other as in no English word.</summary>
     /// <param name="text">The text.</param>
@@ -40,7 +40,7 @@ internal static class PlainText
             char first = part.Value[0];
             bool isWord = first <= '~' && char.IsLetterOrDigit(first);
             bool isLanguage = isWord ? IsEnglish(part.Value) : char.GetUnicodeCategory(first) == UnicodeCategory.OtherLetter;
-            run = isLanguage ? 0 : run + part.Length;
+            run = isLanguage ? 0 : run + (first == '&' ? Math.Min(part.Length, 3) : part.Length);
             oddWords += isWord && !isLanguage ? 1 : 0;
             if (run > LongestOddRun || oddWords > MostOddWords || (first > '~' && !isLanguage && !char.IsPunctuation(first)))
             {

@@ -126,6 +126,10 @@ public sealed class RedactorTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
     }
 
+    [Fact]
+    public void Entities_with_other_letters_between_them_are_withheld() =>
+        Assert.Null(Show("<;&amp;amp;amp;-&amp;#233;#漢&amp;#233;&amp;#223;&amp;#39;e", "&-é#漢éß'"));
+
     // A Base64 word may by chance look like an English one. This measures how seldom.
     [Fact]
     public void Of_a_thousand_passwords_in_base_N_at_most_five_look_like_words()
