@@ -183,7 +183,7 @@ Describe 'What sends nothing keeps secrets as well' {
     It 'Get-CloudPasswordPolicy knows nothing of a password that was tested before it' {
         $null = Test-CloudPassword -Password $secrets.odd -For Ram
         $everything = @(Get-CloudPasswordPolicy -Verbose -Debug *>&1)
-        $everything | Where-Object { $_ -is [PasswordCmdlets.CloudPasswordPolicy] } | Should -HaveCount 6
+        $everything | Where-Object { $_ -is [PasswordCmdlets.CloudPasswordPolicy] } | Should -HaveCount 8
         Find-Leak 'a stream' (ConvertTo-ShownText ($everything + $everything.Rules)) $forms | Should -BeNullOrEmpty
     }
 }
