@@ -117,8 +117,8 @@ internal sealed class KnownSecrets : IDisposable
         int characters = RunsOf(secret, 1).Count;
         int length = Math.Min(Math.Max(characters / 2, Math.Min(characters, characters < 6 ? 3 : 4)), LongestRun);
 
-        // A secret without a letter or digit cannot be recognised.
-        _withholdsAll |= length == 0;
+        // A secret of signs, with fewer than four letters and digits among them, cannot be recognised.
+        _withholdsAll |= characters < Math.Min(4, secret.Length);
         _lengths.Add(length);
         List<ulong> runs = RunsOf(secret, length);
         return runs.TrueForAll(_common.Contains) ? runs : runs.FindAll(run => !_common.Contains(run));
