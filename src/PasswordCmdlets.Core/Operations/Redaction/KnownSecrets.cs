@@ -21,7 +21,7 @@ internal sealed class KnownSecrets : IDisposable
     private const int Remembered = 4096;
 
     // A run inside one of these words says nothing of the secret. Without them "Password-1" withholds each message about a password.
-    private const string CommonWords = "accesskey account administrator authorized available characters cloud complexity exists failed "
+    internal const string CommonWords = "accesskey account administrator authorized available characters cloud complexity exists failed "
         + "instances internal invalid linux login network operating operation parameters password pending please region request resources "
         + "running secret server service specified starting stopped stopping success supported system temporarily token username windows";
 
