@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace PasswordCmdlets.Core.Passwords;
 
-/// <summary>Judges a password by everything that is published about it.</summary>
+/// <summary>Validates a password by everything that is published about it.</summary>
 /// <remarks>
 /// What every published rule rejects is an error; what only some reject is a warning. When every rule rejects the password but each for
 /// another reason, each reason is an error. Control characters and broken surrogates are always an error: no source names them, and a
@@ -14,9 +14,9 @@ namespace PasswordCmdlets.Core.Passwords;
 /// </remarks>
 public static class PasswordValidator
 {
-    /// <summary>Judges a password.</summary>
+    /// <summary>Validates a password.</summary>
     /// <param name="password">The password; shown only inside this call.</param>
-    /// <param name="policy">The policy to judge by.</param>
+    /// <param name="policy">The policy to validate by.</param>
     /// <param name="context">What is known about the target.</param>
     public static PasswordValidationResult Validate(SecretText password, PasswordPolicy policy, PasswordContext? context = null)
     {
@@ -25,9 +25,9 @@ public static class PasswordValidator
         return password.Reveal((policy, context), static (text, state) => Validate(text, state.policy, state.context));
     }
 
-    /// <summary>Judges a password.</summary>
+    /// <summary>Validates a password.</summary>
     /// <param name="password">The password; the caller clears its own buffer.</param>
-    /// <param name="policy">The policy to judge by.</param>
+    /// <param name="policy">The policy to validate by.</param>
     /// <param name="context">What is known about the target.</param>
     public static PasswordValidationResult Validate(ReadOnlySpan<char> password, PasswordPolicy policy, PasswordContext? context = null)
     {

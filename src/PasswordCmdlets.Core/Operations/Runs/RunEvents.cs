@@ -33,7 +33,7 @@ internal sealed class RunEvents
         return waiting.Wait(longest) && waiting.Result;
     }
 
-    /// <summary>Asks whoever handles the events; no when the run is stopped or has ended.</summary>
+    /// <summary>Asks the reader of the events; false when the run is stopped or has ended.</summary>
     public async Task<bool> AskAsync(string caption, string question, CancellationToken stopping)
     {
         QuestionEvent asked = new(caption, question);

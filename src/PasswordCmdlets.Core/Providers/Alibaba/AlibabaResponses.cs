@@ -26,15 +26,15 @@ internal static class AlibabaResponses
         {
             JsonElement root = document.RootElement;
             RpcEnvelope envelope = new(root.Text("RequestId"), root.Text("Code"), root.Text("Message"));
-            ProviderReply reply = Judge(response, envelope);
+            ProviderReply reply = Classify(response, envelope);
             return reply.Fault == Fault.None && content is not null ? reply with { Content = content(root) } : reply;
         }
 
         // A reading call's XML success is not understood: we asked for JSON.
-        return XmlResponse.TryParse(response) is { } xml && (content is null || xml.Code is not null) ? Judge(response, xml) : Unreadable(response, null);
+        return XmlResponse.TryParse(response) is { } xml && (content is null || xml.Code is not null) ? Classify(response, xml) : Unreadable(response, null);
     }
 
-    private static ProviderReply Judge(WireResponse response, RpcEnvelope envelope)
+    private static ProviderReply Classify(WireResponse response, RpcEnvelope envelope)
     {
         bool isSuccessStatus = response.StatusCode is >= 200 and < 300;
         if (envelope.Code is { } code && !isSuccessStatus)

@@ -20,7 +20,7 @@ internal static class HuaweiAuthentication
     /// <param name="usesToken">Whether the call carried a token in place of a signature.</param>
     /// <param name="isTemporary">Whether it was signed with a key that ends: one with a security token.</param>
     /// <param name="signedAt">The time that the signature carried, about.</param>
-    public static ProviderReply Judge(ProviderReply reply, WireResponse response, bool usesToken, bool isTemporary, DateTimeOffset signedAt)
+    public static ProviderReply Classify(ProviderReply reply, WireResponse response, bool usesToken, bool isTemporary, DateTimeOffset signedAt)
     {
         if (reply.Fault != Fault.AuthenticationFailed)
         {

@@ -8,7 +8,7 @@ namespace PasswordCmdlets.Core.Providers.Huawei;
 /// <summary>
 /// DCS codes, new and old (opentelekomcloud-docs/distributed-cache-service api-ref/source/appendix/error_codes.rst;
 /// support.huaweicloud.com/intl/en-us/api-dcs/ErrorCode.html), and the gateway's
-/// (support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html). What is not listed is judged by its status.
+/// (support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html). What is not listed is classified by its status.
 /// </summary>
 internal static class HuaweiErrorCodes
 {

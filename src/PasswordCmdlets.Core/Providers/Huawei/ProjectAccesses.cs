@@ -134,7 +134,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
             Contract = IamContracts.ListProjects,
             Region = region,
             Write = endpoint => IamRequests.ListProjects(endpoint, name),
-            Read = response => HuaweiAuthentication.Judge(IamResponses.ReadProjects(response), response, usesToken, isTemporary, time.GetUtcNow() + session.ClockOffset),
+            Read = response => HuaweiAuthentication.Classify(IamResponses.ReadProjects(response), response, usesToken, isTemporary, time.GetUtcNow() + session.ClockOffset),
         };
         CallOutcome outcome = await AskAsync(session, call, services).ConfigureAwait(false);
         if (!outcome.Succeeded)

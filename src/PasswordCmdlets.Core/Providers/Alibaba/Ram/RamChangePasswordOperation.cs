@@ -49,7 +49,7 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
             return refusal;
         }
 
-        // Last: whoever has the reservation is sent.
+        // Last: the target that has the reservation is sent.
         try
         {
             return await guard.ReserveAsync(KeyOf(work), Force, services.Stopping, services.Notice).ConfigureAwait(false) is { } because ? Guarded(policy, because) : null;

@@ -10,7 +10,7 @@ namespace PasswordCmdlets.Core.Providers.Alibaba.Ram;
 
 /// <summary>
 /// The password policies of accounts, each read once for a run. Best effort: without the permission, or when the read fails, the
-/// provider alone judges.
+/// provider alone decides.
 /// </summary>
 internal sealed class RamPasswordPolicies
 {

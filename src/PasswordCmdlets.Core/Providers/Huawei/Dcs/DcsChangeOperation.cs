@@ -86,8 +86,8 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     private static LockoutKey KeyOf(TargetWork work) => new(HuaweiEndpoints.Provider, "DcsInstance", work.Target.Id);
 
-    // After the scout, so that nobody who stands in the scout's line keeps another run from an instance. Whoever gets here is sent, or gives
-    // the scout's place back.
+    // After the canary, so that a target that waits for it keeps no other run from an instance. A target that is not sent from here releases
+    // the canary's turn.
     private async ValueTask<TargetOutcome?> ReserveAsync(TargetWork work, OperationServices services)
     {
         bool reserved = false;

@@ -41,7 +41,7 @@ internal abstract class DcsOperation(string version, TimeProvider time) : Provid
             Credentials = access.Credentials,
             Secrets = SecretsOf(request.Password),
             Write = endpoint => Write(endpoint, access.ProjectId, work.Target.Id, request.Password),
-            Read = response => Advise(HuaweiAuthentication.Judge(Read(response), response, access.UsesToken, access.IsTemporary, time.GetUtcNow() + session.ClockOffset)),
+            Read = response => Advise(HuaweiAuthentication.Classify(Read(response), response, access.UsesToken, access.IsTemporary, time.GetUtcNow() + session.ClockOffset)),
         };
     }
 
