@@ -152,7 +152,7 @@ public sealed class GroupRunnerTests : IDisposable
 
         await RunAsync(new ScriptedOperation { DescribesFirst = false }, new OwnPasswords(), "a");
 
-        Assert.Equal(["Change a to a-1", "Change a to a-2"], _asked);
+        Assert.Equal(["Change a to a-password-1", "Change a to a-password-2"], _asked);
         Assert.Equal((ErrorIds.PasswordPolicyViolation, "The provider rejected the new password: it does not meet the provider's rules."), (_finished["a"].ErrorId, _finished["a"].Message));
         Assert.Contains((NoticeLevel.Verbose, "The provider rejected the generated password of a (PasswordRejected); another one is generated."), _bench.Notices);
     }
@@ -177,7 +177,7 @@ public sealed class GroupRunnerTests : IDisposable
 
         await RunAsync(new ScriptedOperation { DescribesFirst = false }, new OwnPasswords(), "a");
 
-        Assert.Equal(["Change a to a-1"], _asked);
+        Assert.Equal(["Change a to a-password-1"], _asked);
     }
 
     [Fact]
@@ -556,7 +556,7 @@ public sealed class GroupRunnerTests : IDisposable
 
         public int MaximumAttempts => 2;
 
-        public SecretText PasswordFor(PasswordTarget target, int attempt) => new($"{target.Id}-{attempt}".AsSpan());
+        public SecretText PasswordFor(PasswordTarget target, int attempt) => new($"{target.Id}-password-{attempt}".AsSpan());
     }
 
     private sealed class CountingReport : IRunReport
