@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
@@ -135,17 +136,35 @@ public sealed class EcsVncOperationTests
         Assert.Equal(1 + 3 + 1, ecs.Server.Of("DescribeInstances").Count);
     }
 
-    [Fact]
-    public void An_instance_that_was_never_seen_down_counts_as_restarted_only_after_a_while()
+    [Theory]
+    [InlineData(null, 15, 30)]
+    [InlineData(1, 15, 30)]
+    [InlineData(60 * 24, 120, 140)]
+    public void An_instance_that_was_never_seen_down_counts_as_restarted_only_after_a_while(int? minutesSinceStart, int atLeast, int atMost)
     {
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false));
+        DateTimeOffset began = new FakeTimeProvider().GetUtcNow();
+        string start = minutesSinceStart is { } minutes
+            ? began.AddMinutes(-minutes).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture)
+            : string.Empty;
+        Ecs ecs = new(new Instance("i-slow", IoOptimized: false, StartTime: start));
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
-        DateTimeOffset began = harness.Time.GetUtcNow();
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-slow")));
 
         Assert.Equal(ChangeStatus.Succeeded, result.Status);
-        Assert.True(harness.Time.GetUtcNow() - began >= TimeSpan.FromSeconds(15));
+        Assert.InRange((harness.Time.GetUtcNow() - began).TotalSeconds, atLeast, atMost);
+    }
+
+    [Fact]
+    public void Another_start_time_shows_a_restart_that_was_never_seen_down()
+    {
+        Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { StartTimeAfterRestart = "2026-11-20T16:00Z" };
+        using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
+
+        TargetResult result = Assert.Single(harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-slow")));
+
+        Assert.Equal(ChangeStatus.Succeeded, result.Status);
+        Assert.Equal(2, ecs.Server.Of("DescribeInstances").Count);
     }
 
     [Fact]
@@ -333,6 +352,8 @@ public sealed class EcsVncOperationTests
         /// <summary>The number of describe calls that show a restarting instance as Starting; none is a delayed describe response.</summary>
         public int LooksWhileStarting { get; init; }
 
+        public string? StartTimeAfterRestart { get; init; }
+
         public Func<ReceivedCall, HttpResponseMessage>? Modify { get; set; }
 
         public Func<ReceivedCall, HttpResponseMessage>? Reboot { get; set; }
@@ -376,7 +397,11 @@ public sealed class EcsVncOperationTests
 
                     if (_looksLeft.TryGetValue(id, out int left))
                     {
-                        instance = instance with { Status = left > 0 ? "Starting" : "Running" };
+                        instance = instance with
+                        {
+                            Status = left > 0 ? "Starting" : "Running",
+                            StartTime = StartTimeAfterRestart ?? instance.StartTime,
+                        };
                         _looksLeft[id] = Math.Max(0, left - 1);
                     }
 
