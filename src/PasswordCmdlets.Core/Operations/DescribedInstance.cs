@@ -31,6 +31,12 @@ internal sealed record DescribedInstance
     /// <summary>Whether the guest agent that sets the password is enabled; null where its provider does not say.</summary>
     public bool? AgentEnabled { get; init; }
 
+    /// <summary>Why the provider locked the instance, in its own words; null where it is not locked.</summary>
+    public string? LockReason { get; init; }
+
+    /// <summary>Whether a key pair is attached, which some providers let switch password logon off; null where its provider does not say.</summary>
+    public bool? HasKeyPair { get; init; }
+
     /// <summary>The provider's code for why it would reject a change now; empty where it says none; null where it would accept one.</summary>
     public string? DenialCode { get; init; }
 
@@ -45,6 +51,7 @@ internal sealed record DescribedInstance
         OperationState = redactor.Field(OperationState),
         OperationRequestId = redactor.Id(OperationRequestId),
         OperationError = redactor.Text(OperationError, names),
+        LockReason = LockReason is null ? null : redactor.Field(LockReason) ?? "withheld",
         DenialCode = DenialCode is null ? null : redactor.Field(DenialCode) ?? string.Empty,
         DenialMessage = redactor.Text(DenialMessage, names),
     };

@@ -1,4 +1,5 @@
 using System.Linq;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations;
@@ -12,6 +13,19 @@ internal static class PolicyCheck
         PasswordValidationResult result = PasswordValidator.Validate(password, policy, context);
         return result.IsAcceptable ? null : TargetOutcome.Failed(ErrorIds.PasswordPolicyViolation, Errors(result, policy));
     }
+
+    /// <summary>
+    /// Refuses a shared password that every rule of the target's operating system rejects; null allows it. A generated password satisfies
+    /// the rules of each.
+    /// </summary>
+    /// <param name="work">The target.</param>
+    /// <param name="isWindows">Whether it runs Windows; null when nobody knows, and the cmdlet has checked what holds for both.</param>
+    public static TargetOutcome? Refuse(TargetWork work, bool? isWindows) => work.Passwords.IsShared && isWindows is not null
+        ? Refuse(
+            work.Password,
+            work.Operation.Descriptor.Policies.For(isWindows),
+            new PasswordContext { UserName = work.Target.UserName })
+        : null;
 
     /// <summary>What is wrong, in one line: the policy in short, what it does not cover, and where the rules are; empty when nothing is.</summary>
     public static string Errors(PasswordValidationResult result, PasswordPolicy policy)

@@ -17,6 +17,8 @@ public sealed class DescribedInstanceTests
         OperationState = "FAILED",
         OperationRequestId = "6ef60bec-0242-43af-bb20-270359fb54a7",
         OperationError = "The disk of ins-1 is gone.",
+        LockReason = "security",
+        HasKeyPair = true,
     };
 
     [Fact]
@@ -47,6 +49,12 @@ public sealed class DescribedInstanceTests
 
         Assert.Equal(new DescribedInstance { Id = "ins-1" }, redacted);
     }
+
+    [Theory]
+    [InlineData("##vso[task.setvariable]x")]
+    [InlineData("Cl0udTour1")]
+    public void An_instance_is_locked_although_the_reason_may_not_be_shown(string reason) =>
+        Assert.Equal("withheld", Redact(new DescribedInstance { Id = "ins-1", LockReason = reason }).LockReason);
 
     [Fact]
     public void An_instance_that_was_not_requested_is_dropped()

@@ -4,7 +4,6 @@ using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Completion;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Providers.Tencent.Cvm;
 
@@ -61,7 +60,7 @@ internal sealed class TencentResetOperation : ProviderOperation
             }
         }
 
-        return JudgePassword(work);
+        return PolicyCheck.Refuse(work, IsWindows(work));
     }
 
     /// <summary>A mixed batch is held to the Windows rule, so Windows and Linux go apart.</summary>
@@ -90,17 +89,6 @@ internal sealed class TencentResetOperation : ProviderOperation
         "STOPPED" or "RUNNING" or null => null,
         { } other => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"The instance is in state {other}. Its password can be reset when it is stopped."),
     };
-
-    private TargetOutcome? JudgePassword(TargetWork work)
-    {
-        if (!work.Passwords.IsShared || IsWindows(work) is not { } windows)
-        {
-            return null;
-        }
-
-        PasswordPolicy policy = Descriptor.Policies.For(windows);
-        return PolicyCheck.Refuse(work.Password, policy, new PasswordContext { UserName = work.Target.UserName });
-    }
 
     private bool? IsWindows(TargetWork work) => Windows ?? work.Baseline?.IsWindows;
 }

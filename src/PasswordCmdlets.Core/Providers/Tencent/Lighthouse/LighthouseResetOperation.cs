@@ -4,7 +4,6 @@ using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Completion;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Providers.Tencent.Lighthouse;
 
@@ -76,7 +75,8 @@ internal sealed class LighthouseResetOperation : ProviderOperation
                 $"There is no Lighthouse instance {work.Target.Id} in {work.Target.Region}. Check the id and the region.");
         }
 
-        return (work.Baseline is { } baseline ? CheckState(work.Target.Id, baseline) : null) ?? CheckPassword(work);
+        return (work.Baseline is { } baseline ? CheckState(work.Target.Id, baseline) : null)
+            ?? PolicyCheck.Refuse(work, IsWindows(work));
     }
 
     /// <summary>A batch with both systems has to meet the Windows rule, so Windows and Linux are sent apart.</summary>
@@ -130,10 +130,6 @@ internal sealed class LighthouseResetOperation : ProviderOperation
         },
         _ => null,
     };
-
-    private TargetOutcome? CheckPassword(TargetWork work) => work.Passwords.IsShared && IsWindows(work) is { } windows
-        ? PolicyCheck.Refuse(work.Password, Descriptor.Policies.For(windows), new PasswordContext { UserName = work.Target.UserName })
-        : null;
 
     private bool? IsWindows(TargetWork work) => Windows ?? work.Baseline?.IsWindows;
 }
