@@ -26,16 +26,24 @@ internal abstract class ProviderOperation
     public abstract ApiCall Change(ChangeRequest request);
 
     /// <summary>
-    /// The call that describes up to <c>Descriptor.Describe.BatchSize</c> instances of one region; returns
-    /// <see cref="DescribedInstances"/>.
+    /// Steps of the operation's own before a target is described and changed (finding its project, say); null allows it.
     /// </summary>
-    public virtual ApiCall? Describe(IReadOnlyList<string> ids, PasswordTarget sample) => null;
+    public virtual ValueTask<TargetOutcome?> PrepareAsync(TargetWork work, OperationServices services) => default;
 
     /// <summary>
-    /// The call that returns which of the described instances would reject the change now, as <see cref="DescribedInstances"/>; null where
-    /// the provider has none.
+    /// The call that describes up to <c>Descriptor.Describe.BatchSize</c> instances; returns <see cref="DescribedInstances"/>.
     /// </summary>
-    public virtual ApiCall? DescribeDenials(IReadOnlyList<string> ids, PasswordTarget sample) => null;
+    /// <param name="ids">The instances.</param>
+    /// <param name="sample">A target of the same account, region and project.</param>
+    public virtual ApiCall? Describe(IReadOnlyList<string> ids, TargetWork sample) => null;
+
+    /// <summary>
+    /// The call that returns which of up to <c>Descriptor.DescribeDenials.BatchSize</c> described instances would reject the change now, as
+    /// <see cref="DescribedInstances"/>; null where the provider has none.
+    /// </summary>
+    /// <param name="ids">The instances.</param>
+    /// <param name="sample">A target of the same account, region and project.</param>
+    public virtual ApiCall? DescribeDenials(IReadOnlyList<string> ids, TargetWork sample) => null;
 
     /// <summary>Why nothing is sent for instances that could not be described; null where the change does not depend on it.</summary>
     public virtual string? DescribeIsNeeded => null;

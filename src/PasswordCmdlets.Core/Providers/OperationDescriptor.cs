@@ -37,6 +37,9 @@ internal sealed class OperationDescriptor
     /// <summary>The batch describe call; null where the provider has none for given ids.</summary>
     public CallContract? Describe { get; init; }
 
+    /// <summary>The call that returns which described instances would reject a change now; null where the provider has none.</summary>
+    public CallContract? DescribeDenials { get; init; }
+
     /// <summary>How the change completes.</summary>
     public CompletionKind Completion { get; init; } = CompletionKind.Immediate;
 
@@ -55,8 +58,11 @@ internal sealed class OperationDescriptor
     /// <summary>Creates the steps that follow a change of an earlier command; null where there is nothing to follow.</summary>
     public Func<ProviderOperation>? CreateFollowUp { get; init; }
 
-    /// <summary>How many targets are described and sent together: what one describe call takes.</summary>
-    public int GroupSize => Describe?.BatchSize ?? Math.Max(TargetsPerGroup, Change.BatchSize);
+    /// <summary>How many targets one describe call takes.</summary>
+    public int DescribeSize => Describe?.BatchSize ?? TargetsPerGroup;
+
+    /// <summary>How many targets are described and sent together.</summary>
+    public int GroupSize => Math.Max(DescribeSize, Change.BatchSize);
 
     /// <summary>What will happen to a target, in one line.</summary>
     public string AnnounceWith(PasswordTarget target, OperationOptions options) => Announce(target) + Disruption.Announce(options);

@@ -80,6 +80,79 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_group_larger_than_a_describe_call_is_described_in_parts_and_changed_at_once()
+    {
+        Script("Describe", body => $"None {string.Join(' ', body.Split(' ')[1].Split(',').Select(static id => $"{id}=r0"))}");
+
+        await RunAsync(new ScriptedOperation { RefusesMissing = true, Describes = (2, 0) }, "a", "b", "c", "d", "e");
+
+        Assert.Equal("Describe a,b", _asked[0]);
+        Assert.Equal(["Describe c,d", "Describe e"], _asked.Skip(1).Take(2).Order());
+        Assert.Equal("Change a,b,c,d,e to new", _asked[3]);
+    }
+
+    [Fact]
+    public async Task The_first_part_that_cannot_be_described_spares_the_others()
+    {
+        Script("Describe", "AccessDenied");
+
+        await RunAsync(new ScriptedOperation { Describes = (2, 0) }, "a", "b", "c");
+
+        Assert.Equal(["Describe a,b", "Change a,b,c to new"], _asked);
+    }
+
+    [Fact]
+    public async Task A_part_that_cannot_be_described_leaves_no_baseline_in_any()
+    {
+        Script("Describe", body => body.EndsWith('c') ? "Transient" : "None a=r0");
+
+        await RunAsync(new ScriptedOperation { RefusesMissing = true, Describes = (2, 0) }, "a", "b", "c");
+
+        Assert.Equal("Change a,b,c to new", _asked[^1]);
+    }
+
+    [Fact]
+    public async Task What_denies_the_change_is_asked_in_parts_of_its_own_and_of_what_exists()
+    {
+        Script("Describe", "None a=r0 b=r0 c=r0");
+        Script("Denials", body => body.EndsWith('b') ? "None b" : "None");
+
+        await RunAsync(new ScriptedOperation { RefusesMissing = true, Describes = (100, 1) }, "a", "b", "c", "d");
+
+        Assert.Equal(["Denials a", "Denials b", "Denials c"], _asked.Where(static asked => asked.StartsWith("Denials", StringComparison.Ordinal)).Order());
+        Assert.Equal("Change a,c to new", _asked[^1]);
+        Assert.Equal((ErrorIds.TargetStateInvalid, ErrorIds.TargetNotFound), (_finished["b"].ErrorId, _finished["d"].ErrorId));
+    }
+
+    [Fact]
+    public async Task Without_permission_one_request_asks_what_denies_the_change()
+    {
+        Script("Describe", "None a=r0 b=r0");
+        Script("Denials", "AccessDenied");
+
+        await RunAsync(new ScriptedOperation { Describes = (100, 1) }, "a", "b");
+
+        Assert.Equal(["Describe a,b", "Denials a", "Change a,b to new"], _asked);
+    }
+
+    [Fact]
+    public async Task A_target_that_cannot_be_prepared_is_not_described_and_the_others_continue()
+    {
+        await RunAsync(new ScriptedOperation { Unprepared = ["b"] }, "a", "b");
+
+        Assert.Equal(["Describe a", "Change a to new"], _asked);
+        Assert.Equal("Unprepared.", _finished["b"].Message);
+    }
+
+    [Fact]
+    public async Task A_group_of_which_nothing_can_be_prepared_asks_nothing()
+    {
+        await RunAsync(new ScriptedOperation { Unprepared = ["a"] }, "a");
+
+        Assert.Empty(_asked);
+    }
+
+    [Fact]
     public async Task Without_a_describe_call_of_the_provider_nothing_is_described()
     {
         await RunAsync(new ScriptedOperation { DescribesFirst = false }, "a");
@@ -131,6 +204,33 @@ public sealed class GroupRunnerTests : IDisposable
 
         Assert.Equal(["Change a,b to new"], _asked);
         Assert.All(_finished.Values, static verdict => Assert.Equal((ErrorIds.AccessDenied, "no"), (verdict.ErrorId, verdict.Message)));
+    }
+
+    [Fact]
+    public async Task Each_target_of_a_batch_has_the_reply_of_its_own()
+    {
+        Script("Change", "Rejected a=None b=TargetBusy c=Transient");
+
+        await RunAsync(new ScriptedOperation { DescribesFirst = false, EndsAs = CompletionKind.Immediate }, "a", "b", "c", "d");
+
+        Assert.Equal(["Change a,b,c,d to new"], _asked);
+        Assert.Equal("batch", Assert.Single(_accepted).Value);
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.TargetBusy), (_finished["b"].Status, _finished["b"].ErrorId));
+        Assert.Equal((ChangeStatus.Unknown, "Transient"), (_finished["c"].Status, _finished["c"].ErrorCode));
+        Assert.Equal(ChangeStatus.Unknown, _finished["d"].Status);
+    }
+
+    [Fact]
+    public async Task A_rejection_of_one_target_after_a_lost_response_proves_nothing()
+    {
+        _bench.Options = _bench.Options with { MaximumRetryCount = 1 };
+        Script("Change", (_, number) => number == 1 ? "lost" : "Rejected a=None b=TargetBusy");
+        ScriptedOperation operation = new() { DescribesFirst = false, EndsAs = CompletionKind.Immediate, Idempotency = Idempotency.Idempotent };
+
+        await RunAsync(operation, "a", "b");
+
+        Assert.Equal("a", Assert.Single(_accepted).Key);
+        Assert.Equal(ChangeStatus.Unknown, _finished["b"].Status);
     }
 
     [Fact]

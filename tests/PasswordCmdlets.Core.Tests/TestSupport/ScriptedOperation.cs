@@ -15,7 +15,7 @@ namespace PasswordCmdlets.Core.Tests.TestSupport;
 
 /// <summary>
 /// An operation whose requests say in plain words what they want (<c>Describe a,b</c>, <c>Change a,b to password</c>), for a <see cref="CallBench"/>. A describe call is answered by
-/// <c>None a=request/state b=request</c>, a change by <c>None #request</c>, and both by the name of a fault with or without a text.
+/// <c>None a=request/state b=request</c>, a change by <c>None #request</c>, and both by the name of a fault with or without a text; a change of several by <c>Rejected a=None b=TargetBusy</c> as well.
 /// </summary>
 internal sealed class ScriptedOperation : ProviderOperation
 {
@@ -25,6 +25,12 @@ internal sealed class ScriptedOperation : ProviderOperation
     public Idempotency Idempotency { get; init; } = Idempotency.NotIdempotent;
 
     public bool DescribesFirst { get; init; } = true;
+
+    /// <summary>How many targets one describe call takes, and how many one call for denials; 0 without that call.</summary>
+    public (int Instances, int Denials) Describes { get; init; } = (100, 0);
+
+    /// <summary>Ids that end before they are described.</summary>
+    public IReadOnlyList<string> Unprepared { get; init; } = [];
 
     /// <summary>The number of rejections that have a fallback.</summary>
     public int OtherWays { get; init; }
@@ -62,7 +68,8 @@ internal sealed class ScriptedOperation : ProviderOperation
         Policies = new OperationPolicies(EcsVncPasswordPolicy.Policy),
         Announce = static target => $"Change {target.Id}",
         Change = ContractOf("Change", Idempotency),
-        Describe = DescribesFirst ? ContractOf("Describe", Idempotency.ReadOnly) : null,
+        Describe = DescribesFirst ? ContractOf("Describe", Idempotency.ReadOnly, Describes.Instances) : null,
+        DescribeDenials = Describes.Denials > 0 ? ContractOf("Denials", Idempotency.ReadOnly, Describes.Denials) : null,
         Completion = EndsAs,
     };
 
@@ -81,18 +88,31 @@ internal sealed class ScriptedOperation : ProviderOperation
         };
     }
 
-    public override ApiCall Describe(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    public override ApiCall Describe(IReadOnlyList<string> ids, TargetWork sample) => new()
     {
         Contract = ContractOf("Describe", Idempotency.ReadOnly),
-        Region = sample.Region,
+        Region = sample.Target.Region,
         Names = ids,
         Write = endpoint => CallBench.Write(endpoint, $"Describe {string.Join(',', ids)}"),
         Read = ReadLook,
     };
 
+    public override ValueTask<TargetOutcome?> PrepareAsync(TargetWork work, OperationServices services) =>
+        new(Unprepared.Contains(work.Target.Id) ? TargetOutcome.Failed(ErrorIds.InvalidTarget, "Unprepared.") : null);
+
+    public override ApiCall DescribeDenials(IReadOnlyList<string> ids, TargetWork sample) => new()
+    {
+        Contract = Descriptor.DescribeDenials!,
+        Region = sample.Target.Region,
+        Names = ids,
+        Write = endpoint => CallBench.Write(endpoint, $"Denials {string.Join(',', ids)}"),
+        Read = ReadDenials,
+    };
+
     public override TargetOutcome? Validate(TargetWork work, bool described) => Breaks == "validate"
         ? throw new InvalidOperationException(Defect)
-        : RefusesMissing && described && work.Baseline is null ? TargetOutcome.Failed(ErrorIds.TargetNotFound, "There is none.") : null;
+        : RefusesMissing && described && work.Baseline is null ? TargetOutcome.Failed(ErrorIds.TargetNotFound, "There is none.")
+        : work.Baseline?.DenialCode is { } code ? TargetOutcome.Failed(ErrorIds.TargetStateInvalid, code) : null;
 
     public override ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services) =>
         new(Guarded.Contains(work.Target.Id) ? TargetOutcome.Failed(ErrorIds.LockoutGuard, "Guarded.") : null);
@@ -137,21 +157,46 @@ internal sealed class ScriptedOperation : ProviderOperation
         PlannedAt = bench.Time.GetUtcNow(),
     };
 
-    private static CallContract ContractOf(string action, Idempotency idempotency) => new()
+    private static CallContract ContractOf(string action, Idempotency idempotency, int batchSize = 100) => new()
     {
         Service = "cvm",
         Action = action,
         Version = "1",
         Idempotency = idempotency,
         Rate = Unlimited,
-        BatchSize = 100,
+        BatchSize = batchSize,
     };
 
     private static ProviderReply ReadChange(WireResponse response)
     {
         ProviderReply reply = CallBench.Read(response);
         bool named = reply.Message?.StartsWith('#') == true;
-        return reply with { RequestId = named ? reply.Message!.Substring(1) : null, Message = named ? null : reply.Message };
+        return reply with
+        {
+            RequestId = named ? reply.Message!.Substring(1) : null,
+            Message = named ? null : reply.Message,
+            Targets = reply.Message?.Contains('=', StringComparison.Ordinal) == true ? ReadEach(reply.Message) : null,
+        };
+    }
+
+    private static Dictionary<string, ProviderReply> ReadEach(string message)
+    {
+        Dictionary<string, ProviderReply> replies = [];
+        foreach (string[] parts in message.Split(' ').Select(static part => part.Split('=')))
+        {
+            Fault fault = Enum.Parse<Fault>(parts[1]);
+            replies[parts[0]] = new ProviderReply { Fault = fault, Code = fault == Fault.None ? null : parts[1], RequestId = "batch" };
+        }
+
+        return replies;
+    }
+
+    private static ProviderReply ReadDenials(WireResponse response)
+    {
+        ProviderReply reply = CallBench.Read(response);
+        string[] denied = reply.Fault == Fault.None ? (reply.Message ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
+        Dictionary<string, DescribedInstance> denials = denied.ToDictionary(static id => id, static id => new DescribedInstance { Id = id, DenialCode = "Denied" });
+        return reply with { Message = null, Content = new DescribedInstances(denials) };
     }
 
     private static ProviderReply ReadLook(WireResponse response)

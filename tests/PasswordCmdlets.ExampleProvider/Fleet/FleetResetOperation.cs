@@ -28,10 +28,10 @@ internal sealed class FleetResetOperation : ProviderOperation
         TargetCount = request.Targets.Count,
     };
 
-    public override ApiCall Describe(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    public override ApiCall Describe(IReadOnlyList<string> ids, TargetWork sample) => new()
     {
         Contract = FleetContracts.Describe,
-        Region = sample.Region,
+        Region = sample.Target.Region,
         Write = endpoint => ExampleApi.Request(endpoint, FleetContracts.Describe, ids, password: null),
         Read = static response => ExampleApi.Read(response, ReadServers),
         TargetCount = ids.Count,

@@ -37,8 +37,14 @@ internal sealed class GroupRunner
         _resolver = new OutcomeResolver(services, _describer, Accept, finish);
     }
 
-    public async Task RunAsync(IReadOnlyList<TargetWork> group)
+    public async Task RunAsync(IReadOnlyList<TargetWork> submitted)
     {
+        List<TargetWork> group = await PrepareAsync(submitted).ConfigureAwait(false);
+        if (group.Count == 0)
+        {
+            return;
+        }
+
         ProviderOperation operation = group[0].Operation;
         bool describes = operation.Descriptor.Describe is not null && !_services.Stopping.IsCancellationRequested;
         CallOutcome? failure = describes ? await _describer.DescribeBaselinesAsync(group).ConfigureAwait(false) : null;
@@ -71,6 +77,24 @@ internal sealed class GroupRunner
         {
             await Task.WhenAll(batches.Select(batch => ChangeAsync(batch, NewBudget()))).ConfigureAwait(false);
         }
+    }
+
+    private async Task<List<TargetWork>> PrepareAsync(IReadOnlyList<TargetWork> group)
+    {
+        List<TargetWork> prepared = [];
+        foreach (TargetWork work in group)
+        {
+            if (await work.Operation.PrepareAsync(work, _services).ConfigureAwait(false) is { } outcome)
+            {
+                _finish(work, outcome);
+            }
+            else
+            {
+                prepared.Add(work);
+            }
+        }
+
+        return prepared;
     }
 
     private CallBudget NewBudget() => new(_services.Options.Timeout);
@@ -130,6 +154,10 @@ internal sealed class GroupRunner
                 Accept(work, outcome.Reply!.RequestId);
             }
         }
+        else if (outcome is { End: CallEnd.Completed, Reply.Targets: { } replies })
+        {
+            await Task.WhenAll(batch.Select(work => CompleteAsync(work, outcome, replies, budget))).ConfigureAwait(false);
+        }
         else if (outcome.MayHaveExecuted)
         {
             await _resolver.ResolveAsync(batch, outcome, budget).ConfigureAwait(false);
@@ -144,6 +172,27 @@ internal sealed class GroupRunner
             {
                 _finish(work, NotExecuted(work, outcome));
             }
+        }
+    }
+
+    // A rejection after an attempt that may have been executed proves nothing, and a target without a reply of its own has an unknown outcome.
+    private async Task CompleteAsync(
+        TargetWork work, CallOutcome outcome, IReadOnlyDictionary<string, ProviderReply> replies, CallBudget budget)
+    {
+        ProviderReply reply = replies.TryGetValue(work.Target.Id, out ProviderReply? own)
+            ? own
+            : outcome.Reply! with { Fault = Fault.Unreadable };
+        if (reply.Fault == Fault.None)
+        {
+            Accept(work, reply.RequestId);
+        }
+        else if (outcome.MayHaveExecuted || reply.Fault.MayHaveExecuted())
+        {
+            await _resolver.ResolveAsync([work], outcome with { Reply = reply }, budget).ConfigureAwait(false);
+        }
+        else
+        {
+            await RejectedAsync([work], reply, budget).ConfigureAwait(false);
         }
     }
 
@@ -211,7 +260,7 @@ internal sealed class GroupRunner
         }
     }
 
-    private void FinishUndescribed(IReadOnlyList<TargetWork> group, CallOutcome failure, string reason)
+    private void FinishUndescribed(List<TargetWork> group, CallOutcome failure, string reason)
     {
         ProviderReply? reply = failure.End == CallEnd.Completed ? failure.Reply : null;
         bool isAboutCredential = reply?.Fault.IsAboutCredential() ?? false;

@@ -36,13 +36,13 @@ internal sealed class InstanceDescriber(OperationServices services)
     {
         Func<CallBudget> budget = group[0].Operation.DescribeIsNeeded is null ? NewBudget : () => new CallBudget(services.Options.Timeout);
         (Dictionary<string, DescribedInstance>? instances, CallOutcome? failure) =
-            await DescribeAsync(group, budget, MostSplitsForSize).ConfigureAwait(false);
+            await DescribeAllAsync(group, budget).ConfigureAwait(false);
         if (instances is null)
         {
             return failure;
         }
 
-        Dictionary<string, DescribedInstance> denials = await DescribeDenialsAsync(group[0], instances).ConfigureAwait(false);
+        Dictionary<string, DescribedInstance> denials = await DescribeDenialsAsync(group[0], [.. instances.Keys]).ConfigureAwait(false);
         foreach (TargetWork work in group)
         {
             instances.TryGetValue(work.Target.Id, out DescribedInstance? instance);
@@ -58,15 +58,57 @@ internal sealed class InstanceDescriber(OperationServices services)
     /// <param name="works">Targets of one account, operation and region.</param>
     /// <param name="budget">The budget of each call.</param>
     public async Task<Dictionary<string, DescribedInstance>?> DescribeAsync(IReadOnlyList<TargetWork> works, Func<CallBudget> budget) =>
-        (await DescribeAsync(works, budget, MostSplitsForSize).ConfigureAwait(false)).Instances;
+        (await DescribeAllAsync(works, budget).ConfigureAwait(false)).Instances;
+
+    // What fails the first part fails the others too, so it goes alone.
+    private async Task<(Dictionary<string, DescribedInstance>? Instances, CallOutcome? Failure)> DescribeAllAsync(
+        IReadOnlyList<TargetWork> works, Func<CallBudget> budget)
+    {
+        List<List<TargetWork>> parts = Parts(works, works[0].Operation.Descriptor.DescribeSize);
+        (Dictionary<string, DescribedInstance>? instances, CallOutcome? failure) =
+            await DescribeAsync(parts[0], budget, MostSplitsForSize).ConfigureAwait(false);
+        if (instances is null)
+        {
+            return (null, failure);
+        }
+
+        foreach ((Dictionary<string, DescribedInstance>? more, CallOutcome? partFailure) in await Task
+            .WhenAll(parts.Skip(1).Select(part => DescribeAsync(part, budget, MostSplitsForSize))).ConfigureAwait(false))
+        {
+            if (more is null)
+            {
+                return (null, partFailure);
+            }
+
+            Merge(instances, more);
+        }
+
+        return (instances, null);
+    }
+
+    private async Task<Dictionary<string, DescribedInstance>> DescribeDenialsAsync(TargetWork first, IReadOnlyList<string> ids)
+    {
+        Dictionary<string, DescribedInstance> denials = new(StringComparer.Ordinal);
+        if (first.Operation.Descriptor.DescribeDenials is not { } contract || ids.Count == 0)
+        {
+            return denials;
+        }
+
+        List<List<string>> parts = Parts(ids, contract.BatchSize);
+        Merge(denials, await DescribeDenialsOfAsync(first, parts[0]).ConfigureAwait(false));
+        foreach (Dictionary<string, DescribedInstance> more in await Task
+            .WhenAll(parts.Skip(1).Select(part => DescribeDenialsOfAsync(first, part))).ConfigureAwait(false))
+        {
+            Merge(denials, more);
+        }
+
+        return denials;
+    }
 
     // Best effort: without the permission the change itself tells.
-    private async Task<Dictionary<string, DescribedInstance>> DescribeDenialsAsync(
-        TargetWork first, Dictionary<string, DescribedInstance> instances)
+    private async Task<Dictionary<string, DescribedInstance>> DescribeDenialsOfAsync(TargetWork first, IReadOnlyList<string> ids)
     {
-        if (instances.Count == 0
-            || first.Operation.DescribeDenials([.. instances.Keys], first.Target) is not { } call
-            || IsPaused(first, call.Contract, out _))
+        if (first.Operation.DescribeDenials(ids, first) is not { } call || IsPaused(first, call.Contract, out _))
         {
             return [];
         }
@@ -90,7 +132,7 @@ internal sealed class InstanceDescriber(OperationServices services)
     {
         TargetWork first = works[0];
         string[] ids = works.Select(static work => work.Target.Id).Distinct(StringComparer.Ordinal).ToArray();
-        if (first.Operation.Describe(ids, first.Target) is not { } describe)
+        if (first.Operation.Describe(ids, first) is not { } describe)
         {
             return (null, null);
         }
@@ -149,13 +191,29 @@ internal sealed class InstanceDescriber(OperationServices services)
                 return (null, failure);
             }
 
-            foreach ((string id, DescribedInstance instance) in instances)
-            {
-                merged[id] = instance;
-            }
+            Merge(merged, instances);
         }
 
         return (merged, null);
+    }
+
+    private static void Merge(Dictionary<string, DescribedInstance> all, Dictionary<string, DescribedInstance> more)
+    {
+        foreach ((string id, DescribedInstance instance) in more)
+        {
+            all[id] = instance;
+        }
+    }
+
+    private static List<List<T>> Parts<T>(IReadOnlyList<T> all, int size)
+    {
+        List<List<T>> parts = [];
+        for (int start = 0; start < all.Count; start += size)
+        {
+            parts.Add([.. all.Skip(start).Take(size)]);
+        }
+
+        return parts;
     }
 
     private bool IsPaused(TargetWork work, CallContract contract, out CallOutcome? failure)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations.Redaction;
 
@@ -33,6 +34,12 @@ internal sealed record ProviderReply
     /// <summary>Minutes until a lock ends (DCS).</summary>
     public int? LockTimeLeft { get; init; }
 
+    /// <summary>
+    /// The reply about each target of a batch by its id, where the provider accepted some and rejected others; null where this reply is about
+    /// all.
+    /// </summary>
+    public IReadOnlyDictionary<string, ProviderReply>? Targets { get; init; }
+
     /// <summary>What a read call returned, in the operation's own terms.</summary>
     public object? Content { get; init; }
 
@@ -50,6 +57,7 @@ internal sealed record ProviderReply
             RequestId = requestId,
             Message = message,
             Advice = Advice ?? (isWithheld ? Fault.InsteadOfMessage() : null),
+            Targets = Targets?.ToDictionary(static pair => pair.Key, pair => pair.Value.Redact(redactor, names), StringComparer.Ordinal),
             Content = Content is DescribedInstances described ? described.Redact(redactor, names) : Content,
         };
     }

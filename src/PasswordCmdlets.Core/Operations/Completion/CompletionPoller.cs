@@ -56,7 +56,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
                 }
 
                 DateTimeOffset now = services.Time.GetUtcNow();
-                int targetsPerPoll = _polled.Min!.Work.Operation.Descriptor.GroupSize;
+                int targetsPerPoll = _polled.Min!.Work.Operation.Descriptor.DescribeSize;
                 due = Parts(_polled.TakeWhile(item => item.DueAt <= now).Take(targetsPerPoll * PollsAtOnce).ToArray(), targetsPerPoll);
                 wait = due.Count > 0 ? TimeSpan.Zero : _polled.Min!.DueAt - now;
             }
@@ -118,7 +118,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
     {
         TargetWork first = due[0].Work;
         string[] ids = due.Select(static item => item.Work.Target.Id).Distinct(StringComparer.Ordinal).ToArray();
-        ApiCall describe = first.Operation.Describe(ids, first.Target)!;
+        ApiCall describe = first.Operation.Describe(ids, first)!;
         CallBudget budget = new(services.Options.Timeout);
         CallOutcome outcome = await services.Calls.CallAsync(first.Session, describe, budget).ConfigureAwait(false);
         DescribedInstances? described = outcome.Succeeded ? outcome.Reply!.Content as DescribedInstances : null;

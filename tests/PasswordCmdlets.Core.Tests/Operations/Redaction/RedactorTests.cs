@@ -389,6 +389,20 @@ public sealed class RedactorTests
     public void An_error_code_is_shown(string code) => Assert.Equal(code, WithSecret("Password-1!", redactor => redactor.Field(code)));
 
     [Fact]
+    public void A_reply_about_one_target_of_a_batch_is_redacted_too()
+    {
+        ProviderReply reply = new()
+        {
+            Fault = Fault.Rejected,
+            Targets = new Dictionary<string, ProviderReply> { ["a"] = new() { Fault = Fault.Rejected, Code = "Ecs.0001", Message = "Bad: Cl0ud-Tour-1" } },
+        };
+
+        ProviderReply redacted = WithSecret("Cl0ud-Tour-1", redactor => reply.Redact(redactor, []));
+
+        Assert.Equal(("Ecs.0001", null), (redacted.Targets!["a"].Code, redacted.Targets["a"].Message));
+    }
+
+    [Fact]
     public void A_code_of_our_own_table_is_shown_whatever_the_password_is()
     {
         ProviderReply reply = new() { Fault = Fault.Rejected, Code = "InvalidPassword", CodeIsListed = true };

@@ -38,11 +38,11 @@ internal abstract class EcsPasswordOperation : ProviderOperation
     /// <summary>What a result says when the password is set and the instance was not restarted.</summary>
     protected abstract string DescribeSet(bool? restartRequired);
 
-    public override ApiCall Describe(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    public override ApiCall Describe(IReadOnlyList<string> ids, TargetWork sample) => new()
     {
         Contract = EcsContracts.DescribeInstances,
-        Region = sample.Region,
-        Write = endpoint => EcsRequests.DescribeInstances(endpoint, sample.Region!, ids),
+        Region = sample.Target.Region,
+        Write = endpoint => EcsRequests.DescribeInstances(endpoint, sample.Target.Region!, ids),
         Read = EcsResponses.ReadInstances,
         TargetCount = ids.Count,
         Names = ids,
@@ -141,7 +141,7 @@ internal abstract class EcsPasswordOperation : ProviderOperation
             }
 
             pause += pause;
-            ApiCall describe = Describe([work.Target.Id], work.Target);
+            ApiCall describe = Describe([work.Target.Id], work);
             CallOutcome outcome =
                 await services.Calls.CallAsync(work.Session, describe, new CallBudget(services.Options.Timeout)).ConfigureAwait(false);
             if (!outcome.Succeeded)

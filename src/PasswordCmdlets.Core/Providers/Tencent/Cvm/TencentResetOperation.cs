@@ -35,11 +35,11 @@ internal sealed class TencentResetOperation : ProviderOperation
         };
     }
 
-    public override ApiCall Describe(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    public override ApiCall Describe(IReadOnlyList<string> ids, TargetWork sample) => new()
     {
         Contract = CvmContracts.DescribeInstances,
-        Region = sample.Region,
-        Write = endpoint => CvmRequests.DescribeInstances(endpoint, sample.Region!, ids),
+        Region = sample.Target.Region,
+        Write = endpoint => CvmRequests.DescribeInstances(endpoint, sample.Target.Region!, ids),
         Read = CvmResponses.ReadInstances,
         TargetCount = ids.Count,
         Names = ids,

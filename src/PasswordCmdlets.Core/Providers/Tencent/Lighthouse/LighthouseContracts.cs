@@ -63,6 +63,7 @@ internal static class LighthouseContracts
         NeedsRegion = true,
         Change = ResetInstancesPassword,
         Describe = DescribeInstances,
+        DescribeDenials = DescribeInstancesDeniedActions,
         Completion = CompletionKind.Polled,
         Announce = static target =>
             $"Reset the password of {target.UserOrDefault} on {TencentEndpoints.Provider} Lighthouse instance {target.Id}{target.InRegion}",

@@ -46,21 +46,21 @@ internal sealed class LighthouseResetOperation : ProviderOperation
         };
     }
 
-    public override ApiCall Describe(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    public override ApiCall Describe(IReadOnlyList<string> ids, TargetWork sample) => new()
     {
         Contract = LighthouseContracts.DescribeInstances,
-        Region = sample.Region,
-        Write = endpoint => LighthouseRequests.DescribeInstances(endpoint, sample.Region!, ids),
+        Region = sample.Target.Region,
+        Write = endpoint => LighthouseRequests.DescribeInstances(endpoint, sample.Target.Region!, ids),
         Read = LighthouseResponses.ReadInstances,
         TargetCount = ids.Count,
         Names = ids,
     };
 
-    public override ApiCall DescribeDenials(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    public override ApiCall DescribeDenials(IReadOnlyList<string> ids, TargetWork sample) => new()
     {
         Contract = LighthouseContracts.DescribeInstancesDeniedActions,
-        Region = sample.Region,
-        Write = endpoint => LighthouseRequests.DescribeInstancesDeniedActions(endpoint, sample.Region!, ids),
+        Region = sample.Target.Region,
+        Write = endpoint => LighthouseRequests.DescribeInstancesDeniedActions(endpoint, sample.Target.Region!, ids),
         Read = LighthouseResponses.ReadDeniedActions,
         TargetCount = ids.Count,
         Names = ids,

@@ -25,7 +25,7 @@ internal sealed class ZenlayerResetOperation : ProviderOperation
         };
     }
 
-    public override ApiCall Describe(IReadOnlyList<string> ids, PasswordTarget sample) => new()
+    public override ApiCall Describe(IReadOnlyList<string> ids, TargetWork sample) => new()
     {
         Contract = ZecContracts.DescribeInstances,
         Region = null,
