@@ -10,4 +10,7 @@ internal enum CompletionKind
 
     /// <summary>The response accepts it; polling shows its completion.</summary>
     Polled,
+
+    /// <summary>The response accepts it; nothing shows whether it took effect, so accepted is the best outcome.</summary>
+    Unverified,
 }

@@ -16,7 +16,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
     private readonly Dictionary<PasswordTarget, PasswordChangeResult> _earlier = [];
     private RecordPosition? _position;
 
-    /// <summary>The results of an earlier command; those that are not Accepted are returned as they are.</summary>
+    /// <summary>The results of an earlier command; those that wait for nothing are returned as they are.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
@@ -56,7 +56,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
             WriteError(InvalidInput(
                 $"{_position} is not a result of a password cmdlet: its Provider, Status and InstanceId are not those of one."));
         }
-        else if (earlier.Status != nameof(ChangeStatus.Accepted))
+        else if (earlier.Status != nameof(ChangeStatus.Accepted) || EarlierResult.IsFinal(earlier))
         {
             WriteObject(earlier);
         }

@@ -60,6 +60,10 @@ internal static class EarlierResult
             && Array.TrueForAll(words, static word => word is null || TargetText.IsPlainWord(word));
     }
 
+    /// <summary>Whether a result stays Accepted because nothing shows whether changes of its resource took effect.</summary>
+    public static bool IsFinal(PasswordChangeResult result) =>
+        ProviderCatalog.FindResource(result.Resource)?.Completion == CompletionKind.Unverified;
+
     /// <summary>The operation whose completion can be polled; null when there is none.</summary>
     public static ProviderOperation? OperationOf(PasswordChangeResult result)
     {

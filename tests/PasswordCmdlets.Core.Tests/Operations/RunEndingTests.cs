@@ -103,6 +103,19 @@ public sealed class RunEndingTests : IDisposable
         Assert.DoesNotContain(_notices, notice => notice.Contains("Brand", StringComparison.OrdinalIgnoreCase) || notice.Contains("dnarB", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_change_that_nothing_verifies_is_accepted_and_no_more(bool waits)
+    {
+        _bench.Options = _bench.Options with { Wait = waits };
+
+        TargetResult result = Assert.Single(Run(new ScriptedOperation { EndsAs = CompletionKind.Unverified, DescribesFirst = false }, null, "a"));
+
+        Assert.Equal((ChangeStatus.Accepted, null), (result.Status, result.ErrorId));
+        Assert.Single(_bench.Arrived);
+    }
+
     [Fact]
     public void A_defect_after_the_change_was_accepted_says_so()
     {

@@ -23,6 +23,10 @@ internal sealed class AcceptedChanges(OperationServices services, Action<TargetW
             {
                 finish(work, outcome);
             }
+            else if (work.Operation.Descriptor.Completion == CompletionKind.Unverified)
+            {
+                Finish(work, ChangeStatus.Accepted, null, work.Operation.DescribeAccepted(work));
+            }
             else if (!work.Operation.AwaitsCompletion(work))
             {
                 Finish(work, ChangeStatus.Succeeded, null, work.Operation.DescribeSuccess(work));
