@@ -38,6 +38,43 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void A_writer_waits_for_another_process_for_as_long_as_that_one_appends()
+    {
+        ForeignLock other = new(_path);
+        int appended = 0;
+        SteppingTimeProvider time = new(TimeSpan.FromSeconds(10), () =>
+        {
+            if (++appended < 50)
+            {
+                other.Append($"{{\"line\":{appended}}}\n");
+            }
+            else
+            {
+                other.Dispose();
+            }
+        });
+        using ReportWriter waiting = new(_path, "ours", time);
+
+        waiting.Planned(StubOperation.Work("a"));
+
+        string[] lines = File.ReadAllLines(_path);
+        Assert.Equal(50, lines.Length);
+        Assert.Equal("a", ReportEntry.Parse(lines[^1])!.InstanceId);
+    }
+
+    [Fact]
+    public void A_writer_gives_up_when_another_process_keeps_its_lock_and_appends_nothing()
+    {
+        using ForeignLock other = new(_path);
+        using ReportWriter report = new(_path, "ours", new SteppingTimeProvider(TimeSpan.FromSeconds(10), static () => { }));
+
+        ReportException failure = Assert.Throws<ReportException>(() => report.Planned(StubOperation.Work("a")));
+
+        Assert.EndsWith("another process holds its lock and has appended nothing for 30 seconds.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, new FileInfo(_path).Length);
+    }
+
+    [Fact]
     public void A_torn_line_of_a_killed_writer_costs_that_line_alone()
     {
         using (ReportWriter first = new(_path, "killed", _time))

@@ -2,13 +2,11 @@ using System;
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Threading;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations.Runs;
 
@@ -20,9 +18,6 @@ namespace PasswordCmdlets.Core.Operations.Reports;
 /// </summary>
 internal sealed class ReportWriter : IRunReport, IDisposable
 {
-    // Beyond any data: on Windows a lock is mandatory and would stop others from reading or writing what it covers.
-    private const long LockOffset = long.MaxValue - 1;
-    private static readonly TimeSpan LongestLockWait = TimeSpan.FromSeconds(5);
     private static readonly JsonWriterOptions Format =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -31,6 +26,7 @@ internal sealed class ReportWriter : IRunReport, IDisposable
 
     private readonly object _lock;
     private readonly FileStream _file;
+    private readonly ReportLock _fileLock;
     private readonly string _runId;
     private readonly TimeProvider _time;
     private readonly MemoryStream _buffer = new();
@@ -55,6 +51,8 @@ internal sealed class ReportWriter : IRunReport, IDisposable
                 _file.Dispose();
                 throw new ReportException("it is not a regular file");
             }
+
+            _fileLock = new ReportLock(_file, time);
         }
         catch (ReportException refusal)
         {
@@ -143,7 +141,7 @@ internal sealed class ReportWriter : IRunReport, IDisposable
 
             try
             {
-                WithFileLocked(() =>
+                _fileLock.Hold(() =>
                 {
                     // A process that was killed while it wrote leaves a line without an end; ours begins on a new line.
                     long end = _file.Seek(0, SeekOrigin.End);
@@ -166,41 +164,6 @@ internal sealed class ReportWriter : IRunReport, IDisposable
             {
                 throw new ReportException($"The report {PrintableText.Line(_file.Name)} cannot be written: {failure.Message}", failure);
             }
-        }
-    }
-
-    private void WithFileLocked(Action write)
-    {
-#if !NETFRAMEWORK
-        // macOS has no such lock: two processes need two files there.
-        if (OperatingSystem.IsMacOS() || OperatingSystem.IsIOS() || OperatingSystem.IsTvOS())
-        {
-            write();
-            return;
-        }
-#endif
-        long began = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                _file.Lock(LockOffset, 1);
-                break;
-            }
-            catch (IOException) when ((Stopwatch.GetTimestamp() - began) / (double)Stopwatch.Frequency < LongestLockWait.TotalSeconds)
-            {
-                // Another process is writing an entry.
-                Thread.Yield();
-            }
-        }
-
-        try
-        {
-            write();
-        }
-        finally
-        {
-            _file.Unlock(LockOffset, 1);
         }
     }
 }

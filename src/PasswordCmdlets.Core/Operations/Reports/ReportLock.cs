@@ -1,0 +1,82 @@
+using System;
+using System.IO;
+using System.Runtime.Versioning;
+using System.Threading;
+
+namespace PasswordCmdlets.Core.Operations.Reports;
+
+/// <summary>The lock on a report that one process at a time holds while it appends.</summary>
+/// <param name="file">The report.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ReportLock(FileStream file, TimeProvider time)
+{
+    // Beyond any data: on Windows a lock is mandatory and would stop others from reading or writing what it covers.
+    private const long Offset = long.MaxValue - 1;
+
+    // ERROR_LOCK_VIOLATION of Windows; EAGAIN of Linux.
+    private const int LockViolation = unchecked((int)0x80070021);
+    private const int TryAgain = 11;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Appends while no other process does.</summary>
+    /// <param name="append">Appends.</param>
+    /// <exception cref="IOException">Another process holds the lock and has appended nothing for 30 seconds.</exception>
+    public void Hold(Action append)
+    {
+#if !NETFRAMEWORK
+        // macOS has no such lock: two processes need two files there.
+        if (OperatingSystem.IsMacOS() || OperatingSystem.IsIOS() || OperatingSystem.IsTvOS())
+        {
+            append();
+            return;
+        }
+#endif
+        Acquire();
+        try
+        {
+            append();
+        }
+        finally
+        {
+            file.Unlock(Offset, 1);
+        }
+    }
+
+    // The system grants the lock in no order, so a process that appends very often may keep another waiting for long. The limit is therefore
+    // on the time in which nothing is appended.
+#if !NETFRAMEWORK
+    [UnsupportedOSPlatform("macos")]
+    [UnsupportedOSPlatform("ios")]
+    [UnsupportedOSPlatform("tvos")]
+#endif
+    private void Acquire()
+    {
+        SpinWait pause = default;
+        long length = file.Length;
+        long began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                file.Lock(Offset, 1);
+                return;
+            }
+            catch (IOException held) when (held.HResult is LockViolation or TryAgain)
+            {
+                if (time.GetElapsedTime(began) >= LongestWait)
+                {
+                    if (file.Length == length)
+                    {
+                        throw new IOException(
+                            $"another process holds its lock and has appended nothing for {LongestWait.TotalSeconds:0} seconds.", held);
+                    }
+
+                    length = file.Length;
+                    began = time.GetTimestamp();
+                }
+
+                pause.SpinOnce();
+            }
+        }
+    }
+}
