@@ -34,10 +34,14 @@ internal sealed record DescribedInstance
     /// <summary>Why the provider locked the instance, in its own words; null where it is not locked.</summary>
     public string? LockReason { get; init; }
 
-    /// <summary>Whether a key pair is attached, which some providers let switch password logon off; null where its provider does not say.</summary>
+    /// <summary>
+    /// Whether a key pair is attached, which some providers let switch password logon off; null where its provider does not say.
+    /// </summary>
     public bool? HasKeyPair { get; init; }
 
-    /// <summary>The provider's code for why it would reject a change now; empty where it says none; null where it would accept one.</summary>
+    /// <summary>
+    /// The provider's code for why it would reject a change now; empty where it says none; null where it would accept one.
+    /// </summary>
     public string? DenialCode { get; init; }
 
     /// <summary>Why the provider would reject a change now, in its own words.</summary>

@@ -27,7 +27,9 @@ internal static class PolicyCheck
             new PasswordContext { UserName = work.Target.UserName })
         : null;
 
-    /// <summary>What is wrong, in one line: the policy in short, what it does not cover, and where the rules are; empty when nothing is.</summary>
+    /// <summary>
+    /// What is wrong, in one line: the policy in short, what it does not cover, and where the rules are; empty when nothing is.
+    /// </summary>
     public static string Errors(PasswordValidationResult result, PasswordPolicy policy)
     {
         PasswordFinding[] errors = [.. result.Findings.Where(static finding => finding.Severity == FindingSeverity.Error)];
@@ -40,14 +42,16 @@ internal static class PolicyCheck
         bool isAccountsOwn = rule.Kind == RuleKind.Account;
         string[] brief = errors.Any(IsBrief) ? [$"{(isAccountsOwn ? "The account's password policy" : policy.Name)}: {rule.Brief}."] : [];
         string[] source = isAccountsOwn ? [] : [$"See Test-CloudPassword -For {policy.Name}."];
-        return string.Join(" ", [.. brief, .. errors.Where(static error => !IsBrief(error)).Select(static error => error.Instruction), .. source]);
+        return string.Join(" ",
+            [.. brief, .. errors.Where(static error => !IsBrief(error)).Select(static error => error.Instruction), .. source]);
     }
 
     /// <summary>What may be wrong, in one line; null when nothing is.</summary>
     public static string? Warnings(PasswordValidationResult result)
     {
         string sentences = string.Join(
-            " ", result.Findings.Where(static finding => finding.Severity == FindingSeverity.Warning).Select(static finding => finding.Message));
+            " ",
+            result.Findings.Where(static finding => finding.Severity == FindingSeverity.Warning).Select(static finding => finding.Message));
         return sentences.Length == 0 ? null : sentences;
     }
 

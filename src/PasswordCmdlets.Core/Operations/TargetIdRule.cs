@@ -20,7 +20,9 @@ internal sealed class TargetIdRule
         _kind = kind;
         _pattern = new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, MatchTimeout);
         _example = example;
-        _expected = kind.EndsWith(" name", StringComparison.Ordinal) ? $"Expected a name such as {example}." : $"Expected an id such as {example}.";
+        _expected = kind.EndsWith(" name", StringComparison.Ordinal)
+            ? $"Expected a name such as {example}."
+            : $"Expected an id such as {example}.";
     }
 
     /// <summary>What stands before the only hyphen of an id; null where ids have none, or several.</summary>

@@ -96,7 +96,9 @@ public sealed class RunSeed : IDisposable
     /// <summary>The note of a stored seed; null when it has none.</summary>
     /// <param name="secret">What <see cref="ToSecret(string)"/> gave.</param>
     internal static string? NoteOf(SecretText secret) => secret.Reveal<object?, string?>(null, static (text, _) =>
-        text.StartsWith(NotedPrefix.AsSpan()) && text.Length > TextLength && text[TextLength] == '.' ? text.Slice(TextLength + 1).ToString() : null);
+        text.StartsWith(NotedPrefix.AsSpan()) && text.Length > TextLength && text[TextLength] == '.'
+            ? text.Slice(TextLength + 1).ToString()
+            : null);
 
     /// <summary>The seed as it is stored: <c>pcs1.</c> and 48 characters of Base64url, four bytes of them to notice damage.</summary>
     public SecretText ToSecret()

@@ -5,7 +5,9 @@ using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers;
 
-/// <summary>Everything that the rest of the product knows of one password operation; its steps are a <see cref="ProviderOperation"/>.</summary>
+/// <summary>
+/// Everything that the rest of the product knows of one password operation; its steps are a <see cref="ProviderOperation"/>.
+/// </summary>
 internal sealed class OperationDescriptor
 {
     /// <summary>The cmdlet for instances of every provider.</summary>

@@ -18,8 +18,8 @@ internal sealed class OperationPolicies(PasswordPolicy any)
     public PasswordPolicy Windows { get; init; } = any;
 
     /// <summary>
-    /// The policy that generated passwords meet: the strictest of all that may apply. It may not change, because a run's passwords are derived
-    /// from its seed again long after the run.
+    /// The policy that generated passwords meet: the strictest of all that may apply. It may not change, because a run's passwords are
+    /// derived from its seed again long after the run.
     /// </summary>
     public PasswordPolicy Generation { get; init; } = any;
 

@@ -39,9 +39,12 @@ internal static class ProviderCatalog
 
     /// <summary>The provider of a name that is known to exist.</summary>
     /// <exception cref="ArgumentException">There is no such provider.</exception>
-    public static ProviderDescriptor Get(string name) => Find(name) ?? throw new ArgumentException($"'{name}' is not a provider of this module.", nameof(name));
+    public static ProviderDescriptor Get(string name) =>
+        Find(name) ?? throw new ArgumentException($"'{name}' is not a provider of this module.", nameof(name));
 
-    /// <summary>The first operation of a resource, which has the id rule and the policies of all its operations; null when there is none.</summary>
+    /// <summary>
+    /// The first operation of a resource, which has the id rule and the policies of all its operations; null when there is none.
+    /// </summary>
     public static OperationDescriptor? FindResource(string? resource) =>
         Operations.FirstOrDefault(operation => string.Equals(operation.Resource, resource, StringComparison.OrdinalIgnoreCase));
 
@@ -51,9 +54,12 @@ internal static class ProviderCatalog
 
     /// <summary>The resources whose instances an id can be the id of.</summary>
     public static IEnumerable<OperationDescriptor> FindResourcesOf(string instanceId) =>
-        Resources.Select(static resource => FindResource(resource)!).Where(operation => !operation.TargetsUsers && operation.Ids.Check(instanceId) is null);
+        Resources.Select(static resource => FindResource(resource)!)
+            .Where(operation => !operation.TargetsUsers && operation.Ids.Check(instanceId) is null);
 
-    /// <summary>Adds a provider until the registration is disposed of. For tests: the product's own providers are in the list above.</summary>
+    /// <summary>
+    /// Adds a provider until the registration is disposed of. For tests: the product's own providers are in the list above.
+    /// </summary>
     public static IDisposable Register(ProviderDescriptor provider)
     {
         s_providers = [.. s_providers, provider];

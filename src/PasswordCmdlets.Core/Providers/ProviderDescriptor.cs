@@ -31,7 +31,9 @@ internal sealed class ProviderDescriptor
     /// <summary>Whether the endpoint in a settings file or a variable is for the one service that its host name begins with.</summary>
     public bool EndpointSettingNamesService { get; init; }
 
-    /// <summary>What can be changed. The first of those that Reset-CloudInstancePassword resets is the default of <c>-Resource</c>.</summary>
+    /// <summary>
+    /// What can be changed. The first of those that Reset-CloudInstancePassword resets is the default of <c>-Resource</c>.
+    /// </summary>
     public required IReadOnlyList<OperationDescriptor> Operations { get; init; }
 
     /// <summary>The instances that Reset-CloudInstancePassword resets, the provider's main kind first.</summary>

@@ -23,7 +23,8 @@ internal static class ProviderSessions
             Credentials = source,
             Signer = provider.Signer,
             EndpointOf = (service, region) =>
-                (service == provider.IdentityService ? otherIdentity : endpoint ?? credential.EndpointFor(service)) ?? provider.Endpoints.Resolve(service, region),
+                (service == provider.IdentityService ? otherIdentity : endpoint ?? credential.EndpointFor(service))
+                    ?? provider.Endpoints.Resolve(service, region),
         };
     }
 

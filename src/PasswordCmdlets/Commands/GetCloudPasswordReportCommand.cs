@@ -78,7 +78,8 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
     private static ReportEntry WithAdvice(ReportEntry entry) => entry.Status == ReportEntry.Sent && entry.Message is null
         ? entry with
         {
-            Message = "Sent, and no result was written: the change may or may not have taken effect. Try the new password before you send it "
+            Message = "Sent, and no result was written: the change may or may not have taken effect. "
+                + "Try the new password before you send it "
                 + "again; Restore-CloudPassword returns a generated one.",
         }
         : entry;

@@ -18,7 +18,8 @@ namespace PasswordCmdlets.Pipeline;
 /// A SecretManagement vault, called on the pipeline thread. Needs Microsoft.PowerShell.SecretManagement only when it is used.
 /// </summary>
 /// <remarks>
-/// SecretManagement runs vaults in a runspace of its own, which refuses a second caller. So the vault calls of all runspaces of the process take turns.
+/// SecretManagement runs vaults in a runspace of its own, which refuses a second caller. So the vault calls of all runspaces of the process
+/// take turns.
 /// </remarks>
 internal sealed class SecretVault(CommandInvocationIntrinsics commands, string name, CancellationToken stopping = default) : ISecretStore
 {

@@ -6,8 +6,8 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Core.Operations.Batching;
 
 /// <summary>
-/// Gathers targets into groups of the operation's size that share provider, account, region, project, user and password, in the order in which
-/// they come. Knows nothing of time or threads.
+/// Gathers targets into groups of the operation's size that share provider, account, region, project, user and password, in the order in
+/// which they come. Knows nothing of time or threads.
 /// </summary>
 internal sealed class BatchPlanner
 {

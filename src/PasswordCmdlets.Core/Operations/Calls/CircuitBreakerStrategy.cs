@@ -7,8 +7,8 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>Asks the circuit breaker of a region before an attempt, and tells it whether the provider responded.</summary>
 /// <remarks>
-/// Not Polly's circuit breaker: that one counts executions in a sampling window, rejects at once while it is open, and probes without limit.
-/// Ours
+/// Not Polly's circuit breaker: that one counts executions in a sampling window, rejects at once while it is open, and probes without
+/// limit. Ours
 /// counts targets in a row, of which one call carries many, makes calls wait while it is open, and abandons the region after one failed
 /// probe.
 /// </remarks>

@@ -10,8 +10,8 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Core.Operations.Completion;
 
 /// <summary>
-/// Polls accepted changes until they are completed: one poller for each account and region, as many targets a call as are described at once,
-/// at longer intervals the longer a target takes.
+/// Polls accepted changes until they are completed: one poller for each account and region, as many targets a call as are described at
+/// once, at longer intervals the longer a target takes.
 /// </summary>
 internal sealed class CompletionPoller(OperationServices services, Action<TargetWork, TargetOutcome> finish)
 {

@@ -105,7 +105,8 @@ internal sealed class LockoutFile(string? path = null)
         using (Utf8JsonWriter json = new(line))
         {
             json.WriteStartArray();
-            foreach (KeyValuePair<LockoutKey, LockoutRecord> record in records.OrderByDescending(static record => record.Value.Until).Take(MaximumRecords))
+            foreach (KeyValuePair<LockoutKey, LockoutRecord> record in records.OrderByDescending(static record => record.Value.Until)
+                .Take(MaximumRecords))
             {
                 Write(json, record.Key, record.Value);
             }

@@ -11,9 +11,9 @@ using PasswordCmdlets.Core.Operations.State;
 namespace PasswordCmdlets.Core.Operations.Lockout;
 
 /// <summary>
-/// Remembers the remaining attempts of old passwords, so that the last one is not spent by accident. A record ends with a success or with the lock time;
-/// every run of every process of the user shares it: <see cref="Process"/>. Of two runs that would send an old password for the same instance or user at
-/// the same moment one waits for the response to the other: <see cref="ReserveAsync"/>.
+/// Remembers the remaining attempts of old passwords, so that the last one is not spent by accident. A record ends with a success or with
+/// the lock time; every run of every process of the user shares it: <see cref="Process"/>. Of two runs that would send an old password for
+/// the same instance or user at the same moment one waits for the response to the other: <see cref="ReserveAsync"/>.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="file">What other processes share; without it, or while it cannot be used, the records are those of this process.</param>
@@ -43,15 +43,17 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     }
 
     /// <summary>
-    /// Reserves the right to send an old password, or returns why it must not be sent. While another caller has it, in this process or another, this waits,
-    /// because only the response to that one tells how many attempts remain. A caller that gets null records the outcome and then calls
+    /// Reserves the right to send an old password, or returns why it must not be sent. While another caller has it, in this process or
+    /// another, this waits, because only the response to that one tells how many attempts remain. A caller that gets null records the
+    /// outcome and then calls
     /// <see cref="Release"/>, whatever happens.
     /// </summary>
     /// <param name="key">What the provider counts for.</param>
     /// <param name="force">Send it in any case, and now.</param>
     /// <param name="stopping">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
     /// <param name="notice">Receives why other processes do not share the records.</param>
-    public async ValueTask<string?> ReserveAsync(LockoutKey key, bool force, CancellationToken stopping, Action<NoticeLevel, string>? notice = null)
+    public async ValueTask<string?> ReserveAsync(LockoutKey key, bool force, CancellationToken stopping,
+        Action<NoticeLevel, string>? notice = null)
     {
         WaitQueue<LockoutKey, bool>.Waiter? waiter = null;
         lock (_gate)
@@ -180,7 +182,9 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     {
         lock (_gate)
         {
-            Change(key, static record => record?.Holder is null ? null : new LockoutRecord { Holder = record.Holder, HeldUntil = record.HeldUntil });
+            Change(key, static record => record?.Holder is null
+                ? null
+                : new LockoutRecord { Holder = record.Holder, HeldUntil = record.HeldUntil });
         }
     }
 
@@ -284,7 +288,8 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
         ? Count(left.TotalSeconds, "second")
         : Count(left.TotalMinutes, "minute");
 
-    private static string Count(double number, string unit) => Math.Ceiling(number) is var whole && whole == 1 ? $"1 {unit}" : $"{whole:0} {unit}s";
+    private static string Count(double number, string unit) =>
+        Math.Ceiling(number) is var whole && whole == 1 ? $"1 {unit}" : $"{whole:0} {unit}s";
 
     private sealed class Reservations(object gate)
     {

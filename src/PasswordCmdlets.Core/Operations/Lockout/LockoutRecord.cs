@@ -28,5 +28,6 @@ internal sealed record LockoutRecord
     public bool IsOver(DateTimeOffset now) => Until <= now && (Holder is null || HeldUntil <= now);
 
     /// <summary>One attempt less, which may have been spent.</summary>
-    public LockoutRecord WithUnknownOutcome() => IsLocked ? this : this with { RemainingAttempts = RemainingAttempts - 1, Rejections = Rejections + 1 };
+    public LockoutRecord WithUnknownOutcome() =>
+        IsLocked ? this : this with { RemainingAttempts = RemainingAttempts - 1, Rejections = Rejections + 1 };
 }

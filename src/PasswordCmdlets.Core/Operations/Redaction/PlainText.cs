@@ -29,7 +29,8 @@ internal static class PlainText
 
     /// <summary>Whether few words of a text, and no long run of them, have letters that follow each other as in no English word.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="names">The names that the request specified, which may be like that. So may one of the forms, but not two in a row.</param>
+    /// <param name="names">The names that the request specified, which may be like that. So may one of the forms,
+    /// but not two in a row.</param>
     public static bool Is(string text, IReadOnlyList<string> names)
     {
         int run = 0;

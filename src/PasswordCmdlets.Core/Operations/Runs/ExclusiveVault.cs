@@ -10,9 +10,10 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 
 /// <summary>A vault that one run has to itself, from its seed to its end.</summary>
 /// <remarks>
-/// SecretStore keeps a copy of all entries in each process and writes back all of them. It reads the file again five seconds after another process has
-/// written it, and only when that was more than five seconds after its own last write (Utils.cs: HandleDataUpdateEvent, UpdateData). So a run begins
-/// when the last write of another process is older than that: it can see what was written, and the other process will see what it writes.
+/// SecretStore keeps a copy of all entries in each process and writes back all of them. It reads the file again five seconds after another
+/// process has written it, and only when that was more than five seconds after its own last write (Utils.cs: HandleDataUpdateEvent,
+/// UpdateData). So a run begins when the last write of another process is older than that: it can see what was written, and the other
+/// process will see what it writes.
 /// </remarks>
 internal sealed class ExclusiveVault : ISecretStore, IDisposable
 {
@@ -95,10 +96,14 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
         {
             if (isFirst)
             {
-                _wait.Notice(NoticeLevel.Warning, $"Another run uses the vault {Name}. Waiting for it for at most {_wait.Timeout.TotalSeconds:0} seconds; -WaitTimeoutSec sets that time.");
+                _wait.Notice(NoticeLevel.Warning,
+                    $"Another run uses the vault {Name}. Waiting for it for at most {_wait.Timeout.TotalSeconds:0} seconds; "
+                        + "-WaitTimeoutSec sets that time.");
             }
 
-            Pause(Poll, $"Another run still uses the vault {Name} after {_wait.Timeout.TotalSeconds:0} seconds. Run the command again when that run has ended, or specify a longer -WaitTimeoutSec.");
+            Pause(Poll,
+                $"Another run still uses the vault {Name} after {_wait.Timeout.TotalSeconds:0} seconds. "
+                    + "Run the command again when that run has ended, or specify a longer -WaitTimeoutSec.");
         }
     }
 
@@ -115,15 +120,20 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
         TimeSpan left = (last.Time < began ? last.Time : began) + CopyAge - began;
         if (left > TimeSpan.Zero && (mayHaveOldCopy || last.Process.MayBeRunning()))
         {
-            _wait.Notice(NoticeLevel.Verbose, $"Another process wrote to the vault {Name} just now; waiting {Math.Ceiling(left.TotalSeconds):0} seconds until both see the same entries.");
-            Pause(left, $"Another process wrote to the vault {Name} less than {CopyAge.TotalSeconds:0} seconds ago, and -WaitTimeoutSec is over. Run the command again.");
+            _wait.Notice(NoticeLevel.Verbose,
+                $"Another process wrote to the vault {Name} just now; waiting {Math.Ceiling(left.TotalSeconds):0} seconds until both see "
+                    + "the same entries.");
+            Pause(left,
+                $"Another process wrote to the vault {Name} less than {CopyAge.TotalSeconds:0} seconds ago, and -WaitTimeoutSec is over. "
+                    + "Run the command again.");
         }
 
         DateTimeOffset longest = Now + LongestReload;
         while (mayHaveOldCopy && !last.IsVisibleIn(_store))
         {
             string message = $"The vault {Name} does not show in this session what another process stored last"
-                + (last.Entry is null ? string.Empty : $" ({last.Entry})") + ". Run the command in a new session, which reads the vault anew.";
+                + (last.Entry is null ? string.Empty : $" ({last.Entry})")
+                + ". Run the command in a new session, which reads the vault anew.";
             if (Now >= longest)
             {
                 throw new SecretStoreException(message);

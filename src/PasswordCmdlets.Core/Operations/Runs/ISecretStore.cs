@@ -13,10 +13,14 @@ internal interface ISecretStore
     /// <summary>What identifies the vault, under whatever name it is registered.</summary>
     string Identity { get; }
 
-    /// <summary>Stores a secret, in place of an earlier one of that name; throws <see cref="SecretStoreException"/> when that fails.</summary>
+    /// <summary>
+    /// Stores a secret, in place of an earlier one of that name; throws <see cref="SecretStoreException"/> when that fails.
+    /// </summary>
     void Store(string entry, SecretText secret);
 
-    /// <summary>Reads a secret, which the caller disposes; throws <see cref="SecretStoreException"/> when it does not exist or cannot be read.</summary>
+    /// <summary>
+    /// Reads a secret, which the caller disposes; throws <see cref="SecretStoreException"/> when it does not exist or cannot be read.
+    /// </summary>
     SecretText Fetch(string entry);
 
     /// <summary>Removes a secret; throws <see cref="SecretStoreException"/> when that fails.</summary>

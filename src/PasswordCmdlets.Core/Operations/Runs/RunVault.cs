@@ -28,8 +28,8 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
     public string SeedName { get; } = SecretNames.ForRun(runId);
 
     /// <summary>
-    /// Waits until no other run uses the vault, stores the seed and reads it back, because some vaults return without having stored anything; until this
-    /// has returned nothing may be sent.
+    /// Waits until no other run uses the vault, stores the seed and reads it back, because some vaults return without having stored
+    /// anything; until this has returned nothing may be sent.
     /// </summary>
     /// <exception cref="SecretStoreException">The seed is not in the vault.</exception>
     /// <exception cref="OperationCanceledException">The command was stopped while it waited.</exception>
@@ -66,10 +66,15 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
         }
 
         string name = SecretNames.Expand(template, target, runId);
-        return _names.Add(name) ? null : $"-SecretName gives {target.InstanceId ?? target.UserName} the name {name}, which another target of this command has. Put {{InstanceId}} or {{UserName}} into the template.";
+        return _names.Add(name)
+            ? null
+            : $"-SecretName gives {target.InstanceId ?? target.UserName} the name {name}, which another target of this command has. "
+                + "Put {{InstanceId}} or {{UserName}} into the template.";
     }
 
-    /// <summary>Stores the password of a target that came to its end: under its own name when it is in effect, as pending when nobody knows.</summary>
+    /// <summary>
+    /// Stores the password of a target that came to its end: under its own name when it is in effect, as pending when nobody knows.
+    /// </summary>
     /// <returns>The entry.</returns>
     public string Keep(SecretTarget target, ChangeStatus status, SecretText password)
     {
@@ -97,8 +102,8 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
     public void NeedSeed() => _seedNeeded = true;
 
     /// <summary>
-    /// Removes the seed when every target has a certain outcome and is stored. Of two runs of different computers that change the same kind of target at
-    /// once, either may have been the last to change a target and the first to store its password; then the seed stays too.
+    /// Removes the seed when every target has a certain outcome and is stored. Of two runs of different computers that change the same kind
+    /// of target at once, either may have been the last to change a target and the first to store its password; then the seed stays too.
     /// </summary>
     /// <returns>Why the seed stays; null when it is gone or was never stored.</returns>
     public string? Close()

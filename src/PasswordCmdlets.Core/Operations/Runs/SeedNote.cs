@@ -6,12 +6,12 @@ using System.Linq;
 namespace PasswordCmdlets.Core.Operations.Runs;
 
 /// <summary>
-/// What a run writes beside its seed, in the same entry, for other runs and for who cleans up: what the run changes, whether it has ended, and which of its
-/// targets still need the seed. It holds names and no secret.
+/// What a run writes beside its seed, in the same entry, for other runs and for who cleans up: what the run changes, whether it has ended,
+/// and which of its targets still need the seed. It holds names and no secret.
 /// </summary>
 /// <remarks>
-/// Its length does not grow with the number of targets: what a run covers is told by provider and resource, of which there are few, and the targets that
-/// need the seed by name up to <see cref="MaximumOpen"/>, above that by <c>*</c>. Names have letters, digits and hyphens only.
+/// Its length does not grow with the number of targets: what a run covers is told by provider and resource, of which there are few, and the
+/// targets that need the seed by name up to <see cref="MaximumOpen"/>, above that by <c>*</c>. Names have letters, digits and hyphens only.
 /// </remarks>
 internal sealed record SeedNote
 {
@@ -54,7 +54,8 @@ internal sealed record SeedNote
             return null;
         }
 
-        DateTimeOffset? ended = long.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds < int.MaxValue * 2L
+        DateTimeOffset? ended = long.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
+            && seconds < int.MaxValue * 2L
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
         return ended is null && fields[0] != Running ? null : new SeedNote

@@ -6,8 +6,8 @@ using PasswordCmdlets.Core.Operations.State;
 namespace PasswordCmdlets.Core.Operations.Runs;
 
 /// <summary>
-/// Reserves a vault for one run among all processes of the user by a file that stays open. The system closes the file of a killed process. Commands of one
-/// pipeline share the lock: they run on one thread, and the second would wait for the first without end.
+/// Reserves a vault for one run among all processes of the user by a file that stays open. The system closes the file of a killed process.
+/// Commands of one pipeline share the lock: they run on one thread, and the second would wait for the first without end.
 /// </summary>
 internal sealed class VaultLock
 {

@@ -104,14 +104,16 @@ internal sealed record VaultWrite
     public static VaultWrite? ReadFrom(FileStream file)
     {
         file.Seek(0, SeekOrigin.Begin);
-        using StreamReader reader = new(file, System.Text.Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 1024, leaveOpen: true);
+        using StreamReader reader =
+            new(file, System.Text.Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 1024, leaveOpen: true);
         try
         {
             using JsonDocument document = JsonDocument.Parse(reader.ReadLine() ?? string.Empty);
             JsonElement json = document.RootElement;
             return new VaultWrite
             {
-                Process = new ProcessIdentity(json.GetProperty("host").GetString()!, json.GetProperty("process").GetInt32(), json.GetProperty("started").GetDateTimeOffset()),
+                Process = new ProcessIdentity(json.GetProperty("host").GetString()!, json.GetProperty("process").GetInt32(),
+                    json.GetProperty("started").GetDateTimeOffset()),
                 Time = json.GetProperty("time").GetDateTimeOffset(),
                 Entry = json.GetProperty("entry").GetString(),
                 Removed = json.GetProperty("removed").GetString(),
@@ -119,7 +121,8 @@ internal sealed record VaultWrite
                 Digest = json.GetProperty("digest").GetString(),
             };
         }
-        catch (Exception other) when (other is JsonException or InvalidOperationException or FormatException or System.Collections.Generic.KeyNotFoundException)
+        catch (Exception other) when (
+            other is JsonException or InvalidOperationException or FormatException or System.Collections.Generic.KeyNotFoundException)
         {
             return null;
         }

@@ -7,14 +7,16 @@ using System.Security.Principal;
 namespace PasswordCmdlets.Core.Operations.State;
 
 /// <summary>
-/// The folder in which the processes of one user keep what they have to know of one another. The folder and its files are accessible to the user
-/// alone, and none of them holds a secret.
+/// The folder in which the processes of one user keep what they have to know of one another. The folder and its files are accessible to the
+/// user alone, and none of them holds a secret.
 /// </summary>
 internal static class UserState
 {
     private const string FolderName = "PasswordCmdlets";
 
-    /// <summary>The folder: below <c>XDG_STATE_HOME</c>, else below the local application data on Windows and <c>~/.local/state</c> elsewhere.</summary>
+    /// <summary>
+    /// The folder: below <c>XDG_STATE_HOME</c>, else below the local application data on Windows and <c>~/.local/state</c> elsewhere.
+    /// </summary>
     /// <exception cref="IOException">The user has no such folder.</exception>
     public static string Folder()
     {
@@ -71,7 +73,8 @@ internal static class UserState
 #if NETFRAMEWORK
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
 #else
-            FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 };
+            FileStreamOptions options =
+                new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -82,5 +82,6 @@ internal static class Acs3Signature
         return signed;
     }
 
-    private static string SignedHeaders(List<KeyValuePair<string, string>> signed) => string.Join(";", signed.Select(static pair => pair.Key));
+    private static string SignedHeaders(List<KeyValuePair<string, string>> signed) =>
+        string.Join(";", signed.Select(static pair => pair.Key));
 }

@@ -16,7 +16,8 @@ internal static class AlibabaErrorCodes
     private const string SetClock = "Set this machine's clock.";
     private const string OtherPassword = "The account's password policy remembers earlier passwords; choose one that was not used before.";
     private const string Stronger = "The account's password policy asks for more (RAM console, Settings, or GetPasswordPolicy).";
-    private const string RamUserName = "RAM user names have 1 to 64 letters, digits, dots, underscores and hyphens, without the @ and what follows it.";
+    private const string RamUserName =
+        "RAM user names have 1 to 64 letters, digits, dots, underscores and hyphens, without the @ and what follows it.";
     private const string Grant = "Grant the call to the access key's user or role.";
     private const string OtherApi = "The endpoint does not serve this call; check -Endpoint.";
 
@@ -24,8 +25,12 @@ internal static class AlibabaErrorCodes
         new Dictionary<string, ErrorCodeMeaning>(StringComparer.Ordinal)
         {
             // ModifyInstanceVncPasswd
-            ["IncorrectVncPassword.Malformed"] = new(Fault.PasswordRejected, "A VNC password has exactly six characters: letters and digits, with an upper-case letter, a lower-case letter and a digit among them."),
-            ["IncorrectInstanceStatus"] = new(Fault.TargetStateInvalid, "The instance has to be Running: start it, or wait for what it is doing."),
+            ["IncorrectVncPassword.Malformed"] =
+                new(Fault.PasswordRejected,
+                    "A VNC password has exactly six characters: letters and digits, with an upper-case letter, "
+                        + "a lower-case letter and a digit among them."),
+            ["IncorrectInstanceStatus"] =
+                new(Fault.TargetStateInvalid, "The instance has to be Running: start it, or wait for what it is doing."),
             ["InstanceNotReady"] = new(Fault.Transient, "The instance's host could not be reached for the moment; try again later."),
             ["InvalidInstanceId.NotFound"] = new(Fault.TargetNotFound, "Check the id and the region."),
             ["InvalidRegionId.NotFound"] = new(Fault.Rejected, "Check the region, and that the endpoint serves it."),
@@ -33,14 +38,19 @@ internal static class AlibabaErrorCodes
             ["OperationConflict"] = new(Fault.Transient, "Another operation is running on the instance; try again when it has ended."),
 
             // RebootInstance
-            ["InstanceLockedForSecurity"] = new(Fault.TargetStateInvalid, "The provider locked the instance for security reasons; see its OperationLocks."),
+            ["InstanceLockedForSecurity"] =
+                new(Fault.TargetStateInvalid, "The provider locked the instance for security reasons; see its OperationLocks."),
             ["InstanceExpiredOrInArrears"] = new(Fault.TargetStateInvalid, "The instance has expired or the account is in arrears."),
             ["DiskError"] = new(Fault.TargetStateInvalid, "One of the instance's disks is in a state that does not allow it."),
             ["DryRunOperation"] = new(Fault.Rejected, "This was a dry run: nothing was done."),
 
             // ChangePassword
-            ["NotSupport.Account"] = new(Fault.AccessDenied, "Only a RAM user can change its own password, with its own access key: not the root account and not a role. Use that user's key, or set the password of a user with -UserName."),
-            ["InvalidParameter.OldPassword.Incorrect"] = new(Fault.OldPasswordIncorrect, "Check the old password before you try again: wrong ones lock the user out."),
+            ["NotSupport.Account"] =
+                new(Fault.AccessDenied,
+                    "Only a RAM user can change its own password, with its own access key: not the root account and not a role. "
+                        + "Use that user's key, or set the password of a user with -UserName."),
+            ["InvalidParameter.OldPassword.Incorrect"] =
+                new(Fault.OldPasswordIncorrect, "Check the old password before you try again: wrong ones lock the user out."),
             ["InvalidParameter.NewPassword.TooWeak"] = new(Fault.PasswordRejected, Stronger),
             ["InvalidParameter.NewPassword.ReusePrevention"] = new(Fault.PasswordRejected, OtherPassword),
 
@@ -50,8 +60,12 @@ internal static class AlibabaErrorCodes
             ["InvalidParameter.UserName.InvalidChars"] = new(Fault.TargetNotFound, RamUserName),
             ["InvalidParameter.UserName.Length"] = new(Fault.TargetNotFound, RamUserName),
             ["EntityNotExist.User"] = new(Fault.TargetNotFound, "Check the user name and which account the access key belongs to."),
-            [NoLoginProfile] = new(Fault.TargetStateInvalid, "The user exists but has no console login; use -CreateLoginProfile.") { ReplacesMessage = true },
-            ["EntityAlreadyExists.User.LoginProfile"] = new(Fault.TargetStateInvalid, "Somebody else gave the user a login profile meanwhile; run the command again."),
+            [NoLoginProfile] = new(Fault.TargetStateInvalid, "The user exists but has no console login; use -CreateLoginProfile.")
+            {
+                ReplacesMessage = true,
+            },
+            ["EntityAlreadyExists.User.LoginProfile"] =
+                new(Fault.TargetStateInvalid, "Somebody else gave the user a login profile meanwhile; run the command again."),
             ["Inactive"] = new(Fault.AccessDenied, "RAM is not activated for the account."),
 
             // Common to all

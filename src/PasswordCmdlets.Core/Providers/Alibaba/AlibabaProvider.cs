@@ -13,7 +13,8 @@ internal static class AlibabaProvider
         Signer = new AlibabaSigner(),
         Endpoints = AlibabaEndpoints.Table,
         Credentials = AlibabaCredentialSources.All,
-        CredentialRemedy = "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', or specify -AccessKey (Get-Credential).",
+        CredentialRemedy = "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', "
+            + "or specify -AccessKey (Get-Credential).",
         EndpointSettingNamesService = true,
         Operations = [EcsContracts.SetVncPassword, RamContracts.ChangeOwnPassword, RamContracts.SetUserPassword],
     };

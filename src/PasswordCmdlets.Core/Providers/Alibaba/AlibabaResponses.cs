@@ -31,7 +31,9 @@ internal static class AlibabaResponses
         }
 
         // A reading call's XML success is not understood: we asked for JSON.
-        return XmlResponse.TryParse(response) is { } xml && (content is null || xml.Code is not null) ? Classify(response, xml) : Unreadable(response, null);
+        return XmlResponse.TryParse(response) is { } xml && (content is null || xml.Code is not null)
+            ? Classify(response, xml)
+            : Unreadable(response, null);
     }
 
     private static ProviderReply Classify(WireResponse response, RpcEnvelope envelope)
@@ -63,7 +65,8 @@ internal static class AlibabaResponses
     // The gateway quotes what it signed when it finds a signature wrong: every parameter, passwords and session token among them.
     private static string? WithoutEcho(string? message)
     {
-        int echo = Echoes.Select(text => message?.IndexOf(text, StringComparison.OrdinalIgnoreCase) ?? -1).Where(static at => at >= 0).DefaultIfEmpty(-1).Min();
+        int echo = Echoes.Select(text => message?.IndexOf(text, StringComparison.OrdinalIgnoreCase) ?? -1)
+            .Where(static at => at >= 0).DefaultIfEmpty(-1).Min();
         return echo < 0 ? message : message!.Substring(0, message.LastIndexOf('.', echo) + 1);
     }
 

@@ -7,7 +7,9 @@ using PasswordCmdlets.Core.Http;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba;
 
-/// <summary>Reads the XML that gateways answer with although JSON was asked for. Untrusted text: no DTD, nothing fetched, little of it kept.</summary>
+/// <summary>
+/// Reads the XML that gateways answer with although JSON was asked for. Untrusted text: no DTD, nothing fetched, little of it kept.
+/// </summary>
 internal static class XmlResponse
 {
     private const int LongestDocument = 64 * 1024;
@@ -41,7 +43,8 @@ internal static class XmlResponse
         }
     }
 
-    // <Error><RequestId/><HostId/><Code/><Message/></Error>, or <ActionResponse><RequestId/>…</ActionResponse>: only the root's own members count.
+    // <Error><RequestId/><HostId/><Code/><Message/></Error>, or <ActionResponse><RequestId/>…</ActionResponse>:
+    // only the root's own members count.
     private static RpcEnvelope Read(XmlReader reader)
     {
         string? requestId = null;

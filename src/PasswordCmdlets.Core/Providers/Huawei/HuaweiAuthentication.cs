@@ -7,7 +7,8 @@ using PasswordCmdlets.Core.Operations.Calls;
 namespace PasswordCmdlets.Core.Providers.Huawei;
 
 /// <summary>
-/// Tells apart what the gateway calls by one code: APIGW.0301 stands for a wrong key, for a clock that is off and for a token that has ended.
+/// Tells apart what the gateway calls by one code: APIGW.0301 stands for a wrong key, for a clock that is off and for a token that has
+/// ended.
 /// </summary>
 internal static class HuaweiAuthentication
 {
@@ -20,7 +21,8 @@ internal static class HuaweiAuthentication
     /// <param name="usesToken">Whether the call carried a token in place of a signature.</param>
     /// <param name="isTemporary">Whether it was signed with a key that ends: one with a security token.</param>
     /// <param name="signedAt">The time that the signature carried, about.</param>
-    public static ProviderReply Classify(ProviderReply reply, WireResponse response, bool usesToken, bool isTemporary, DateTimeOffset signedAt)
+    public static ProviderReply Classify(ProviderReply reply, WireResponse response, bool usesToken, bool isTemporary,
+        DateTimeOffset signedAt)
     {
         if (reply.Fault != Fault.AuthenticationFailed)
         {
@@ -32,7 +34,8 @@ internal static class HuaweiAuthentication
             return reply with { Fault = Fault.CredentialExpired };
         }
 
-        bool dated = DateTimeOffset.TryParse(response.Header("Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset theirs);
+        bool dated = DateTimeOffset.TryParse(response.Header("Date"), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset theirs);
         if (dated && (theirs - signedAt).Duration() > ClockTolerance)
         {
             return reply with { Fault = Fault.ClockSkew, Advice = "Set this machine's clock; the provider allows 15 minutes." };

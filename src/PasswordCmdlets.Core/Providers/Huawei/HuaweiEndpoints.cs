@@ -15,8 +15,9 @@ internal static class HuaweiEndpoints
     // No rate is published. A gateway that throttles (APIGW.0308) counts the refused calls too, by the minute.
     public static readonly RateContract Rate = new(PerSecond: null, TimeSpan.FromMinutes(1));
 
-    // Regions: huaweicloud-sdk-net-v3 Services/Dcs/V2/Region/DcsRegion.cs. eu-west-101 has the .eu domain: Services/Iam/V3/Region/IamRegion.cs
-    // (DcsRegion.cs alone says .com). Open Telekom Cloud: docs.otc.t-systems.com/regions-and-endpoints. eu-west-0 is FlexibleEngine by Orange.
+    // Regions: huaweicloud-sdk-net-v3 Services/Dcs/V2/Region/DcsRegion.cs. eu-west-101 has the .eu domain:
+    // Services/Iam/V3/Region/IamRegion.cs (DcsRegion.cs alone says .com).
+    // Open Telekom Cloud: docs.otc.t-systems.com/regions-and-endpoints. eu-west-0 is FlexibleEngine by Orange.
     public static EndpointTable Table { get; } = new(
         Provider,
         [

@@ -13,12 +13,14 @@ namespace PasswordCmdlets.Core.Providers.Huawei;
 internal static class HuaweiErrorCodes
 {
     private const string TryLater = "Try again when it has ended.";
-    private const string CheckKey = "Check the access key, or the IAM user and its password. After five wrong signatures in a row a key is locked for five minutes.";
+    private const string CheckKey =
+        "Check the access key, or the IAM user and its password. After five wrong signatures in a row a key is locked for five minutes.";
     private const string PasswordFree = "Password-free access is set on the instance or asked for; this command never does.";
 
     private static readonly Dictionary<string, ErrorCodeMeaning> Known = Build(
         new(Fault.PasswordRejected, null, "DCS.4019", "111400019"),
-        new(Fault.OldPasswordIncorrect, "Check the old password: the fifth wrong one locks the instance for 5 minutes.", "DCS.4080", "111400080"),
+        new(Fault.OldPasswordIncorrect, "Check the old password: the fifth wrong one locks the instance for 5 minutes.",
+            "DCS.4080", "111400080"),
         new(Fault.TargetStateInvalid, "An instance's password can be changed while it is running.", "DCS.4026", "111400026", "DCS.4049"),
         new(Fault.TargetBusy, "Another operation is running on the instance. " + TryLater, "DCS.4017", "111400017", "DCS.4975"),
         new(Fault.TargetBusy, "The password of the instance is being changed by somebody else. " + TryLater, "DCS.4115", "111400115"),
@@ -34,22 +36,30 @@ internal static class HuaweiErrorCodes
         new(Fault.TargetBusy, "The instance is going back to an earlier version. " + TryLater, "DCS.4117", "111400117"),
         new(Fault.TargetBusy, "The instance is being created. " + TryLater, "DCS.4118", "111400118"),
         new(Fault.TargetBusy, "The instance is being frozen. " + TryLater, "DCS.4120", "111400120"),
-        new(Fault.TargetStateInvalid, "The instance has password-free access, so there is no old password. Use -Reset to give it a password.", "DCS.4850", "111400850"),
+        new(Fault.TargetStateInvalid,
+            "The instance has password-free access, so there is no old password. Use -Reset to give it a password.",
+            "DCS.4850", "111400850"),
         new(Fault.Rejected, PasswordFree, "DCS.4843", "111400843", "DCS.4845", "111400845", "DCS.4849", "111400849"),
-        new(Fault.TargetStateInvalid, "This instance does not support a reset. Change its password with -OldPassword instead.", "DCS.4839", "111400839"),
-        new(Fault.CredentialExpired, "The token has expired or is not valid; get a new one.", "DCS.1001", "DCS.1002", "DCS.1003", "111401001", "111401002", "111401003", "APIGW.0307", "APIG.0307"),
+        new(Fault.TargetStateInvalid, "This instance does not support a reset. Change its password with -OldPassword instead.",
+            "DCS.4839", "111400839"),
+        new(Fault.CredentialExpired, "The token has expired or is not valid; get a new one.", "DCS.1001", "DCS.1002", "DCS.1003",
+            "111401001", "111401002", "111401003", "APIGW.0307", "APIG.0307"),
         new(Fault.AccessDenied, "The token is for another project: check -ProjectId and -Region.", "DCS.1004", "111401004"),
-        new(Fault.AccessDenied, "Grant dcs:instance:modifyAuthInfo (to change a password) or dcs:instance:resetAuthInfo (to reset one) to the caller.", "DCS.2003", "DCS.2007", "DCS.3002", "DCS.3003", "111403002", "111403003"),
+        new(Fault.AccessDenied,
+            "Grant dcs:instance:modifyAuthInfo (to change a password) or dcs:instance:resetAuthInfo (to reset one) to the caller.",
+            "DCS.2003", "DCS.2007", "DCS.3002", "DCS.3003", "111403002", "111403003"),
         new(Fault.TargetNotFound, "Check the id, the region and the project.", "DCS.3022", "111404022", "DCS.4061", "111400061"),
         new(Fault.Rejected, "Check -ProjectId.", "DCS.4002", "111400002"),
         new(Fault.Rejected, null, "APIGW.0101", "APIG.0101", "DCS.4001", "111404001", "DCS.5001", "111405001"),
         new(Fault.Rejected, null, "APIGW.0201", "APIG.0201"),
         new(Fault.AuthenticationFailed, CheckKey, "APIGW.0301", "APIG.0301", "APIGW.0303", "APIG.0303", "APIGW.0305", "APIG.0305"),
-        new(Fault.AccessDenied, "The account's rules do not let this user call the API.", "APIGW.0302", "APIG.0302", "APIGW.0304", "APIG.0304", "APIGW.0306", "APIG.0306"),
+        new(Fault.AccessDenied, "The account's rules do not let this user call the API.", "APIGW.0302", "APIG.0302", "APIGW.0304",
+            "APIG.0304", "APIGW.0306", "APIG.0306"),
         new(Fault.Throttled, null, "APIGW.0308", "APIG.0308"),
         new(Fault.Transient, null, "DCS.5000", "111500000"));
 
-    private static readonly HashSet<string> UnknownPaths = new(StringComparer.Ordinal) { "APIGW.0101", "APIG.0101", "DCS.4001", "111404001", "DCS.5001", "111405001", "HTTP 404", "HTTP 405" };
+    private static readonly HashSet<string> UnknownPaths =
+        new(StringComparer.Ordinal) { "APIGW.0101", "APIG.0101", "DCS.4001", "111404001", "DCS.5001", "111405001", "HTTP 404", "HTTP 405" };
 
     public static ErrorCodeMeaning ServerError { get; } = new(Fault.Transient);
 

@@ -6,8 +6,9 @@ using PasswordCmdlets.Core.Operations.Calls;
 namespace PasswordCmdlets.Core.Providers.Huawei;
 
 /// <summary>
-/// Reads the errors of all services in all the shapes in which they come: <c>error_code</c> and <c>error_msg</c> (the services and the gateway),
-/// an <c>error</c> object with code and message (IAM and others), bare <c>code</c> and <c>message</c> (old ones), and no JSON at all.
+/// Reads the errors of all services in all the shapes in which they come: <c>error_code</c> and <c>error_msg</c> (the services and the
+/// gateway), an <c>error</c> object with code and message (IAM and others), bare <c>code</c> and <c>message</c> (old ones), and no JSON at
+/// all.
 /// </summary>
 internal static class HuaweiErrors
 {
@@ -38,8 +39,8 @@ internal static class HuaweiErrors
     /// <summary>An answer that is none of the service's own.</summary>
     public static ProviderReply NoAnswer(WireResponse response) => new()
     {
-        // Nobody between us and the service answers 404 or 405 for a call that was carried out. Of anything else that is not the service's own, also
-        // a bare 429 or 503, this cannot be said.
+        // Nobody between us and the service answers 404 or 405 for a call that was carried out. Of anything else that is not the service's
+        // own, also a bare 429 or 503, this cannot be said.
         Fault = response.StatusCode is 404 or 405 ? Fault.Rejected : Fault.Unreadable,
         Code = $"HTTP {response.StatusCode}",
         Message = $"HTTP {response.StatusCode} without an answer of the Huawei Cloud API.",

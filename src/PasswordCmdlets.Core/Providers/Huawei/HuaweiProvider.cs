@@ -12,7 +12,8 @@ internal static class HuaweiProvider
         Signer = new SdkHmacSigner(),
         Endpoints = HuaweiEndpoints.Table,
         Credentials = HuaweiCredentialSources.All,
-        CredentialRemedy = "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, or specify -AccessKey (Get-Credential).",
+        CredentialRemedy = "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, "
+            + "or specify -AccessKey (Get-Credential).",
         IdentityService = HuaweiEndpoints.Iam,
         Operations = [DcsContracts.Reset(DcsContracts.CurrentVersion), DcsContracts.Change(DcsContracts.CurrentVersion)],
     };

@@ -31,7 +31,9 @@ internal sealed class ProjectAccesses(TimeProvider time)
             AccessResponse shared = await asked.ConfigureAwait(false);
 
             // The target that asked has the refusal; the account is done with, so the others were never sent.
-            return shared.Access is null && session.StoppedBecause is { } because ? AccessResponse.No(TargetOutcome.Cancelled($"Never sent: {because}.")) : shared;
+            return shared.Access is null && session.StoppedBecause is { } because
+                ? AccessResponse.No(TargetOutcome.Cancelled($"Never sent: {because}."))
+                : shared;
         }
 
         AccessResponse answer = AccessResponse.No(TargetOutcome.Cancelled("Never sent: the command was stopped."), lasts: false);
@@ -62,7 +64,8 @@ internal sealed class ProjectAccesses(TimeProvider time)
 
     /// <summary>The access that <see cref="OfAsync"/> found.</summary>
     public ProjectAccess Found(PasswordTarget target, ProviderSession session) =>
-        _known.TryGetValue(Key.Of(target, session), out Task<AccessResponse>? asked) && asked.Status == TaskStatus.RanToCompletion && asked.Result.Access is { } access
+        _known.TryGetValue(Key.Of(target, session), out Task<AccessResponse>? asked) && asked.Status == TaskStatus.RanToCompletion
+            && asked.Result.Access is { } access
             ? access
             : throw new InvalidOperationException("The access to the project was not looked for.");
 
@@ -72,13 +75,17 @@ internal sealed class ProjectAccesses(TimeProvider time)
         string? projectId = target.ProjectId ?? ProjectOf(credential, target.Region);
         if (projectId is null && target.Region is null)
         {
-            return AccessResponse.No(TargetOutcome.Failed(ErrorIds.RegionRequired, "Never sent: without a project id the region has to be known, whose project is then looked for. Give -Region or -ProjectId."));
+            return AccessResponse.No(
+                TargetOutcome.Failed(ErrorIds.RegionRequired,
+                    "Never sent: without a project id the region has to be known, whose project is then looked for. "
+                        + "Give -Region or -ProjectId."));
         }
 
         string? projectName = ProjectNameOf(credential, target.Region);
         if (credential.Kind == CredentialKind.IamUser)
         {
-            return await WithTokenAsync(credential, new TokenScope(projectId, projectName), target.Region, session, services).ConfigureAwait(false);
+            return await WithTokenAsync(credential, new TokenScope(projectId, projectName), target.Region, session,
+                services).ConfigureAwait(false);
         }
 
         bool usesToken = credential.Kind == CredentialKind.IamToken;
@@ -96,11 +103,14 @@ internal sealed class ProjectAccesses(TimeProvider time)
     private static string? ProjectNameOf(CloudCredential credential, string? region) =>
         credential.ProjectName is { } name && region is not null && name.StartsWith(region + "_", StringComparison.Ordinal) ? name : region;
 
-    private async Task<AccessResponse> WithTokenAsync(CloudCredential user, TokenScope scope, string? region, ProviderSession session, OperationServices services)
+    private async Task<AccessResponse> WithTokenAsync(CloudCredential user, TokenScope scope, string? region, ProviderSession session,
+        OperationServices services)
     {
         if (string.IsNullOrEmpty(user.DomainName) && string.IsNullOrEmpty(user.DomainId))
         {
-            return AccessResponse.No(TargetOutcome.Failed(ErrorIds.CredentialNotFound, $"Never sent: IAM user {user.AccessKeyId} needs the name of its account. Give -DomainName."));
+            return AccessResponse.No(
+                TargetOutcome.Failed(ErrorIds.CredentialNotFound,
+                    $"Never sent: IAM user {user.AccessKeyId} needs the name of its account. Give -DomainName."));
         }
 
         ApiCall call = new()
@@ -120,21 +130,24 @@ internal sealed class ProjectAccesses(TimeProvider time)
         IamToken token = (IamToken)outcome.Reply!.Content!;
         if ((scope.ProjectId ?? token.ProjectId) is not { } projectId)
         {
-            return AccessResponse.No(TargetOutcome.Failed(ErrorIds.InvalidTarget, "Never sent: the token that IAM issued is for no project. Give -ProjectId."));
+            return AccessResponse.No(
+                TargetOutcome.Failed(ErrorIds.InvalidTarget, "Never sent: the token that IAM issued is for no project. Give -ProjectId."));
         }
 
         IamTokenSource source = new(user, token, () => AskAsync(session, call, services), time);
         return new AccessResponse(new ProjectAccess(projectId, source, UsesToken: true), null);
     }
 
-    private async Task<AccessResponse> LookUpAsync(string region, string name, bool usesToken, bool isTemporary, ProviderSession session, OperationServices services)
+    private async Task<AccessResponse> LookUpAsync(string region, string name, bool usesToken, bool isTemporary, ProviderSession session,
+        OperationServices services)
     {
         ApiCall call = new()
         {
             Contract = IamContracts.ListProjects,
             Region = region,
             Write = endpoint => IamRequests.ListProjects(endpoint, name),
-            Read = response => HuaweiAuthentication.Classify(IamResponses.ReadProjects(response), response, usesToken, isTemporary, time.GetUtcNow() + session.ClockOffset),
+            Read = response => HuaweiAuthentication.Classify(IamResponses.ReadProjects(response), response, usesToken, isTemporary,
+                time.GetUtcNow() + session.ClockOffset),
         };
         CallOutcome outcome = await AskAsync(session, call, services).ConfigureAwait(false);
         if (!outcome.Succeeded)
@@ -143,12 +156,19 @@ internal sealed class ProjectAccesses(TimeProvider time)
         }
 
         // The server filters by name; one that does not must not give us somebody else's project.
-        string[] ids = ((ProjectList)outcome.Reply!.Content!).Ids.Where(pair => pair.Key == name).Select(static pair => pair.Value).Distinct(StringComparer.Ordinal).ToArray();
+        string[] ids = ((ProjectList)outcome.Reply!.Content!).Ids.Where(pair => pair.Key == name)
+            .Select(static pair => pair.Value).Distinct(StringComparer.Ordinal).ToArray();
         return ids.Length switch
         {
             1 => new AccessResponse(new ProjectAccess(ids[0], session.Credentials, usesToken, isTemporary), null),
-            0 => AccessResponse.No(TargetOutcome.Failed(ErrorIds.InvalidTarget, $"Never sent: the account has no enabled project named {name}. Check -Region, or give -ProjectId.")),
-            _ => AccessResponse.No(TargetOutcome.Failed(ErrorIds.InvalidTarget, $"Never sent: the account has {ids.Length} projects named {name}. Give -ProjectId.")),
+            0 =>
+                AccessResponse.No(
+                    TargetOutcome.Failed(ErrorIds.InvalidTarget,
+                        $"Never sent: the account has no enabled project named {name}. Check -Region, or give -ProjectId.")),
+            _ =>
+                AccessResponse.No(
+                    TargetOutcome.Failed(ErrorIds.InvalidTarget,
+                        $"Never sent: the account has {ids.Length} projects named {name}. Give -ProjectId.")),
         };
     }
 
@@ -179,14 +199,16 @@ internal sealed class ProjectAccesses(TimeProvider time)
         {
             ProviderReply reply = outcome.Reply!;
             TargetOutcome refused = TargetOutcome.Rejected(reply);
-            return AccessResponse.No(refused with { Message = $"Never sent: {what}. {refused.Message} {remedy}" }, lasts: !reply.Fault.MayHaveExecuted() && reply.Fault != Fault.Throttled);
+            return AccessResponse.No(refused with { Message = $"Never sent: {what}. {refused.Message} {remedy}" },
+                lasts: !reply.Fault.MayHaveExecuted() && reply.Fault != Fault.Throttled);
         }
 
         string because = outcome.Reason ?? "no answer";
         return AccessResponse.No(
             outcome.End is CallEnd.Stopped or CallEnd.Abandoned || services.Stopping.IsCancellationRequested
                 ? TargetOutcome.Cancelled($"Never sent: {because}.")
-                : TargetOutcome.Failed(ErrorIds.ProviderUnavailable, $"Never sent: {what}: {because}. Check the network, the proxy and the IAM endpoint. {remedy}"),
+                : TargetOutcome.Failed(ErrorIds.ProviderUnavailable,
+                    $"Never sent: {what}: {because}. Check the network, the proxy and the IAM endpoint. {remedy}"),
             lasts: false);
     }
 

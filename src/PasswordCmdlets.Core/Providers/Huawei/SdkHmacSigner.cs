@@ -14,8 +14,8 @@ using PasswordCmdlets.Core.Providers.Huawei.Iam;
 namespace PasswordCmdlets.Core.Providers.Huawei;
 
 /// <summary>
-/// Signature method SDK-HMAC-SHA256 (https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm.html), or an IAM token as it
-/// is. Content-Type is left unsigned, as huaweicloud-sdk-net-v3 Core/Signer/Signer.cs leaves it.
+/// Signature method SDK-HMAC-SHA256 (https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm.html), or an IAM token as
+/// it is. Content-Type is left unsigned, as huaweicloud-sdk-net-v3 Core/Signer/Signer.cs leaves it.
 /// </summary>
 internal sealed class SdkHmacSigner : IRequestSigner
 {
@@ -74,7 +74,8 @@ internal sealed class SdkHmacSigner : IRequestSigner
         return canonical.ToString();
     }
 
-    internal static string StringToSign(string canonicalRequest, string date) => $"{Algorithm}\n{date}\n{Signing.Sha256Hex(canonicalRequest)}";
+    internal static string StringToSign(string canonicalRequest, string date) =>
+        $"{Algorithm}\n{date}\n{Signing.Sha256Hex(canonicalRequest)}";
 
     private static void Sign(WireRequest request, CloudCredential credential, DateTimeOffset now)
     {

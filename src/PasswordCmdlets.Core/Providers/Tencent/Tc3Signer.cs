@@ -47,17 +47,20 @@ internal sealed class Tc3Signer : IRequestSigner
         Array.Clear(dateKey, 0, dateKey.Length);
         Array.Clear(serviceKey, 0, serviceKey.Length);
         Array.Clear(signingKey, 0, signingKey.Length);
-        return $"{Algorithm} Credential={credential.AccessKeyId}/{scope}, SignedHeaders={SignedHeaders(signedAction)}, Signature={signature}";
+        return $"{Algorithm} Credential={credential.AccessKeyId}/{scope}, SignedHeaders={SignedHeaders(signedAction)}, "
+            + $"Signature={signature}";
     }
 
     internal static string CanonicalRequest(WireRequest request, string? signedAction)
     {
         string action = signedAction is null ? string.Empty : $"x-tc-action:{signedAction.ToLowerInvariant()}\n";
-        return $"{request.Method}\n/\n\ncontent-type:{request.ContentType!.ToLowerInvariant()}\nhost:{request.Host.ToLowerInvariant()}\n{action}\n{SignedHeaders(signedAction)}\n{Signing.Sha256Hex(request.Body.WrittenSpan)}";
+        string headers = $"content-type:{request.ContentType!.ToLowerInvariant()}\nhost:{request.Host.ToLowerInvariant()}\n{action}";
+        return $"{request.Method}\n/\n\n{headers}\n{SignedHeaders(signedAction)}\n{Signing.Sha256Hex(request.Body.WrittenSpan)}";
     }
 
     internal static string StringToSign(string canonicalRequest, long timestamp, string scope) =>
         $"{Algorithm}\n{timestamp.ToString(CultureInfo.InvariantCulture)}\n{scope}\n{Signing.Sha256Hex(canonicalRequest)}";
 
-    private static string SignedHeaders(string? signedAction) => signedAction is null ? "content-type;host" : "content-type;host;x-tc-action";
+    private static string SignedHeaders(string? signedAction) =>
+        signedAction is null ? "content-type;host" : "content-type;host;x-tc-action";
 }

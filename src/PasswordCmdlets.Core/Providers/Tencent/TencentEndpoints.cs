@@ -42,7 +42,8 @@ internal static class TencentEndpoints
             new("ap-beijing-fsi", "North China (Beijing Finance)"),
         ],
 
-        // intl: the international site; internal: within Tencent Cloud; tencentcloud-sdk-java EndpointFailoverInterceptor falls back to the last two.
+        // intl: the international site; internal: within Tencent Cloud; tencentcloud-sdk-java EndpointFailoverInterceptor falls back to the
+        // last two.
         ["tencentcloudapi.com", "intl.tencentcloudapi.com", "internal.tencentcloudapi.com", "tencentcloudapi.com.cn", "tencentcloudapi.cn"],
         new ServiceEndpoints(
             Cvm,

@@ -24,20 +24,25 @@ internal static class TencentErrorCodes
             ["ResourceNotFound.InstanceNotFound"] = new(Fault.TargetNotFound, "Check the id and the region."),
             ["InvalidPassword"] = new(Fault.PasswordRejected),
             ["InvalidParameterValue.InvalidPassword"] = new(Fault.PasswordRejected),
-            ["MutexOperation.TaskRunning"] = new(Fault.TargetBusy, "Another operation is running on the instance; try again when it has ended."),
-            ["OperationDenied.InstanceOperationInProgress"] = new(Fault.TargetBusy, "Another operation is running on the instance; try again when it has ended."),
+            ["MutexOperation.TaskRunning"] =
+                new(Fault.TargetBusy, "Another operation is running on the instance; try again when it has ended."),
+            ["OperationDenied.InstanceOperationInProgress"] =
+                new(Fault.TargetBusy, "Another operation is running on the instance; try again when it has ended."),
             ["UnsupportedOperation.InstanceStateRunning"] = new(Fault.TargetStateInvalid, StopFirst),
             ["OperationDenied.InstanceCreating"] = new(Fault.TargetBusy, "The instance is being created; try again when it has started."),
             ["UnsupportedOperation.LatestOperationUnfinished"] =
                 new(Fault.TargetBusy, "Another operation is running on the instance; try again when it has ended."),
             ["UnsupportedOperation.InvalidInstanceState"] =
                 new(Fault.TargetStateInvalid, "The instance's state does not allow it; try again when it is stopped."),
-            ["UnsupportedOperation.SpecialInstanceType"] = new(Fault.TargetStateInvalid, "This kind of instance does not support a password reset."),
-            ["UnsupportedOperation.StoppedModeStopCharging"] = new(Fault.TargetStateInvalid, "The instance is stopped without charges; start it before resetting its password."),
+            ["UnsupportedOperation.SpecialInstanceType"] =
+                new(Fault.TargetStateInvalid, "This kind of instance does not support a password reset."),
+            ["UnsupportedOperation.StoppedModeStopCharging"] =
+                new(Fault.TargetStateInvalid, "The instance is stopped without charges; start it before resetting its password."),
             ["UnauthorizedOperation.MFAExpired"] = new(Fault.AccessDenied, "The account's MFA check has expired."),
             ["UnauthorizedOperation.MFANotFound"] = new(Fault.AccessDenied, "The account demands MFA for this call."),
             ["AuthFailure.SignatureExpire"] = new(Fault.ClockSkew, "Set this machine's clock; the provider allows five minutes."),
-            ["AuthFailure.TokenFailure"] = new(Fault.CredentialExpired, "The temporary credential has expired or its token is wrong; get a new one."),
+            ["AuthFailure.TokenFailure"] =
+                new(Fault.CredentialExpired, "The temporary credential has expired or its token is wrong; get a new one."),
             ["AuthFailure.UnauthorizedOperation"] = new(Fault.AccessDenied),
             ["InternalError"] = new(Fault.Transient),
             ["InternalServerError"] = new(Fault.Transient),
@@ -53,7 +58,8 @@ internal static class TencentErrorCodes
             ["RequestLimitExceeded"] = new(Fault.Throttled),
             ["AuthFailure"] = new(Fault.AuthenticationFailed, "Check the SecretId and SecretKey of the credential."),
             ["UnauthorizedOperation"] = new(Fault.AccessDenied),
-            ["UnsupportedOperation"] = new(Fault.TargetStateInvalid, "The instance's state does not allow it; try again when it is stopped."),
+            ["UnsupportedOperation"] =
+                new(Fault.TargetStateInvalid, "The instance's state does not allow it; try again when it is stopped."),
             ["OperationDenied"] = new(Fault.TargetStateInvalid),
             ["MutexOperation"] = new(Fault.TargetBusy),
             ["InternalError"] = new(Fault.Transient),

@@ -14,7 +14,8 @@ internal static class TencentProvider
         Endpoints = TencentEndpoints.Table,
         EndpointSettingNamesService = true,
         Credentials = TencentCredentialSources.All,
-        CredentialRemedy = "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', or specify -AccessKey (Get-Credential).",
+        CredentialRemedy = "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', "
+            + "or specify -AccessKey (Get-Credential).",
         Operations = [CvmContracts.ResetPassword, LighthouseContracts.ResetPassword],
     };
 }

@@ -7,7 +7,9 @@ using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Tencent;
 
-/// <summary>What the requests of every Tencent Cloud service share: POST / with a JSON body, the action and the region in headers.</summary>
+/// <summary>
+/// What the requests of every Tencent Cloud service share: POST / with a JSON body, the action and the region in headers.
+/// </summary>
 internal static class TencentRequests
 {
     private const string Json = "application/json; charset=utf-8";

@@ -35,12 +35,15 @@ internal sealed class Zc2Signer : IRequestSigner
 
     internal static string Authorization(WireRequest request, CloudCredential credential, string timestamp)
     {
-        string signature = Signing.Hex(Signing.HmacSha256(credential.Secret, string.Empty, StringToSign(CanonicalRequest(request), timestamp)));
+        string signature =
+            Signing.Hex(Signing.HmacSha256(credential.Secret, string.Empty, StringToSign(CanonicalRequest(request), timestamp)));
         return $"{Algorithm} Credential={credential.AccessKeyId}, SignedHeaders={SignedHeaders}, Signature={signature}";
     }
 
     internal static string CanonicalRequest(WireRequest request) =>
-        $"{request.Method}\n/\n\ncontent-type:{request.ContentType!}\nhost:{request.Host}\n\n{SignedHeaders}\n{Signing.Sha256Hex(request.Body.WrittenSpan)}";
+        $"{request.Method}\n/\n\ncontent-type:{request.ContentType!}\nhost:{request.Host}\n\n"
+            + $"{SignedHeaders}\n{Signing.Sha256Hex(request.Body.WrittenSpan)}";
 
-    internal static string StringToSign(string canonicalRequest, string timestamp) => $"{Algorithm}\n{timestamp}\n{Signing.Sha256Hex(canonicalRequest)}";
+    internal static string StringToSign(string canonicalRequest, string timestamp) =>
+        $"{Algorithm}\n{timestamp}\n{Signing.Sha256Hex(canonicalRequest)}";
 }

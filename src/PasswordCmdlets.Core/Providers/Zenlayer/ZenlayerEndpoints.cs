@@ -9,7 +9,8 @@ internal static class ZenlayerEndpoints
 
     public const string Console = "console";
 
-    // One host for everything: zenlayer/zenlayercloud-cli internal/loader/loader.go. An instance id is enough, so there are no regions to choose.
+    // One host for everything: zenlayer/zenlayercloud-cli internal/loader/loader.go. An instance id is enough,
+    // so there are no regions to choose.
     public static EndpointTable Table { get; } = new(
         Provider,
         [],

@@ -14,8 +14,10 @@ internal static class ZenlayerErrorCodes
         new Dictionary<string, ErrorCodeMeaning>(StringComparer.Ordinal)
         {
             ["INVALID_PASSWORD_MALFORMED"] = new(Fault.PasswordRejected),
-            ["OPERATION_DENIED_INSTANCE_IN_OPERATION"] = new(Fault.TargetBusy, "Another operation is running on the instance; try again when it has ended."),
-            ["OPERATION_DENIED_INSTANCE_NOT_RUNNING"] = new(Fault.TargetStateInvalid, "Start the instance first; its guest agent sets the password."),
+            ["OPERATION_DENIED_INSTANCE_IN_OPERATION"] =
+                new(Fault.TargetBusy, "Another operation is running on the instance; try again when it has ended."),
+            ["OPERATION_DENIED_INSTANCE_NOT_RUNNING"] =
+                new(Fault.TargetStateInvalid, "Start the instance first; its guest agent sets the password."),
             ["INVALID_INSTANCE_NOT_FOUND"] = new(Fault.TargetNotFound, "Check the id."),
             ["OPERATION_FAILED_RESOURCE_NOT_FOUND"] = new(Fault.TargetNotFound, "Check the id."),
             ["OPERATION_FAILED_RESOURCE_GROUP_NOT_FOUND"] = new(Fault.TargetNotFound),

@@ -12,7 +12,8 @@ internal static class ZenlayerProvider
         Signer = new Zc2Signer(),
         Endpoints = ZenlayerEndpoints.Table,
         Credentials = ZenlayerCredentialSources.All,
-        CredentialRemedy = "Set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET (or ZENLAYER_TOKEN), run 'zeno configure', or specify -AccessKey (Get-Credential).",
+        CredentialRemedy = "Set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET (or ZENLAYER_TOKEN), run 'zeno configure', "
+            + "or specify -AccessKey (Get-Credential).",
         Operations = [ZecContracts.ResetPassword],
     };
 }

@@ -6,8 +6,8 @@ using PasswordCmdlets.Sandbox.State;
 namespace PasswordCmdlets.Sandbox.Providers.Tencent;
 
 /// <summary>
-/// An instance of CVM or Lighthouse. A reset is an operation that takes time on the sandbox's clock; how far it has come is worked out whenever
-/// the instance is looked at, so no timer runs. Hold <see cref="Gate"/> while using anything that takes a time.
+/// An instance of CVM or Lighthouse. A reset is an operation that takes time on the sandbox's clock; how far it has come is worked out
+/// whenever the instance is looked at, so no timer runs. Hold <see cref="Gate"/> while using anything that takes a time.
 /// </summary>
 internal abstract class TencentInstance
 {
@@ -211,4 +211,5 @@ internal sealed record TencentOperation(string Name, string State, string Reques
 /// <param name="At">When it was accepted.</param>
 /// <param name="Duration">How long it takes; infinite to be completed by hand.</param>
 /// <param name="Lag">How long DescribeInstances still shows the operation before.</param>
-internal sealed record TencentReset(string RequestId, string? UserName, string Password, DateTimeOffset At, TimeSpan Duration, TimeSpan Lag);
+internal sealed record TencentReset(string RequestId, string? UserName, string Password, DateTimeOffset At,
+    TimeSpan Duration, TimeSpan Lag);

@@ -6,24 +6,31 @@ namespace PasswordCmdlets.Core.Providers.Alibaba.Credentials;
 internal static class AlibabaCredentialSources
 {
     public const string UseTemporaryKeys =
-        "assume the role yourself and set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN, or specify -AccessKey and -SecurityToken";
+        "assume the role yourself and set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN, "
+            + "or specify -AccessKey and -SecurityToken";
 
-    // Order: aliyun/credentials-csharp DefaultCredentialsProvider. Spellings: its AuthUtils; aliyun-cli config/profile.go for ALIBABACLOUD_,
-    // ALICLOUD_ and the bare names; terraform-provider-alicloud for ALICLOUD_ACCESS_KEY. The bare names belong to nobody, so their
-    // region counts only with them.
+    // Order: aliyun/credentials-csharp DefaultCredentialsProvider. Spellings: its AuthUtils; aliyun-cli config/profile.go for
+    // ALIBABACLOUD_, ALICLOUD_ and the bare names; terraform-provider-alicloud for ALICLOUD_ACCESS_KEY. The bare names belong to nobody, so
+    // their region counts only with them.
     public static CredentialSources All { get; } = new(
         Environment:
         [
             new EnvironmentCredentialSource(
-                new("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET") { SecurityToken = ["ALIBABA_CLOUD_SECURITY_TOKEN"], Endpoint = ["ALIBABA_CLOUD_ENDPOINT"] },
+                new("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET")
+                {
+                    SecurityToken = ["ALIBABA_CLOUD_SECURITY_TOKEN"],
+                    Endpoint = ["ALIBABA_CLOUD_ENDPOINT"],
+                },
                 new("ALIBABACLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_SECRET") { SecurityToken = ["ALIBABACLOUD_SECURITY_TOKEN"] },
                 new("ALICLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY_SECRET") { SecurityToken = ["ALICLOUD_SECURITY_TOKEN"] },
                 new("ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY") { SecurityToken = ["ALICLOUD_SECURITY_TOKEN"] },
                 new("ACCESS_KEY_ID", "ACCESS_KEY_SECRET") { SecurityToken = ["SECURITY_TOKEN"], Region = ["REGION_ID", "REGION"] }),
             new UnsupportedCredentialSource(
-                "a role by OIDC", UseTemporaryKeys, "ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"),
+                "a role by OIDC", UseTemporaryKeys, "ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
+                "ALIBABA_CLOUD_OIDC_TOKEN_FILE"),
             new UnsupportedCredentialSource(
-                "a role by OIDC", UseTemporaryKeys, "ALIBABACLOUD_ROLE_ARN", "ALIBABACLOUD_OIDC_PROVIDER_ARN", "ALIBABACLOUD_OIDC_TOKEN_FILE"),
+                "a role by OIDC", UseTemporaryKeys, "ALIBABACLOUD_ROLE_ARN", "ALIBABACLOUD_OIDC_PROVIDER_ARN",
+                "ALIBABACLOUD_OIDC_TOKEN_FILE"),
         ],
         Files: [new AliyunCliStore(), new AlibabaIniStore()],
         Role: new AlibabaInstanceRole())
@@ -31,10 +38,14 @@ internal static class AlibabaCredentialSources
         // aliyun-cli config/profile.go; the last two are terraform-provider-alicloud's.
         Settings = new()
         {
-            RegionVariables = ["ALIBABA_CLOUD_REGION_ID", "ALIBABACLOUD_REGION_ID", "ALICLOUD_REGION_ID", "ALICLOUD_REGION", "ALIBABA_CLOUD_REGION"],
+            RegionVariables =
+            [
+                "ALIBABA_CLOUD_REGION_ID", "ALIBABACLOUD_REGION_ID", "ALICLOUD_REGION_ID", "ALICLOUD_REGION", "ALIBABA_CLOUD_REGION",
+            ],
         },
 
         // The SDK sends a GET to whatever address this is and takes the keys it answers with.
-        Last = [new UnsupportedCredentialSource("a credentials URI", "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_CREDENTIALS_URI")],
+        Last = [new UnsupportedCredentialSource("a credentials URI", "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+            "ALIBABA_CLOUD_CREDENTIALS_URI")],
     };
 }

@@ -5,10 +5,12 @@ using PasswordCmdlets.Core.Credentials.Files;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba.Credentials;
 
-/// <summary>The settings of the Alibaba Cloud SDKs: <c>~/.alibabacloud/credentials</c>, else <c>~/.alibabacloud/credentials.ini</c>.</summary>
+/// <summary>
+/// The settings of the Alibaba Cloud SDKs: <c>~/.alibabacloud/credentials</c>, else <c>~/.alibabacloud/credentials.ini</c>.
+/// </summary>
 /// <remarks>
-/// Names and types: aliyun/credentials-go credentials/profile_provider.go. The second path: aliyun/credentials-python provider/profile.py and
-/// credentials-csharp Utils/AuthConstant.cs, which know no other.
+/// Names and types: aliyun/credentials-go credentials/profile_provider.go. The second path: aliyun/credentials-python provider/profile.py
+/// and credentials-csharp Utils/AuthConstant.cs, which know no other.
 /// </remarks>
 internal sealed class AlibabaIniStore : ProfileStore
 {

@@ -23,7 +23,8 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
 
     public IReadOnlyList<string> MetadataHosts { get; } = ["100.100.100.200"];
 
-    public string? DisabledBy(CredentialSearch search) => IsSet(search, "ALIBABA_CLOUD_ECS_METADATA_DISABLED") ? "skipped: ALIBABA_CLOUD_ECS_METADATA_DISABLED is true" : null;
+    public string? DisabledBy(CredentialSearch search) =>
+        IsSet(search, "ALIBABA_CLOUD_ECS_METADATA_DISABLED") ? "skipped: ALIBABA_CLOUD_ECS_METADATA_DISABLED is true" : null;
 
     public async Task<CredentialDraft> FetchAsync(CredentialSearch search, string? roleName, CancellationToken cancellationToken)
     {
@@ -31,10 +32,12 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
         KeyValuePair<string, string>[] session = await OpenSessionAsync(client, search, cancellationToken);
 
         string role = roleName ?? search.Variable("ALIBABA_CLOUD_ECS_METADATA") ?? await AskRoleAsync(client, session, cancellationToken);
-        using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, Roles + Uri.EscapeDataString(role), cancellationToken, session);
+        using MetadataResponse answer =
+            await client.SendAsync(HttpMethod.Get, Roles + Uri.EscapeDataString(role), cancellationToken, session);
         if (answer.Status != 200)
         {
-            throw new CredentialUnavailableException(answer.Refusal($"the role '{PrintableText.Of(role)}' is not attached to this instance"));
+            throw new CredentialUnavailableException(
+                answer.Refusal($"the role '{PrintableText.Of(role)}' is not attached to this instance"));
         }
 
         using SettingsDocument json = answer.Json();
@@ -55,23 +58,28 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
         };
     }
 
-    private static bool IsSet(CredentialSearch search, string name) => string.Equals(search.Variable(name), "true", StringComparison.OrdinalIgnoreCase);
+    private static bool IsSet(CredentialSearch search, string name) =>
+        string.Equals(search.Variable(name), "true", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<KeyValuePair<string, string>[]> OpenSessionAsync(MetadataClient client, CredentialSearch search, CancellationToken cancellationToken)
+    private static async Task<KeyValuePair<string, string>[]> OpenSessionAsync(MetadataClient client, CredentialSearch search,
+        CancellationToken cancellationToken)
     {
         using MetadataResponse answer = await client.SendAsync(
-            HttpMethod.Put, "/latest/api/token", cancellationToken, new KeyValuePair<string, string>("X-aliyun-ecs-metadata-token-ttl-seconds", "21600"));
+            HttpMethod.Put, "/latest/api/token", cancellationToken,
+            new KeyValuePair<string, string>("X-aliyun-ecs-metadata-token-ttl-seconds", "21600"));
         if (answer.Status == 200 && answer.Line() is { } token)
         {
             return [new("X-aliyun-ecs-metadata-token", token)];
         }
 
         return IsSet(search, "ALIBABA_CLOUD_IMDSV1_DISABLED")
-            ? throw new CredentialUnavailableException($"the metadata service returned no session token (status {answer.Status}), and ALIBABA_CLOUD_IMDSV1_DISABLED requires one")
+            ? throw new CredentialUnavailableException(
+                $"the metadata service returned no session token (status {answer.Status}), and ALIBABA_CLOUD_IMDSV1_DISABLED requires one")
             : [];
     }
 
-    private static async Task<string> AskRoleAsync(MetadataClient client, KeyValuePair<string, string>[] session, CancellationToken cancellationToken)
+    private static async Task<string> AskRoleAsync(MetadataClient client, KeyValuePair<string, string>[] session,
+        CancellationToken cancellationToken)
     {
         using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, Roles, cancellationToken, session);
         return answer.Status == 200

@@ -60,11 +60,13 @@ internal sealed class AliyunCliStore : ProfileStore
         {
             "AK" => ProfileLookup.Found(Draft(search, source, settings, isTemporary: false)),
             "STSTOKEN" when !settings.Has("sts_token") => ProfileLookup.Unusable(source, "sts_token is missing"),
-            "STSTOKEN" when settings.Time("sts_expiration") <= search.Options.Time.GetUtcNow() => ProfileLookup.Unusable(source, "its temporary keys have expired"),
+            "STSTOKEN" when settings.Time("sts_expiration") <= search.Options.Time.GetUtcNow() =>
+                ProfileLookup.Unusable(source, "its temporary keys have expired"),
             "STSTOKEN" => ProfileLookup.Found(Draft(search, source, settings, isTemporary: true)),
             "ECSRAMROLE" => ProfileLookup.InstanceRole(source, settings.Text("ram_role_name")),
             "" => ProfileLookup.Unusable(source, "has no mode; run 'aliyun configure'"),
-            "RAMROLEARN" or "RAMROLEARNWITHROLENAME" or "CHAINABLERAMROLEARN" or "OIDC" => Unsupported(source, mode, AlibabaCredentialSources.UseTemporaryKeys),
+            "RAMROLEARN" or "RAMROLEARNWITHROLENAME" or "CHAINABLERAMROLEARN" or "OIDC" =>
+                Unsupported(source, mode, AlibabaCredentialSources.UseTemporaryKeys),
             "CLOUDSSO" or "OAUTH" or "BEARERTOKEN" => Unsupported(source, mode, "use a profile of mode AK or StsToken"),
             "EXTERNAL" => Unsupported(source, mode, "run its command yourself and specify the keys with -AccessKey"),
             "CREDENTIALSURI" or "RSAKEYPAIR" or "ANONYMOUS" => Unsupported(source, mode, "use a profile of mode AK or StsToken"),

@@ -13,7 +13,9 @@ internal static class EcsContracts
     // (https://www.alibabacloud.com/help/en/elastic-compute-service/latest/api-throttling).
     private static readonly RateContract Rate = new(PerSecond: null, TimeSpan.FromSeconds(60));
 
-    /// <summary>https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-modifyinstancevncpasswd: one instance a call.</summary>
+    /// <summary>
+    /// https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-modifyinstancevncpasswd: one instance a call.
+    /// </summary>
     public static readonly AlibabaCallContract ModifyInstanceVncPasswd = new()
     {
         Service = AlibabaEndpoints.Ecs,
@@ -23,7 +25,10 @@ internal static class EcsContracts
         Rate = Rate,
     };
 
-    /// <summary>https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeinstances: at most 100 ids; an unknown one is left out of the answer.</summary>
+    /// <summary>
+    /// https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeinstances: at most 100 ids; an unknown one
+    /// is left out of the answer.
+    /// </summary>
     public static readonly AlibabaCallContract DescribeInstances = new()
     {
         Service = AlibabaEndpoints.Ecs,
@@ -34,7 +39,10 @@ internal static class EcsContracts
         BatchSize = 100,
     };
 
-    /// <summary>https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-rebootinstance: asynchronous, Starting and then Running.</summary>
+    /// <summary>
+    /// https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-rebootinstance: asynchronous, Starting and then
+    /// Running.
+    /// </summary>
     public static readonly AlibabaCallContract RebootInstance = new()
     {
         Service = AlibabaEndpoints.Ecs,
@@ -59,7 +67,8 @@ internal static class EcsContracts
         Disruption = new DisruptionRules
         {
             RestartText = "; if it is not I/O optimized it is RESTARTED",
-            ForcedRestartText = "; if it is not I/O optimized it is POWERED OFF without a shutdown and started again, and loses what was not written to disk",
+            ForcedRestartText = "; if it is not I/O optimized it is POWERED OFF without a shutdown and started again, "
+                + "and loses what was not written to disk",
             ForceWarning = "-Force has nothing to force without -Restart: setting a VNC password stops no instance.",
         },
         Command = "Set-EcsVncPassword",

@@ -13,18 +13,21 @@ internal static class EcsResponses
 {
     public static ProviderReply ReadDone(WireResponse response) => InNextMinute(response, AlibabaResponses.ReadDone(response));
 
-    public static ProviderReply ReadInstances(WireResponse response) => InNextMinute(response, AlibabaResponses.Read(response, static answer => Instances(answer)));
+    public static ProviderReply ReadInstances(WireResponse response) =>
+        InNextMinute(response, AlibabaResponses.Read(response, static answer => Instances(answer)));
 
     // ECS counts by the minute: what it throttles in one minute it takes again in the next, by its own clock.
     private static ProviderReply InNextMinute(WireResponse response, ProviderReply reply) =>
         reply is { Fault: Fault.Throttled, RetryAfter: null }
-        && DateTimeOffset.TryParse(response.Header("Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset theirs)
+        && DateTimeOffset.TryParse(response.Header("Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out DateTimeOffset theirs)
             ? reply with { RetryAfter = TimeSpan.FromSeconds(61 - theirs.Second) }
             : reply;
 
     private static DescribedInstances? Instances(JsonElement answer)
     {
-        if (answer.Member("Instances") is not { } set || !set.TryGetProperty("Instance", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
+        if (answer.Member("Instances") is not { } set || !set.TryGetProperty("Instance", out JsonElement list)
+            || list.ValueKind != JsonValueKind.Array)
         {
             return null;
         }

@@ -9,7 +9,8 @@ internal sealed class EcsVncOperation : EcsPasswordOperation
 {
     public override OperationDescriptor Descriptor => EcsContracts.SetVncPassword;
 
-    public override string UnknownAdvice => "Try the new password at the management terminal; sending the same password again does no harm.";
+    public override string UnknownAdvice =>
+        "Try the new password at the management terminal; sending the same password again does no harm.";
 
     protected override string Subject => "The VNC password";
 

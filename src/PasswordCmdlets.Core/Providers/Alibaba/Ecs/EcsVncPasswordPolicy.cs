@@ -23,7 +23,8 @@ internal static class EcsVncPasswordPolicy
             MaxLength = 6,
             Classes = new ClassRequirement(3, Lowercase, Uppercase, Digit),
             AllowedSpecials = string.Empty,
-            Note = "The Chinese text and the error message of IncorrectVncPassword.Malformed require all three classes; the English text of 2026-05 says only that the password can contain them.",
+            Note = "The Chinese text and the error message of IncorrectVncPassword.Malformed require all three classes; "
+                + "the English text of 2026-05 says only that the password can contain them.",
         },
         new PublishedRule
         {

@@ -21,7 +21,9 @@ public sealed record RamAccountPolicy
     /// <summary>MinimumPasswordDifferentCharacter, 0 to 8; only the IMS 2019-08-15 version of the call answers it.</summary>
     public int MinimumPasswordDifferentCharacter { get; init; }
 
-    /// <summary>MaxLoginAttemps (so spelt), 0 to 32: wrong passwords within an hour until logon is locked; 0 for no limit, null when not answered.</summary>
+    /// <summary>
+    /// MaxLoginAttemps (so spelt), 0 to 32: wrong passwords within an hour until logon is locked; 0 for no limit, null when not answered.
+    /// </summary>
     public int? MaximumLoginAttempts { get; init; }
 
     /// <summary>PasswordNotContainUserName; only the IMS 2019-08-15 version of the call answers it.</summary>

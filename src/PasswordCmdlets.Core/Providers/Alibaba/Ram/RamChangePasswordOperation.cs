@@ -29,7 +29,9 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
 
     public override OperationDescriptor Descriptor => RamContracts.ChangeOwnPassword;
 
-    public override string UnknownAdvice => "Log on to the console with the new password to find out. Do not run this again with the old password before: if the change took effect, the old password is wrong by now and counts towards a lock-out.";
+    public override string UnknownAdvice =>
+        "Log on to the console with the new password to find out. Do not run this again with the old password before: "
+            + "if the change took effect, the old password is wrong by now and counts towards a lock-out.";
 
     public override ApiCall Change(ChangeRequest request) => new()
     {
@@ -52,7 +54,9 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
         // Last: the target that has the reservation is sent.
         try
         {
-            return await guard.ReserveAsync(KeyOf(work), Force, services.Stopping, services.Notice).ConfigureAwait(false) is { } because ? Guarded(policy, because) : null;
+            return await guard.ReserveAsync(KeyOf(work), Force, services.Stopping, services.Notice).ConfigureAwait(false) is { } because
+                ? Guarded(policy, because)
+                : null;
         }
         catch (OperationCanceledException)
         {
@@ -84,9 +88,11 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
     private static TargetOutcome Guarded(RamAccountPolicy? policy, string because)
     {
         string reason = policy?.MaximumLoginAttempts is null
-            ? "A wrong old password was sent for this access key's user within the last hour. How many attempts remain is unknown: GetPasswordPolicy failed."
+            ? "A wrong old password was sent for this access key's user within the last hour. How many attempts remain is unknown: "
+                + "GetPasswordPolicy failed."
             : because;
-        return TargetOutcome.Failed(ErrorIds.LockoutGuard, $"Nothing was sent: {reason} Check the old password, then use -Force to send it.");
+        return TargetOutcome.Failed(ErrorIds.LockoutGuard,
+            $"Nothing was sent: {reason} Check the old password, then use -Force to send it.");
     }
 
     // The API never says who the user is: the access key stands for it.

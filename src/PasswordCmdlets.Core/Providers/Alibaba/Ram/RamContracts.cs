@@ -33,7 +33,9 @@ internal static class RamContracts
         Policies = Policies,
         Command = "Set-RamUserPassword",
         Change = ChangePassword,
-        Announce = static target => $"Change the console password of the RAM user who owns {(target.Id.Length == 0 ? "the access key in use" : $"access key {target.Id}")}"
+        Announce = static target =>
+            "Change the console password of the RAM user who owns "
+            + (target.Id.Length == 0 ? "the access key in use" : $"access key {target.Id}")
             + "; a wrong old password counts towards a lock-out",
     };
 

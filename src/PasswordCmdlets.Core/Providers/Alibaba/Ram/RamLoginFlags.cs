@@ -8,5 +8,6 @@ internal sealed record RamLoginFlags(bool? PasswordResetRequired, bool? MfaBindR
     public bool AreComplete => PasswordResetRequired is not null && MfaBindRequired is not null;
 
     /// <summary>These flags, and those of another where these say nothing.</summary>
-    public RamLoginFlags Or(RamLoginFlags other) => new(PasswordResetRequired ?? other.PasswordResetRequired, MfaBindRequired ?? other.MfaBindRequired);
+    public RamLoginFlags Or(RamLoginFlags other) =>
+        new(PasswordResetRequired ?? other.PasswordResetRequired, MfaBindRequired ?? other.MfaBindRequired);
 }

@@ -39,7 +39,9 @@ internal sealed class RamPasswordPolicies
             return policy;
         }
 
-        services.Notice(NoticeLevel.Verbose, $"GetPasswordPolicy was not answered ({outcome.Reply?.Code ?? outcome.Reason}); the account's own policy is not checked before sending.");
+        services.Notice(NoticeLevel.Verbose,
+            $"GetPasswordPolicy was not answered ({outcome.Reply?.Code ?? outcome.Reason}); "
+                + "the account's own policy is not checked before sending.");
         return null;
     }
 }

@@ -22,7 +22,8 @@ internal static class RamPasswordPolicy
     public static PasswordPolicy Published { get; } = new(
         "Ram",
         "Alibaba",
-        "Console passwords of Alibaba Cloud RAM users (ChangePassword, UpdateLoginProfile, CreateLoginProfile); each account sets its own policy",
+        "Console passwords of Alibaba Cloud RAM users (ChangePassword, UpdateLoginProfile, CreateLoginProfile); "
+            + "each account sets its own policy",
         Generation,
         new PublishedRule
         {
@@ -32,7 +33,8 @@ internal static class RamPasswordPolicy
             AsOf = "2026-01",
             Kind = RuleKind.Current,
             MinLength = 8,
-            Note = "What an account has until somebody sets its policy: minimum length 8 (8 to 32 can be set), no class required, user name allowed. No maximum is published.",
+            Note = "What an account has until somebody sets its policy: minimum length 8 (8 to 32 can be set), no class required, "
+                + "user name allowed. No maximum is published.",
         },
         new PublishedRule
         {

@@ -16,7 +16,8 @@ internal static class RamRequests
     }
 
     /// <summary>UpdateLoginProfile or CreateLoginProfile, which take the same parameters. A null flag is left out.</summary>
-    public static WireRequest LoginProfile(AlibabaCallContract contract, Uri endpoint, string userName, SecretText password, RamLoginFlags flags)
+    public static WireRequest LoginProfile(AlibabaCallContract contract, Uri endpoint, string userName, SecretText password,
+        RamLoginFlags flags)
     {
         RpcRequest request = new(contract, endpoint);
         request.Parameters.Add("UserName", userName);

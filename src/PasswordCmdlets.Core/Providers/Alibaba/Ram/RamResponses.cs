@@ -14,7 +14,8 @@ internal static class RamResponses
     public static ProviderReply ReadLoginProfile(WireResponse response) => AlibabaResponses.Read(response, static answer => Flags(answer));
 
     /// <summary>Answers with <see cref="RamAccountPolicy"/>.</summary>
-    public static ProviderReply ReadPasswordPolicy(WireResponse response) => AlibabaResponses.Read(response, static answer => Policy(answer));
+    public static ProviderReply ReadPasswordPolicy(WireResponse response) =>
+        AlibabaResponses.Read(response, static answer => Policy(answer));
 
     private static RamLoginFlags? Flags(JsonElement answer) => answer.Member("LoginProfile") is { } profile
         ? new RamLoginFlags(profile.Flag("PasswordResetRequired"), profile.Flag("MFABindRequired"))

@@ -24,7 +24,9 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
 
     public override OperationDescriptor Descriptor => RamContracts.SetUserPassword;
 
-    public override string UnknownAdvice => "Log on as the user with the new password to find out, or run this again with the same password: that does no harm, unless the account forbids the reuse of passwords.";
+    public override string UnknownAdvice =>
+        "Log on as the user with the new password to find out, or run this again with the same password: that does no harm, "
+            + "unless the account forbids the reuse of passwords.";
 
     public override ApiCall Change(ChangeRequest request)
     {
@@ -74,7 +76,8 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
     // Without the permission to read it, the lack of a login profile shows only when it is to be updated.
     public override bool TryFallback(TargetWork work, ProviderReply refusal)
     {
-        if (!CreateLoginProfile || refusal.Code != AlibabaErrorCodes.NoLoginProfile || work.OperationState is not Plan { Creates: false } plan)
+        if (!CreateLoginProfile || refusal.Code != AlibabaErrorCodes.NoLoginProfile
+            || work.OperationState is not Plan { Creates: false } plan)
         {
             return false;
         }
@@ -107,12 +110,16 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
         { End: CallEnd.Completed, Reply: { } reply } when reply.Fault.IsAboutCredential() => null,
         { End: CallEnd.Completed, Reply: { Fault: Fault.AccessDenied } reply } => TargetOutcome.Failed(
             ErrorIds.AccessDenied,
-            $"Nothing was sent: GetLoginProfile is not permitted, and UpdateLoginProfile may clear the flags that it is not sent. Grant ram:GetLoginProfile, or {GiveFlags}.") with
+            "Nothing was sent: GetLoginProfile is not permitted, and UpdateLoginProfile may clear the flags that it is not sent. "
+                + $"Grant ram:GetLoginProfile, or {GiveFlags}.") with
         { ErrorCode = reply.Code, RequestId = reply.RequestId },
-        { End: CallEnd.Completed, Reply: { Fault: not (Fault.None or Fault.Transient or Fault.Unreadable) } reply } => TargetOutcome.Rejected(reply),
+        { End: CallEnd.Completed, Reply: { Fault: not (Fault.None or Fault.Transient or Fault.Unreadable) } reply } =>
+            TargetOutcome.Rejected(reply),
         _ => TargetOutcome.Failed(
             ErrorIds.ProviderUnavailable,
-            $"Nothing was sent: the user's login profile could not be read ({read.Reply?.Code ?? read.Reason ?? "its flags were not in the answer"}), and UpdateLoginProfile may clear the flags that it is not sent. Try again, or {GiveFlags}.") with
+            "Nothing was sent: the user's login profile could not be read "
+                + $"({read.Reply?.Code ?? read.Reason ?? "its flags were not in the answer"}), "
+                + $"and UpdateLoginProfile may clear the flags that it is not sent. Try again, or {GiveFlags}.") with
         { RequestId = read.Reply?.RequestId },
     };
 

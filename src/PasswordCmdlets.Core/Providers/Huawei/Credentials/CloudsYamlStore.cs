@@ -13,12 +13,15 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
 /// OpenStack's <c>clouds.yaml</c>, which Open Telekom Cloud's tools use, with <c>secure.yaml</c> beside it. It is read only when a cloud
 /// is picked, because its clouds may be anybody's; and not from the current directory, which may be anybody's too.
 /// </summary>
-/// <remarks>Names and places: docs.openstack.org/openstacksdk user/config/configuration; ak and sk: gophertelekomcloud openstack/loader.go.</remarks>
+/// <remarks>
+/// Names and places: docs.openstack.org/openstacksdk user/config/configuration; ak and sk: gophertelekomcloud openstack/loader.go.
+/// </remarks>
 internal sealed class CloudsYamlStore : ProfileStore
 {
     private static readonly string[] s_needed =
     [
-        "auth", "auth_type", "region_name", "profile", "auth_url", "username", "password", "token", "ak", "sk", "security_token", "project_id", "project_name",
+        "auth", "auth_type", "region_name", "profile", "auth_url", "username", "password", "token", "ak", "sk", "security_token",
+        "project_id", "project_name",
         "user_domain_name", "user_domain_id", "domain_name", "domain_id", "<<",
     ];
 
@@ -70,7 +73,8 @@ internal sealed class CloudsYamlStore : ProfileStore
             BelowHome(search, ".config", "openstack"),
             search.Options.SystemSettingsDirectory is { } system ? Path.Combine(system, "openstack") : null,
         ];
-        return directories.OfType<string>().SelectMany(directory => new[] { name + ".yaml", name + ".yml" }, Path.Combine).FirstOrDefault(File.Exists);
+        return directories.OfType<string>().SelectMany(directory => new[] { name + ".yaml", name + ".yml" }, Path.Combine)
+            .FirstOrDefault(File.Exists);
     }
 
     private static ProfileLookup Read(CredentialSearch search, string source, Layers cloud)
@@ -79,21 +83,26 @@ internal sealed class CloudsYamlStore : ProfileStore
         string type = cloud.Text("auth_type") ?? string.Empty;
         if (type.Length > 0 && type.ToUpperInvariant() is not ("PASSWORD" or "V3PASSWORD" or "TOKEN" or "V3TOKEN" or "AKSK"))
         {
-            return ProfileLookup.Unusable(source, $"logs in by '{PrintableText.Of(type)}', which is not supported; use a password, a token or ak and sk");
+            return ProfileLookup.Unusable(source,
+                $"logs in by '{PrintableText.Of(type)}', which is not supported; use a password, a token or ak and sk");
         }
 
         if (cloud.Auth("target_agency_name") is not null || cloud.Auth("agency_name") is not null)
         {
-            return ProfileLookup.Unusable(source, $"asks for a role to be assumed (an agency), which is not supported yet; {HuaweiCredentialSources.UseTemporaryKeys}");
+            return ProfileLookup.Unusable(source,
+                $"asks for a role to be assumed (an agency), which is not supported yet; {HuaweiCredentialSources.UseTemporaryKeys}");
         }
 
         if (cloud.Auth("application_credential_id") is not null || cloud.Auth("application_credential_name") is not null)
         {
-            return ProfileLookup.Unusable(source, "logs in by an application credential, which is not supported; use a password, a token or ak and sk");
+            return ProfileLookup.Unusable(source,
+                "logs in by an application credential, which is not supported; use a password, a token or ak and sk");
         }
 
-        string? region = cloud.Text("region_name") ?? HuaweiCredentialSources.RegionOfProject(cloud.Auth("project_name")) ?? EnvironmentSettings.Region(search);
-        string? address = cloud.Auth("auth_url") ?? (cloud.Text("profile") == "otc" ? $"https://iam.{region ?? "eu-de"}.otc.t-systems.com" : null);
+        string? region = cloud.Text("region_name")
+            ?? HuaweiCredentialSources.RegionOfProject(cloud.Auth("project_name")) ?? EnvironmentSettings.Region(search);
+        string? address = cloud.Auth("auth_url")
+            ?? (cloud.Text("profile") == "otc" ? $"https://iam.{region ?? "eu-de"}.otc.t-systems.com" : null);
         if (address is null)
         {
             return ProfileLookup.Unusable(source, "auth_url is missing");
@@ -152,7 +161,8 @@ internal sealed class CloudsYamlStore : ProfileStore
 
         public string? FirstAuth(params string[] names) => names.Select(Auth).FirstOrDefault(text => text is not null);
 
-        public long? LineNotRead() => _clouds.Concat(_auths).Select(layer => layer?.LineNotRead(s_needed)).FirstOrDefault(line => line is not null);
+        public long? LineNotRead() =>
+            _clouds.Concat(_auths).Select(layer => layer?.LineNotRead(s_needed)).FirstOrDefault(line => line is not null);
 
         private static T? First<T>(Settings?[] layers, Func<Settings, T?> read)
             where T : class

@@ -8,10 +8,11 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
 internal static class HuaweiCredentialSources
 {
     public const string UseTemporaryKeys =
-        "get temporary keys yourself and set HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK and HUAWEICLOUD_SDK_SECURITY_TOKEN, or specify -AccessKey and -SecurityToken";
+        "get temporary keys yourself and set HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK and HUAWEICLOUD_SDK_SECURITY_TOKEN, "
+            + "or specify -AccessKey and -SecurityToken";
 
-    // huaweicloud-sdk-python-v3 huaweicloudsdkcore/auth/provider.py; terraform-provider-huaweicloud provider.go (HW_…, OS_…); gophertelekomcloud
-    // openstack/loader.go and auth_env.go (OS_… with its other spellings).
+    // huaweicloud-sdk-python-v3 huaweicloudsdkcore/auth/provider.py; terraform-provider-huaweicloud provider.go (HW_…, OS_…);
+    // gophertelekomcloud openstack/loader.go and auth_env.go (OS_… with its other spellings).
     public static CredentialSources All { get; } = new(
         Environment:
         [
@@ -26,12 +27,28 @@ internal static class HuaweiCredentialSources
                     RoleMeans = "ask for a login by an identity provider",
                     RoleInstead = "log in yourself and set the temporary keys",
                 },
-                new("HW_ACCESS_KEY", "HW_SECRET_KEY") { SecurityToken = ["HW_SECURITY_TOKEN"], IamEndpoint = ["HW_AUTH_URL"], Role = ["HW_ASSUME_ROLE_AGENCY_NAME"] },
-                new("OS_ACCESS_KEY", "OS_SECRET_KEY") { SecurityToken = OpenStackTokens, IamEndpoint = ["OS_AUTH_URL"], Role = ["OS_AGENCY_NAME"] },
-                new("OS_ACCESS_KEY_ID", "OS_ACCESS_KEY_SECRET") { SecurityToken = OpenStackTokens, IamEndpoint = ["OS_AUTH_URL"], Role = ["OS_AGENCY_NAME"] },
+                new("HW_ACCESS_KEY", "HW_SECRET_KEY")
+                {
+                    SecurityToken = ["HW_SECURITY_TOKEN"],
+                    IamEndpoint = ["HW_AUTH_URL"],
+                    Role = ["HW_ASSUME_ROLE_AGENCY_NAME"],
+                },
+                new("OS_ACCESS_KEY", "OS_SECRET_KEY")
+                {
+                    SecurityToken = OpenStackTokens,
+                    IamEndpoint = ["OS_AUTH_URL"],
+                    Role = ["OS_AGENCY_NAME"],
+                },
+                new("OS_ACCESS_KEY_ID", "OS_ACCESS_KEY_SECRET")
+                {
+                    SecurityToken = OpenStackTokens,
+                    IamEndpoint = ["OS_AUTH_URL"],
+                    Role = ["OS_AGENCY_NAME"],
+                },
                 new("OS_AK", "OS_SK") { SecurityToken = OpenStackTokens, IamEndpoint = ["OS_AUTH_URL"], Role = ["OS_AGENCY_NAME"] }),
             new OpenStackCredentialSource(),
-            new UnsupportedCredentialSource("a login by an identity provider", UseTemporaryKeys, "HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"),
+            new UnsupportedCredentialSource("a login by an identity provider", UseTemporaryKeys, "HUAWEICLOUD_SDK_IDP_ID",
+                "HUAWEICLOUD_SDK_ID_TOKEN_FILE"),
         ],
         Files: [new HuaweiIniStore(), new CloudsYamlStore()],
         Role: new HuaweiInstanceRole())
@@ -45,10 +62,13 @@ internal static class HuaweiCredentialSources
             DomainIdVariables = ["HUAWEICLOUD_SDK_DOMAIN_ID", "HW_DOMAIN_ID", "OS_DOMAIN_ID", "OS_USER_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID"],
             RegionOfProject = RegionOfProject,
         },
-        Last = [new UnsupportedCredentialSource("a pod identity", UseTemporaryKeys, "HC_CONTAINER_CREDENTIALS_FULL_URI", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE")],
+        Last = [new UnsupportedCredentialSource("a pod identity", UseTemporaryKeys, "HC_CONTAINER_CREDENTIALS_FULL_URI",
+            "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE")],
     };
 
-    /// <summary>Projects are named after their region, <c>eu-de</c> or <c>eu-de_team</c>; gophertelekomcloud computes the region so.</summary>
+    /// <summary>
+    /// Projects are named after their region, <c>eu-de</c> or <c>eu-de_team</c>; gophertelekomcloud computes the region so.
+    /// </summary>
     public static string? RegionOfProject(string? projectName)
     {
         string? region = projectName?.Split('_')[0];

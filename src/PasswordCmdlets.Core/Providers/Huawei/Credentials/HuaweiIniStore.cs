@@ -34,7 +34,9 @@ internal sealed class HuaweiIniStore : ProfileStore
 
     private static ProfileLookup Read(CredentialSearch search, string source, Settings section)
         => section.Has("idp_id") && section.Has("id_token_file")
-            ? ProfileLookup.Unusable(source, $"asks for a login by an identity provider (idp_id), which is not supported yet; {HuaweiCredentialSources.UseTemporaryKeys}")
+            ? ProfileLookup.Unusable(source,
+                "asks for a login by an identity provider (idp_id), which is not supported yet; "
+                    + $"{HuaweiCredentialSources.UseTemporaryKeys}")
             : ProfileLookup.Found(new CredentialDraft
             {
                 Source = source,

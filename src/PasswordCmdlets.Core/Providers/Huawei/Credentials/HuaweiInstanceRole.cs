@@ -10,7 +10,10 @@ using PasswordCmdlets.Core.Credentials.InstanceRoles;
 namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
 
 /// <summary>The agency of an ECS instance.</summary>
-/// <remarks>huaweicloud-sdk-python-v3 auth/internal.py (MetadataAccessor): a session token where the service gives one out, and none where it answers 404, 405 or 503.</remarks>
+/// <remarks>
+/// huaweicloud-sdk-python-v3 auth/internal.py (MetadataAccessor): a session token where the service gives one out, and none where it
+/// answers 404, 405 or 503.
+/// </remarks>
 internal sealed class HuaweiInstanceRole : IInstanceRole
 {
     public string Name => "instance role (agency of this ECS instance)";
@@ -50,7 +53,8 @@ internal sealed class HuaweiInstanceRole : IInstanceRole
     private static async Task<KeyValuePair<string, string>[]> OpenSessionAsync(MetadataClient client, CancellationToken cancellationToken)
     {
         using MetadataResponse answer = await client.SendAsync(
-            HttpMethod.Put, "/meta-data/latest/api/token", cancellationToken, new KeyValuePair<string, string>("X-Metadata-Token-Ttl-Seconds", "21600"));
+            HttpMethod.Put, "/meta-data/latest/api/token", cancellationToken,
+            new KeyValuePair<string, string>("X-Metadata-Token-Ttl-Seconds", "21600"));
         return answer.Status == 200 && answer.Line() is { } token ? [new("X-Metadata-Token", token)] : [];
     }
 }

@@ -101,10 +101,12 @@ internal sealed class OpenStackCredentialSource : ICredentialSource
             return null;
         }
 
-        if (address == "OS_AUTH_URL" && EndpointPolicy.TryParse(draft.IamEndpoint!, out Uri? cloud) && !EndpointPolicy.BelongsToProvider(search.Provider, cloud))
+        if (address == "OS_AUTH_URL" && EndpointPolicy.TryParse(draft.IamEndpoint!, out Uri? cloud)
+            && !EndpointPolicy.BelongsToProvider(search.Provider, cloud))
         {
             draft.Secret?.Dispose();
-            search.NotThere(draft.Source, $"is for another cloud: OS_AUTH_URL is {PrintableText.Of(cloud.Host)}, not a service host of Huawei");
+            search.NotThere(draft.Source,
+                $"is for another cloud: OS_AUTH_URL is {PrintableText.Of(cloud.Host)}, not a service host of Huawei");
             return null;
         }
 

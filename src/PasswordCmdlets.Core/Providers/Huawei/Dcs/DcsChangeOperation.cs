@@ -11,8 +11,9 @@ using PasswordCmdlets.Core.Passwords;
 namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 
 /// <summary>
-/// Changes the password of DCS instances whose old one is known. Five wrong old passwords lock an instance for five minutes, so a change that
-/// may have arrived is never sent again, the last try is not spent without <c>-Force</c>, and a shared old password is tried on one first.
+/// Changes the password of DCS instances whose old one is known. Five wrong old passwords lock an instance for five minutes, so a change
+/// that may have arrived is never sent again, the last try is not spent without <c>-Force</c>, and a shared old password is tried on one
+/// first.
 /// </summary>
 internal sealed class DcsChangeOperation : DcsOperation
 {
@@ -45,11 +46,14 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     public override OperationDescriptor Descriptor { get; }
 
-    public override string UnknownAdvice => "Try the new password on the instance (AUTH), then the old one. Do not repeat the change before: if it took effect, the old password is wrong now, and the fifth wrong one locks the instance.";
+    public override string UnknownAdvice =>
+        "Try the new password on the instance (AUTH), then the old one. Do not repeat the change before: if it took effect, "
+            + "the old password is wrong now, and the fifth wrong one locks the instance.";
 
-    public override TargetOutcome? Validate(TargetWork work, bool described) => work.Passwords.IsShared && _oldPassword.SameTextAs(work.Password)
-        ? TargetOutcome.Failed(ErrorIds.PasswordPolicyViolation, "Never sent: the new password is the old one.")
-        : null;
+    public override TargetOutcome? Validate(TargetWork work, bool described) =>
+        work.Passwords.IsShared && _oldPassword.SameTextAs(work.Password)
+            ? TargetOutcome.Failed(ErrorIds.PasswordPolicyViolation, "Never sent: the new password is the old one.")
+            : null;
 
     public override async ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services)
     {
@@ -86,8 +90,8 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     private static LockoutKey KeyOf(TargetWork work) => new(HuaweiEndpoints.Provider, "DcsInstance", work.Target.Id);
 
-    // After the canary, so that a target that waits for it keeps no other run from an instance. A target that is not sent from here releases
-    // the canary's turn.
+    // After the canary, so that a target that waits for it keeps no other run from an instance. A target that is not sent from here
+    // releases the canary's turn.
     private async ValueTask<TargetOutcome?> ReserveAsync(TargetWork work, OperationServices services)
     {
         bool reserved = false;
@@ -110,7 +114,8 @@ internal sealed class DcsChangeOperation : DcsOperation
         }
     }
 
-    private static TargetOutcome Guarded(string refusal) => TargetOutcome.Failed(ErrorIds.LockoutGuard, $"Never sent: {refusal} Use -Force to send it now.");
+    private static TargetOutcome Guarded(string refusal) =>
+        TargetOutcome.Failed(ErrorIds.LockoutGuard, $"Never sent: {refusal} Use -Force to send it now.");
 
     private void Remember(LockoutKey key, CallOutcome outcome)
     {

@@ -25,7 +25,9 @@ internal static class DcsContracts
     private const string Resource = "DcsInstance";
     private static readonly OperationPolicies Policies = new(DcsPasswordPolicy.Policy);
 
-    /// <summary>Changing a password that is known. If it took effect, repeating it is a wrong old password, and five of those lock the instance.</summary>
+    /// <summary>
+    /// Changing a password that is known. If it took effect, repeating it is a wrong old password, and five of those lock the instance.
+    /// </summary>
     public static OperationDescriptor Change(string version) => new()
     {
         Resource = Resource,

@@ -41,7 +41,10 @@ internal abstract class DcsOperation(string version, TimeProvider time) : Provid
             Credentials = access.Credentials,
             Secrets = SecretsOf(request.Password),
             Write = endpoint => Write(endpoint, access.ProjectId, work.Target.Id, request.Password),
-            Read = response => Advise(HuaweiAuthentication.Classify(Read(response), response, access.UsesToken, access.IsTemporary, time.GetUtcNow() + session.ClockOffset)),
+            Read = response =>
+                Advise(
+                    HuaweiAuthentication.Classify(Read(response), response, access.UsesToken, access.IsTemporary,
+                        time.GetUtcNow() + session.ClockOffset)),
         };
     }
 
@@ -55,7 +58,8 @@ internal abstract class DcsOperation(string version, TimeProvider time) : Provid
         ? reply with
         {
             Advice = Version == DcsContracts.CurrentVersion
-                ? $"The endpoint does not know this call in version {Version} of the DCS API. Use -ApiVersion {DcsContracts.EarlierVersion}."
+                ? $"The endpoint does not know this call in version {Version} of the DCS API. "
+                    + $"Use -ApiVersion {DcsContracts.EarlierVersion}."
                 : $"The endpoint does not know this call in version {Version} of the DCS API. Check -Endpoint, or leave -ApiVersion out.",
         }
         : reply;

@@ -10,7 +10,14 @@ internal static class DcsPasswordPolicy
         "Dcs",
         "Huawei",
         "Instances of Huawei Cloud DCS, Open Telekom Cloud and FlexibleEngine (change and reset of the password)",
-        new GenerationProfile { Name = "Dcs", MinLength = 8, MaxLength = 32, DefaultLength = 24, Specials = GenerationProfile.SafeSpecials },
+        new GenerationProfile
+        {
+            Name = "Dcs",
+            MinLength = 8,
+            MaxLength = 32,
+            DefaultLength = 24,
+            Specials = GenerationProfile.SafeSpecials,
+        },
         new PublishedRule
         {
             Id = "dcs-v2",
@@ -24,7 +31,8 @@ internal static class DcsPasswordPolicy
             AllowedSpecials = "`~!@#$%^&*()-_=+|{},<.>/?",
             SpecialsAreAdvisory = true,
             MustDifferFromOld = true,
-            Note = "Some regional editions of the page say 8 to 32 characters, some leave out the percent sign; only other pages list the backslash.",
+            Note = "Some regional editions of the page say 8 to 32 characters, some leave out the percent sign; "
+                + "only other pages list the backslash.",
         },
         new PublishedRule
         {
@@ -58,7 +66,8 @@ internal static class DcsPasswordPolicy
         {
             Id = "dcs-otc-v2",
             Source = "Open Telekom Cloud, DCS API v2, Changing the Password",
-            Url = "https://github.com/opentelekomcloud-docs/distributed-cache-service/blob/main/api-ref/source/apis_v2_recommended/instance_management/changing_the_password.rst",
+            Url = "https://github.com/opentelekomcloud-docs/distributed-cache-service/blob/main/api-ref/source/"
+                + "apis_v2_recommended/instance_management/changing_the_password.rst",
             AsOf = "2025-03",
             Kind = RuleKind.Regional,
             MinLength = 8,
@@ -73,7 +82,8 @@ internal static class DcsPasswordPolicy
         {
             Id = "dcs-otc-v1",
             Source = "Open Telekom Cloud, DCS API v1.0, Changing the Password of a DCS Instance",
-            Url = "https://github.com/opentelekomcloud-docs/distributed-cache-service/blob/main/api-ref/source/outdated_apis_v1/instance_management_apis/changing_the_password_of_a_dcs_instance.rst",
+            Url = "https://github.com/opentelekomcloud-docs/distributed-cache-service/blob/main/api-ref/source/"
+                + "outdated_apis_v1/instance_management_apis/changing_the_password_of_a_dcs_instance.rst",
             AsOf = "2024-04",
             Kind = RuleKind.Regional,
             MinLength = 8,

@@ -10,7 +10,8 @@ internal static class DcsRequests
 {
     private const string Json = "application/json";
 
-    public static WireRequest Change(Uri endpoint, string version, string projectId, string instanceId, SecretText oldPassword, SecretText newPassword)
+    public static WireRequest Change(Uri endpoint, string version, string projectId, string instanceId, SecretText oldPassword,
+        SecretText newPassword)
     {
         WireRequest request = Create(HttpMethod.Put, endpoint, version, projectId, instanceId, "password");
         JsonBody.Write(request, (oldPassword, newPassword), static (json, state) =>

@@ -13,7 +13,8 @@ internal sealed class DcsResetOperation(string version, TimeProvider time) : Dcs
 {
     public override OperationDescriptor Descriptor { get; } = DcsContracts.Reset(version);
 
-    public override string UnknownAdvice => "Try the new password on the instance (AUTH), or reset it again: setting the same password twice does no harm.";
+    public override string UnknownAdvice =>
+        "Try the new password on the instance (AUTH), or reset it again: setting the same password twice does no harm.";
 
     public override string DescribeSuccess(TargetWork work) => "The password was reset.";
 

@@ -7,8 +7,8 @@ using PasswordCmdlets.Core.Operations.Calls;
 namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 
 /// <summary>
-/// Reads DCS answers. A refused change comes as HTTP 200 as well, so only <c>result</c> decides; v1.0 writes it with a capital, v2 without. The
-/// counters are texts in the documentation, numbers or null elsewhere.
+/// Reads DCS answers. A refused change comes as HTTP 200 as well, so only <c>result</c> decides; v1.0 writes it with a capital, v2 without.
+/// The counters are texts in the documentation, numbers or null elsewhere.
 /// </summary>
 internal static class DcsResponses
 {
@@ -95,7 +95,8 @@ internal static class DcsResponses
     };
 
     private static int? Count(JsonElement answer, string name) =>
-        decimal.TryParse(answer.Text(name)?.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) && number is >= 0 and <= 1_000_000
+        decimal.TryParse(answer.Text(name)?.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+            && number is >= 0 and <= 1_000_000
             ? (int)decimal.Ceiling(number)
             : null;
 }

@@ -16,12 +16,14 @@ internal static class IamResponses
     public static ProviderReply ReadToken(WireResponse response)
     {
         using JsonDocument? document = JsonResponse.TryParse(response);
-        if (response.StatusCode is not (200 or 201) || document?.RootElement.Member("token") is not { } token || response.Header("X-Subject-Token") is not { Length: > 0 } issued)
+        if (response.StatusCode is not (200 or 201) || document?.RootElement.Member("token") is not { } token
+            || response.Header("X-Subject-Token") is not { Length: > 0 } issued)
         {
             return HuaweiErrors.Read(response, document?.RootElement);
         }
 
-        bool dated = DateTimeOffset.TryParse(token.Text("expires_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset expiresAt);
+        bool dated = DateTimeOffset.TryParse(token.Text("expires_at"), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset expiresAt);
         return new ProviderReply
         {
             Fault = Fault.None,
@@ -33,7 +35,8 @@ internal static class IamResponses
     public static ProviderReply ReadProjects(WireResponse response)
     {
         using JsonDocument? document = JsonResponse.TryParse(response);
-        if (response.StatusCode != 200 || document is null || !document.RootElement.TryGetProperty("projects", out JsonElement projects) || projects.ValueKind != JsonValueKind.Array)
+        if (response.StatusCode != 200 || document is null || !document.RootElement.TryGetProperty("projects", out JsonElement projects)
+            || projects.ValueKind != JsonValueKind.Array)
         {
             return HuaweiErrors.Read(response, document?.RootElement);
         }
@@ -47,6 +50,11 @@ internal static class IamResponses
             }
         }
 
-        return new ProviderReply { Fault = Fault.None, RequestId = HuaweiErrors.RequestId(response, document.RootElement), Content = new ProjectList(ids) };
+        return new ProviderReply
+        {
+            Fault = Fault.None,
+            RequestId = HuaweiErrors.RequestId(response, document.RootElement),
+            Content = new ProjectList(ids),
+        };
     }
 }

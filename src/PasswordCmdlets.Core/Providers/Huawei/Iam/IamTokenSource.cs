@@ -15,7 +15,8 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Iam;
 /// <param name="first">The token that is there already.</param>
 /// <param name="exchange">Gets another; the outcome's content is an <see cref="IamToken"/>.</param>
 /// <param name="time">The clock.</param>
-internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<Task<CallOutcome>> exchange, TimeProvider time) : ICredentialProvider
+internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<Task<CallOutcome>> exchange, TimeProvider time)
+    : ICredentialProvider
 {
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan UndatedLifetime = TimeSpan.FromHours(1);

@@ -8,7 +8,9 @@ using PasswordCmdlets.Core.Credentials.Files;
 namespace PasswordCmdlets.Core.Providers.Tencent.Credentials;
 
 /// <summary>The settings of the tccli command: <c>~/.tccli/&lt;profile&gt;.credential</c>, and <c>.configure</c> beside it.</summary>
-/// <remarks>Names and kinds: tencentcloud-cli tccli/services/cvm/cvm_client.py (parse_global_arg), tccli/configure.py, oauth.py and sso.py.</remarks>
+/// <remarks>
+/// Names and kinds: tencentcloud-cli tccli/services/cvm/cvm_client.py (parse_global_arg), tccli/configure.py, oauth.py and sso.py.
+/// </remarks>
 internal sealed class TccliStore : ProfileStore
 {
     // What 'tccli configure' writes for everybody; it says nothing, and would shut out the endpoints of the financial zones.
@@ -46,7 +48,8 @@ internal sealed class TccliStore : ProfileStore
         return others.Length == 0 ? ProfileLookup.NoFile(path, file.Problem!) : ProfileLookup.NoProfile(directory, name, others);
     }
 
-    private static ProfileLookup Read(CredentialSearch search, string path, Settings credential, string directory, string name, bool isPicked)
+    private static ProfileLookup Read(CredentialSearch search, string path, Settings credential, string directory,
+        string name, bool isPicked)
     {
         string type = credential.Text("type") ?? "default";
         if (type == "cvm-role" || credential.IsTrue("use-cvm-role"))
@@ -56,7 +59,9 @@ internal sealed class TccliStore : ProfileStore
 
         if (type is "oauth" or "sso")
         {
-            return ProfileLookup.Unusable(path, $"is of type {type} (a login in the browser), which is not supported yet; set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or use a profile with keys");
+            return ProfileLookup.Unusable(path,
+                $"is of type {type} (a login in the browser), which is not supported yet; set TENCENTCLOUD_SECRET_ID and "
+                    + "TENCENTCLOUD_SECRET_KEY, or use a profile with keys");
         }
 
         if (type != "default")
@@ -66,7 +71,8 @@ internal sealed class TccliStore : ProfileStore
 
         if (credential.Has("role-arn") && credential.Has("role-session-name"))
         {
-            return ProfileLookup.Unusable(path, $"asks for a role to be assumed (role-arn), which is not supported yet; {TencentCredentialSources.UseTemporaryKeys}");
+            return ProfileLookup.Unusable(path,
+                $"asks for a role to be assumed (role-arn), which is not supported yet; {TencentCredentialSources.UseTemporaryKeys}");
         }
 
         (string? region, string? endpoint) = Configuration(search, Path.Combine(directory, name + ".configure"));
@@ -107,7 +113,11 @@ internal sealed class TccliStore : ProfileStore
     {
         try
         {
-            return [.. Directory.EnumerateFiles(directory, "*" + Extension).Select(file => Path.GetFileNameWithoutExtension(file)).OrderBy(name => name, StringComparer.Ordinal)];
+            return
+            [
+                .. Directory.EnumerateFiles(directory, "*" + Extension).Select(file => Path.GetFileNameWithoutExtension(file))
+                    .OrderBy(name => name, StringComparer.Ordinal),
+            ];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

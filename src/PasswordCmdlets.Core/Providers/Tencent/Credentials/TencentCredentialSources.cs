@@ -6,10 +6,12 @@ namespace PasswordCmdlets.Core.Providers.Tencent.Credentials;
 internal static class TencentCredentialSources
 {
     public const string UseTemporaryKeys =
-        "assume the role yourself and set TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and TENCENTCLOUD_TOKEN, or specify -AccessKey and -SecurityToken";
+        "assume the role yourself and set TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and TENCENTCLOUD_TOKEN, "
+            + "or specify -AccessKey and -SecurityToken";
 
-    // tccli options_define.py (…_TOKEN), tencentcloud-sdk-nodejs (…_SESSION_TOKEN), terraform-provider-tencentcloud (…_SECURITY_TOKEN); the
-    // second spelling is what the serverless runtime sets. Role and TKE variables: tccli and tencentcloud-sdk-go oidc_role_arn_provider.go.
+    // tccli options_define.py (…_TOKEN), tencentcloud-sdk-nodejs (…_SESSION_TOKEN), terraform-provider-tencentcloud (…_SECURITY_TOKEN);
+    // the second spelling is what the serverless runtime sets. Role and TKE variables: tccli and tencentcloud-sdk-go
+    // oidc_role_arn_provider.go.
     public static CredentialSources All { get; } = new(
         Environment:
         [
@@ -25,6 +27,7 @@ internal static class TencentCredentialSources
         Role: new TencentInstanceRole())
     {
         Settings = new() { RegionVariables = ["TENCENTCLOUD_REGION"] },
-        Last = [new UnsupportedCredentialSource("a role by OIDC", UseTemporaryKeys, "TKE_ROLE_ARN", "TKE_PROVIDER_ID", "TKE_WEB_IDENTITY_TOKEN_FILE")],
+        Last = [new UnsupportedCredentialSource("a role by OIDC", UseTemporaryKeys, "TKE_ROLE_ARN", "TKE_PROVIDER_ID",
+            "TKE_WEB_IDENTITY_TOKEN_FILE")],
     };
 }

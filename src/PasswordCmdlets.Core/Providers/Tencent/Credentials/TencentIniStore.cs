@@ -4,8 +4,12 @@ using PasswordCmdlets.Core.Credentials.Files;
 
 namespace PasswordCmdlets.Core.Providers.Tencent.Credentials;
 
-/// <summary>The settings of the Tencent Cloud SDKs: <c>~/.tencentcloud/credentials</c>, else <c>/etc/tencentcloud/credentials</c>.</summary>
-/// <remarks>Names: tencentcloud-sdk-go tencentcloud/common/profile_provider.go; the second path: tencentcloud-sdk-python common/credential.py.</remarks>
+/// <summary>
+/// The settings of the Tencent Cloud SDKs: <c>~/.tencentcloud/credentials</c>, else <c>/etc/tencentcloud/credentials</c>.
+/// </summary>
+/// <remarks>
+/// Names: tencentcloud-sdk-go tencentcloud/common/profile_provider.go; the second path: tencentcloud-sdk-python common/credential.py.
+/// </remarks>
 internal sealed class TencentIniStore : ProfileStore
 {
     public override string FileVariable => "TENCENTCLOUD_CREDENTIALS_FILE";
@@ -13,7 +17,8 @@ internal sealed class TencentIniStore : ProfileStore
     public override ProfileLookup Find(CredentialSearch search, string? profile)
     {
         string? path = PathOf(search, ".tencentcloud", "credentials");
-        if (search.Variable(FileVariable) is null && (path is null || !File.Exists(path)) && search.Options.SystemSettingsDirectory is { } system)
+        if (search.Variable(FileVariable) is null && (path is null || !File.Exists(path))
+            && search.Options.SystemSettingsDirectory is { } system)
         {
             string shared = Path.Combine(system, "tencentcloud", "credentials");
             path = path is null || File.Exists(shared) ? shared : path;
@@ -38,7 +43,8 @@ internal sealed class TencentIniStore : ProfileStore
 
     private static ProfileLookup Read(CredentialSearch search, string source, Settings section)
         => section.Has("role_arn")
-            ? ProfileLookup.Unusable(source, $"asks for a role to be assumed (role_arn), which is not supported yet; {TencentCredentialSources.UseTemporaryKeys}")
+            ? ProfileLookup.Unusable(source,
+                $"asks for a role to be assumed (role_arn), which is not supported yet; {TencentCredentialSources.UseTemporaryKeys}")
             : ProfileLookup.Found(new CredentialDraft
             {
                 Source = source,

@@ -10,7 +10,9 @@ using PasswordCmdlets.Core.Credentials.InstanceRoles;
 namespace PasswordCmdlets.Core.Providers.Tencent.Credentials;
 
 /// <summary>The CAM role of a CVM instance.</summary>
-/// <remarks>tencentcloud-sdk-go tencentcloud/common/cvm_role_provider.go. There is no session token and no variable to switch it off.</remarks>
+/// <remarks>
+/// tencentcloud-sdk-go tencentcloud/common/cvm_role_provider.go. There is no session token and no variable to switch it off.
+/// </remarks>
 internal sealed class TencentInstanceRole : IInstanceRole
 {
     private const string Roles = "/latest/meta-data/cam/security-credentials/";
@@ -28,7 +30,8 @@ internal sealed class TencentInstanceRole : IInstanceRole
         using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, Roles + Uri.EscapeDataString(role), cancellationToken);
         if (answer.Status != 200)
         {
-            throw new CredentialUnavailableException(answer.Refusal($"the role '{PrintableText.Of(role)}' is not attached to this instance"));
+            throw new CredentialUnavailableException(
+                answer.Refusal($"the role '{PrintableText.Of(role)}' is not attached to this instance"));
         }
 
         using SettingsDocument json = answer.Json();

@@ -21,7 +21,9 @@ internal static class CvmContracts
         BatchSize = 100,
     };
 
-    /// <summary>https://cloud.tencent.com/document/api/213/15728: at most 100 ids and 40 requests a second; the limit on results is 20 unless given.</summary>
+    /// <summary>
+    /// https://cloud.tencent.com/document/api/213/15728: at most 100 ids and 40 requests a second; the limit on results is 20 unless given.
+    /// </summary>
     public static readonly CallContract DescribeInstances = new()
     {
         Service = TencentEndpoints.Cvm,
@@ -48,7 +50,8 @@ internal static class CvmContracts
         Change = ResetInstancesPassword,
         Describe = DescribeInstances,
         Completion = CompletionKind.Polled,
-        Announce = static target => $"Reset the password of {target.UserOrDefault} on {TencentEndpoints.Provider} instance {target.Id}{target.InRegion}",
+        Announce = static target =>
+            $"Reset the password of {target.UserOrDefault} on {TencentEndpoints.Provider} instance {target.Id}{target.InRegion}",
         Disruption = new DisruptionRules
         {
             RestartRefusal = "A reset restarts a CVM instance that was running by itself. Leave -Restart out.",

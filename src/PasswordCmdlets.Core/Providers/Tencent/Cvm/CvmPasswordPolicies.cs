@@ -36,7 +36,8 @@ internal static class CvmPasswordPolicies
             Classes = ClassRequirement.ThreeOfFour,
             AllowedSpecials = "()`~!@#$%^&*-+=_|{}[]:;'<>,.?/",
             ForbiddenFirstCharacters = "/",
-            Note = "The same in Chinese at https://cloud.tencent.com/document/api/213/15736; 12 characters or more are recommended. Backslashes in the list are Markdown escapes.",
+            Note = "The same in Chinese at https://cloud.tencent.com/document/api/213/15736; 12 characters or more are recommended. "
+                + "Backslashes in the list are Markdown escapes.",
         },
         new PublishedRule
         {
@@ -76,7 +77,8 @@ internal static class CvmPasswordPolicies
         {
             Id = "tencent-windows-sdk",
             Source = "Tencent Cloud SDK for Java (intl) 3.0.710, ResetInstancesPasswordRequest",
-            Url = "https://javadoc.io/static/com.tencentcloudapi/tencentcloud-sdk-java-intl-en/3.0.710/com/tencentcloudapi/cvm/v20170312/models/ResetInstancesPasswordRequest.html",
+            Url = "https://javadoc.io/static/com.tencentcloudapi/tencentcloud-sdk-java-intl-en/3.0.710/"
+                + "com/tencentcloudapi/cvm/v20170312/models/ResetInstancesPasswordRequest.html",
             AsOf = "2023",
             Kind = RuleKind.Tool,
             MinLength = 12,
@@ -105,8 +107,8 @@ internal static class CvmPasswordPolicies
     };
 
     /// <summary>
-    /// While nobody knows the operating system: the Linux rules decide what is an error, the Windows rules add warnings, and a generated password
-    /// satisfies both.
+    /// While nobody knows the operating system: the Linux rules decide what is an error, the Windows rules add warnings, and a generated
+    /// password satisfies both.
     /// </summary>
     public static PasswordPolicy Unknown { get; } = new(
         Linux.Name,

@@ -18,7 +18,8 @@ internal sealed class TencentResetOperation : ProviderOperation
 
     public override OperationDescriptor Descriptor => CvmContracts.ResetPassword;
 
-    public override string UnknownAdvice => "See the instance's latest operation (DescribeInstances, LatestOperation) and try the new password before you send it again.";
+    public override string UnknownAdvice =>
+        "See the instance's latest operation (DescribeInstances, LatestOperation) and try the new password before you send it again.";
 
     public override ApiCall Change(ChangeRequest request)
     {
@@ -49,7 +50,8 @@ internal sealed class TencentResetOperation : ProviderOperation
     {
         if (described && work.Baseline is null)
         {
-            return TargetOutcome.Failed(ErrorIds.TargetNotFound, $"The instance does not exist in {work.Target.Region}. Check the id and the region.");
+            return TargetOutcome.Failed(ErrorIds.TargetNotFound,
+                $"The instance does not exist in {work.Target.Region}. Check the id and the region.");
         }
 
         if (work.Baseline is { } seen)
@@ -80,14 +82,23 @@ internal sealed class TencentResetOperation : ProviderOperation
         ? "The password was reset; the instance was shut down for it and started again."
         : "The password was reset.";
 
-    public override string DescribeAccepted(TargetWork work) => "The provider took the reset and is carrying it out. Use -Wait, or pipe this result to Wait-CloudPasswordReset.";
+    public override string DescribeAccepted(TargetWork work) =>
+        "The provider took the reset and is carrying it out. Use -Wait, or pipe this result to Wait-CloudPasswordReset.";
 
     private TargetOutcome? JudgeState(DescribedInstance seen) => seen.State switch
     {
-        "RUNNING" when !ForceStop => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, "The instance is running. Stop it first, or use -Force to have it shut down (powered off if that fails).") with { ErrorCode = "UnsupportedOperation.InstanceStateRunning" },
-        _ when seen.OperationState == "OPERATING" => TargetOutcome.Failed(ErrorIds.TargetBusy, $"Another operation ({seen.OperationName}) is running on the instance. Try again when it has completed.") with { ErrorCode = "OperationDenied.InstanceOperationInProgress" },
+        "RUNNING" when !ForceStop =>
+            TargetOutcome.Failed(ErrorIds.TargetStateInvalid,
+                "The instance is running. Stop it first, or use -Force to have it shut down (powered off if that fails).") with
+            { ErrorCode = "UnsupportedOperation.InstanceStateRunning" },
+        _ when seen.OperationState == "OPERATING" =>
+            TargetOutcome.Failed(ErrorIds.TargetBusy,
+                $"Another operation ({seen.OperationName}) is running on the instance. Try again when it has completed.") with
+            { ErrorCode = "OperationDenied.InstanceOperationInProgress" },
         "STOPPED" or "RUNNING" or null => null,
-        { } other => TargetOutcome.Failed(ErrorIds.TargetStateInvalid, $"The instance is in state {other}. Its password can be reset when it is stopped."),
+        { } other =>
+            TargetOutcome.Failed(ErrorIds.TargetStateInvalid,
+                $"The instance is in state {other}. Its password can be reset when it is stopped."),
     };
 
     private bool? IsWindows(TargetWork work) => Windows ?? work.Baseline?.IsWindows;

@@ -22,7 +22,8 @@ internal static class LighthouseContracts
     };
 
     /// <summary>
-    /// https://cloud.tencent.com/document/product/1207/47573: at most 100 ids and 100 requests a second; it returns 20 instances by default.
+    /// https://cloud.tencent.com/document/product/1207/47573: at most 100 ids and 100 requests a second; it returns 20 instances by
+    /// default.
     /// </summary>
     public static readonly CallContract DescribeInstances = new()
     {

@@ -4,7 +4,10 @@ using PasswordCmdlets.Core.Credentials.Files;
 
 namespace PasswordCmdlets.Core.Providers.Zenlayer.Credentials;
 
-/// <summary>The settings of the zeno command: <c>~/.zenlayer/credentials.json</c>, and <c>config.json</c> beside it, which names the current profile.</summary>
+/// <summary>
+/// The settings of the zeno command: <c>~/.zenlayer/credentials.json</c>, and <c>config.json</c> beside it, which names the current
+/// profile.
+/// </summary>
 /// <remarks>Names: zenlayercloud-cli internal/config/config.go and credentials.go.</remarks>
 internal sealed class ZenlayerCliStore : ProfileStore
 {

@@ -9,9 +9,15 @@ internal static class ZenlayerCredentialSources
     public static CredentialSources All { get; } = new(
         Environment:
         [
-            new EnvironmentCredentialSource(new EnvironmentKeys("ZENLAYERCLOUD_ACCESS_KEY_ID", "ZENLAYERCLOUD_ACCESS_KEY_PASSWORD") { Endpoint = ["ZENLAYERCLOUD_DOMAIN"] }),
+            new EnvironmentCredentialSource(new EnvironmentKeys("ZENLAYERCLOUD_ACCESS_KEY_ID", "ZENLAYERCLOUD_ACCESS_KEY_PASSWORD")
+            {
+                Endpoint = ["ZENLAYERCLOUD_DOMAIN"],
+            }),
             new ZenlayerTokenCredentialSource(),
-            new EnvironmentCredentialSource(new EnvironmentKeys("ZENLAYER_ACCESS_KEY_ID", "ZENLAYER_ACCESS_KEY_SECRET") { Endpoint = [ZenlayerTokenCredentialSource.Endpoint] }),
+            new EnvironmentCredentialSource(new EnvironmentKeys("ZENLAYER_ACCESS_KEY_ID", "ZENLAYER_ACCESS_KEY_SECRET")
+            {
+                Endpoint = [ZenlayerTokenCredentialSource.Endpoint],
+            }),
         ],
         Files: [new ZenlayerCliStore()],
         Role: null);

@@ -48,7 +48,8 @@ internal static class ZecContracts
         Policies = new OperationPolicies(ZecPasswordPolicy.Policy),
         Change = ResetInstancePassword,
         Describe = DescribeInstances,
-        Announce = static target => $"Reset the password of {target.UserOrDefault} on {ZenlayerEndpoints.Provider} instance {target.Id}{target.InRegion}",
+        Announce = static target =>
+            $"Reset the password of {target.UserOrDefault} on {ZenlayerEndpoints.Provider} instance {target.Id}{target.InRegion}",
         Disruption = new DisruptionRules
         {
             RestartRefusal = "Zenlayer resets passwords on running instances and restarts none. Leave -Restart out.",

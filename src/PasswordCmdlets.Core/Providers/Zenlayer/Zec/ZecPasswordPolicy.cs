@@ -13,7 +13,14 @@ internal static class ZecPasswordPolicy
         "Zenlayer",
         "Zenlayer",
         "Instances of Zenlayer Elastic Compute (ZEC, ResetInstancePassword)",
-        new GenerationProfile { Name = "Zenlayer", MinLength = 8, MaxLength = 16, DefaultLength = 16, Specials = GenerationProfile.SafeSpecials },
+        new GenerationProfile
+        {
+            Name = "Zenlayer",
+            MinLength = 8,
+            MaxLength = 16,
+            DefaultLength = 16,
+            Specials = GenerationProfile.SafeSpecials,
+        },
         new PublishedRule
         {
             Id = "zenlayer-docs",

@@ -7,7 +7,9 @@ using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 
-/// <summary>Reads ZEC answers: the envelope of the SDKs, the flat form of the documentation, and what stands between us and the API.</summary>
+/// <summary>
+/// Reads ZEC answers: the envelope of the SDKs, the flat form of the documentation, and what stands between us and the API.
+/// </summary>
 internal static class ZenlayerResponses
 {
     public static ProviderReply ReadReset(WireResponse response) => Read(response, static _ => null);
@@ -48,9 +50,20 @@ internal static class ZenlayerResponses
     private static ProviderReply NoAnswer(WireResponse response) => response switch
     {
         { StatusCode: 403 } when response.Header("cf-mitigated") == "challenge" =>
-            new() { Fault = Fault.Rejected, Code = "SECURITY_CHALLENGE", Message = "The provider's web firewall wants a browser challenge solved before it lets this address through." },
-        { StatusCode: 451 } => new() { Fault = Fault.Rejected, Code = "REQUEST_BLOCKED", Message = "The provider does not serve this address (HTTP 451)." },
-        _ => new() { Fault = Fault.Unreadable, Code = $"HTTP {response.StatusCode}", Message = $"HTTP {response.StatusCode} without an answer of the ZEC API." },
+            new()
+            {
+                Fault = Fault.Rejected,
+                Code = "SECURITY_CHALLENGE",
+                Message = "The provider's web firewall wants a browser challenge solved before it lets this address through.",
+            },
+        { StatusCode: 451 } =>
+            new() { Fault = Fault.Rejected, Code = "REQUEST_BLOCKED", Message = "The provider does not serve this address (HTTP 451)." },
+        _ => new()
+        {
+            Fault = Fault.Unreadable,
+            Code = $"HTTP {response.StatusCode}",
+            Message = $"HTTP {response.StatusCode} without an answer of the ZEC API.",
+        },
     };
 
     private static DescribedInstances Instances(JsonElement answer)
@@ -62,7 +75,12 @@ internal static class ZenlayerResponses
             {
                 if (instance.Text("instanceId") is { } id)
                 {
-                    views[id] = new DescribedInstance { Id = id, State = instance.Text("status"), AgentEnabled = instance.Flag("enableAgent") };
+                    views[id] = new DescribedInstance
+                    {
+                        Id = id,
+                        State = instance.Text("status"),
+                        AgentEnabled = instance.Flag("enableAgent"),
+                    };
                 }
             }
         }
