@@ -33,7 +33,13 @@ internal static class BareLoop
     private static async Task SendAsync(HttpClient client, Uri address, int calls)
     {
         Zc2Signer signer = new();
-        CloudCredential credential = new() { Provider = ZenlayerProvider.Descriptor, AccessKeyId = "id", Secret = new SecretText("secret".AsSpan()), Source = "bench" };
+        CloudCredential credential = new()
+        {
+            Provider = ZenlayerProvider.Descriptor,
+            AccessKeyId = "id",
+            Secret = new SecretText("secret".AsSpan()),
+            Source = "bench",
+        };
         using SecretText password = new("Brand-New-Pass-7".AsSpan());
         int next = 0;
         await Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Task.Run(async () =>
@@ -41,9 +47,13 @@ internal static class BareLoop
             int number;
             while ((number = Interlocked.Increment(ref next)) <= calls)
             {
-                using WireRequest request = ZenlayerRequests.ResetInstancePassword(address, number.ToString("d16", CultureInfo.InvariantCulture), password);
+                using WireRequest request =
+                    ZenlayerRequests.ResetInstancePassword(address, number.ToString("d16", CultureInfo.InvariantCulture), password);
                 await signer.SignAsync(request, credential, DateTimeOffset.UtcNow, CancellationToken.None);
-                using HttpRequestMessage message = new(HttpMethod.Post, new Uri(address, request.Path)) { Content = new ReadOnlyMemoryContent(request.Body.WrittenMemory) };
+                using HttpRequestMessage message = new(HttpMethod.Post, new Uri(address, request.Path))
+                {
+                    Content = new ReadOnlyMemoryContent(request.Body.WrittenMemory),
+                };
                 message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType!);
                 foreach ((string name, string value) in request.Headers)
                 {
@@ -51,7 +61,12 @@ internal static class BareLoop
                 }
 
                 using HttpResponseMessage response = await client.SendAsync(message);
-                if (ZenlayerResponses.ReadReset(new WireResponse { StatusCode = (int)response.StatusCode, Body = await response.Content.ReadAsByteArrayAsync(), Headers = new System.Collections.Generic.Dictionary<string, string>() }).RequestId is null)
+                if (ZenlayerResponses.ReadReset(new WireResponse
+                {
+                    StatusCode = (int)response.StatusCode,
+                    Body = await response.Content.ReadAsByteArrayAsync(),
+                    Headers = new System.Collections.Generic.Dictionary<string, string>(),
+                }).RequestId is null)
                 {
                     throw new InvalidOperationException("The server did not take it.");
                 }

@@ -37,15 +37,20 @@ internal static class BulkRuns
             }
             """);
         await using SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions { Seed = seed });
-        string[] seen = await Child.PwshAsync("Quota.ps1", Child.Module, sandbox.BaseAddress.ToString(), QuotaInstances.ToString(CultureInfo.InvariantCulture));
+        string[] seen = await Child.PwshAsync("Quota.ps1", Child.Module, sandbox.BaseAddress.ToString(),
+            QuotaInstances.ToString(CultureInfo.InvariantCulture));
         double seconds = Child.Number(seen[0]);
         double bound = QuotaInstances / 100.0 / QuotaPerSecond;
         var resets = sandbox.Requests.Entries.Where(static entry => entry.Action == "ResetInstancesPassword").ToList();
         int throttled = resets.Count(static entry => entry.ErrorCode is not null);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"quota: {QuotaInstances} instances in {seconds:0.00} s, {seconds / bound:0.000} of the bound of {bound:0.0} s; {resets.Count} requests, {throttled} throttled, {throttled / seconds:0.00} a second; {seen[1]} accepted"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"quota: {QuotaInstances} instances in {seconds:0.00} s, {seconds / bound:0.000} of the bound of {bound:0.0} s; "
+                    + $"{resets.Count} requests, {throttled} throttled, {throttled / seconds:0.00} a second; {seen[1]} accepted"));
     }
 
     private static void Report(string name, int count, string[] seen) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name}: {count} ids in {Child.Number(seen[0]):0.0} s, peak working set {Child.Number(seen[1]) / 1048576:0} MiB (before: {Child.Number(seen[2]) / 1048576:0} MiB), {seen[3]} results"));
+        $"{name}: {count} ids in {Child.Number(seen[0]):0.0} s, peak working set {Child.Number(seen[1]) / 1048576:0} MiB (before: "
+            + $"{Child.Number(seen[2]) / 1048576:0} MiB), {seen[3]} results"));
 }

@@ -29,16 +29,24 @@ internal static class ClientRuns
                 rates["cmdlet"].Add(Calls / Child.Number((await Child.PwshAsync("Reset.ps1", Child.Module, address, calls, "500"))[0]));
                 if (node is not null)
                 {
-                    rates["node"].Add(Calls / Child.Number((await Child.RunAsync("node", [Child.Client("official-client.js"), node, address, calls]))[0]));
+                    rates["node"].Add(
+                        Calls / Child.Number(
+                            (await Child.RunAsync("node", [Child.Client("official-client.js"), node, address, calls]))[0]));
                 }
 
-                rates["script"].Add(ScriptCalls / Child.Number((await Child.PwshAsync("Script.ps1", address, ScriptCalls.ToString(CultureInfo.InvariantCulture)))[0]));
+                rates["script"].Add(
+                    ScriptCalls / Child.Number(
+                        (await Child.PwshAsync("Script.ps1", address, ScriptCalls.ToString(CultureInfo.InvariantCulture)))[0]));
             }
 
             double bare = Child.Median(rates["bare"]);
             foreach ((string name, List<double> seen) in rates.Where(static pair => pair.Value.Count > 0))
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"clients at {latency} ms: {name} {Child.Median(seen):0} calls a second, {Child.Median(seen) / bare:0.000} of the bare loop ({string.Join(", ", seen.Select(static rate => rate.ToString("0", CultureInfo.InvariantCulture)))})"));
+                Console.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"clients at {latency} ms: {name} {Child.Median(seen):0} calls a second, "
+                            + $"{Child.Median(seen) / bare:0.000} of the bare loop "
+                            + $"({string.Join(", ", seen.Select(static rate => rate.ToString("0", CultureInfo.InvariantCulture)))})"));
             }
         }
     }
@@ -46,7 +54,8 @@ internal static class ClientRuns
     // The official client is no part of the repository; where npm cannot bring it the comparison goes without.
     private static async Task<string?> NodeModulesAsync()
     {
-        string folder = Environment.GetEnvironmentVariable("PASSWORDCMDLETS_BENCH_NODE") ?? Path.Combine(Child.Root, "artifacts", "bench-node");
+        string folder = Environment.GetEnvironmentVariable("PASSWORDCMDLETS_BENCH_NODE")
+            ?? Path.Combine(Child.Root, "artifacts", "bench-node");
         string modules = Path.Combine(folder, "node_modules");
         if (Directory.Exists(modules))
         {

@@ -28,7 +28,10 @@ internal static class ImportRuns
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"import: {Child.Median(bare):0} ms without, {Child.Median(with):0} ms with the module, {Child.Median(with) - Child.Median(bare):0} ms added (medians of {Rounds})"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"import: {Child.Median(bare):0} ms without, {Child.Median(with):0} ms with the module, "
+                    + $"{Child.Median(with) - Child.Median(bare):0} ms added (medians of {Rounds})"));
     }
 
     private static async Task<double> TimeAsync(string command)

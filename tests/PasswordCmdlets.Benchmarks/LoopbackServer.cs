@@ -16,7 +16,10 @@ using Microsoft.Extensions.Options;
 
 namespace PasswordCmdlets.Benchmarks;
 
-/// <summary>A server that takes every reset after a fixed time and says that every instance exists: the least a server can do, so that clients are compared.</summary>
+/// <summary>
+/// A server that takes every reset after a fixed time and says that every instance exists: the least a server can do, so that clients are
+/// compared.
+/// </summary>
 internal sealed class LoopbackServer : IAsyncDisposable, IHttpApplication<IFeatureCollection>
 {
     private readonly KestrelServer _kestrel;
@@ -28,7 +31,10 @@ internal sealed class LoopbackServer : IAsyncDisposable, IHttpApplication<IFeatu
         _latency = latency;
         KestrelServerOptions options = new() { AddServerHeader = false };
         options.Listen(IPAddress.Loopback, 0);
-        _kestrel = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+        _kestrel = new KestrelServer(
+            Options.Create(options),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance);
     }
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
@@ -66,7 +72,9 @@ internal sealed class LoopbackServer : IAsyncDisposable, IHttpApplication<IFeatu
             await Task.Delay(_latency);
         }
 
-        byte[] answer = isLook ? Look(body) : isTencent ? """{"Response":{"RequestId":"r-1"}}"""u8.ToArray() : """{"requestId":"r-1","response":{"requestId":"r-1"}}"""u8.ToArray();
+        byte[] answer = isLook ? Look(body) : isTencent
+            ? """{"Response":{"RequestId":"r-1"}}"""u8.ToArray()
+            : """{"requestId":"r-1","response":{"requestId":"r-1"}}"""u8.ToArray();
         IHttpResponseFeature response = context.Get<IHttpResponseFeature>()!;
         response.Headers.ContentType = "application/json";
         response.Headers.ContentLength = answer.Length;

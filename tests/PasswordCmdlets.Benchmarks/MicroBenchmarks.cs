@@ -40,8 +40,21 @@ public class MicroBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        _credential = new CloudCredential { Provider = TencentProvider.Descriptor, AccessKeyId = "id", Secret = new SecretText("secret".AsSpan()), Source = "bench" };
-        ProviderSession session = new() { Provider = TencentProvider.Descriptor, Account = "id", Credentials = new FixedCredentialProvider(_credential), Signer = _tc3, EndpointOf = static (_, _) => Endpoint };
+        _credential = new CloudCredential
+        {
+            Provider = TencentProvider.Descriptor,
+            AccessKeyId = "id",
+            Secret = new SecretText("secret".AsSpan()),
+            Source = "bench",
+        };
+        ProviderSession session = new()
+        {
+            Provider = TencentProvider.Descriptor,
+            Account = "id",
+            Credentials = new FixedCredentialProvider(_credential),
+            Signer = _tc3,
+            EndpointOf = static (_, _) => Endpoint,
+        };
         TencentResetOperation operation = new();
         SharedPassword shared = new(Password);
         _works = [.. Enumerable.Range(0, 1000).Select(i => new TargetWork
@@ -57,7 +70,8 @@ public class MicroBenchmarks
     [Benchmark]
     public async Task WriteAndSignTencentBatchOf100()
     {
-        using WireRequest request = CvmRequests.ResetInstancesPassword(Endpoint, "ap-guangzhou", new ArraySegment<TargetWork>(_works, 0, 100), null, Password, false);
+        using WireRequest request = CvmRequests.ResetInstancesPassword(Endpoint, "ap-guangzhou",
+            new ArraySegment<TargetWork>(_works, 0, 100), null, Password, false);
         request.Service = "cvm";
         await _tc3.SignAsync(request, _credential, DateTimeOffset.UnixEpoch, CancellationToken.None);
     }
@@ -89,19 +103,23 @@ public class MicroBenchmarks
     [Benchmark]
     public async Task WriteAndSignHuawei()
     {
-        using WireRequest request = DcsRequests.Reset(Endpoint, "v2", "0123456789abcdef0123456789abcdef", "01234567-89ab-cdef-0123-456789abcdef", Password);
+        using WireRequest request =
+            DcsRequests.Reset(Endpoint, "v2", "0123456789abcdef0123456789abcdef", "01234567-89ab-cdef-0123-456789abcdef", Password);
         await _huawei.SignAsync(request, _credential, DateTimeOffset.UnixEpoch, CancellationToken.None);
     }
 
     [Benchmark]
     [SuppressMessage("Performance", "CA1822", Justification = "Benchmarks are instance methods.")]
-    public bool CheckPolicy() => PasswordValidator.Validate(Password, PasswordPolicies.Find("TencentWindows"), new PasswordContext { UserName = "Administrator" }).IsAcceptable;
+    public bool CheckPolicy() =>
+        PasswordValidator.Validate(Password, PasswordPolicies.Find("TencentWindows"),
+            new PasswordContext { UserName = "Administrator" }).IsAcceptable;
 
     [Benchmark]
     [SuppressMessage("Performance", "CA1822", Justification = "Benchmarks are instance methods.")]
     public void GeneratePassword()
     {
-        using SecretText generated = Seed.DerivePassword("CvmInstance\nins-00000001\n", 1, PasswordPolicies.Find("TencentWindows"), userName: null);
+        using SecretText generated =
+            Seed.DerivePassword("CvmInstance\nins-00000001\n", 1, PasswordPolicies.Find("TencentWindows"), userName: null);
     }
 
     [Benchmark(OperationsPerInvoke = 1000)]

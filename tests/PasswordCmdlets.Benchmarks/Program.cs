@@ -9,7 +9,8 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PasswordCmdlets.Benchmarks;
 
-// Everything, or the parts that are named: whatif bulk quota clients import micro. "bare" is this program as one of its own clients, "serve" the server alone.
+// Everything, or the parts that are named: whatif bulk quota clients import micro. "bare" is this program as one of its own clients,
+// "serve" the server alone.
 string[] parts = args.Length > 0 ? args : ["whatif", "bulk", "quota", "clients", "import", "micro"];
 if (parts[0] == "bare")
 {
@@ -20,7 +21,8 @@ if (parts[0] == "bare")
 if (parts[0] == "serve")
 {
     // To try one client by hand: serve <milliseconds>, until the end of the input.
-    await using LoopbackServer server = await LoopbackServer.StartAsync(TimeSpan.FromMilliseconds(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)));
+    await using LoopbackServer server =
+        await LoopbackServer.StartAsync(TimeSpan.FromMilliseconds(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)));
     Console.WriteLine(server.Address);
     await Console.In.ReadToEndAsync();
     Console.WriteLine($"{server.Requests} requests");
@@ -37,7 +39,8 @@ Dictionary<string, Func<Task>> all = new(StringComparer.OrdinalIgnoreCase)
     ["micro"] = () =>
     {
         // In this process: what is measured allocates little and needs no other runtime.
-        ManualConfig config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default).AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+        ManualConfig config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default)
+            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
         BenchmarkRunner.Run<MicroBenchmarks>(config);
         return Task.CompletedTask;
     },

@@ -21,12 +21,15 @@ internal static class FrameworkGaps
 
     extension(Convert)
     {
-        public static string ToHexString(byte[] data) => string.Concat(data.Select(value => value.ToString("X2", CultureInfo.InvariantCulture)));
+        public static string ToHexString(byte[] data) =>
+            string.Concat(data.Select(value => value.ToString("X2", CultureInfo.InvariantCulture)));
 
-        public static string ToHexStringLower(byte[] data) => string.Concat(data.Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
+        public static string ToHexStringLower(byte[] data) =>
+            string.Concat(data.Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
 
         public static byte[] FromHexString(string text) =>
-            [.. Enumerable.Range(0, text.Length / 2).Select(at => byte.Parse(text.Substring(2 * at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+            [.. Enumerable.Range(0, text.Length / 2)
+                .Select(at => byte.Parse(text.Substring(2 * at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
     }
 
     extension(DateTimeOffset)
@@ -38,7 +41,8 @@ internal static class FrameworkGaps
     {
         public static string Create(IFormatProvider provider, FormattableString value) => value.ToString(provider);
 
-        public static string Concat(ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third) => first.ToString() + second.ToString() + third.ToString();
+        public static string Concat(ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third) =>
+            first.ToString() + second.ToString() + third.ToString();
 
         public bool Contains(char value, StringComparison comparison) => text.IndexOf(value.ToString(), comparison) >= 0;
     }

@@ -23,17 +23,22 @@ using Xunit;
 
 namespace PasswordCmdlets.Core.Tests;
 
-/// <summary>The whole engine on .NET Framework: planner, signers, JSON, HttpClientHandler, responses, against a sandbox on loopback.</summary>
+/// <summary>
+/// The whole engine on .NET Framework: planner, signers, JSON, HttpClientHandler, responses, against a sandbox on loopback.
+/// </summary>
 public sealed class SandboxTests
 {
-    private static readonly Uri? Sandbox = Environment.GetEnvironmentVariable("PASSWORDCMDLETS_SANDBOX_ADDRESS") is { Length: > 0 } address ? new Uri(address) : null;
+    private static readonly Uri? Sandbox = Environment.GetEnvironmentVariable("PASSWORDCMDLETS_SANDBOX_ADDRESS") is { Length: > 0 } address
+        ? new Uri(address)
+        : null;
 
     [Fact]
     public void Tencent_instances_are_reset_and_waited_for()
     {
         Assert.SkipWhen(Sandbox is null, "PASSWORDCMDLETS_SANDBOX_ADDRESS names no sandbox.");
 
-        TargetResult[] results = Change(Sandbox, TencentProvider.Descriptor, new TencentResetOperation(), "Cloud-Tour-2026x", "ap-guangzhou", "ins-linux001", "ins-nosuch01", "ins-linux003");
+        TargetResult[] results = Change(Sandbox, TencentProvider.Descriptor, new TencentResetOperation(), "Cloud-Tour-2026x",
+            "ap-guangzhou", "ins-linux001", "ins-nosuch01", "ins-linux003");
 
         Assert.Equal([ChangeStatus.Succeeded, ChangeStatus.Failed, ChangeStatus.Failed], results.Select(result => result.Status));
         Assert.Equal([null, ErrorIds.TargetNotFound, ErrorIds.TargetStateInvalid], results.Select(result => result.ErrorId));
@@ -44,7 +49,8 @@ public sealed class SandboxTests
     {
         Assert.SkipWhen(Sandbox is null, "PASSWORDCMDLETS_SANDBOX_ADDRESS names no sandbox.");
 
-        TargetResult[] results = Change(Sandbox, ZenlayerProvider.Descriptor, new ZenlayerResetOperation(), "Cloud-Tour-1", null, "1341431445241233", "1341431445241235");
+        TargetResult[] results = Change(Sandbox, ZenlayerProvider.Descriptor, new ZenlayerResetOperation(), "Cloud-Tour-1", null,
+            "1341431445241233", "1341431445241235");
 
         Assert.Equal([ChangeStatus.Succeeded, ChangeStatus.Failed], results.Select(result => result.Status));
     }
@@ -54,7 +60,8 @@ public sealed class SandboxTests
     {
         Assert.SkipWhen(Sandbox is null, "PASSWORDCMDLETS_SANDBOX_ADDRESS names no sandbox.");
 
-        TargetResult[] results = Change(Sandbox, AlibabaProvider.Descriptor, new EcsVncOperation(), "Vnc123", "cn-hangzhou", "i-bp1sandbox00000000a1", "i-bp1sandbox00000000c1");
+        TargetResult[] results = Change(Sandbox, AlibabaProvider.Descriptor, new EcsVncOperation(), "Vnc123", "cn-hangzhou",
+            "i-bp1sandbox00000000a1", "i-bp1sandbox00000000c1");
 
         Assert.Equal([ChangeStatus.Succeeded, ChangeStatus.Failed], results.Select(result => result.Status));
     }
@@ -67,12 +74,16 @@ public sealed class SandboxTests
         int port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
 
-        TargetResult result = Assert.Single(Change(new Uri($"http://127.0.0.1:{port}"), ZenlayerProvider.Descriptor, new ZenlayerResetOperation(), "Cloud-Tour-1", null, "1341431445241233"));
+        TargetResult result =
+            Assert.Single(
+                Change(new Uri($"http://127.0.0.1:{port}"), ZenlayerProvider.Descriptor, new ZenlayerResetOperation(), "Cloud-Tour-1", null,
+                    "1341431445241233"));
 
         Assert.Equal((ChangeStatus.Failed, ErrorIds.ProviderUnavailable), (result.Status, result.ErrorId));
     }
 
-    private static TargetResult[] Change(Uri endpoint, ProviderDescriptor provider, ProviderOperation operation, string password, string? region, params string[] ids)
+    private static TargetResult[] Change(Uri endpoint, ProviderDescriptor provider, ProviderOperation operation, string password,
+        string? region, params string[] ids)
     {
         string name = provider.ToString().ToLowerInvariant();
         CloudCredential credential = new()
@@ -84,7 +95,9 @@ public sealed class SandboxTests
         };
         ProviderSession session = ProviderSessions.Open(new FixedCredentialProvider(credential), credential, endpoint);
         using SecretText secret = new(password.AsSpan());
-        using PasswordChangeRun run = new(new RunOptions { Wait = true, MaximumRetryCount = 1 }, TransportPool.FromEnvironment(), RateLimiters.Process, TimeProvider.System, new NullReport());
+        using PasswordChangeRun run =
+            new(new RunOptions { Wait = true, MaximumRetryCount = 1 }, TransportPool.FromEnvironment(), RateLimiters.Process,
+                TimeProvider.System, new NullReport());
         SharedPassword shared = new(secret);
         foreach (string id in ids)
         {

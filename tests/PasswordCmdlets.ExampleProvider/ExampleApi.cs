@@ -63,7 +63,13 @@ internal static class ExampleApi
         if (root.Text("code") is { } code)
         {
             ErrorCodeMeaning meaning = Codes.Of(code);
-            return new ProviderReply { Fault = meaning.Fault, Code = code, Message = "The example provider rejected it.", Advice = meaning.Advice };
+            return new ProviderReply
+            {
+                Fault = meaning.Fault,
+                Code = code,
+                Message = "The example provider rejected it.",
+                Advice = meaning.Advice,
+            };
         }
 
         return new ProviderReply { Fault = Fault.None, RequestId = root.Text("requestId"), Content = content(root) };

@@ -10,7 +10,14 @@ internal static class ExamplePolicy
         "Example",
         "Example",
         "Everything of the example provider",
-        new GenerationProfile { Name = "Example", MinLength = 10, MaxLength = 20, DefaultLength = 18, Specials = GenerationProfile.SafeSpecials },
+        new GenerationProfile
+        {
+            Name = "Example",
+            MinLength = 10,
+            MaxLength = 20,
+            DefaultLength = 18,
+            Specials = GenerationProfile.SafeSpecials,
+        },
         new PublishedRule
         {
             Id = "example",

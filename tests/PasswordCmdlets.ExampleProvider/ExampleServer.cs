@@ -76,7 +76,8 @@ public sealed class ExampleServer : IDisposable
 
             using System.IO.MemoryStream body = new();
             await context.Request.InputStream.CopyToAsync(body).ConfigureAwait(false);
-            (int status, string text) = Respond(context.Request.Url!.AbsolutePath, body.ToArray(), context.Request.Headers[ExampleSigner.Header]);
+            (int status, string text) =
+                Respond(context.Request.Url!.AbsolutePath, body.ToArray(), context.Request.Headers[ExampleSigner.Header]);
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
             byte[] bytes = Encoding.UTF8.GetBytes(text);
@@ -89,7 +90,8 @@ public sealed class ExampleServer : IDisposable
     {
         string service = path.Split('/')[1];
         string signed = $"{service}\n{path}\n{Convert.ToHexString(SHA256.HashData(body)).ToLowerInvariant()}";
-        string expected = Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(signed))).ToLowerInvariant();
+        string expected = Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(signed)))
+            .ToLowerInvariant();
         using JsonDocument request = JsonDocument.Parse(body);
         string[] ids = [.. request.RootElement.GetProperty("ids").EnumerateArray().Select(static id => id.GetString()!)];
         lock (_gate)

@@ -17,7 +17,8 @@ public sealed class AzurePipelinesTaskTests(ModulePackage package)
     {
         string? node = ChildProcess.Find("node");
         Assert.SkipWhen(node is null, "The pipeline task's tests were skipped: node was not found on PATH.");
-        await NodePackages.RestoreAsync(Path.Combine(Repository.Root, "src", "AzurePipelinesTask", "CloudPassword"), TestContext.Current.CancellationToken);
+        await NodePackages.RestoreAsync(Path.Combine(Repository.Root, "src", "AzurePipelinesTask", "CloudPassword"),
+            TestContext.Current.CancellationToken);
         PowerShellHost shell = await PowerShellHost.FindAsync();
         await using SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions(), TestContext.Current.CancellationToken);
 

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace PasswordCmdlets.Tests;
 
-/// <summary>Runs build.sh and build.ps1, and finds the tests' PowerShell, with programs on PATH that are too old, broken or without a network.</summary>
+/// <summary>
+/// Runs build.sh and build.ps1, and finds the tests' PowerShell, with programs on PATH that are too old, broken or without a network.
+/// </summary>
 public sealed class BuildScriptTests : IDisposable
 {
     private const string GoodDotNet = "echo 10.0.100";
@@ -20,10 +22,14 @@ public sealed class BuildScriptTests : IDisposable
     public void Dispose() => _programs.Delete(recursive: true);
 
     [Theory]
-    [InlineData("build.sh", "echo 'A compatible .NET SDK was not found.'; exit 155", BrokenPowerShell, "PasswordCmdlets needs the .NET SDK 10.0 or later: https://dotnet.microsoft.com/download.")]
-    [InlineData("build.ps1", "echo 'A compatible .NET SDK was not found.'; exit 155", BrokenPowerShell, "PasswordCmdlets needs the .NET SDK 10.0 or later: https://dotnet.microsoft.com/download.")]
-    [InlineData("build.sh", OfflineDotNet, OldPowerShell, "There is no pwsh 7.4 or later on PATH, and 'dotnet tool restore' could not download one.")]
-    [InlineData("build.ps1", OfflineDotNet, OldPowerShell, "There is no pwsh 7.4 or later on PATH, and 'dotnet tool restore' could not download one.")]
+    [InlineData("build.sh", "echo 'A compatible .NET SDK was not found.'; exit 155", BrokenPowerShell,
+        "PasswordCmdlets needs the .NET SDK 10.0 or later: https://dotnet.microsoft.com/download.")]
+    [InlineData("build.ps1", "echo 'A compatible .NET SDK was not found.'; exit 155", BrokenPowerShell,
+        "PasswordCmdlets needs the .NET SDK 10.0 or later: https://dotnet.microsoft.com/download.")]
+    [InlineData("build.sh", OfflineDotNet, OldPowerShell,
+        "There is no pwsh 7.4 or later on PATH, and 'dotnet tool restore' could not download one.")]
+    [InlineData("build.ps1", OfflineDotNet, OldPowerShell,
+        "There is no pwsh 7.4 or later on PATH, and 'dotnet tool restore' could not download one.")]
     [InlineData("build.sh", GoodDotNet, BrokenPowerShell, "does not start: libicu is missing. Repair it, or remove it from PATH.")]
     [InlineData("build.ps1", GoodDotNet, BrokenPowerShell, "does not start: libicu is missing. Repair it, or remove it from PATH.")]
     public async Task The_demo_ends_with_1_and_says_what_to_do(string script, string dotnet, string pwsh, string message)
@@ -54,10 +60,16 @@ public sealed class BuildScriptTests : IDisposable
         string broken = Add("broken", BrokenPowerShell);
         string missing = Path.Combine(_programs.FullName, "missing");
 
-        Assert.Equal($"PASSWORDCMDLETS_TEST_SHELL names {old}, which is older than PowerShell 7.4. Set it to the path of a pwsh 7.4 or later.", await FailureAsync(old, null));
-        Assert.Equal($"PASSWORDCMDLETS_TEST_SHELL names {broken}, which does not start: libicu is missing Set PASSWORDCMDLETS_TEST_SHELL to the path of a pwsh 7.4 or later.", await FailureAsync(broken, null));
-        Assert.StartsWith($"PASSWORDCMDLETS_TEST_SHELL names {missing}, which does not start: ", await FailureAsync(missing, null), StringComparison.Ordinal);
-        Assert.Equal($"The pwsh on PATH is {broken}, which does not start: libicu is missing Repair it, or remove it from PATH.", await FailureAsync(null, broken));
+        Assert.Equal(
+            $"PASSWORDCMDLETS_TEST_SHELL names {old}, which is older than PowerShell 7.4. Set it to the path of a pwsh 7.4 or later.",
+            await FailureAsync(old, null));
+        Assert.Equal(
+            $"PASSWORDCMDLETS_TEST_SHELL names {broken}, which does not start: libicu is missing Set PASSWORDCMDLETS_TEST_SHELL to the "
+                + "path of a pwsh 7.4 or later.", await FailureAsync(broken, null));
+        Assert.StartsWith($"PASSWORDCMDLETS_TEST_SHELL names {missing}, which does not start: ", await FailureAsync(missing, null),
+            StringComparison.Ordinal);
+        Assert.Equal($"The pwsh on PATH is {broken}, which does not start: libicu is missing Repair it, or remove it from PATH.",
+            await FailureAsync(null, broken));
     }
 
     private static async Task<string> FailureAsync(string? named, string? onPath) =>

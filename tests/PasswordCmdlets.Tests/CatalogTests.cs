@@ -41,7 +41,8 @@ public sealed class CatalogTests
                     && !file.StartsWith("bin/", StringComparison.Ordinal)
                     && !MadeForOneProvider.Contains(file))
                 {
-                    found.AddRange(named.Matches(validateSet.Replace(File.ReadAllText(path), string.Empty)).Select(match => $"{project}/{file}: {match.Value}"));
+                    found.AddRange(named.Matches(validateSet.Replace(File.ReadAllText(path), string.Empty))
+                        .Select(match => $"{project}/{file}: {match.Value}"));
                 }
             }
         }
@@ -68,7 +69,9 @@ public sealed class CatalogTests
                 .SelectMany(static type => type.GetProperties())
                 .SelectMany(static property => property.GetCustomAttributesData())
                 .Where(static attribute => attribute.AttributeType == typeof(ValidateSetAttribute))
-                .Select(static attribute => ((IEnumerable<CustomAttributeTypedArgument>)attribute.ConstructorArguments[0].Value!).Select(static value => (string)value.Value!).ToArray())
+                .Select(static attribute => ((IEnumerable<CustomAttributeTypedArgument>)attribute.ConstructorArguments[0].Value!)
+                    .Select(static value => (string)value.Value!)
+                    .ToArray())
                 .Where(static values => values.Contains("EcsVnc")),
         ];
 

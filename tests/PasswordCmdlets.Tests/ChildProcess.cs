@@ -22,7 +22,8 @@ internal static class ChildProcess
 
     /// <summary>Runs a program without standard input; returns its exit code and what it wrote to both streams.</summary>
     /// <exception cref="TimeoutException">It did not end in time; it and what it started were killed.</exception>
-    public static async Task<(int ExitCode, string Output)> RunAsync(ProcessStartInfo start, TimeSpan longest, CancellationToken cancellationToken)
+    public static async Task<(int ExitCode, string Output)> RunAsync(ProcessStartInfo start, TimeSpan longest,
+        CancellationToken cancellationToken)
     {
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;

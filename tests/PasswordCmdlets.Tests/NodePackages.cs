@@ -6,7 +6,9 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Tests;
 
-/// <summary>The npm packages that tests in Node need. Restored as NuGet's are: when they are missing or older than their lock file.</summary>
+/// <summary>
+/// The npm packages that tests in Node need. Restored as NuGet's are: when they are missing or older than their lock file.
+/// </summary>
 internal static class NodePackages
 {
     private static readonly TimeSpan LongestInstall = TimeSpan.FromMinutes(10);
@@ -28,7 +30,8 @@ internal static class NodePackages
         (int exitCode, string output) = await ChildProcess.RunAsync(start, LongestInstall, cancellationToken);
         if (exitCode != 0)
         {
-            throw new InvalidOperationException($"npm ci in {folder} ended with {exitCode}. It needs the network once. npm wrote:\n{output}");
+            throw new InvalidOperationException(
+                $"npm ci in {folder} ended with {exitCode}. It needs the network once. npm wrote:\n{output}");
         }
     }
 }

@@ -8,8 +8,8 @@ using System.Threading.Tasks;
 namespace PasswordCmdlets.Tests;
 
 /// <summary>
-/// The PowerShell that the tests run in: the one that PASSWORDCMDLETS_TEST_SHELL names, else a pwsh 7.4 or later on PATH, else the .NET tool that
-/// the tool manifest pins.
+/// The PowerShell that the tests run in: the one that PASSWORDCMDLETS_TEST_SHELL names, else a pwsh 7.4 or later on PATH, else the .NET
+/// tool that the tool manifest pins.
 /// </summary>
 internal sealed class PowerShellHost
 {
@@ -18,11 +18,14 @@ internal sealed class PowerShellHost
     private static readonly Version Oldest = new(7, 4);
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestRestore = TimeSpan.FromMinutes(5);
-    private static readonly Lazy<Task<PowerShellHost>> Shared = new(() => FindAsync(Environment.GetEnvironmentVariable(Variable), ChildProcess.Find("pwsh")));
+    private static readonly Lazy<Task<PowerShellHost>> Shared =
+        new(() => FindAsync(Environment.GetEnvironmentVariable(Variable), ChildProcess.Find("pwsh")));
 
     private PowerShellHost(string path) => Path = path;
 
-    /// <summary>The program to start. Of the pinned tool it is PowerShell itself, not the tool's shim: killing it ends PowerShell.</summary>
+    /// <summary>
+    /// The program to start. Of the pinned tool it is PowerShell itself, not the tool's shim: killing it ends PowerShell.
+    /// </summary>
     public string Path { get; }
 
     /// <summary>Finds the PowerShell of this test run, once.</summary>
@@ -34,12 +37,15 @@ internal sealed class PowerShellHost
     {
         if (!string.IsNullOrEmpty(named))
         {
-            return await VersionAsync(named, $"{Variable} names {named}", $"Set {Variable} to the path of a pwsh 7.4 or later.") is { } version && version >= Oldest
+            return await VersionAsync(named, $"{Variable} names {named}",
+                $"Set {Variable} to the path of a pwsh 7.4 or later.") is { } version && version >= Oldest
                 ? new PowerShellHost(named)
-                : throw new InvalidOperationException($"{Variable} names {named}, which is older than PowerShell {Oldest}. Set it to the path of a pwsh {Oldest} or later.");
+                : throw new InvalidOperationException(
+                    $"{Variable} names {named}, which is older than PowerShell {Oldest}. Set it to the path of a pwsh {Oldest} or later.");
         }
 
-        return onPath is not null && await VersionAsync(onPath, $"The pwsh on PATH is {onPath}", "Repair it, or remove it from PATH.") >= Oldest
+        return onPath is not null
+            && await VersionAsync(onPath, $"The pwsh on PATH is {onPath}", "Repair it, or remove it from PATH.") >= Oldest
             ? new PowerShellHost(onPath)
             : await RestoreToolAsync();
     }
@@ -59,7 +65,8 @@ internal sealed class PowerShellHost
     /// <summary>Lets a program find this pwsh on PATH, the sandbox that was built with the tests, and no metadata service.</summary>
     public void AddTo(ProcessStartInfo start)
     {
-        start.Environment["PATH"] = System.IO.Path.GetDirectoryName(Path) + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        start.Environment["PATH"] =
+            System.IO.Path.GetDirectoryName(Path) + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         start.Environment["NO_COLOR"] = "1";
 
         // No process listens there: a request for an instance role does not reach a metadata service.
@@ -68,7 +75,8 @@ internal sealed class PowerShellHost
     }
 
     public async Task<bool> HasModuleAsync(string name, string minimumVersion) =>
-        (await RunAsync(LongestStart, "-Command", $"[bool](Get-Module -ListAvailable {name} | Where-Object Version -ge '{minimumVersion}')"))
+        (await RunAsync(LongestStart, "-Command",
+            $"[bool](Get-Module -ListAvailable {name} | Where-Object Version -ge '{minimumVersion}')"))
         .Trim().EndsWith("True", StringComparison.Ordinal);
 
     private static async Task<Version?> VersionAsync(string path, string what, string remedy)
@@ -76,7 +84,8 @@ internal sealed class PowerShellHost
         string output;
         try
         {
-            (int exitCode, output) = await ChildProcess.RunAsync(new ProcessStartInfo(path, "--version"), LongestStart, CancellationToken.None);
+            (int exitCode, output) = await ChildProcess.RunAsync(new ProcessStartInfo(path, "--version"), LongestStart,
+                CancellationToken.None);
 
             // A preview has a version such as 7.7.0-preview.1.
             if (exitCode == 0 && Version.TryParse(output.Trim().Split(' ', '-').ElementAtOrDefault(1), out Version? version))
@@ -97,10 +106,13 @@ internal sealed class PowerShellHost
         (int exitCode, string output) = await DotNetAsync(LongestRestore, "tool", "restore");
         if (exitCode != 0)
         {
-            throw new InvalidOperationException($"There is no pwsh {Oldest} or later on PATH, and 'dotnet tool restore' could not get the pinned one. Install PowerShell, or restore with a network. dotnet wrote:\n{output}");
+            throw new InvalidOperationException(
+                $"There is no pwsh {Oldest} or later on PATH, and 'dotnet tool restore' could not get the pinned one. Install PowerShell, "
+                    + $"or restore with a network. dotnet wrote:\n{output}");
         }
 
-        (exitCode, output) = await DotNetAsync(LongestStart, "tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-Command", "[Console]::Write($PSHOME)");
+        (exitCode, output) = await DotNetAsync(LongestStart, "tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-Command",
+            "[Console]::Write($PSHOME)");
         string home = output.Trim();
         if (exitCode != 0 || !File.Exists(System.IO.Path.Combine(home, "pwsh.dll")))
         {
@@ -130,5 +142,6 @@ internal sealed class PowerShellHost
     private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? ChildProcess.Find("dotnet") ?? "dotnet";
 
     private static Task<(int ExitCode, string Output)> DotNetAsync(TimeSpan longest, params string[] arguments) =>
-        ChildProcess.RunAsync(new ProcessStartInfo(DotNet, arguments) { WorkingDirectory = Repository.Root }, longest, CancellationToken.None);
+        ChildProcess.RunAsync(new ProcessStartInfo(DotNet, arguments) { WorkingDirectory = Repository.Root }, longest,
+            CancellationToken.None);
 }

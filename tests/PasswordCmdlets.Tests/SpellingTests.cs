@@ -19,7 +19,8 @@ public sealed class SpellingTests
         string? node = ChildProcess.Find("node");
         Assert.SkipWhen(node is null, "The spelling was not checked: node was not found on PATH.");
         await NodePackages.RestoreAsync(folder, TestContext.Current.CancellationToken);
-        ProcessStartInfo start = new(node!, [checker, "lint", "--config", "cspell.json", "--root", Repository.Root, "--dot", "--no-progress", "--no-color"])
+        ProcessStartInfo start = new(node!,
+            [checker, "lint", "--config", "cspell.json", "--root", Repository.Root, "--dot", "--no-progress", "--no-color"])
         {
             WorkingDirectory = folder,
         };

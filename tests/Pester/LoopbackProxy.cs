@@ -11,9 +11,10 @@ using System.Threading;
 using System.Threading.Tasks;
 
 /// <summary>
-/// A proxy on a free loopback port. Whatever host it is asked a tunnel to, the tunnel ends in this process: it plays that host with a certificate
-/// of its own and hands the decrypted bytes on to another loopback port. It never connects to anything else. With <c>silent</c> it takes
-/// connections and says nothing, as a server that is not there; with <c>secure</c> it speaks TLS at once, as a server and not as a proxy.
+/// A proxy on a free loopback port. Whatever host it is asked a tunnel to, the tunnel ends in this process: it plays that host with a
+/// certificate of its own and hands the decrypted bytes on to another loopback port. It never connects to anything else. With <c>silent</c>
+/// it takes connections and says nothing, as a server that is not there; with <c>secure</c> it speaks TLS at once, as a server and not as a
+/// proxy.
 /// </summary>
 public sealed class LoopbackProxy : IDisposable
 {
@@ -55,7 +56,8 @@ public sealed class LoopbackProxy : IDisposable
         _ = Task.Run(AcceptAsync);
     }
 
-    public Uri Address { get { return new Uri((_secure ? "https" : "http") + "://127.0.0.1:" + ((IPEndPoint)_listener.LocalEndpoint).Port); } }
+    public Uri Address { get { return new Uri(
+        (_secure ? "https" : "http") + "://127.0.0.1:" + ((IPEndPoint)_listener.LocalEndpoint).Port); } }
 
     /// <summary>The certificate, to be trusted by who wants to.</summary>
     public string CertificatePem { get { return _certificate.ExportCertificatePem(); } }
@@ -105,7 +107,8 @@ public sealed class LoopbackProxy : IDisposable
                 {
                     string head = await ReadHeadAsync(stream);
                     string[] lines = head.Split("\r\n");
-                    string credential = Array.Find(lines, line => line.StartsWith("Proxy-Authorization:", StringComparison.OrdinalIgnoreCase));
+                    string credential = Array.Find(lines,
+                        line => line.StartsWith("Proxy-Authorization:", StringComparison.OrdinalIgnoreCase));
                     Requests.Enqueue(lines[0] + (credential == null ? "" : " | " + credential));
                     if (!lines[0].StartsWith("CONNECT ", StringComparison.Ordinal))
                     {
@@ -118,7 +121,8 @@ public sealed class LoopbackProxy : IDisposable
 
                 using (SslStream secure = new SslStream(stream))
                 {
-                    await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stopping.Token);
+                    await secure.AuthenticateAsServerAsync(
+                        new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stopping.Token);
                     using (TcpClient behind = new TcpClient())
                     {
                         await behind.ConnectAsync(IPAddress.Loopback, _behind, _stopping.Token);

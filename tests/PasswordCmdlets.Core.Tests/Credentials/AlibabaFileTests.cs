@@ -21,7 +21,8 @@ public class AlibabaFileTests
         string path = world.Write(Cli, $$"""
             {"current":"prod","profiles":[
               {"name":"default","mode":"AK","access_key_id":"AKDEFAULT","access_key_secret":"{{Secret}}"},
-              {"name":"prod","mode":"{{mode}}","access_key_id":"AKPROD","access_key_secret":"{{Secret}}","sts_token":"{{Token}}","region_id":"cn-beijing","language":"zh"}],
+              {"name":"prod","mode":"{{mode}}","access_key_id":"AKPROD","access_key_secret":"{{Secret}}",
+               "sts_token":"{{Token}}","region_id":"cn-beijing","language":"zh"}],
              "meta_path":""}
             """);
 
@@ -49,7 +50,8 @@ public class AlibabaFileTests
         using CredentialWorld world = new();
         world.Write(Cli, Profile("other", "\"mode\":\"AK\"", current: "gone"));
 
-        Assert.Contains("has no profile 'gone', which it names as the current one. Its profiles: other", await world.MissAsync("Alibaba"), StringComparison.Ordinal);
+        Assert.Contains("has no profile 'gone', which it names as the current one. Its profiles: other", await world.MissAsync("Alibaba"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,13 +71,15 @@ public class AlibabaFileTests
     [InlineData("\"mode\":\"StsToken\"", "sts_token is missing")]
     [InlineData("\"mode\":\"StsToken\",\"sts_token\":\"S3CR3T\",\"sts_expiration\":1", "its temporary keys have expired")]
     [InlineData("\"mode\":\"\"", "has no mode; run 'aliyun configure'")]
-    [InlineData("\"mode\":\"RamRoleArn\",\"ram_role_arn\":\"acs:ram::1:role/r\"", "is of mode RamRoleArn, which is not supported yet; assume the role yourself")]
+    [InlineData("\"mode\":\"RamRoleArn\",\"ram_role_arn\":\"acs:ram::1:role/r\"",
+        "is of mode RamRoleArn, which is not supported yet; assume the role yourself")]
     [InlineData("\"mode\":\"RamRoleArnWithRoleName\"", "is of mode RamRoleArnWithRoleName, which is not supported yet")]
     [InlineData("\"mode\":\"ChainableRamRoleArn\"", "is of mode ChainableRamRoleArn, which is not supported yet")]
     [InlineData("\"mode\":\"OIDC\"", "is of mode OIDC, which is not supported yet")]
     [InlineData("\"mode\":\"CloudSSO\"", "is of mode CloudSSO, which is not supported yet")]
     [InlineData("\"mode\":\"OAuth\"", "is of mode OAuth, which is not supported yet")]
-    [InlineData("\"mode\":\"External\",\"process_command\":\"echo S3CR3T\"", "is of mode External, which is not supported yet; run its command yourself")]
+    [InlineData("\"mode\":\"External\",\"process_command\":\"echo S3CR3T\"",
+        "is of mode External, which is not supported yet; run its command yourself")]
     [InlineData("\"mode\":\"CredentialsURI\"", "is of mode CredentialsURI, which is not supported yet")]
     [InlineData("\"mode\":\"RsaKeyPair\"", "is of mode RsaKeyPair, which is not supported yet")]
     [InlineData("\"mode\":\"BearerToken\"", "is of mode BearerToken, which is not supported yet")]
@@ -162,7 +166,8 @@ public class AlibabaFileTests
     public async Task The_SDKs_file_is_read(string lines, string? token)
     {
         using CredentialWorld world = new();
-        string path = world.Write(Ini, $"# SDK\r\n[default]\r\naccess_key_id = AKINI\r\naccess_key_secret = \"{Secret}\"\r\nregion_id=cn-hongkong\r\n{lines}");
+        string path = world.Write(Ini,
+            $"# SDK\r\n[default]\r\naccess_key_id = AKINI\r\naccess_key_secret = \"{Secret}\"\r\nregion_id=cn-hongkong\r\n{lines}");
 
         CloudCredential credential = await world.FindAsync("Alibaba");
 
@@ -219,7 +224,8 @@ public class AlibabaFileTests
     public async Task A_path_with_control_characters_is_used_as_it_is_and_shown_without_them()
     {
         using CredentialWorld world = new();
-        world.Environment["ALIBABA_CLOUD_CREDENTIALS_FILE"] = world.Write("a\u001b[2Jb", $"[default]\naccess_key_id=AKINI\naccess_key_secret={Secret}\n");
+        world.Environment["ALIBABA_CLOUD_CREDENTIALS_FILE"] =
+            world.Write("a\u001b[2Jb", $"[default]\naccess_key_id=AKINI\naccess_key_secret={Secret}\n");
 
         CloudCredential credential = await world.FindAsync("Alibaba");
         string text = await world.MissAsync("Alibaba", "gone");
@@ -238,7 +244,8 @@ public class AlibabaFileTests
     {
         using CredentialWorld world = new();
         world.Write(Cli, Profile("default", "\"mode\":\"AK\"", current: null));
-        string path = world.Write("elsewhere.json", $$"""{"current":"a","profiles":[{"name":"a","mode":"AK","access_key_id":"AKOTHER","access_key_secret":"{{Secret}}"}]}""");
+        string path = world.Write("elsewhere.json",
+            $$"""{"current":"a","profiles":[{"name":"a","mode":"AK","access_key_id":"AKOTHER","access_key_secret":"{{Secret}}"}]}""");
         world.Environment["ALIBABA_CLOUD_CONFIG_FILE"] = path;
 
         Assert.Equal("AKOTHER", (await world.FindAsync("Alibaba")).AccessKeyId);

@@ -18,7 +18,8 @@ public class CommandCredentialTests
         world.Environment["HW_REGION_NAME"] = "eu-de";
         world.Environment["HUAWEICLOUD_SDK_PROJECT_ID"] = "0123abcd";
 
-        CredentialResolution resolution = await world.ResolveAsync(Query("Huawei", "AKCOMMAND", CredentialWorld.Secret, CredentialWorld.Token));
+        CredentialResolution resolution =
+            await world.ResolveAsync(Query("Huawei", "AKCOMMAND", CredentialWorld.Secret, CredentialWorld.Token));
 
         CloudCredential credential = resolution.Credential!;
         Assert.Equal("AKCOMMAND", credential.AccessKeyId);
@@ -71,24 +72,33 @@ public class CommandCredentialTests
     {
         using CredentialWorld world = new();
 
-        CredentialResolution resolution = await world.ResolveAsync(Query("Tencent", "AK", CredentialWorld.Secret, CredentialWorld.Token + "\r\nX-Evil: 1"));
+        CredentialResolution resolution =
+            await world.ResolveAsync(Query("Tencent", "AK", CredentialWorld.Secret, CredentialWorld.Token + "\r\nX-Evil: 1"));
 
         Assert.Null(resolution.Credential);
         Assert.Contains("the security token contains characters", resolution.Describe(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Alibaba", "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', or specify -AccessKey (Get-Credential).")]
-    [InlineData("Tencent", "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', or specify -AccessKey (Get-Credential).")]
-    [InlineData("Huawei", "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, or specify -AccessKey (Get-Credential).")]
-    [InlineData("Zenlayer", "Set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET (or ZENLAYER_TOKEN), run 'zeno configure', or specify -AccessKey (Get-Credential).")]
+    [InlineData("Alibaba",
+        "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', "
+            + "or specify -AccessKey (Get-Credential).")]
+    [InlineData("Tencent",
+        "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', or specify -AccessKey (Get-Credential).")]
+    [InlineData("Huawei",
+        "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, "
+            + "or specify -AccessKey (Get-Credential).")]
+    [InlineData("Zenlayer",
+        "Set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET (or ZENLAYER_TOKEN), run 'zeno configure', "
+            + "or specify -AccessKey (Get-Credential).")]
     public async Task With_nothing_anywhere_the_text_lists_every_source_and_ends_with_what_to_do(string provider, string remedy)
     {
         using CredentialWorld world = new();
 
         string text = await world.MissAsync(provider);
 
-        Assert.StartsWith($"No usable credential for {provider} was found. Sources tried:\n  -AccessKey: not specified\n  environment (", text, StringComparison.Ordinal);
+        Assert.StartsWith($"No usable credential for {provider} was found. Sources tried:\n  -AccessKey: not specified\n  environment (",
+            text, StringComparison.Ordinal);
         Assert.Contains("does not exist", text, StringComparison.Ordinal);
         Assert.Equal(provider != "Zenlayer", text.Contains("skipped: -NoInstanceRole is specified", StringComparison.Ordinal));
         Assert.EndsWith("\n" + remedy, text, StringComparison.Ordinal);
@@ -102,7 +112,8 @@ public class CommandCredentialTests
         {
             CredentialChain chain = new(world.Options with { HomeDirectory = string.Empty, SystemSettingsDirectory = null });
 
-            CredentialResolution resolution = await chain.ResolveAsync(new() { Provider = ProviderCatalog.Get(provider), UseInstanceRole = false }, TestContext.Current.CancellationToken);
+            CredentialResolution resolution = await chain.ResolveAsync(
+                new() { Provider = ProviderCatalog.Get(provider), UseInstanceRole = false }, TestContext.Current.CancellationToken);
 
             Assert.Contains("there is no home directory", resolution.Describe(), StringComparison.Ordinal);
         }
@@ -119,7 +130,8 @@ public class CommandCredentialTests
 
         CloudCredential credential = (await world.ResolveAsync(IamUser("admin", " a pass word "))).Credential!;
 
-        Assert.Equal((CredentialKind.IamUser, "admin", "acme", null), (credential.Kind, credential.AccessKeyId, credential.DomainName, credential.DomainId));
+        Assert.Equal((CredentialKind.IamUser, "admin", "acme", null),
+            (credential.Kind, credential.AccessKeyId, credential.DomainName, credential.DomainId));
         Assert.Equal(" a pass word ", CredentialWorld.Plain(credential.Secret));
         Assert.Equal(("eu-de", "eu-de_team", "-IamCredential"), (credential.Region, credential.ProjectName, credential.Source));
     }

@@ -71,7 +71,8 @@ public class CredentialFileTests
     {
         using CredentialWorld world = new();
 
-        using CredentialFile file = CredentialFile.Load(world.Write("huge", new byte[2 * 1024 * 1024]), _ => throw new InvalidDataException());
+        using CredentialFile file =
+            CredentialFile.Load(world.Write("huge", new byte[2 * 1024 * 1024]), _ => throw new InvalidDataException());
 
         Assert.Equal("is too large", file.Problem);
     }
@@ -109,7 +110,8 @@ public class CredentialFileTests
         }
 
         // A reader that blocks fails the test and is left behind; nothing else ends it.
-        using CredentialFile file = await Task.Run(() => CredentialFile.Load(path, IniSettings.Parse), TestContext.Current.CancellationToken)
+        using CredentialFile file = await Task.Run(() => CredentialFile.Load(path, IniSettings.Parse),
+            TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.Null(file.Document);

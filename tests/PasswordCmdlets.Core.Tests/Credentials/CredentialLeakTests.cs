@@ -18,13 +18,22 @@ public class CredentialLeakTests
 
     private static readonly (string Provider, string Path, string Content, string? Profile)[] s_files =
     [
-        ("Alibaba", ".aliyun/config.json", $$"""{"current":"d","profiles":[{"name":"d","mode":"StsToken","access_key_id":"AK","access_key_secret":"{{Secret}}","sts_token":"{{Token}}","region_id":"cn-beijing"}]}""", null),
-        ("Alibaba", ".alibabacloud/credentials", $"[default]\ntype = sts\naccess_key_id = AK\naccess_key_secret = \"{Secret}\"\nsecurity_token='{Token}'\n", null),
+        ("Alibaba", ".aliyun/config.json",
+            $$"""
+            {"current":"d","profiles":[{"name":"d","mode":"StsToken","access_key_id":"AK","access_key_secret":"{{Secret}}",
+            "sts_token":"{{Token}}","region_id":"cn-beijing"}]}
+            """, null),
+        ("Alibaba", ".alibabacloud/credentials",
+            $"[default]\ntype = sts\naccess_key_id = AK\naccess_key_secret = \"{Secret}\"\nsecurity_token='{Token}'\n", null),
         ("Tencent", ".tccli/default.credential", $$"""{"secretId":"AK","secretKey":"{{Secret}}","token":"{{Token}}"}""", null),
         ("Tencent", ".tencentcloud/credentials", $"[default]\nsecret_id = AK\nsecret_key = {Secret}\n", null),
-        ("Huawei", ".huaweicloud/credentials", $"[basic]\nak = AK\nsk = {Secret}\nsecurity_token = {Token}\niam_endpoint = https://iam.myhuaweicloud.com\n", null),
-        ("Huawei", ".config/openstack/clouds.yaml", $"clouds:\n  otc:\n    auth:\n      auth_url: https://iam.myhuaweicloud.com/v3\n      username: user\n      password: '{Secret}'\n      domain_name: d\n", "otc"),
-        ("Zenlayer", ".zenlayer/credentials.json", $$$"""{"default":{"access_key_id":"AK","access_key_secret":"{{{Secret}}}"},"t":{"token":"{{{Token}}}"}}""", null),
+        ("Huawei", ".huaweicloud/credentials",
+            $"[basic]\nak = AK\nsk = {Secret}\nsecurity_token = {Token}\niam_endpoint = https://iam.myhuaweicloud.com\n", null),
+        ("Huawei", ".config/openstack/clouds.yaml",
+            "clouds:\n  otc:\n    auth:\n      auth_url: https://iam.myhuaweicloud.com/v3\n      username: user\n      password: "
+                + $"'{Secret}'\n      domain_name: d\n", "otc"),
+        ("Zenlayer", ".zenlayer/credentials.json",
+            $$$"""{"default":{"access_key_id":"AK","access_key_secret":"{{{Secret}}}"},"t":{"token":"{{{Token}}}"}}""", null),
     ];
 
     [Fact]
@@ -52,7 +61,8 @@ public class CredentialLeakTests
                 const string Replacements = "\"\n:[#\u001b{";
                 char replacement = Replacements[i % Replacements.Length];
 
-                // A replacement inside the secret breaks the mark that the test searches for; the rest of the secret must not appear either.
+                // A replacement inside the secret breaks the mark that the test searches for;
+                // the rest of the secret must not appear either.
                 world.Write(path, content.Remove(i, 1).Insert(i, replacement.ToString()));
                 CredentialResolution resolution = await world.ResolveAsync(provider, profile);
                 Assert.DoesNotContain("key+with", resolution.Describe(), StringComparison.Ordinal);
@@ -86,7 +96,10 @@ public class CredentialLeakTests
     [Fact]
     public async Task Variables_that_hold_anything_show_nothing_of_the_secret_ones()
     {
-        string[] values = ["", " ", CredentialWorld.Mark, CredentialWorld.Mark + "\n", "\u0000" + CredentialWorld.Mark, "\u202e" + CredentialWorld.Mark];
+        string[] values =
+        [
+            "", " ", CredentialWorld.Mark, CredentialWorld.Mark + "\n", "\u0000" + CredentialWorld.Mark, "\u202e" + CredentialWorld.Mark,
+        ];
         foreach (string value in values)
         {
             foreach ((string provider, string id, string secret, string[] others) in Variables())

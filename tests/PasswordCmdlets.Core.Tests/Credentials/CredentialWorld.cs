@@ -66,7 +66,12 @@ internal sealed class CredentialWorld : IDisposable
     }
 
     public Task<CredentialResolution> ResolveAsync(string provider, string? profile = null, bool useInstanceRole = false)
-        => ResolveAsync(new CredentialQuery { Provider = ProviderCatalog.Get(provider), ProfileName = profile, UseInstanceRole = useInstanceRole });
+        => ResolveAsync(new CredentialQuery
+        {
+            Provider = ProviderCatalog.Get(provider),
+            ProfileName = profile,
+            UseInstanceRole = useInstanceRole,
+        });
 
     public async Task<CredentialResolution> ResolveAsync(CredentialQuery query)
     {

@@ -44,7 +44,8 @@ public class EnvironmentCredentialTests
         Assert.Equal(CredentialKind.AccessKey, credential.Kind);
         Assert.Equal("AKTEST", credential.AccessKeyId);
         Assert.Equal(Secret, CredentialWorld.Plain(credential.Secret));
-        Assert.Equal(token is null ? null : Token, credential.SecurityToken is null ? null : CredentialWorld.Plain(credential.SecurityToken));
+        Assert.Equal(token is null ? null : Token,
+            credential.SecurityToken is null ? null : CredentialWorld.Plain(credential.SecurityToken));
         Assert.Equal($"environment ({id}, {secret})", credential.Source);
     }
 
@@ -126,7 +127,8 @@ public class EnvironmentCredentialTests
     [InlineData("Huawei", "HW_ASSUME_ROLE_AGENCY_NAME", null, "HW_ACCESS_KEY", "HW_SECRET_KEY")]
     [InlineData("Huawei", "OS_AGENCY_NAME", null, "OS_ACCESS_KEY", "OS_SECRET_KEY")]
     [InlineData("Huawei", "HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE", "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK")]
-    public async Task Keys_beside_a_role_to_assume_are_not_used_and_have_no_fallback(string provider, string role, string? session, string id, string secret)
+    public async Task Keys_beside_a_role_to_assume_are_not_used_and_have_no_fallback(string provider, string role, string? session,
+        string id, string secret)
     {
         using CredentialWorld world = new();
         world.Environment[id] = "AKTEST";
@@ -142,18 +144,24 @@ public class EnvironmentCredentialTests
 
         string text = await world.MissAsync(provider);
 
-        string reason = role.EndsWith("_IDP_ID", StringComparison.Ordinal) ? "a login by an identity provider, which is not supported yet; log in yourself" : "a role to be assumed, which is not supported yet; assume it yourself";
+        string reason = role.EndsWith("_IDP_ID", StringComparison.Ordinal)
+            ? "a login by an identity provider, which is not supported yet; log in yourself"
+            : "a role to be assumed, which is not supported yet; assume it yourself";
         Assert.Contains($"{role}{(session is null ? string.Empty : " and " + session)} ask for {reason}", text, StringComparison.Ordinal);
         Assert.DoesNotContain("credentials:", text, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Alibaba", "a role by OIDC is not supported yet", "ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE")]
-    [InlineData("Alibaba", "a role by OIDC is not supported yet", "ALIBABACLOUD_ROLE_ARN", "ALIBABACLOUD_OIDC_PROVIDER_ARN", "ALIBABACLOUD_OIDC_TOKEN_FILE")]
+    [InlineData("Alibaba", "a role by OIDC is not supported yet", "ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
+        "ALIBABA_CLOUD_OIDC_TOKEN_FILE")]
+    [InlineData("Alibaba", "a role by OIDC is not supported yet", "ALIBABACLOUD_ROLE_ARN", "ALIBABACLOUD_OIDC_PROVIDER_ARN",
+        "ALIBABACLOUD_OIDC_TOKEN_FILE")]
     [InlineData("Alibaba", "a credentials URI is not supported yet", "ALIBABA_CLOUD_CREDENTIALS_URI")]
     [InlineData("Tencent", "a role by OIDC is not supported yet", "TKE_ROLE_ARN", "TKE_PROVIDER_ID", "TKE_WEB_IDENTITY_TOKEN_FILE")]
-    [InlineData("Huawei", "a login by an identity provider is not supported yet", "HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE")]
-    [InlineData("Huawei", "a pod identity is not supported yet", "HC_CONTAINER_CREDENTIALS_FULL_URI", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE")]
+    [InlineData("Huawei", "a login by an identity provider is not supported yet", "HUAWEICLOUD_SDK_IDP_ID",
+        "HUAWEICLOUD_SDK_ID_TOKEN_FILE")]
+    [InlineData("Huawei", "a pod identity is not supported yet", "HC_CONTAINER_CREDENTIALS_FULL_URI",
+        "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE")]
     public async Task Ways_that_are_not_supported_are_named_with_what_to_do_instead(string provider, string reason, params string[] names)
     {
         using CredentialWorld world = new();
@@ -340,7 +348,8 @@ public class EnvironmentCredentialTests
 
         CredentialResolution resolution = await world.ResolveAsync("Alibaba");
 
-        Assert.Equal(["-AccessKey", "environment (ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET)"], resolution.Tried.Select(attempt => attempt.Source));
+        Assert.Equal(["-AccessKey", "environment (ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET)"],
+            resolution.Tried.Select(attempt => attempt.Source));
         Assert.StartsWith("The credential for Alibaba comes from environment", resolution.Describe(), StringComparison.Ordinal);
         Assert.DoesNotContain("Set ALIBABA", resolution.Describe(), StringComparison.Ordinal);
     }

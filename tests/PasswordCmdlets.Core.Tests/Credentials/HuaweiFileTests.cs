@@ -18,7 +18,9 @@ public class HuaweiFileTests
     public async Task The_SDKs_file_is_read_with_project_and_IAM_endpoint()
     {
         using CredentialWorld world = new();
-        string path = world.Write(Ini, $"[basic]\nak = AKTEST\nsk = {Secret}\nproject_id = 0123abcd\nsecurity_token = {Token}\niam_endpoint = https://iam.eu-de.otc.t-systems.com/v3\n[global]\nak=AKGLOBAL\n");
+        string path = world.Write(Ini,
+            $"[basic]\nak = AKTEST\nsk = {Secret}\nproject_id = 0123abcd\nsecurity_token = {Token}\niam_endpoint = "
+                + "https://iam.eu-de.otc.t-systems.com/v3\n[global]\nak=AKGLOBAL\n");
         world.Environment["HW_REGION_NAME"] = "eu-de";
 
         CloudCredential credential = await world.FindAsync("Huawei");
@@ -87,7 +89,8 @@ public class HuaweiFileTests
         using CredentialWorld world = new();
         string path = world.Write(".hcloud/config.json", "S3CR3T");
 
-        Assert.Contains($"the keys that hcloud keeps encrypted in {path} are not read", await world.MissAsync("Huawei"), StringComparison.Ordinal);
+        Assert.Contains($"the keys that hcloud keeps encrypted in {path} are not read", await world.MissAsync("Huawei"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,7 +142,8 @@ public class HuaweiFileTests
     public async Task A_cloud_may_have_keys_or_a_token(string lines, CredentialKind kind, string id)
     {
         using CredentialWorld world = new();
-        world.Write(Clouds, $"clouds:\n  otc:\n    region_name: eu-nl\n    profile: otc\n    auth:\n      {lines}\n      project_id: 0123abcd\n");
+        world.Write(Clouds,
+            $"clouds:\n  otc:\n    region_name: eu-nl\n    profile: otc\n    auth:\n      {lines}\n      project_id: 0123abcd\n");
         world.Environment["OS_CLOUD"] = "otc";
 
         CloudCredential credential = await world.FindAsync("Huawei");
@@ -155,7 +159,9 @@ public class HuaweiFileTests
     public async Task The_password_may_be_in_secure_yaml()
     {
         using CredentialWorld world = new();
-        world.Write(Clouds, "clouds:\n  otc:\n    auth:\n      auth_url: https://iam.eu-de.otc.t-systems.com\n      username: user\n      domain_name: d\n");
+        world.Write(Clouds,
+            "clouds:\n  otc:\n    auth:\n      auth_url: https://iam.eu-de.otc.t-systems.com\n      username: "
+                + "user\n      domain_name: d\n");
         world.Write(".config/openstack/secure.yaml", $"clouds:\n  otc:\n    auth:\n      password: \"{Secret}\"\n");
         world.Environment["OS_CLOUD"] = "otc";
 
@@ -168,7 +174,8 @@ public class HuaweiFileTests
     public async Task Clouds_yaml_may_be_elsewhere(string? variable, string path)
     {
         using CredentialWorld world = new();
-        world.Write(path, $"clouds:\n  otc:\n    auth:\n      auth_url: https://iam.eu-de.otc.t-systems.com\n      ak: AKTEST\n      sk: {Secret}\n");
+        world.Write(path,
+            $"clouds:\n  otc:\n    auth:\n      auth_url: https://iam.eu-de.otc.t-systems.com\n      ak: AKTEST\n      sk: {Secret}\n");
         world.Environment["OS_CLOUD"] = "otc";
         if (variable is not null)
         {
@@ -183,21 +190,26 @@ public class HuaweiFileTests
     {
         using CredentialWorld world = new();
         Directory.CreateDirectory(Path.Combine(world.System, "openstack"));
-        File.WriteAllText(Path.Combine(world.System, "openstack", "clouds.yaml"), $"clouds:\n  otc:\n    auth:\n      auth_url: https://iam.eu-de.otc.t-systems.com\n      ak: AKTEST\n      sk: {Secret}\n");
+        File.WriteAllText(Path.Combine(world.System, "openstack", "clouds.yaml"),
+            $"clouds:\n  otc:\n    auth:\n      auth_url: https://iam.eu-de.otc.t-systems.com\n      ak: AKTEST\n      sk: {Secret}\n");
 
         Assert.Equal("AKTEST", (await world.FindAsync("Huawei", "otc")).AccessKeyId);
     }
 
     [Theory]
-    [InlineData("auth:\n      auth_url: https://keystone.example/v3\n      username: u\n      password: S3CR3T\n      domain_name: d", "its IAM endpoint keystone.example is not a service host of Huawei")]
+    [InlineData("auth:\n      auth_url: https://keystone.example/v3\n      username: u\n      password: S3CR3T\n      domain_name: d",
+        "its IAM endpoint keystone.example is not a service host of Huawei")]
     [InlineData("auth:\n      username: u\n      password: S3CR3T\n      domain_name: d", "auth_url is missing")]
-    [InlineData("auth:\n      auth_url: https://iam.myhuaweicloud.com\n      username: u\n      password: S3CR3T", "user_domain_name is missing")]
+    [InlineData("auth:\n      auth_url: https://iam.myhuaweicloud.com\n      username: u\n      password: S3CR3T",
+        "user_domain_name is missing")]
     [InlineData("auth:\n      auth_url: https://iam.myhuaweicloud.com\n      username: u\n      domain_name: d", "password is missing")]
     [InlineData("auth:\n      auth_url: https://iam.myhuaweicloud.com\n      password: S3CR3T", "username is missing")]
     [InlineData("auth:\n      auth_url: https://iam.myhuaweicloud.com\n      ak: A", "sk is missing")]
     [InlineData("auth_type: v3oidcpassword\n    auth:\n      password: S3CR3T", "logs in by 'v3oidcpassword', which is not supported")]
-    [InlineData("auth:\n      application_credential_id: i\n      application_credential_secret: S3CR3T", "logs in by an application credential, which is not supported")]
-    [InlineData("auth:\n      target_agency_name: a\n      ak: A\n      sk: S3CR3T", "asks for a role to be assumed (an agency), which is not supported yet")]
+    [InlineData("auth:\n      application_credential_id: i\n      application_credential_secret: S3CR3T",
+        "logs in by an application credential, which is not supported")]
+    [InlineData("auth:\n      target_agency_name: a\n      ak: A\n      sk: S3CR3T",
+        "asks for a role to be assumed (an agency), which is not supported yet")]
     [InlineData("auth:\n      <<: *defaults\n      password: S3CR3T", "uses a form of YAML that is not read (line 4)")]
     [InlineData("auth: {password: S3CR3T}", "uses a form of YAML that is not read (line 3)")]
     public async Task A_cloud_that_cannot_be_used_ends_the_search_with_the_reason(string lines, string reason)

@@ -70,7 +70,8 @@ public class IniSettingsTests
     [Fact]
     public void What_is_wrong_is_said_with_its_line_alone()
     {
-        SettingsFormatException error = Assert.Throws<SettingsFormatException>(() => IniSettings.Parse("[a]\nkey=hunter2\n[b\n"u8.ToArray()));
+        SettingsFormatException error =
+            Assert.Throws<SettingsFormatException>(() => IniSettings.Parse("[a]\nkey=hunter2\n[b\n"u8.ToArray()));
 
         Assert.Equal("has a section that does not end (line 3)", error.Message);
     }

@@ -85,7 +85,8 @@ public class InstanceRoleTests
         {
             string text = await world.MissAsync(provider, useInstanceRole: true);
 
-            Assert.Contains("skipped: PASSWORDCMDLETS_METADATA_ENDPOINT is not an http address of this machine", text, StringComparison.Ordinal);
+            Assert.Contains("skipped: PASSWORDCMDLETS_METADATA_ENDPOINT is not an http address of this machine", text,
+                StringComparison.Ordinal);
         }
 
         Assert.Empty(world.Metadata.Asked);
@@ -124,7 +125,8 @@ public class InstanceRoleTests
         using CredentialWorld world = Alibaba();
         world.Environment["ALIBABA_CLOUD_ECS_METADATA_DISABLED"] = "TRUE";
 
-        Assert.Contains("skipped: ALIBABA_CLOUD_ECS_METADATA_DISABLED is true", await world.MissAsync("Alibaba", useInstanceRole: true), StringComparison.Ordinal);
+        Assert.Contains("skipped: ALIBABA_CLOUD_ECS_METADATA_DISABLED is true", await world.MissAsync("Alibaba", useInstanceRole: true),
+            StringComparison.Ordinal);
         Assert.Empty(world.Metadata.Asked);
     }
 
@@ -166,7 +168,8 @@ public class InstanceRoleTests
     public async Task A_profile_that_says_so_leads_to_the_metadata_service_with_its_role()
     {
         using CredentialWorld world = Alibaba();
-        string path = world.Write(".aliyun/config.json", """{"current":"ecs","profiles":[{"name":"ecs","mode":"EcsRamRole","ram_role_name":"my-role"}]}""");
+        string path = world.Write(".aliyun/config.json",
+            """{"current":"ecs","profiles":[{"name":"ecs","mode":"EcsRamRole","ram_role_name":"my-role"}]}""");
 
         CloudCredential credential = await world.FindAsync("Alibaba", useInstanceRole: true);
         string text = await world.MissAsync("Alibaba", "ecs");
@@ -243,7 +246,11 @@ public class InstanceRoleTests
     }
 
     [Theory]
-    [InlineData("""{"credentials":{"accessKeyId":"AKH","secretAccessKey":"S3CR3T","securityToken":"S3CR3T","expiration":"2026-11-20T22:00:00Z"}}""")]
+    [InlineData(
+        """
+        {"credentials":{"accessKeyId":"AKH","secretAccessKey":"S3CR3T","securityToken":"S3CR3T",
+        "expiration":"2026-11-20T22:00:00Z"}}
+        """)]
     [InlineData("""{"access":"AKH","secret":"S3CR3T","securitytoken":"S3CR3T","expires_at":"2026-11-20T22:00:00Z"}""")]
     public async Task The_other_spellings_of_the_Huawei_response_are_read_too(string json)
     {
@@ -314,7 +321,8 @@ public class InstanceRoleTests
         using CredentialWorld world = Tencent();
         world.Metadata.Answer(TencentRoles + "my-role", """{"TmpSecretId":"A","TmpSecretKey":"S3CR3T"}""");
 
-        Assert.Contains("the metadata service returned ''", await world.MissAsync("Tencent", useInstanceRole: true), StringComparison.Ordinal);
+        Assert.Contains("the metadata service returned ''", await world.MissAsync("Tencent", useInstanceRole: true),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -409,15 +417,25 @@ public class InstanceRoleTests
     {
         CredentialWorld world = new();
         world.Metadata.Answer(HuaweiSession, "session==");
-        world.Metadata.Answer(HuaweiKey, $$$"""{"credential":{"access":"AKH","secret":"{{{Secret}}}","securitytoken":"{{{Token}}}","expires_at":"2026-11-20T22:00:00.000000Z"}}""");
+        world.Metadata.Answer(HuaweiKey,
+            $$$"""
+            {"credential":{"access":"AKH","secret":"{{{Secret}}}","securitytoken":"{{{Token}}}",
+            "expires_at":"2026-11-20T22:00:00.000000Z"}}
+            """);
         return world;
     }
 
     private static string AlibabaAnswer(string id, string end)
-        => $$"""{"Code":"Success","AccessKeyId":"{{id}}","AccessKeySecret":"{{Secret}}","SecurityToken":"{{Token}}","Expiration":"{{end}}","LastUpdated":"2026-11-20T16:00:00Z"}""";
+        => $$"""
+            {"Code":"Success","AccessKeyId":"{{id}}","AccessKeySecret":"{{Secret}}","SecurityToken":"{{Token}}","Expiration":"{{end}}",
+            "LastUpdated":"2026-11-20T16:00:00Z"}
+            """;
 
     private static string TencentAnswer(string id)
-        => $$"""{"TmpSecretId":"{{id}}","TmpSecretKey":"{{Secret}}","Token":"{{Token}}","ExpiredTime":1795200000,"Expiration":"2026-11-20T18:40:00Z","Code":"Success"}""";
+        => $$"""
+            {"TmpSecretId":"{{id}}","TmpSecretKey":"{{Secret}}","Token":"{{Token}}","ExpiredTime":1795200000,
+            "Expiration":"2026-11-20T18:40:00Z","Code":"Success"}
+            """;
 
     private static string? Header(CredentialWorld world, int request, string name)
         => world.Metadata.Requests[request].Headers.TryGetValues(name, out var values) ? values.Single() : null;

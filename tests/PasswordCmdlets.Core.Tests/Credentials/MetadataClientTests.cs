@@ -34,7 +34,8 @@ public sealed class MetadataClientTests : IDisposable
         Task serving = ServeAsync("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nrole");
         using MetadataClient client = new(Address, new CredentialChainOptions { MetadataTimeout = TimeSpan.FromMinutes(1) });
 
-        using MetadataResponse answer = await client.SendAsync(HttpMethod.Put, "/a/b", Cancellation, new KeyValuePair<string, string>("X-Name", "value"));
+        using MetadataResponse answer =
+            await client.SendAsync(HttpMethod.Put, "/a/b", Cancellation, new KeyValuePair<string, string>("X-Name", "value"));
 
         await serving;
         Assert.Equal(200, answer.Status);
@@ -114,7 +115,11 @@ public sealed class MetadataClientTests : IDisposable
     public async Task The_whole_chain_reads_a_role_over_a_real_connection()
     {
         using CredentialWorld world = new();
-        string json = """{"Code":"Success","AccessKeyId":"STS.1","AccessKeySecret":"S3CR3T","SecurityToken":"S3CR3T","Expiration":"2099-01-01T00:00:00Z"}""";
+        string json =
+            """
+            {"Code":"Success","AccessKeyId":"STS.1","AccessKeySecret":"S3CR3T","SecurityToken":"S3CR3T",
+            "Expiration":"2099-01-01T00:00:00Z"}
+            """;
         Task serving = ServeAsync(
             "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nrole",

@@ -91,7 +91,8 @@ public class ProfileChoiceTests
 
         CredentialResolution resolution = await world.ResolveAsync("Alibaba", "clionly");
 
-        Assert.Equal([$"Every user of this machine can read or change the credential file {path}. Close it to others: chmod 600 '{path}'"], resolution.Warnings);
+        Assert.Equal([$"Every user of this machine can read or change the credential file {path}. Close it to others: chmod 600 '{path}'"],
+            resolution.Warnings);
     }
 
     [Theory]
@@ -131,7 +132,11 @@ public class ProfileChoiceTests
     private static CredentialWorld Both()
     {
         CredentialWorld world = new();
-        world.Write(Cli, $$"""{"current":"clionly","profiles":[{"name":"clionly","mode":"AK","access_key_id":"AKCLI","access_key_secret":"{{Secret}}"}]}""");
+        world.Write(Cli,
+            $$"""
+            {"current":"clionly","profiles":[{"name":"clionly","mode":"AK","access_key_id":"AKCLI",
+            "access_key_secret":"{{Secret}}"}]}
+            """);
         world.Write(Ini, $"[inionly]\ntype=access_key\naccess_key_id=AKINI\naccess_key_secret={Secret}\n");
         return world;
     }

@@ -12,7 +12,10 @@ public class ProfileNamesTests
     public void Names_come_from_every_file_of_the_provider_once_each_and_in_order()
     {
         using CredentialWorld world = new();
-        world.Write(".aliyun/config.json", $$"""{"current":"prod","profiles":[{"name":"prod","mode":"AK","access_key_secret":"{{Secret}}"},{"name":"both","mode":"AK"}]}""");
+        world.Write(".aliyun/config.json",
+            $$"""
+            {"current":"prod","profiles":[{"name":"prod","mode":"AK","access_key_secret":"{{Secret}}"},{"name":"both","mode":"AK"}]}
+            """);
         world.Write(".alibabacloud/credentials", $"[both]\naccess_key_secret={Secret}\n[a team]\ntype=sts\n");
 
         Assert.Equal(["a team", "both", "prod"], ProfileNames.Of(AlibabaProvider.Descriptor, world.Options));

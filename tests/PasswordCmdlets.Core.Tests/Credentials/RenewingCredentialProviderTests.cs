@@ -173,8 +173,10 @@ public class RenewingCredentialProviderTests
         RenewingCredentialProvider source = new(Lasting(TimeSpan.FromHours(1)), Failing, _clock);
         _clock.Advance(TimeSpan.FromHours(2));
 
-        CredentialUnavailableException error = await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(CancellationToken.None).AsTask());
-        CredentialUnavailableException paused = await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(CancellationToken.None).AsTask());
+        CredentialUnavailableException error =
+            await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(CancellationToken.None).AsTask());
+        CredentialUnavailableException paused =
+            await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(CancellationToken.None).AsTask());
 
         Assert.Contains("instance role 'r' could not be renewed: no metadata service", error.Message, StringComparison.Ordinal);
         Assert.Equal(error.Message, paused.Message);

@@ -17,7 +17,11 @@ public class TencentFileTests
     {
         using CredentialWorld world = new();
         string path = world.Write(".tccli/default.credential", $$"""{"secretId":"AKTEST","secretKey":"{{Secret}}","token":"{{Token}}"}""");
-        world.Write(".tccli/default.configure", """{"_sys_param":{"region":"ap-guangzhou","output":"json"},"cvm":{"endpoint":"cvm.tencentcloudapi.com","version":"2017-03-12"}}""");
+        world.Write(".tccli/default.configure",
+            """
+            {"_sys_param":{"region":"ap-guangzhou","output":"json"},"cvm":{"endpoint":"cvm.tencentcloudapi.com",
+            "version":"2017-03-12"}}
+            """);
 
         CloudCredential credential = await world.FindAsync("Tencent");
 
@@ -57,7 +61,8 @@ public class TencentFileTests
         world.Write(".tccli/default.credential", Keys("AKTEST"));
         world.Write(".tccli/default.configure", """{"cvm":{"endpoint":"cvm.evil.example"}}""");
 
-        Assert.Contains("its endpoint cvm.evil.example is not a service host of Tencent", await world.MissAsync("Tencent"), StringComparison.Ordinal);
+        Assert.Contains("its endpoint cvm.evil.example is not a service host of Tencent", await world.MissAsync("Tencent"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +81,8 @@ public class TencentFileTests
     [Theory]
     [InlineData(null, "ap-tokyo")]
     [InlineData("default", "ap-guangzhou")]
-    public async Task The_region_variable_wins_over_the_default_profile_and_a_picked_profile_over_the_variable(string? profile, string region)
+    public async Task The_region_variable_wins_over_the_default_profile_and_a_picked_profile_over_the_variable(
+        string? profile, string region)
     {
         using CredentialWorld world = new();
         world.Write(".tccli/default.credential", Keys("AKTEST"));
@@ -90,7 +96,8 @@ public class TencentFileTests
     [InlineData("\"type\":\"oauth\",\"expiresAt\":9999999999", "is of type oauth (a login in the browser), which is not supported yet")]
     [InlineData("\"type\":\"sso\"", "is of type sso (a login in the browser), which is not supported yet")]
     [InlineData("\"type\":\"new\"", "is of the unknown type 'new'")]
-    [InlineData("\"role-arn\":\"qcs::cam::uin/1:roleName/r\",\"role-session-name\":\"s\"", "asks for a role to be assumed (role-arn), which is not supported yet; assume the role yourself")]
+    [InlineData("\"role-arn\":\"qcs::cam::uin/1:roleName/r\",\"role-session-name\":\"s\"",
+        "asks for a role to be assumed (role-arn), which is not supported yet; assume the role yourself")]
     [InlineData("\"secretKey\":\" \"", "secretKey is missing")]
     [InlineData("\"secretId\":null", "secretId is missing")]
     public async Task An_unusable_profile_is_an_error_if_it_was_selected_and_skipped_if_not(string settings, string reason)
@@ -154,7 +161,8 @@ public class TencentFileTests
         world.Write(".tccli/default.credential", Keys("AKDEFAULT"));
         world.Write("outside.credential", Keys("AKOUTSIDE"));
 
-        Assert.Contains($"has no profile '{name}'. Its profiles: default", await world.MissAsync("Tencent", name), StringComparison.Ordinal);
+        Assert.Contains($"has no profile '{name}'. Its profiles: default", await world.MissAsync("Tencent", name),
+            StringComparison.Ordinal);
     }
 
     [Theory]

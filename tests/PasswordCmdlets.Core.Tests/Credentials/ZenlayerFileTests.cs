@@ -71,7 +71,8 @@ public class ZenlayerFileTests
         world.Write(Credentials, Three);
         world.Write(Configuration, """{"current_profile":"gone"}""");
 
-        Assert.Contains("has no profile 'gone', which it names as the current one. Its profiles: default, prod, robot", await world.MissAsync("Zenlayer"), StringComparison.Ordinal);
+        Assert.Contains("has no profile 'gone', which it names as the current one. Its profiles: default, prod, robot",
+            await world.MissAsync("Zenlayer"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -105,7 +105,8 @@ public class EndpointProxyTests
     [InlineData("https://[2001:db9::1]", "2001:db8::/32", false)]
     [InlineData("https://[2001:db8::1]", "0.0.0.0/0", false)]
     public void NO_PROXY_excludes_addresses_and_networks(string address, string exceptions, bool bypassed)
-        => Assert.Equal(bypassed, From(new() { ["HTTPS_PROXY"] = "http://p.example:1", ["NO_PROXY"] = exceptions }).IsBypassed(new Uri(address)));
+        => Assert.Equal(bypassed,
+            From(new() { ["HTTPS_PROXY"] = "http://p.example:1", ["NO_PROXY"] = exceptions }).IsBypassed(new Uri(address)));
 
     [Theory]
     [InlineData("http://127.0.0.1:5080/")]
@@ -132,7 +133,8 @@ public class EndpointProxyTests
     {
         Dictionary<string, string> environment = new() { ["HTTPS_PROXY"] = "http://env.example:1", ["NO_PROXY"] = "*" };
 
-        IWebProxy proxy = ProxySettings.Create(new Uri("http://command.example:2"), new NetworkCredential("user", "pass"), environment.GetValueOrDefault);
+        IWebProxy proxy = ProxySettings.Create(new Uri("http://command.example:2"), new NetworkCredential("user", "pass"),
+            environment.GetValueOrDefault);
 
         Assert.Equal(new Uri("http://command.example:2"), proxy.GetProxy(s_provider));
         Assert.False(proxy.IsBypassed(s_provider));
@@ -172,11 +174,19 @@ public class EndpointProxyTests
     [InlineData("")]
     [InlineData("   ")]
     public void A_blank_variable_counts_as_not_set(string value)
-        => Assert.Equal(new Uri("http://p.example:1"), From(new() { ["HTTPS_PROXY"] = value, ["ALL_PROXY"] = "p.example:1" }).GetProxy(s_provider));
+        => Assert.Equal(new Uri("http://p.example:1"),
+            From(new() { ["HTTPS_PROXY"] = value, ["ALL_PROXY"] = "p.example:1" }).GetProxy(s_provider));
 
     [Fact]
     public void A_variable_that_another_one_overrides_is_not_read()
-        => Assert.Equal(new Uri("http://p.example:1"), From(new() { ["https_proxy"] = "http://p.example:1", ["HTTPS_PROXY"] = "::::", ["http_proxy"] = "p.example", ["ALL_PROXY"] = "::::" }).GetProxy(s_provider));
+        => Assert.Equal(new Uri("http://p.example:1"),
+            From(new()
+            {
+                ["https_proxy"] = "http://p.example:1",
+                ["HTTPS_PROXY"] = "::::",
+                ["http_proxy"] = "p.example",
+                ["ALL_PROXY"] = "::::",
+            }).GetProxy(s_provider));
 
     [Theory]
     [InlineData("127.0.0.1:3128", "http://127.0.0.1:3128/")]
@@ -185,7 +195,8 @@ public class EndpointProxyTests
     [InlineData("proxy.example", "http://proxy.example/")]
     [InlineData("[::1]:3128", "http://[::1]:3128/")]
     public void The_proxy_of_the_command_may_lack_the_scheme(string proxy, string address)
-        => Assert.Equal(address, ProxySettings.Create(new Uri(proxy, UriKind.RelativeOrAbsolute), null, static _ => null).GetProxy(s_provider)!.AbsoluteUri);
+        => Assert.Equal(address,
+            ProxySettings.Create(new Uri(proxy, UriKind.RelativeOrAbsolute), null, static _ => null).GetProxy(s_provider)!.AbsoluteUri);
 
     [Fact]
     public void A_given_proxy_that_cannot_be_used_is_an_error()
@@ -196,5 +207,6 @@ public class EndpointProxyTests
         Assert.Throws<ArgumentException>(() => ProxySettings.Create(new Uri("/p.example", UriKind.Relative), null));
     }
 
-    private static IWebProxy From(Dictionary<string, string> environment) => ProxySettings.Create(null, null, environment.GetValueOrDefault);
+    private static IWebProxy From(Dictionary<string, string> environment) =>
+        ProxySettings.Create(null, null, environment.GetValueOrDefault);
 }

@@ -40,7 +40,8 @@ public class EndpointTableTests
     [InlineData("Alibaba", "ecs", "xx-newtown-7", "ecs.xx-newtown-7.aliyuncs.com")]
     [InlineData("Tencent", "cvm", "ap-newtown-fsi", "cvm.ap-newtown-fsi.tencentcloudapi.com")]
     [InlineData("Huawei", "dcs", "xx-newtown-7", "dcs.xx-newtown-7.myhuaweicloud.com")]
-    public void A_region_opened_after_the_release_gets_the_endpoint_of_the_pattern(string provider, string service, string region, string host)
+    public void A_region_opened_after_the_release_gets_the_endpoint_of_the_pattern(string provider, string service,
+        string region, string host)
         => Assert.Equal(host, ProviderCatalog.Get(provider).Endpoints.Resolve(service, region).Host);
 
     [Theory]
@@ -63,7 +64,8 @@ public class EndpointTableTests
         {
             string service = ServicesOf(provider)[0];
 
-            ArgumentException error = Assert.Throws<ArgumentException>(() => ProviderCatalog.Get(provider).Endpoints.Resolve(service, region));
+            ArgumentException error =
+                Assert.Throws<ArgumentException>(() => ProviderCatalog.Get(provider).Endpoints.Resolve(service, region));
 
             Assert.Contains("is not a region id", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain(error.Message, character => character < ' ');
@@ -100,7 +102,8 @@ public class EndpointTableTests
             foreach (string service in ServicesOf(provider))
             {
                 IEnumerable<Uri> endpoints = table.Regions.Select(region => table.Resolve(service, region.Id));
-                Assert.All(endpoints, endpoint => Assert.True(EndpointPolicy.BelongsToProvider(ProviderCatalog.Get(provider), endpoint), endpoint.Host));
+                Assert.All(endpoints,
+                    endpoint => Assert.True(EndpointPolicy.BelongsToProvider(ProviderCatalog.Get(provider), endpoint), endpoint.Host));
             }
         }
     }

@@ -14,7 +14,9 @@ using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Http;
 
-/// <summary>What the transport says of an attempt, on real connections: a request arrives once or not at all, and never a second time by itself.</summary>
+/// <summary>
+/// What the transport says of an attempt, on real connections: a request arrives once or not at all, and never a second time by itself.
+/// </summary>
 public sealed class HttpTransportTests : IDisposable
 {
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
@@ -92,7 +94,8 @@ public sealed class HttpTransportTests : IDisposable
         closed.Stop();
 
         using WireRequest request = Request(address);
-        TransportResult result = await _transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(Patient, TestContext.Current.CancellationToken);
+        TransportResult result = await _transport.SendAsync(request, false, TestContext.Current.CancellationToken)
+            .WaitAsync(Patient, TestContext.Current.CancellationToken);
 
         Assert.Equal(TransportOutcome.NotSent, result.Outcome);
         Assert.DoesNotContain("127.0.0.1", result.Reason, StringComparison.Ordinal);
@@ -104,7 +107,8 @@ public sealed class HttpTransportTests : IDisposable
         // A label longer than DNS allows: the name is rejected on this machine, without a DNS query.
         using WireRequest request = Request(new Uri($"http://{new string('a', 64)}.invalid"));
 
-        TransportResult result = await _transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(Patient, TestContext.Current.CancellationToken);
+        TransportResult result = await _transport.SendAsync(request, false, TestContext.Current.CancellationToken)
+            .WaitAsync(Patient, TestContext.Current.CancellationToken);
 
         Assert.Equal((TransportOutcome.NotSent, "the host name could not be resolved"), (result.Outcome, result.Reason));
     }
@@ -120,7 +124,8 @@ public sealed class HttpTransportTests : IDisposable
         });
         using WireRequest request = Request(server.Address);
 
-        TransportResult result = await _transport.SendAsync(request, false, timeout.Token).WaitAsync(Patient, TestContext.Current.CancellationToken);
+        TransportResult result = await _transport.SendAsync(request, false, timeout.Token)
+            .WaitAsync(Patient, TestContext.Current.CancellationToken);
 
         Assert.Equal((TransportOutcome.OutcomeUnknown, null), (result.Outcome, result.Reason));
     }
@@ -139,7 +144,8 @@ public sealed class HttpTransportTests : IDisposable
     public async Task Redirects_are_not_followed()
     {
         await using RawServer other = new(static _ => (Ok, End.KeepAlive));
-        await using RawServer server = new(_ => ($"HTTP/1.1 307 Temporary Redirect\r\nLocation: {other.Address}\r\nContent-Length: 0\r\n\r\n", End.KeepAlive));
+        await using RawServer server =
+            new(_ => ($"HTTP/1.1 307 Temporary Redirect\r\nLocation: {other.Address}\r\nContent-Length: 0\r\n\r\n", End.KeepAlive));
 
         TransportResult result = await SendAsync(server);
 
@@ -181,13 +187,20 @@ public sealed class HttpTransportTests : IDisposable
     {
         TransportResult result = await SendAsync(new GzipServer("""{"RequestId":"r-1"}"""u8.ToArray(), damaged: true));
 
-        Assert.Equal((TransportOutcome.OutcomeUnknown, "the response was damaged: it cannot be decompressed"), (result.Outcome, result.Reason));
+        Assert.Equal((TransportOutcome.OutcomeUnknown, "the response was damaged: it cannot be decompressed"),
+            (result.Outcome, result.Reason));
     }
 
     [Fact]
     public void A_byte_order_mark_before_the_JSON_is_skipped()
     {
-        using JsonDocument? document = JsonResponse.TryParse(new WireResponse { StatusCode = 200, Body = (byte[])[0xEF, 0xBB, 0xBF, .. "{}"u8], Headers = new Dictionary<string, string>() });
+        using JsonDocument? document =
+            JsonResponse.TryParse(new WireResponse
+            {
+                StatusCode = 200,
+                Body = (byte[])[0xEF, 0xBB, 0xBF, .. "{}"u8],
+                Headers = new Dictionary<string, string>(),
+            });
 
         Assert.NotNull(document);
     }
@@ -198,7 +211,8 @@ public sealed class HttpTransportTests : IDisposable
         await using RawServer server = new(static _ => (Ok, End.KeepAlive));
         WireRequest request = Request(server.Address);
         byte[] memory = request.Body.WrittenSegment.Array!;
-        await _transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(Patient, TestContext.Current.CancellationToken);
+        await _transport.SendAsync(request, false, TestContext.Current.CancellationToken)
+            .WaitAsync(Patient, TestContext.Current.CancellationToken);
 
         request.Dispose();
 
@@ -217,14 +231,16 @@ public sealed class HttpTransportTests : IDisposable
     private async Task<TransportResult> SendAsync(RawServer server)
     {
         using WireRequest request = Request(server.Address);
-        return await _transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(Patient, TestContext.Current.CancellationToken);
+        return await _transport.SendAsync(request, false, TestContext.Current.CancellationToken)
+            .WaitAsync(Patient, TestContext.Current.CancellationToken);
     }
 
     private static async Task<TransportResult> SendAsync(GzipServer server)
     {
         using HttpTransport transport = new(server);
         using WireRequest request = Request(new Uri("http://127.0.0.1"));
-        return await transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(Patient, TestContext.Current.CancellationToken);
+        return await transport.SendAsync(request, false, TestContext.Current.CancellationToken)
+            .WaitAsync(Patient, TestContext.Current.CancellationToken);
     }
 
     private sealed class GzipServer(byte[] body, bool damaged = false) : HttpMessageHandler

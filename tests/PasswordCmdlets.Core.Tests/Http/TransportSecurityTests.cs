@@ -22,7 +22,8 @@ public sealed class TransportSecurityTests : IAsyncDisposable
 {
     private const string Provider = "https://cvm.tencentcloudapi.com";
     private const string BadGateway = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-    private const string Unauthorized = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n";
+    private const string Unauthorized =
+        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n";
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
     // A label longer than DNS allows is rejected without a DNS query.
@@ -48,7 +49,8 @@ public sealed class TransportSecurityTests : IAsyncDisposable
 
         TransportResult result = await SendAsync(new Uri($"https://127.0.0.1:{_peer.Port}"), proxy: null);
 
-        Assert.Equal((TransportOutcome.NotSent, "the TLS handshake failed (certificates are always checked)"), (result.Outcome, result.Reason));
+        Assert.Equal((TransportOutcome.NotSent, "the TLS handshake failed (certificates are always checked)"),
+            (result.Outcome, result.Reason));
         Assert.Empty(_peer.Heads);
     }
 
@@ -60,7 +62,8 @@ public sealed class TransportSecurityTests : IAsyncDisposable
     {
         _peer.Serve(BadGateway);
 
-        TransportResult result = await SendAsync(new Uri(Provider), FromEnvironment(new() { [variable] = $"http://127.0.0.1:{_peer.Port}" }));
+        TransportResult result = await SendAsync(new Uri(Provider),
+            FromEnvironment(new() { [variable] = $"http://127.0.0.1:{_peer.Port}" }));
 
         Assert.Equal((TransportOutcome.NotSent, "the proxy rejected the connection"), (result.Outcome, result.Reason));
         string head = Assert.Single(_peer.Heads);
@@ -74,11 +77,13 @@ public sealed class TransportSecurityTests : IAsyncDisposable
     {
         _peer.Serve(Unauthorized, BadGateway);
 
-        await SendAsync(new Uri(Provider), ProxySettings.Create(new Uri($"http://127.0.0.1:{_peer.Port}"), new NetworkCredential("me", "proxy-pass"), static _ => null));
+        await SendAsync(new Uri(Provider),
+            ProxySettings.Create(new Uri($"http://127.0.0.1:{_peer.Port}"), new NetworkCredential("me", "proxy-pass"), static _ => null));
 
         Assert.Equal(2, _peer.Heads.Count);
         Assert.DoesNotContain("Proxy-Authorization", _peer.Heads.ToArray()[0], StringComparison.Ordinal);
-        Assert.Contains($"Proxy-Authorization: Basic {Convert.ToBase64String("me:proxy-pass"u8)}\r\n", _peer.Heads.ToArray()[1], StringComparison.Ordinal);
+        Assert.Contains($"Proxy-Authorization: Basic {Convert.ToBase64String("me:proxy-pass"u8)}\r\n", _peer.Heads.ToArray()[1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +92,8 @@ public sealed class TransportSecurityTests : IAsyncDisposable
         _peer.Serve(BadGateway);
 
         TransportResult result = await SendAsync(
-            new Uri(s_unresolvable), FromEnvironment(new() { ["HTTPS_PROXY"] = $"http://127.0.0.1:{_peer.Port}", ["NO_PROXY"] = "other.example,.invalid" }));
+            new Uri(s_unresolvable),
+            FromEnvironment(new() { ["HTTPS_PROXY"] = $"http://127.0.0.1:{_peer.Port}", ["NO_PROXY"] = "other.example,.invalid" }));
 
         Assert.Equal("the host name could not be resolved", result.Reason);
         Assert.Empty(_peer.Heads);
@@ -100,7 +106,8 @@ public sealed class TransportSecurityTests : IAsyncDisposable
         server.Serve(Ok);
         _peer.Serve(BadGateway);
 
-        TransportResult result = await SendAsync(new Uri($"http://127.0.0.1:{server.Port}"), ProxySettings.Create(new Uri($"http://127.0.0.1:{_peer.Port}"), null, static _ => null));
+        TransportResult result = await SendAsync(new Uri($"http://127.0.0.1:{server.Port}"),
+            ProxySettings.Create(new Uri($"http://127.0.0.1:{_peer.Port}"), null, static _ => null));
 
         Assert.Equal(TransportOutcome.ResponseReceived, result.Outcome);
         Assert.StartsWith("POST / HTTP/1.1\r\n", Assert.Single(server.Heads), StringComparison.Ordinal);
@@ -109,14 +116,16 @@ public sealed class TransportSecurityTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _peer.DisposeAsync();
 
-    private static IWebProxy FromEnvironment(Dictionary<string, string> variables) => ProxySettings.Create(null, null, variables.GetValueOrDefault);
+    private static IWebProxy FromEnvironment(Dictionary<string, string> variables) =>
+        ProxySettings.Create(null, null, variables.GetValueOrDefault);
 
     private static async Task<TransportResult> SendAsync(Uri address, IWebProxy? proxy)
     {
         using HttpTransport transport = new(proxy);
         using WireRequest request = new(HttpMethod.Post, address, "/") { ContentType = "application/json" };
         request.Body.Write("""{"Password":"Secret-Pass-1"}"""u8);
-        return await transport.SendAsync(request, false, TestContext.Current.CancellationToken).WaitAsync(s_patient, TestContext.Current.CancellationToken);
+        return await transport.SendAsync(request, false, TestContext.Current.CancellationToken)
+            .WaitAsync(s_patient, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The server: records the head of every request and returns the responses in order, then repeats the last one.</summary>
@@ -172,7 +181,8 @@ public sealed class TransportSecurityTests : IAsyncDisposable
                 if (Certificate is not null)
                 {
                     SslStream secure = new(stream);
-                    await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stopping.Token);
+                    await secure.AuthenticateAsServerAsync(
+                        new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stopping.Token);
                     stream = secure;
                 }
 
@@ -185,7 +195,8 @@ public sealed class TransportSecurityTests : IAsyncDisposable
                     {
                         Heads.Enqueue(head.ToString());
                         head.Clear();
-                        await stream.WriteAsync(Encoding.ASCII.GetBytes(_answers[Math.Min(_given++, _answers.Length - 1)]), _stopping.Token);
+                        await stream.WriteAsync(Encoding.ASCII.GetBytes(_answers[Math.Min(_given++, _answers.Length - 1)]),
+                            _stopping.Token);
                     }
                 }
             }

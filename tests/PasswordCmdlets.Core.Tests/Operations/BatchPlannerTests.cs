@@ -19,7 +19,12 @@ public sealed class BatchPlannerTests
 {
     private static readonly TencentResetOperation Operation = new();
     private static readonly ProviderSession[] Sessions = [StubOperation.Work("1").Session, StubOperation.Work("2").Session];
-    private static readonly IPasswordSource[] Passwords = [new SharedPassword(new SecretText("Pass-One-1".AsSpan())), new SharedPassword(new SecretText("Pass-Two-2".AsSpan())), new OwnPasswords()];
+    private static readonly IPasswordSource[] Passwords =
+    [
+        new SharedPassword(new SecretText("Pass-One-1".AsSpan())),
+        new SharedPassword(new SecretText("Pass-Two-2".AsSpan())),
+        new OwnPasswords(),
+    ];
 
     private static Gen<TargetWork[]> Works => Gen.ArrayOf(
         from session in Gen.Elements(Sessions)
@@ -49,7 +54,8 @@ public sealed class BatchPlannerTests
                 && batches.Sum(static batch => batch.Count) == works.Length
                 && batches.TrueForAll(static batch => batch.Count <= 100
                     && (batch.Count == 1 || batch[0].Passwords.IsShared)
-                    && batch.Select(static work => (work.Session, work.Target.Region, work.Target.UserName, work.Passwords, work.Baseline?.IsWindows)).Distinct().Count() == 1);
+                    && batch.Select(static work => (work.Session, work.Target.Region, work.Target.UserName, work.Passwords,
+                        work.Baseline?.IsWindows)).Distinct().Count() == 1);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -114,7 +120,8 @@ public sealed class BatchPlannerTests
     [InlineData(100, 1)]
     public void A_group_is_cut_into_as_few_calls_as_their_size_allows(int batchSize, int calls)
     {
-        List<IReadOnlyList<TargetWork>> batches = BatchPlanner.Cut([.. Enumerable.Range(0, 100).Select(static i => Work(i, null, Passwords[0]))], batchSize);
+        List<IReadOnlyList<TargetWork>> batches =
+            BatchPlanner.Cut([.. Enumerable.Range(0, 100).Select(static i => Work(i, null, Passwords[0]))], batchSize);
 
         Assert.Equal(calls, batches.Count);
         Assert.All(batches, batch => Assert.InRange(batch.Count, 1, batchSize));
@@ -133,10 +140,16 @@ public sealed class BatchPlannerTests
     {
         TargetWork[] works = [.. Enumerable.Range(0, 100).Select(static i => Work(i, null, Passwords[0]))];
 
-        List<IReadOnlyList<TargetWork>> parts = [.. BatchParts.Of(works, new ProviderReply { Fault = Fault.TargetNotFound, Message = message })];
+        List<IReadOnlyList<TargetWork>> parts =
+        [
+            .. BatchParts.Of(works, new ProviderReply { Fault = Fault.TargetNotFound, Message = message }),
+        ];
 
-        Assert.Equal(alone.Length == 0 ? [50, 50] : [.. alone.Split('|').Select(static _ => 1), 100 - alone.Split('|').Length], parts.Select(static part => part.Count));
-        Assert.Equal(alone, string.Join('|', parts.Where(static part => part.Count == 1).Select(static part => int.Parse(part[0].Target.Id[4..], System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Equal(alone.Length == 0 ? [50, 50] : [.. alone.Split('|').Select(static _ => 1), 100 - alone.Split('|').Length],
+            parts.Select(static part => part.Count));
+        Assert.Equal(alone,
+            string.Join('|', parts.Where(static part => part.Count == 1)
+                .Select(static part => int.Parse(part[0].Target.Id[4..], System.Globalization.CultureInfo.InvariantCulture))));
         Assert.Equal(works.Order(ById), parts.SelectMany(static part => part).Order(ById));
     }
 
@@ -148,7 +161,10 @@ public sealed class BatchPlannerTests
         TargetWork[] works = [.. Enumerable.Range(0, 100).Select(static i => Work(i, null, Passwords[0]))];
         string message = string.Join(" ", works.Take(named).Select(static work => work.Target.Id));
 
-        IReadOnlyList<TargetWork>[] parts = [.. BatchParts.Of(works, new ProviderReply { Fault = Fault.TargetNotFound, Message = message })];
+        IReadOnlyList<TargetWork>[] parts =
+        [
+            .. BatchParts.Of(works, new ProviderReply { Fault = Fault.TargetNotFound, Message = message }),
+        ];
 
         Assert.Equal(count, parts.Length);
         Assert.Equal(100 - named, parts[^1].Count);
@@ -159,10 +175,13 @@ public sealed class BatchPlannerTests
     {
         TargetWork[] works = [Work(1, null, Passwords[0]), Work(2, null, Passwords[0]), Work(3, null, Passwords[0])];
 
-        Assert.Equal([2, 1], BatchParts.Of(works, new ProviderReply { Fault = Fault.TargetNotFound, Message = "ins-00000001 ins-00000002 ins-00000003" }).Select(static part => part.Count));
+        Assert.Equal([2, 1],
+            BatchParts.Of(works, new ProviderReply { Fault = Fault.TargetNotFound, Message = "ins-00000001 ins-00000002 ins-00000003" })
+                .Select(static part => part.Count));
     }
 
-    private static Comparer<TargetWork> ById => Comparer<TargetWork>.Create(static (left, right) => string.CompareOrdinal(left.Target.Id, right.Target.Id));
+    private static Comparer<TargetWork> ById =>
+        Comparer<TargetWork>.Create(static (left, right) => string.CompareOrdinal(left.Target.Id, right.Target.Id));
 
     private static TargetWork Work(int number, string? userName, IPasswordSource passwords) => new()
     {

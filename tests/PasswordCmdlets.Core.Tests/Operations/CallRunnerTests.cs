@@ -20,7 +20,13 @@ namespace PasswordCmdlets.Core.Tests.Operations;
 /// <summary>One call at a time: the number of attempts, their times, the signature of each, and what the response changes.</summary>
 public sealed class CallRunnerTests : IDisposable
 {
-    private static readonly CloudCredential SecondKey = new() { Provider = TencentProvider.Descriptor, AccessKeyId = "second", Secret = new SecretText("second-secret".AsSpan()), Source = "test" };
+    private static readonly CloudCredential SecondKey = new()
+    {
+        Provider = TencentProvider.Descriptor,
+        AccessKeyId = "second",
+        Secret = new SecretText("second-secret".AsSpan()),
+        Source = "test",
+    };
 
     private readonly CallBench _bench = new();
 
@@ -48,7 +54,8 @@ public sealed class CallRunnerTests : IDisposable
 
         await CallAsync(_ => Answer("Transient", retryAfter is null ? [] : [("Retry-After", retryAfter)]));
 
-        Assert.Equal(gaps, string.Join(' ', _bench.Gaps.Select(static gap => gap.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Equal(gaps,
+            string.Join(' ', _bench.Gaps.Select(static gap => gap.ToString(System.Globalization.CultureInfo.InvariantCulture))));
     }
 
     [Fact]
@@ -90,7 +97,12 @@ public sealed class CallRunnerTests : IDisposable
         _bench.Options = _bench.Options with { AttemptTimeout = TimeSpan.FromMinutes(10) };
         DateTimeOffset began = _bench.Time.GetUtcNow();
 
-        CallOutcome outcome = await Runner(_bench.HangAsync).CallAsync(_bench.Session, Call(Idempotency.NotIdempotent), new CallBudget(TimeSpan.FromMinutes(budget)) { LongestAttempt = longestAttempt is { } minutes ? TimeSpan.FromMinutes(minutes) : null });
+        CallOutcome outcome = await Runner(_bench.HangAsync)
+            .CallAsync(_bench.Session, Call(Idempotency.NotIdempotent),
+                new CallBudget(TimeSpan.FromMinutes(budget))
+                {
+                    LongestAttempt = longestAttempt is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
+                });
 
         Assert.Equal((CallEnd.OutcomeUnknown, TimeSpan.FromMinutes(expected)), (outcome.End, _bench.Time.GetUtcNow() - began));
     }
@@ -148,7 +160,8 @@ public sealed class CallRunnerTests : IDisposable
         DateTimeOffset began = _bench.Time.GetUtcNow();
 
         CallOutcome outcome = await Runner(_ => Task.FromResult(Answer("Throttled", ("Retry-After", "60"))))
-            .CallAsync(_bench.Session, Call(Idempotency.ReadOnly), new CallBudget(_bench.Options.Timeout) { LongestThrottle = TimeSpan.FromSeconds(5) });
+            .CallAsync(_bench.Session, Call(Idempotency.ReadOnly),
+                new CallBudget(_bench.Options.Timeout) { LongestThrottle = TimeSpan.FromSeconds(5) });
 
         Assert.Equal((CallEnd.Throttled, 1), (outcome.End, outcome.Attempts));
         Assert.InRange((_bench.Time.GetUtcNow() - began).TotalSeconds, 4.9, 6.1);
@@ -158,7 +171,8 @@ public sealed class CallRunnerTests : IDisposable
     [InlineData(nameof(Idempotency.ReadOnly), false)]
     [InlineData(nameof(Idempotency.Idempotent), true)]
     [InlineData(nameof(Idempotency.NotIdempotent), true)]
-    public async Task A_response_that_is_too_large_is_not_asked_for_again_and_shows_that_the_region_can_be_reached(string idempotency, bool inDoubt)
+    public async Task A_response_that_is_too_large_is_not_asked_for_again_and_shows_that_the_region_can_be_reached(
+        string idempotency, bool inDoubt)
     {
         for (int i = 0; i < 6; i++)
         {
@@ -178,7 +192,8 @@ public sealed class CallRunnerTests : IDisposable
         CallOutcome outcome = await CallAsync(_ => Answer("ClockSkew", ("Date", date)));
 
         Assert.Equal((1, TimeSpan.Zero), (outcome.Attempts, _bench.Session.ClockOffset));
-        Assert.Contains("more than a day from this machine's clock. Set the clock.", Assert.Single(_bench.Notices).Text, StringComparison.Ordinal);
+        Assert.Contains("more than a day from this machine's clock. Set the clock.", Assert.Single(_bench.Notices).Text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -194,7 +209,12 @@ public sealed class CallRunnerTests : IDisposable
     public async Task A_call_is_made_again_as_its_class_allows(string trouble, int readOnly, int idempotent, int notIdempotent)
     {
         _bench.Options = _bench.Options with { MaximumRetryCount = 2 };
-        foreach ((Idempotency idempotency, int attempts) in new[] { (Idempotency.ReadOnly, readOnly), (Idempotency.Idempotent, idempotent), (Idempotency.NotIdempotent, notIdempotent) })
+        foreach ((Idempotency idempotency, int attempts) in new[]
+        {
+            (Idempotency.ReadOnly, readOnly),
+            (Idempotency.Idempotent, idempotent),
+            (Idempotency.NotIdempotent, notIdempotent),
+        })
         {
             _bench.Renew();
             CallOutcome outcome = await CallAsync(Always(trouble), idempotency);
@@ -268,7 +288,8 @@ public sealed class CallRunnerTests : IDisposable
         CallOutcome next = await CallAsync(Always("None"));
 
         Assert.Equal((1, Fault.CredentialExpired), (outcome.Attempts, outcome.Reply!.Fault));
-        Assert.Equal((CallEnd.Abandoned, 0, "Tencent rejected the access key first (CredentialExpired)"), (next.End, next.Attempts, next.Reason));
+        Assert.Equal((CallEnd.Abandoned, 0, "Tencent rejected the access key first (CredentialExpired)"),
+            (next.End, next.Attempts, next.Reason));
         Assert.Single(_bench.Arrived);
     }
 
@@ -287,7 +308,8 @@ public sealed class CallRunnerTests : IDisposable
     [Fact]
     public async Task A_calls_own_credential_goes_before_the_sessions()
     {
-        await Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.Idempotent, credentials: new FixedCredentialProvider(SecondKey)), new CallBudget(_bench.Options.Timeout));
+        await Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.Idempotent, credentials: new FixedCredentialProvider(SecondKey)),
+            new CallBudget(_bench.Options.Timeout));
 
         Assert.Equal("second", Assert.Single(_bench.Signed).Key);
     }
@@ -306,10 +328,15 @@ public sealed class CallRunnerTests : IDisposable
     [Fact]
     public async Task A_response_whose_reader_throws_is_unreadable()
     {
-        foreach (Exception failure in new Exception[] { new FormatException(), new InvalidOperationException(), new ArgumentException("x"), new System.Text.Json.JsonException(), new KeyNotFoundException(), new OverflowException() })
+        foreach (Exception failure in new Exception[]
+        {
+            new FormatException(), new InvalidOperationException(), new ArgumentException("x"), new System.Text.Json.JsonException(),
+            new KeyNotFoundException(), new OverflowException(),
+        })
         {
             _bench.Renew();
-            CallOutcome outcome = await Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.NotIdempotent, read: _ => throw failure), new CallBudget(_bench.Options.Timeout));
+            CallOutcome outcome = await Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.NotIdempotent, read: _ => throw failure),
+                new CallBudget(_bench.Options.Timeout));
 
             Assert.Equal((Fault.Unreadable, "HTTP 200", true), (outcome.Reply!.Fault, outcome.Reply.Code, outcome.MayHaveExecuted));
             Assert.Contains("HTTP 200", outcome.Reply.Message, StringComparison.Ordinal);
@@ -317,7 +344,8 @@ public sealed class CallRunnerTests : IDisposable
 
         // Anything else is a defect of ours.
         _bench.Renew();
-        await Assert.ThrowsAsync<NotSupportedException>(() => Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.NotIdempotent, read: static _ => throw new NotSupportedException()), new CallBudget(_bench.Options.Timeout)));
+        await Assert.ThrowsAsync<NotSupportedException>(() => Runner(Fine).CallAsync(_bench.Session,
+            Call(Idempotency.NotIdempotent, read: static _ => throw new NotSupportedException()), new CallBudget(_bench.Options.Timeout)));
     }
 
     [Theory]
@@ -327,14 +355,32 @@ public sealed class CallRunnerTests : IDisposable
     {
         using SecretText password = new("Brand-New-Pass-7".AsSpan());
         using SecretText token = new("a-token-of-mine".AsSpan());
-        _bench.Credentials = new FixedCredentialProvider(new CloudCredential { Provider = TencentProvider.Descriptor, Kind = kind, AccessKeyId = "first", Secret = kind == CredentialKind.AccessKey ? CallBench.FirstKey.Secret : token, SecurityToken = kind == CredentialKind.AccessKey ? token : null, Source = "test" });
+        _bench.Credentials =
+            new FixedCredentialProvider(new CloudCredential
+            {
+                Provider = TencentProvider.Descriptor,
+                Kind = kind,
+                AccessKeyId = "first",
+                Secret = kind == CredentialKind.AccessKey ? CallBench.FirstKey.Secret : token,
+                SecurityToken = kind == CredentialKind.AccessKey ? token : null,
+                Source = "test",
+            });
         const string Echo = "You sent Brand-New-Pass-7 with a-token-of-mine.";
         DescribedInstance view = new() { Id = "ins-1", OperationError = Echo };
-        ApiCall call = Call(Idempotency.Idempotent, read: _ => new ProviderReply { Fault = Fault.Rejected, Code = Echo, RequestId = Echo, Message = Echo, Content = new DescribedInstances(new Dictionary<string, DescribedInstance> { ["ins-1"] = view }) }, secrets: [password]) with { Names = ["ins-1"] };
+        ProviderReply echo = new()
+        {
+            Fault = Fault.Rejected,
+            Code = Echo,
+            RequestId = Echo,
+            Message = Echo,
+            Content = new DescribedInstances(new Dictionary<string, DescribedInstance> { ["ins-1"] = view }),
+        };
+        ApiCall call = Call(Idempotency.Idempotent, read: _ => echo, secrets: [password]) with { Names = ["ins-1"] };
 
         ProviderReply reply = (await Runner(Fine).CallAsync(_bench.Session, call, new CallBudget(_bench.Options.Timeout))).Reply!;
 
-        Assert.Equal((null, null, null, null), (reply.Code, reply.RequestId, reply.Message, ((DescribedInstances)reply.Content!).Instances["ins-1"].OperationError));
+        Assert.Equal((null, null, null, null),
+            (reply.Code, reply.RequestId, reply.Message, ((DescribedInstances)reply.Content!).Instances["ins-1"].OperationError));
     }
 
     [Theory]
@@ -347,11 +393,28 @@ public sealed class CallRunnerTests : IDisposable
         using SecretText password = new("Brand-New-Pass-7".AsSpan());
         using SecretText proxyPassword = new("Proxy-Word-3".AsSpan());
         _bench.Secrets.Add(proxyPassword);
-        await Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.Idempotent, secrets: [password]), new CallBudget(_bench.Options.Timeout));
-        DescribedInstance echoing = new() { Id = "ins-1", State = echo, OperationName = echo, OperationState = echo, OperationRequestId = echo, OperationError = $"{new string(' ', 590)}cut here: {echo}" };
-        ApiCall describe = Call(Idempotency.ReadOnly, read: _ => new ProviderReply { Fault = Fault.None, RequestId = echo, Content = new DescribedInstances(new Dictionary<string, DescribedInstance> { ["ins-1"] = echoing }) });
+        await Runner(Fine)
+            .CallAsync(_bench.Session, Call(Idempotency.Idempotent, secrets: [password]), new CallBudget(_bench.Options.Timeout));
+        DescribedInstance echoing = new()
+        {
+            Id = "ins-1",
+            State = echo,
+            OperationName = echo,
+            OperationState = echo,
+            OperationRequestId = echo,
+            OperationError = $"{new string(' ', 590)}cut here: {echo}",
+        };
+        ApiCall describe = Call(Idempotency.ReadOnly,
+            read: _ => new ProviderReply
+            {
+                Fault = Fault.None,
+                RequestId = echo,
+                Content = new DescribedInstances(new Dictionary<string, DescribedInstance> { ["ins-1"] = echoing }),
+            });
 
-        ProviderReply reply = (await Runner(Fine).CallAsync(_bench.Session, describe with { Names = ["ins-1"] }, new CallBudget(_bench.Options.Timeout))).Reply!;
+        ProviderReply reply =
+            (await Runner(Fine)
+                .CallAsync(_bench.Session, describe with { Names = ["ins-1"] }, new CallBudget(_bench.Options.Timeout))).Reply!;
 
         Assert.Null(reply.RequestId);
         Assert.Equal(new DescribedInstance { Id = "ins-1" }, ((DescribedInstances)reply.Content!).Instances["ins-1"]);
@@ -368,7 +431,8 @@ public sealed class CallRunnerTests : IDisposable
         }
 
         int told = 0;
-        await Runner(Look).CallAsync(_bench.Session, Call(Idempotency.Idempotent, targets: 3, sending: () => told++), new CallBudget(_bench.Options.Timeout));
+        await Runner(Look).CallAsync(_bench.Session, Call(Idempotency.Idempotent, targets: 3, sending: () => told++),
+            new CallBudget(_bench.Options.Timeout));
         await Runner(Look).CallAsync(_bench.Session, Call(Idempotency.ReadOnly, targets: 3), new CallBudget(_bench.Options.Timeout));
 
         Assert.Equal([3, 0], seen);
@@ -378,7 +442,8 @@ public sealed class CallRunnerTests : IDisposable
     [Fact]
     public async Task When_the_report_cannot_be_written_nothing_is_sent()
     {
-        await Assert.ThrowsAsync<ReportException>(() => Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.Idempotent, sending: static () => throw new ReportException("full")), new CallBudget(_bench.Options.Timeout)));
+        await Assert.ThrowsAsync<ReportException>(() => Runner(Fine).CallAsync(_bench.Session,
+            Call(Idempotency.Idempotent, sending: static () => throw new ReportException("full")), new CallBudget(_bench.Options.Timeout)));
 
         Assert.Empty(_bench.Arrived);
     }
@@ -401,8 +466,10 @@ public sealed class CallRunnerTests : IDisposable
 
         Assert.Equal(
             [
-                (NoticeLevel.Verbose, $"Act, POST to 127.0.0.1:1, region ap-guangzhou, 3 target(s), attempt 1: {outcome} in 0 ms, request id {requestId}"),
-                (NoticeLevel.Debug, $"Act, POST to 127.0.0.1:1, region global, 3 target(s), attempt 1: {outcome} in 0 ms, request id {requestId}"),
+                (NoticeLevel.Verbose,
+                    $"Act, POST to 127.0.0.1:1, region ap-guangzhou, 3 target(s), attempt 1: {outcome} in 0 ms, request id {requestId}"),
+                (NoticeLevel.Debug,
+                    $"Act, POST to 127.0.0.1:1, region global, 3 target(s), attempt 1: {outcome} in 0 ms, request id {requestId}"),
             ],
             _bench.Notices);
     }
@@ -457,7 +524,8 @@ public sealed class CallRunnerTests : IDisposable
     [InlineData("slowly unsent", nameof(Idempotency.Idempotent), 4, 1, false)]
     [InlineData("slowly unsent", nameof(Idempotency.Idempotent), 5, 1, true)]
     [InlineData("Transient", nameof(Idempotency.Idempotent), 100, 5, false)]
-    public async Task A_region_is_suspected_after_five_targets_in_a_row(string trouble, string idempotency, int targets, int calls, bool suspected)
+    public async Task A_region_is_suspected_after_five_targets_in_a_row(string trouble, string idempotency, int targets,
+        int calls, bool suspected)
     {
         for (int i = 0; i < calls; i++)
         {
@@ -499,7 +567,8 @@ public sealed class CallRunnerTests : IDisposable
 
         // Each took its time, and none was made again before a minute was over.
         Assert.All(outcomes, static outcome => Assert.Equal((true, 2), (outcome.Succeeded, outcome.Attempts)));
-        Assert.True(_bench.Time.GetUtcNow() - began >= CircuitBreaker.ProbeAfter, $"They were made again after {_bench.Time.GetUtcNow() - began}.");
+        Assert.True(_bench.Time.GetUtcNow() - began >= CircuitBreaker.ProbeAfter,
+            $"They were made again after {_bench.Time.GetUtcNow() - began}.");
     }
 
     [Fact]
@@ -535,7 +604,8 @@ public sealed class CallRunnerTests : IDisposable
     {
         _bench.Options = _bench.Options with { MaximumRetryCount = 0 };
         await CallAsync(Always("lost"), targets: 5);
-        await Runner(Fine).CallAsync(_bench.Session, Call(Idempotency.ReadOnly, credentials: new NoSource()), new CallBudget(_bench.Options.Timeout));
+        await Runner(Fine)
+            .CallAsync(_bench.Session, Call(Idempotency.ReadOnly, credentials: new NoSource()), new CallBudget(_bench.Options.Timeout));
 
         Assert.True((await CallAsync(Always("None"))).Succeeded);
     }
@@ -545,7 +615,14 @@ public sealed class CallRunnerTests : IDisposable
     {
         // The first is throttled and given up at once: nothing but the permit of the second decides when it goes.
         _bench.Options = _bench.Options with { ThrottleLimit = 1 };
-        ProviderSession first = new() { Provider = _bench.Session.Provider, Account = _bench.Session.Account, Credentials = _bench.Session.Credentials, Signer = _bench.Session.Signer, EndpointOf = _bench.Session.EndpointOf };
+        ProviderSession first = new()
+        {
+            Provider = _bench.Session.Provider,
+            Account = _bench.Session.Account,
+            Credentials = _bench.Session.Credentials,
+            Signer = _bench.Session.Signer,
+            EndpointOf = _bench.Session.EndpointOf,
+        };
         Task<CallOutcome>? second = null;
         _bench.Answers = _ =>
         {
@@ -596,29 +673,42 @@ public sealed class CallRunnerTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    private static HttpResponseMessage Answer(string fault, params (string Name, string Value)[] headers) => CallBench.Answer(fault, headers);
+    private static HttpResponseMessage Answer(string fault, params (string Name, string Value)[] headers) =>
+        CallBench.Answer(fault, headers);
 
     private static Task<HttpResponseMessage> Fine(string body) => Task.FromResult(Answer("None"));
 
     private static Func<string, HttpResponseMessage> Always(string trouble) => _ => CallBench.Play(trouble);
 
-    private static ApiCall Call(Idempotency idempotency, int targets = 1, string? region = null, Action? sending = null, Func<WireResponse, ProviderReply>? read = null, ICredentialProvider? credentials = null, IReadOnlyList<SecretText>? secrets = null, RateContract? rate = null) => new()
-    {
-        Contract = new CallContract { Service = "cvm", Action = "Act", Version = "1", Idempotency = idempotency, Rate = rate ?? new RateContract(null, TimeSpan.FromSeconds(1)) },
-        Region = region,
-        TargetCount = targets,
-        Sending = sending,
-        Secrets = secrets ?? [],
-        Credentials = credentials,
-        Write = static endpoint => CallBench.Write(endpoint, "x"),
-        Read = read ?? CallBench.Read,
-    };
+    private static ApiCall Call(Idempotency idempotency, int targets = 1, string? region = null, Action? sending = null,
+        Func<WireResponse, ProviderReply>? read = null, ICredentialProvider? credentials = null, IReadOnlyList<SecretText>? secrets = null,
+        RateContract? rate = null) =>
+        new()
+        {
+            Contract = new CallContract
+            {
+                Service = "cvm",
+                Action = "Act",
+                Version = "1",
+                Idempotency = idempotency,
+                Rate = rate ?? new RateContract(null, TimeSpan.FromSeconds(1)),
+            },
+            Region = region,
+            TargetCount = targets,
+            Sending = sending,
+            Secrets = secrets ?? [],
+            Credentials = credentials,
+            Write = static endpoint => CallBench.Write(endpoint, "x"),
+            Read = read ?? CallBench.Read,
+        };
 
-    private Task<CallOutcome> CallAsync(Func<string, HttpResponseMessage> answer, Idempotency idempotency = Idempotency.Idempotent, TimeSpan? budget = null, int targets = 1, string? region = null) =>
-        CallAsync(body => Task.FromResult(answer(body)), idempotency, budget, targets, region);
+    private Task<CallOutcome> CallAsync(Func<string, HttpResponseMessage> answer, Idempotency idempotency = Idempotency.Idempotent,
+        TimeSpan? budget = null, int targets = 1, string? region = null) =>
+            CallAsync(body => Task.FromResult(answer(body)), idempotency, budget, targets, region);
 
-    private Task<CallOutcome> CallAsync(Func<string, Task<HttpResponseMessage>> answer, Idempotency idempotency = Idempotency.Idempotent, TimeSpan? budget = null, int targets = 1, string? region = null) =>
-        Runner(answer).CallAsync(_bench.Session, Call(idempotency, targets, region), new CallBudget(budget ?? _bench.Options.Timeout));
+    private Task<CallOutcome> CallAsync(Func<string, Task<HttpResponseMessage>> answer, Idempotency idempotency = Idempotency.Idempotent,
+        TimeSpan? budget = null, int targets = 1, string? region = null) =>
+            Runner(answer).CallAsync(_bench.Session, Call(idempotency, targets, region), new CallBudget(budget ?? _bench.Options.Timeout));
 
     private CallRunner Runner(Func<string, Task<HttpResponseMessage>> answer)
     {
@@ -641,7 +731,8 @@ public sealed class CallRunnerTests : IDisposable
 
     private sealed class NoSource : ICredentialProvider
     {
-        public ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken) => throw new CredentialUnavailableException("There is no key.");
+        public ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken) =>
+            throw new CredentialUnavailableException("There is no key.");
 
         public bool Refused(CloudCredential refused) => false;
     }

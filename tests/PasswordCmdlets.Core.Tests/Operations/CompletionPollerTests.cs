@@ -18,7 +18,17 @@ public sealed class CompletionPollerTests : IDisposable
 {
     private const string GoOn = "Pipe this result to Wait-CloudPasswordReset to go on waiting.";
 
-    private readonly CallBench _bench = new() { Options = new RunOptions { Timeout = TimeSpan.FromDays(1), AttemptTimeout = TimeSpan.FromHours(1), WaitTimeout = TimeSpan.FromSeconds(900), MaximumRetryCount = 0 } };
+    private readonly CallBench _bench =
+        new()
+        {
+            Options = new RunOptions
+            {
+                Timeout = TimeSpan.FromDays(1),
+                AttemptTimeout = TimeSpan.FromHours(1),
+                WaitTimeout = TimeSpan.FromSeconds(900),
+                MaximumRetryCount = 0,
+            },
+        };
     private readonly SharedPassword _shared = new(new SecretText("Brand-New-Pass-7".AsSpan()));
     private readonly List<string> _asked = [];
     private readonly Dictionary<string, TargetOutcome> _finished = [];
@@ -37,10 +47,13 @@ public sealed class CompletionPollerTests : IDisposable
         // A quarter of the target's age, from one second to fifteen; a wait is a millisecond longer than it has to be.
         List<double> ages = [.. _bench.Arrived.Select(arrived => (arrived - began).TotalSeconds)];
         Assert.InRange(ages[0], 1, 1.002);
-        Assert.All(ages.Zip(ages.Skip(1)), static pair => Assert.InRange(pair.Second - pair.First, Math.Clamp(pair.First / 4, 1, 15) - 0.001, Math.Clamp(pair.First / 4, 1, 15) + 0.002));
+        Assert.All(ages.Zip(ages.Skip(1)),
+            static pair => Assert.InRange(pair.Second - pair.First, Math.Clamp(pair.First / 4, 1, 15) - 0.001,
+                Math.Clamp(pair.First / 4, 1, 15) + 0.002));
         Assert.InRange(ages[^1], 900, 916);
         Assert.InRange(ages[^2], 800, 900);
-        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider accepted the change; it was not completed after 900 seconds. {GoOn}");
+        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout,
+            $"The provider accepted the change; it was not completed after 900 seconds. {GoOn}");
     }
 
     [Fact]
@@ -62,7 +75,8 @@ public sealed class CompletionPollerTests : IDisposable
 
         await WatchAsync(new ScriptedOperation(), (_, _) => error is null ? "None a=ours/failed" : $"None a=ours/failed/{error}", "a");
 
-        AssertFinished("a", ChangeStatus.Failed, ErrorIds.ProviderError, $"The provider accepted the change and then failed to make it: {reason}.");
+        AssertFinished("a", ChangeStatus.Failed, ErrorIds.ProviderError,
+            $"The provider accepted the change and then failed to make it: {reason}.");
     }
 
     [Fact]
@@ -70,7 +84,8 @@ public sealed class CompletionPollerTests : IDisposable
     {
         await WatchAsync(new ScriptedOperation(), static (_, _) => "None a=ours/failed/disk-gone", new NoPasswords(), "a");
 
-        AssertFinished("a", ChangeStatus.Failed, ErrorIds.ProviderError, "The provider accepted the change and then failed to make it: disk-gone.");
+        AssertFinished("a", ChangeStatus.Failed, ErrorIds.ProviderError,
+            "The provider accepted the change and then failed to make it: disk-gone.");
     }
 
     [Fact]
@@ -78,7 +93,8 @@ public sealed class CompletionPollerTests : IDisposable
     {
         await WatchAsync(new ScriptedOperation(), static (_, _) => "None a=theirs/other", "a");
 
-        AssertFinished("a", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "Another operation (Change, request theirs) came after the change; the outcome of the change is unknown. Look yourself.");
+        AssertFinished("a", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown,
+            "Another operation (Change, request theirs) came after the change; the outcome of the change is unknown. Look yourself.");
     }
 
     [Fact]
@@ -86,17 +102,22 @@ public sealed class CompletionPollerTests : IDisposable
     {
         await WatchAsync(new ScriptedOperation(), static (_, _) => "None b=ours/done", "a", "b");
 
-        AssertFinished("a", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "The instance no longer exists; whether the change took effect is unknown. Look yourself.");
+        AssertFinished("a", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown,
+            "The instance no longer exists; whether the change took effect is unknown. Look yourself.");
         Assert.Equal(ChangeStatus.Succeeded, _finished["b"].Status);
     }
 
     [Fact]
     public async Task A_target_that_fails_the_describe_call_of_all_is_found_by_bisection()
     {
-        await WatchTogetherAsync(static body => body["Describe ".Length..].Contains('c', StringComparison.Ordinal) ? "TargetNotFound" : Done(body), "a", "b", "c", "d", "e");
+        await WatchTogetherAsync(static body => body["Describe ".Length..].Contains('c', StringComparison.Ordinal)
+            ? "TargetNotFound"
+            : Done(body), "a", "b", "c", "d", "e");
 
-        AssertFinished("c", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "The instance no longer exists; whether the change took effect is unknown. Look yourself.");
-        Assert.Equal(["a", "b", "d", "e", "starter"], _finished.Where(static one => one.Value.Status == ChangeStatus.Succeeded).Select(static one => one.Key).Order());
+        AssertFinished("c", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown,
+            "The instance no longer exists; whether the change took effect is unknown. Look yourself.");
+        Assert.Equal(["a", "b", "d", "e", "starter"],
+            _finished.Where(static one => one.Value.Status == ChangeStatus.Succeeded).Select(static one => one.Key).Order());
         Assert.Equal(["Describe a,b,c,d,e", "Describe a,b", "Describe c,d,e", "Describe c", "Describe d,e"], _asked.Skip(1));
     }
 
@@ -109,7 +130,8 @@ public sealed class CompletionPollerTests : IDisposable
         await WatchAsync(new ScriptedOperation(), (_, _) => answer, "a");
 
         Assert.Single(_asked);
-        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider accepted the change; its completion cannot be described ({reason}). {GoOn}");
+        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout,
+            $"The provider accepted the change; its completion cannot be described ({reason}). {GoOn}");
     }
 
     [Fact]
@@ -120,7 +142,8 @@ public sealed class CompletionPollerTests : IDisposable
         await WatchAsync(new ScriptedOperation(), static (_, _) => "None", "a");
 
         Assert.Empty(_asked);
-        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider accepted the change; its completion cannot be described (the key was refused). {GoOn}");
+        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout,
+            $"The provider accepted the change; its completion cannot be described (the key was refused). {GoOn}");
     }
 
     [Theory]
@@ -140,7 +163,8 @@ public sealed class CompletionPollerTests : IDisposable
     {
         await WatchAsync(new ScriptedOperation { Stumbles = true }, static (body, _) => Done(body), "a");
 
-        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider accepted the change; its completion cannot be described (InvalidOperationException). {GoOn}");
+        AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout,
+            $"The provider accepted the change; its completion cannot be described (InvalidOperationException). {GoOn}");
 
         // The watch goes on.
         await WatchAsync(new ScriptedOperation(), static (body, _) => Done(body), "b");
@@ -158,7 +182,8 @@ public sealed class CompletionPollerTests : IDisposable
         Assert.Equal(451, _finished.Count);
 
         // The first to arrive is polled first, and all at the same time.
-        Assert.Equal(ids, _asked.Skip(1).OrderBy(static body => body, StringComparer.Ordinal).SelectMany(static body => body["Describe ".Length..].Split(',')));
+        Assert.Equal(ids, _asked.Skip(1).OrderBy(static body => body, StringComparer.Ordinal)
+            .SelectMany(static body => body["Describe ".Length..].Split(',')));
         Assert.Equal(0, _bench.Gaps.Skip(1).Sum());
     }
 
@@ -194,7 +219,9 @@ public sealed class CompletionPollerTests : IDisposable
                     Watcher(operation, _shared, "b");
                 }
 
-                return number < 12 ? body["Describe ".Length..].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=ours/busy") : Done(body);
+                return number < 12
+                    ? body["Describe ".Length..].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=ours/busy")
+                    : Done(body);
             },
             "a");
 
@@ -224,7 +251,8 @@ public sealed class CompletionPollerTests : IDisposable
         Assert.Equal(2, _asked.Count);
         foreach (string id in (string[])["a", "b"])
         {
-            AssertFinished(id, ChangeStatus.Accepted, ErrorIds.WaitTimeout, $"The provider accepted the change; the command was stopped before it was completed. {GoOn}");
+            AssertFinished(id, ChangeStatus.Accepted, ErrorIds.WaitTimeout,
+                $"The provider accepted the change; the command was stopped before it was completed. {GoOn}");
         }
     }
 
@@ -243,11 +271,14 @@ public sealed class CompletionPollerTests : IDisposable
         Assert.Empty(_finishedTwice);
     }
 
-    private static string Done(string body) => body["Describe ".Length..].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=ours/done");
+    private static string Done(string body) =>
+        body["Describe ".Length..].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=ours/done");
 
-    private Task WatchAsync(ScriptedOperation operation, Func<string, int, string> script, params string[] ids) => WatchAsync(operation, script, _shared, ids);
+    private Task WatchAsync(ScriptedOperation operation, Func<string, int, string> script, params string[] ids) =>
+        WatchAsync(operation, script, _shared, ids);
 
-    private async Task WatchAsync(ScriptedOperation operation, Func<string, int, string> script, IPasswordSource passwords, params string[] ids)
+    private async Task WatchAsync(ScriptedOperation operation, Func<string, int, string> script, IPasswordSource passwords,
+        params string[] ids)
     {
         _bench.Answers = body =>
         {
@@ -317,7 +348,8 @@ public sealed class CompletionPollerTests : IDisposable
     }
 
     private void AssertFinished(string id, ChangeStatus status, string? errorId, string message) =>
-        Assert.Equal((status, errorId, message, "ours"), (_finished[id].Status, _finished[id].ErrorId, _finished[id].Message, _finished[id].RequestId));
+        Assert.Equal((status, errorId, message, "ours"),
+            (_finished[id].Status, _finished[id].ErrorId, _finished[id].Message, _finished[id].RequestId));
 
     private sealed class NoPasswords : IPasswordSource
     {
@@ -325,6 +357,7 @@ public sealed class CompletionPollerTests : IDisposable
 
         public int MaximumAttempts => 1;
 
-        public SecretText PasswordFor(PasswordTarget target, int attempt) => throw new NotSupportedException("Nobody asks for the password of a change that an earlier command sent.");
+        public SecretText PasswordFor(PasswordTarget target, int attempt) =>
+            throw new NotSupportedException("Nobody asks for the password of a change that an earlier command sent.");
     }
 }

@@ -27,7 +27,8 @@ public sealed class CompletionTests
         IReadOnlyCollection<TargetResult> results = Reset(world, 250);
 
         Assert.All(results, static result => Assert.Equal(ChangeStatus.Succeeded, result.Status));
-        Assert.All(world.Sandbox.Requests.Entries.Where(static entry => entry.Action == Look), static entry => Assert.InRange(entry.TargetIds.Count, 1, 100));
+        Assert.All(world.Sandbox.Requests.Entries.Where(static entry => entry.Action == Look),
+            static entry => Assert.InRange(entry.TargetIds.Count, 1, 100));
     }
 
     [Fact]
@@ -46,7 +47,11 @@ public sealed class CompletionTests
     {
         await using EngineWorld world = await StartAsync(-1);
 
-        TargetResult result = Assert.Single(Reset(world, 1, look => look == 4, () => world.Sandbox.State.Tencent.Instances.Find("ins-good0000")!.RecordOtherOperation("StartInstances", "other", world.Time.GetUtcNow())));
+        TargetResult result =
+            Assert.Single(
+                Reset(world, 1, look => look == 4,
+                    () => world.Sandbox.State.Tencent.Instances.Find("ins-good0000")!.RecordOtherOperation("StartInstances", "other",
+                        world.Time.GetUtcNow())));
 
         Assert.Equal((ChangeStatus.Unknown, ErrorIds.OutcomeUnknown), (result.Status, result.ErrorId));
     }
@@ -89,16 +94,24 @@ public sealed class CompletionTests
           "accessKeys": [ { "provider": "tencent", "id": "key", "secret": "secret" } ],
           "tencent": {
             "options": { "operationMilliseconds": {{operationMilliseconds}} },
-            "instances": [ { "generate": { "count": 10000, "prefix": "ins-good" }, "region": "ap-guangzhou"{{(failsWith is null ? string.Empty : $", \"failsWith\": \"{failsWith}\"")}} } ]
-          }
-        }
+            "instances": [ { "generate": { "count": 10000, "prefix": "ins-good" }, "region": "ap-guangzhou"{{(failsWith is null
+                ? string.Empty
+                : $", \"failsWith\": \"{failsWith}\"")}} } ]
+              }
+            }
         """);
 
-    private static IReadOnlyCollection<TargetResult> Reset(EngineWorld world, int count, Func<int, bool>? when = null, Action? happen = null)
+    private static IReadOnlyCollection<TargetResult> Reset(EngineWorld world, int count, Func<int, bool>? when = null,
+        Action? happen = null)
     {
         world.Options = world.Options with { Wait = true };
-        IEnumerable<PasswordTarget> targets = Enumerable.Range(0, count).Select(static i => new PasswordTarget { Id = $"ins-good{i:d4}", Region = "ap-guangzhou" });
-        return [.. world.Change(world.Session(TencentProvider.Descriptor), new TencentResetOperation(), "Brand-New-Pass-7", targets, inner => new Watcher(inner, when ?? (static _ => false), happen ?? (static () => { }))).Values];
+        IEnumerable<PasswordTarget> targets = Enumerable.Range(0, count)
+            .Select(static i => new PasswordTarget { Id = $"ins-good{i:d4}", Region = "ap-guangzhou" });
+        return
+        [
+            .. world.Change(world.Session(TencentProvider.Descriptor), new TencentResetOperation(), "Brand-New-Pass-7", targets,
+                inner => new Watcher(inner, when ?? (static _ => false), happen ?? (static () => { }))).Values,
+        ];
     }
 
     private sealed class Watcher(HttpMessageHandler inner, Func<int, bool> when, Action happen) : DelegatingHandler(inner)

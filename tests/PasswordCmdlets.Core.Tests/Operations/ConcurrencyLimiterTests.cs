@@ -20,7 +20,10 @@ public sealed class ConcurrencyLimiterTests
         ConcurrencyLimiter limiter = new(1);
         ConcurrencyLimiter.Lease held = await limiter.AcquireAsync("busy", false, Ends).AsTask();
         List<string> order = [];
-        Task[] waiting = [.. new[] { "busy", "busy", "busy", "quiet" }.Select(partition => AcquireAndReleaseAsync(limiter, partition, order))];
+        Task[] waiting =
+        [
+            .. new[] { "busy", "busy", "busy", "quiet" }.Select(partition => AcquireAndReleaseAsync(limiter, partition, order)),
+        ];
 
         held.Dispose();
         await Task.WhenAll(waiting);
@@ -56,7 +59,10 @@ public sealed class ConcurrencyLimiterTests
     public void The_first_response_admits_the_others_of_the_partition()
     {
         ConcurrencyLimiter limiter = new(16);
-        List<Task<ConcurrencyLimiter.Lease>> leases = [.. Enumerable.Range(0, 16).Select(_ => limiter.AcquireAsync("new", false, Ends).AsTask())];
+        List<Task<ConcurrencyLimiter.Lease>> leases =
+        [
+            .. Enumerable.Range(0, 16).Select(_ => limiter.AcquireAsync("new", false, Ends).AsTask()),
+        ];
 
         limiter.RecordResponse("new");
 

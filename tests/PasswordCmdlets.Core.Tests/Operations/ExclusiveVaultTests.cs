@@ -43,7 +43,8 @@ public sealed class ExclusiveVaultTests : IDisposable
         using ExclusiveVault first = Open();
         Task<ExclusiveVault> second = InAnotherThread(() => Open(timeoutSeconds: 0));
 
-        SecretStoreException failure = await Assert.ThrowsAsync<SecretStoreException>(() => second.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        SecretStoreException failure =
+            await Assert.ThrowsAsync<SecretStoreException>(() => second.WaitAsync(Patience, TestContext.Current.CancellationToken));
         Assert.Contains("-WaitTimeoutSec", failure.Message, StringComparison.Ordinal);
     }
 
@@ -120,7 +121,8 @@ public sealed class ExclusiveVaultTests : IDisposable
         await WaitingAsync();
         _time.Advance(TimeSpan.FromSeconds(16));
 
-        SecretStoreException failure = await Assert.ThrowsAsync<SecretStoreException>(() => run.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        SecretStoreException failure =
+            await Assert.ThrowsAsync<SecretStoreException>(() => run.WaitAsync(Patience, TestContext.Current.CancellationToken));
         Assert.Contains("new session", failure.Message, StringComparison.Ordinal);
         using FileStream? free = UserState.TryOpen(LockFile());
         Assert.NotNull(free);
@@ -194,7 +196,11 @@ public sealed class ExclusiveVaultTests : IDisposable
     {
         Open().Dispose();
         ProcessIdentity current = ProcessIdentity.Current;
-        VaultWrite write = new() { Process = isDead ? current with { Started = current.Started - TimeSpan.FromDays(1) } : current with { Host = "another" }, Time = time };
+        VaultWrite write = new()
+        {
+            Process = isDead ? current with { Started = current.Started - TimeSpan.FromDays(1) } : current with { Host = "another" },
+            Time = time,
+        };
         using FileStream file = UserState.TryOpen(LockFile())!;
         (write.AndStored(entry, _password, time) with { Removed = removed }).WriteTo(file);
     }

@@ -17,7 +17,10 @@ namespace PasswordCmdlets.Core.Tests.Operations;
 /// <summary>One group of targets: the describe call before, the effect of a rejection, and the outcome after a lost response.</summary>
 public sealed class GroupRunnerTests : IDisposable
 {
-    private readonly CallBench _bench = new() { Options = new RunOptions { Timeout = TimeSpan.FromDays(1), AttemptTimeout = TimeSpan.FromHours(1), MaximumRetryCount = 0 } };
+    private readonly CallBench _bench = new()
+    {
+        Options = new RunOptions { Timeout = TimeSpan.FromDays(1), AttemptTimeout = TimeSpan.FromHours(1), MaximumRetryCount = 0 },
+    };
     private readonly SharedPassword _shared = new(new SecretText("new".AsSpan()));
     private readonly List<string> _asked = [];
     private readonly Dictionary<string, TargetOutcome> _finished = [];
@@ -38,7 +41,8 @@ public sealed class GroupRunnerTests : IDisposable
 
         Assert.Equal(["Describe a", "Change a to new", "Change b to new", "Describe c", "Change c to new"], _asked);
         Assert.Equal(3, _accepted.Count);
-        Assert.Contains((NoticeLevel.Verbose, "Describe failed (AccessDenied); the change goes on without describing the instances first."), _bench.Notices);
+        Assert.Contains((NoticeLevel.Verbose, "Describe failed (AccessDenied); the change goes on without describing the instances first."),
+            _bench.Notices);
     }
 
     [Fact]
@@ -61,7 +65,10 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(new ScriptedOperation(), "a");
 
         Assert.Equal(["Describe a", "Describe a", "Change a to new"], _asked);
-        Assert.Contains((NoticeLevel.Verbose, "Describe failed (the connection was closed without a response); the change goes on without describing the instances first."), _bench.Notices);
+        Assert.Contains(
+            (NoticeLevel.Verbose,
+                "Describe failed (the connection was closed without a response); the change goes on without describing the "
+                    + "instances first."), _bench.Notices);
     }
 
     [Theory]
@@ -69,7 +76,11 @@ public sealed class GroupRunnerTests : IDisposable
     [InlineData(24, 30, 6)]
     public async Task A_describe_call_has_a_third_of_an_attempts_time_and_a_quarter_of_all(int timeout, int attemptTimeout, int minutes)
     {
-        _bench.Options = _bench.Options with { Timeout = TimeSpan.FromMinutes(timeout), AttemptTimeout = TimeSpan.FromMinutes(attemptTimeout) };
+        _bench.Options = _bench.Options with
+        {
+            Timeout = TimeSpan.FromMinutes(timeout),
+            AttemptTimeout = TimeSpan.FromMinutes(attemptTimeout),
+        };
         DateTimeOffset began = _bench.Time.GetUtcNow();
         Script("Describe", "hangs");
 
@@ -191,7 +202,9 @@ public sealed class GroupRunnerTests : IDisposable
 
         Assert.Equal(["a", "b", "d"], _accepted.Keys.Order());
         Assert.Equal((ErrorIds.TargetBusy, "TargetBusy"), (_finished["c"].ErrorId, _finished["c"].ErrorCode));
-        Assert.Contains((NoticeLevel.Verbose, "The provider rejected 4 targets because of one of them (TargetBusy); they are sent again in parts."), _bench.Notices);
+        Assert.Contains(
+            (NoticeLevel.Verbose, "The provider rejected 4 targets because of one of them (TargetBusy); they are sent again in parts."),
+            _bench.Notices);
         Assert.All(_accepted.Values, static id => Assert.Equal("ours", id));
     }
 
@@ -253,8 +266,11 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(new ScriptedOperation { DescribesFirst = false }, new OwnPasswords(), "a");
 
         Assert.Equal(["Change a to a-password-1", "Change a to a-password-2"], _asked);
-        Assert.Equal((ErrorIds.PasswordPolicyViolation, "The provider rejected the new password: it does not meet the provider's rules."), (_finished["a"].ErrorId, _finished["a"].Message));
-        Assert.Contains((NoticeLevel.Verbose, "The provider rejected the generated password of a (PasswordRejected); another one is generated."), _bench.Notices);
+        Assert.Equal((ErrorIds.PasswordPolicyViolation, "The provider rejected the new password: it does not meet the provider's rules."),
+            (_finished["a"].ErrorId, _finished["a"].Message));
+        Assert.Contains(
+            (NoticeLevel.Verbose, "The provider rejected the generated password of a (PasswordRejected); another one is generated."),
+            _bench.Notices);
     }
 
     [Fact]
@@ -301,7 +317,8 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(operation, "b");
 
         Assert.Equal(ErrorIds.AuthenticationFailed, _finished["a"].ErrorId);
-        Assert.Equal((ChangeStatus.Cancelled, "Never sent: Tencent rejected the access key first (AuthenticationFailed)."), (_finished["b"].Status, _finished["b"].Message));
+        Assert.Equal((ChangeStatus.Cancelled, "Never sent: Tencent rejected the access key first (AuthenticationFailed)."),
+            (_finished["b"].Status, _finished["b"].Message));
     }
 
     [Fact]
@@ -340,7 +357,10 @@ public sealed class GroupRunnerTests : IDisposable
 
         await RunAsync(new ScriptedOperation { DescribesFirst = false }, "a");
 
-        Assert.Equal((ErrorIds.ProviderUnavailable, "Nothing was sent: the connection could not be opened. Check the network, the proxy and the endpoint, then run the command again."), (_finished["a"].ErrorId, _finished["a"].Message));
+        Assert.Equal(
+            (ErrorIds.ProviderUnavailable,
+                "Nothing was sent: the connection could not be opened. Check the network, the proxy and the endpoint, "
+                    + "then run the command again."), (_finished["a"].ErrorId, _finished["a"].Message));
     }
 
     [Fact]
@@ -352,7 +372,8 @@ public sealed class GroupRunnerTests : IDisposable
 
         await RunAsync(new ScriptedOperation { DescribesFirst = false }, "a");
 
-        Assert.Equal((ErrorIds.ProviderUnavailable, "Not changed: the provider had not accepted it, and its time budget is used up."), (_finished["a"].ErrorId, _finished["a"].Message));
+        Assert.Equal((ErrorIds.ProviderUnavailable, "Not changed: the provider had not accepted it, and its time budget is used up."),
+            (_finished["a"].ErrorId, _finished["a"].Message));
     }
 
     [Fact]
@@ -366,7 +387,10 @@ public sealed class GroupRunnerTests : IDisposable
 
         await RunAsync(new ScriptedOperation { DescribesFirst = false }, "a");
 
-        Assert.Equal((ChangeStatus.Failed, ErrorIds.Cancelled, "Not changed: the provider had not accepted it when the connection could not be opened."), (_finished["a"].Status, _finished["a"].ErrorId, _finished["a"].Message));
+        Assert.Equal(
+            (ChangeStatus.Failed, ErrorIds.Cancelled,
+                "Not changed: the provider had not accepted it when the connection could not be opened."),
+                (_finished["a"].Status, _finished["a"].ErrorId, _finished["a"].Message));
     }
 
     [Fact]
@@ -393,7 +417,10 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(new ScriptedOperation(), "a");
 
         Assert.Equal([0, 0, 1, 2, 4, 8, 16], _bench.Gaps);
-        Assert.Equal((ChangeStatus.Unknown, "The change may or may not have taken effect: the connection was closed without a response. Look yourself."), (_finished["a"].Status, _finished["a"].Message));
+        Assert.Equal(
+            (ChangeStatus.Unknown,
+                "The change may or may not have taken effect: the connection was closed without a response. Look yourself."),
+                (_finished["a"].Status, _finished["a"].Message));
     }
 
     [Fact]
@@ -417,7 +444,11 @@ public sealed class GroupRunnerTests : IDisposable
     [InlineData(1, 3, 1)]
     public async Task Looking_ends_when_the_time_does_but_has_some_seconds_more(int timeout, int attemptTimeout, int looks)
     {
-        _bench.Options = _bench.Options with { Timeout = TimeSpan.FromSeconds(timeout), AttemptTimeout = TimeSpan.FromSeconds(attemptTimeout) };
+        _bench.Options = _bench.Options with
+        {
+            Timeout = TimeSpan.FromSeconds(timeout),
+            AttemptTimeout = TimeSpan.FromSeconds(attemptTimeout),
+        };
         Script("Describe", "None a=r0");
         Script("Change", "lost");
 
@@ -460,7 +491,10 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(new ScriptedOperation(), "a", "b");
 
         Assert.Equal("ours", Assert.Single(_accepted).Value);
-        Assert.Equal((ChangeStatus.Unknown, "Transient", "ours", "The change may or may not have taken effect: the provider responded with Transient. Look yourself."), (_finished["b"].Status, _finished["b"].ErrorCode, _finished["b"].RequestId, _finished["b"].Message));
+        Assert.Equal(
+            (ChangeStatus.Unknown, "Transient", "ours",
+                "The change may or may not have taken effect: the provider responded with Transient. Look yourself."),
+                (_finished["b"].Status, _finished["b"].ErrorCode, _finished["b"].RequestId, _finished["b"].Message));
     }
 
     [Fact]
@@ -573,7 +607,8 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(operation, "b");
 
         Assert.InRange((_bench.Time.GetUtcNow() - began).TotalSeconds, 4.9, 7);
-        Assert.Equal(["Change a to new", "Change b to new"], _asked.Where(static body => body.StartsWith("Change", StringComparison.Ordinal)));
+        Assert.Equal(["Change a to new", "Change b to new"],
+            _asked.Where(static body => body.StartsWith("Change", StringComparison.Ordinal)));
         Assert.Equal("Change b to new", _asked[^1]);
     }
 
@@ -587,7 +622,8 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(operation, "a");
         await RunAsync(operation, "b");
 
-        const string Because = "Tencent throttled every Change request for 100 seconds. Run the command again later, or set a longer -ThrottleTimeoutSec.";
+        const string Because = "Tencent throttled every Change request for 100 seconds. Run the command again later, "
+            + "or set a longer -ThrottleTimeoutSec.";
         Assert.Equal((ChangeStatus.Failed, ErrorIds.Throttled, "Throttled", $"Not changed: {Because}"), Summary("a"));
         Assert.Equal((ChangeStatus.Cancelled, ErrorIds.Throttled, null, $"Never sent: {Because}"), Summary("b"));
 
@@ -610,11 +646,14 @@ public sealed class GroupRunnerTests : IDisposable
 
     private Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, params string[] ids) => RunAsync(operation, _shared, ids);
 
-    private Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, string[] ids, string region) => RunAsync(operation, _shared, ids, region);
+    private Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, string[] ids, string region) =>
+        RunAsync(operation, _shared, ids, region);
 
-    private Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, IPasswordSource passwords, params string[] ids) => RunAsync(operation, passwords, ids, "here");
+    private Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, IPasswordSource passwords, params string[] ids) =>
+        RunAsync(operation, passwords, ids, "here");
 
-    private async Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, IPasswordSource passwords, string[] ids, string region)
+    private async Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, IPasswordSource passwords,
+        string[] ids, string region)
     {
         _bench.Answers = async body =>
         {

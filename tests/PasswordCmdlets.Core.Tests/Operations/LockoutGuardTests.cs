@@ -256,5 +256,6 @@ public sealed class LockoutGuardTests
         Assert.Null(await Reserve());
     }
 
-    private Task<string?> Reserve(bool force = false) => _guard.ReserveAsync(Instance, force, TestContext.Current.CancellationToken).AsTask();
+    private Task<string?> Reserve(bool force = false) =>
+        _guard.ReserveAsync(Instance, force, TestContext.Current.CancellationToken).AsTask();
 }

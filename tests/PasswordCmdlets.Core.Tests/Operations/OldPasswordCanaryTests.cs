@@ -60,7 +60,8 @@ public sealed class OldPasswordCanaryTests : IDisposable
 
         string question = Assert.Single(_questions);
         Assert.Contains("rejected for 1 (4 attempts remain)", question, StringComparison.Ordinal);
-        Assert.All(verdicts.Append(late), verdict => Assert.Equal((ChangeStatus.Cancelled, ErrorIds.Cancelled), (verdict!.Status, verdict.ErrorId)));
+        Assert.All(verdicts.Append(late),
+            verdict => Assert.Equal((ChangeStatus.Cancelled, ErrorIds.Cancelled), (verdict!.Status, verdict.ErrorId)));
     }
 
     [Fact]
@@ -119,7 +120,8 @@ public sealed class OldPasswordCanaryTests : IDisposable
         Assert.Empty(_questions);
     }
 
-    public static TheoryData<string> OutcomesThatTeachNothing => ["lost", "Throttled", "TargetNotFound", "AccountLocked", "PasswordRejected", "Rejected", "Unreadable", "never told"];
+    public static TheoryData<string> OutcomesThatTeachNothing =>
+        ["lost", "Throttled", "TargetNotFound", "AccountLocked", "PasswordRejected", "Rejected", "Unreadable", "never told"];
 
     [Theory]
     [MemberData(nameof(OutcomesThatTeachNothing))]

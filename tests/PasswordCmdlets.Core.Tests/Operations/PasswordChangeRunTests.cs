@@ -36,7 +36,8 @@ public sealed class PasswordChangeRunTests
             select (targets, seed, stopAt, oneEach);
         Prop.ForAll(cases.ToArbitrary(), static given =>
         {
-            IReadOnlyList<TargetResult> results = RunAndStop(given.Targets, given.Seed, given.StopAt, given.OneEach, out HashSet<string> sent);
+            IReadOnlyList<TargetResult> results =
+                RunAndStop(given.Targets, given.Seed, given.StopAt, given.OneEach, out HashSet<string> sent);
 
             return results.Count == given.Targets
                 && results.Select(static result => result.Target.Id).Distinct().Count() == given.Targets
@@ -60,7 +61,8 @@ public sealed class PasswordChangeRunTests
     public void A_full_run_accepts_more_as_results_are_read()
     {
         using HttpTransport transport = new(new ScriptedServer(ScriptedTencent.Answer));
-        using PasswordChangeRun run = NewRun(transport, new RunOptions { TargetsInMemory = 3, BatchLinger = TimeSpan.Zero }, TimeProvider.System);
+        using PasswordChangeRun run =
+            NewRun(transport, new RunOptions { TargetsInMemory = 3, BatchLinger = TimeSpan.Zero }, TimeProvider.System);
         ProviderSession session = ScriptedTencent.Session();
         TencentResetOperation operation = new();
         for (int i = 0; i < 3; i++)
@@ -144,7 +146,8 @@ public sealed class PasswordChangeRunTests
         FakeTimeProvider time = new();
         ScriptedServer server = new(ScriptedTencent.Answer);
         using HttpTransport transport = new(server);
-        using PasswordChangeRun run = NewRun(transport, new RunOptions { AttemptTimeout = TimeSpan.FromDays(1), Timeout = TimeSpan.FromDays(1) }, time);
+        using PasswordChangeRun run =
+            NewRun(transport, new RunOptions { AttemptTimeout = TimeSpan.FromDays(1), Timeout = TimeSpan.FromDays(1) }, time);
         ProviderSession session = ScriptedTencent.Session();
         TencentResetOperation operation = new();
         for (int i = 0; i < 20; i++)
@@ -154,7 +157,8 @@ public sealed class PasswordChangeRunTests
             time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
-        Assert.True(SpinWait.SpinUntil(() => server.Calls.Count > 0, TimeSpan.FromSeconds(30)), "Nothing was sent after two seconds of single targets.");
+        Assert.True(SpinWait.SpinUntil(() => server.Calls.Count > 0, TimeSpan.FromSeconds(30)),
+            "Nothing was sent after two seconds of single targets.");
     }
 
     [Theory]
@@ -278,7 +282,13 @@ public sealed class PasswordChangeRunTests
         };
         using RunDriver run = driver = new RunDriver(
             server,
-            new RunOptions { AttemptTimeout = TimeSpan.FromDays(1), Timeout = TimeSpan.FromDays(1), SettleTimeout = TimeSpan.FromMilliseconds(20), Wait = (seed & 1) == 0 },
+            new RunOptions
+            {
+                AttemptTimeout = TimeSpan.FromDays(1),
+                Timeout = TimeSpan.FromDays(1),
+                SettleTimeout = TimeSpan.FromMilliseconds(20),
+                Wait = (seed & 1) == 0,
+            },
             new HurriedTimeProvider());
         ProviderSession session = ScriptedTencent.Session();
         TencentResetOperation operation = new();

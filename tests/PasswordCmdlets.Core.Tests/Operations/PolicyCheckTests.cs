@@ -36,15 +36,18 @@ public sealed class PolicyCheckTests
     }
 
     [Theory]
-    [InlineData("TencentLinux", "short", "TencentLinux: 8 to 30 characters, at least 3 of: lower-case letters, upper-case letters, digits, special characters.")]
+    [InlineData("TencentLinux", "short",
+        "TencentLinux: 8 to 30 characters, at least 3 of: lower-case letters, upper-case letters, digits, special characters.")]
     [InlineData("Ram", "short", "Ram: at least 8 characters.")]
-    [InlineData("Dcs", "Cloud-Tour-1\n", "Remove the control characters (a line break or a tab, often left at the end by copying) and anything that is not valid Unicode.")]
+    [InlineData("Dcs", "Cloud-Tour-1\n",
+        "Remove the control characters (a line break or a tab, often left at the end by copying) and anything that is not valid Unicode.")]
     public void The_message_names_no_rule_and_says_what_to_do(string name, string text, string message)
     {
         using SecretText password = new(text.AsSpan());
         PasswordPolicy policy = PasswordPolicies.Find(name);
 
-        Assert.Equal($"{message} See Test-CloudPassword -For {name}.", PolicyCheck.Refuse(password, policy, new PasswordContext())!.Message);
+        Assert.Equal($"{message} See Test-CloudPassword -For {name}.",
+            PolicyCheck.Refuse(password, policy, new PasswordContext())!.Message);
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed class PolicyCheckTests
         using SecretText password = new("alllowercase".AsSpan());
         PasswordPolicy policy = RamPasswordPolicy.From(new RamAccountPolicy { MinimumPasswordLength = 20 });
 
-        Assert.Equal("The account's password policy: at least 20 characters.", PolicyCheck.Refuse(password, policy, new PasswordContext())!.Message);
+        Assert.Equal("The account's password policy: at least 20 characters.",
+            PolicyCheck.Refuse(password, policy, new PasswordContext())!.Message);
     }
 
     [Fact]

@@ -178,10 +178,12 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Every_line_is_read_as_it_was_written()
     {
-        Gen<string?> text = Gen.OneOf(Gen.Constant<string?>(null), ArbMap.Default.GeneratorFor<NonNull<string>>().Select(static any => (string?)Wellformed(any.Get)));
+        Gen<string?> text = Gen.OneOf(Gen.Constant<string?>(null),
+            ArbMap.Default.GeneratorFor<NonNull<string>>().Select(static any => (string?)Wellformed(any.Get)));
         Gen<string> some = ArbMap.Default.GeneratorFor<NonNull<string>>().Select(static any => Wellformed(any.Get));
         Gen<int?> number = ArbMap.Default.GeneratorFor<int?>();
-        Gen<DateTimeOffset> moment = Gen.Choose(0, int.MaxValue).Select(static seconds => DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddTicks(seconds % 10_000_000));
+        Gen<DateTimeOffset> moment = Gen.Choose(0, int.MaxValue)
+            .Select(static seconds => DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddTicks(seconds % 10_000_000));
         Gen<ReportEntry> lines =
             from names in Gen.ArrayOf(some, 4)
             from texts in Gen.ArrayOf(text, 11)
@@ -240,7 +242,10 @@ public sealed class ReportTests : IDisposable
     [InlineData("a Unknown, b Accepted, c Failed", "Accepted", false)]
     public void The_last_state_is_the_one_that_is_safe_to_act_on(string lines, string status, bool resumable)
     {
-        ReportEntry last = Assert.Single(ReportReader.LastStates(lines.Split(", ").Select(static (line, i) => Line(line.Split(' ')[0], line.Split(' ')[1]) with { Time = DateTimeOffset.UnixEpoch.AddSeconds(i) })));
+        IEnumerable<ReportEntry> entries = lines.Split(", ").Select(static (line, i) =>
+            Line(line.Split(' ')[0], line.Split(' ')[1]) with { Time = DateTimeOffset.UnixEpoch.AddSeconds(i) });
+
+        ReportEntry last = Assert.Single(ReportReader.LastStates(entries));
 
         Assert.Equal((status, resumable), (last.Status, last.IsResumable));
     }
@@ -271,9 +276,15 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Members_of_another_kind_than_ours_are_as_if_they_were_missing()
     {
-        ReportEntry line = ReportEntry.Parse("""{"RunId":"a","Provider":"Tencent","Resource":"CvmInstance","Status":"Sent","Time":5,"InstanceId":7,"Attempts":"many","Duration":3,"RestartRequired":"yes","RetryTimesLeft":1.5,"StartedAt":"late"}""")!;
+        ReportEntry line =
+            ReportEntry.Parse(
+                """
+                {"RunId":"a","Provider":"Tencent","Resource":"CvmInstance","Status":"Sent","Time":5,"InstanceId":7,"Attempts":"many",
+                "Duration":3,"RestartRequired":"yes","RetryTimesLeft":1.5,"StartedAt":"late"}
+                """)!;
 
-        Assert.Equal(new ReportEntry { Time = default, RunId = "a", Provider = "Tencent", Resource = "CvmInstance", Status = "Sent" }, line);
+        Assert.Equal(new ReportEntry { Time = default, RunId = "a", Provider = "Tencent", Resource = "CvmInstance", Status = "Sent" },
+            line);
     }
 
     [Fact]
@@ -291,7 +302,15 @@ public sealed class ReportTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
-    private static ReportEntry Line(string run, string status) => new() { Time = DateTimeOffset.UnixEpoch, RunId = run, Provider = "Tencent", Resource = "CvmInstance", InstanceId = "i", Status = status };
+    private static ReportEntry Line(string run, string status) => new()
+    {
+        Time = DateTimeOffset.UnixEpoch,
+        RunId = run,
+        Provider = "Tencent",
+        Resource = "CvmInstance",
+        InstanceId = "i",
+        Status = status,
+    };
 
     // JSON has no place for half a surrogate pair.
     private static string Wellformed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));

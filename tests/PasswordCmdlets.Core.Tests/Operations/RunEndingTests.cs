@@ -17,7 +17,10 @@ public sealed class RunEndingTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly CallBench _bench = new() { Options = new RunOptions { Timeout = TimeSpan.FromDays(1), AttemptTimeout = TimeSpan.FromHours(1), MaximumRetryCount = 0 } };
+    private readonly CallBench _bench = new()
+    {
+        Options = new RunOptions { Timeout = TimeSpan.FromDays(1), AttemptTimeout = TimeSpan.FromHours(1), MaximumRetryCount = 0 },
+    };
     private SharedPassword _shared = new(new SecretText("new".AsSpan()));
     private readonly List<TargetResult> _results = [];
     private readonly List<string> _warnings = [];
@@ -30,14 +33,16 @@ public sealed class RunEndingTests : IDisposable
     {
         TargetResult result = Assert.Single(Run(new ScriptedOperation(), new FailingReport { FailsAt = "Sent" }, "a"));
 
-        Assert.Equal((ChangeStatus.Failed, ErrorIds.ReportUnavailable, "Never sent: ReportException: The disk is full."), (result.Status, result.ErrorId, result.Message));
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.ReportUnavailable, "Never sent: ReportException: The disk is full."),
+            (result.Status, result.ErrorId, result.Message));
         Assert.Single(_bench.Arrived);
     }
 
     [Fact]
     public void A_report_that_loses_a_result_is_warned_of_and_the_result_is_there()
     {
-        TargetResult result = Assert.Single(Run(new ScriptedOperation { EndsAtOnce = true }, new FailingReport { FailsAt = "Finished" }, "a"));
+        TargetResult result =
+            Assert.Single(Run(new ScriptedOperation { EndsAtOnce = true }, new FailingReport { FailsAt = "Finished" }, "a"));
 
         Assert.Equal(ChangeStatus.Succeeded, result.Status);
         Assert.Equal(["The disk is full."], _warnings);
@@ -62,7 +67,8 @@ public sealed class RunEndingTests : IDisposable
     {
         TargetResult result = Assert.Single(Run(new ScriptedOperation { Breaks = "validate", DescribesFirst = false }, null, "a"));
 
-        Assert.Equal((ChangeStatus.Failed, ErrorIds.ProviderError, "Never sent: InvalidOperationException: A defect."), (result.Status, result.ErrorId, result.Message));
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.ProviderError, "Never sent: InvalidOperationException: A defect."),
+            (result.Status, result.ErrorId, result.Message));
         Assert.Empty(_bench.Arrived);
     }
 
@@ -71,7 +77,10 @@ public sealed class RunEndingTests : IDisposable
     {
         TargetResult result = Assert.Single(Run(new ScriptedOperation { Breaks = "reply" }, null, "a"));
 
-        Assert.Equal((ChangeStatus.Unknown, ErrorIds.OutcomeUnknown, "The change may or may not have taken effect: InvalidOperationException: A defect. Look yourself."), (result.Status, result.ErrorId, result.Message));
+        Assert.Equal(
+            (ChangeStatus.Unknown, ErrorIds.OutcomeUnknown,
+                "The change may or may not have taken effect: InvalidOperationException: A defect. Look yourself."),
+                (result.Status, result.ErrorId, result.Message));
     }
 
     [Fact]
@@ -80,7 +89,8 @@ public sealed class RunEndingTests : IDisposable
         using SecretText secret = new("Brand-New-Pass-7".AsSpan());
         _shared = new SharedPassword(secret);
 
-        TargetResult result = Assert.Single(Run(new ScriptedOperation { Breaks = "reply", Defect = "Cannot read Brand-New-Pass-7." }, null, "a"));
+        TargetResult result =
+            Assert.Single(Run(new ScriptedOperation { Breaks = "reply", Defect = "Cannot read Brand-New-Pass-7." }, null, "a"));
 
         Assert.Contains("InvalidOperationException: no reason that can be shown.", result.Message, StringComparison.Ordinal);
     }
@@ -97,10 +107,18 @@ public sealed class RunEndingTests : IDisposable
         bool changed = false;
         string Describe() => changed || before ? $"None a={echo}/{(changed ? "failed" : echo)}/{echo}" : "None a=r-0/done";
 
-        TargetResult result = Assert.Single(Run(new ScriptedOperation(), null, body => CallBench.Answer(body.StartsWith("Change", StringComparison.Ordinal) && (changed = true) ? "None #ours" : Describe()), "a"));
+        TargetResult result =
+            Assert.Single(
+                Run(new ScriptedOperation(), null,
+                    body =>
+                        CallBench.Answer(body.StartsWith("Change", StringComparison.Ordinal) && (changed = true)
+                            ? "None #ours"
+                            : Describe()), "a"));
 
         Assert.Equal("The provider accepted the change and then failed to make it: no reason that can be shown.", result.Message);
-        Assert.DoesNotContain(_notices, notice => notice.Contains("Brand", StringComparison.OrdinalIgnoreCase) || notice.Contains("dnarB", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(_notices,
+            notice => notice.Contains("Brand", StringComparison.OrdinalIgnoreCase)
+                || notice.Contains("dnarB", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -119,15 +137,22 @@ public sealed class RunEndingTests : IDisposable
     [Fact]
     public void A_defect_after_the_change_was_accepted_says_so()
     {
-        TargetResult result = Assert.Single(Run(new ScriptedOperation { After = static (_, _) => throw new InvalidOperationException("A defect.") }, null, "a"));
+        TargetResult result = Assert.Single(
+            Run(new ScriptedOperation { After = static (_, _) => throw new InvalidOperationException("A defect.") }, null, "a"));
 
-        Assert.Equal((ChangeStatus.Accepted, ErrorIds.ProviderError, "The provider accepted the change; a later step failed: InvalidOperationException.", "ours"), (result.Status, result.ErrorId, result.Message, result.RequestId));
+        Assert.Equal(
+            (ChangeStatus.Accepted, ErrorIds.ProviderError,
+                "The provider accepted the change; a later step failed: InvalidOperationException.",
+                "ours"), (result.Status, result.ErrorId, result.Message, result.RequestId));
     }
 
     [Fact]
     public void What_follows_a_change_may_end_it()
     {
-        TargetResult result = Assert.Single(Run(new ScriptedOperation { After = static (_, _) => new(TargetOutcome.Failed(ErrorIds.RestartFailed, "No restart.")) }, null, "a"));
+        TargetResult result =
+            Assert.Single(
+                Run(new ScriptedOperation { After = static (_, _) => new(TargetOutcome.Failed(ErrorIds.RestartFailed, "No restart.")) },
+                    null, "a"));
 
         Assert.Equal((ErrorIds.RestartFailed, "No restart."), (result.ErrorId, result.Message));
     }
@@ -183,8 +208,10 @@ public sealed class RunEndingTests : IDisposable
         _run = _bench.NewRun();
 
         _bench.Answers = static body => Task.FromResult(Answer(body));
-        Assert.Equal(Submission.Taken, _run.TryWatch(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
-        Assert.Equal(Submission.Duplicate, _run.TryWatch(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
+        Assert.Equal(Submission.Taken,
+            _run.TryWatch(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
+        Assert.Equal(Submission.Duplicate,
+            _run.TryWatch(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
         Assert.Equal((1, 0), (_run.Progress.SubmittedCount, _run.Progress.DoneCount));
         TargetResult result = Assert.Single(Finish());
 
@@ -209,7 +236,13 @@ public sealed class RunEndingTests : IDisposable
     public void A_question_is_answered_by_its_reader(bool yes)
     {
         _yes.Enqueue(yes);
-        ScriptedOperation operation = new() { After = static async (_, services) => await services.AskAsync("Caption", "Question?") ? TargetOutcome.Failed("Yes", "Yes.") : TargetOutcome.Failed("No", "No.") };
+        ScriptedOperation operation =
+            new()
+            {
+                After = static async (_, services) => await services.AskAsync("Caption", "Question?")
+                    ? TargetOutcome.Failed("Yes", "Yes.")
+                    : TargetOutcome.Failed("No", "No."),
+            };
 
         Assert.Equal(yes ? "Yes" : "No", Assert.Single(Run(operation, null, "a")).ErrorId);
     }
@@ -217,7 +250,13 @@ public sealed class RunEndingTests : IDisposable
     [Fact]
     public void An_open_question_is_a_no_when_the_command_is_stopped()
     {
-        ScriptedOperation operation = new() { After = static async (_, services) => await services.AskAsync("Caption", "Question?") ? TargetOutcome.Failed("Yes", "Yes.") : TargetOutcome.Failed("No", "No.") };
+        ScriptedOperation operation =
+            new()
+            {
+                After = static async (_, services) => await services.AskAsync("Caption", "Question?")
+                    ? TargetOutcome.Failed("Yes", "Yes.")
+                    : TargetOutcome.Failed("No", "No."),
+            };
         _run = _bench.NewRun();
         _bench.Answers = static body => Task.FromResult(Answer(body));
         Submit(operation, "a");
@@ -240,12 +279,16 @@ public sealed class RunEndingTests : IDisposable
     private static System.Net.Http.HttpResponseMessage Answer(string body)
     {
         string[] words = body.Split(' ');
-        return CallBench.Answer(words[0] == "Change" ? "None #ours" : words[1].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=r-0/done"));
+        return CallBench.Answer(words[0] == "Change"
+            ? "None #ours"
+            : words[1].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=r-0/done"));
     }
 
-    private List<TargetResult> Run(ScriptedOperation operation, IRunReport? report, params string[] ids) => Run(operation, report, Answer, ids);
+    private List<TargetResult> Run(ScriptedOperation operation, IRunReport? report, params string[] ids) =>
+        Run(operation, report, Answer, ids);
 
-    private List<TargetResult> Run(ScriptedOperation operation, IRunReport? report, Func<string, System.Net.Http.HttpResponseMessage> answer, params string[] ids)
+    private List<TargetResult> Run(ScriptedOperation operation, IRunReport? report,
+        Func<string, System.Net.Http.HttpResponseMessage> answer, params string[] ids)
     {
         _results.Clear();
         _bench.Answers = body => Task.FromResult(answer(body));
@@ -259,7 +302,8 @@ public sealed class RunEndingTests : IDisposable
         return Finish();
     }
 
-    private Submission Submit(ScriptedOperation operation, string id) => _run!.TrySubmit(new PasswordTarget { Id = id }, _bench.Session, operation, _shared);
+    private Submission Submit(ScriptedOperation operation, string id) =>
+        _run!.TrySubmit(new PasswordTarget { Id = id }, _bench.Session, operation, _shared);
 
     private List<TargetResult> Finish()
     {

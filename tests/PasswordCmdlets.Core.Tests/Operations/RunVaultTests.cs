@@ -155,9 +155,15 @@ public sealed class RunVaultTests : IDisposable
     [InlineData("20261120155959bbbbbb", "elsewhere", Scope, 0, true)]
     [InlineData("20261120155959bbbbbb", "elsewhere", Scope, -1, false)]
     [InlineData("somebodys", "elsewhere", Scope, null, false)]
-    public void Only_a_run_of_elsewhere_that_overlapped_and_changes_the_same_kind_keeps_the_seed(string other, string origin, string scope, int? ended, bool stays)
+    public void Only_a_run_of_elsewhere_that_overlapped_and_changes_the_same_kind_keeps_the_seed(string other, string origin, string scope,
+        int? ended, bool stays)
     {
-        SeedNote note = new() { Origin = origin, Scopes = [scope], Ended = ended is { } seconds ? _time.GetUtcNow().AddSeconds(seconds) : null };
+        SeedNote note = new()
+        {
+            Origin = origin,
+            Scopes = [scope],
+            Ended = ended is { } seconds ? _time.GetUtcNow().AddSeconds(seconds) : null,
+        };
         using RunSeed seed = RunSeed.Create();
         using SecretText text = seed.ToSecret(note.ToString());
         _store.Entries["PasswordCmdlets-run-" + other] = text.Reveal(0, static (characters, _) => characters.ToString());
@@ -251,11 +257,20 @@ public sealed class RunVaultTests : IDisposable
         _folder.Dispose();
     }
 
-    private static SecretTarget Target(string? id, string? userName = null) => new() { Provider = "Tencent", Resource = "CvmInstance", Region = "ap-guangzhou", InstanceId = id, UserName = userName, Account = "key" };
+    private static SecretTarget Target(string? id, string? userName = null) => new()
+    {
+        Provider = "Tencent",
+        Resource = "CvmInstance",
+        Region = "ap-guangzhou",
+        InstanceId = id,
+        UserName = userName,
+        Account = "key",
+    };
 
     private RunVault New(string? template)
     {
-        RunVault vault = new(_store, _seed, template, RunId, new VaultWait { Folder = _folder.FullName, Timeout = TimeSpan.FromMinutes(1), Time = _time, Origin = "here" });
+        RunVault vault = new(_store, _seed, template, RunId,
+            new VaultWait { Folder = _folder.FullName, Timeout = TimeSpan.FromMinutes(1), Time = _time, Origin = "here" });
         _open.Add(vault);
         return vault;
     }

@@ -52,7 +52,11 @@ public sealed class SharedLockoutGuardTests : IDisposable
     public async Task Five_processes_with_one_wrong_old_password_do_not_lock_the_instance()
     {
         int remainingAttempts = 5;
-        LockoutGuard[] guards = [.. Enumerable.Range(0, 5).Select(number => new LockoutGuard(TimeProvider.System, new LockoutFile(FilePath), Process($"host-{number}")))];
+        LockoutGuard[] guards =
+        [
+            .. Enumerable.Range(0, 5)
+                .Select(number => new LockoutGuard(TimeProvider.System, new LockoutFile(FilePath), Process($"host-{number}"))),
+        ];
 
         string?[] rejections = await Task.WhenAll(guards.Select(guard => Task.Run(async () =>
         {

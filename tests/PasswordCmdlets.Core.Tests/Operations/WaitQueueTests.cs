@@ -44,7 +44,8 @@ public sealed class WaitQueueTests
 
         await source.CancelAsync();
 
-        OperationCanceledException cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaves.WaitAsync(Patience, Ends));
+        OperationCanceledException cancelled =
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaves.WaitAsync(Patience, Ends));
         Assert.Equal(source.Token, cancelled.CancellationToken);
         lock (_gate)
         {

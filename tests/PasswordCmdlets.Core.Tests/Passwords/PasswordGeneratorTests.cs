@@ -60,7 +60,8 @@ public class PasswordGeneratorTests
     [InlineData("EcsVnc", 8, "A generated password for EcsVnc has 6 characters")]
     public void Another_length_is_rejected_with_the_range(string policyName, int length, string message)
     {
-        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => PasswordGenerator.Create(PasswordPolicies.Find(policyName), length));
+        ArgumentOutOfRangeException error =
+            Assert.Throws<ArgumentOutOfRangeException>(() => PasswordGenerator.Create(PasswordPolicies.Find(policyName), length));
 
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
@@ -96,7 +97,10 @@ public class PasswordGeneratorTests
 
         Assert.All(
             Generate(RamPasswordPolicy.Published, null, random, count: 500, userName: "a"),
-            password => Assert.True(PasswordValidator.Validate(password.AsSpan(), RamPasswordPolicy.From(strictest), new PasswordContext { UserName = "a" }).MeetsEveryRule));
+            password =>
+                Assert.True(
+                    PasswordValidator.Validate(password.AsSpan(), RamPasswordPolicy.From(strictest),
+                        new PasswordContext { UserName = "a" }).MeetsEveryRule));
     }
 
     [Theory]
@@ -162,7 +166,8 @@ public class PasswordGeneratorTests
         double valid = CountValid(sizes, length, firstMayBe: [26, 26, 10, 0]);
         double share = CountValid(sizes, length, firstMayBe: [0, 0, 10, 0]) / valid;
         double sigma = Math.Sqrt(share * (1 - share) / Count);
-        Assert.InRange(passwords.Count(password => char.IsAsciiDigit(password[0])) / (double)Count, share - (4 * sigma), share + (4 * sigma));
+        Assert.InRange(passwords.Count(password => char.IsAsciiDigit(password[0])) / (double)Count, share - (4 * sigma),
+            share + (4 * sigma));
     }
 
     [Fact]
@@ -204,7 +209,8 @@ public class PasswordGeneratorTests
     [InlineData(0x00)]
     [InlineData(0xff)]
     public void A_source_that_is_stuck_is_noticed(byte value) =>
-        Assert.All(PasswordPolicies.All, policy => Assert.Throws<InvalidOperationException>(() => PasswordGenerator.Generate(policy, null, new ConstantSource(value))));
+        Assert.All(PasswordPolicies.All,
+            policy => Assert.Throws<InvalidOperationException>(() => PasswordGenerator.Generate(policy, null, new ConstantSource(value))));
 
     [Theory]
     [InlineData(2)]
@@ -271,7 +277,8 @@ public class PasswordGeneratorTests
             && met >= rule.Classes.AtLeast
             && password.Distinct().Count() >= rule.MinDistinctCharacters
             && !rule.ForbiddenFirstCharacters.Contains(password[0], StringComparison.Ordinal)
-            && password.All(c => LettersAndDigits.Contains(c, StringComparison.Ordinal) || rule.AllowedSpecials is null || rule.AllowedSpecials.Contains(c, StringComparison.Ordinal));
+            && password.All(c => LettersAndDigits.Contains(c, StringComparison.Ordinal) || rule.AllowedSpecials is null
+                || rule.AllowedSpecials.Contains(c, StringComparison.Ordinal));
     }
 
     private static List<string> Generate(PasswordPolicy policy, int? length, IRandomSource random, int count, string? userName = null)
@@ -286,7 +293,8 @@ public class PasswordGeneratorTests
         return passwords;
     }
 
-    private static HkdfRandomSource Random(string label) => new("a fixed key for reproducible runs"u8, Encoding.UTF8.GetBytes(label.ToString(CultureInfo.InvariantCulture)));
+    private static HkdfRandomSource Random(string label) =>
+        new("a fixed key for reproducible runs"u8, Encoding.UTF8.GetBytes(label.ToString(CultureInfo.InvariantCulture)));
 
     private sealed class ConstantSource(byte value) : IRandomSource
     {

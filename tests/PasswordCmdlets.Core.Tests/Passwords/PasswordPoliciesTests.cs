@@ -83,7 +83,8 @@ public class PasswordPoliciesTests
 
         PublishedRule rule = Assert.Single(policy.Rules);
         Assert.Equal(RuleKind.Account, rule.Kind);
-        Assert.Equal("at least 20 characters; all of: digits, special characters; at least 5 different characters; without the user name", rule.Summary);
+        Assert.Equal("at least 20 characters; all of: digits, special characters; at least 5 different characters; without the user name",
+            rule.Summary);
         Assert.Equal((20, 32, 32), (policy.MinGeneratedLength, policy.MaxGeneratedLength, policy.DefaultGeneratedLength));
     }
 }

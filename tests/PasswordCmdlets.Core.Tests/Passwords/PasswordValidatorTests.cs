@@ -150,7 +150,8 @@ public class PasswordValidatorTests
     [MemberData(nameof(UserNames))]
     public void The_user_name_is_checked_where_a_rule_requires_it(string policy, string userName, string password, string expected)
     {
-        PasswordValidationResult verdict = PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Find(policy), new PasswordContext { UserName = userName });
+        PasswordValidationResult verdict =
+            PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Find(policy), new PasswordContext { UserName = userName });
 
         Assert.Equal(expected, Codes(verdict));
     }
@@ -165,7 +166,8 @@ public class PasswordValidatorTests
         using SecretText secret = new(password.AsSpan());
         using SecretText oldPassword = new(old.AsSpan());
 
-        PasswordValidationResult verdict = PasswordValidator.Validate(secret, PasswordPolicies.Find(policy), new PasswordContext { OldPassword = oldPassword });
+        PasswordValidationResult verdict =
+            PasswordValidator.Validate(secret, PasswordPolicies.Find(policy), new PasswordContext { OldPassword = oldPassword });
 
         Assert.Equal(expected, Codes(verdict));
     }
@@ -232,17 +234,26 @@ public class PasswordValidatorTests
         Assert.Equal(["ecs-vnc-current"], finding.Rules.Select(rule => rule.Id));
         Assert.Contains("(2026-04), https://", Assert.Single(finding.Sources), StringComparison.Ordinal);
         Assert.Equal(
-            "Use all of: lower-case letters, upper-case letters, digits (ecs-vnc-current). Published rules differ here, so the provider may also take it as it is.",
+            "Use all of: lower-case letters, upper-case letters, digits (ecs-vnc-current). Published rules differ here, "
+                + "so the provider may also take it as it is.",
             finding.Message);
     }
 
     [Theory]
     [InlineData("EcsVnc", "12345", "Use at least 6 characters.")]
-    [InlineData("TencentLinux", "aB3-aB3-aB3-aB3-aB3-aB3-aB3-aB3-", "Use at most 30 characters (tencent-linux-current); use at most 16 characters (tencent-linux-earlier).")]
-    [InlineData("TencentLinux", "abcdefghijklmnopqrs1", "Use at most 16 characters (tencent-linux-earlier). Each published rule rejects the password for a reason of its own.")]
-    [InlineData("Dcs", "abcdef1;", "Use letters a-z and A-Z, digits and these special characters only: `~!@#$^&*()-_=+|{},<.>/?. The provider may also take it as it is.")]
-    [InlineData("Dcs", "abcdef1%", "Use letters a-z and A-Z, digits and these special characters only: `~!@#$^&*()-_=+\\|{},<.>/? (dcs-user-guide, dcs-v1, dcs-otc-v2, dcs-otc-v1). Published rules differ here, so the provider may also take it as it is.")]
-    [InlineData("Ram", "aB3-aB3-aB3-\u00e9", "Use letters a-z and A-Z, digits and ASCII punctuation only, since nothing is published about other characters. The provider may also take it as it is.")]
+    [InlineData("TencentLinux", "aB3-aB3-aB3-aB3-aB3-aB3-aB3-aB3-",
+        "Use at most 30 characters (tencent-linux-current); use at most 16 characters (tencent-linux-earlier).")]
+    [InlineData("TencentLinux", "abcdefghijklmnopqrs1",
+        "Use at most 16 characters (tencent-linux-earlier). Each published rule rejects the password for a reason of its own.")]
+    [InlineData("Dcs", "abcdef1;",
+        "Use letters a-z and A-Z, digits and these special characters only: `~!@#$^&*()-_=+|{},<.>/?. "
+            + "The provider may also take it as it is.")]
+    [InlineData("Dcs", "abcdef1%",
+        "Use letters a-z and A-Z, digits and these special characters only: `~!@#$^&*()-_=+\\|{},<.>/? (dcs-user-guide, dcs-v1, "
+            + "dcs-otc-v2, dcs-otc-v1). Published rules differ here, so the provider may also take it as it is.")]
+    [InlineData("Ram", "aB3-aB3-aB3-\u00e9",
+        "Use letters a-z and A-Z, digits and ASCII punctuation only, since nothing is published about other characters. "
+            + "The provider may also take it as it is.")]
     [InlineData("EcsVnc", "Ecs-12", "Use letters a-z and A-Z, digits only.")]
     public void A_message_says_what_to_do_and_which_rules_want_it(string policy, string password, string message) =>
         Assert.Equal(message, PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Find(policy)).Findings[0].Message);
@@ -268,7 +279,8 @@ public class PasswordValidatorTests
         Prop.ForAll(passwords.ToArbitrary(), password => PasswordPolicies.All.All(policy =>
         {
             using SecretText old = new(password.AsSpan());
-            PasswordValidationResult verdict = PasswordValidator.Validate(password.AsSpan(), policy, new PasswordContext { UserName = password, OldPassword = old });
+            PasswordValidationResult verdict =
+                PasswordValidator.Validate(password.AsSpan(), policy, new PasswordContext { UserName = password, OldPassword = old });
             return verdict.Findings.All(finding =>
                 !finding.ToString().Contains(Core, StringComparison.Ordinal)
                 && finding.Sources.All(source => !source.Contains(Core, StringComparison.Ordinal)));
@@ -279,7 +291,13 @@ public class PasswordValidatorTests
     public void Messages_depend_on_what_is_wrong_and_not_on_the_characters()
     {
         // Same length, same classes, same kind of fault, other letters and digits: the text must be the same.
-        (string First, string Second)[] pairs = [("aB3\"eF6", "xY9\"uV7"), ("/bcdefgh", "/qrstuvw"), ("abc d\u00e9f", "xyz w\u00f8v"), ("aaaaaaa", "bbbbbbb")];
+        (string First, string Second)[] pairs =
+        [
+            ("aB3\"eF6", "xY9\"uV7"),
+            ("/bcdefgh", "/qrstuvw"),
+            ("abc d\u00e9f", "xyz w\u00f8v"),
+            ("aaaaaaa", "bbbbbbb"),
+        ];
 
         Assert.All(
             pairs.SelectMany(pair => PasswordPolicies.All, (pair, policy) => (pair, policy)),

@@ -48,7 +48,8 @@ public class RunSeedTests
         Assert.Equal("Ogw7O_6prvBfxOqW", Derive(seed, "target-\u00e9", 1, CvmPasswordPolicies.Unknown));
         Assert.Equal(
             "ZanH_n34DGpbCm-yKAPCGhilfGtHcKa6",
-            Derive(seed, "target-\u00e9", 1, RamPasswordPolicy.From(new RamAccountPolicy { MinimumPasswordLength = 20, RequireNumbers = true })));
+            Derive(seed, "target-\u00e9", 1,
+                RamPasswordPolicy.From(new RamAccountPolicy { MinimumPasswordLength = 20, RequireNumbers = true })));
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public class RunSeedTests
         using RunSeed seed = Read(Stored);
 
         Assert.Equal("ZanH_n34DGpbCm-yKAPCGhilfGtHcKa6", Derive(seed, "target-\u00e9", 1, RamPasswordPolicy.Published, userName: "alice"));
-        Assert.NotEqual("ZanH_n34DGpbCm-yKAPCGhilfGtHcKa6", Derive(seed, "target-\u00e9", 1, RamPasswordPolicy.Published, userName: "zanh"));
+        Assert.NotEqual("ZanH_n34DGpbCm-yKAPCGhilfGtHcKa6",
+            Derive(seed, "target-\u00e9", 1, RamPasswordPolicy.Published, userName: "zanh"));
     }
 
     [Fact]
@@ -204,7 +206,8 @@ public class RunSeedTests
         return RunSeed.FromSecret(secret);
     }
 
-    private static string Derive(RunSeed seed, string target, int attempt, PasswordPolicy policy, int? length = null, string? userName = null)
+    private static string Derive(RunSeed seed, string target, int attempt, PasswordPolicy policy, int? length = null,
+        string? userName = null)
     {
         using SecretText password = seed.DerivePassword(target, attempt, policy, length, userName);
         return Revealed.Text(password);

@@ -18,15 +18,27 @@ public class SecretNamesTests
     // Provider, resource, region, instance, user, account, name.
     public static TheoryData<string, string, string?, string?, string?, string?, string> Ordinary => new()
     {
-        { "Tencent", "LighthouseInstance", "ap-guangzhou", "lhins-r8hr2upy", null, "AKIDx", "Tencent-LighthouseInstance-ap-guangzhou-lhins-r8hr2upy" },
+        {
+            "Tencent", "LighthouseInstance", "ap-guangzhou", "lhins-r8hr2upy", null, "AKIDx",
+            "Tencent-LighthouseInstance-ap-guangzhou-lhins-r8hr2upy"
+        },
         { "Tencent", "CvmInstance", "ap-guangzhou", "ins-r8hr2upy", null, "AKIDx", "Tencent-CvmInstance-ap-guangzhou-ins-r8hr2upy" },
-        { "Tencent", "CvmInstance", "ap-shanghai-fsi", "ins-r8hr2upy", "root", "AKIDx", "Tencent-CvmInstance-ap-shanghai-fsi-ins-r8hr2upy-root" },
-        { "Tencent", "CvmInstance", "ap-guangzhou", "ins-r8hr2upy", "web-admin", null, "Tencent-CvmInstance-ap-guangzhou-ins-r8hr2upy-web-admin" },
+        {
+            "Tencent", "CvmInstance", "ap-shanghai-fsi", "ins-r8hr2upy", "root", "AKIDx",
+            "Tencent-CvmInstance-ap-shanghai-fsi-ins-r8hr2upy-root"
+        },
+        {
+            "Tencent", "CvmInstance", "ap-guangzhou", "ins-r8hr2upy", "web-admin", null,
+            "Tencent-CvmInstance-ap-guangzhou-ins-r8hr2upy-web-admin"
+        },
         { "Tencent", "CvmInstance", "ap-guangzhou", "ins-r8hr2upy", "Bob", null, "Tencent-CvmInstance-ap-guangzhou-ins-r8hr2upy-Bob--48" },
         { "Alibaba", "EcsVnc", "cn-hangzhou", "i-bp67acfmxazb4ph", null, null, "Alibaba-EcsVnc-cn-hangzhou-i-bp67acfmxazb4ph" },
         { "Alibaba", "EcsVnc", "CN-Hangzhou", "i-bp67acfmxazb4ph", "", null, "Alibaba-EcsVnc-cn-hangzhou-i-bp67acfmxazb4ph" },
         { "Huawei", "DcsInstance", "eu-west-0", Uuid, null, null, "Huawei-DcsInstance-eu-west-0-" + Uuid },
-        { "Zenlayer", "ZecInstance", "asia-east-1", "1280986483190532441", null, null, "Zenlayer-ZecInstance-asia-east-1-1280986483190532441" },
+        {
+            "Zenlayer", "ZecInstance", "asia-east-1", "1280986483190532441", null, null,
+            "Zenlayer-ZecInstance-asia-east-1-1280986483190532441"
+        },
         { "Zenlayer", "ZecInstance", null, "1280986483190532441", null, null, "Zenlayer-ZecInstance-global-1280986483190532441" },
         { "Alibaba", "RamUser", null, null, "zhang-san", "ltai5t", "Alibaba-RamUser-global-ltai5t-zhang-san" },
         { "Alibaba", "RamUser", null, null, null, "LTAI5tQ1xBz9YkQmT2", "Alibaba-RamUser-global-LTAI5tQ1xBz9YkQmT2--4f554" },
@@ -37,10 +49,19 @@ public class SecretNamesTests
 
     [Theory]
     [MemberData(nameof(Ordinary))]
-    public void An_ordinary_target_has_a_readable_name(string provider, string resource, string? region, string? instance, string? user, string? account, string expected) =>
-        Assert.Equal(
-            expected,
-            SecretNames.ForTarget(new SecretTarget { Provider = provider, Resource = resource, Region = region, InstanceId = instance, UserName = user, Account = account }));
+    public void An_ordinary_target_has_a_readable_name(string provider, string resource, string? region, string? instance, string? user,
+        string? account, string expected) =>
+            Assert.Equal(
+                expected,
+                SecretNames.ForTarget(new SecretTarget
+                {
+                    Provider = provider,
+                    Resource = resource,
+                    Region = region,
+                    InstanceId = instance,
+                    UserName = user,
+                    Account = account,
+                }));
 
     [Theory]
     [InlineData("cn-i", "x", null, "i-x", "cn", null)]
@@ -54,11 +75,12 @@ public class SecretNamesTests
     [InlineData("cn", "a", "--041", "cn", "a", "A")]
     [InlineData("--9", "a", null, "a", "b", null)]
     [InlineData("cn", "a", "pending-r1", "cn", "a", "pending--r1")]
-    public void Targets_that_could_be_confused_have_different_names(string region1, string id1, string? user1, string region2, string id2, string? user2) =>
-        Assert.All(Resources, resource => Assert.NotEqual(
-            SecretNames.ForTarget(Target("Tencent", resource, region1, id1, user1)),
-            SecretNames.ForTarget(Target("Tencent", resource, region2, id2, user2)),
-            SecretNames.Comparer));
+    public void Targets_that_could_be_confused_have_different_names(string region1, string id1, string? user1, string region2,
+        string id2, string? user2) =>
+            Assert.All(Resources, resource => Assert.NotEqual(
+                SecretNames.ForTarget(Target("Tencent", resource, region1, id1, user1)),
+                SecretNames.ForTarget(Target("Tencent", resource, region2, id2, user2)),
+                SecretNames.Comparer));
 
     [Fact]
     public void A_name_can_be_read_back_in_any_case_so_no_two_targets_share_one() =>
@@ -89,8 +111,10 @@ public class SecretNamesTests
             (SecretTarget one, SecretTarget other) = pair;
             string[] names =
             [
-                SecretNames.ForTarget(one), SecretNames.ForPending(SecretNames.ForTarget(one), "r1"), SecretNames.ForPending(SecretNames.ForTarget(one), "r2"),
-                SecretNames.ForTarget(other), SecretNames.ForPending(SecretNames.ForTarget(other), "r1"), SecretNames.ForPending(SecretNames.ForTarget(other), "r2"),
+                SecretNames.ForTarget(one), SecretNames.ForPending(SecretNames.ForTarget(one), "r1"),
+                SecretNames.ForPending(SecretNames.ForTarget(one), "r2"),
+                SecretNames.ForTarget(other), SecretNames.ForPending(SecretNames.ForTarget(other), "r1"),
+                SecretNames.ForPending(SecretNames.ForTarget(other), "r2"),
                 SecretNames.ForRun("r1"), SecretNames.ForRun("r2"),
             ];
             return names.Distinct(SecretNames.Comparer).Count() == (one == other ? 5 : 8);
@@ -172,10 +196,12 @@ public class SecretNamesTests
     [InlineData("x-{Account}", "x---7")]
     [InlineData("fixed", "fixed")]
     public void A_template_is_filled_in_and_made_to_fit(string template, string expected) =>
-        Assert.Equal(expected, SecretNames.Expand(template, Target("Tencent", "CvmInstance", "ap-guangzhou", "ins-r8hr2upy", "Bob"), "4f6e"));
+        Assert.Equal(expected,
+            SecretNames.Expand(template, Target("Tencent", "CvmInstance", "ap-guangzhou", "ins-r8hr2upy", "Bob"), "4f6e"));
 
     [Theory]
-    [InlineData("{Instance}", "{Instance} that does not exist. The placeholders are {Provider} {Resource} {Region} {InstanceId} {UserName} {Account} {RunId}.")]
+    [InlineData("{Instance}",
+        "{Instance} that does not exist. The placeholders are {Provider} {Resource} {Region} {InstanceId} {UserName} {Account} {RunId}.")]
     [InlineData("{}", "does not exist")]
     [InlineData("{{InstanceId}}", "does not exist")]
     [InlineData("a{InstanceId", "brace")]
@@ -183,7 +209,8 @@ public class SecretNamesTests
     [InlineData("", "empty")]
     public void A_wrong_template_is_rejected_with_the_placeholders_there_are(string template, string says)
     {
-        Assert.Contains(says, Assert.Throws<ArgumentException>(() => SecretNames.CheckTemplate(template)).Message, StringComparison.Ordinal);
+        Assert.Contains(says, Assert.Throws<ArgumentException>(() => SecretNames.CheckTemplate(template)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => SecretNames.Expand(template, Target("Tencent", "CvmInstance", null, "x", null), "r1"));
     }
 
@@ -203,7 +230,8 @@ public class SecretNamesTests
             (string one, string other) = pair;
             return SecretNames.Comparer.Equals(Expand(one), Expand(other)) == (one == other);
 
-            static string Expand(string user) => SecretNames.Expand("a-{UserName}-b", Target("Tencent", "CvmInstance", null, "x", user), "r1");
+            static string Expand(string user) =>
+                SecretNames.Expand("a-{UserName}-b", Target("Tencent", "CvmInstance", null, "x", user), "r1");
         }).Check(Seeded.Config(10_000));
 
     [Theory]
@@ -221,7 +249,8 @@ public class SecretNamesTests
 
     [Fact]
     public void A_target_without_instance_and_account_has_no_name() =>
-        Assert.Throws<ArgumentException>(() => SecretNames.ForTarget(new SecretTarget { Provider = "Alibaba", Resource = "RamUser", UserName = "u" }));
+        Assert.Throws<ArgumentException>(() =>
+            SecretNames.ForTarget(new SecretTarget { Provider = "Alibaba", Resource = "RamUser", UserName = "u" }));
 
     private static bool IsValid(string name) =>
         name.Length is > 0 and <= 127 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
@@ -243,8 +272,10 @@ public class SecretNamesTests
     // Ordinary ids, ids made of what escapes and shapes are made of, and anything at all.
     private static Gen<string> Parts()
     {
-        Gen<string> ordinary = Gen.Elements("cn-hangzhou", "global", "ins-r8hr2upy", "i-bp1", Uuid, "1280986483190532441", "root", "Administrator");
-        Gen<string> pieces = Gen.Elements("i", "ins", "a", "A", "-", "--", "3", "9", "0", "041", "1", "5", "7", Uuid, "pending", "global", ".", "\u00e9", "\u5f20", "\ud83d");
+        Gen<string> ordinary = Gen.Elements("cn-hangzhou", "global", "ins-r8hr2upy", "i-bp1", Uuid, "1280986483190532441",
+            "root", "Administrator");
+        Gen<string> pieces = Gen.Elements("i", "ins", "a", "A", "-", "--", "3", "9", "0", "041", "1", "5", "7", Uuid, "pending", "global",
+            ".", "\u00e9", "\u5f20", "\ud83d");
         Gen<string> made = pieces.NonEmptyListOf().Select(string.Concat);
         Gen<string> any = ArbMap.Default.GeneratorFor<NonEmptyString>().Select(text => text.Get);
         return Gen.Frequency((2, ordinary), (4, made), (1, any));

@@ -14,7 +14,8 @@ namespace PasswordCmdlets.Core.Tests.Providers;
 
 public sealed class Tc3SignerTests
 {
-    public static IEnumerable<TheoryDataRow<string>> Vectors => SignatureVector.Ids("TC3-HMAC-SHA256").Select(id => new TheoryDataRow<string>(id));
+    public static IEnumerable<TheoryDataRow<string>> Vectors =>
+        SignatureVector.Ids("TC3-HMAC-SHA256").Select(id => new TheoryDataRow<string>(id));
 
     [Theory]
     [MemberData(nameof(Vectors))]
@@ -26,7 +27,8 @@ public sealed class Tc3SignerTests
         long timestamp = long.Parse(vector["timestamp"], CultureInfo.InvariantCulture);
 
         string canonical = Tc3Signer.CanonicalRequest(request, action);
-        string authorization = Tc3Signer.Authorization(request, vector.Credential(TencentProvider.Descriptor, "secretId", "secretKey"), timestamp, action);
+        string authorization = Tc3Signer.Authorization(request, vector.Credential(TencentProvider.Descriptor, "secretId", "secretKey"),
+            timestamp, action);
 
         Assert.Equal(vector["canonicalRequest"], canonical);
         Assert.Equal(vector["authorization"], authorization);
@@ -40,10 +42,12 @@ public sealed class Tc3SignerTests
         CloudCredential credential = vector.Credential(TencentProvider.Descriptor, "secretId", "secretKey");
         long timestamp = long.Parse(vector["timestamp"], CultureInfo.InvariantCulture);
 
-        await new Tc3Signer().SignAsync(request, credential, DateTimeOffset.FromUnixTimeSeconds(timestamp), TestContext.Current.CancellationToken);
+        await new Tc3Signer().SignAsync(request, credential, DateTimeOffset.FromUnixTimeSeconds(timestamp),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            [("Authorization", Tc3Signer.Authorization(request, credential, timestamp, signedAction: null)), ("X-TC-Timestamp", vector["timestamp"])],
+            [("Authorization", Tc3Signer.Authorization(request, credential, timestamp, signedAction: null)), ("X-TC-Timestamp",
+                vector["timestamp"])],
             request.Headers.Select(static header => (header.Key, header.Value)).Order());
     }
 
@@ -70,7 +74,8 @@ public sealed class Tc3SignerTests
     public void The_date_of_the_scope_is_the_timestamps_own_day_in_utc()
     {
         using WireRequest request = SignatureVector.Named("tc3-sdk-describe").JsonRequest();
-        CloudCredential credential = SignatureVector.Named("tc3-sdk-describe").Credential(TencentProvider.Descriptor, "secretId", "secretKey");
+        CloudCredential credential = SignatureVector.Named("tc3-sdk-describe")
+            .Credential(TencentProvider.Descriptor, "secretId", "secretKey");
         long lastSecond = new DateTimeOffset(2026, 1, 1, 23, 59, 59, TimeSpan.Zero).ToUnixTimeSeconds();
 
         Assert.Contains("/2026-01-01/cvm/", Tc3Signer.Authorization(request, credential, lastSecond, null), StringComparison.Ordinal);

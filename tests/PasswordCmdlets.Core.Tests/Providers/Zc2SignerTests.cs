@@ -14,7 +14,8 @@ namespace PasswordCmdlets.Core.Tests.Providers;
 
 public sealed class Zc2SignerTests
 {
-    public static IEnumerable<TheoryDataRow<string>> Vectors => SignatureVector.Ids("ZC2-HMAC-SHA256").Select(id => new TheoryDataRow<string>(id));
+    public static IEnumerable<TheoryDataRow<string>> Vectors =>
+        SignatureVector.Ids("ZC2-HMAC-SHA256").Select(id => new TheoryDataRow<string>(id));
 
     [Theory]
     [MemberData(nameof(Vectors))]
@@ -24,7 +25,8 @@ public sealed class Zc2SignerTests
         using WireRequest request = vector.JsonRequest();
 
         string canonical = Zc2Signer.CanonicalRequest(request);
-        string authorization = Zc2Signer.Authorization(request, vector.Credential(ZenlayerProvider.Descriptor, "accessKeyId", "secret"), vector["timestamp"]);
+        string authorization = Zc2Signer.Authorization(request, vector.Credential(ZenlayerProvider.Descriptor, "accessKeyId", "secret"),
+            vector["timestamp"]);
 
         Assert.Equal(vector["canonicalRequest"], canonical);
         Assert.Equal(vector["stringToSign"], Zc2Signer.StringToSign(canonical, vector["timestamp"]));
@@ -39,10 +41,12 @@ public sealed class Zc2SignerTests
         using WireRequest request = vector.JsonRequest();
         DateTimeOffset now = DateTimeOffset.FromUnixTimeSeconds(long.Parse(vector["timestamp"], CultureInfo.InvariantCulture));
 
-        await new Zc2Signer().SignAsync(request, vector.Credential(ZenlayerProvider.Descriptor, "accessKeyId", "secret"), now, TestContext.Current.CancellationToken);
+        await new Zc2Signer().SignAsync(request, vector.Credential(ZenlayerProvider.Descriptor, "accessKeyId", "secret"), now,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            [("Authorization", vector["authorization"]), ("X-ZC-Signature-Method", "ZC2-HMAC-SHA256"), ("X-ZC-Timestamp", vector["timestamp"])],
+            [("Authorization", vector["authorization"]), ("X-ZC-Signature-Method",
+                "ZC2-HMAC-SHA256"), ("X-ZC-Timestamp", vector["timestamp"])],
             request.Headers.Select(static header => (header.Key, header.Value)).Order());
     }
 

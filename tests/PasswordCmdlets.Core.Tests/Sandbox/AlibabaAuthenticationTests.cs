@@ -45,7 +45,8 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     {
         AlibabaTestClient client = On(wire);
 
-        Answer vnc = await client.CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance), ("VncPassword", "Ecs123"));
+        Answer vnc = await client.CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance),
+            ("VncPassword", "Ecs123"));
         Answer strange = await client.CallAsync(
             "ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance), ("VncPassword", "~!'()* +%&=/密"));
 
@@ -74,7 +75,8 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
         await ExpectAsync(400, "InvalidTimeStamp.Expired", client with { ClockError = TimeSpan.FromMinutes(isRpc ? -32 : -16) });
         await ExpectAsync(200, null, client with { ClockError = TimeSpan.FromMinutes(isRpc ? 30 : 14) });
         await ExpectAsync(400, "MissingSecurityToken", client with { KeyId = "temporary", Secret = "s" });
-        await ExpectAsync(400, "InvalidSecurityToken.MismatchWithAccessKey", client with { KeyId = "temporary", Secret = "s", Token = "other" });
+        await ExpectAsync(400, "InvalidSecurityToken.MismatchWithAccessKey",
+            client with { KeyId = "temporary", Secret = "s", Token = "other" });
         await ExpectAsync(400, "InvalidSecurityToken.MismatchWithAccessKey", client with { Token = "its token+/=" });
         await ExpectAsync(200, null, client with { KeyId = "temporary", Secret = "s", Token = "its token+/=" });
         _sandbox.Clock.Advance(TimeSpan.FromMinutes(10));
@@ -178,7 +180,8 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     {
         AlibabaTestClient client = _client with { Format = null };
 
-        Answer vnc = await client.CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance), ("VncPassword", "Ecs123"));
+        Answer vnc = await client.CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance),
+            ("VncPassword", "Ecs123"));
         Answer list = await client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"), ("InstanceIds", $"[\"{Instance}\"]"));
         Answer error = await client.CallAsync("DescribeInstances", ("RegionId", "cn-atlantis"));
 
@@ -186,7 +189,8 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
         Assert.Equal(("ModifyInstanceVncPasswdResponse", "text/xml"), (done.Name.LocalName, vnc.ContentType));
         Assert.NotNull(done.Element("RequestId"));
         Assert.Equal(Instance, XElement.Parse(list.Text).Element("Instances")!.Element("Instance")!.Element("InstanceId")!.Value);
-        Assert.Equal(("Error", "InvalidRegionId.NotFound"), (XElement.Parse(error.Text).Name.LocalName, XElement.Parse(error.Text).Element("Code")!.Value));
+        Assert.Equal(("Error", "InvalidRegionId.NotFound"),
+            (XElement.Parse(error.Text).Name.LocalName, XElement.Parse(error.Text).Element("Code")!.Value));
     }
 
     [Fact]
@@ -233,8 +237,10 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task A_password_in_the_query_is_not_in_the_log()
     {
-        await On("RpcQuery").CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance), ("VncPassword", "Ecs123"));
-        await On("Acs3Query").CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance), ("VncPassword", "Ecs123"));
+        await On("RpcQuery")
+            .CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance), ("VncPassword", "Ecs123"));
+        await On("Acs3Query")
+            .CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance), ("VncPassword", "Ecs123"));
 
         Answer log = await _sandbox.GetAsync("/_sandbox/requests?provider=alibaba");
 
@@ -255,7 +261,8 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     private static Dictionary<string, string> Without(Dictionary<string, string> values, string name) =>
         values.Where(pair => pair.Key != name).ToDictionary(pair => pair.Key, pair => pair.Value);
 
-    private static Task<Answer> DescribeAsync(AlibabaTestClient client) => client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"));
+    private static Task<Answer> DescribeAsync(AlibabaTestClient client) =>
+        client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"));
 
     private static async Task ExpectAsync(int status, string? code, AlibabaTestClient client, string action = "DescribeInstances")
     {

@@ -72,7 +72,8 @@ internal sealed record AlibabaTestClient(SandboxFixture Sandbox)
         .Replace("%2A", "*", StringComparison.Ordinal);
 
     private string Time() =>
-        Timestamp ?? (Sandbox.Clock.GetUtcNow() + ClockError).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        Timestamp
+            ?? (Sandbox.Clock.GetUtcNow() + ClockError).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "The provider's scheme.")]
     private HttpRequestMessage Rpc(string action, Dictionary<string, string> own)
@@ -136,7 +137,9 @@ internal sealed record AlibabaTestClient(SandboxFixture Sandbox)
         }
 
         string signed = string.Join(';', headers.Keys);
-        string canonical = $"POST\n/\n{query}\n{string.Concat(headers.Select(pair => $"{pair.Key}:{pair.Value}\n"))}\n{signed}\n{headers["x-acs-content-sha256"]}";
+        string canonical =
+            $"POST\n/\n{query}\n{string.Concat(headers.Select(pair => $"{pair.Key}:{pair.Value}\n"))}\n"
+            + $"{signed}\n{headers["x-acs-content-sha256"]}";
         string signature = TestSignature.HmacHex(Encoding.UTF8.GetBytes(Secret), $"ACS3-HMAC-SHA256\n{TestSignature.Hash(canonical)}");
 
         HttpRequestMessage request = new(HttpMethod.Post, "/?" + query) { Content = new ByteArrayContent(body) };

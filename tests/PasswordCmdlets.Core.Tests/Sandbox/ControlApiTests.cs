@@ -52,9 +52,12 @@ public sealed class ControlApiTests : IAsyncLifetime
     {
         await _client.ResetAsync("ins-linux001", Password);
 
-        Answer right = await _sandbox.PostAsync("/_sandbox/login", $$"""{ "provider": "tencent", "id": "ins-linux001", "password": "{{Password}}" }""");
-        Answer wrong = await _sandbox.PostAsync("/_sandbox/login", """{ "provider": "tencent", "id": "ins-linux001", "password": "wrong" }""");
-        Answer nowhere = await _sandbox.PostAsync("/_sandbox/login", """{ "provider": "zenlayer", "id": "nowhere", "password": "wrong" }""");
+        Answer right = await _sandbox.PostAsync("/_sandbox/login",
+            $$"""{ "provider": "tencent", "id": "ins-linux001", "password": "{{Password}}" }""");
+        Answer wrong = await _sandbox.PostAsync("/_sandbox/login",
+            """{ "provider": "tencent", "id": "ins-linux001", "password": "wrong" }""");
+        Answer nowhere = await _sandbox.PostAsync("/_sandbox/login",
+            """{ "provider": "zenlayer", "id": "nowhere", "password": "wrong" }""");
 
         Assert.Equal(("True", "False", 404), (right["accepted"], wrong["accepted"], nowhere.Status));
     }
@@ -69,7 +72,8 @@ public sealed class ControlApiTests : IAsyncLifetime
         Assert.Equal("ins-linux001", answer["0.targetIds.0"]);
         Assert.Equal(("POST", "200", "True"), (answer["0.method"], answer["0.status"], answer["0.executed"]));
         Assert.Contains(answer.Json[0].GetProperty("headers").EnumerateArray(), header =>
-            header.GetProperty("key").GetString() == "Authorization" && header.GetProperty("value").GetString()!.EndsWith("Signature=***", StringComparison.Ordinal));
+            header.GetProperty("key").GetString() == "Authorization"
+                && header.GetProperty("value").GetString()!.EndsWith("Signature=***", StringComparison.Ordinal));
         Assert.Null(answer["0.parameters"]);
         Assert.DoesNotContain(Password, answer.Text, StringComparison.Ordinal);
     }
@@ -89,7 +93,8 @@ public sealed class ControlApiTests : IAsyncLifetime
     [Fact]
     public async Task Parameters_are_recorded_only_by_option()
     {
-        await using SandboxFixture sandbox = await SandboxFixture.StartAsync(configure: options => options with { RecordsParameters = true });
+        await using SandboxFixture sandbox =
+            await SandboxFixture.StartAsync(configure: options => options with { RecordsParameters = true });
         await new TencentTestClient(sandbox).ResetAsync("ins-linux001", Password);
 
         Answer hidden = await sandbox.GetAsync("/_sandbox/requests");
@@ -176,7 +181,8 @@ public sealed class ControlApiTests : IAsyncLifetime
     [Theory]
     [InlineData("""{ "tencent": { "instances": [ { "region": "ap-guangzhou" } ] } }""")]
     [InlineData("""{ "tencent": { "instances": [ { "id": "ins-aaaaaaaa" } ] } }""")]
-    [InlineData("""{ "tencent": { "instances": [ { "generate": { "count": 2000000, "prefix": "ins-0000" }, "region": "ap-guangzhou" } ] } }""")]
+    [InlineData(
+        """{ "tencent": { "instances": [ { "generate": { "count": 2000000, "prefix": "ins-0000" }, "region": "ap-guangzhou" } ] } }""")]
     [InlineData("""{ "tencnt": {} }""")]
     [InlineData("null")]
     [InlineData("")]

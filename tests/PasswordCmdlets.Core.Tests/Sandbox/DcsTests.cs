@@ -60,7 +60,8 @@ public sealed class DcsTests : IAsyncLifetime
         Answer free = await client.ChangeAsync(Redis, "wrong", New);
         Answer changed = await client.ChangeAsync(Redis, Old, New);
 
-        Assert.Equal((200, lockedResult, "0", "4"), (locked.Status, locked["result"], locked["retry_times_left"], locked["lock_time_left"]));
+        Assert.Equal((200, lockedResult, "0", "4"),
+            (locked.Status, locked["result"], locked["retry_times_left"], locked["lock_time_left"]));
         Assert.Equal(("passwordFailed", "4"), (free["result"], free["retry_times_left"]));
         Assert.Equal("5", changed["retry_times_left"]);
     }
@@ -115,11 +116,13 @@ public sealed class DcsTests : IAsyncLifetime
     {
         Answer version2 = await _client.ResetAsync(Redis, $$"""{"new_password":"{{password}}"}""");
         Answer version1 = await (_client with { Version = "v1.0" }).ChangeAsync(Elsewhere, Old, password);
-        Answer version1Here = await (_client with { Version = "v1.0", ProjectId = HuaweiTestClient.OtherProject }).ChangeAsync(Elsewhere, Old, password);
+        Answer version1Here =
+            await (_client with { Version = "v1.0", ProjectId = HuaweiTestClient.OtherProject }).ChangeAsync(Elsewhere, Old, password);
 
         Assert.Equal(inVersion2 ? null : "DCS.4019", version2.Json.TryGetProperty("error_code", out _) ? version2["error_code"] : null);
         Assert.Equal((404, "111404022"), (version1.Status, version1["error_code"]));
-        Assert.Equal(inVersion1 ? null : "111400019", version1Here.Json.TryGetProperty("error_code", out _) ? version1Here["error_code"] : null);
+        Assert.Equal(inVersion1 ? null : "111400019",
+            version1Here.Json.TryGetProperty("error_code", out _) ? version1Here["error_code"] : null);
     }
 
     [Theory]
@@ -150,7 +153,8 @@ public sealed class DcsTests : IAsyncLifetime
     {
         Answer answer = await _client.ResetAsync(Redis, $$"""{"new_password":"{{New}}","no_password_access":false}""");
 
-        Assert.Equal((200, "1", "success", "5", "0", "0"), (answer.Status, answer["code"], answer["message"], answer["retry_times_left"], answer["lock_time"], answer["lock_time_left"]));
+        Assert.Equal((200, "1", "success", "5", "0", "0"),
+            (answer.Status, answer["code"], answer["message"], answer["retry_times_left"], answer["lock_time"], answer["lock_time_left"]));
         Assert.Equal(New, Find(Redis).Passwords.Password);
     }
 
@@ -227,7 +231,8 @@ public sealed class DcsTests : IAsyncLifetime
         await ExpectAsync(400, "DCS.4975", _client.ChangeAsync(Special, Old, New));
         await ExpectAsync(404, "DCS.3022", _client.ChangeAsync("5a4db0c5-9999-4000-8000-000000000001", Old, New));
         await ExpectAsync(404, "DCS.3022", _client.ChangeAsync(Elsewhere, Old, New));
-        await ExpectAsync(400, "DCS.4845", _client.CallAsync(HttpMethod.Put, $"/v2/{HuaweiTestClient.Project}/instances/{Redis}/password", "{}"));
+        await ExpectAsync(400, "DCS.4845",
+            _client.CallAsync(HttpMethod.Put, $"/v2/{HuaweiTestClient.Project}/instances/{Redis}/password", "{}"));
     }
 
     [Theory]
@@ -273,11 +278,14 @@ public sealed class DcsTests : IAsyncLifetime
     public async Task An_instance_is_shown_and_listed()
     {
         Answer shown = await _client.ShowAsync(Memcached);
-        Answer listed = await _client.CallAsync(HttpMethod.Get, $"/v2/{HuaweiTestClient.Project}/instances?limit=2&offset=1&status=RUNNING");
+        Answer listed = await _client.CallAsync(HttpMethod.Get,
+            $"/v2/{HuaweiTestClient.Project}/instances?limit=2&offset=1&status=RUNNING");
         Answer wrong = await _client.CallAsync(HttpMethod.Get, $"/v2/{HuaweiTestClient.Project}/instances?limit=1001");
 
-        Assert.Equal(("RUNNING", "Memcached", "false", "cacheuser"), (shown["status"], shown["engine"], shown["no_password_access"], shown["access_user"]));
-        Assert.Equal(("4", Open, 2), (listed["instance_num"], listed["instances.0.instance_id"], listed.Json.GetProperty("instances").GetArrayLength()));
+        Assert.Equal(("RUNNING", "Memcached", "false", "cacheuser"),
+            (shown["status"], shown["engine"], shown["no_password_access"], shown["access_user"]));
+        Assert.Equal(("4", Open, 2),
+            (listed["instance_num"], listed["instances.0.instance_id"], listed.Json.GetProperty("instances").GetArrayLength()));
         Assert.Equal((400, "DCS.4800"), (wrong.Status, wrong["error_code"]));
     }
 

@@ -35,11 +35,18 @@ public sealed class DocumentationTests
     public void Every_option_is_documented_with_its_default()
     {
         Dictionary<string, string> documented = Rows("^\\| `([a-z]+\\.[A-Za-z0-9]+)` \\| ([^|]+) \\|");
-        Dictionary<string, string> actual = new object[] { new TencentOptions(), new ZenlayerOptions(), new AlibabaOptions(), new HuaweiOptions() }
+        Dictionary<string, string> actual = new object[]
+        {
+            new TencentOptions(),
+            new ZenlayerOptions(),
+            new AlibabaOptions(),
+            new HuaweiOptions(),
+        }
             .SelectMany(options => options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Where(property => property.CanWrite)
                 .Select(property => KeyValuePair.Create(
-                    $"{options.GetType().Name.Replace("Options", "", StringComparison.Ordinal).ToLowerInvariant()}.{Camel(property.Name)}", Show(property.GetValue(options)!))))
+                    $"{options.GetType().Name.Replace("Options", "", StringComparison.Ordinal).ToLowerInvariant()}.{Camel(property.Name)}",
+                    Show(property.GetValue(options)!))))
             .ToDictionary();
 
         Assert.Equal(actual.OrderBy(pair => pair.Key), documented.OrderBy(pair => pair.Key));
@@ -49,7 +56,8 @@ public sealed class DocumentationTests
     public void Every_kind_of_fault_is_documented()
     {
         string table = Text[Text.IndexOf("| `kind` |", StringComparison.Ordinal)..];
-        IEnumerable<string> documented = Regex.Matches(table[..table.IndexOf("\n\n", StringComparison.Ordinal)], "^\\| `([a-zA-Z]+)` \\|", RegexOptions.Multiline)
+        IEnumerable<string> documented = Regex.Matches(table[..table.IndexOf("\n\n", StringComparison.Ordinal)], "^\\| `([a-zA-Z]+)` \\|",
+            RegexOptions.Multiline)
             .Select(match => match.Groups[1].Value)
             .Where(name => name != "kind");
 
@@ -59,7 +67,9 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_member_of_a_fault_is_documented()
     {
-        string section = Text[Text.IndexOf("## Inject faults", StringComparison.Ordinal)..Text.IndexOf("## Advance the clock", StringComparison.Ordinal)];
+        string section =
+            Text[Text.IndexOf("## Inject faults",
+                StringComparison.Ordinal)..Text.IndexOf("## Advance the clock", StringComparison.Ordinal)];
 
         foreach (PropertyInfo property in typeof(FaultRule).GetProperties().Where(property => property.CanWrite))
         {
@@ -81,16 +91,19 @@ public sealed class DocumentationTests
     [InlineData("huawei.instances", typeof(DcsSeed))]
     public void Every_member_of_a_seed_is_documented(string section, Type type)
     {
-        string paragraph = Regex.Match(Text, $"\\*\\*`{Regex.Escape(section)}`\\*\\*(.*?)(\n\n|\\*\\*`)", RegexOptions.Singleline).Groups[1].Value;
+        string paragraph = Regex.Match(Text, $"\\*\\*`{Regex.Escape(section)}`\\*\\*(.*?)(\n\n|\\*\\*`)",
+            RegexOptions.Singleline).Groups[1].Value;
 
-        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite))
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite))
         {
             Assert.Contains($"`{Camel(property.Name)}`", paragraph, StringComparison.Ordinal);
         }
     }
 
     private static Dictionary<string, string> Rows(string pattern) =>
-        Regex.Matches(Text, pattern, RegexOptions.Multiline).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value.Trim().Trim('`'));
+        Regex.Matches(Text, pattern, RegexOptions.Multiline)
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value.Trim().Trim('`'));
 
     private static string Show(object value) => value switch
     {

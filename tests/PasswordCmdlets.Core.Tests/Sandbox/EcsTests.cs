@@ -44,7 +44,8 @@ public sealed class EcsTests : IAsyncLifetime
         Answer answer = await ChangeAsync("i-optimized", "Ecs123");
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal(("Ecs123", false, 1), (Vnc("i-optimized"), Find("i-optimized").IsRestartPendingAt(Now), Find("i-optimized").Executions));
+        Assert.Equal(("Ecs123", false, 1),
+            (Vnc("i-optimized"), Find("i-optimized").IsRestartPendingAt(Now), Find("i-optimized").Executions));
     }
 
     [Fact]
@@ -142,14 +143,17 @@ public sealed class EcsTests : IAsyncLifetime
         await ExpectAsync(400, "MissingParameter", "ModifyInstanceVncPasswd", ("InstanceId", "i-optimized"), ("VncPassword", "Ecs123"));
         await ExpectAsync(400, "MissingParameter", "ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("VncPassword", "Ecs123"));
         await ExpectAsync(400, "MissingParameter", "ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", "i-optimized"));
-        await ExpectAsync(404, "InvalidRegionId.NotFound", "ModifyInstanceVncPasswd", ("RegionId", "cn-atlantis"), ("InstanceId", "i-optimized"));
+        await ExpectAsync(404, "InvalidRegionId.NotFound", "ModifyInstanceVncPasswd", ("RegionId", "cn-atlantis"),
+            ("InstanceId", "i-optimized"));
         await ExpectAsync(400, "MissingParameter", "RebootInstance");
         await ExpectAsync(400, "InvalidParameter", "RebootInstance", ("InstanceId", "i-optimized"), ("ForceStop", "perhaps"));
         await ExpectAsync(400, "MissingParameter", "DescribeInstances");
-        await ExpectAsync(400, "InvalidInstanceIds.Malformed", "DescribeInstances", ("RegionId", "cn-hangzhou"), ("InstanceIds", "i-optimized"));
+        await ExpectAsync(400, "InvalidInstanceIds.Malformed", "DescribeInstances", ("RegionId", "cn-hangzhou"),
+            ("InstanceIds", "i-optimized"));
         await ExpectAsync(400, "InvalidParameter", "DescribeInstances", ("RegionId", "cn-hangzhou"), ("PageSize", "101"));
         await ExpectAsync(
-            400, "InvalidParameter", "DescribeInstances", ("RegionId", "cn-hangzhou"), ("InstanceIds", $"[{string.Join(',', Enumerable.Repeat("\"i\"", 101))}]"));
+            400, "InvalidParameter", "DescribeInstances", ("RegionId", "cn-hangzhou"),
+            ("InstanceIds", $"[{string.Join(',', Enumerable.Repeat("\"i\"", 101))}]"));
     }
 
     [Fact]
@@ -170,7 +174,8 @@ public sealed class EcsTests : IAsyncLifetime
     public async Task Describe_pages_by_token()
     {
         Answer first = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("MaxResults", "100"));
-        Answer second = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("MaxResults", "100"), ("NextToken", first["NextToken"]!));
+        Answer second = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("MaxResults", "100"),
+            ("NextToken", first["NextToken"]!));
         Answer bent = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("MaxResults", "1"));
 
         Assert.Equal((100, 50, ""), (Count(first), Count(second), second["NextToken"]));
@@ -180,10 +185,12 @@ public sealed class EcsTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_id_is_left_out_and_not_an_error()
     {
-        Answer answer = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"), ("InstanceIds", """["i-nowhere","i-shanghai","i-classic"]"""));
+        Answer answer = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"),
+            ("InstanceIds", """["i-nowhere","i-shanghai","i-classic"]"""));
 
         Assert.Equal((200, "1"), (answer.Status, answer["TotalCount"]));
-        Assert.Equal(("i-classic", "False", "Running"), (answer["Instances.Instance.0.InstanceId"], answer["Instances.Instance.0.IoOptimized"], answer["Instances.Instance.0.Status"]));
+        Assert.Equal(("i-classic", "False", "Running"),
+            (answer["Instances.Instance.0.InstanceId"], answer["Instances.Instance.0.IoOptimized"], answer["Instances.Instance.0.Status"]));
     }
 
     private DateTimeOffset Now => _sandbox.Server.State.Clock.Now;
@@ -200,7 +207,8 @@ public sealed class EcsTests : IAsyncLifetime
     private Task<Answer> RestartAsync(string id) => _client.CallAsync("RebootInstance", ("InstanceId", id));
 
     private async Task<string?> StatusAsync(string id) =>
-        (await _client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"), ("InstanceIds", $"[\"{id}\"]")))["Instances.Instance.0.Status"];
+        (await _client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"),
+            ("InstanceIds", $"[\"{id}\"]")))["Instances.Instance.0.Status"];
 
     private async Task ExpectAsync(int status, string code, string action, params (string, string)[] parameters)
     {

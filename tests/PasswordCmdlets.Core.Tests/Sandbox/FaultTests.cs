@@ -128,7 +128,12 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_response_can_have_further_headers()
     {
-        _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Html, Status = 403, Headers = new Dictionary<string, string> { ["cf-mitigated"] = "challenge" } });
+        _sandbox.Server.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Html,
+            Status = 403,
+            Headers = new Dictionary<string, string> { ["cf-mitigated"] = "challenge" },
+        });
 
         Answer answer = await _client.ResetAsync(Instance, Password);
 
@@ -181,7 +186,8 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_throttle_is_the_providers_own_with_a_hint_only_when_asked()
     {
-        _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Throttle, Provider = Cloud.Tencent, First = 1, RetryAfterMilliseconds = 1500 });
+        _sandbox.Server.Faults.Add(
+            new FaultRule { Kind = FaultKind.Throttle, Provider = Cloud.Tencent, First = 1, RetryAfterMilliseconds = 1500 });
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Throttle });
 
         Answer hinted = await _client.ResetAsync(Instance, Password);
@@ -189,7 +195,8 @@ public sealed class FaultTests : IAsyncLifetime
         Answer zenlayer = await new ZenlayerTestClient(_sandbox).ResetAsync("1341431445241233", "Horse~12345");
 
         Assert.Equal((200, "RequestLimitExceeded", "2"), (hinted.Status, hinted["Response.Error.Code"], hinted.Headers["Retry-After"]));
-        Assert.Equal((200, "RequestLimitExceeded", false), (silent.Status, silent["Response.Error.Code"], silent.Headers.ContainsKey("Retry-After")));
+        Assert.Equal((200, "RequestLimitExceeded", false),
+            (silent.Status, silent["Response.Error.Code"], silent.Headers.ContainsKey("Retry-After")));
         Assert.Equal((429, "REQUEST_LIMIT_EXCEEDED"), (zenlayer.Status, zenlayer["code"]));
         Assert.Equal(0, Executions);
     }
@@ -197,14 +204,17 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_rejection_has_the_configured_code()
     {
-        _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Refuse, Code = "OperationDenied.InstanceOperationInProgress", Message = "busy" });
-        _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Refuse, Provider = Cloud.Zenlayer, Code = "OPERATION_FAILED_RESOURCE_NOT_FOUND" });
+        _sandbox.Server.Faults.Add(
+            new FaultRule { Kind = FaultKind.Refuse, Code = "OperationDenied.InstanceOperationInProgress", Message = "busy" });
+        _sandbox.Server.Faults.Add(
+            new FaultRule { Kind = FaultKind.Refuse, Provider = Cloud.Zenlayer, Code = "OPERATION_FAILED_RESOURCE_NOT_FOUND" });
 
         Answer tencent = await _client.ResetAsync(Instance, Password);
         _sandbox.Server.Faults.Remove(1);
         Answer zenlayer = await new ZenlayerTestClient(_sandbox).ResetAsync("1341431445241233", "Horse~12345");
 
-        Assert.Equal(("OperationDenied.InstanceOperationInProgress", "busy"), (tencent["Response.Error.Code"], tencent["Response.Error.Message"]));
+        Assert.Equal(("OperationDenied.InstanceOperationInProgress", "busy"),
+            (tencent["Response.Error.Code"], tencent["Response.Error.Message"]));
         Assert.Equal((404, "OPERATION_FAILED_RESOURCE_NOT_FOUND"), (zenlayer.Status, zenlayer["code"]));
     }
 

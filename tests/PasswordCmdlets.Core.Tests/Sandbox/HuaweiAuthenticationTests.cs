@@ -28,7 +28,8 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
                 { "provider": "huawei", "id": "reader", "secret": "s", "deniedActions": ["UpdatePassword"] },
                 { "provider": "huawei", "id": "elsewhere", "secret": "s", "account": "another-domain" }
               ],
-              "huawei": { "projects": [ { "id": "5a4db0c50000000000000000000000c3", "name": "cn-south-1_team", "domain": "sandbox-domain" } ] }
+              "huawei": { "projects": [
+                { "id": "5a4db0c50000000000000000000000c3", "name": "cn-south-1_team", "domain": "sandbox-domain" } ] }
             }
             """);
         _client = new HuaweiTestClient(_sandbox);
@@ -58,7 +59,8 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
         await ExpectAsync(401, "APIGW.0301", _client with { AccessKey = "disabled", Secret = "s" });
         await ExpectAsync(401, "APIGW.0301", _client with { IsAnonymous = true });
         await ExpectAsync(401, "APIGW.0301", _client with { SignedHeaders = ["host"] });
-        await ExpectAsync(401, "APIGW.0301", _client with { Tamper = header => header.Replace("SDK-HMAC", "V11-HMAC", StringComparison.Ordinal) });
+        await ExpectAsync(401, "APIGW.0301",
+            _client with { Tamper = header => header.Replace("SDK-HMAC", "V11-HMAC", StringComparison.Ordinal) });
         await ExpectAsync(401, "APIGW.0301", _client with { ClockError = TimeSpan.FromMinutes(16) });
         await ExpectAsync(401, "APIGW.0301", _client with { ClockError = TimeSpan.FromMinutes(-16) });
         await ExpectAsync(200, null, _client with { ClockError = TimeSpan.FromMinutes(14) });
@@ -81,7 +83,8 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task A_project_of_another_account_is_rejected()
     {
-        await ExpectAsync(401, "DCS.1004", _client with { ProjectId = "5a4db0c50000000000000000000000c3", AccessKey = "elsewhere", Secret = "s" });
+        await ExpectAsync(401, "DCS.1004",
+            _client with { ProjectId = "5a4db0c50000000000000000000000c3", AccessKey = "elsewhere", Secret = "s" });
         await ExpectAsync(401, "DCS.1004", _client with { ProjectId = "00000000000000000000000000000000" });
         await ExpectAsync(400, "DCS.4002", _client with { ProjectId = "cn-north-4" });
     }

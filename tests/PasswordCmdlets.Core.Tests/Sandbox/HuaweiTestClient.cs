@@ -40,9 +40,11 @@ internal sealed record HuaweiTestClient(SandboxFixture Sandbox)
     public Func<string, string> Tamper { get; init; } = authorization => authorization;
 
     public Task<Answer> ChangeAsync(string id, string oldPassword, string newPassword) => CallAsync(
-        HttpMethod.Put, $"/{Version}/{ProjectId}/instances/{id}/password", $$"""{"old_password":"{{oldPassword}}","new_password":"{{newPassword}}"}""");
+        HttpMethod.Put, $"/{Version}/{ProjectId}/instances/{id}/password",
+        $$"""{"old_password":"{{oldPassword}}","new_password":"{{newPassword}}"}""");
 
-    public Task<Answer> ResetAsync(string id, string body) => CallAsync(HttpMethod.Post, $"/{Version}/{ProjectId}/instances/{id}/password/reset", body);
+    public Task<Answer> ResetAsync(string id, string body) =>
+        CallAsync(HttpMethod.Post, $"/{Version}/{ProjectId}/instances/{id}/password/reset", body);
 
     public Task<Answer> ShowAsync(string id) => CallAsync(HttpMethod.Get, $"/{Version}/{ProjectId}/instances/{id}");
 
@@ -70,8 +72,10 @@ internal sealed record HuaweiTestClient(SandboxFixture Sandbox)
         signed.Sort(StringComparer.Ordinal);
         string sortedQuery = string.Join('&', query.Split('&', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
         string canonical =
-            $"{method}\n{route}/\n{sortedQuery}\n{string.Concat(signed.Select(name => $"{name}:{headers[name]}\n"))}\n{string.Join(';', signed)}\n{TestSignature.Hash(body)}";
-        string signature = TestSignature.HmacHex(Encoding.UTF8.GetBytes(Secret), $"SDK-HMAC-SHA256\n{date}\n{TestSignature.Hash(canonical)}");
+            $"{method}\n{route}/\n{sortedQuery}\n{string.Concat(signed.Select(name => $"{name}:{headers[name]}\n"))}\n"
+            + $"{string.Join(';', signed)}\n{TestSignature.Hash(body)}";
+        string signature = TestSignature.HmacHex(Encoding.UTF8.GetBytes(Secret),
+            $"SDK-HMAC-SHA256\n{date}\n{TestSignature.Hash(canonical)}");
 
         HttpRequestMessage request = new(method, path);
         if (body.Length > 0 || SignedHeaders.Contains("content-type"))
@@ -89,7 +93,8 @@ internal sealed record HuaweiTestClient(SandboxFixture Sandbox)
         {
             request.Headers.TryAddWithoutValidation("X-Sdk-Date", date);
             request.Headers.TryAddWithoutValidation(
-                "Authorization", Tamper($"SDK-HMAC-SHA256 Access={AccessKey}, SignedHeaders={string.Join(';', signed)}, Signature={signature}"));
+                "Authorization",
+                Tamper($"SDK-HMAC-SHA256 Access={AccessKey}, SignedHeaders={string.Join(';', signed)}, Signature={signature}"));
         }
 
         if (SecurityToken is not null)

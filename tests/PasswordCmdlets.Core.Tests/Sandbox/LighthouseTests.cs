@@ -57,7 +57,8 @@ public sealed class LighthouseTests : IAsyncLifetime
         Assert.Equal("RUNNING", after["Response.InstanceSet.0.InstanceState"]);
         Assert.Equal("LINUX_UNIX", after["Response.InstanceSet.0.PlatformType"]);
         Assert.Equal(1, _sandbox.Server.State.Tencent.LighthouseInstances.Peek("lhins-running1")!.Shutdowns);
-        Assert.True(_sandbox.Server.State.Tencent.LighthouseInstances.Peek("lhins-running1")!.Accepts(null, Good, _sandbox.Clock.GetUtcNow()));
+        Assert.True(
+            _sandbox.Server.State.Tencent.LighthouseInstances.Peek("lhins-running1")!.Accepts(null, Good, _sandbox.Clock.GetUtcNow()));
     }
 
     [Fact]
@@ -96,7 +97,8 @@ public sealed class LighthouseTests : IAsyncLifetime
     {
         await _client.ResetAsync("lhins-stopped1", Good);
 
-        Assert.Equal("OperationDenied.InstanceOperationInProgress", (await _client.ResetAsync("lhins-stopped1", Good))["Response.Error.Code"]);
+        Assert.Equal("OperationDenied.InstanceOperationInProgress",
+            (await _client.ResetAsync("lhins-stopped1", Good))["Response.Error.Code"]);
     }
 
     [Fact]
@@ -121,7 +123,8 @@ public sealed class LighthouseTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"InstanceIds":["lhins-stopped1"],"Filters":[{"Name":"instance-state","Values":["STOPPED"]}]}""", "InvalidParameter.ParameterConflict")]
+    [InlineData("""{"InstanceIds":["lhins-stopped1"],"Filters":[{"Name":"instance-state","Values":["STOPPED"]}]}""",
+        "InvalidParameter.ParameterConflict")]
     [InlineData("""{"InstanceIds":["lhins-stopped1","lhins-nowhere1"]}""", "ResourceNotFound.InstanceIdNotFound")]
     [InlineData("""{"Limit":101}""", "InvalidParameterValue")]
     public async Task A_describe_call_is_rejected(string body, string code) =>
@@ -142,7 +145,8 @@ public sealed class LighthouseTests : IAsyncLifetime
     [InlineData("lighthouse", "2020-03-25", "NoSuchVersion")]
     [InlineData("lighthouse", "2020-03-24", null)]
     public async Task The_signature_is_for_the_service_called(string service, string version, string? code) =>
-        Assert.Equal(code, (await (_client with { Service = service, Version = version }).ResetAsync("lhins-stopped1", Good))["Response.Error.Code"]);
+        Assert.Equal(code,
+            (await (_client with { Service = service, Version = version }).ResetAsync("lhins-stopped1", Good))["Response.Error.Code"]);
 
     [Fact]
     public async Task The_services_have_instances_of_their_own()
@@ -150,7 +154,8 @@ public sealed class LighthouseTests : IAsyncLifetime
         TencentTestClient cvm = new(_sandbox);
 
         Assert.Equal("InvalidInstanceId.Malformed", (await cvm.ResetAsync("lhins-stopped1", Good))["Response.Error.Code"]);
-        Assert.Equal("InvalidAction", (await cvm.CallAsync("DescribeInstancesDeniedActions", """{"InstanceIds":["ins-stopped1"]}"""))["Response.Error.Code"]);
+        Assert.Equal("InvalidAction",
+            (await cvm.CallAsync("DescribeInstancesDeniedActions", """{"InstanceIds":["ins-stopped1"]}"""))["Response.Error.Code"]);
         StateView view = new StateReader(_sandbox.Server.State).Read(provider: null, "lhins-running1", withPasswords: false);
         Assert.Equal("RUNNING", Assert.Single(view.Instances).State);
     }

@@ -23,7 +23,8 @@ public sealed class MetadataTests : IAsyncLifetime
     {
         Answer role = await _sandbox.GetAsync(Alibaba);
         Answer key = await _sandbox.GetAsync(Alibaba + role.Text);
-        AlibabaTestClient client = new(_sandbox) { KeyId = key["AccessKeyId"]!, Secret = key["AccessKeySecret"]!, Token = key["SecurityToken"] };
+        AlibabaTestClient client =
+            new(_sandbox) { KeyId = key["AccessKeyId"]!, Secret = key["AccessKeySecret"]!, Token = key["SecurityToken"] };
 
         Assert.Equal(("sandbox-role", "Success", "2026-11-20T22:00:00Z"), (role.Text, key["Code"], key["Expiration"]));
         Assert.Equal(200, (await client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"))).Status);
@@ -68,7 +69,8 @@ public sealed class MetadataTests : IAsyncLifetime
 
         async Task<string?> CodeAsync(Answer key)
         {
-            TencentTestClient client = new(_sandbox) { SecretId = key["TmpSecretId"]!, SecretKey = key["TmpSecretKey"]!, Token = key["Token"] };
+            TencentTestClient client =
+                new(_sandbox) { SecretId = key["TmpSecretId"]!, SecretKey = key["TmpSecretKey"]!, Token = key["Token"] };
             return (await client.DescribeAsync("ins-linux001"))["Response.Error.Code"];
         }
     }
@@ -82,7 +84,8 @@ public sealed class MetadataTests : IAsyncLifetime
             "/_sandbox/seed?merge=true",
             $$"""
             { "instanceRoles": [
-              { "provider": "{{provider}}", "name": "r", "accessKeyId": "k", "secret": "s", "securityToken": "t", "requiresToken": true } ] }
+              { "provider": "{{provider}}", "name": "r", "accessKeyId": "k", "secret": "s", "securityToken": "t",
+                "requiresToken": true } ] }
             """);
 
         Answer token = await TokenAsync(tokenPath, header, "60");

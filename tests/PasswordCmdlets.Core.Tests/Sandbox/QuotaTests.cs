@@ -58,7 +58,8 @@ public sealed class QuotaTests : IAsyncLifetime
         await ExpectAsync(null, _client);
 
         Assert.Equal("RequestLimitExceeded", throttled["Response.Error.Code"]);
-        Assert.Contains("`2` in a minute, which exceeds the frequency limit `1`", throttled["Response.Error.Message"], StringComparison.Ordinal);
+        Assert.Contains("`2` in a minute, which exceeds the frequency limit `1`", throttled["Response.Error.Message"],
+            StringComparison.Ordinal);
         Assert.Equal("30", throttled.Headers["Retry-After"]);
     }
 

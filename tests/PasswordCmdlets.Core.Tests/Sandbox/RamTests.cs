@@ -126,11 +126,13 @@ public sealed class RamTests : IAsyncLifetime
     [Fact]
     public async Task An_administrator_sets_password_and_flags_and_omitted_flags_stay()
     {
-        Answer answer = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "alice"), ("Password", "New-Horse-2"), ("PasswordResetRequired", "false"));
+        Answer answer = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "alice"), ("Password", "New-Horse-2"),
+            ("PasswordResetRequired", "false"));
         Answer profile = await _admin.CallAsync("GetLoginProfile", ("UserName", "alice"));
 
         Assert.Equal((200, "New-Horse-2"), (answer.Status, Alice.Passwords!.Password));
-        Assert.Equal(("alice", "False", "True"), (profile["LoginProfile.UserName"], profile["LoginProfile.PasswordResetRequired"], profile["LoginProfile.MFABindRequired"]));
+        Assert.Equal(("alice", "False", "True"),
+            (profile["LoginProfile.UserName"], profile["LoginProfile.PasswordResetRequired"], profile["LoginProfile.MFABindRequired"]));
         Assert.Equal("2026-11-20T16:00:00Z", profile["LoginProfile.CreateDate"]);
     }
 
@@ -150,13 +152,15 @@ public sealed class RamTests : IAsyncLifetime
         Answer missing = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "carol"), ("Password", "New-Horse-2"));
         Answer none = await _admin.CallAsync("GetLoginProfile", ("UserName", "carol"));
         Answer weak = await _admin.CallAsync("CreateLoginProfile", ("UserName", "carol"), ("Password", "weak"));
-        Answer created = await _admin.CallAsync("CreateLoginProfile", ("UserName", "carol"), ("Password", "New-Horse-2"), ("PasswordResetRequired", "true"));
+        Answer created = await _admin.CallAsync("CreateLoginProfile", ("UserName", "carol"), ("Password", "New-Horse-2"),
+            ("PasswordResetRequired", "true"));
         Answer again = await _admin.CallAsync("CreateLoginProfile", ("UserName", "carol"), ("Password", "New-Horse-3"));
 
         Assert.Equal((404, "EntityNotExist.User.LoginProfile"), (missing.Status, missing["Code"]));
         Assert.Equal((404, "EntityNotExist.User.LoginProfile"), (none.Status, none["Code"]));
         Assert.Equal((400, "InvalidParameter.Password.TooWeak"), (weak.Status, weak["Code"]));
-        Assert.Equal((200, "carol", "True"), (created.Status, created["LoginProfile.UserName"], created["LoginProfile.PasswordResetRequired"]));
+        Assert.Equal((200, "carol", "True"),
+            (created.Status, created["LoginProfile.UserName"], created["LoginProfile.PasswordResetRequired"]));
         Assert.Equal((409, "EntityAlreadyExists.User.LoginProfile"), (again.Status, again["Code"]));
     }
 
@@ -192,7 +196,9 @@ public sealed class RamTests : IAsyncLifetime
     {
         Answer answer = await _admin.CallAsync("GetPasswordPolicy");
 
-        Assert.Equal(("10", "2", "3"), (answer["PasswordPolicy.MinimumPasswordLength"], answer["PasswordPolicy.PasswordReusePrevention"], answer["PasswordPolicy.MaxLoginAttemps"]));
+        Assert.Equal(("10", "2", "3"),
+            (answer["PasswordPolicy.MinimumPasswordLength"], answer["PasswordPolicy.PasswordReusePrevention"],
+                answer["PasswordPolicy.MaxLoginAttemps"]));
         Assert.Equal("True", answer["PasswordPolicy.RequireSymbols"]);
     }
 

@@ -12,7 +12,8 @@ public sealed class RequestGuardTests : IAsyncLifetime
     private SandboxFixture _sandbox = null!;
 
     public async ValueTask InitializeAsync()
-        => _sandbox = await SandboxFixture.StartAsync(configure: static options => options with { AllowedHosts = ["cvm.tencentcloudapi.com"] });
+        => _sandbox =
+            await SandboxFixture.StartAsync(configure: static options => options with { AllowedHosts = ["cvm.tencentcloudapi.com"] });
 
     public async ValueTask DisposeAsync() => await _sandbox.DisposeAsync();
 

@@ -41,7 +41,8 @@ internal sealed class SandboxFixture : IAsyncDisposable
             TimeProvider = clock,
             WireTimeProvider = wire,
         };
-        return new SandboxFixture(await SandboxServer.StartAsync(configure?.Invoke(options) ?? options, TestContext.Current.CancellationToken), clock, wire);
+        return new SandboxFixture(
+            await SandboxServer.StartAsync(configure?.Invoke(options) ?? options, TestContext.Current.CancellationToken), clock, wire);
     }
 
     public Task<Answer> SendAsync(HttpRequestMessage request) => SendAndLeaveAsync(request, TestContext.Current.CancellationToken);
@@ -85,7 +86,9 @@ internal sealed record Answer(int Status, string Text, string? ContentType, IRea
         }
     }
 
-    /// <summary>A value by its path: <c>Response.Error.Code</c>, <c>Response.InstanceSet.0.InstanceId</c>; null when there is none.</summary>
+    /// <summary>
+    /// A value by its path: <c>Response.Error.Code</c>, <c>Response.InstanceSet.0.InstanceId</c>; null when there is none.
+    /// </summary>
     public string? this[string path]
     {
         get

@@ -14,7 +14,8 @@ namespace PasswordCmdlets.Core.Tests.Sandbox;
 public sealed class ServeCommandTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _patience =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly List<Process> _started = [];
 
     public ServeCommandTests() => _patience.CancelAfter(Patience);

@@ -72,7 +72,8 @@ public sealed class SignatureVerifierTests
         SignatureVector vector = SignatureVector.Named(id);
         AuthorizationHeader authorization = AuthorizationHeader.Parse(vector["authorization"])!;
         ApiRequest request = Request(
-            vector["method"], vector["path"], string.Join('&', vector.Map("query").Select(pair => $"{pair.Key}={pair.Value}")), vector["body"], vector.Map("signedHeaders"));
+            vector["method"], vector["path"], string.Join('&', vector.Map("query").Select(pair => $"{pair.Key}={pair.Value}")),
+            vector["body"], vector.Map("signedHeaders"));
         string date = request.Header("X-Sdk-Date")!;
 
         string canonical = SdkHmacSignature.CanonicalRequest(request, authorization.SignedHeaders, request.Host);
@@ -104,7 +105,8 @@ public sealed class SignatureVerifierTests
         SignatureVector vector = SignatureVector.Named(id);
         AuthorizationHeader authorization = AuthorizationHeader.Parse(vector["authorization"])!;
         ApiRequest request = Request(
-            vector["method"], vector["uri"], string.Join('&', vector.Map("query").Select(pair => $"{pair.Key}={pair.Value}")), vector["body"], vector.Map("headers"));
+            vector["method"], vector["uri"], string.Join('&', vector.Map("query").Select(pair => $"{pair.Key}={pair.Value}")),
+            vector["body"], vector.Map("headers"));
 
         string canonical = Acs3Signature.CanonicalRequest(request, authorization.SignedHeaders, request.Host);
         string toSign = Acs3Signature.StringToSign(canonical);
@@ -116,7 +118,8 @@ public sealed class SignatureVerifierTests
         Assert.False(Acs3Signature.Verify(request, authorization, vector["secret"] + "x"));
     }
 
-    private static IEnumerable<TheoryDataRow<string>> Rows(string scheme) => SignatureVector.Ids(scheme).Select(id => new TheoryDataRow<string>(id));
+    private static IEnumerable<TheoryDataRow<string>> Rows(string scheme) =>
+        SignatureVector.Ids(scheme).Select(id => new TheoryDataRow<string>(id));
 
     private static ApiRequest Request(
         string method, string path, string query, string body, IEnumerable<KeyValuePair<string, string>> headers)
@@ -133,7 +136,8 @@ public sealed class SignatureVerifierTests
     private static ApiRequest JsonRequest(SignatureVector vector, params (string Name, string Value)[] headers)
     {
         IEnumerable<KeyValuePair<string, string>> all =
-            [new("Host", vector["host"]), new("Content-Type", vector["contentType"]), .. headers.Select(header => KeyValuePair.Create(header.Name, header.Value))];
+            [new("Host", vector["host"]), new("Content-Type",
+                vector["contentType"]), .. headers.Select(header => KeyValuePair.Create(header.Name, header.Value))];
         return Request("POST", "/", "", vector["body"], all);
     }
 }

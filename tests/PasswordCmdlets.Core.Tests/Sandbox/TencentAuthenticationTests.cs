@@ -18,10 +18,12 @@ public sealed class TencentAuthenticationTests : IAsyncLifetime
             {
               "accessKeys": [
                 { "provider": "tencent", "id": "sandbox-tencent-id", "secret": "sandbox-tencent-secret" },
-                { "provider": "tencent", "id": "temporary", "secret": "temporary-secret", "securityToken": "its-token", "expiresInSeconds": 600 },
+                { "provider": "tencent", "id": "temporary", "secret": "temporary-secret", "securityToken": "its-token",
+                  "expiresInSeconds": 600 },
                 { "provider": "tencent", "id": "disabled", "secret": "s", "disabled": true },
                 { "provider": "tencent", "id": "reader", "secret": "s", "deniedActions": ["ResetInstancesPassword"] },
-                { "provider": "tencent", "id": "no-mfa", "secret": "s", "deniedActions": ["*"], "denialCode": "UnauthorizedOperation.MFAExpired" }
+                { "provider": "tencent", "id": "no-mfa", "secret": "s", "deniedActions": ["*"],
+                  "denialCode": "UnauthorizedOperation.MFAExpired" }
               ],
               "tencent": { "instances": [ { "id": "ins-aaaaaaaa", "region": "ap-guangzhou" } ] }
             }
@@ -58,15 +60,18 @@ public sealed class TencentAuthenticationTests : IAsyncLifetime
         await ExpectAsync("AuthFailure.SecretIdNotFound", _client with { SecretId = "unknown" });
         await ExpectAsync("AuthFailure.SecretIdNotFound", _client with { SecretId = "disabled", SecretKey = "s" });
         await ExpectAsync("AuthFailure.InvalidAuthorization", _client with { Tamper = _ => "garbage" });
-        await ExpectAsync("AuthFailure.InvalidAuthorization", _client with { Tamper = header => header.Replace("TC3", "TC4", StringComparison.Ordinal) });
+        await ExpectAsync("AuthFailure.InvalidAuthorization",
+            _client with { Tamper = header => header.Replace("TC3", "TC4", StringComparison.Ordinal) });
         await ExpectAsync(
-            "AuthFailure.InvalidAuthorization", _client with { Tamper = header => header.Replace("content-type;host", "host", StringComparison.Ordinal) });
+            "AuthFailure.InvalidAuthorization",
+            _client with { Tamper = header => header.Replace("content-type;host", "host", StringComparison.Ordinal) });
         await ExpectAsync("NoSuchVersion", _client with { Version = "2017-03-13" });
         await ExpectAsync("MissingParameter", _client with { Version = null });
         await ExpectAsync("MissingParameter", _client with { Region = null });
         await ExpectAsync("UnsupportedRegion", _client with { Region = "ap-atlantis" });
         await ExpectAsync("InvalidAction", _client, "TerminateInstances");
-        await ExpectAsync("AuthFailure.UnauthorizedOperation", _client with { SecretId = "reader", SecretKey = "s" }, "ResetInstancesPassword");
+        await ExpectAsync("AuthFailure.UnauthorizedOperation", _client with { SecretId = "reader", SecretKey = "s" },
+            "ResetInstancesPassword");
         await ExpectAsync("UnauthorizedOperation.MFAExpired", _client with { SecretId = "no-mfa", SecretKey = "s" });
     }
 

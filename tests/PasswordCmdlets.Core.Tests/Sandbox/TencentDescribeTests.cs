@@ -19,7 +19,8 @@ public sealed class TencentDescribeTests : IAsyncLifetime
               "accessKeys": [ { "provider": "tencent", "id": "sandbox-tencent-id", "secret": "sandbox-tencent-secret" } ],
               "tencent": {
                 "instances": [
-                  { "id": "ins-windows1", "region": "ap-guangzhou", "state": "RUNNING", "osName": "Windows Server 2022 DataCenter 64bit EN" },
+                  { "id": "ins-windows1", "region": "ap-guangzhou", "state": "RUNNING",
+                    "osName": "Windows Server 2022 DataCenter 64bit EN" },
                   { "generate": { "count": 200000 }, "region": "ap-guangzhou" },
                   { "generate": { "count": 5, "prefix": "ins-sh" }, "region": "ap-shanghai" }
                 ]
@@ -39,8 +40,10 @@ public sealed class TencentDescribeTests : IAsyncLifetime
         Answer byIds = await _client.CallAsync("DescribeInstances", $$"""{"InstanceIds":["{{ids}}"]}""");
         Answer all = await _client.CallAsync("DescribeInstances", "{}");
 
-        Assert.Equal(("30", 20), (byIds["Response.TotalCount"], byIds.Json.GetProperty("Response").GetProperty("InstanceSet").GetArrayLength()));
-        Assert.Equal(("200001", 20), (all["Response.TotalCount"], all.Json.GetProperty("Response").GetProperty("InstanceSet").GetArrayLength()));
+        Assert.Equal(("30", 20),
+            (byIds["Response.TotalCount"], byIds.Json.GetProperty("Response").GetProperty("InstanceSet").GetArrayLength()));
+        Assert.Equal(("200001", 20),
+            (all["Response.TotalCount"], all.Json.GetProperty("Response").GetProperty("InstanceSet").GetArrayLength()));
     }
 
     [Fact]

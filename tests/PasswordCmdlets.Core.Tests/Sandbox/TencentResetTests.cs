@@ -164,7 +164,11 @@ public sealed class TencentResetTests : IAsyncLifetime
     [InlineData("""{"InstanceIds":"ins-stopped1","Password":"Correct-Horse-7"}""", "InvalidParameter")]
     [InlineData("""{"InstanceIds":["ins-stopped1"],"Password":"Correct-Horse-7","ForceStop":"true"}""", "InvalidParameter")]
     [InlineData("""{"InstanceIds":["ins-stopped1"],"Password":"Correct-Horse-7","Passwort":"x"}""", "UnknownParameter")]
-    [InlineData("""{"InstanceIds":["ins-stopped1"],"Password":"Correct-Horse-7","UserName":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}""", "InvalidParameterValue.TooLong")]
+    [InlineData(
+        """
+        {"InstanceIds":["ins-stopped1"],"Password":"Correct-Horse-7",
+        "UserName":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
+        """, "InvalidParameterValue.TooLong")]
     [InlineData("not json", "InvalidParameter")]
     public async Task Wrong_parameters_are_rejected(string body, string code)
     {

@@ -34,9 +34,13 @@ internal sealed record TencentTestClient(SandboxFixture Sandbox)
 
     public Task<Answer> CallAsync(string action, string body) => Sandbox.SendAsync(Request(action, body));
 
-    public Task<Answer> ResetAsync(string ids, string password, bool? forceStop = null, string? userName = null) => CallAsync(
-        "ResetInstancesPassword",
-        $$"""{"InstanceIds":["{{ids.Replace(",", "\",\"")}}"],"Password":"{{password}}"{{(forceStop is null ? "" : $",\"ForceStop\":{(forceStop.Value ? "true" : "false")}")}}{{(userName is null ? "" : $",\"UserName\":\"{userName}\"")}}}""");
+    public Task<Answer> ResetAsync(string ids, string password, bool? forceStop = null, string? userName = null)
+    {
+        string force = forceStop is null ? "" : $",\"ForceStop\":{(forceStop.Value ? "true" : "false")}";
+        string user = userName is null ? "" : $",\"UserName\":\"{userName}\"";
+        return CallAsync("ResetInstancesPassword",
+            $$"""{"InstanceIds":["{{ids.Replace(",", "\",\"")}}"],"Password":"{{password}}"{{force}}{{user}}}""");
+    }
 
     public Task<Answer> DescribeAsync(string ids) =>
         CallAsync("DescribeInstances", $$"""{"InstanceIds":["{{ids.Replace(",", "\",\"")}}"],"Limit":100}""");
@@ -51,9 +55,11 @@ internal sealed record TencentTestClient(SandboxFixture Sandbox)
         string actionLine = SignsAction ? $"x-tc-action:{action.ToLowerInvariant()}\n" : "";
         string canonical = $"POST\n/\n\ncontent-type:{ContentType}\nhost:{host}\n{actionLine}\n{signed}\n{TestSignature.Hash(body)}";
         string toSign = $"TC3-HMAC-SHA256\n{timestamp}\n{date}/{Service}/tc3_request\n{TestSignature.Hash(canonical)}";
-        byte[] key = TestSignature.Hmac(TestSignature.Hmac(TestSignature.Hmac(Encoding.UTF8.GetBytes("TC3" + SecretKey), date), Service), "tc3_request");
+        byte[] key = TestSignature.Hmac(
+            TestSignature.Hmac(TestSignature.Hmac(Encoding.UTF8.GetBytes("TC3" + SecretKey), date), Service), "tc3_request");
         string authorization =
-            $"TC3-HMAC-SHA256 Credential={SecretId}/{date}/{Service}/tc3_request, SignedHeaders={signed}, Signature={TestSignature.HmacHex(key, toSign)}";
+            $"TC3-HMAC-SHA256 Credential={SecretId}/{date}/{Service}/tc3_request, SignedHeaders={signed}, "
+                + $"Signature={TestSignature.HmacHex(key, toSign)}";
 
         HttpRequestMessage request = new(HttpMethod.Post, "/") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);

@@ -28,7 +28,8 @@ internal sealed record ZenlayerTestClient(SandboxFixture Sandbox)
         const string ContentType = "application/json; charset=utf-8";
         string timestamp = (Sandbox.Clock.GetUtcNow() + ClockError).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         string canonical =
-            $"POST\n/\n\ncontent-type:{ContentType}\nhost:{Sandbox.Server.BaseAddress.Authority}\n\ncontent-type;host\n{TestSignature.Hash(body)}";
+            $"POST\n/\n\ncontent-type:{ContentType}\nhost:{Sandbox.Server.BaseAddress.Authority}\n\n"
+            + $"content-type;host\n{TestSignature.Hash(body)}";
         string toSign = $"ZC2-HMAC-SHA256\n{timestamp}\n{TestSignature.Hash(canonical)}";
         string signature = TestSignature.HmacHex(Encoding.UTF8.GetBytes(Secret), toSign);
 
@@ -36,7 +37,9 @@ internal sealed record ZenlayerTestClient(SandboxFixture Sandbox)
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            Bearer is null ? $"ZC2-HMAC-SHA256 Credential={KeyId}, SignedHeaders=content-type;host, Signature={signature}" : $"Bearer {Bearer}");
+            Bearer is null
+                ? $"ZC2-HMAC-SHA256 Credential={KeyId}, SignedHeaders=content-type;host, Signature={signature}"
+                : $"Bearer {Bearer}");
         request.Headers.TryAddWithoutValidation("X-ZC-Action", action);
         request.Headers.TryAddWithoutValidation("X-ZC-Timestamp", timestamp);
         request.Headers.TryAddWithoutValidation("X-ZC-Signature-Method", "ZC2-HMAC-SHA256");

@@ -19,12 +19,19 @@ using Xunit;
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
 /// <summary>
-/// A call runner on a clock that hurries, before a server that returns the name of a <see cref="Fault"/> and a blank and a text, as a test says. Every call
-/// costs no time but what the test lets it take.
+/// A call runner on a clock that hurries, before a server that returns the name of a <see cref="Fault"/> and a blank and a text, as a test
+/// says. Every call costs no time but what the test lets it take.
 /// </summary>
 internal sealed class CallBench : IDisposable
 {
-    public static readonly CloudCredential FirstKey = new() { Provider = TencentProvider.Descriptor, AccessKeyId = "first", Secret = new SecretText("first-secret".AsSpan()), SecurityToken = new SecretText("first-token".AsSpan()), Source = "test" };
+    public static readonly CloudCredential FirstKey = new()
+    {
+        Provider = TencentProvider.Descriptor,
+        AccessKeyId = "first",
+        Secret = new SecretText("first-secret".AsSpan()),
+        SecurityToken = new SecretText("first-token".AsSpan()),
+        Source = "test",
+    };
 
     private readonly List<HttpTransport> _transports = [];
     private readonly List<DateTimeOffset> _arrived = [];
@@ -65,7 +72,14 @@ internal sealed class CallBench : IDisposable
     /// <summary>What the next requests meet, by their body.</summary>
     public Func<string, Task<HttpResponseMessage>> Answers { get; set; } = static _ => Task.FromResult(Answer("None"));
 
-    public ProviderSession Session => _session ??= new() { Provider = TencentProvider.Descriptor, Account = "first", Credentials = Credentials, Signer = new RecordingSigner(Signed), EndpointOf = static (_, _) => new Uri("http://127.0.0.1:1") };
+    public ProviderSession Session => _session ??= new()
+    {
+        Provider = TencentProvider.Descriptor,
+        Account = "first",
+        Credentials = Credentials,
+        Signer = new RecordingSigner(Signed),
+        EndpointOf = static (_, _) => new Uri("http://127.0.0.1:1"),
+    };
 
     /// <summary>The runner, which stays with all that it has learnt.</summary>
     public CallRunner Runner
@@ -76,7 +90,8 @@ internal sealed class CallBench : IDisposable
             {
                 HttpTransport transport = new(new Server(this));
                 _transports.Add(transport);
-                _runner = new CallRunner(Options, transport, new RateLimiters(Time), Time, () => Random, Notice, Secrets, Stopping.Token, CancellationToken.None);
+                _runner = new CallRunner(Options, transport, new RateLimiters(Time), Time, () => Random, Notice, Secrets, Stopping.Token,
+                    CancellationToken.None);
             }
 
             return _runner;
@@ -105,7 +120,8 @@ internal sealed class CallBench : IDisposable
         Stopping = Stopping.Token,
     };
 
-    public static HttpResponseMessage Answer(string fault, params (string Name, string Value)[] headers) => ScriptedServer.Json(fault.StartsWith("None", StringComparison.Ordinal) ? 200 : 400, fault, headers);
+    public static HttpResponseMessage Answer(string fault, params (string Name, string Value)[] headers) =>
+        ScriptedServer.Json(fault.StartsWith("None", StringComparison.Ordinal) ? 200 : 400, fault, headers);
 
     /// <summary>A response, or how there comes none: lost, unsent, slowly unsent, too large.</summary>
     public static HttpResponseMessage Play(string trouble) => trouble switch
@@ -128,7 +144,14 @@ internal sealed class CallBench : IDisposable
     {
         string[] parts = Encoding.UTF8.GetString(response.Body.Span).Split(' ', 2);
         Fault fault = Enum.Parse<Fault>(parts[0]);
-        return new ProviderReply { Fault = fault, Code = fault == Fault.None ? null : fault.ToString(), Message = parts.Length > 1 ? parts[1] : null, RequestId = "r-1", RetryAfter = RetryAfter.Of(response) };
+        return new ProviderReply
+        {
+            Fault = fault,
+            Code = fault == Fault.None ? null : fault.ToString(),
+            Message = parts.Length > 1 ? parts[1] : null,
+            RequestId = "r-1",
+            RetryAfter = RetryAfter.Of(response),
+        };
     }
 
     public static WireRequest Write(Uri endpoint, string body)

@@ -18,8 +18,8 @@ using Xunit;
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
 /// <summary>
-/// The engine against a sandbox of its own, over real sockets, on a clock that hurries: every pause is over at once, and an attempt's timeout
-/// comes when the sandbox hangs.
+/// The engine against a sandbox of its own, over real sockets, on a clock that hurries: every pause is over at once, and an attempt's
+/// timeout comes when the sandbox hangs.
 /// </summary>
 internal sealed class EngineWorld : IAsyncDisposable
 {
@@ -35,25 +35,38 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     public HurriedTimeProvider Time { get; }
 
-    public RunOptions Options { get; set; } = new() { Timeout = TimeSpan.FromHours(4), AttemptTimeout = TimeSpan.FromMinutes(30), WaitTimeout = TimeSpan.FromMinutes(30), BatchLinger = TimeSpan.FromHours(1) };
+    public RunOptions Options { get; set; } = new()
+    {
+        Timeout = TimeSpan.FromHours(4),
+        AttemptTimeout = TimeSpan.FromMinutes(30),
+        WaitTimeout = TimeSpan.FromMinutes(30),
+        BatchLinger = TimeSpan.FromHours(1),
+    };
 
     public List<string> Notices { get; } = [];
 
     public static async Task<EngineWorld> StartAsync(string seed)
     {
         HurriedTimeProvider time = new();
-        SandboxOptions options = new() { Seed = SandboxSeed.Parse(seed), TimeProvider = time, WireTimeProvider = new HangingTimeProvider(time) };
+        SandboxOptions options = new()
+        {
+            Seed = SandboxSeed.Parse(seed),
+            TimeProvider = time,
+            WireTimeProvider = new HangingTimeProvider(time),
+        };
         return new EngineWorld(await SandboxServer.StartAsync(options, TestContext.Current.CancellationToken), time);
     }
 
     public ProviderSession Session(ProviderDescriptor provider, string keyId = "key")
     {
-        CloudCredential credential = new() { Provider = provider, AccessKeyId = keyId, Secret = new SecretText("secret".AsSpan()), Source = "test" };
+        CloudCredential credential =
+            new() { Provider = provider, AccessKeyId = keyId, Secret = new SecretText("secret".AsSpan()), Source = "test" };
         return ProviderSessions.Open(new FixedCredentialProvider(credential), credential, Sandbox.BaseAddress);
     }
 
     /// <summary>Changes the passwords of the targets and returns what became of each.</summary>
-    public IReadOnlyDictionary<string, TargetResult> Change(ProviderSession session, ProviderOperation operation, string password, IEnumerable<PasswordTarget> targets, Func<HttpMessageHandler, HttpMessageHandler>? between = null)
+    public IReadOnlyDictionary<string, TargetResult> Change(ProviderSession session, ProviderOperation operation, string password,
+        IEnumerable<PasswordTarget> targets, Func<HttpMessageHandler, HttpMessageHandler>? between = null)
     {
         SecretText secret = new(password.AsSpan());
         HttpMessageHandler handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };

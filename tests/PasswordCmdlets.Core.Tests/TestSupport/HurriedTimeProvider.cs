@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
 /// <summary>
-/// A clock on which every pause is over at once, and moves time on by its length; limits (of a token: an attempt's timeout) come only when a test says so, and
-/// what is longer than any pause never. For tests that go through very many runs.
+/// A clock on which every pause is over at once, and moves time on by its length; limits (of a token: an attempt's timeout) come only when
+/// a test says so, and what is longer than any pause never. For tests that go through very many runs.
 /// </summary>
 internal sealed class HurriedTimeProvider : TimeProvider
 {

@@ -26,7 +26,9 @@ public sealed class LoopbackOnly : EventListener
         base.Dispose();
         if (!s_elsewhere.IsEmpty)
         {
-            throw new InvalidOperationException($"Tests reached for something that is not this machine: {string.Join("; ", s_elsewhere.Keys.Order(StringComparer.Ordinal))}");
+            throw new InvalidOperationException(
+                "Tests reached for something that is not this machine: "
+                    + $"{string.Join("; ", s_elsewhere.Keys.Order(StringComparer.Ordinal))}");
         }
     }
 
@@ -67,7 +69,8 @@ public sealed class LoopbackOnly : EventListener
         ArgumentNullException.ThrowIfNull(eventData);
 
         if (eventData.Payload is [string text, ..]
-            && ((eventData.EventName == "ConnectStart" && !IsLoopbackSocket(text)) || (eventData.EventName == "ResolutionStart" && !IsOwnName(text))))
+            && ((eventData.EventName == "ConnectStart" && !IsLoopbackSocket(text))
+                || (eventData.EventName == "ResolutionStart" && !IsOwnName(text))))
         {
             s_elsewhere[$"{eventData.EventName} {text}"] = true;
         }

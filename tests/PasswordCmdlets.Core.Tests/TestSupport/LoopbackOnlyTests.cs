@@ -13,7 +13,8 @@ public class LoopbackOnlyTests
     [InlineData("InterNetworkV6:28:{31,144,0,0,0,0,0,0,0,0,0,0,0,0,0,0,255,255,10,0,0,1,0,0,0,0}", false)]
     [InlineData("Unix:110:{47}", true)]
     [InlineData("Unspecified", false)]
-    public void A_socket_address_of_this_machine_is_known_from_others(string address, bool isLoopback) => Assert.Equal(isLoopback, LoopbackOnly.IsLoopbackSocket(address));
+    public void A_socket_address_of_this_machine_is_known_from_others(string address, bool isLoopback) =>
+        Assert.Equal(isLoopback, LoopbackOnly.IsLoopbackSocket(address));
 
     [Theory]
     [InlineData("localhost", true)]

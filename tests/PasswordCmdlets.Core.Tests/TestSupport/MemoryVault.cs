@@ -35,7 +35,9 @@ internal sealed class MemoryVault : ISecretStore
     public SecretText Fetch(string entry)
     {
         Check();
-        return Entries.TryGetValue(entry, out string? secret) ? new SecretText(secret.AsSpan()) : throw new SecretStoreException($"There is no secret {entry} in the vault.");
+        return Entries.TryGetValue(entry, out string? secret)
+            ? new SecretText(secret.AsSpan())
+            : throw new SecretStoreException($"There is no secret {entry} in the vault.");
     }
 
     public void Remove(string entry)

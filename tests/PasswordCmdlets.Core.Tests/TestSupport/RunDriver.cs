@@ -24,7 +24,10 @@ internal sealed class RunDriver : IDisposable
         time ??= TimeProvider.System;
         _transport = new HttpTransport(server);
         options ??= new RunOptions();
-        _run = new PasswordChangeRun(options.BatchLinger == new RunOptions().BatchLinger ? options with { BatchLinger = TimeSpan.Zero } : options, _transport, new RateLimiters(time), time, report ?? new NullReport(), static () => 0);
+        _run =
+            new PasswordChangeRun(options.BatchLinger == new RunOptions().BatchLinger
+                ? options with { BatchLinger = TimeSpan.Zero }
+                : options, _transport, new RateLimiters(time), time, report ?? new NullReport(), static () => 0);
     }
 
     /// <summary>The reply to the run's question.</summary>

@@ -22,9 +22,11 @@ internal sealed class ScriptedAlibaba(Func<ReceivedCall, HttpResponseMessage> an
     public IReadOnlyList<ReceivedCall> Of(string action) => [.. _calls.Where(call => call.Action == action)];
 
     /// <summary>A response that never arrives although the request did.</summary>
-    public static HttpResponseMessage Drop() => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection was closed.");
+    public static HttpResponseMessage Drop() =>
+        throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection was closed.");
 
-    public static HttpResponseMessage Json(string body, int status = 200, params (string Name, string Value)[] headers) => Answer(body, status, "application/json", headers);
+    public static HttpResponseMessage Json(string body, int status = 200, params (string Name, string Value)[] headers) =>
+        Answer(body, status, "application/json", headers);
 
     public static HttpResponseMessage Answer(string body, int status, string contentType, params (string Name, string Value)[] headers)
     {

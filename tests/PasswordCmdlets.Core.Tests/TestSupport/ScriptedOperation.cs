@@ -14,8 +14,10 @@ using PasswordCmdlets.Core.Passwords;
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
 /// <summary>
-/// An operation whose requests say in plain words what they want (<c>Describe a,b</c>, <c>Change a,b to password</c>), for a <see cref="CallBench"/>. A describe call is answered by
-/// <c>None a=request/state b=request</c>, a change by <c>None #request</c>, and both by the name of a fault with or without a text; a change of several by <c>Rejected a=None b=TargetBusy</c> as well.
+/// An operation whose requests say in plain words what they want (<c>Describe a,b</c>, <c>Change a,b to password</c>), for a
+/// <see cref="CallBench"/>. A describe call is answered by
+/// <c>None a=request/state b=request</c>, a change by <c>None #request</c>, and both by the name of a fault with or without a text; a
+/// change of several by <c>Rejected a=None b=TargetBusy</c> as well.
 /// </summary>
 internal sealed class ScriptedOperation : ProviderOperation
 {
@@ -83,7 +85,8 @@ internal sealed class ScriptedOperation : ProviderOperation
         {
             Contract = ContractOf("Change", Idempotency),
             Region = request.First.Region,
-            Write = endpoint => CallBench.Write(endpoint, $"Change {ids} to {request.Password.Reveal(0, static (characters, _) => characters.ToString())}{way}"),
+            Write = endpoint => CallBench.Write(endpoint,
+                $"Change {ids} to {request.Password.Reveal(0, static (characters, _) => characters.ToString())}{way}"),
             Read = ReadChange,
         };
     }
@@ -126,15 +129,18 @@ internal sealed class ScriptedOperation : ProviderOperation
         }
     }
 
-    public override ValueTask<TargetOutcome?> AfterChangeAsync(TargetWork work, OperationServices services) => After?.Invoke(work, services) ?? default;
+    public override ValueTask<TargetOutcome?> AfterChangeAsync(TargetWork work, OperationServices services) =>
+        After?.Invoke(work, services) ?? default;
 
     public override bool AwaitsCompletion(TargetWork work) => !EndsAtOnce && base.AwaitsCompletion(work);
 
     public override void Completed(TargetWork work) => Settlements.Add(work.Target.Id);
 
-    public override bool TryFallback(TargetWork work, ProviderReply refusal) => _otherWays < OtherWays && Interlocked.Increment(ref _otherWays) > 0;
+    public override bool TryFallback(TargetWork work, ProviderReply refusal) =>
+        _otherWays < OtherWays && Interlocked.Increment(ref _otherWays) > 0;
 
-    public override bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) => baseline is not null && now.OperationRequestId != baseline.OperationRequestId;
+    public override bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) =>
+        baseline is not null && now.OperationRequestId != baseline.OperationRequestId;
 
     public override CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted) => now.State switch
     {
@@ -194,8 +200,11 @@ internal sealed class ScriptedOperation : ProviderOperation
     private static ProviderReply ReadDenials(WireResponse response)
     {
         ProviderReply reply = CallBench.Read(response);
-        string[] denied = reply.Fault == Fault.None ? (reply.Message ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
-        Dictionary<string, DescribedInstance> denials = denied.ToDictionary(static id => id, static id => new DescribedInstance { Id = id, DenialCode = "Denied" });
+        string[] denied = reply.Fault == Fault.None
+            ? (reply.Message ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            : [];
+        Dictionary<string, DescribedInstance> denials =
+            denied.ToDictionary(static id => id, static id => new DescribedInstance { Id = id, DenialCode = "Denied" });
         return reply with { Message = null, Content = new DescribedInstances(denials) };
     }
 
@@ -211,7 +220,14 @@ internal sealed class ScriptedOperation : ProviderOperation
         foreach (string shown in (reply.Message ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] parts = shown.Split('=', '/');
-            views[parts[0]] = new DescribedInstance { Id = parts[0], OperationName = "Change", OperationRequestId = parts[1], State = parts.ElementAtOrDefault(2), OperationError = parts.ElementAtOrDefault(3) };
+            views[parts[0]] = new DescribedInstance
+            {
+                Id = parts[0],
+                OperationName = "Change",
+                OperationRequestId = parts[1],
+                State = parts.ElementAtOrDefault(2),
+                OperationError = parts.ElementAtOrDefault(3),
+            };
         }
 
         return reply with { Message = null, Content = new DescribedInstances(views) };

@@ -49,7 +49,8 @@ internal sealed class ScriptedServer(Func<ServerCall, CancellationToken, Task<Ht
 
     public static HttpResponseMessage Json(int statusCode, string body, params (string Name, string Value)[] headers)
     {
-        HttpResponseMessage response = new((HttpStatusCode)statusCode) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        HttpResponseMessage response =
+            new((HttpStatusCode)statusCode) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         foreach ((string name, string value) in headers)
         {
             response.Headers.TryAddWithoutValidation(name, value);
@@ -69,7 +70,10 @@ internal sealed class ScriptedServer(Func<ServerCall, CancellationToken, Task<Ht
         }
 
         string body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
-        ServerCall call = new(request.Method.Method, request.RequestUri!, body, request.Headers.ToDictionary(static header => header.Key, static header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase));
+        ServerCall call =
+            new(request.Method.Method, request.RequestUri!, body,
+                request.Headers.ToDictionary(static header => header.Key, static header => string.Join(",", header.Value),
+                    StringComparer.OrdinalIgnoreCase));
         lock (_calls)
         {
             _calls.Add(call);

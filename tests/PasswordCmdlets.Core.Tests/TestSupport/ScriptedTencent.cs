@@ -20,7 +20,13 @@ internal static class ScriptedTencent
 
     public static ProviderSession Session()
     {
-        CloudCredential credential = new() { Provider = TencentProvider.Descriptor, AccessKeyId = "id", Secret = new SecretText("secret".AsSpan()), Source = "test" };
+        CloudCredential credential = new()
+        {
+            Provider = TencentProvider.Descriptor,
+            AccessKeyId = "id",
+            Secret = new SecretText("secret".AsSpan()),
+            Source = "test",
+        };
         return ProviderSessions.Open(new FixedCredentialProvider(credential), credential, endpoint: null);
     }
 
@@ -41,11 +47,13 @@ internal static class ScriptedTencent
             return ScriptedServer.Json(200, """{"Response":{"RequestId":"ours"}}""");
         }
 
-        string instances = string.Join(",", Ids(call).Select(static id => $$"""{"InstanceId":"{{id}}","InstanceState":"STOPPED","OsName":"Ubuntu"}"""));
+        string instances = string.Join(",",
+            Ids(call).Select(static id => $$"""{"InstanceId":"{{id}}","InstanceState":"STOPPED","OsName":"Ubuntu"}"""));
         return ScriptedServer.Json(200, "{\"Response\":{\"RequestId\":\"look\",\"InstanceSet\":[" + instances + "]}}");
     }
 
-    public static HttpResponseMessage Error(string code) => ScriptedServer.Json(200, "{\"Response\":{\"RequestId\":\"refused\",\"Error\":{\"Code\":\"" + code + "\",\"Message\":\"No.\"}}}");
+    public static HttpResponseMessage Error(string code) =>
+        ScriptedServer.Json(200, "{\"Response\":{\"RequestId\":\"refused\",\"Error\":{\"Code\":\"" + code + "\",\"Message\":\"No.\"}}}");
 
     public static async Task<HttpResponseMessage> HangAsync(CancellationToken cancellationToken)
     {

@@ -20,10 +20,13 @@ internal sealed class SignatureVector
 
     public string Id => this["id"];
 
-    public string this[string member] => _json.GetProperty(member).ValueKind == JsonValueKind.Null ? string.Empty : _json.GetProperty(member).ToString();
+    public string this[string member] =>
+        _json.GetProperty(member).ValueKind == JsonValueKind.Null ? string.Empty : _json.GetProperty(member).ToString();
 
     public IEnumerable<KeyValuePair<string, string>> Map(string member) =>
-        _json.TryGetProperty(member, out JsonElement map) ? map.EnumerateObject().Select(pair => new KeyValuePair<string, string>(pair.Name, pair.Value.GetString()!)) : [];
+        _json.TryGetProperty(member, out JsonElement map)
+            ? map.EnumerateObject().Select(pair => new KeyValuePair<string, string>(pair.Name, pair.Value.GetString()!))
+            : [];
 
     public static SignatureVector Named(string id) => All().Single(vector => vector.Id == id);
 
@@ -41,14 +44,19 @@ internal sealed class SignatureVector
     /// <summary>A request with the vector's host, content type and body.</summary>
     public WireRequest JsonRequest()
     {
-        WireRequest request = new(HttpMethod.Post, new Uri($"https://{this["host"]}"), "/") { ContentType = this["contentType"], Service = "cvm" };
+        WireRequest request = new(HttpMethod.Post, new Uri($"https://{this["host"]}"), "/")
+        {
+            ContentType = this["contentType"],
+            Service = "cvm",
+        };
         request.Body.Write(System.Text.Encoding.UTF8.GetBytes(this["body"]));
         return request;
     }
 
     private static List<SignatureVector> All()
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "vectors", "signatures.json")));
+        using JsonDocument document =
+            JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "vectors", "signatures.json")));
         return document.RootElement.Clone().EnumerateArray().Select(element => new SignatureVector(element)).ToList();
     }
 }

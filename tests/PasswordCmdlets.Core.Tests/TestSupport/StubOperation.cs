@@ -73,5 +73,6 @@ internal sealed class StubOperation : ProviderOperation
     };
 
     /// <summary>No response.</summary>
-    public static CallOutcome Lost { get; } = new() { End = CallEnd.OutcomeUnknown, MayHaveExecuted = true, Attempts = 1, Reason = "the connection broke" };
+    public static CallOutcome Lost { get; } =
+        new() { End = CallEnd.OutcomeUnknown, MayHaveExecuted = true, Attempts = 1, Reason = "the connection broke" };
 }

@@ -23,7 +23,8 @@ internal sealed class FleetResetOperation : ProviderOperation
         Contract = FleetContracts.Reset,
         Region = request.First.Region,
         Secrets = [request.Password],
-        Write = endpoint => ExampleApi.Request(endpoint, FleetContracts.Reset, request.Targets.Select(static work => work.Target.Id), request.Password),
+        Write = endpoint =>
+            ExampleApi.Request(endpoint, FleetContracts.Reset, request.Targets.Select(static work => work.Target.Id), request.Password),
         Read = static response => ExampleApi.Read(response, static _ => null),
         TargetCount = request.Targets.Count,
     };
@@ -55,7 +56,13 @@ internal sealed class FleetResetOperation : ProviderOperation
         foreach (JsonElement server in root.GetProperty("servers").EnumerateArray())
         {
             string id = server.Text("id")!;
-            servers[id] = new DescribedInstance { Id = id, State = "up", OperationRequestId = server.Text("requestId"), OperationState = server.Text("state") };
+            servers[id] = new DescribedInstance
+            {
+                Id = id,
+                State = "up",
+                OperationRequestId = server.Text("requestId"),
+                OperationState = server.Text("state"),
+            };
         }
 
         return new DescribedInstances(servers);

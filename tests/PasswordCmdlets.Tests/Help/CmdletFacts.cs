@@ -48,7 +48,14 @@ internal sealed class CmdletFacts
             .Select(static argument => argument.Value is Type output ? output.FullName! : (string)argument.Value!)];
 
         PropertyInfo[] properties = [.. type.GetProperties().Where(static property => Of(property, "ParameterAttribute").Any())];
-        Sets = [.. properties.SelectMany(static property => Of(property, "ParameterAttribute")).Select(SetOf).Where(static set => set != AllSets).Distinct().Order(StringComparer.Ordinal)];
+        Sets =
+        [
+            .. properties.SelectMany(static property => Of(property, "ParameterAttribute"))
+                .Select(SetOf)
+                .Where(static set => set != AllSets)
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
         if (Sets.Count == 0)
         {
             Sets = [AllSets];
@@ -68,7 +75,8 @@ internal sealed class CmdletFacts
     /// <summary>Every cmdlet of the module.</summary>
     public static IReadOnlyList<CmdletFacts> All { get; } = [.. typeof(PasswordChangeResult).Assembly.GetTypes()
         .Where(static type => !type.IsAbstract)
-        .Select(static type => (Type: type, Cmdlet: type.GetCustomAttributesData().FirstOrDefault(static data => data.AttributeType.Name == "CmdletAttribute")))
+        .Select(static type => (Type: type,
+            Cmdlet: type.GetCustomAttributesData().FirstOrDefault(static data => data.AttributeType.Name == "CmdletAttribute")))
         .Where(static pair => pair.Cmdlet is not null)
         .Select(static pair => new CmdletFacts(pair.Type, pair.Cmdlet!))
         .OrderBy(static cmdlet => cmdlet.Name, StringComparer.Ordinal)];
@@ -89,7 +97,10 @@ internal sealed class CmdletFacts
         property.GetCustomAttributesData().Where(data => data.AttributeType.Name == attribute);
 
     private static T? Named<T>(CustomAttributeData data, string name) =>
-        data.NamedArguments.Where(argument => argument.MemberName == name).Select(static argument => (T?)argument.TypedValue.Value).FirstOrDefault();
+        data.NamedArguments
+            .Where(argument => argument.MemberName == name)
+            .Select(static argument => (T?)argument.TypedValue.Value)
+            .FirstOrDefault();
 
     private static string SetOf(CustomAttributeData parameter) => Named<string>(parameter, "ParameterSetName") ?? AllSets;
 
@@ -108,15 +119,20 @@ internal sealed class CmdletFacts
     }
 
     private static string DefaultOf(PropertyInfo property, object instance) =>
-        property.PropertyType.Name == "SwitchParameter" ? "None" : Convert.ToString(property.GetValue(instance), CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "None";
+        property.PropertyType.Name == "SwitchParameter"
+            ? "None"
+            : Convert.ToString(property.GetValue(instance), CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "None";
 
     private ParameterFacts Read(PropertyInfo property, object instance)
     {
         Dictionary<string, ParameterPlace> places = new(StringComparer.Ordinal);
         foreach (CustomAttributeData data in Of(property, "ParameterAttribute"))
         {
-            int position = data.NamedArguments.Any(static argument => argument.MemberName == "Position") ? Named<int>(data, "Position") : -1;
-            ParameterPlace place = new(Named<bool>(data, "Mandatory"), position < 0 ? null : position, Named<bool>(data, "ValueFromPipeline"), Named<bool>(data, "ValueFromPipelineByPropertyName"));
+            int position = data.NamedArguments.Any(static argument => argument.MemberName == "Position")
+                ? Named<int>(data, "Position")
+                : -1;
+            ParameterPlace place = new(Named<bool>(data, "Mandatory"), position < 0 ? null : position,
+                Named<bool>(data, "ValueFromPipeline"), Named<bool>(data, "ValueFromPipelineByPropertyName"));
             foreach (string set in SetOf(data) == AllSets ? Sets : [SetOf(data)])
             {
                 places[set] = place;

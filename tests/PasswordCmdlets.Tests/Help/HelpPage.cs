@@ -45,14 +45,22 @@ internal sealed partial class HelpPage
         _sections = Split(text, "## ");
         Examples = [.. Split(Section("EXAMPLES"), "### ").Select(static pair => ReadExample(pair.Key, pair.Value))];
         Syntaxes = [.. CodeBlock().Matches(Section("SYNTAX")).Select(static block => ReadSyntax(block.Groups[1].Value))];
-        SetNames = [.. Split(Section("SYNTAX"), "### ").Keys.Select(static title => title.Replace(" (Default)", string.Empty, StringComparison.Ordinal))];
+        SetNames =
+        [
+            .. Split(Section("SYNTAX"), "### ").Keys
+                .Select(static title => title.Replace(" (Default)", string.Empty, StringComparison.Ordinal)),
+        ];
         if (SetNames.Count == 0)
         {
             SetNames = [CmdletFacts.AllSets];
         }
 
         Parameters = [.. Split(Section("PARAMETERS"), "### ").Where(static pair => pair.Key.StartsWith('-')).Select(ReadParameter)];
-        RelatedLinks = [.. Regex.Matches(Section("RELATED LINKS"), @"\[([^\]]+)\]\(([^)]+)\)").Select(static link => (link.Groups[1].Value, link.Groups[2].Value))];
+        RelatedLinks =
+        [
+            .. Regex.Matches(Section("RELATED LINKS"), @"\[([^\]]+)\]\(([^)]+)\)")
+                .Select(static link => (link.Groups[1].Value, link.Groups[2].Value)),
+        ];
     }
 
     public static string Folder { get; } = Path.Combine(Repository.Root, "docs", "en-US");
@@ -144,7 +152,8 @@ internal sealed partial class HelpPage
         .Where(static parts => parts.Length == 2)
         .ToDictionary(static parts => parts[0].Trim(), static parts => parts[1].Trim(), StringComparer.Ordinal);
 
-    private static string[] List(string? text) => [.. (text ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+    private static string[] List(string? text) =>
+        [.. (text ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
     private HelpParameter ReadParameter(KeyValuePair<string, string> section)
     {
@@ -156,7 +165,8 @@ internal sealed partial class HelpPage
             first ??= yaml;
             string pipeline = yaml["Accept pipeline input"];
             int? position = yaml["Position"] is "Named" or "" ? null : int.Parse(yaml["Position"], CultureInfo.InvariantCulture);
-            ParameterPlace place = new(yaml["Required"] == "True", position, pipeline.Contains("ByValue", StringComparison.Ordinal), pipeline.Contains("ByPropertyName", StringComparison.Ordinal));
+            ParameterPlace place = new(yaml["Required"] == "True", position, pipeline.Contains("ByValue", StringComparison.Ordinal),
+                pipeline.Contains("ByPropertyName", StringComparison.Ordinal));
             foreach (string set in yaml["Parameter Sets"] == "(All)" ? SetNames : List(yaml["Parameter Sets"]))
             {
                 places[set] = place;

@@ -15,7 +15,9 @@ public sealed partial class HelpTests
     // What it says depends on the calls that a cmdlet makes.
     private static readonly string[] DescribedApart = ["MaximumRetryCount"];
 
-    public static TheoryData<string> Topics => [.. Directory.EnumerateFiles(HelpPage.Folder, "about_*.md").Select(static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Topics =>
+        [.. Directory.EnumerateFiles(HelpPage.Folder, "about_*.md").Select(static path => Path.GetFileNameWithoutExtension(path))
+            .Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Cmdlets => [.. CmdletFacts.All.Select(static cmdlet => cmdlet.Name)];
 
@@ -39,12 +41,14 @@ public sealed partial class HelpTests
         HelpPage page = HelpPage.Of(name);
 
         Assert.Equal(cmdlet.Sets, Sorted(page.SetNames));
-        Assert.Equal(cmdlet.Parameters.Select(static parameter => parameter.Name), Sorted(page.Parameters.Select(static parameter => parameter.Name)));
+        Assert.Equal(cmdlet.Parameters.Select(static parameter => parameter.Name),
+            Sorted(page.Parameters.Select(static parameter => parameter.Name)));
         foreach (ParameterFacts code in cmdlet.Parameters)
         {
             HelpParameter described = page.Parameters.Single(parameter => parameter.Name == code.Name);
             AssertSame(code, described, "page");
-            Assert.True(code.DefaultValue == DefaultValue(described), $"-{code.Name}: default {described.DefaultValue}, in the code {code.DefaultValue}.");
+            Assert.True(code.DefaultValue == DefaultValue(described),
+                $"-{code.Name}: default {described.DefaultValue}, in the code {code.DefaultValue}.");
         }
     }
 
@@ -60,12 +64,15 @@ public sealed partial class HelpTests
         {
             string set = page.SetNames[i];
             ParameterFacts[] expected = [.. cmdlet.Parameters.Where(parameter => parameter.Places.ContainsKey(set))];
-            Assert.Equal(expected.Select(static parameter => parameter.Name), Sorted(page.Syntaxes[i].Select(static parameter => parameter.Name)));
+            Assert.Equal(expected.Select(static parameter => parameter.Name),
+                Sorted(page.Syntaxes[i].Select(static parameter => parameter.Name)));
             foreach (SyntaxParameter shown in page.Syntaxes[i])
             {
                 ParameterPlace place = expected.Single(parameter => parameter.Name == shown.Name).Places[set];
-                Assert.True(place.Required == shown.Required, $"{name}, syntax {set}: -{shown.Name} is {(place.Required ? "mandatory" : "optional")} in the code.");
-                Assert.True(place.Position.HasValue == shown.Positional, $"{name}, syntax {set}: -{shown.Name} is {(place.Position.HasValue ? "positional" : "named")} in the code.");
+                Assert.True(place.Required == shown.Required,
+                    $"{name}, syntax {set}: -{shown.Name} is {(place.Required ? "mandatory" : "optional")} in the code.");
+                Assert.True(place.Position.HasValue == shown.Positional,
+                    $"{name}, syntax {set}: -{shown.Name} is {(place.Position.HasValue ? "positional" : "named")} in the code.");
             }
         }
     }
@@ -78,17 +85,20 @@ public sealed partial class HelpTests
         HelpPage page = HelpPage.Of(name);
         HelpXml help = HelpXml.Of(name);
 
-        Assert.Equal(cmdlet.Parameters.Select(static parameter => parameter.Name), Sorted(help.Parameters.Select(static parameter => parameter.Name)));
+        Assert.Equal(cmdlet.Parameters.Select(static parameter => parameter.Name),
+            Sorted(help.Parameters.Select(static parameter => parameter.Name)));
         Assert.Equal(page.Syntaxes.Count, help.Syntaxes.Count);
         for (int i = 0; i < page.Syntaxes.Count; i++)
         {
             string set = page.SetNames[i];
-            Assert.Equal(page.Syntaxes[i].Select(static parameter => parameter.Name), help.Syntaxes[i].Select(static parameter => parameter.Name));
+            Assert.Equal(page.Syntaxes[i].Select(static parameter => parameter.Name),
+                help.Syntaxes[i].Select(static parameter => parameter.Name));
             foreach (HelpParameter shown in help.Syntaxes[i])
             {
                 ParameterFacts code = cmdlet.Parameters.Single(parameter => parameter.Name == shown.Name);
-                HelpParameter placed = shown with { Places = new Dictionary<string, ParameterPlace> { [set] = shown.Places[string.Empty] } };
-                AssertSame(code with { Places = new Dictionary<string, ParameterPlace> { [set] = code.Places[set] } }, placed, "MAML");
+                Dictionary<string, ParameterPlace> inCode = new() { [set] = code.Places[set] };
+                Dictionary<string, ParameterPlace> inHelp = new() { [set] = shown.Places[string.Empty] };
+                AssertSame(code with { Places = inCode }, shown with { Places = inHelp }, "MAML");
             }
         }
     }
@@ -110,7 +120,8 @@ public sealed partial class HelpTests
             HelpParameter shown = help.Parameters.Single(other => other.Name == parameter.Name);
             AssertSameWords(parameter.Text, shown.Text, $"{name}, -{parameter.Name}");
             Assert.Equal(DefaultValue(parameter), DefaultValue(shown));
-            Assert.All(help.Syntaxes.SelectMany(static syntax => syntax).Where(other => other.Name == parameter.Name), other => AssertSameWords(parameter.Text, other.Text, $"{name}, -{parameter.Name} in a syntax"));
+            Assert.All(help.Syntaxes.SelectMany(static syntax => syntax).Where(other => other.Name == parameter.Name),
+                other => AssertSameWords(parameter.Text, other.Text, $"{name}, -{parameter.Name} in a syntax"));
         }
 
         Assert.Equal(page.Examples.Count, help.Examples.Count);
@@ -143,7 +154,8 @@ public sealed partial class HelpTests
             Assert.Contains(name, example.Code, StringComparison.Ordinal);
             Assert.False(string.IsNullOrWhiteSpace(example.Text), $"{name}, {example.Title}: not explained.");
         });
-        Assert.All(page.Parameters, parameter => Assert.False(string.IsNullOrWhiteSpace(parameter.Text), $"{name}: -{parameter.Name} is not described."));
+        Assert.All(page.Parameters,
+            parameter => Assert.False(string.IsNullOrWhiteSpace(parameter.Text), $"{name}: -{parameter.Name} is not described."));
         Assert.Equal(CmdletFacts.Of(name).OutputTypes.Order(StringComparer.Ordinal), Sorted(page.OutputTypes));
     }
 
@@ -163,14 +175,19 @@ public sealed partial class HelpTests
     [Fact]
     public void Links_between_pages_lead_somewhere()
     {
-        string[] documents = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories), .. Directory.EnumerateFiles(Repository.Root, "*.md")];
+        string[] documents =
+        [
+            .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories),
+            .. Directory.EnumerateFiles(Repository.Root, "*.md"),
+        ];
 
         foreach (string document in documents)
         {
             foreach (Match link in RelativeLink().Matches(File.ReadAllText(document)))
             {
                 string target = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value));
-                Assert.True(File.Exists(target) || Directory.Exists(target), $"{Path.GetRelativePath(Repository.Root, document)} links to {link.Groups[1].Value}, which does not exist.");
+                Assert.True(File.Exists(target) || Directory.Exists(target),
+                    $"{Path.GetRelativePath(Repository.Root, document)} links to {link.Groups[1].Value}, which does not exist.");
             }
         }
     }
@@ -187,7 +204,8 @@ public sealed partial class HelpTests
         foreach (IGrouping<string, (string Cmdlet, HelpParameter Parameter)> group in shared.GroupBy(static pair => pair.Parameter.Name))
         {
             (string Cmdlet, HelpParameter Parameter) first = group.First();
-            Assert.All(group, pair => AssertSameWords(first.Parameter.Text, pair.Parameter.Text, $"-{group.Key} on {first.Cmdlet} and {pair.Cmdlet}"));
+            Assert.All(group,
+                pair => AssertSameWords(first.Parameter.Text, pair.Parameter.Text, $"-{group.Key} on {first.Cmdlet} and {pair.Cmdlet}"));
         }
     }
 
@@ -201,8 +219,10 @@ public sealed partial class HelpTests
     [Fact]
     public void Every_about_page_has_its_topic_in_the_module()
     {
-        IEnumerable<string> pages = Directory.EnumerateFiles(HelpPage.Folder, "about_*.md").Select(static path => Path.GetFileNameWithoutExtension(path));
-        IEnumerable<string> topics = Directory.EnumerateFiles(HelpXml.Folder, "about_*.help.txt").Select(static path => Path.GetFileName(path).Replace(".help.txt", string.Empty, StringComparison.Ordinal));
+        IEnumerable<string> pages = Directory.EnumerateFiles(HelpPage.Folder, "about_*.md")
+            .Select(static path => Path.GetFileNameWithoutExtension(path));
+        IEnumerable<string> topics = Directory.EnumerateFiles(HelpXml.Folder, "about_*.help.txt")
+            .Select(static path => Path.GetFileName(path).Replace(".help.txt", string.Empty, StringComparison.Ordinal));
 
         Assert.Equal(Sorted(pages), Sorted(topics));
     }
@@ -230,10 +250,16 @@ public sealed partial class HelpTests
     {
         string parameter = $"-{code.Name} in the {where}";
         Assert.True(code.TypeName == help.TypeName, $"{parameter}: type {help.TypeName}, in the code {code.TypeName}.");
-        Assert.True(code.Aliases.SequenceEqual(help.Aliases), $"{parameter}: aliases '{string.Join(", ", help.Aliases)}', in the code '{string.Join(", ", code.Aliases)}'.");
-        Assert.True(code.AcceptedValues.SequenceEqual(help.AcceptedValues), $"{parameter}: accepted values '{string.Join(", ", help.AcceptedValues)}', in the code '{string.Join(", ", code.AcceptedValues)}'.");
-        Assert.True(code.Places.Keys.Order().SequenceEqual(help.Places.Keys.Order()), $"{parameter}: in the sets '{string.Join(", ", help.Places.Keys)}', in the code '{string.Join(", ", code.Places.Keys)}'.");
-        Assert.All(code.Places, place => Assert.True(place.Value == help.Places[place.Key], $"{parameter}, set {place.Key}: {help.Places[place.Key]}, in the code {place.Value}."));
+        Assert.True(code.Aliases.SequenceEqual(help.Aliases),
+            $"{parameter}: aliases '{string.Join(", ", help.Aliases)}', in the code '{string.Join(", ", code.Aliases)}'.");
+        Assert.True(code.AcceptedValues.SequenceEqual(help.AcceptedValues),
+            $"{parameter}: accepted values '{string.Join(", ", help.AcceptedValues)}', in the code "
+                + $"'{string.Join(", ", code.AcceptedValues)}'.");
+        Assert.True(code.Places.Keys.Order().SequenceEqual(help.Places.Keys.Order()),
+            $"{parameter}: in the sets '{string.Join(", ", help.Places.Keys)}', in the code '{string.Join(", ", code.Places.Keys)}'.");
+        Assert.All(code.Places,
+            place => Assert.True(place.Value == help.Places[place.Key],
+                $"{parameter}, set {place.Key}: {help.Places[place.Key]}, in the code {place.Value}."));
     }
 
     private static void AssertSameWords(string expected, string actual, string where) => Assert.True(
@@ -249,7 +275,8 @@ public sealed partial class HelpTests
     }
 
     // platyPS leaves None out where MAML has another word for it.
-    private static string DefaultValue(HelpParameter parameter) => parameter.DefaultValue is "None" or "" or "False" ? "None" : parameter.DefaultValue;
+    private static string DefaultValue(HelpParameter parameter) =>
+        parameter.DefaultValue is "None" or "" or "False" ? "None" : parameter.DefaultValue;
 
     private static IReadOnlyList<string> Sorted(IEnumerable<string> names) => [.. names.Order(StringComparer.Ordinal)];
 
@@ -262,7 +289,8 @@ public sealed partial class HelpTests
 
     private static Dictionary<string, string> ModulePage() => HelpPage
         .Split(File.ReadAllText(Path.Combine(HelpPage.Folder, "PasswordCmdlets.md")).ReplaceLineEndings("\n"), "### ")
-        .ToDictionary(static pair => Regex.Match(pair.Key, @"\[(.+?)\]").Groups[1].Value, static pair => pair.Value, StringComparer.Ordinal);
+        .ToDictionary(static pair => Regex.Match(pair.Key, @"\[(.+?)\]").Groups[1].Value, static pair => pair.Value,
+            StringComparer.Ordinal);
 
     [GeneratedRegex(@"\[([^\]]+)\]\([^)]*\)")]
     private static partial Regex MarkdownLink();

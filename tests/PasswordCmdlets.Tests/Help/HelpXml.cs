@@ -25,7 +25,11 @@ internal sealed class HelpXml
 
     public static string Folder { get; } = Path.Combine(Repository.Root, "module", "en-US");
 
-    public static IReadOnlyList<HelpXml> All { get; } = [.. XDocument.Load(Path.Combine(Folder, FileName)).Root!.Elements(Command + "command").Select(static command => new HelpXml(command))];
+    public static IReadOnlyList<HelpXml> All { get; } =
+    [
+        .. XDocument.Load(Path.Combine(Folder, FileName)).Root!.Elements(Command + "command")
+            .Select(static command => new HelpXml(command)),
+    ];
 
     public string Name { get; }
 
@@ -39,17 +43,23 @@ internal sealed class HelpXml
 
     public string Outputs => Types("returnValues", "returnValue");
 
-    public IReadOnlyList<HelpExample> Examples => [.. _command.Element(Command + "examples")!.Elements(Command + "example").Select(static example =>
-        new HelpExample(example.Element(Maml + "title")!.Value.Trim(' ', '-'), example.Element(Dev + "code")!.Value, Text(example.Element(Dev + "remarks"))))];
+    public IReadOnlyList<HelpExample> Examples =>
+        [.. _command.Element(Command + "examples")!.Elements(Command + "example").Select(static example =>
+            new HelpExample(example.Element(Maml + "title")!.Value.Trim(' ', '-'), example.Element(Dev + "code")!.Value,
+                Text(example.Element(Dev + "remarks"))))];
 
     /// <summary>The parameters of each syntax, in its order, with what they are there.</summary>
-    public IReadOnlyList<IReadOnlyList<HelpParameter>> Syntaxes => [.. _command.Element(Command + "syntax")!.Elements(Command + "syntaxItem")
-        .Select(static item => (IReadOnlyList<HelpParameter>)[.. item.Elements(Command + "parameter").Select(static parameter => Read(parameter))])];
+    public IReadOnlyList<IReadOnlyList<HelpParameter>> Syntaxes =>
+        [.. _command.Element(Command + "syntax")!.Elements(Command + "syntaxItem")
+            .Select(static item =>
+                (IReadOnlyList<HelpParameter>)[.. item.Elements(Command + "parameter").Select(static parameter => Read(parameter))])];
 
-    public IReadOnlyList<HelpParameter> Parameters => [.. _command.Element(Command + "parameters")!.Elements(Command + "parameter").Select(static parameter => Read(parameter))];
+    public IReadOnlyList<HelpParameter> Parameters =>
+        [.. _command.Element(Command + "parameters")!.Elements(Command + "parameter").Select(static parameter => Read(parameter))];
 
-    public IReadOnlyList<(string Text, string Target)> RelatedLinks => [.. _command.Element(Command + "relatedLinks")!.Elements(Maml + "navigationLink")
-        .Select(static link => (link.Element(Maml + "linkText")!.Value, link.Element(Maml + "uri")!.Value))];
+    public IReadOnlyList<(string Text, string Target)> RelatedLinks =>
+        [.. _command.Element(Command + "relatedLinks")!.Elements(Maml + "navigationLink")
+            .Select(static link => (link.Element(Maml + "linkText")!.Value, link.Element(Maml + "uri")!.Value))];
 
     public static HelpXml Of(string name) => All.Single(help => help.Name == name);
 
@@ -70,7 +80,11 @@ internal sealed class HelpXml
             TypeName = parameter.Element(Dev + "type")!.Element(Maml + "name")!.Value,
             DefaultValue = parameter.Element(Dev + "defaultValue")!.Value,
             Aliases = aliases == "none" ? [] : [.. aliases.Split(", ").Order(StringComparer.Ordinal)],
-            AcceptedValues = [.. parameter.Descendants(Command + "parameterValueGroup").Elements(Command + "parameterValue").Select(static value => value.Value)],
+            AcceptedValues =
+            [
+                .. parameter.Descendants(Command + "parameterValueGroup").Elements(Command + "parameterValue")
+                    .Select(static value => value.Value),
+            ],
             Places = new Dictionary<string, ParameterPlace> { [string.Empty] = place },
         };
     }
@@ -80,8 +94,10 @@ internal sealed class HelpXml
     // Each paragraph apart: PowerShell shows an empty line between two.
     private static string Text(XElement? element) => element is null
         ? string.Empty
-        : string.Join("\n\n", element.Descendants(Maml + "para").Select(static paragraph => paragraph.Value.Trim()).Where(static paragraph => paragraph.Length > 0));
+        : string.Join("\n\n", element.Descendants(Maml + "para").Select(static paragraph => paragraph.Value.Trim())
+            .Where(static paragraph => paragraph.Length > 0));
 
     private string Types(string list, string item) => string.Join("\n\n", _command.Element(Command + list)!.Elements(Command + item)
-        .Select(static type => type.Element(Dev + "type")!.Element(Maml + "name")!.Value + "\n\n" + Text(type.Element(Maml + "description"))));
+        .Select(static type =>
+            type.Element(Dev + "type")!.Element(Maml + "name")!.Value + "\n\n" + Text(type.Element(Maml + "description"))));
 }

@@ -16,7 +16,8 @@ public sealed class NetFrameworkTests
     public async Task The_engine_of_Windows_PowerShell_passes_its_tests()
     {
         string? mono = OperatingSystem.IsWindows() ? null : ChildProcess.Find("mono");
-        Assert.SkipUnless(OperatingSystem.IsWindows() || mono is not null, "The .NET Framework tests were skipped: this is not Windows, and mono was not found on PATH.");
+        Assert.SkipUnless(OperatingSystem.IsWindows() || mono is not null,
+            "The .NET Framework tests were skipped: this is not Windows, and mono was not found on PATH.");
         await using SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions(), TestContext.Current.CancellationToken);
 
         (int exitCode, string output) = await RunAsync(mono, sandbox.BaseAddress);
@@ -31,7 +32,8 @@ public sealed class NetFrameworkTests
     {
         // The same configuration as these tests were built in.
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        string program = Path.Combine(Repository.Root, "tests", "PasswordCmdlets.Core.Net472", "bin", configuration, "net472", "PasswordCmdlets.Core.Net472.exe");
+        string program = Path.Combine(Repository.Root, "tests", "PasswordCmdlets.Core.Net472", "bin", configuration, "net472",
+            "PasswordCmdlets.Core.Net472.exe");
         ProcessStartInfo start = new(mono ?? program);
         if (mono is not null)
         {

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace PasswordCmdlets.Tests.NetFramework;
 
-/// <summary>In Windows PowerShell every module of a session raises the same AssemblyResolve event; our handler resolves our own requests only.</summary>
+/// <summary>
+/// In Windows PowerShell every module of a session raises the same AssemblyResolve event; our handler resolves our own requests only.
+/// </summary>
 public sealed class OwnRequestsTests : IDisposable
 {
     private static readonly Assembly Module = typeof(OwnRequests).Assembly;

@@ -73,7 +73,8 @@ public sealed class ReferenceTests(ModulePackage package)
     {
         Dictionary<string, AssemblyFile> packaged = Read(Path.Combine(package.ModuleFolder, "net472"), SearchOption.AllDirectories);
 
-        IEnumerable<string> unused = packaged.Keys.Except(["PasswordCmdlets"]).Except(packaged.Values.SelectMany(file => file.References).Select(reference => reference.Name));
+        IEnumerable<string> unused = packaged.Keys.Except(["PasswordCmdlets"])
+            .Except(packaged.Values.SelectMany(file => file.References).Select(reference => reference.Name));
 
         Assert.Empty(unused);
     }
@@ -81,7 +82,8 @@ public sealed class ReferenceTests(ModulePackage package)
     private static Dictionary<string, AssemblyFile> Read(string folder, SearchOption depth) =>
         Directory.EnumerateFiles(folder, "*.dll", depth).Select(AssemblyFile.Read).OfType<AssemblyFile>().ToDictionary(file => file.Name);
 
-    private sealed record AssemblyFile(string Name, Version Version, HashSet<string> Types, List<(string Name, Version Version, string[] Types)> References)
+    private sealed record AssemblyFile(string Name, Version Version, HashSet<string> Types,
+        List<(string Name, Version Version, string[] Types)> References)
     {
         public static AssemblyFile? Read(string path)
         {
@@ -94,7 +96,10 @@ public sealed class ReferenceTests(ModulePackage package)
             AssemblyDefinition assembly = metadata.GetAssemblyDefinition();
             HashSet<string> types =
             [
-                .. metadata.TypeDefinitions.Select(metadata.GetTypeDefinition).Where(type => type.GetDeclaringType().IsNil).Select(type => Name(type.Namespace, type.Name)),
+                .. metadata.TypeDefinitions
+                    .Select(metadata.GetTypeDefinition)
+                    .Where(type => type.GetDeclaringType().IsNil)
+                    .Select(type => Name(type.Namespace, type.Name)),
                 .. metadata.ExportedTypes.Select(metadata.GetExportedType).Select(type => Name(type.Namespace, type.Name)),
             ];
             ILookup<EntityHandle, string> uses = metadata.TypeReferences.Select(metadata.GetTypeReference)

@@ -11,8 +11,9 @@ using Xunit;
 namespace PasswordCmdlets.Tests.Package;
 
 /// <summary>
-/// PowerShell loads the exported types of PasswordCmdlets.dll before the module's initializer runs, so before the engine can be found. To load
-/// a class the runtime resolves its base types, the value types of its fields and, on Windows, those of its virtual methods' signatures.
+/// PowerShell loads the exported types of PasswordCmdlets.dll before the module's initializer runs, so before the engine can be found. To
+/// load a class the runtime resolves its base types, the value types of its fields and, on Windows, those of its virtual methods'
+/// signatures.
 /// </summary>
 public sealed class ExportedTypeTests(ModulePackage package) : IClassFixture<ModulePackage>
 {
@@ -24,9 +25,13 @@ public sealed class ExportedTypeTests(ModulePackage package) : IClassFixture<Mod
         string folder = Path.Combine(package.ModuleFolder, edition);
         using PEReader image = new(File.OpenRead(Path.Combine(folder, "PasswordCmdlets.dll")));
         MetadataReader metadata = image.GetMetadataReader();
-        HashSet<string?> ours = [.. Directory.EnumerateFiles(Path.Combine(folder, "dependencies"), "*.dll").Select(Path.GetFileNameWithoutExtension)];
+        HashSet<string?> ours =
+        [
+            .. Directory.EnumerateFiles(Path.Combine(folder, "dependencies"), "*.dll").Select(Path.GetFileNameWithoutExtension),
+        ];
         TypeDefinition[] exported = [.. metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
-            .Where(static type => (type.Attributes & TypeAttributes.VisibilityMask) is TypeAttributes.Public or TypeAttributes.NestedPublic)];
+            .Where(static type => (type.Attributes & TypeAttributes.VisibilityMask) is TypeAttributes.Public
+                or TypeAttributes.NestedPublic)];
 
         string[] problems =
         [
@@ -43,8 +48,10 @@ public sealed class ExportedTypeTests(ModulePackage package) : IClassFixture<Mod
     private static IEnumerable<(string Member, TypeUse Type)> ResolvedTypes(MetadataReader metadata, TypeDefinition type)
     {
         string name = metadata.GetString(type.Name);
-        IEnumerable<EntityHandle> bases = type.GetInterfaceImplementations().Select(handle => metadata.GetInterfaceImplementation(handle).Interface);
-        foreach (TypeUse use in bases.Append(type.BaseType).Where(static handle => !handle.IsNil).SelectMany(handle => TypeUses.Of(metadata, handle)))
+        IEnumerable<EntityHandle> bases = type.GetInterfaceImplementations()
+            .Select(handle => metadata.GetInterfaceImplementation(handle).Interface);
+        foreach (TypeUse use in bases.Append(type.BaseType).Where(static handle => !handle.IsNil)
+            .SelectMany(handle => TypeUses.Of(metadata, handle)))
         {
             yield return ($"{name}, by its base class or an interface,", use);
         }
@@ -82,7 +89,8 @@ public sealed class ExportedTypeTests(ModulePackage package) : IClassFixture<Mod
         public static ImmutableArray<TypeUse> Of(MetadataReader metadata, EntityHandle type) => type.Kind switch
         {
             HandleKind.TypeReference => new TypeUses().GetTypeFromReference(metadata, (TypeReferenceHandle)type, rawTypeKind: 0),
-            HandleKind.TypeSpecification => metadata.GetTypeSpecification((TypeSpecificationHandle)type).DecodeSignature(new TypeUses(), null),
+            HandleKind.TypeSpecification =>
+                metadata.GetTypeSpecification((TypeSpecificationHandle)type).DecodeSignature(new TypeUses(), null),
             _ => [],
         };
 
@@ -101,11 +109,13 @@ public sealed class ExportedTypeTests(ModulePackage package) : IClassFixture<Mod
             return [new(assembly, reader.GetString(type.Name), rawTypeKind == ValueType)];
         }
 
-        public ImmutableArray<TypeUse> GetTypeFromSpecification(MetadataReader reader, object? context, TypeSpecificationHandle handle, byte kind) =>
-            Of(reader, handle);
+        public ImmutableArray<TypeUse> GetTypeFromSpecification(MetadataReader reader, object? context,
+            TypeSpecificationHandle handle, byte kind) =>
+                Of(reader, handle);
 
-        public ImmutableArray<TypeUse> GetGenericInstantiation(ImmutableArray<TypeUse> type, ImmutableArray<ImmutableArray<TypeUse>> arguments) =>
-            [.. type, .. arguments.SelectMany(static argument => argument)];
+        public ImmutableArray<TypeUse> GetGenericInstantiation(ImmutableArray<TypeUse> type,
+            ImmutableArray<ImmutableArray<TypeUse>> arguments) =>
+                [.. type, .. arguments.SelectMany(static argument => argument)];
 
         public ImmutableArray<TypeUse> GetFunctionPointerType(MethodSignature<ImmutableArray<TypeUse>> signature) =>
             [.. signature.ReturnType, .. signature.ParameterTypes.SelectMany(static parameter => parameter)];
@@ -126,7 +136,8 @@ public sealed class ExportedTypeTests(ModulePackage package) : IClassFixture<Mod
         public ImmutableArray<TypeUse> GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
             [new(string.Empty, reader.GetString(reader.GetTypeDefinition(handle).Name), rawTypeKind == ValueType)];
 
-        public ImmutableArray<TypeUse> GetPrimitiveType(PrimitiveTypeCode typeCode) => [new(string.Empty, typeCode.ToString(), IsValueType: false)];
+        public ImmutableArray<TypeUse> GetPrimitiveType(PrimitiveTypeCode typeCode) =>
+            [new(string.Empty, typeCode.ToString(), IsValueType: false)];
 
         public ImmutableArray<TypeUse> GetGenericMethodParameter(object? genericContext, int index) =>
             [new(string.Empty, $"!!{index}", IsValueType: false)];

@@ -22,13 +22,21 @@ public sealed class ExtensionTests
     public void The_extension_names_every_file_of_the_task_and_nothing_else()
     {
         using JsonDocument manifest = Read("vss-extension.json");
-        string[] named = [.. manifest.RootElement.GetProperty("files").EnumerateArray().Select(static file => file.GetProperty("path").GetString()!).Order(StringComparer.Ordinal)];
+        string[] named =
+        [
+            .. manifest.RootElement
+                .GetProperty("files")
+                .EnumerateArray()
+                .Select(static file => file.GetProperty("path").GetString()!)
+                .Order(StringComparer.Ordinal),
+        ];
 
         string[] own =
         [
             .. Directory.EnumerateFiles(Path.Combine(s_folder, "CloudPassword"), "*", SearchOption.AllDirectories)
                 .Select(static file => Path.GetRelativePath(s_folder, file).Replace('\\', '/'))
-                .Where(static file => !s_leftOut.Contains(file) && !Array.Exists(s_made, made => file.StartsWith(made + "/", StringComparison.Ordinal))),
+                .Where(static file => !s_leftOut.Contains(file)
+                    && !Array.Exists(s_made, made => file.StartsWith(made + "/", StringComparison.Ordinal))),
         ];
         Assert.Equal(own.Concat(s_made).Order(StringComparer.Ordinal), named);
     }
@@ -39,7 +47,8 @@ public sealed class ExtensionTests
         using JsonDocument package = Read("CloudPassword/package.json");
 
         Assert.False(package.RootElement.TryGetProperty("devDependencies", out _));
-        Assert.Equal(["azure-pipelines-task-lib"], package.RootElement.GetProperty("dependencies").EnumerateObject().Select(static dependency => dependency.Name));
+        Assert.Equal(["azure-pipelines-task-lib"],
+            package.RootElement.GetProperty("dependencies").EnumerateObject().Select(static dependency => dependency.Name));
     }
 
     [Fact]
@@ -48,7 +57,8 @@ public sealed class ExtensionTests
         using JsonDocument manifest = Read("vss-extension.json");
         string module = File.ReadAllText(Path.Combine(Repository.Root, "module", "PasswordCmdlets.psd1"));
 
-        Assert.Equal(Regex.Match(module, @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value, manifest.RootElement.GetProperty("version").GetString());
+        Assert.Equal(Regex.Match(module, @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value,
+            manifest.RootElement.GetProperty("version").GetString());
     }
 
     [Fact]
@@ -58,7 +68,9 @@ public sealed class ExtensionTests
         string[] secrets =
         [
             .. task.RootElement.GetProperty("inputs").EnumerateArray()
-                .Where(static input => input.GetProperty("helpMarkDown").GetString()!.Contains("secret variable:", StringComparison.Ordinal) || input.GetProperty("helpMarkDown").GetString()!.Contains("Give a secret variable.", StringComparison.Ordinal))
+                .Where(static input => input.GetProperty("helpMarkDown")
+                    .GetString()!.Contains("secret variable:", StringComparison.Ordinal)
+                        || input.GetProperty("helpMarkDown").GetString()!.Contains("Give a secret variable.", StringComparison.Ordinal))
                 .Select(static input => input.GetProperty("name").GetString()!)
                 .Where(static name => name != "accessKeyId"),
         ];
@@ -76,14 +88,25 @@ public sealed class ExtensionTests
     public void The_guide_has_the_inputs_that_the_task_has()
     {
         using JsonDocument task = Read("CloudPassword/task.json");
-        string[] inputs = [.. task.RootElement.GetProperty("inputs").EnumerateArray().Select(static input => input.GetProperty("name").GetString()!).Order(StringComparer.Ordinal)];
+        string[] inputs =
+        [
+            .. task.RootElement
+                .GetProperty("inputs")
+                .EnumerateArray()
+                .Select(static input => input.GetProperty("name").GetString()!)
+                .Order(StringComparer.Ordinal),
+        ];
         string guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "azure-devops.md")).ReplaceLineEndings("\n");
 
         string table = Regex.Match(guide, @"\| Input \| Meaning \|\n\|---\|---\|\n((?:\|.*\n)+)").Groups[1].Value;
-        Assert.Equal(inputs, Regex.Matches(table, @"(?m)^\| ([^|]+) \|").SelectMany(static row => Regex.Matches(row.Groups[1].Value, "`(\\w+)`")).Select(static name => name.Groups[1].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(inputs, Regex.Matches(table, @"(?m)^\| ([^|]+) \|")
+            .SelectMany(static row => Regex.Matches(row.Groups[1].Value, "`(\\w+)`"))
+            .Select(static name => name.Groups[1].Value)
+            .Order(StringComparer.Ordinal));
         MatchCollection steps = Regex.Matches(guide, @"- task: CloudPassword@1\n(?: {4}\w+: .*\n)* {4}inputs:\n((?: {6,}.*\n)+)");
         Assert.NotEmpty(steps);
-        Assert.All(steps.SelectMany(static step => Regex.Matches(step.Groups[1].Value, @"(?m)^ {6}(\w+):")), input => Assert.Contains(input.Groups[1].Value, inputs));
+        Assert.All(steps.SelectMany(static step => Regex.Matches(step.Groups[1].Value, @"(?m)^ {6}(\w+):")),
+            input => Assert.Contains(input.Groups[1].Value, inputs));
     }
 
     private static JsonDocument Read(string path) => JsonDocument.Parse(File.ReadAllText(Path.Combine(s_folder, path)));

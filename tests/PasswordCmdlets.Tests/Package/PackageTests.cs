@@ -24,7 +24,8 @@ public sealed class PackageTests(ModulePackage package)
     public void The_package_has_no_dependencies_and_no_libraries_to_compile_against()
     {
         Assert.DoesNotContain(package.Metadata.Elements(), element => element.Name.LocalName == "dependencies");
-        Assert.DoesNotContain(package.Files(), file => file.StartsWith("lib/", StringComparison.Ordinal) || file.StartsWith("ref/", StringComparison.Ordinal));
+        Assert.DoesNotContain(package.Files(),
+            file => file.StartsWith("lib/", StringComparison.Ordinal) || file.StartsWith("ref/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,7 +53,9 @@ public sealed class PackageTests(ModulePackage package)
                 .Select(attribute => $"{attribute.ConstructorArguments[0].Value}-{attribute.ConstructorArguments[1].Value}"),
         ];
 
-        Assert.Superset(new HashSet<string>(["PSModule", "PSIncludes_Cmdlet", "PSEdition_Core", "PSEdition_Desktop", "Windows", "Linux", "MacOS"]), tags.ToHashSet());
+        Assert.Superset(
+            new HashSet<string>(["PSModule", "PSIncludes_Cmdlet", "PSEdition_Core", "PSEdition_Desktop", "Windows", "Linux", "MacOS"]),
+            tags.ToHashSet());
         Assert.NotEmpty(cmdlets);
         Assert.All(cmdlets, cmdlet => Assert.Contains($"PSCmdlet_{cmdlet}", tags));
         Assert.All(cmdlets, cmdlet => Assert.Contains($"PSCommand_{cmdlet}", tags));
@@ -82,7 +85,8 @@ public sealed class PackageTests(ModulePackage package)
         Assert.Equal(libraries.Length, Regex.Count(notices, @"(?m)^  \S+ \d+\.\d+\.\d+  .*(editions|5\.1)$"));
         Assert.Contains("BSD 3-Clause License", notices, StringComparison.Ordinal);
         Assert.Contains("The MIT License (MIT)", notices, StringComparison.Ordinal);
-        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "LICENSE")), File.ReadAllText(Path.Combine(package.ModuleFolder, "LICENSE")));
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "LICENSE")),
+            File.ReadAllText(Path.Combine(package.ModuleFolder, "LICENSE")));
     }
 
     [Fact]
@@ -96,7 +100,11 @@ public sealed class PackageTests(ModulePackage package)
         Assert.Equal($"PasswordCmdlets {package.Version}", $"{described.GetProperty("name")} {described.GetProperty("version")}");
         Assert.Equal(
             Libraries().Select(library => $"{library} {versions[library]}").Order(StringComparer.Ordinal),
-            bill.RootElement.GetProperty("components").EnumerateArray().Select(component => $"{component.GetProperty("name")} {component.GetProperty("version")}").Order(StringComparer.Ordinal));
+            bill.RootElement
+                .GetProperty("components")
+                .EnumerateArray()
+                .Select(component => $"{component.GetProperty("name")} {component.GetProperty("version")}")
+                .Order(StringComparer.Ordinal));
 
         // A build that anyone can repeat says neither when nor where.
         Assert.DoesNotContain("timestamp", text, StringComparison.Ordinal);
@@ -139,7 +147,8 @@ public sealed class PackageTests(ModulePackage package)
     // The versions that NuGet resolved, by the name of the package; every library here is named as its package is.
     private static Dictionary<string, string> RestoredVersions()
     {
-        using JsonDocument assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "src", "PasswordCmdlets", "obj", "project.assets.json")));
+        using JsonDocument assets =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "src", "PasswordCmdlets", "obj", "project.assets.json")));
         return assets.RootElement.GetProperty("libraries").EnumerateObject()
             .Where(library => library.Value.GetProperty("type").GetString() == "package")
             .Select(library => library.Name.Split('/'))

@@ -38,10 +38,15 @@ public sealed class SymbolTests(ModulePackage package)
             information => symbols.GetGuid(information.Kind) == SourceLink);
         using JsonDocument map = JsonDocument.Parse(Encoding.UTF8.GetString(symbols.GetBlobBytes(link.Value)));
         JsonProperty documents = Assert.Single(map.RootElement.GetProperty("documents").EnumerateObject());
-        Assert.Matches("^https://raw\\.githubusercontent\\.com/passwordcmdlets/PasswordCmdlets/[0-9a-f]{40}/\\*$", documents.Value.GetString());
+        Assert.Matches("^https://raw\\.githubusercontent\\.com/passwordcmdlets/PasswordCmdlets/[0-9a-f]{40}/\\*$",
+            documents.Value.GetString());
 
         string root = documents.Name.TrimEnd('*');
-        string[] sources = [.. symbols.Documents.Select(document => symbols.GetString(symbols.GetDocument(document).Name)).Where(name => !name.Contains("/obj/", StringComparison.Ordinal))];
+        string[] sources =
+        [
+            .. symbols.Documents.Select(document => symbols.GetString(symbols.GetDocument(document).Name))
+                .Where(name => !name.Contains("/obj/", StringComparison.Ordinal)),
+        ];
         Assert.NotEmpty(sources);
         Assert.All(sources, source => Assert.StartsWith(root, source, StringComparison.Ordinal));
         if (package.Configuration == "Release")

@@ -10,12 +10,15 @@ using Xunit;
 
 namespace PasswordCmdlets.Tests.Pester;
 
-/// <summary>Runs one file of the Pester suite against the packed module, in real PowerShell. The build derives a class of each file.</summary>
+/// <summary>
+/// Runs one file of the Pester suite against the packed module, in real PowerShell. The build derives a class of each file.
+/// </summary>
 public abstract class PesterFile(ModulePackage package)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
-    private static string Pester { get; } = typeof(PesterFile).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Pester").Value!;
+    private static string Pester { get; } = typeof(PesterFile).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "Pester").Value!;
 
     private protected async Task RunAsync(string name)
     {
@@ -45,7 +48,8 @@ public abstract class PesterFile(ModulePackage package)
             int failed = summary.RootElement.GetProperty("Failed").GetInt32();
             int skipped = summary.RootElement.GetProperty("Skipped").GetInt32();
             TestContext.Current.SendDiagnosticMessage("{0}.Tests.ps1: {1} passed, {2} failed, {3} skipped.", name, passed, failed, skipped);
-            Assert.True(failed == 0, $"{failed} tests of {name}.Tests.ps1 failed:\n{summary.RootElement.GetProperty("Failures")}\n{output}");
+            Assert.True(failed == 0,
+                $"{failed} tests of {name}.Tests.ps1 failed:\n{summary.RootElement.GetProperty("Failures")}\n{output}");
             Assert.True(passed > 0 || skipped > 0, $"{name}.Tests.ps1 has no tests:\n{output}");
         }
         finally
@@ -54,7 +58,8 @@ public abstract class PesterFile(ModulePackage package)
         }
     }
 
-    // Registered vaults and the like are in the home folder. Files that run side by side, and the person who runs them, each have their own.
+    // Registered vaults and the like are in the home folder. Files that run side by side, and the person who runs them,
+    // each have their own.
     private static void GiveHome(ProcessStartInfo start, string folder)
     {
         if (OperatingSystem.IsWindows())
@@ -66,7 +71,8 @@ public abstract class PesterFile(ModulePackage package)
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string? modules = Environment.GetEnvironmentVariable("PSModulePath");
         start.Environment["HOME"] = folder;
-        start.Environment["PSModulePath"] = $"{home}/.local/share/powershell/Modules{Path.PathSeparator}{modules}".TrimEnd(Path.PathSeparator);
+        start.Environment["PSModulePath"] =
+            $"{home}/.local/share/powershell/Modules{Path.PathSeparator}{modules}".TrimEnd(Path.PathSeparator);
 
         // What PowerShell keeps there makes it start faster.
         start.Environment["XDG_CACHE_HOME"] = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? $"{home}/.cache";

@@ -86,7 +86,8 @@ public sealed class AmbiguousResetTests
     {
         await using EngineWorld world = await StartAsync();
 
-        IReadOnlyList<TargetResult> results = ResetAll(world, 3, (instance, number) => Other(world, instance, $"other-{number}"), loseIt: true);
+        IReadOnlyList<TargetResult> results =
+            ResetAll(world, 3, (instance, number) => Other(world, instance, $"other-{number}"), loseIt: true);
 
         Assert.All(results, static result => Assert.Equal(ChangeStatus.Unknown, result.Status));
     }
@@ -96,7 +97,8 @@ public sealed class AmbiguousResetTests
     {
         await using EngineWorld world = await StartAsync();
 
-        IReadOnlyList<TargetResult> results = ResetAll(world, 3, (instance, number) => Other(world, number == 0 ? instance : null, "other"), loseIt: true);
+        IReadOnlyList<TargetResult> results =
+            ResetAll(world, 3, (instance, number) => Other(world, number == 0 ? instance : null, "other"), loseIt: true);
 
         Assert.All(results, static result => Assert.Equal(ChangeStatus.Unknown, result.Status));
     }
@@ -106,7 +108,8 @@ public sealed class AmbiguousResetTests
     {
         await using EngineWorld world = await StartAsync();
 
-        IReadOnlyList<TargetResult> results = ResetAll(world, 2, (instance, _) => Other(world, instance, "started", "StartInstances"), loseIt: true);
+        IReadOnlyList<TargetResult> results =
+            ResetAll(world, 2, (instance, _) => Other(world, instance, "started", "StartInstances"), loseIt: true);
 
         Assert.All(results, static result => Assert.Equal(ChangeStatus.Unknown, result.Status));
     }
@@ -114,14 +117,19 @@ public sealed class AmbiguousResetTests
     private static Task<EngineWorld> StartAsync(int lagMilliseconds = 0) => EngineWorld.StartAsync($$"""
         {
           "accessKeys": [ { "provider": "tencent", "id": "key", "secret": "secret" } ],
-          "tencent": { "options": { "describeLagMilliseconds": {{lagMilliseconds}} }, "instances": [ { "generate": { "count": 1000, "prefix": "ins-good" }, "region": "ap-guangzhou" } ] }
+          "tencent": { "options": { "describeLagMilliseconds": {{lagMilliseconds}} },
+            "instances": [ { "generate": { "count": 1000, "prefix": "ins-good" }, "region": "ap-guangzhou" } ] }
         }
         """);
 
     // When the reset is on its way, before it arrives or is lost, something happens to each instance.
-    private static IReadOnlyList<TargetResult> ResetAll(EngineWorld world, int count, Action<string, int>? meanwhile = null, bool loseIt = false)
+    private static IReadOnlyList<TargetResult> ResetAll(EngineWorld world, int count, Action<string, int>? meanwhile = null,
+        bool loseIt = false)
     {
-        List<PasswordTarget> targets = [.. Enumerable.Range(0, count).Select(static i => new PasswordTarget { Id = $"ins-good{i:d4}", Region = "ap-guangzhou" })];
+        List<PasswordTarget> targets =
+        [
+            .. Enumerable.Range(0, count).Select(static i => new PasswordTarget { Id = $"ins-good{i:d4}", Region = "ap-guangzhou" }),
+        ];
         void Happen()
         {
             for (int i = 0; i < count && meanwhile is not null; i++)
@@ -130,7 +138,11 @@ public sealed class AmbiguousResetTests
             }
         }
 
-        return [.. world.Change(world.Session(TencentProvider.Descriptor), new TencentResetOperation(), "Brand-New-Pass-7", targets, inner => new Meddler(inner, Happen, loseIt)).Values];
+        return
+        [
+            .. world.Change(world.Session(TencentProvider.Descriptor), new TencentResetOperation(), "Brand-New-Pass-7", targets,
+                inner => new Meddler(inner, Happen, loseIt)).Values,
+        ];
     }
 
     private static void Other(EngineWorld world, string? instance, string requestId, string operation = Reset)

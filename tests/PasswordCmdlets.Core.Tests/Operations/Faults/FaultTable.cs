@@ -123,7 +123,9 @@ internal static class FaultTable
     {
         Class kind = ClassOf(change);
         Outcome done = new(1, 1, IsPolled(change) || change == Change.EcsReboot ? ChangeStatus.Accepted : ChangeStatus.Succeeded, null);
-        Outcome unknown = kind == Class.Restart ? new(1, 0, ChangeStatus.Accepted, ErrorIds.RestartFailed) : new(1, 0, ChangeStatus.Unknown, ErrorIds.OutcomeUnknown);
+        Outcome unknown = kind == Class.Restart
+            ? new(1, 0, ChangeStatus.Accepted, ErrorIds.RestartFailed)
+            : new(1, 0, ChangeStatus.Unknown, ErrorIds.OutcomeUnknown);
         return (MeaningOf(trouble), kind) switch
         {
             (Meaning.Nothing, _) => done,
@@ -167,9 +169,11 @@ internal static class FaultTable
         Change.ZenlayerReset => new ZenlayerResetOperation(),
         Change.EcsVnc => new EcsVncOperation(),
         Change.EcsReboot => new EcsVncOperation { Restart = true },
-        Change.RamChange => new RamChangePasswordOperation(new LockoutGuard(time)) { OldPassword = new SecretText(FaultSeed.OldPassword.AsSpan()) },
+        Change.RamChange =>
+            new RamChangePasswordOperation(new LockoutGuard(time)) { OldPassword = new SecretText(FaultSeed.OldPassword.AsSpan()) },
         Change.RamUpdate => new RamUpdateLoginProfileOperation(),
-        Change.DcsChange => new DcsChangeOperation("v2", new SecretText(FaultSeed.OldPassword.AsSpan()), false, new LockoutGuard(time), time),
+        Change.DcsChange =>
+            new DcsChangeOperation("v2", new SecretText(FaultSeed.OldPassword.AsSpan()), false, new LockoutGuard(time), time),
         _ => new DcsResetOperation("v2", time),
     };
 
@@ -190,7 +194,8 @@ internal static class FaultTable
         Trouble.Delay or Trouble.SlowBody => Meaning.Nothing,
         Trouble.Throttle or Trouble.ThrottleWithHint => Meaning.RejectedFirst,
         Trouble.Refuse => Meaning.Rejected,
-        Trouble.ServerErrorAfter or Trouble.Gateway429After or Trouble.Gateway503After or Trouble.HtmlAfter or Trouble.Truncate or Trouble.ResetAfter or Trouble.HangAfter => Meaning.DoubtExecuted,
+        Trouble.ServerErrorAfter or Trouble.Gateway429After or Trouble.Gateway503After
+            or Trouble.HtmlAfter or Trouble.Truncate or Trouble.ResetAfter or Trouble.HangAfter => Meaning.DoubtExecuted,
         _ => Meaning.DoubtNotExecuted,
     };
 }
@@ -212,7 +217,8 @@ internal static class FaultSeed
           ],
           "alibaba": {
             "options": { "restartMilliseconds": 36000000 },
-            "instances": [ { "id": "i-bp1sandbox00000000a1", "region": "cn-hangzhou" }, { "id": "i-bp1sandbox00000000b1", "region": "cn-hangzhou", "ioOptimized": false } ],
+            "instances": [ { "id": "i-bp1sandbox00000000a1", "region": "cn-hangzhou" },
+              { "id": "i-bp1sandbox00000000b1", "region": "cn-hangzhou", "ioOptimized": false } ],
             "users": [ { "name": "alice", "password": "{{OldPassword}}" }, { "name": "bob", "password": "Sandbox-Bob-1" } ]
           },
           "huawei": {
@@ -220,8 +226,10 @@ internal static class FaultSeed
             "instances": [ { "id": "5a4db0c5-1111-4000-8000-000000000001", "projectId": "{{Project}}", "password": "{{OldPassword}}" } ]
           },
           "tencent": {
-            "instances": [ { "id": "ins-stopped1", "region": "ap-guangzhou" }, { "id": "ins-running1", "region": "ap-guangzhou", "state": "RUNNING" } ],
-            "lighthouseInstances": [ { "id": "lhins-stopped1", "region": "ap-guangzhou" }, { "id": "lhins-running1", "region": "ap-guangzhou", "state": "RUNNING" } ]
+            "instances": [ { "id": "ins-stopped1", "region": "ap-guangzhou" },
+              { "id": "ins-running1", "region": "ap-guangzhou", "state": "RUNNING" } ],
+            "lighthouseInstances": [ { "id": "lhins-stopped1", "region": "ap-guangzhou" },
+              { "id": "lhins-running1", "region": "ap-guangzhou", "state": "RUNNING" } ]
           },
           "zenlayer": { "instances": [ { "id": "1341431445241233" } ] }
         }

@@ -38,11 +38,13 @@ public sealed class FaultTests
         PasswordTarget target = FaultSeed.TargetOf(change);
 
         IReadOnlyDictionary<string, TargetResult> results = world.Change(
-            world.Session(FaultTable.ProviderOf(change)), FaultTable.OperationOf(change, world.Time), FaultSeed.PasswordOf(change), [target]);
+            world.Session(FaultTable.ProviderOf(change)), FaultTable.OperationOf(change, world.Time),
+            FaultSeed.PasswordOf(change), [target]);
 
         TargetResult result = results[target.Id];
         Outcome seen = new(world.Arrived(action), FaultSeed.ExecutionsOf(change, world), result.Status, result.ErrorId);
-        Assert.True(FaultTable.Expect(change, trouble) == seen, $"{change} under {trouble}: expected {FaultTable.Expect(change, trouble)}, saw {seen}. {result.Message}");
+        Assert.True(FaultTable.Expect(change, trouble) == seen,
+            $"{change} under {trouble}: expected {FaultTable.Expect(change, trouble)}, saw {seen}. {result.Message}");
         Assert.DoesNotContain(FaultSeed.PasswordOf(change), result.Message, StringComparison.Ordinal);
     }
 
@@ -59,7 +61,8 @@ public sealed class FaultTests
         world.Sandbox.Faults.Add(FaultTable.Rule(Trouble.Refuse, action) with { After = 1, First = null });
         PasswordTarget target = FaultSeed.TargetOf(change);
 
-        TargetResult result = world.Change(world.Session(FaultTable.ProviderOf(change)), FaultTable.OperationOf(change, world.Time), FaultSeed.PasswordOf(change), [target])[target.Id];
+        TargetResult result = world.Change(world.Session(FaultTable.ProviderOf(change)), FaultTable.OperationOf(change, world.Time),
+            FaultSeed.PasswordOf(change), [target])[target.Id];
 
         Assert.Equal((2, ChangeStatus.Unknown, FaultTable.Refusal), (world.Arrived(action), result.Status, result.ErrorCode));
     }
@@ -77,7 +80,8 @@ public sealed class FaultTests
         world.Options = world.Options with { MaximumRetryCount = 0, ThrottleTimeout = TimeSpan.FromHours(1) };
         PasswordTarget target = FaultSeed.TargetOf(change);
 
-        TargetResult result = world.Change(world.Session(FaultTable.ProviderOf(change)), FaultTable.OperationOf(change, world.Time), FaultSeed.PasswordOf(change), [target])[target.Id];
+        TargetResult result = world.Change(world.Session(FaultTable.ProviderOf(change)), FaultTable.OperationOf(change, world.Time),
+            FaultSeed.PasswordOf(change), [target])[target.Id];
 
         Assert.Null(result.ErrorId);
         Assert.Equal((13, 1), (world.Arrived(action), FaultSeed.ExecutionsOf(change, world)));
@@ -91,7 +95,8 @@ public sealed class FaultTests
         world.Sandbox.Faults.Add(FaultTable.Rule(Trouble.ServerErrorBefore, "ResetInstancePassword") with { First = null });
         PasswordTarget target = FaultSeed.TargetOf(Change.ZenlayerReset);
 
-        TargetResult result = world.Change(world.Session(ZenlayerProvider.Descriptor), FaultTable.OperationOf(Change.ZenlayerReset, world.Time), "Brand-New-Pass-7", [target])[target.Id];
+        TargetResult result = world.Change(world.Session(ZenlayerProvider.Descriptor),
+            FaultTable.OperationOf(Change.ZenlayerReset, world.Time), "Brand-New-Pass-7", [target])[target.Id];
 
         Assert.Equal((3, 3, ChangeStatus.Unknown), (world.Arrived("ResetInstancePassword"), result.Attempts, result.Status));
     }

@@ -47,7 +47,8 @@ public sealed class PoisonedBatchTests
         await using EngineWorld world = await EngineWorld.StartAsync(Seed(names));
         List<PasswordTarget> targets = Batch(kind, places);
 
-        IReadOnlyDictionary<string, TargetResult> results = world.Change(world.Session(TencentProvider.Descriptor, "blind"), new TencentResetOperation(), "Brand-New-Pass-7", targets);
+        IReadOnlyDictionary<string, TargetResult> results =
+            world.Change(world.Session(TencentProvider.Descriptor, "blind"), new TencentResetOperation(), "Brand-New-Pass-7", targets);
 
         AssertOnlyTheBadFailed(world, results, targets, places, kind);
         Assert.InRange(world.Arrived(Reset), 1, 1 + (places.Length * ExtraRequests));
@@ -65,7 +66,8 @@ public sealed class PoisonedBatchTests
         await using EngineWorld world = await EngineWorld.StartAsync(Seed(names: false, describeRefuses));
         List<PasswordTarget> targets = Batch(kind, [7, 77]);
 
-        IReadOnlyDictionary<string, TargetResult> results = world.Change(world.Session(TencentProvider.Descriptor), new TencentResetOperation(), "Brand-New-Pass-7", targets);
+        IReadOnlyDictionary<string, TargetResult> results =
+            world.Change(world.Session(TencentProvider.Descriptor), new TencentResetOperation(), "Brand-New-Pass-7", targets);
 
         AssertOnlyTheBadFailed(world, results, targets, [7, 77], kind);
         Assert.Equal(1, world.Arrived(Reset));
@@ -78,13 +80,15 @@ public sealed class PoisonedBatchTests
         await using EngineWorld world = await EngineWorld.StartAsync(Seed(names: true));
         int[] all = [.. Enumerable.Range(0, 100)];
 
-        IReadOnlyDictionary<string, TargetResult> results = world.Change(world.Session(TencentProvider.Descriptor, "blind"), new TencentResetOperation(), "Brand-New-Pass-7", Batch("unknown", all));
+        IReadOnlyDictionary<string, TargetResult> results = world.Change(world.Session(TencentProvider.Descriptor, "blind"),
+            new TencentResetOperation(), "Brand-New-Pass-7", Batch("unknown", all));
 
         Assert.All(results.Values, static result => Assert.Equal(ErrorIds.TargetNotFound, result.ErrorId));
         Assert.InRange(world.Arrived(Reset), 100, 200);
     }
 
-    private static void AssertOnlyTheBadFailed(EngineWorld world, IReadOnlyDictionary<string, TargetResult> results, List<PasswordTarget> targets, int[] places, string kind)
+    private static void AssertOnlyTheBadFailed(EngineWorld world, IReadOnlyDictionary<string, TargetResult> results,
+        List<PasswordTarget> targets, int[] places, string kind)
     {
         string errorId = kind switch
         {
@@ -116,7 +120,11 @@ public sealed class PoisonedBatchTests
             "running" => "ins-runs",
             _ => "ins-busy",
         };
-        return [.. Enumerable.Range(0, 100).Select(i => new PasswordTarget { Id = (places.Contains(i) ? prefix : "ins-good") + $"{i:d4}", Region = "ap-guangzhou" })];
+        return
+        [
+            .. Enumerable.Range(0, 100)
+                .Select(i => new PasswordTarget { Id = (places.Contains(i) ? prefix : "ins-good") + $"{i:d4}", Region = "ap-guangzhou" }),
+        ];
     }
 
     private static string Seed(bool names, bool describeRefuses = false) => $$"""
@@ -126,7 +134,10 @@ public sealed class PoisonedBatchTests
             { "provider": "tencent", "id": "blind", "secret": "secret", "deniedActions": ["DescribeInstances"] }
           ],
           "tencent": {
-            "options": { "namesIdInMessage": {{(names ? "true" : "false")}}, "describeRefusesUnknownIds": {{(describeRefuses ? "true" : "false")}} },
+            "options": {
+              "namesIdInMessage": {{(names ? "true" : "false")}},
+              "describeRefusesUnknownIds": {{(describeRefuses ? "true" : "false")}}
+            },
             "instances": [
               { "generate": { "count": 10000, "prefix": "ins-good" }, "region": "ap-guangzhou" },
               { "generate": { "count": 10000, "prefix": "ins-runs" }, "region": "ap-guangzhou", "state": "RUNNING" },

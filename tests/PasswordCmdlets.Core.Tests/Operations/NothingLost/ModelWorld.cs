@@ -31,8 +31,8 @@ internal enum Fate
 }
 
 /// <summary>
-/// One instance with a password, one vault, and every outside effect of a run counted, so that a run can be made to die right before any of them
-/// and another run can take place between any two.
+/// One instance with a password, one vault, and every outside effect of a run counted, so that a run can be made to die right before any of
+/// them and another run can take place between any two.
 /// </summary>
 internal sealed class ModelWorld
 {
@@ -62,7 +62,8 @@ internal sealed class ModelWorld
 }
 
 /// <summary>One process: its effects, where it dies, and what happens between them.</summary>
-internal sealed class ModelProcess(ModelWorld world, string runId, int? crashBefore, Fate[] fates, bool mayLook, Action<int>? between = null) : HttpMessageHandler, ISecretStore
+internal sealed class ModelProcess(ModelWorld world, string runId, int? crashBefore, Fate[] fates, bool mayLook,
+    Action<int>? between = null) : HttpMessageHandler, ISecretStore
 {
     private int _effects;
     private int _changes;
@@ -80,9 +81,12 @@ internal sealed class ModelProcess(ModelWorld world, string runId, int? crashBef
 
     public int Changes => _changes;
 
-    public void Store(string entry, SecretText secret) => Effect(() => world.Vault[entry] = secret.Reveal(0, static (characters, _) => characters.ToString()));
+    public void Store(string entry, SecretText secret) =>
+        Effect(() => world.Vault[entry] = secret.Reveal(0, static (characters, _) => characters.ToString()));
 
-    public SecretText Fetch(string entry) => world.Vault.TryGetValue(entry, out string? secret) ? new SecretText(secret.AsSpan()) : throw new SecretStoreException("There is none.");
+    public SecretText Fetch(string entry) => world.Vault.TryGetValue(entry, out string? secret)
+        ? new SecretText(secret.AsSpan())
+        : throw new SecretStoreException("There is none.");
 
     public void Remove(string entry) => Effect(() => world.Vault.Remove(entry));
 
@@ -118,9 +122,20 @@ internal sealed class ModelProcess(ModelWorld world, string runId, int? crashBef
 
         return (tencent, mayLook) switch
         {
-            (true, true) => Json(200, $$$"""{"Response":{"RequestId":"look","InstanceSet":[{"InstanceId":"ins-1","InstanceState":"STOPPED","LatestOperation":"ResetInstancesPassword","LatestOperationState":"SUCCESS","LatestOperationRequestId":"{{{world.LatestRequestId}}}"}]}}"""),
+            (true, true) =>
+                Json(200,
+                    $$$"""
+                    {"Response":{"RequestId":"look","InstanceSet":[{"InstanceId":"ins-1","InstanceState":"STOPPED",
+                    "LatestOperation":"ResetInstancesPassword","LatestOperationState":"SUCCESS",
+                    "LatestOperationRequestId":"{{{world.LatestRequestId}}}"}]}}
+                    """),
             (true, false) => Json(200, """{"Response":{"RequestId":"look","Error":{"Code":"UnauthorizedOperation","Message":"no"}}}"""),
-            (false, true) => Json(200, """{"requestId":"look","response":{"requestId":"look","dataSet":[{"instanceId":"ins-1","status":"RUNNING","enableAgent":true}]}}"""),
+            (false, true) =>
+                Json(200,
+                    """
+                    {"requestId":"look","response":{"requestId":"look","dataSet":[{"instanceId":"ins-1","status":"RUNNING",
+                    "enableAgent":true}]}}
+                    """),
             _ => Json(401, """{"requestId":"look","code":"AUTHFAILURE_UNAUTHORIZED_OPERATION","message":"no"}"""),
         };
     }
@@ -142,11 +157,15 @@ internal sealed class ModelProcess(ModelWorld world, string runId, int? crashBef
 
         return fate switch
         {
-            Fate.Executed => tencent ? Json(200, $$$"""{"Response":{"RequestId":"{{{requestId}}}"} }""") : Json(200, $$$"""{"requestId":"{{{requestId}}}"}"""),
+            Fate.Executed => tencent
+                ? Json(200, $$$"""{"Response":{"RequestId":"{{{requestId}}}"} }""")
+                : Json(200, $$$"""{"requestId":"{{{requestId}}}"}"""),
             Fate.Throttled => Error(tencent, 429, "RequestLimitExceeded", "REQUEST_LIMIT_EXCEEDED", requestId),
-            Fate.Busy => Error(tencent, 400, "OperationDenied.InstanceOperationInProgress", "OPERATION_DENIED_INSTANCE_IN_OPERATION", requestId),
+            Fate.Busy =>
+                Error(tencent, 400, "OperationDenied.InstanceOperationInProgress", "OPERATION_DENIED_INSTANCE_IN_OPERATION", requestId),
             Fate.PasswordRejected => Error(tencent, 400, "InvalidPassword", "INVALID_PASSWORD_MALFORMED", requestId),
-            Fate.ServerErrorBefore or Fate.ServerErrorAfter => Error(tencent, 500, "InternalServerError", "INTERNAL_SERVER_ERROR", requestId),
+            Fate.ServerErrorBefore or Fate.ServerErrorAfter =>
+                Error(tencent, 500, "InternalServerError", "INTERNAL_SERVER_ERROR", requestId),
             Fate.GarbageAfter => Json(200, "<html>"),
             _ => throw new HttpRequestException(HttpRequestError.ResponseEnded),
         };
@@ -179,5 +198,6 @@ internal sealed class ModelProcess(ModelWorld world, string runId, int? crashBef
         return response;
     }
 
-    private static HttpResponseMessage Json(int status, string text) => new((HttpStatusCode)status) { Content = new StringContent(text, Encoding.UTF8, "application/json") };
+    private static HttpResponseMessage Json(int status, string text) =>
+        new((HttpStatusCode)status) { Content = new StringContent(text, Encoding.UTF8, "application/json") };
 }

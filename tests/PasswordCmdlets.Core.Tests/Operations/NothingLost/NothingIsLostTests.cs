@@ -77,7 +77,8 @@ public sealed class NothingIsLostTests : IDisposable
                     {
                         ModelWorld world = new();
                         Story? other = null;
-                        Story story = await RunAsync(world, kind, "20260101000000aaaaaa", crash == CrashPoints ? null : crash, fates, effect =>
+                        int? crashBefore = crash == CrashPoints ? null : crash;
+                        Story story = await RunAsync(world, kind, "20260101000000aaaaaa", crashBefore, fates, effect =>
                         {
                             if (effect == meeting)
                             {
@@ -85,7 +86,8 @@ public sealed class NothingIsLostTests : IDisposable
                             }
                         });
 
-                        string scene = $"{kind}, {string.Join("+", fates)} and {string.Join("+", otherFates)}, meeting at {meeting}, crash before effect {crash}";
+                        string scene = $"{kind}, {string.Join("+", fates)} and {string.Join("+", otherFates)}, meeting at {meeting}, "
+                            + $"crash before effect {crash}";
                         AssertNameable(world, scene);
                         AssertNotTooOften(world, kind, story, scene);
                         AssertTrue(world, story, scene, alone: other is null);
@@ -129,7 +131,8 @@ public sealed class NothingIsLostTests : IDisposable
         using RunSeed seed = RunSeed.Create();
 
         // Two runs that meet are runs of two computers: on one the second would wait for the first.
-        using RunVault vault = new(process, seed, null, runId, new VaultWait { Folder = _locks.FileOf(runId), Timeout = Patience, Time = time, Origin = runId });
+        using RunVault vault = new(process, seed, null, runId,
+            new VaultWait { Folder = _locks.FileOf(runId), Timeout = Patience, Time = time, Origin = runId });
         Story story = new(runId);
         try
         {
@@ -156,9 +159,18 @@ public sealed class NothingIsLostTests : IDisposable
             EndpointOf = static (_, _) => new Uri("http://127.0.0.1:1"),
         };
         using HttpTransport transport = new(process);
-        RunOptions options = new() { RunId = runId, MaximumRetryCount = MaximumRetryCount, Wait = true, WaitTimeout = TimeSpan.FromSeconds(60), Timeout = TimeSpan.FromHours(1), AttemptTimeout = TimeSpan.FromMinutes(30) };
+        RunOptions options = new()
+        {
+            RunId = runId,
+            MaximumRetryCount = MaximumRetryCount,
+            Wait = true,
+            WaitTimeout = TimeSpan.FromSeconds(60),
+            Timeout = TimeSpan.FromHours(1),
+            AttemptTimeout = TimeSpan.FromMinutes(30),
+        };
         using PasswordChangeRun run = new(options, transport, new RateLimiters(time), time, new NullReport(), static () => 0);
-        GeneratedPasswords passwords = new(seed, operation.Descriptor.Resource, tencent ? CvmPasswordPolicies.Windows : ZecPasswordPolicy.Policy);
+        GeneratedPasswords passwords =
+            new(seed, operation.Descriptor.Resource, tencent ? CvmPasswordPolicies.Windows : ZecPasswordPolicy.Policy);
         PasswordTarget target = new() { Id = "ins-1", Region = tencent ? "ap-guangzhou" : null };
         run.TrySubmit(target, session, operation, passwords);
         run.Complete();
@@ -201,7 +213,14 @@ public sealed class NothingIsLostTests : IDisposable
         story.Password = password.Reveal(0, static (characters, _) => characters.ToString());
         try
         {
-            vault.Keep(new SecretTarget { Provider = result.Provider.ToString(), Resource = resource, Region = result.Target.Region, InstanceId = "ins-1", Account = "key" }, result.Status, password);
+            vault.Keep(new SecretTarget
+            {
+                Provider = result.Provider.ToString(),
+                Resource = resource,
+                Region = result.Target.Region,
+                InstanceId = "ins-1",
+                Account = "key",
+            }, result.Status, password);
         }
         catch (CrashException)
         {
@@ -218,11 +237,16 @@ public sealed class NothingIsLostTests : IDisposable
         }
 
         List<string> named = [];
-        foreach ((string name, string value) in world.Vault.Where(static entry => entry.Key.StartsWith(SecretNames.RunPrefix, StringComparison.Ordinal)))
+        foreach ((string name, string value) in world.Vault
+            .Where(static entry => entry.Key.StartsWith(SecretNames.RunPrefix, StringComparison.Ordinal)))
         {
             using SecretText text = new(value.AsSpan());
             using RunSeed seed = RunSeed.FromSecret(text);
-            foreach ((string resource, PasswordPolicy policy) in new[] { ("CvmInstance", CvmPasswordPolicies.Windows), ("ZecInstance", ZecPasswordPolicy.Policy) })
+            foreach ((string resource, PasswordPolicy policy) in new[]
+            {
+                ("CvmInstance", CvmPasswordPolicies.Windows),
+                ("ZecInstance", ZecPasswordPolicy.Policy),
+            })
             {
                 for (int attempt = 1; attempt <= 2; attempt++)
                 {

@@ -45,7 +45,16 @@ public sealed class DescribedInstanceTests
     [InlineData("xTour1")]
     public void A_field_that_quotes_the_password_is_dropped(string echo)
     {
-        DescribedInstance redacted = Redact(new DescribedInstance { Id = "ins-1", State = echo, OperationName = echo, OperationState = echo, OperationRequestId = echo, OperationError = echo });
+        DescribedInstance redacted =
+            Redact(new DescribedInstance
+            {
+                Id = "ins-1",
+                State = echo,
+                OperationName = echo,
+                OperationState = echo,
+                OperationRequestId = echo,
+                OperationError = echo,
+            });
 
         Assert.Equal(new DescribedInstance { Id = "ins-1" }, redacted);
     }

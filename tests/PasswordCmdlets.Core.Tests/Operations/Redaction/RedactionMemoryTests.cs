@@ -79,8 +79,13 @@ public sealed class RedactionMemoryTests
         Dictionary<string, byte[]> needles = new()
         {
             ["plain text"] = Masked(secret, keep: true),
-            ["percent-encoding"] = Masked(utf8.SelectMany(static value => char.IsAsciiLetter((char)value) ? [(char)value] : $"%{value:X2}".ToCharArray()).ToArray()),
-            ["JSON"] = Masked(secret.SelectMany(static unit => char.IsAsciiLetter(unit) || unit is ' ' or '%' ? [unit] : $"\\u{(int)unit:X4}".ToCharArray()).ToArray()),
+            ["percent-encoding"] = Masked(
+                utf8.SelectMany(static value => char.IsAsciiLetter((char)value) ? [(char)value] : $"%{value:X2}".ToCharArray()).ToArray()),
+            ["JSON"] =
+                Masked(
+                    secret.SelectMany(static unit => char.IsAsciiLetter(unit) || unit is ' ' or '%'
+                        ? [unit]
+                        : $"\\u{(int)unit:X4}".ToCharArray()).ToArray()),
         };
         char[] base64 = new char[128];
         Convert.TryToBase64Chars(utf8, base64, out int length);
@@ -118,7 +123,8 @@ public sealed class RedactionMemoryTests
         long own = Marshal.UnsafeAddrOfPinnedArrayElement(chunk, 0);
 
         // The chunk itself holds what was read before.
-        foreach ((long start, long end) in WritableRanges().SelectMany(range => new[] { (range.Start, Math.Min(range.End, own)), (Math.Max(range.Start, own + chunk.Length), range.End) }))
+        foreach ((long start, long end) in WritableRanges()
+            .SelectMany(range => new[] { (range.Start, Math.Min(range.End, own)), (Math.Max(range.Start, own + chunk.Length), range.End) }))
         {
             // A needle may lie across two chunks.
             for (long at = start; at < end; at += chunk.Length - 1024)
@@ -145,7 +151,8 @@ public sealed class RedactionMemoryTests
     private static List<(long Start, long End)> WritableRanges() => File.ReadAllLines("/proc/self/maps")
         .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Where(static parts => parts[1].StartsWith("rw", StringComparison.Ordinal) && (parts.Length == 5 || parts[5].StartsWith('[')))
-        .Select(static parts => parts[0].Split('-').Select(static text => long.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray())
+        .Select(static parts => parts[0].Split('-')
+            .Select(static text => long.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray())
         .Select(static range => (range[0], range[1]))
         .ToList();
 

@@ -20,7 +20,8 @@ public sealed class RedactorTests
     // What an encoding writes in another way, and what looks like an encoding already.
     private static readonly string[] Pieces =
     [
-        "a", "B", "e", "f", "x", "u", "n", "Z", "0", "2", "5", "7", " ", "\"", "'", "%", "%25", "%27", "+", "&", "&amp;", "amp;", "<", ">", "#", ";", "=", "/", "\\", "\\n", "\\u0027",
+        "a", "B", "e", "f", "x", "u", "n", "Z", "0", "2", "5", "7", " ", "\"", "'", "%", "%25", "%27", "+", "&", "&amp;", "amp;", "<", ">",
+        "#", ";", "=", "/", "\\", "\\n", "\\u0027",
         "-", "_", ":", "\n", "\r\n", "\t", "\u001b", "\u00a0", "\u200b", "é", "ß", "漢", "😀", "redacted",
     ];
 
@@ -47,11 +48,14 @@ public sealed class RedactorTests
         static secret => string.Concat(Encoding.UTF8.GetBytes(secret).Select(static value => $"={value:X2}")),
         static secret => JsonEncodedText.Encode(secret).ToString(),
         static secret => JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
-        static secret => JsonEncodedText.Encode(JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+        static secret => JsonEncodedText.Encode(JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+            JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
         static secret => string.Concat(secret.Select(static unit => $"\\u{(int)unit:X4}")),
-        static secret => string.Concat(Encoding.UTF8.GetBytes(secret).Select(static value => $"\\{Convert.ToString(value, 8).PadLeft(3, '0')}")),
+        static secret =>
+            string.Concat(Encoding.UTF8.GetBytes(secret).Select(static value => $"\\{Convert.ToString(value, 8).PadLeft(3, '0')}")),
         static secret => string.Join(' ', Encoding.UTF8.GetBytes(secret).Select(static value => Convert.ToString(value, 8))),
-        static secret => string.Join(' ', Encoding.UTF8.GetBytes(secret).Select(static value => Convert.ToString(value, 2).PadLeft(8, '0'))),
+        static secret =>
+            string.Join(' ', Encoding.UTF8.GetBytes(secret).Select(static value => Convert.ToString(value, 2).PadLeft(8, '0'))),
         static secret => string.Join(", ", Encoding.UTF8.GetBytes(secret)),
         static secret => string.Join(" and ", Encoding.UTF8.GetBytes(secret)),
         static secret => string.Join(", ", Encoding.UTF8.GetBytes(secret).Select(static value => $"0x{value:x2}")),
@@ -73,10 +77,12 @@ public sealed class RedactorTests
         static secret => Convert.ToBase64String(Encoding.UTF8.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)))),
         static secret => Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + secret), Base64FormattingOptions.InsertLineBreaks),
         static secret => Uri.EscapeDataString(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))),
-        static secret => string.Join(' ', Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).Chunk(4).Select(static part => new string(part))),
+        static secret =>
+            string.Join(' ', Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).Chunk(4).Select(static part => new string(part))),
         static secret => Base32(Encoding.UTF8.GetBytes(secret)),
         static secret => Base32(Encoding.UTF8.GetBytes(secret)).ToLowerInvariant(),
-        static secret => string.Concat(secret.Select(static unit => char.IsAsciiLetter(unit) ? (char)((((unit | 0x20) - 'a' + 13) % 26) + 'a') : unit)),
+        static secret =>
+            string.Concat(secret.Select(static unit => char.IsAsciiLetter(unit) ? (char)((((unit | 0x20) - 'a' + 13) % 26) + 'a') : unit)),
     ];
 
     private static Gen<string> Texts(int shortest, int longest) =>
@@ -87,13 +93,15 @@ public sealed class RedactorTests
     // Of pieces that mean something in some encoding, or of any characters at all.
     private static Gen<string> Secrets => Gen.OneOf(
         Texts(6, 24),
-        ArbMap.Default.ArbFor<string>().Generator.Select(static text => string.Concat((text ?? string.Empty).Where(static unit => !char.IsSurrogate(unit)))))
+        ArbMap.Default.ArbFor<string>().Generator
+            .Select(static text => string.Concat((text ?? string.Empty).Where(static unit => !char.IsSurrogate(unit)))))
         .Where(static secret => secret.Length >= 6);
 
     // As generators and people make them: 8 to 20 characters of three kinds at least.
     private static Gen<string> Passwords =>
         from length in Gen.Choose(8, 20)
-        from characters in Gen.ArrayOf(Gen.Elements("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789!@#%+=_-".ToCharArray()), length)
+        from characters in Gen.ArrayOf(
+            Gen.Elements("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789!@#%+=_-".ToCharArray()), length)
         let password = new string(characters)
         where password.Any(char.IsUpper) && password.Any(char.IsLower) && password.Any(char.IsDigit)
         select password;
@@ -110,7 +118,8 @@ public sealed class RedactorTests
         Prop.ForAll(cases.ToArbitrary(), static given =>
         {
             string? shown = Show($"{given.Before}{Echoes[given.Echo](given.Secret)}{given.After}", given.Secret);
-            string[] seen = shown is null ? [] : Echoes.Concat(BaseN).Select(echo => echo(given.Secret)).Where(form => form.Length > 5 && shown.Contains(form, StringComparison.OrdinalIgnoreCase)).ToArray();
+            string[] seen = shown is null ? [] : Echoes.Concat(BaseN).Select(echo => echo(given.Secret))
+                .Where(form => form.Length > 5 && shown.Contains(form, StringComparison.OrdinalIgnoreCase)).ToArray();
             return (seen.Length == 0).Label($"'{shown}' shows {string.Join(" and ", seen)}");
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
     }
@@ -118,7 +127,8 @@ public sealed class RedactorTests
     [Fact]
     public void Every_echo_of_a_password_among_plain_words_is_withheld()
     {
-        Gen<(string Password, int Echo)> cases = from password in Passwords from echo in Gen.Choose(0, Echoes.Length - 1) select (password, echo);
+        Gen<(string Password, int Echo)> cases =
+            from password in Passwords from echo in Gen.Choose(0, Echoes.Length - 1) select (password, echo);
         Prop.ForAll(cases.ToArbitrary(), static given =>
         {
             string text = $"The parameter has the value {Echoes[given.Echo](given.Password)} which is invalid.";
@@ -135,9 +145,17 @@ public sealed class RedactorTests
     public void Of_a_thousand_passwords_in_base_N_at_most_five_look_like_words()
     {
         string[] passwords = [.. Gen.Sample(Passwords, 2_000)];
-        string[] shown = [.. from password in passwords from echo in BaseN let text = $"The value {echo(password)} is invalid." where Show(text, password) is not null select text];
+        string[] shown =
+        [
+            .. from password in passwords
+               from echo in BaseN
+               let text = $"The value {echo(password)} is invalid."
+               where Show(text, password) is not null
+               select text,
+        ];
 
-        Assert.True(shown.Length * 1000 <= passwords.Length * BaseN.Length * 5, $"{shown.Length} of {passwords.Length * BaseN.Length} are shown: {string.Join('\n', shown.Take(20))}");
+        Assert.True(shown.Length * 1000 <= passwords.Length * BaseN.Length * 5,
+            $"{shown.Length} of {passwords.Length * BaseN.Length} are shown: {string.Join('\n', shown.Take(20))}");
     }
 
     [Fact]
@@ -264,7 +282,10 @@ public sealed class RedactorTests
     [InlineData("Password format error.")]
     public void An_ordinary_message_is_shown(string text)
     {
-        foreach (string password in new[] { "Cl0ud-Tour-1", "Password-1!", "P@ssw0rd2024", "Summer#2026", "Qx7!mVz3#kLp9", "Admin123!", "Running-7up", "Instance#1" })
+        foreach (string password in new[]
+        {
+            "Cl0ud-Tour-1", "Password-1!", "P@ssw0rd2024", "Summer#2026", "Qx7!mVz3#kLp9", "Admin123!", "Running-7up", "Instance#1",
+        })
         {
             Assert.Equal(text, Show(text, password));
         }
@@ -305,11 +326,16 @@ public sealed class RedactorTests
     [Fact]
     public void What_is_left_is_one_harmless_line()
     {
-        Gen<string> texts = Gen.ArrayOf(Gen.OneOf(Gen.Elements("##vso[", "#", "##[error]", "\u001b[31m", "\r\n", "\u0000", "\u202e", "ok", "\u009b", "\ud83d"))).Select(static parts => string.Concat(parts));
+        Gen<string> texts =
+            Gen.ArrayOf(
+                Gen.OneOf(Gen.Elements("##vso[", "#", "##[error]", "\u001b[31m", "\r\n", "\u0000", "\u202e", "ok", "\u009b", "\ud83d")))
+                    .Select(static parts => string.Concat(parts));
         Prop.ForAll(texts.ToArbitrary(), static text =>
         {
             string clean = UnsafeCharacters.OneLine(text, 600) ?? string.Empty;
-            return !clean.Contains("##", StringComparison.Ordinal) && !clean.Any(static character => char.IsControl(character) || character is '\u202e' || char.IsSurrogate(character)) && clean.Length <= 601;
+            return !clean.Contains("##", StringComparison.Ordinal)
+                && !clean.Any(static character => char.IsControl(character) || character is '\u202e' || char.IsSurrogate(character))
+                && clean.Length <= 601;
         }).QuickCheckThrowOnFailure();
     }
 
@@ -323,7 +349,8 @@ public sealed class RedactorTests
     [InlineData("a###b##c", "a# # #b# #c")]
     [InlineData("ends with ##", "ends with # #")]
     [InlineData("red \u001b[31m text", "red  [31m text")]
-    public void A_text_is_one_line_without_blanks_around_it(string text, string expected) => Assert.Equal(expected, UnsafeCharacters.OneLine(text, 600));
+    public void A_text_is_one_line_without_blanks_around_it(string text, string expected) =>
+        Assert.Equal(expected, UnsafeCharacters.OneLine(text, 600));
 
     [Fact]
     public void Of_nothing_but_blanks_nothing_is_shown() => Assert.Null(UnsafeCharacters.OneLine(" \t\u200b\n", 600));
@@ -373,7 +400,8 @@ public sealed class RedactorTests
     [InlineData("a\r\nb")]
     [InlineData("6ef60bec-0242-43af-bb20-270359fb54a7\n")]
     [InlineData("##vso[x]")]
-    public void A_request_id_that_has_not_the_form_of_one_is_dropped(string id) => Assert.Null(WithSecret("Cl0ud-Tour-1", redactor => redactor.Id(id)));
+    public void A_request_id_that_has_not_the_form_of_one_is_dropped(string id) =>
+        Assert.Null(WithSecret("Cl0ud-Tour-1", redactor => redactor.Id(id)));
 
     [Theory]
     [InlineData("InvalidParameterValue.InstanceIdMalformed")]
@@ -417,13 +445,20 @@ public sealed class RedactorTests
     [InlineData(nameof(Fault.AccountLocked))]
     public void Of_a_rejected_password_the_provider_says_nothing(string fault)
     {
-        ProviderReply reply = new() { Fault = Enum.Parse<Fault>(fault), Code = "InvalidPassword", CodeIsListed = true, Message = "It is too short." };
+        ProviderReply reply = new()
+        {
+            Fault = Enum.Parse<Fault>(fault),
+            Code = "InvalidPassword",
+            CodeIsListed = true,
+            Message = "It is too short.",
+        };
 
         ProviderReply withheld = WithSecret("Cl0ud-Tour-1", redactor => reply.Redact(redactor, []));
 
         Assert.Equal((null, "InvalidPassword"), (withheld.Message, withheld.Code));
         Assert.Equal(withheld.Advice, TargetOutcome.Sentence(withheld));
-        Assert.Equal("Ours.", TargetOutcome.Sentence(WithSecret("Cl0ud-Tour-1", redactor => (reply with { Advice = "Ours." }).Redact(redactor, []))));
+        Assert.Equal("Ours.",
+            TargetOutcome.Sentence(WithSecret("Cl0ud-Tour-1", redactor => (reply with { Advice = "Ours." }).Redact(redactor, []))));
     }
 
     [Fact]
@@ -432,8 +467,11 @@ public sealed class RedactorTests
         ProviderReply reply = new() { Fault = Fault.TargetNotFound, Message = "No Cl0ud-Tour-1.", Advice = "Check the id." };
 
         Assert.Equal("Check the id.", TargetOutcome.Sentence(WithSecret("Cl0ud-Tour-1", redactor => reply.Redact(redactor, []))));
-        Assert.Equal("The provider's message is withheld because it may quote a secret.", TargetOutcome.Sentence(WithSecret("Cl0ud-Tour-1", redactor => (reply with { Advice = null }).Redact(redactor, []))));
-        Assert.Equal("The provider gave no reason.", TargetOutcome.Sentence(WithSecret("Cl0ud-Tour-1", redactor => new ProviderReply { Fault = Fault.Rejected }.Redact(redactor, []))));
+        Assert.Equal("The provider's message is withheld because it may quote a secret.",
+            TargetOutcome.Sentence(WithSecret("Cl0ud-Tour-1", redactor => (reply with { Advice = null }).Redact(redactor, []))));
+        Assert.Equal("The provider gave no reason.",
+            TargetOutcome.Sentence(
+                WithSecret("Cl0ud-Tour-1", redactor => new ProviderReply { Fault = Fault.Rejected }.Redact(redactor, []))));
     }
 
     internal static string Base32(byte[] bytes)

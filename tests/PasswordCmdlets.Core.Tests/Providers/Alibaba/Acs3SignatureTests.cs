@@ -14,7 +14,8 @@ namespace PasswordCmdlets.Core.Tests.Providers.Alibaba;
 
 public sealed class Acs3SignatureTests
 {
-    public static IEnumerable<TheoryDataRow<string>> Vectors => SignatureVector.Ids("ACS3-HMAC-SHA256").Select(id => new TheoryDataRow<string>(id));
+    public static IEnumerable<TheoryDataRow<string>> Vectors =>
+        SignatureVector.Ids("ACS3-HMAC-SHA256").Select(id => new TheoryDataRow<string>(id));
 
     [Theory]
     [MemberData(nameof(Vectors))]
@@ -33,13 +34,15 @@ public sealed class Acs3SignatureTests
 
         Assert.Equal(vector["canonicalRequest"], canonical);
         Assert.Equal(vector["stringToSign"], Acs3Signature.StringToSign(canonical));
-        Assert.Equal(vector["authorization"], Acs3Signature.Authorization(request, vector.Credential(AlibabaProvider.Descriptor, "accessKeyId", "secret")));
+        Assert.Equal(vector["authorization"],
+            Acs3Signature.Authorization(request, vector.Credential(AlibabaProvider.Descriptor, "accessKeyId", "secret")));
     }
 
     [Fact]
     public async Task A_contract_that_names_it_is_signed_by_it_with_the_parameters_in_the_body()
     {
-        using RpcRequest request = await SignedAsync(AlibabaCalls.Named("ChangePassword", "2015-05-01") with { Signature = AlibabaSignature.Acs3 });
+        using RpcRequest request =
+            await SignedAsync(AlibabaCalls.Named("ChangePassword", "2015-05-01") with { Signature = AlibabaSignature.Acs3 });
 
         Dictionary<string, string> headers = request.Headers.ToDictionary(header => header.Key, header => header.Value);
         Assert.Equal("NewPassword=n%2Bw&OldPassword=o%20d", System.Text.Encoding.UTF8.GetString(request.Body.WrittenSpan));
@@ -50,7 +53,8 @@ public sealed class Acs3SignatureTests
         Assert.Equal("session-token", headers["x-acs-security-token"]);
         Assert.Equal(Signing.Sha256Hex(request.Body.WrittenSpan), headers["x-acs-content-sha256"]);
         Assert.Contains(
-            "SignedHeaders=content-type;host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-security-token;x-acs-signature-nonce;x-acs-version,",
+            "SignedHeaders=content-type;host;x-acs-action;x-acs-content-sha256;x-acs-date;"
+                + "x-acs-security-token;x-acs-signature-nonce;x-acs-version,",
             headers["Authorization"],
             StringComparison.Ordinal);
     }
@@ -80,7 +84,8 @@ public sealed class Acs3SignatureTests
             SecurityToken = new SecretText("session-token".AsSpan()),
             Source = "test",
         };
-        await new AlibabaSigner().SignAsync(request, credential, new DateTimeOffset(2026, 11, 20, 15, 59, 19, TimeSpan.Zero), TestContext.Current.CancellationToken);
+        await new AlibabaSigner().SignAsync(request, credential, new DateTimeOffset(2026, 11, 20, 15, 59, 19, TimeSpan.Zero),
+            TestContext.Current.CancellationToken);
         return request;
     }
 }

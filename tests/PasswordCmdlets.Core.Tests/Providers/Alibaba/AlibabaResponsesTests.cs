@@ -73,8 +73,17 @@ public sealed class AlibabaResponsesTests
     [MemberData(nameof(Documented))]
     public void Every_documented_error_is_understood_as_json_and_as_xml(int status, string code, string fault)
     {
-        ProviderReply json = AlibabaResponses.ReadDone(Response(status, $$"""{"RequestId":"R-1","HostId":"ecs.aliyuncs.com","Code":"{{code}}","Message":"The message.","Recommend":"https://x"}"""));
-        ProviderReply xml = AlibabaResponses.ReadDone(Response(status, $"<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>R-1</RequestId><HostId>ecs.aliyuncs.com</HostId><Code>{code}</Code><Message><![CDATA[The message.]]></Message></Error>"));
+        ProviderReply json =
+            AlibabaResponses.ReadDone(
+                Response(status,
+                    $$"""
+                    {"RequestId":"R-1","HostId":"ecs.aliyuncs.com","Code":"{{code}}","Message":"The message.","Recommend":"https://x"}
+                    """));
+        ProviderReply xml =
+            AlibabaResponses.ReadDone(
+                Response(status,
+                    "<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>R-1</RequestId><HostId>ecs.aliyuncs.com</HostId>"
+                        + $"<Code>{code}</Code><Message><![CDATA[The message.]]></Message></Error>"));
 
         Assert.Equal(fault, json.Fault.ToString());
         Assert.Equal("R-1", json.RequestId);
@@ -100,7 +109,9 @@ public sealed class AlibabaResponsesTests
     [Theory]
     [InlineData("""{"RequestId":"04F0F334-1335-436C-A1D7-6C044FE73368"}""")]
     [InlineData("<ChangePassword><RequestId>04F0F334-1335-436C-A1D7-6C044FE73368</RequestId></ChangePassword>")]
-    [InlineData("<ModifyInstanceVncPasswdResponse>\n  <RequestId>04F0F334-1335-436C-A1D7-6C044FE73368</RequestId>\n</ModifyInstanceVncPasswdResponse>")]
+    [InlineData(
+        "<ModifyInstanceVncPasswdResponse>\n  "
+            + "<RequestId>04F0F334-1335-436C-A1D7-6C044FE73368</RequestId>\n</ModifyInstanceVncPasswdResponse>")]
     public void A_request_id_without_a_code_is_success(string body)
     {
         ProviderReply reply = AlibabaResponses.ReadDone(Response(200, body));
@@ -133,11 +144,16 @@ public sealed class AlibabaResponsesTests
     }
 
     [Theory]
-    [InlineData("Specified signature is not matched with our calculation. server string to sign is:POST&%2F&NewPassword%3Daw%25242ad%26SecurityToken%3Dabc")]
-    [InlineData("Specified signature is not matched with our calculation. server StringToSign is:ACS3-HMAC-SHA256 server CanonicalRequest is:POST x-acs-security-token:abc")]
+    [InlineData(
+        "Specified signature is not matched with our calculation. server string to sign "
+            + "is:POST&%2F&NewPassword%3Daw%25242ad%26SecurityToken%3Dabc")]
+    [InlineData(
+        "Specified signature is not matched with our calculation. server StringToSign is:ACS3-HMAC-SHA256 server CanonicalRequest is:POST "
+            + "x-acs-security-token:abc")]
     public void What_the_gateway_quotes_of_a_signed_request_is_left_out(string message)
     {
-        ProviderReply reply = AlibabaResponses.ReadDone(Response(400, $$"""{"RequestId":"R","Code":"SignatureDoesNotMatch","Message":"{{message}}"}"""));
+        ProviderReply reply =
+            AlibabaResponses.ReadDone(Response(400, $$"""{"RequestId":"R","Code":"SignatureDoesNotMatch","Message":"{{message}}"}"""));
 
         Assert.Equal("Specified signature is not matched with our calculation.", reply.Message);
     }
@@ -161,7 +177,8 @@ public sealed class AlibabaResponsesTests
     [Fact]
     public void The_servers_own_pause_is_in_milliseconds()
     {
-        ProviderReply reply = EcsResponses.ReadDone(Response(400, """{"RequestId":"R","Code":"Throttling.User","Message":"m"}""", ("x-acs-retry-after", "2500")));
+        ProviderReply reply = EcsResponses.ReadDone(
+            Response(400, """{"RequestId":"R","Code":"Throttling.User","Message":"m"}""", ("x-acs-retry-after", "2500")));
 
         Assert.Equal(TimeSpan.FromSeconds(2.5), reply.RetryAfter);
     }
@@ -171,7 +188,8 @@ public sealed class AlibabaResponsesTests
     [InlineData("Fri, 20 Nov 2026 16:00:59 GMT", 2)]
     public void Without_a_hint_ECS_accepts_requests_again_in_its_next_minute(string date, int seconds)
     {
-        ProviderReply reply = EcsResponses.ReadDone(Response(400, """{"RequestId":"R","Code":"Throttling","Message":"m"}""", ("Date", date), ("x-acs-retry-after", "0")));
+        ProviderReply reply = EcsResponses.ReadDone(
+            Response(400, """{"RequestId":"R","Code":"Throttling","Message":"m"}""", ("Date", date), ("x-acs-retry-after", "0")));
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), reply.RetryAfter);
     }
@@ -190,7 +208,8 @@ public sealed class AlibabaResponsesTests
     [InlineData("\"perhaps\"", null)]
     public void Io_optimisation_is_read_in_all_its_spellings(string value, bool? expected)
     {
-        string body = $$"""{"RequestId":"R","Instances":{"Instance":[{"InstanceId":"i-1","Status":"Running","IoOptimized":{{value}} } ] } }""";
+        string body =
+            $$"""{"RequestId":"R","Instances":{"Instance":[{"InstanceId":"i-1","Status":"Running","IoOptimized":{{value}} } ] } }""";
 
         DescribedInstances views = Assert.IsType<DescribedInstances>(EcsResponses.ReadInstances(Response(200, body)).Content);
 
@@ -205,7 +224,12 @@ public sealed class AlibabaResponsesTests
     [Fact]
     public void A_password_policy_is_read_with_the_apis_own_spelling()
     {
-        string body = """{"RequestId":"R","PasswordPolicy":{"MinimumPasswordLength":14,"RequireLowercaseCharacters":true,"RequireUppercaseCharacters":false,"RequireNumbers":true,"RequireSymbols":true,"HardExpiry":false,"MaxPasswordAge":90,"PasswordReusePrevention":3,"MaxLoginAttemps":7}}""";
+        string body =
+            """
+            {"RequestId":"R","PasswordPolicy":{"MinimumPasswordLength":14,"RequireLowercaseCharacters":true,
+            "RequireUppercaseCharacters":false,"RequireNumbers":true,"RequireSymbols":true,"HardExpiry":false,"MaxPasswordAge":90,
+            "PasswordReusePrevention":3,"MaxLoginAttemps":7}}
+            """;
 
         RamAccountPolicy policy = Assert.IsType<RamAccountPolicy>(RamResponses.ReadPasswordPolicy(Response(200, body)).Content);
 

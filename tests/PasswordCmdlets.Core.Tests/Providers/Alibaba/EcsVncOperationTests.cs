@@ -57,7 +57,8 @@ public sealed class EcsVncOperationTests
         Ecs ecs = new(new Instance("i-1-runs"), new Instance("i-2-stopped", Status: "Stopped"));
         using RunHarness harness = new(ecs.Server);
 
-        IReadOnlyList<TargetResult> results = harness.Change(new EcsVncOperation(), "Ecs123", Target("i-1-runs"), Target("i-2-stopped"), Target("i-3-unknown"));
+        IReadOnlyList<TargetResult> results =
+            harness.Change(new EcsVncOperation(), "Ecs123", Target("i-1-runs"), Target("i-2-stopped"), Target("i-3-unknown"));
 
         Assert.Equal([null, ErrorIds.TargetStateInvalid, ErrorIds.TargetNotFound], results.Select(result => result.ErrorId));
         Assert.Equal("IncorrectInstanceStatus", results[1].ErrorCode);
@@ -98,13 +99,15 @@ public sealed class EcsVncOperationTests
         Ecs ecs = new(new Instance("i-1-fast"), new Instance("i-2-slow", IoOptimized: false));
         using RunHarness harness = new(ecs.Server);
 
-        IReadOnlyList<TargetResult> results = harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-1-fast"), Target("i-2-slow"));
+        IReadOnlyList<TargetResult> results =
+            harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-1-fast"), Target("i-2-slow"));
 
         ReceivedCall reboot = Assert.Single(ecs.Server.Of("RebootInstance"));
         Assert.Equal("i-2-slow", reboot["InstanceId"]);
         Assert.Null(reboot["ForceStop"]);
         List<ReceivedCall> calls = [.. ecs.Server.Calls];
-        Assert.True(calls.FindIndex(call => call.Action == "ModifyInstanceVncPasswd" && call["InstanceId"] == "i-2-slow") < calls.IndexOf(reboot));
+        Assert.True(
+            calls.FindIndex(call => call.Action == "ModifyInstanceVncPasswd" && call["InstanceId"] == "i-2-slow") < calls.IndexOf(reboot));
         Assert.Equal([ChangeStatus.Succeeded, ChangeStatus.Accepted], results.Select(result => result.Status));
         Assert.Null(results[1].ErrorId);
         Assert.True(results[1].RestartRequired);
@@ -186,7 +189,8 @@ public sealed class EcsVncOperationTests
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
 
         using SecretText none = new(ReadOnlySpan<char>.Empty);
-        harness.Run.TryWatch(Target("i-slow"), harness.Session, new EcsVncOperation(), new SharedPassword(none), RequestId, 1, harness.Time.GetUtcNow());
+        harness.Run.TryWatch(Target("i-slow"), harness.Session, new EcsVncOperation(), new SharedPassword(none), RequestId, 1,
+            harness.Time.GetUtcNow());
         TargetResult result = Assert.Single(harness.ReadToEnd());
 
         Assert.Equal(ChangeStatus.Succeeded, result.Status);
@@ -278,7 +282,10 @@ public sealed class EcsVncOperationTests
     public void Once_a_response_was_lost_no_later_rejection_makes_it_certain()
     {
         int attempts = 0;
-        Ecs ecs = new(new Instance("i-fast")) { Modify = _ => ++attempts == 1 ? ScriptedAlibaba.Drop() : Error(403, "IncorrectInstanceStatus") };
+        Ecs ecs = new(new Instance("i-fast"))
+        {
+            Modify = _ => ++attempts == 1 ? ScriptedAlibaba.Drop() : Error(403, "IncorrectInstanceStatus"),
+        };
         using RunHarness harness = new(ecs.Server);
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-fast")));
@@ -321,7 +328,10 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void The_password_is_in_nothing_that_is_said()
     {
-        Ecs ecs = new(new Instance("i-fast")) { Modify = _ => Error(400, "IncorrectVncPassword.Malformed", "VncPassword Ecs1234 is not valid") };
+        Ecs ecs = new(new Instance("i-fast"))
+        {
+            Modify = _ => Error(400, "IncorrectVncPassword.Malformed", "VncPassword Ecs1234 is not valid"),
+        };
         using RunHarness harness = new(ecs.Server);
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation(), "Ecs1234", Target("i-fast")));
@@ -349,7 +359,9 @@ public sealed class EcsVncOperationTests
 
         public ScriptedAlibaba Server { get; }
 
-        /// <summary>The number of describe calls that show a restarting instance as Starting; none is a delayed describe response.</summary>
+        /// <summary>
+        /// The number of describe calls that show a restarting instance as Starting; none is a delayed describe response.
+        /// </summary>
         public int LooksWhileStarting { get; init; }
 
         public string? StartTimeAfterRestart { get; init; }

@@ -106,7 +106,11 @@ public sealed class RamOperationTests
     [Fact]
     public void With_an_unknown_number_of_attempts_one_wrong_old_password_blocks_for_an_hour()
     {
-        Ram ram = new() { OnPolicy = _ => Error(403, "NoPermission"), OnChange = _ => Error(400, "InvalidParameter.OldPassword.Incorrect") };
+        Ram ram = new()
+        {
+            OnPolicy = _ => Error(403, "NoPermission"),
+            OnChange = _ => Error(400, "InvalidParameter.OldPassword.Incorrect"),
+        };
 
         Assert.Equal(ErrorIds.OldPasswordIncorrect, ChangeOwn(ram, "Wrong-1", "New-Pass-1").ErrorId);
         TargetResult guarded = ChangeOwn(ram, "Wrong-2", "New-Pass-1");
@@ -125,7 +129,11 @@ public sealed class RamOperationTests
     [Fact]
     public void With_a_known_number_of_attempts_the_last_one_is_kept()
     {
-        Ram ram = new() { OnPolicy = _ => PasswordPolicy(maxLoginAttemps: 3), OnChange = _ => Error(400, "InvalidParameter.OldPassword.Incorrect") };
+        Ram ram = new()
+        {
+            OnPolicy = _ => PasswordPolicy(maxLoginAttemps: 3),
+            OnChange = _ => Error(400, "InvalidParameter.OldPassword.Incorrect"),
+        };
 
         IEnumerable<string?> errors = Enumerable.Range(1, 4).Select(_ => ChangeOwn(ram, "Wrong-1", "New-Pass-1").ErrorId).ToList();
 
@@ -151,9 +159,14 @@ public sealed class RamOperationTests
             },
         };
 
-        Task<TargetResult>[] both = [Task.Run(() => ChangeOwn(ram, "Wrong-1", "New-Pass-1"), CancellationToken.None), Task.Run(() => ChangeOwn(ram, "Wrong-1", "New-Pass-1"), CancellationToken.None)];
+        Task<TargetResult>[] both =
+        [
+            Task.Run(() => ChangeOwn(ram, "Wrong-1", "New-Pass-1"), CancellationToken.None),
+            Task.Run(() => ChangeOwn(ram, "Wrong-1", "New-Pass-1"), CancellationToken.None),
+        ];
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Assert.True(await policies.WaitAsync(TimeSpan.FromSeconds(30), cancellation) && await policies.WaitAsync(TimeSpan.FromSeconds(30), cancellation));
+        Assert.True(await policies.WaitAsync(TimeSpan.FromSeconds(30), cancellation)
+            && await policies.WaitAsync(TimeSpan.FromSeconds(30), cancellation));
         answer.SetResult(true);
 
         IEnumerable<string?> errors = (await Task.WhenAll(both)).Select(static result => result.ErrorId).Order(StringComparer.Ordinal);
@@ -164,16 +177,25 @@ public sealed class RamOperationTests
     [Fact]
     public void An_account_without_a_limit_has_no_guard()
     {
-        Ram ram = new() { OnPolicy = _ => PasswordPolicy(maxLoginAttemps: 0), OnChange = _ => Error(400, "InvalidParameter.OldPassword.Incorrect") };
+        Ram ram = new()
+        {
+            OnPolicy = _ => PasswordPolicy(maxLoginAttemps: 0),
+            OnChange = _ => Error(400, "InvalidParameter.OldPassword.Incorrect"),
+        };
 
-        Assert.All(Enumerable.Range(1, 5), _ => Assert.Equal(ErrorIds.OldPasswordIncorrect, ChangeOwn(ram, "Wrong-1", "New-Pass-1").ErrorId));
+        Assert.All(Enumerable.Range(1, 5),
+            _ => Assert.Equal(ErrorIds.OldPasswordIncorrect, ChangeOwn(ram, "Wrong-1", "New-Pass-1").ErrorId));
     }
 
     [Fact]
     public void A_success_opens_the_guard()
     {
         bool right = false;
-        Ram ram = new() { OnPolicy = _ => PasswordPolicy(maxLoginAttemps: 3), OnChange = _ => right ? Done() : Error(400, "InvalidParameter.OldPassword.Incorrect") };
+        Ram ram = new()
+        {
+            OnPolicy = _ => PasswordPolicy(maxLoginAttemps: 3),
+            OnChange = _ => right ? Done() : Error(400, "InvalidParameter.OldPassword.Incorrect"),
+        };
         ChangeOwn(ram, "Wrong-1", "New-Pass-1");
         right = true;
         ChangeOwn(ram, "Old-Pass-1", "New-Pass-1");
@@ -186,7 +208,11 @@ public sealed class RamOperationTests
     [Fact]
     public void Neither_password_is_in_anything_that_is_said()
     {
-        Ram ram = new() { OnChange = call => Error(400, "InvalidParameter.NewPassword.TooWeak", $"{call["OldPassword"]} and {call["NewPassword"]} are bad") };
+        Ram ram = new()
+        {
+            OnChange = call =>
+                Error(400, "InvalidParameter.NewPassword.TooWeak", $"{call["OldPassword"]} and {call["NewPassword"]} are bad"),
+        };
         using RunHarness harness = new(ram.Server);
 
         TargetResult result = Assert.Single(harness.Change(SelfOperation("Old-Pass-1"), "New-Pass-1", Self));
@@ -204,7 +230,8 @@ public sealed class RamOperationTests
 
         ReceivedCall sent = Assert.Single(ram.Server.Of("UpdateLoginProfile"));
         Assert.Equal(ChangeStatus.Succeeded, result.Status);
-        Assert.Equal(("alice", "New-Pass-1", "false", "true"), (sent["UserName"], sent["Password"], sent["PasswordResetRequired"], sent["MFABindRequired"]));
+        Assert.Equal(("alice", "New-Pass-1", "false", "true"),
+            (sent["UserName"], sent["Password"], sent["PasswordResetRequired"], sent["MFABindRequired"]));
     }
 
     [Fact]
@@ -275,11 +302,13 @@ public sealed class RamOperationTests
     {
         Ram ram = new() { OnGet = _ => Error(404, "EntityNotExist.User.LoginProfile") };
 
-        TargetResult result = SetFor(ram, new RamUpdateLoginProfileOperation { CreateLoginProfile = true, Flags = new RamLoginFlags(true, null) }, "alice");
+        TargetResult result = SetFor(ram,
+            new RamUpdateLoginProfileOperation { CreateLoginProfile = true, Flags = new RamLoginFlags(true, null) }, "alice");
 
         ReceivedCall sent = Assert.Single(ram.Server.Of("CreateLoginProfile"));
         Assert.Equal(ChangeStatus.Succeeded, result.Status);
-        Assert.Equal(("alice", "New-Pass-1", "true", null), (sent["UserName"], sent["Password"], sent["PasswordResetRequired"], sent["MFABindRequired"]));
+        Assert.Equal(("alice", "New-Pass-1", "true", null),
+            (sent["UserName"], sent["Password"], sent["PasswordResetRequired"], sent["MFABindRequired"]));
         Assert.Empty(ram.Server.Of("UpdateLoginProfile"));
     }
 
@@ -288,11 +317,13 @@ public sealed class RamOperationTests
     {
         Ram ram = new() { OnGet = _ => Error(403, "NoPermission"), OnUpdate = _ => Error(404, "EntityNotExist.User.LoginProfile") };
 
-        TargetResult result = SetFor(ram, new RamUpdateLoginProfileOperation { CreateLoginProfile = true, Flags = new RamLoginFlags(true, false) }, "alice");
+        TargetResult result = SetFor(ram,
+            new RamUpdateLoginProfileOperation { CreateLoginProfile = true, Flags = new RamLoginFlags(true, false) }, "alice");
 
         Assert.Equal(ChangeStatus.Succeeded, result.Status);
         Assert.Equal(2, result.Attempts);
-        Assert.Equal(["GetPasswordPolicy", "GetLoginProfile", "UpdateLoginProfile", "CreateLoginProfile"], ram.Server.Calls.Select(call => call.Action));
+        Assert.Equal(["GetPasswordPolicy", "GetLoginProfile", "UpdateLoginProfile", "CreateLoginProfile"],
+            ram.Server.Calls.Select(call => call.Action));
     }
 
     [Fact]
@@ -319,7 +350,10 @@ public sealed class RamOperationTests
     public void A_repeated_update_that_meets_reuse_prevention_stays_unknown()
     {
         int attempts = 0;
-        Ram ram = new() { OnUpdate = _ => ++attempts == 1 ? ScriptedAlibaba.Drop() : Error(400, "InvalidParameter.Password.ReusePrevention") };
+        Ram ram = new()
+        {
+            OnUpdate = _ => ++attempts == 1 ? ScriptedAlibaba.Drop() : Error(400, "InvalidParameter.Password.ReusePrevention"),
+        };
 
         Assert.Equal(ChangeStatus.Unknown, SetFor(ram, new RamUpdateLoginProfileOperation(), "alice").Status);
     }
@@ -330,7 +364,8 @@ public sealed class RamOperationTests
         Ram ram = new();
         using RunHarness harness = new(ram.Server);
 
-        IReadOnlyList<TargetResult> results = harness.Change(new RamUpdateLoginProfileOperation(), "New-Pass-1", Enumerable.Range(0, 30).Select(number => User($"user{number:00}")).ToArray());
+        IReadOnlyList<TargetResult> results = harness.Change(new RamUpdateLoginProfileOperation(), "New-Pass-1",
+            Enumerable.Range(0, 30).Select(number => User($"user{number:00}")).ToArray());
 
         Assert.All(results, result => Assert.Equal(ChangeStatus.Succeeded, result.Status));
         Assert.Single(ram.Server.Of("GetPasswordPolicy"));
@@ -343,7 +378,8 @@ public sealed class RamOperationTests
         Ram ram = new() { OnPolicy = _ => Error(400, "SignatureDoesNotMatch") };
         using RunHarness harness = new(ram.Server);
 
-        IReadOnlyList<TargetResult> results = harness.Change(new RamUpdateLoginProfileOperation(), "New-Pass-1", User("a"), User("b"), User("c"));
+        IReadOnlyList<TargetResult> results =
+            harness.Change(new RamUpdateLoginProfileOperation(), "New-Pass-1", User("a"), User("b"), User("c"));
 
         Assert.Equal(ErrorIds.AuthenticationFailed, Assert.Single(results, result => result.Status == ChangeStatus.Failed).ErrorId);
         Assert.Equal(2, results.Count(result => result.Status == ChangeStatus.Cancelled));
@@ -352,7 +388,8 @@ public sealed class RamOperationTests
 
     private static PasswordTarget User(string name) => new() { Id = name, UserName = name, IsUser = true };
 
-    private RamChangePasswordOperation SelfOperation(string oldPassword, bool force = false) => new(_guard) { OldPassword = new SecretText(oldPassword.AsSpan()), Force = force };
+    private RamChangePasswordOperation SelfOperation(string oldPassword, bool force = false) =>
+        new(_guard) { OldPassword = new SecretText(oldPassword.AsSpan()), Force = force };
 
     private TargetResult ChangeOwn(Ram ram, string oldPassword, string newPassword, bool force = false)
     {

@@ -19,7 +19,8 @@ public sealed class RpcV1SignatureTests
 {
     private static readonly Uri Endpoint = new("https://ram.aliyuncs.com");
 
-    public static IEnumerable<TheoryDataRow<string>> Vectors => SignatureVector.Ids("ALI-RPC-V1").Select(id => new TheoryDataRow<string>(id));
+    public static IEnumerable<TheoryDataRow<string>> Vectors =>
+        SignatureVector.Ids("ALI-RPC-V1").Select(id => new TheoryDataRow<string>(id));
 
     [Theory]
     [MemberData(nameof(Vectors))]
@@ -127,9 +128,12 @@ public sealed class RpcV1SignatureTests
     // Names as APIs have them, none of them one of the common parameters; values of any valid text.
     private static Gen<Dictionary<string, string>> Parameters()
     {
-        Gen<string> name = Gen.Elements("InstanceId", "OldPassword", "NewPassword", "Password", "UserName", "RegionId", "Tag.1.Key", "Tag.10.Key", "Tag.2.Key", "a", "Z", "_x", "x~y", "x-y");
-        Gen<string> value = ArbMap.Default.GeneratorFor<string>().Select(text => new string((text ?? string.Empty).Where(character => !char.IsSurrogate(character)).ToArray()));
-        Gen<string> special = Gen.Elements(string.Empty, " ", "+", "%", "&=", "aw$2ad)d/密=&%!", "12 34+5*6~'(", "😀", "\r\n", "%2F", "a=b&c=d");
+        Gen<string> name = Gen.Elements("InstanceId", "OldPassword", "NewPassword", "Password", "UserName", "RegionId", "Tag.1.Key",
+            "Tag.10.Key", "Tag.2.Key", "a", "Z", "_x", "x~y", "x-y");
+        Gen<string> value = ArbMap.Default.GeneratorFor<string>()
+            .Select(text => new string((text ?? string.Empty).Where(character => !char.IsSurrogate(character)).ToArray()));
+        Gen<string> special = Gen.Elements(string.Empty, " ", "+", "%", "&=", "aw$2ad)d/密=&%!", "12 34+5*6~'(", "😀", "\r\n",
+            "%2F", "a=b&c=d");
         return Gen.Zip(name, Gen.OneOf(value, special)).ListOf().Select(pairs =>
         {
             Dictionary<string, string> parameters = new(StringComparer.Ordinal);

@@ -32,11 +32,14 @@ public sealed class DcsChangeOperationTests
         TargetResult result = Assert.Single(run.Finish());
 
         ServerCall call = Assert.Single(server.Calls);
-        Assert.Equal(("PUT", $"https://dcs.eu-de.otc.t-systems.com/{version}/p1/instances/{Id(1)}/password"), (call.Method, call.Address.ToString()));
+        Assert.Equal(("PUT", $"https://dcs.eu-de.otc.t-systems.com/{version}/p1/instances/{Id(1)}/password"),
+            (call.Method, call.Address.ToString()));
         Assert.Equal($$"""{"old_password":"{{Old}}","new_password":"{{New}}"}""", call.Body);
         Assert.Equal("p1", call.Headers["X-Project-Id"]);
-        Assert.StartsWith("SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-project-id;x-sdk-date, ", call.Headers["Authorization"], StringComparison.Ordinal);
-        Assert.Equal((ChangeStatus.Succeeded, "r-1", 1, "DcsInstance"), (result.Status, result.RequestId, result.Attempts, result.Resource));
+        Assert.StartsWith("SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-project-id;x-sdk-date, ", call.Headers["Authorization"],
+            StringComparison.Ordinal);
+        Assert.Equal((ChangeStatus.Succeeded, "r-1", 1, "DcsInstance"),
+            (result.Status, result.RequestId, result.Attempts, result.Resource));
     }
 
     [Fact]
@@ -60,7 +63,8 @@ public sealed class DcsChangeOperationTests
         run.Submit(Target(1), Session(), Change(), NewPassword());
         TargetResult result = Assert.Single(run.Finish());
 
-        Assert.Equal((ChangeStatus.Failed, ErrorIds.OldPasswordIncorrect, "passwordFailed"), (result.Status, result.ErrorId, result.ErrorCode));
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.OldPasswordIncorrect, "passwordFailed"),
+            (result.Status, result.ErrorId, result.ErrorCode));
         Assert.Equal((4, 5), (result.RetryTimesLeft, result.LockTimeLeft));
         Assert.Single(server.Calls);
     }
@@ -68,16 +72,20 @@ public sealed class DcsChangeOperationTests
     [Fact]
     public void A_lock_is_its_own_error_with_the_time_left()
     {
-        using ScriptedServer server = new(static _ => Json(200, """{"result":"Locked","message":"locked","retry_times_left":"0","lock_time":"5","lock_time_left":"4"}"""));
+        using ScriptedServer server =
+            new(static _ =>
+                Json(200, """{"result":"Locked","message":"locked","retry_times_left":"0","lock_time":"5","lock_time_left":"4"}"""));
         using RunDriver run = new(server);
 
         run.Submit(Target(1), Session(), Change(), NewPassword());
         TargetResult result = Assert.Single(run.Finish());
 
-        Assert.Equal((ChangeStatus.Failed, ErrorIds.AccountLocked, 0, 4), (result.Status, result.ErrorId, result.RetryTimesLeft, result.LockTimeLeft));
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.AccountLocked, 0, 4),
+            (result.Status, result.ErrorId, result.RetryTimesLeft, result.LockTimeLeft));
     }
 
-    public static TheoryData<string> OutcomesThatMayHaveArrived => ["dropped", "500", "502", "bare 429", "bare 503", "200 without a result", "200 truncated", "broken off"];
+    public static TheoryData<string> OutcomesThatMayHaveArrived =>
+        ["dropped", "500", "502", "bare 429", "bare 503", "200 without a result", "200 truncated", "broken off"];
 
     [Theory]
     [MemberData(nameof(OutcomesThatMayHaveArrived))]
@@ -107,7 +115,9 @@ public sealed class DcsChangeOperationTests
     [Fact]
     public void Neither_password_is_repeated_from_what_the_provider_says()
     {
-        using ScriptedServer server = new(static _ => Json(400, $$"""{"error_code":"DCS.4019","error_msg":"{{New}} is like {{Old}} ##vso[task.complete]\u001b[31m"}"""));
+        using ScriptedServer server =
+            new(static _ =>
+                Json(400, $$"""{"error_code":"DCS.4019","error_msg":"{{New}} is like {{Old}} ##vso[task.complete]\u001b[31m"}"""));
         using RunDriver run = new(server);
 
         run.Submit(Target(1), Session(), Change(), NewPassword());
@@ -138,7 +148,15 @@ public sealed class DcsChangeOperationTests
     [InlineData("v1.0", "leave -ApiVersion out")]
     public void An_endpoint_without_the_version_has_an_error_of_its_own(string version, string advice)
     {
-        string[] answers = ["""{"error_msg":"The API does not exist or has not been published in the environment.","error_code":"APIGW.0101","request_id":"r"}""", "<html>404</html>", """{"error_code":"111404001","error_msg":"The requested URL does not exist."}"""];
+        string[] answers =
+        [
+            """
+            {"error_msg":"The API does not exist or has not been published in the environment.","error_code":"APIGW.0101",
+            "request_id":"r"}
+            """,
+            "<html>404</html>",
+            """{"error_code":"111404001","error_msg":"The requested URL does not exist."}""",
+        ];
         foreach (string answer in answers)
         {
             using ScriptedServer server = new(_ => Json(404, answer));
@@ -155,7 +173,8 @@ public sealed class DcsChangeOperationTests
     [Fact]
     public void A_missing_instance_is_not_mistaken_for_a_missing_version()
     {
-        using ScriptedServer server = new(static _ => Json(404, """{"error_code":"DCS.3022","error_msg":"This DCS instance does not exist."}"""));
+        using ScriptedServer server =
+            new(static _ => Json(404, """{"error_code":"DCS.3022","error_msg":"This DCS instance does not exist."}"""));
         using RunDriver run = new(server);
 
         run.Submit(Target(1), Session(), Change(), NewPassword());
@@ -173,7 +192,9 @@ public sealed class DcsChangeOperationTests
         using ScriptedServer server = new(_ =>
         {
             arrived.Add(time.GetUtcNow());
-            return arrived.Count == 1 ? Json(429, """{"error_code":"APIGW.0308","error_msg":"The throttling threshold has been reached"}""") : Json(200, Success);
+            return arrived.Count == 1
+                ? Json(429, """{"error_code":"APIGW.0308","error_msg":"The throttling threshold has been reached"}""")
+                : Json(200, Success);
         });
         using RunDriver run = new(server, time: time);
         run.Submit(Target(1), Session(), Change(time: time), NewPassword());
@@ -243,14 +264,19 @@ public sealed class DcsChangeOperationTests
         DcsChangeOperation one = Change(guard);
         DcsChangeOperation other = Change(guard);
         TargetWork first = WorkOf(one, 1);
-        Assert.Null(await one.BeforeChangeAsync(first, StubOperation.Services(static (_, _) => Task.FromResult(false), TestContext.Current.CancellationToken)));
+        Assert.Null(
+            await one.BeforeChangeAsync(first,
+                StubOperation.Services(static (_, _) => Task.FromResult(false), TestContext.Current.CancellationToken)));
 
-        Task<TargetOutcome?> entered = other.BeforeChangeAsync(WorkOf(other, 1), StubOperation.Services(static (_, _) => Task.FromResult(false), stopping.Token)).AsTask();
+        Task<TargetOutcome?> entered = other.BeforeChangeAsync(WorkOf(other, 1),
+            StubOperation.Services(static (_, _) => Task.FromResult(false), stopping.Token)).AsTask();
         await stopping.CancelAsync();
 
         Assert.Equal(ChangeStatus.Cancelled, (await entered)?.Status);
         one.Completed(first);
-        Assert.Null(await Change(guard).BeforeChangeAsync(WorkOf(one, 1), StubOperation.Services(static (_, _) => Task.FromResult(false), TestContext.Current.CancellationToken)));
+        Assert.Null(
+            await Change(guard).BeforeChangeAsync(WorkOf(one, 1),
+                StubOperation.Services(static (_, _) => Task.FromResult(false), TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -394,7 +420,8 @@ public sealed class DcsChangeOperationTests
             };
         });
         using RunDriver run = new(server, new RunOptions { MaximumRetryCount = 0 });
-        SharedRegions(run, Session(), Change(), 250, regions: ["eu-de", "eu-nl", "eu-west-101", "cn-north-4", "cn-north-1", "cn-east-3", "la-south-2"]);
+        SharedRegions(run, Session(), Change(), 250,
+            regions: ["eu-de", "eu-nl", "eu-west-101", "cn-north-4", "cn-north-1", "cn-east-3", "la-south-2"]);
 
         IReadOnlyList<TargetResult> results = run.Finish();
 
@@ -472,7 +499,13 @@ public sealed class DcsChangeOperationTests
     [Fact]
     public void A_key_that_is_rejected_ends_the_account_after_one_call()
     {
-        using ScriptedServer server = new(static _ => Json(401, """{"error_msg":"Incorrect IAM authentication information: verify aksk signature fail","error_code":"APIGW.0301","request_id":"r"}"""));
+        using ScriptedServer server =
+            new(static _ =>
+                Json(401,
+                    """
+                    {"error_msg":"Incorrect IAM authentication information: verify aksk signature fail","error_code":"APIGW.0301",
+                    "request_id":"r"}
+                    """));
         using RunDriver run = new(server);
         SharedRegions(run, Session(), Change(), 150);
 
@@ -489,7 +522,8 @@ public sealed class DcsChangeOperationTests
         int calls = 0;
         DateTimeOffset theirs = DateTimeOffset.UtcNow + TimeSpan.FromHours(2);
         using ScriptedServer server = new(_ => ++calls == 1
-            ? Json(401, """{"error_msg":"Incorrect IAM authentication information","error_code":"APIGW.0301"}""", ("Date", theirs.ToString("R")))
+            ? Json(401, """{"error_msg":"Incorrect IAM authentication information","error_code":"APIGW.0301"}""",
+                ("Date", theirs.ToString("R")))
             : Json(200, Success));
         using RunDriver run = new(server);
 
@@ -501,7 +535,8 @@ public sealed class DcsChangeOperationTests
         Assert.Contains(run.Notices, static notice => notice.Contains("clock", StringComparison.Ordinal));
     }
 
-    private static void SharedRegions(RunDriver run, ProviderSession session, DcsChangeOperation operation, int count, string[]? regions = null)
+    private static void SharedRegions(RunDriver run, ProviderSession session, DcsChangeOperation operation, int count,
+        string[]? regions = null)
     {
         regions ??= ["eu-de", "eu-nl"];
         SharedPassword password = NewPassword();
@@ -535,7 +570,8 @@ public sealed class DcsChangeOperationTests
 
     private sealed class BrokenContent : HttpContent
     {
-        protected override Task SerializeToStreamAsync(System.IO.Stream stream, System.Net.TransportContext? context) => throw new System.IO.IOException("gone");
+        protected override Task SerializeToStreamAsync(System.IO.Stream stream, System.Net.TransportContext? context) =>
+            throw new System.IO.IOException("gone");
 
         protected override bool TryComputeLength(out long length)
         {

@@ -16,7 +16,8 @@ namespace PasswordCmdlets.Core.Tests.Providers.Huawei;
 
 public sealed class DcsResetOperationTests
 {
-    private const string Done = """{"lock_time":"0","lock_time_left":"0","retry_times_left":"5","code":"1","message":"success","ext_message":null}""";
+    private const string Done =
+        """{"lock_time":"0","lock_time_left":"0","retry_times_left":"5","code":"1","message":"success","ext_message":null}""";
 
     [Theory]
     [InlineData("v2")]
@@ -39,7 +40,8 @@ public sealed class DcsResetOperationTests
     public void A_temporary_key_that_the_gateway_rejects_is_renewed_once()
     {
         int fetched = 0;
-        RenewingCredentialProvider source = new(Temporary("AK1"), _ => Task.FromResult(Temporary($"AK{++fetched + 1}")), TimeProvider.System);
+        RenewingCredentialProvider source =
+            new(Temporary("AK1"), _ => Task.FromResult(Temporary($"AK{++fetched + 1}")), TimeProvider.System);
         using ScriptedServer server = new(static call => call.Headers["Authorization"].Contains("Access=AK1,", StringComparison.Ordinal)
             ? Json(401, """{"error_msg":"Incorrect IAM authentication information: Unauthorized","error_code":"APIGW.0301"}""")
             : Json(200, Done));
@@ -56,7 +58,9 @@ public sealed class DcsResetOperationTests
     [Fact]
     public void A_temporary_key_that_cannot_be_renewed_is_rejected_and_not_sent_again()
     {
-        using ScriptedServer server = new(static _ => Json(401, """{"error_msg":"Incorrect IAM authentication information: Unauthorized","error_code":"APIGW.0301"}"""));
+        using ScriptedServer server =
+            new(static _ =>
+                Json(401, """{"error_msg":"Incorrect IAM authentication information: Unauthorized","error_code":"APIGW.0301"}"""));
         using RunDriver run = new(server);
 
         run.Submit(Target(1), Session(Temporary("AK1")), Reset(), NewPassword());
@@ -119,7 +123,8 @@ public sealed class DcsResetOperationTests
     [Fact]
     public void An_instance_that_cannot_be_reset_says_what_to_do()
     {
-        using ScriptedServer server = new(static _ => Json(400, """{"error_code":"DCS.4839","error_msg":"is not support reset instance password."}"""));
+        using ScriptedServer server =
+            new(static _ => Json(400, """{"error_code":"DCS.4839","error_msg":"is not support reset instance password."}"""));
         using RunDriver run = new(server);
 
         run.Submit(Target(1), Session(), Reset(), NewPassword());

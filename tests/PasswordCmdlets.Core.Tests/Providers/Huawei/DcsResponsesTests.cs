@@ -11,9 +11,21 @@ namespace PasswordCmdlets.Core.Tests.Providers.Huawei;
 public sealed class DcsResponsesTests
 {
     // From the seed documentation, word for word.
-    private const string DocumentedSuccess = """{ "result" : "success", "message" : "Modify DCSInstance password success.", "retry_times_left" : "5", "lock_time" : "0", "lock_time_left" : "0" }""";
-    private const string DocumentedFailure = """{ "result" : "passwordFailed", "message" : "verify password failed.", "retry_times_left" : "4", "lock_time" : "5", "lock_time_left" : "5" }""";
-    private const string DocumentedReset = """{ "lock_time" : "0", "lock_time_left" : "0", "retry_times_left" : "5", "code" : "1", "message" : "success", "ext_message" : null }""";
+    private const string DocumentedSuccess =
+        """
+        { "result" : "success", "message" : "Modify DCSInstance password success.", "retry_times_left" : "5",
+        "lock_time" : "0", "lock_time_left" : "0" }
+        """;
+    private const string DocumentedFailure =
+        """
+        { "result" : "passwordFailed", "message" : "verify password failed.", "retry_times_left" : "4", "lock_time" : "5",
+        "lock_time_left" : "5" }
+        """;
+    private const string DocumentedReset =
+        """
+        { "lock_time" : "0", "lock_time_left" : "0", "retry_times_left" : "5", "code" : "1", "message" : "success",
+        "ext_message" : null }
+        """;
 
     [Fact]
     public void The_documented_success_is_one()
@@ -80,7 +92,8 @@ public sealed class DcsResponsesTests
     [InlineData("{}", null)]
     public void Counters_are_texts_numbers_or_nothing(string written, int? expected)
     {
-        ProviderReply reply = DcsResponses.ReadChange(Wire.Response(200, $$"""{"result":"passwordFailed","retry_times_left":{{written}},"lock_time_left":{{written}}}"""));
+        ProviderReply reply = DcsResponses.ReadChange(
+            Wire.Response(200, $$"""{"result":"passwordFailed","retry_times_left":{{written}},"lock_time_left":{{written}}}"""));
 
         Assert.Equal((Fault.OldPasswordIncorrect, expected, expected), (reply.Fault, reply.RetryTimesLeft, reply.LockTimeLeft));
     }
@@ -91,7 +104,8 @@ public sealed class DcsResponsesTests
     [InlineData("null", "Check the old password: the fifth wrong one locks the instance for 5 minutes.")]
     public void A_wrong_old_password_says_how_many_attempts_are_left(string remaining, string advice)
     {
-        ProviderReply reply = DcsResponses.ReadChange(Wire.Response(200, $$"""{"result":"passwordFailed","retry_times_left":{{remaining}}}"""));
+        ProviderReply reply =
+            DcsResponses.ReadChange(Wire.Response(200, $$"""{"result":"passwordFailed","retry_times_left":{{remaining}}}"""));
 
         Assert.Equal(advice, reply.Advice);
     }
@@ -99,7 +113,8 @@ public sealed class DcsResponsesTests
     [Fact]
     public void A_lock_says_how_long_it_lasts()
     {
-        ProviderReply reply = DcsResponses.ReadChange(Wire.Response(200, """{"result":"locked","message":"locked.","retry_times_left":"0","lock_time":"5","lock_time_left":"3"}"""));
+        ProviderReply reply = DcsResponses.ReadChange(
+            Wire.Response(200, """{"result":"locked","message":"locked.","retry_times_left":"0","lock_time":"5","lock_time_left":"3"}"""));
 
         Assert.Equal((Fault.AccountLocked, 0, 3), (reply.Fault, reply.RetryTimesLeft, reply.LockTimeLeft));
         Assert.Contains("Try again in 3 minutes.", reply.Advice, StringComparison.Ordinal);
@@ -107,7 +122,8 @@ public sealed class DcsResponsesTests
 
     [Fact]
     public void Where_the_time_left_is_missing_the_lock_time_stands_for_it() =>
-        Assert.Equal(5, DcsResponses.ReadChange(Wire.Response(200, """{"result":"locked","lock_time":"5","lock_time_left":null}""")).LockTimeLeft);
+        Assert.Equal(5,
+            DcsResponses.ReadChange(Wire.Response(200, """{"result":"locked","lock_time":"5","lock_time_left":null}""")).LockTimeLeft);
 
     [Theory]
     [InlineData("""{"error_code":"DCS.4080","error_msg":"Instance password verify failed."}""")]
@@ -123,7 +139,8 @@ public sealed class DcsResponsesTests
 
     [Fact]
     public void A_response_with_both_an_error_and_a_success_is_not_a_success() =>
-        Assert.NotEqual(Fault.None, DcsResponses.ReadChange(Wire.Response(200, """{"error_code":"DCS.4026","error_msg":"state","result":"success"}""")).Fault);
+        Assert.NotEqual(Fault.None,
+            DcsResponses.ReadChange(Wire.Response(200, """{"error_code":"DCS.4026","error_msg":"state","result":"success"}""")).Fault);
 
     [Theory]
     [InlineData(201)]
@@ -159,5 +176,6 @@ public sealed class DcsResponsesTests
 
     [Fact]
     public void A_rejected_reset_has_its_own_reason() =>
-        Assert.Equal("node is down", DcsResponses.ReadReset(Wire.Response(200, """{"code":"0","message":"failed","ext_message":"node is down"}""")).Message);
+        Assert.Equal("node is down",
+            DcsResponses.ReadReset(Wire.Response(200, """{"code":"0","message":"failed","ext_message":"node is down"}""")).Message);
 }

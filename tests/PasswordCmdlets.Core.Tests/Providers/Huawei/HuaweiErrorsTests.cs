@@ -13,7 +13,11 @@ namespace PasswordCmdlets.Core.Tests.Providers.Huawei;
 public sealed class HuaweiErrorsTests
 {
     [Theory]
-    [InlineData("""{"error_code":"DCS.4019","error_msg":"too simple","error_ext_msg":null,"request_id":"r-1","encoded_authorization_message":"x"}""")]
+    [InlineData(
+        """
+        {"error_code":"DCS.4019","error_msg":"too simple","error_ext_msg":null,"request_id":"r-1",
+        "encoded_authorization_message":"x"}
+        """)]
     [InlineData("""{"error":{"code":"DCS.4019","message":"too simple"},"request_id":"r-1"}""")]
     [InlineData("""{"error":{"error_code":"DCS.4019","error_msg":"too simple"},"request_id":"r-1"}""")]
     [InlineData("""{"code":"DCS.4019","message":"too simple","request_id":"r-1"}""")]
@@ -27,12 +31,17 @@ public sealed class HuaweiErrorsTests
 
     [Fact]
     public void The_request_id_may_come_in_a_header() =>
-        Assert.Equal("r-2", DcsResponses.ReadChange(Wire.Response(400, """{"error_code":"DCS.4026","error_msg":"state"}""", ("x-request-id", "r-2"))).RequestId);
+        Assert.Equal("r-2",
+            DcsResponses.ReadChange(
+                Wire.Response(400, """{"error_code":"DCS.4026","error_msg":"state"}""", ("x-request-id", "r-2"))).RequestId);
 
     [Fact]
     public void Iam_writes_its_status_as_the_code()
     {
-        ProviderReply reply = IamResponses.ReadToken(Wire.Response(401, """{"error":{"code":401,"message":"The username or password is wrong.","title":"Unauthorized"}}""", ("X-IAM-Trace-Id", "trace-1")));
+        ProviderReply reply =
+            IamResponses.ReadToken(
+                Wire.Response(401, """{"error":{"code":401,"message":"The username or password is wrong.","title":"Unauthorized"}}""",
+                    ("X-IAM-Trace-Id", "trace-1")));
 
         Assert.Equal((Fault.AuthenticationFailed, "401", "trace-1"), (reply.Fault, reply.Code, reply.RequestId));
         Assert.Equal("The username or password is wrong.", reply.Message);
@@ -113,7 +122,8 @@ public sealed class HuaweiErrorsTests
     [InlineData(500, "Unheard.Of", nameof(Fault.Transient))]
     [InlineData(503, "Unheard.Of", nameof(Fault.Transient))]
     public void A_code_counts_and_where_it_is_not_listed_the_status(int statusCode, string code, string expected) =>
-        Assert.Equal(expected, DcsResponses.ReadChange(Wire.Response(statusCode, $$"""{"error_code":"{{code}}","error_msg":"said"}""")).Fault.ToString());
+        Assert.Equal(expected,
+            DcsResponses.ReadChange(Wire.Response(statusCode, $$"""{"error_code":"{{code}}","error_msg":"said"}""")).Fault.ToString());
 
     [Theory]
     [InlineData(400)]
@@ -127,7 +137,10 @@ public sealed class HuaweiErrorsTests
     [InlineData(302)]
     public void What_is_not_the_services_own_says_nothing_about_what_happened(int statusCode)
     {
-        foreach (string body in new[] { string.Empty, "<html><body>Bad gateway</body></html>", "{\"error_code\":\"DCS.40", "null", "[]", "{}", "{\"status\":\"down\"}" })
+        foreach (string body in new[]
+        {
+            string.Empty, "<html><body>Bad gateway</body></html>", "{\"error_code\":\"DCS.40", "null", "[]", "{}", "{\"status\":\"down\"}",
+        })
         {
             ProviderReply reply = DcsResponses.ReadChange(Wire.Response(statusCode, body));
 
@@ -145,7 +158,15 @@ public sealed class HuaweiErrorsTests
     [Fact]
     public void How_long_to_wait_is_passed_on()
     {
-        ProviderReply reply = DcsResponses.ReadChange(Wire.Response(429, """{"error_code":"APIGW.0308","error_msg":"The throttling threshold has been reached: policy user over ratelimit,limit:100,time:1 minute"}""", ("Retry-After", "17")));
+        ProviderReply reply =
+            DcsResponses.ReadChange(
+                Wire.Response(
+                    429,
+                    """
+                    {"error_code":"APIGW.0308",
+                    "error_msg":"The throttling threshold has been reached: policy user over ratelimit,limit:100,time:1 minute"}
+                    """,
+                    ("Retry-After", "17")));
 
         Assert.Equal((Fault.Throttled, TimeSpan.FromSeconds(17)), (reply.Fault, reply.RetryAfter));
     }

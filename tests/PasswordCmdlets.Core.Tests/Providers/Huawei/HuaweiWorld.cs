@@ -22,15 +22,24 @@ internal static class HuaweiWorld
     public const string Old = "Old-Pass-1";
     public const string New = "New-Pass-2";
 
-    public const string Success = """{"result":"success","message":"Modify DCSInstance password success.","retry_times_left":"5","lock_time":"0","lock_time_left":"0"}""";
+    public const string Success =
+        """
+        {"result":"success","message":"Modify DCSInstance password success.","retry_times_left":"5","lock_time":"0",
+        "lock_time_left":"0"}
+        """;
 
     public static SecretText Secret(string text) => new(text.AsSpan());
 
     public static string Id(int number) => $"00000000-0000-0000-0000-{number:x12}";
 
-    public static string WrongPassword(int remainingAttempts) => $$"""{"result":"passwordFailed","message":"verify password failed.","retry_times_left":"{{remainingAttempts}}","lock_time":"5","lock_time_left":"5"}""";
+    public static string WrongPassword(int remainingAttempts) =>
+        $$"""
+        {"result":"passwordFailed","message":"verify password failed.","retry_times_left":"{{remainingAttempts}}",
+        "lock_time":"5","lock_time_left":"5"}
+        """;
 
-    public static PasswordTarget Target(int number, string region = Region, string? projectId = "p1") => new() { Id = Id(number), Region = region, ProjectId = projectId };
+    public static PasswordTarget Target(int number, string region = Region, string? projectId = "p1") =>
+        new() { Id = Id(number), Region = region, ProjectId = projectId };
 
     public static CloudCredential Key(string? region = null, string? projectId = null, string? projectName = null) => new()
     {
@@ -73,19 +82,25 @@ internal static class HuaweiWorld
 
     public static SharedPassword NewPassword(string text = New) => new(Secret(text));
 
-    public static DcsChangeOperation Change(LockoutGuard? guard = null, bool force = false, string version = "v2", TimeProvider? time = null) =>
-        new(version, Secret(Old), force, guard ?? new LockoutGuard(time ?? TimeProvider.System), time ?? TimeProvider.System);
+    public static DcsChangeOperation Change(LockoutGuard? guard = null, bool force = false, string version = "v2",
+        TimeProvider? time = null) =>
+            new(version, Secret(Old), force, guard ?? new LockoutGuard(time ?? TimeProvider.System), time ?? TimeProvider.System);
 
     public static DcsResetOperation Reset(string version = "v2", TimeProvider? time = null) => new(version, time ?? TimeProvider.System);
 
-    public static HttpResponseMessage IssueToken(string token, DateTimeOffset expiresAt, string projectId = "p-token") => ScriptedServer.Json(
-        201,
-        $$"""{"token":{"expires_at":"{{expiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)}}","project":{"id":"{{projectId}}","name":"eu-de"} } }""",
-        ("X-Subject-Token", token));
+    public static HttpResponseMessage IssueToken(string token, DateTimeOffset expiresAt, string projectId = "p-token")
+    {
+        string expiry = expiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        return ScriptedServer.Json(
+            201,
+            $$"""{"token":{"expires_at":"{{expiry}}","project":{"id":"{{projectId}}","name":"eu-de"} } }""",
+            ("X-Subject-Token", token));
+    }
 
     public static HttpResponseMessage Projects(params (string Id, string Name)[] projects)
     {
-        string list = string.Join(",", projects.Select(static project => $$"""{"id":"{{project.Id}}","name":"{{project.Name}}","enabled":true}"""));
+        string list = string.Join(",",
+            projects.Select(static project => $$"""{"id":"{{project.Id}}","name":"{{project.Name}}","enabled":true}"""));
         return ScriptedServer.Json(200, "{\"projects\":[" + list + "]}");
     }
 }

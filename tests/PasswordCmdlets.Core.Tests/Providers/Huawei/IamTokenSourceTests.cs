@@ -108,7 +108,14 @@ public sealed class IamTokenSourceTests
     {
         IamTokenSource source = Source(TimeSpan.Zero);
         Task<CloudCredential> failing = source.GetAsync(CancellationToken.None).AsTask();
-        Exchange(0).SetResult(new CallOutcome { End = CallEnd.Completed, Reply = new ProviderReply { Fault = Fault.AccessDenied, Message = "The account is frozen." }, MayHaveExecuted = false, Attempts = 1 });
+        Exchange(0)
+            .SetResult(new CallOutcome
+            {
+                End = CallEnd.Completed,
+                Reply = new ProviderReply { Fault = Fault.AccessDenied, Message = "The account is frozen." },
+                MayHaveExecuted = false,
+                Attempts = 1,
+            });
         CredentialUnavailableException failure = await Assert.ThrowsAsync<CredentialUnavailableException>(() => failing);
         Assert.Contains("The account is frozen.", failure.Message, StringComparison.Ordinal);
 
@@ -150,7 +157,11 @@ public sealed class IamTokenSourceTests
     private void Issue(string token, int number = 0) => Exchange(number).SetResult(new CallOutcome
     {
         End = CallEnd.Completed,
-        Reply = new ProviderReply { Fault = Fault.None, Content = new IamToken(HuaweiWorld.Secret(token), _time.GetUtcNow() + TimeSpan.FromHours(24), "p1") },
+        Reply = new ProviderReply
+        {
+            Fault = Fault.None,
+            Content = new IamToken(HuaweiWorld.Secret(token), _time.GetUtcNow() + TimeSpan.FromHours(24), "p1"),
+        },
         MayHaveExecuted = false,
         Attempts = 1,
     });

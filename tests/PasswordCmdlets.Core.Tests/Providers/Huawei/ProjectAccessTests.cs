@@ -60,13 +60,23 @@ public sealed class ProjectAccessTests
             await Task.Yield();
             return call.Path == "/v3/projects" ? Projects(("p-" + call.Address.Query[^5..], call.Address.Query[6..])) : Json(200, Done);
         });
-        PasswordTarget[] targets = [.. Enumerable.Range(1, 250).Select(static number => Target(number, number % 2 == 0 ? "eu-de" : "eu-nl", projectId: null))];
+        PasswordTarget[] targets =
+        [
+            .. Enumerable.Range(1, 250).Select(static number => Target(number, number % 2 == 0 ? "eu-de" : "eu-nl", projectId: null)),
+        ];
 
         IReadOnlyList<TargetResult> results = Run(server, Key(), targets);
 
         Assert.All(results, static result => Assert.Equal(ChangeStatus.Succeeded, result.Status));
-        string[] lookups = [.. server.Calls.Where(static call => call.Path == "/v3/projects").Select(static call => call.Address.ToString()).Order()];
-        Assert.Equal(["https://iam.eu-de.otc.t-systems.com/v3/projects?name=eu-de", "https://iam.eu-nl.otc.t-systems.com/v3/projects?name=eu-nl"], lookups);
+        string[] lookups =
+        [
+            .. server.Calls.Where(static call => call.Path == "/v3/projects").Select(static call => call.Address.ToString()).Order(),
+        ];
+        Assert.Equal(
+        [
+            "https://iam.eu-de.otc.t-systems.com/v3/projects?name=eu-de",
+            "https://iam.eu-nl.otc.t-systems.com/v3/projects?name=eu-nl",
+        ], lookups);
     }
 
     [Fact]
@@ -76,13 +86,19 @@ public sealed class ProjectAccessTests
 
         Run(server, Key(), Target(1, projectId: null));
 
-        Assert.StartsWith("SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, ", server.Calls[0].Headers["Authorization"], StringComparison.Ordinal);
+        Assert.StartsWith("SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, ", server.Calls[0].Headers["Authorization"],
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void No_project_or_several_is_an_error_that_says_what_to_give()
     {
-        foreach ((string Id, string Name)[] found in new (string, string)[][] { [], [("1", "eu-nl"), ("2", "eu-de_team")], [("1", Region), ("2", Region)] })
+        foreach ((string Id, string Name)[] found in new (string, string)[][]
+        {
+            [],
+            [("1", "eu-nl"), ("2", "eu-de_team")],
+            [("1", Region), ("2", Region)],
+        })
         {
             using ScriptedServer server = new(_ => Projects(found));
 
@@ -97,12 +113,17 @@ public sealed class ProjectAccessTests
     [Fact]
     public void Without_the_permission_to_list_projects_it_says_what_to_specify_and_queries_once()
     {
-        using ScriptedServer server = new(static _ => Json(403, """{"error_msg":"Policy doesn't allow iam:projects:listProjects to be performed.","error_code":"IAM.0003"}"""));
+        using ScriptedServer server =
+            new(static _ =>
+                Json(403, """{"error_msg":"Policy doesn't allow iam:projects:listProjects to be performed.","error_code":"IAM.0003"}"""));
 
-        IReadOnlyList<TargetResult> results = Run(server, Key(), [.. Enumerable.Range(1, 150).Select(static number => Target(number, projectId: null))]);
+        IReadOnlyList<TargetResult> results =
+            Run(server, Key(), [.. Enumerable.Range(1, 150).Select(static number => Target(number, projectId: null))]);
 
         Assert.Single(server.Calls);
-        Assert.All(results, static result => Assert.Equal((ErrorIds.AccessDenied, true), (result.ErrorId, result.Message.Contains("-ProjectId", StringComparison.Ordinal))));
+        Assert.All(results,
+            static result => Assert.Equal((ErrorIds.AccessDenied, true),
+                (result.ErrorId, result.Message.Contains("-ProjectId", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -111,11 +132,13 @@ public sealed class ProjectAccessTests
         using ScriptedServer server = new(static async (_, _) =>
         {
             await Task.Yield();
-            return Json(401, """{"error_msg":"Incorrect IAM authentication information: verify aksk signature fail","error_code":"APIGW.0301"}""");
+            return Json(401,
+                """{"error_msg":"Incorrect IAM authentication information: verify aksk signature fail","error_code":"APIGW.0301"}""");
         });
         string[] regions = ["eu-de", "eu-nl", "cn-north-4", "cn-north-1", "cn-east-3", "la-south-2", "eu-west-0"];
 
-        IReadOnlyList<TargetResult> results = Run(server, Key(), [.. Enumerable.Range(1, 70).Select(number => Target(number, regions[number % 7], projectId: null))]);
+        IReadOnlyList<TargetResult> results =
+            Run(server, Key(), [.. Enumerable.Range(1, 70).Select(number => Target(number, regions[number % 7], projectId: null))]);
 
         Assert.Single(server.Calls);
         Assert.Single(results, static result => result.ErrorId == ErrorIds.AuthenticationFailed);
@@ -125,16 +148,20 @@ public sealed class ProjectAccessTests
     [Fact]
     public void A_user_gets_a_token_for_the_project_and_sends_it()
     {
-        using ScriptedServer server = new(static call => call.Path == "/v3/auth/tokens" ? IssueToken("MIIC-1", DateTimeOffset.UtcNow.AddHours(24)) : Json(200, Done));
+        using ScriptedServer server =
+            new(static call => call.Path == "/v3/auth/tokens" ? IssueToken("MIIC-1", DateTimeOffset.UtcNow.AddHours(24)) : Json(200, Done));
 
-        IReadOnlyList<TargetResult> results = Run(server, User(), [.. Enumerable.Range(1, 150).Select(static number => Target(number, projectId: null))]);
+        IReadOnlyList<TargetResult> results =
+            Run(server, User(), [.. Enumerable.Range(1, 150).Select(static number => Target(number, projectId: null))]);
 
         Assert.All(results, static result => Assert.Equal((ChangeStatus.Succeeded, "admin"), (result.Status, result.Account)));
         ServerCall login = Assert.Single(server.Calls, static call => call.Path == "/v3/auth/tokens");
         Assert.Equal(("POST", "iam.eu-de.otc.t-systems.com"), (login.Method, login.Address.Host));
         using JsonDocument body = JsonDocument.Parse(login.Body);
         JsonElement auth = body.RootElement.GetProperty("auth");
-        Assert.Equal("""{"methods":["password"],"password":{"user":{"name":"admin","password":"User-Secret-1","domain":{"name":"acme"}}}}""", auth.GetProperty("identity").GetRawText());
+        Assert.Equal(
+            """{"methods":["password"],"password":{"user":{"name":"admin","password":"User-Secret-1","domain":{"name":"acme"}}}}""",
+            auth.GetProperty("identity").GetRawText());
         Assert.Equal("""{"project":{"name":"eu-de"}}""", auth.GetProperty("scope").GetRawText());
         Assert.DoesNotContain("Authorization", login.Headers.Keys);
         Assert.All(server.Calls.Where(static call => call.Path != "/v3/auth/tokens"), static call =>
@@ -148,7 +175,10 @@ public sealed class ProjectAccessTests
     [Fact]
     public void A_given_project_is_what_the_token_is_for()
     {
-        using ScriptedServer server = new(static call => call.Path == "/v3/auth/tokens" ? IssueToken("MIIC-1", DateTimeOffset.UtcNow.AddHours(24), "p1") : Json(200, Done));
+        using ScriptedServer server =
+            new(static call => call.Path == "/v3/auth/tokens"
+                ? IssueToken("MIIC-1", DateTimeOffset.UtcNow.AddHours(24), "p1")
+                : Json(200, Done));
 
         Run(server, User(), Target(1, projectId: "p1"));
 
@@ -172,7 +202,8 @@ public sealed class ProjectAccessTests
     [Fact]
     public void An_account_may_be_known_by_its_id_and_a_project_below_the_regions_by_its_name()
     {
-        using ScriptedServer server = new(static call => call.Path == "/v3/auth/tokens" ? IssueToken("MIIC-1", DateTimeOffset.UtcNow.AddHours(24)) : Json(200, Done));
+        using ScriptedServer server =
+            new(static call => call.Path == "/v3/auth/tokens" ? IssueToken("MIIC-1", DateTimeOffset.UtcNow.AddHours(24)) : Json(200, Done));
 
         Run(server, User(domain: null, domainId: "d-1", projectName: "eu-de_team"), Target(1, projectId: null));
 
@@ -183,10 +214,13 @@ public sealed class ProjectAccessTests
     [Fact]
     public void A_wrong_user_password_is_tried_once_and_ends_the_account()
     {
-        using ScriptedServer server = new(static _ => Json(401, """{"error":{"code":401,"message":"The username or password is wrong: User-Secret-1","title":"Unauthorized"}}"""));
+        using ScriptedServer server =
+            new(static _ => Json(401,
+                """{"error":{"code":401,"message":"The username or password is wrong: User-Secret-1","title":"Unauthorized"}}"""));
         string[] regions = ["eu-de", "eu-nl", "cn-north-4"];
 
-        IReadOnlyList<TargetResult> results = Run(server, User(), [.. Enumerable.Range(1, 30).Select(number => Target(number, regions[number % 3], projectId: null))]);
+        IReadOnlyList<TargetResult> results =
+            Run(server, User(), [.. Enumerable.Range(1, 30).Select(number => Target(number, regions[number % 3], projectId: null))]);
 
         Assert.Single(server.Calls);
         TargetResult failed = Assert.Single(results, static result => result.ErrorId == ErrorIds.AuthenticationFailed);
@@ -223,10 +257,13 @@ public sealed class ProjectAccessTests
                 return IssueToken($"MIIC-{Interlocked.Increment(ref tokens)}", DateTimeOffset.UtcNow.AddHours(24));
             }
 
-            return call.Headers["X-Auth-Token"] == "MIIC-1" ? Json(401, $$"""{"error_code":"{{code}}","error_msg":"The token must be updated."}""") : Json(200, Done);
+            return call.Headers["X-Auth-Token"] == "MIIC-1"
+                ? Json(401, $$"""{"error_code":"{{code}}","error_msg":"The token must be updated."}""")
+                : Json(200, Done);
         });
 
-        IReadOnlyList<TargetResult> results = Run(server, User(), new RunOptions { ThrottleLimit = throttleLimit }, [.. Enumerable.Range(1, 150).Select(static number => Target(number))]);
+        IReadOnlyList<TargetResult> results = Run(server, User(), new RunOptions { ThrottleLimit = throttleLimit },
+            [.. Enumerable.Range(1, 150).Select(static number => Target(number))]);
 
         Assert.All(results, static result => Assert.Equal(ChangeStatus.Succeeded, result.Status));
         Assert.Equal(2, tokens);
@@ -251,7 +288,9 @@ public sealed class ProjectAccessTests
     {
         int tokens = 0;
         using ScriptedServer server = new(call => call.Path == "/v3/auth/tokens"
-            ? Interlocked.Increment(ref tokens) == 1 ? IssueToken("MIIC-1", DateTimeOffset.UtcNow.AddHours(24)) : Json(403, """{"error":{"code":403,"message":"The account is frozen.","title":"Forbidden"}}""")
+            ? Interlocked.Increment(ref tokens) == 1
+                ? IssueToken("MIIC-1", DateTimeOffset.UtcNow.AddHours(24))
+                : Json(403, """{"error":{"code":403,"message":"The account is frozen.","title":"Forbidden"}}""")
             : Json(401, """{"error_code":"APIGW.0307","error_msg":"The token must be updated."}"""));
 
         TargetResult result = Assert.Single(Run(server, User(), Target(1)));
@@ -263,7 +302,8 @@ public sealed class ProjectAccessTests
     [Fact]
     public void A_given_token_is_sent_as_it_is_and_cannot_be_renewed()
     {
-        using ScriptedServer server = new(static _ => Json(401, """{"error_code":"DCS.1002","error_msg":"Token expired: MIIC-given-token"}"""));
+        using ScriptedServer server =
+            new(static _ => Json(401, """{"error_code":"DCS.1002","error_msg":"Token expired: MIIC-given-token"}"""));
 
         TargetResult result = Assert.Single(Run(server, Token("p1"), Target(1, projectId: null)));
 
@@ -328,9 +368,11 @@ public sealed class ProjectAccessTests
         Assert.All(run.Finish(), static result => Assert.Equal((ChangeStatus.Cancelled, 0), (result.Status, result.Attempts)));
     }
 
-    private static IReadOnlyList<TargetResult> Run(HttpMessageHandler server, CloudCredential credential, params PasswordTarget[] targets) => Run(server, credential, new RunOptions(), targets);
+    private static IReadOnlyList<TargetResult> Run(HttpMessageHandler server, CloudCredential credential,
+        params PasswordTarget[] targets) => Run(server, credential, new RunOptions(), targets);
 
-    private static IReadOnlyList<TargetResult> Run(HttpMessageHandler server, CloudCredential credential, RunOptions options, PasswordTarget[] targets)
+    private static IReadOnlyList<TargetResult> Run(HttpMessageHandler server, CloudCredential credential, RunOptions options,
+        PasswordTarget[] targets)
     {
         using RunDriver run = new(server, options);
         ProviderSession session = Session(credential);

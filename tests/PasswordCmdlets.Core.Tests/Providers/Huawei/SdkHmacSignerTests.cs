@@ -24,7 +24,8 @@ public sealed class SdkHmacSignerTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 15, 59, 19, TimeSpan.Zero);
 
-    public static IEnumerable<TheoryDataRow<string>> Vectors => SignatureVector.Ids("SDK-HMAC-SHA256").Select(id => new TheoryDataRow<string>(id));
+    public static IEnumerable<TheoryDataRow<string>> Vectors =>
+        SignatureVector.Ids("SDK-HMAC-SHA256").Select(id => new TheoryDataRow<string>(id));
 
     [Theory]
     [MemberData(nameof(Vectors))]
@@ -39,7 +40,8 @@ public sealed class SdkHmacSignerTests
 
         Assert.Equal(vector["canonicalRequest"], canonical);
         Assert.Equal(vector["stringToSign"], SdkHmacSigner.StringToSign(canonical, date));
-        Assert.Equal(vector["authorization"], SdkHmacSigner.Authorization(request, vector.Credential(HuaweiProvider.Descriptor, "ak", "sk"), date, signedHeaders));
+        Assert.Equal(vector["authorization"],
+            SdkHmacSigner.Authorization(request, vector.Credential(HuaweiProvider.Descriptor, "ak", "sk"), date, signedHeaders));
     }
 
     [Fact]
@@ -48,7 +50,8 @@ public sealed class SdkHmacSignerTests
         SignatureVector vector = SignatureVector.Named("hw-sdk-get-projects");
         using WireRequest request = IamRequests.ListProjects(new Uri("https://iam.cn-north-4.myhuaweicloud.com"), "cn-north-4");
 
-        await new SdkHmacSigner().SignAsync(request, vector.Credential(HuaweiProvider.Descriptor, "ak", "sk"), Now, TestContext.Current.CancellationToken);
+        await new SdkHmacSigner().SignAsync(request, vector.Credential(HuaweiProvider.Descriptor, "ak", "sk"), Now,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(vector["authorization"], HeaderOf(request, "Authorization"));
         Assert.Equal("20261120T155919Z", HeaderOf(request, "X-Sdk-Date"));
@@ -62,7 +65,8 @@ public sealed class SdkHmacSignerTests
 
         await new SdkHmacSigner().SignAsync(request, Key(token: "session-token"), Now, TestContext.Current.CancellationToken);
 
-        Assert.Contains("SignedHeaders=host;x-project-id;x-sdk-date;x-security-token, ", HeaderOf(request, "Authorization"), StringComparison.Ordinal);
+        Assert.Contains("SignedHeaders=host;x-project-id;x-sdk-date;x-security-token, ", HeaderOf(request, "Authorization"),
+            StringComparison.Ordinal);
         Assert.Equal("session-token", HeaderOf(request, "X-Security-Token"));
         Assert.Equal("p1", HeaderOf(request, "X-Project-Id"));
     }
@@ -82,7 +86,14 @@ public sealed class SdkHmacSignerTests
     public async Task A_token_is_sent_as_it_is_and_nothing_is_signed()
     {
         using WireRequest request = IamRequests.ListProjects(new Uri("https://iam.eu-de.otc.t-systems.com"), "eu-de");
-        CloudCredential token = new() { Provider = HuaweiProvider.Descriptor, Kind = CredentialKind.IamToken, AccessKeyId = "user", Secret = new SecretText("MIIC-token".AsSpan()), Source = "test" };
+        CloudCredential token = new()
+        {
+            Provider = HuaweiProvider.Descriptor,
+            Kind = CredentialKind.IamToken,
+            AccessKeyId = "user",
+            Secret = new SecretText("MIIC-token".AsSpan()),
+            Source = "test",
+        };
 
         await new SdkHmacSigner().SignAsync(request, token, Now, TestContext.Current.CancellationToken);
 
@@ -92,8 +103,17 @@ public sealed class SdkHmacSignerTests
     [Fact]
     public async Task A_users_password_stays_in_the_body()
     {
-        CloudCredential user = new() { Provider = HuaweiProvider.Descriptor, Kind = CredentialKind.IamUser, AccessKeyId = "user", Secret = new SecretText("User-Secret-1".AsSpan()), DomainName = "acme", Source = "test" };
-        using WireRequest request = IamRequests.CreateToken(new Uri("https://iam.eu-de.otc.t-systems.com"), user, new TokenScope(null, "eu-de"));
+        CloudCredential user = new()
+        {
+            Provider = HuaweiProvider.Descriptor,
+            Kind = CredentialKind.IamUser,
+            AccessKeyId = "user",
+            Secret = new SecretText("User-Secret-1".AsSpan()),
+            DomainName = "acme",
+            Source = "test",
+        };
+        using WireRequest request =
+            IamRequests.CreateToken(new Uri("https://iam.eu-de.otc.t-systems.com"), user, new TokenScope(null, "eu-de"));
 
         await new SdkHmacSigner().SignAsync(request, user, Now, TestContext.Current.CancellationToken);
 
@@ -122,7 +142,8 @@ public sealed class SdkHmacSignerTests
     [Fact]
     public void Any_request_is_signed_as_a_second_reading_of_the_guide_has_it()
     {
-        Gen<string> word = Gen.Elements("a", "B", "z9", "-_.~", "a b", "+", "%", "ä", "€", "𝄞", "/", "=&", "*", "(')", "!").ArrayOf().Select(static parts => string.Concat(parts));
+        Gen<string> word = Gen.Elements("a", "B", "z9", "-_.~", "a b", "+", "%", "ä", "€", "𝄞", "/", "=&", "*", "(')", "!").ArrayOf()
+            .Select(static parts => string.Concat(parts));
         Gen<SignedCase> cases =
             from method in Gen.Elements("GET", "PUT", "POST")
             from segments in word.Where(static segment => segment.Length > 0).NonEmptyListOf()
@@ -136,7 +157,11 @@ public sealed class SdkHmacSignerTests
 
         Prop.ForAll(cases.ToArbitrary(), one =>
         {
-            using WireRequest request = new(new HttpMethod(one.Method), new Uri($"https://dcs.example:{one.Port}"), "/" + string.Join("/", one.Segments.Select(PercentEncoding.Encode))) { ContentType = "application/json" };
+            string path = "/" + string.Join("/", one.Segments.Select(PercentEncoding.Encode));
+            using WireRequest request = new(new HttpMethod(one.Method), new Uri($"https://dcs.example:{one.Port}"), path)
+            {
+                ContentType = "application/json",
+            };
             request.Query.AddRange(one.Query.Select(static pair => new KeyValuePair<string, string>(pair.Name, pair.Value)));
             request.Body.Write(Encoding.UTF8.GetBytes(one.Body));
             if (one.Project is not null)
@@ -171,7 +196,9 @@ public sealed class SdkHmacSignerTests
         }
 
         List<(string Name, string Value)> query = [.. one.Query];
-        query.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name) is not 0 and int byName ? byName : string.CompareOrdinal(left.Value, right.Value));
+        query.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name) is not 0 and int byName
+            ? byName
+            : string.CompareOrdinal(left.Value, right.Value));
         string names = string.Join(";", headers.Keys);
         string canonical = string.Join(
             "\n",
@@ -181,9 +208,11 @@ public sealed class SdkHmacSignerTests
             string.Concat(headers.Select(static header => $"{header.Key}:{header.Value}\n")),
             names,
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(one.Body))));
-        string toSign = $"SDK-HMAC-SHA256\n20261120T155919Z\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        string toSign =
+            $"SDK-HMAC-SHA256\n20261120T155919Z\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         byte[] signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(one.Secret), Encoding.UTF8.GetBytes(toSign));
-        return string.Create(CultureInfo.InvariantCulture, $"SDK-HMAC-SHA256 Access=AK, SignedHeaders={names}, Signature={Convert.ToHexStringLower(signature)}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"SDK-HMAC-SHA256 Access=AK, SignedHeaders={names}, Signature={Convert.ToHexStringLower(signature)}");
     }
 
     private static CloudCredential Key(string? token, string secret = "sk") => new()
@@ -198,7 +227,8 @@ public sealed class SdkHmacSignerTests
     private static WireRequest RequestOf(SignatureVector vector)
     {
         Dictionary<string, string> headers = vector.Map("signedHeaders").ToDictionary(static pair => pair.Key, static pair => pair.Value);
-        WireRequest request = new(new HttpMethod(vector["method"]), new Uri($"https://{headers.GetValueOrDefault("host", "host.example")}"), vector["path"])
+        WireRequest request = new(new HttpMethod(vector["method"]),
+            new Uri($"https://{headers.GetValueOrDefault("host", "host.example")}"), vector["path"])
         {
             ContentType = headers.GetValueOrDefault("content-type"),
         };
@@ -210,5 +240,6 @@ public sealed class SdkHmacSignerTests
 
     private static string HeaderOf(WireRequest request, string name) => request.Headers.Single(header => header.Key == name).Value;
 
-    private sealed record SignedCase(string Method, string[] Segments, (string Name, string Value)[] Query, string Body, string? Project, string? Token, string Secret, int Port);
+    private sealed record SignedCase(string Method, string[] Segments, (string Name, string Value)[] Query, string Body, string? Project,
+        string? Token, string Secret, int Port);
 }

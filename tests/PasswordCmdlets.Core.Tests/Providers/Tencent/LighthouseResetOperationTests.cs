@@ -61,7 +61,8 @@ public sealed class LighthouseResetOperationTests
     [Fact]
     public void A_describe_call_asks_for_all_of_a_batch()
     {
-        using WireRequest request = LighthouseRequests.DescribeInstances(new Uri("https://lighthouse.tencentcloudapi.com"), "ap-guangzhou", ["lhins-a"]);
+        using WireRequest request =
+            LighthouseRequests.DescribeInstances(new Uri("https://lighthouse.tencentcloudapi.com"), "ap-guangzhou", ["lhins-a"]);
 
         Assert.Equal("""{"InstanceIds":["lhins-a"],"Limit":100}""", BodyOf(request));
     }
@@ -74,11 +75,14 @@ public sealed class LighthouseResetOperationTests
     {
         ProviderReply reply = LighthouseResponses.ReadInstances(Wire.Response(
             200,
-            "{\"Response\":{\"RequestId\":\"r\",\"InstanceSet\":[{\"InstanceId\":\"lhins-a\",\"InstanceState\":\"STOPPED\",\"PlatformType\":\"" + platform
-            + "\",\"LatestOperation\":\"ResetInstancesPassword\",\"LatestOperationState\":\"SUCCESS\",\"LatestOperationRequestId\":\"q\"}]}}"));
+            $$$"""
+            {"Response":{"RequestId":"r","InstanceSet":[{"InstanceId":"lhins-a","InstanceState":"STOPPED","PlatformType":"{{{platform}}}",
+            "LatestOperation":"ResetInstancesPassword","LatestOperationState":"SUCCESS","LatestOperationRequestId":"q"}]}}
+            """));
 
         DescribedInstance instance = Assert.IsType<DescribedInstances>(reply.Content).Instances["lhins-a"];
-        Assert.Equal(("STOPPED", isWindows, "SUCCESS", "q"), (instance.State, instance.IsWindows, instance.OperationState, instance.OperationRequestId));
+        Assert.Equal(("STOPPED", isWindows, "SUCCESS", "q"),
+            (instance.State, instance.IsWindows, instance.OperationState, instance.OperationRequestId));
     }
 
     [Theory]
@@ -129,9 +133,11 @@ public sealed class LighthouseResetOperationTests
     {
         await using EngineWorld world = await EngineWorld.StartAsync(Seed);
 
-        IReadOnlyDictionary<string, TargetResult> results = Run(world, "half", new LighthouseResetOperation(), "lhins-denying1", "lhins-stopped1");
+        IReadOnlyDictionary<string, TargetResult> results =
+            Run(world, "half", new LighthouseResetOperation(), "lhins-denying1", "lhins-stopped1");
 
-        Assert.Equal(("UnsupportedOperation.InvalidInstanceState", ErrorIds.TargetStateInvalid), (results["lhins-denying1"].ErrorCode, results["lhins-denying1"].ErrorId));
+        Assert.Equal(("UnsupportedOperation.InvalidInstanceState", ErrorIds.TargetStateInvalid),
+            (results["lhins-denying1"].ErrorCode, results["lhins-denying1"].ErrorId));
         Assert.Equal(ChangeStatus.Accepted, results["lhins-stopped1"].Status);
         Assert.Equal(1, world.Arrived(DescribeDenied));
     }
@@ -141,7 +147,8 @@ public sealed class LighthouseResetOperationTests
     {
         await using EngineWorld world = await EngineWorld.StartAsync(Seed);
 
-        IReadOnlyDictionary<string, TargetResult> results = Run(world, "blind", new LighthouseResetOperation(), "lhins-stopped1", "lhins-running1");
+        IReadOnlyDictionary<string, TargetResult> results =
+            Run(world, "blind", new LighthouseResetOperation(), "lhins-stopped1", "lhins-running1");
 
         Assert.All(results.Values, static result =>
         {
@@ -171,7 +178,8 @@ public sealed class LighthouseResetOperationTests
 
         IReadOnlyDictionary<string, TargetResult> results = Run(world, "stranger", new LighthouseResetOperation(), "lhins-stopped1");
 
-        Assert.Equal((ChangeStatus.Failed, ErrorIds.AuthenticationFailed), (results["lhins-stopped1"].Status, results["lhins-stopped1"].ErrorId));
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.AuthenticationFailed),
+            (results["lhins-stopped1"].Status, results["lhins-stopped1"].ErrorId));
         Assert.Equal(0, world.Arrived(Reset));
     }
 
@@ -196,7 +204,8 @@ public sealed class LighthouseResetOperationTests
         await using EngineWorld world = await EngineWorld.StartAsync(Seed);
 
         IReadOnlyDictionary<string, TargetResult> results = world.Change(
-            world.Session(TencentProvider.Descriptor), new LighthouseResetOperation(), "Elevenchar1", [Target("lhins-windows1"), Target("lhins-stopped1")]);
+            world.Session(TencentProvider.Descriptor), new LighthouseResetOperation(), "Elevenchar1",
+            [Target("lhins-windows1"), Target("lhins-stopped1")]);
 
         Assert.Equal(ErrorIds.PasswordPolicyViolation, results["lhins-windows1"].ErrorId);
         Assert.Equal(ChangeStatus.Accepted, results["lhins-stopped1"].Status);
@@ -205,9 +214,10 @@ public sealed class LighthouseResetOperationTests
     [Fact]
     public void One_service_that_may_not_be_described_leaves_the_other_alone()
     {
-        ScriptedServer server = new(static call => call.Headers["X-TC-Version"] == CvmContracts.Version && ScriptedTencent.Action(call) == Describe
-            ? ScriptedTencent.Error("AuthFailure.UnauthorizedOperation")
-            : ScriptedTencent.Answer(call));
+        ScriptedServer server =
+            new(static call => call.Headers["X-TC-Version"] == CvmContracts.Version && ScriptedTencent.Action(call) == Describe
+                ? ScriptedTencent.Error("AuthFailure.UnauthorizedOperation")
+                : ScriptedTencent.Answer(call));
         using RunDriver driver = new(server);
         using SecretText secret = new(Password.AsSpan());
         SharedPassword shared = new(secret);
@@ -221,8 +231,9 @@ public sealed class LighthouseResetOperationTests
         Assert.All(driver.Results, static result => Assert.Equal(ChangeStatus.Accepted, result.Status));
     }
 
-    private static IReadOnlyDictionary<string, TargetResult> Run(EngineWorld world, string key, LighthouseResetOperation operation, params string[] ids) =>
-        world.Change(world.Session(TencentProvider.Descriptor, key), operation, Password, ids.Select(Target));
+    private static IReadOnlyDictionary<string, TargetResult> Run(EngineWorld world, string key, LighthouseResetOperation operation,
+        params string[] ids) =>
+            world.Change(world.Session(TencentProvider.Descriptor, key), operation, Password, ids.Select(Target));
 
     private static PasswordTarget Target(string id) => new() { Id = id, Region = "ap-guangzhou" };
 
