@@ -130,7 +130,8 @@ public sealed class GroupRunnerTests : IDisposable
 
         await RunAsync(new ScriptedOperation { RefusesMissing = true, Describes = (100, 1) }, "a", "b", "c", "d");
 
-        Assert.Equal(["Denials a", "Denials b", "Denials c"], _asked.Where(static asked => asked.StartsWith("Denials", StringComparison.Ordinal)).Order());
+        Assert.Equal(["Denials a", "Denials b", "Denials c"],
+            _asked.Where(static asked => asked.StartsWith("Denials", StringComparison.Ordinal)).Order());
         Assert.Equal("Change a,c to new", _asked[^1]);
         Assert.Equal((ErrorIds.TargetStateInvalid, ErrorIds.TargetNotFound), (_finished["b"].ErrorId, _finished["d"].ErrorId));
     }
@@ -238,7 +239,8 @@ public sealed class GroupRunnerTests : IDisposable
     {
         _bench.Options = _bench.Options with { MaximumRetryCount = 1 };
         Script("Change", (_, number) => number == 1 ? "lost" : "Rejected a=None b=TargetBusy");
-        ScriptedOperation operation = new() { DescribesFirst = false, EndsAs = CompletionKind.Immediate, Idempotency = Idempotency.Idempotent };
+        ScriptedOperation operation =
+            new() { DescribesFirst = false, EndsAs = CompletionKind.Immediate, Idempotency = Idempotency.Idempotent };
 
         await RunAsync(operation, "a", "b");
 

@@ -70,7 +70,8 @@ public sealed class ReportTests : IDisposable
 
         ReportException failure = Assert.Throws<ReportException>(() => report.Planned(StubOperation.Work("a")));
 
-        Assert.EndsWith("another process holds its lock and has appended nothing for 30 seconds.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("another process holds its lock and has appended nothing for 30 seconds.", failure.Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, new FileInfo(_path).Length);
     }
 

@@ -128,7 +128,8 @@ public sealed class RunEndingTests : IDisposable
     {
         _bench.Options = _bench.Options with { Wait = waits };
 
-        TargetResult result = Assert.Single(Run(new ScriptedOperation { EndsAs = CompletionKind.Unverified, DescribesFirst = false }, null, "a"));
+        TargetResult result =
+            Assert.Single(Run(new ScriptedOperation { EndsAs = CompletionKind.Unverified, DescribesFirst = false }, null, "a"));
 
         Assert.Equal((ChangeStatus.Accepted, null), (result.Status, result.ErrorId));
         Assert.Single(_bench.Arrived);

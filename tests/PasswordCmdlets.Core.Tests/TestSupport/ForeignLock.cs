@@ -22,7 +22,8 @@ internal sealed class ForeignLock : IDisposable
             return;
         }
 
-        // A lock of this open file, F_OFD_SETLK: the usual one is of the process. https://man7.org/linux/man-pages/man2/F_OFD_SETLK.2const.html
+        // A lock of this open file, F_OFD_SETLK: the usual one is of the process.
+        // https://man7.org/linux/man-pages/man2/F_OFD_SETLK.2const.html
         Assert.SkipUnless(OperatingSystem.IsLinux(), "macOS has no such lock.");
         Region region = new() { Type = 1, Start = Offset, Length = 1 };
         Assert.Equal(0, Control((int)_file.SafeFileHandle.DangerousGetHandle(), SetLock, ref region));

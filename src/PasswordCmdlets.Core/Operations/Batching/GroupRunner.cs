@@ -175,7 +175,8 @@ internal sealed class GroupRunner
         }
     }
 
-    // A rejection after an attempt that may have been executed proves nothing, and a target without a reply of its own has an unknown outcome.
+    // A rejection after an attempt that may have been executed proves nothing,
+    // and a target without a reply of its own has an unknown outcome.
     private async Task CompleteAsync(
         TargetWork work, CallOutcome outcome, IReadOnlyDictionary<string, ProviderReply> replies, CallBudget budget)
     {

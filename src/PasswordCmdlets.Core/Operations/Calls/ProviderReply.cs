@@ -35,8 +35,8 @@ internal sealed record ProviderReply
     public int? LockTimeLeft { get; init; }
 
     /// <summary>
-    /// The reply about each target of a batch by its id, where the provider accepted some and rejected others; null where this reply is about
-    /// all.
+    /// The reply about each target of a batch by its id, where the provider accepted some and rejected others; null where this reply is
+    /// about all.
     /// </summary>
     public IReadOnlyDictionary<string, ProviderReply>? Targets { get; init; }
 

@@ -42,8 +42,8 @@ internal sealed class ReportLock(FileStream file, TimeProvider time)
         }
     }
 
-    // The system grants the lock in no order, so a process that appends very often may keep another waiting for long. The limit is therefore
-    // on the time in which nothing is appended.
+    // The system grants the lock in no order, so a process that appends very often may keep another waiting for long. The limit is
+    // therefore on the time in which nothing is appended.
 #if !NETFRAMEWORK
     [UnsupportedOSPlatform("macos")]
     [UnsupportedOSPlatform("ios")]

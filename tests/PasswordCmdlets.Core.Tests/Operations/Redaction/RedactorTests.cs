@@ -422,7 +422,10 @@ public sealed class RedactorTests
         ProviderReply reply = new()
         {
             Fault = Fault.Rejected,
-            Targets = new Dictionary<string, ProviderReply> { ["a"] = new() { Fault = Fault.Rejected, Code = "Ecs.0001", Message = "Bad: Cl0ud-Tour-1" } },
+            Targets = new Dictionary<string, ProviderReply>
+            {
+                ["a"] = new() { Fault = Fault.Rejected, Code = "Ecs.0001", Message = "Bad: Cl0ud-Tour-1" },
+            },
         };
 
         ProviderReply redacted = WithSecret("Cl0ud-Tour-1", redactor => reply.Redact(redactor, []));
