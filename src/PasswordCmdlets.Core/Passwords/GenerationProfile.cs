@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>The strictest reading of a policy: what a generated password looks like.</summary>
@@ -30,4 +32,7 @@ internal sealed record GenerationProfile
     public required string Specials { get; init; }
 
     public int MinDistinctCharacters { get; init; }
+
+    /// <summary>Texts that do not occur in any case, besides the user name.</summary>
+    public IReadOnlyList<string> Avoided { get; init; } = [];
 }

@@ -7,9 +7,9 @@ namespace PasswordCmdlets.Core.Passwords;
 /// <summary>Makes passwords that satisfy every published rule of a policy at once.</summary>
 /// <remarks>
 /// <para>The valid passwords of a policy and length are those that begin with a letter or digit, go on with letters, digits and the
-/// policy's specials, contain every one of these classes, enough different characters, and no user name. Each is equally likely: every
-/// character is drawn uniformly (bytes that would bias it are thrown away, so there is no modulo), and a candidate that is not
-/// valid is thrown away as a whole. Forcing a missing class into place instead would make some passwords likelier than others.</para>
+/// policy's specials, contain every one of these classes, enough different characters, no avoided text and no user name. Each is equally
+/// likely: every character is drawn uniformly (bytes that would bias it are thrown away, so there is no modulo), and a candidate that is
+/// not valid is thrown away as a whole. Forcing a missing class into place instead would make some passwords likelier than others.</para>
 /// <para>Characters that look alike stay in: leaving them out costs strength, and passwords for machines are copied.</para>
 /// </remarks>
 public static class PasswordGenerator
@@ -91,6 +91,7 @@ public static class PasswordGenerator
         PasswordTraits traits = new(candidate);
         return traits.Classes == required
             && traits.DistinctCharacters >= profile.MinDistinctCharacters
+            && !UserNameMatch.ContainsAny(candidate, profile.Avoided, ignoreCase: true)
             && (string.IsNullOrEmpty(userName)
                 || (!UserNameMatch.Contains(candidate, userName.AsSpan(), ignoreCase: true)
                     && !UserNameMatch.EqualsOrReverses(candidate, userName.AsSpan(), ignoreCase: true)));

@@ -27,7 +27,7 @@ public enum PasswordRequirement
     /// <summary>Too few different characters.</summary>
     DistinctCharacters,
 
-    /// <summary>The user name.</summary>
+    /// <summary>The user name, or a part of one.</summary>
     UserName,
 
     /// <summary>The old password.</summary>

@@ -47,6 +47,9 @@ public sealed record PublishedRule
     /// <summary>Whether the password must be neither the user name nor the user name backwards.</summary>
     public bool MustNotEqualUserNameOrReverse { get; init; }
 
+    /// <summary>The texts that must not occur; null where the source names none.</summary>
+    public ForbiddenTexts? Forbidden { get; init; }
+
     /// <summary>Whether the old password must not be set again.</summary>
     public bool MustDifferFromOld { get; init; }
 
@@ -85,6 +88,11 @@ public sealed record PublishedRule
             if (MustNotEqualUserNameOrReverse)
             {
                 parts.Add("not the user name, forwards or backwards");
+            }
+
+            if (Forbidden is not null)
+            {
+                parts.Add("without " + Forbidden.Description);
             }
 
             if (MustDifferFromOld)

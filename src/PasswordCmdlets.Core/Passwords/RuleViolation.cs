@@ -80,6 +80,12 @@ internal sealed class RuleViolation
         }
 
         AddUserName(Add, rule, password, userName);
+        if (rule.Forbidden is { } forbidden && UserNameMatch.ContainsAny(password, forbidden.Texts, ignoreCase: true))
+        {
+            bool rejects = UserNameMatch.ContainsAny(password, forbidden.Texts, ignoreCase: false);
+            Add(PasswordRequirement.UserName, rejects, $"Leave {forbidden.Description} out of the password");
+        }
+
         if (rule.MustDifferFromOld && isOldPassword)
         {
             Add(PasswordRequirement.OldPassword, true, "Choose another password than the old one");

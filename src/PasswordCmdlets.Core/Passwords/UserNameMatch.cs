@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace PasswordCmdlets.Core.Passwords;
 
@@ -11,6 +12,20 @@ internal static class UserNameMatch
         for (int start = 0; start + userName.Length <= password.Length; start++)
         {
             if (Same(password.Slice(start, userName.Length), userName, ignoreCase, backwards: false))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether one of several texts occurs.</summary>
+    public static bool ContainsAny(ReadOnlySpan<char> password, IReadOnlyList<string> texts, bool ignoreCase)
+    {
+        foreach (string text in texts)
+        {
+            if (Contains(password, text.AsSpan(), ignoreCase))
             {
                 return true;
             }

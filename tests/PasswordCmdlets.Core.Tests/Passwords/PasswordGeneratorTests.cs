@@ -276,6 +276,7 @@ public class PasswordGeneratorTests
             && password.Length <= (rule.MaxLength ?? int.MaxValue)
             && met >= rule.Classes.AtLeast
             && password.Distinct().Count() >= rule.MinDistinctCharacters
+            && !(rule.Forbidden?.Texts.Any(text => password.Contains(text, StringComparison.OrdinalIgnoreCase)) ?? false)
             && !rule.ForbiddenFirstCharacters.Contains(password[0], StringComparison.Ordinal)
             && password.All(c => LettersAndDigits.Contains(c, StringComparison.Ordinal) || rule.AllowedSpecials is null
                 || rule.AllowedSpecials.Contains(c, StringComparison.Ordinal));
