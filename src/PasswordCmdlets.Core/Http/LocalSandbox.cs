@@ -43,7 +43,7 @@ internal static class LocalSandbox
         {
             if (instance.Text("id") is { } id)
             {
-                targets.Add(new SandboxTarget(id, instance.Text("region"), instance.Text("state")));
+                targets.Add(new SandboxTarget(id, instance.Text("region"), instance.Text("state"), instance.Text("resource")));
             }
         }
 

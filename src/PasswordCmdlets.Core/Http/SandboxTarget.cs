@@ -11,4 +11,5 @@ namespace PasswordCmdlets.Core.Http;
 /// <param name="Id">The id, or the user's name.</param>
 /// <param name="Region">Its region, zone or project; a user has none.</param>
 /// <param name="State">Its state.</param>
-internal sealed record SandboxTarget(string Id, string? Region, string? State);
+/// <param name="Resource">What it is, where its provider has ids of one form for several resources; else null.</param>
+internal sealed record SandboxTarget(string Id, string? Region, string? State, string? Resource);

@@ -119,6 +119,9 @@ internal sealed record DescribedInstance
     /// <summary>The id, or the user's name.</summary>
     public required string Id { get; init; }
 
+    /// <summary>What it is, where ids of one form are those of several resources.</summary>
+    public string? Resource { get; init; }
+
     /// <summary>The region or zone.</summary>
     public string? Region { get; init; }
 

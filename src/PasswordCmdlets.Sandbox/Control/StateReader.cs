@@ -141,6 +141,7 @@ internal sealed class StateReader
             {
                 Provider = Cloud.Huawei,
                 Id = instance.Id,
+                Resource = "DcsInstance",
                 Region = instance.Template.ProjectId,
                 State = instance.Template.Status,
                 Executions = instance.Executions,

@@ -28,29 +28,40 @@ public sealed class TargetCompleter : IArgumentCompleter
         bool wantsUsers = string.Equals(parameterName, "UserName", StringComparison.OrdinalIgnoreCase);
         string? region = (fakeBoundParameters?["Region"] ?? fakeBoundParameters?["RegionId"])?.ToString();
         ProviderDescriptor[] providers = CompletionContext.ProvidersOf(commandName, fakeBoundParameters);
-        TargetIdRule?[] rules = [.. providers.Select(provider => wantsUsers ? null : IdsOf(provider, commandName, fakeBoundParameters))];
-        return CompletionContext.InTime(() => TargetsAsync(endpoint, providers, rules, wantsUsers, region, word));
+        OperationDescriptor[][] operations =
+            [.. providers.Select(provider => wantsUsers ? [] : OperationsOf(provider, commandName, fakeBoundParameters))];
+        return CompletionContext.InTime(() => TargetsAsync(endpoint, providers, operations, wantsUsers, region, word));
     }
 
-    // The ids of the resource that the command line is about; null where it may be about any.
-    private static TargetIdRule? IdsOf(ProviderDescriptor provider, string? commandName, IDictionary? bound)
+    // The operations whose targets the command line may be about; none where that is unknown.
+    private static OperationDescriptor[] OperationsOf(ProviderDescriptor provider, string? commandName, IDictionary? bound)
     {
         string? resource = bound?["Resource"]?.ToString();
         bool isReset = commandName?.EndsWith(OperationDescriptor.InstanceCommand, StringComparison.OrdinalIgnoreCase) ?? false;
-        return (isReset ? provider.FindInstance(resource) : CompletionContext.OperationsOf(provider, commandName)
-            .FirstOrDefault(operation => string.Equals(operation.Resource, resource, StringComparison.OrdinalIgnoreCase)))?.Ids;
+        IEnumerable<OperationDescriptor> possible = isReset
+            ? new[] { provider.FindInstance(resource) }.OfType<OperationDescriptor>()
+            : CompletionContext.OperationsOf(provider, commandName).Where(operation =>
+                resource is null || string.Equals(operation.Resource, resource, StringComparison.OrdinalIgnoreCase));
+        return [.. possible];
     }
 
     private static async Task<CompletionResult[]> TargetsAsync(
-        Uri endpoint, ProviderDescriptor[] providers, TargetIdRule?[] rules, bool wantsUsers, string? region, string word)
+        Uri endpoint,
+        ProviderDescriptor[] providers,
+        OperationDescriptor[][] operations,
+        bool wantsUsers,
+        string? region,
+        string word)
     {
         List<CompletionResult> found = [];
-        foreach ((ProviderDescriptor provider, TargetIdRule? rule) in providers.Zip(rules, static (provider, rule) => (provider, rule)))
+        foreach ((ProviderDescriptor provider, OperationDescriptor[] possible) in providers.Zip(
+            operations, static (provider, possible) => (provider, possible)))
         {
             IReadOnlyList<SandboxTarget> targets = await LocalSandbox.TargetsAsync(
                 endpoint, provider, CompletionContext.Patience, CancellationToken.None).ConfigureAwait(false);
             found.AddRange(targets
-                .Where(target => target.Region is null == wantsUsers && rule?.Check(target.Id) is null)
+                .Where(target => target.Region is null == wantsUsers)
+                .Where(target => possible.Length == 0 || possible.Any(operation => IsOf(operation, target)))
                 .Where(target => target.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 .Where(target => IsIn(target.Region, region, provider))
                 .Select(static target => CompletionContext.Result(
@@ -59,6 +70,9 @@ public sealed class TargetCompleter : IArgumentCompleter
 
         return [.. found];
     }
+
+    private static bool IsOf(OperationDescriptor operation, SandboxTarget target) =>
+        operation.Ids.Check(target.Id) is null && (target.Resource is null || target.Resource == operation.Resource);
 
     // A target's place is a region, or a zone whose name begins with its region; a project tells no region, so it is offered anyway.
     private static bool IsIn(string? place, string? region, ProviderDescriptor provider) =>
