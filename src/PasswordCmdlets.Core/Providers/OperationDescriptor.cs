@@ -30,6 +30,9 @@ internal sealed class OperationDescriptor
     /// <summary>The password policies, by operating system where that matters.</summary>
     public required OperationPolicies Policies { get; init; }
 
+    /// <summary>What the ids of projects look like; null where targets are in no project.</summary>
+    public TargetIdRule? ProjectIds { get; init; }
+
     /// <summary>Whether the provider needs to be told the region.</summary>
     public bool NeedsRegion { get; init; }
 

@@ -143,7 +143,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
             ?? RecordChecks.Provider(HuaweiProvider.Descriptor, Provider, Position)
             ?? _change!.Operation.Descriptor.Ids.Check(id)
             ?? RecordChecks.Region(HuaweiProvider.Descriptor, target.Region)
-            ?? (target.ProjectId is null ? null : DcsContracts.ProjectIds.Check(target.ProjectId));
+            ?? (target.ProjectId is null ? null : _change!.Operation.Descriptor.ProjectIds!.Check(target.ProjectId));
 
         // With its own endpoint and project a target can be reached without a region.
         PasswordChange change = _change! with { NeedsRegion = Endpoint is null || target.ProjectId is null };

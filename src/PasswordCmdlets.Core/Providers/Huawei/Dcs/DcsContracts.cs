@@ -14,13 +14,7 @@ internal static class DcsContracts
     public const string EarlierVersion = "v1.0";
 
     /// <summary>The id that names an instance, a UUID.</summary>
-    public static readonly TargetIdRule InstanceIds = new(
-        "DCS instance id",
-        "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32}",
-        "5560df16-cebf-4473-95c4-d1b573c16e79");
-
-    /// <summary>The id that names a project, 32 hexadecimal digits on the public clouds.</summary>
-    public static readonly TargetIdRule ProjectIds = new("project id", "[0-9A-Za-z_-]{1,64}", "a4a5d4098fb4474fa22cd05f897d6b99");
+    public static readonly TargetIdRule InstanceIds = new("DCS instance id", HuaweiIds.Uuid, "5560df16-cebf-4473-95c4-d1b573c16e79");
 
     private const string Resource = "DcsInstance";
     private static readonly OperationPolicies Policies = new(DcsPasswordPolicy.Policy);
@@ -32,6 +26,7 @@ internal static class DcsContracts
     {
         Resource = Resource,
         Ids = InstanceIds,
+        ProjectIds = HuaweiIds.Projects,
         Policies = Policies,
         Command = "Set-DcsPassword",
         NeedsRegion = true,
@@ -45,6 +40,7 @@ internal static class DcsContracts
     {
         Resource = Resource,
         Ids = InstanceIds,
+        ProjectIds = HuaweiIds.Projects,
         Policies = Policies,
         Command = "Set-DcsPassword",
         NeedsRegion = true,

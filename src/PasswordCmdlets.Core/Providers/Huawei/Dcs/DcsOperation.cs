@@ -14,37 +14,23 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 /// <param name="time">The clock.</param>
 internal abstract class DcsOperation(string version, TimeProvider time) : ProviderOperation
 {
-    private readonly ProjectAccesses _projects = new(time);
+    private readonly ProjectCalls _calls = new(time);
 
     protected string Version { get; } = version;
 
-    public override async ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services)
-    {
-        if (work.Session.StoppedBecause is { } because)
-        {
-            return TargetOutcome.Cancelled($"Never sent: {because}.");
-        }
-
-        AccessResponse answer = await _projects.OfAsync(work.Target, work.Session, services).ConfigureAwait(false);
-        return answer.Verdict;
-    }
+    public override ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services) =>
+        _calls.FindAsync(work, services);
 
     public override ApiCall Change(ChangeRequest request)
     {
         TargetWork work = request.Targets[0];
-        ProviderSession session = work.Session;
-        ProjectAccess access = _projects.Found(work.Target, session);
-        return new ApiCall
+        return _calls.Create(
+            Descriptor.Change,
+            work,
+            (endpoint, projectId) => Write(endpoint, projectId, work.Target.Id, request.Password),
+            response => Advise(Read(response))) with
         {
-            Contract = Descriptor.Change,
-            Region = work.Target.Region,
-            Credentials = access.Credentials,
             Secrets = SecretsOf(request.Password),
-            Write = endpoint => Write(endpoint, access.ProjectId, work.Target.Id, request.Password),
-            Read = response =>
-                Advise(
-                    HuaweiAuthentication.Classify(Read(response), response, access.UsesToken, access.IsTemporary,
-                        time.GetUtcNow() + session.ClockOffset)),
         };
     }
 

@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
+
+namespace PasswordCmdlets.Core.Providers.Huawei;
+
+/// <summary>Calls in a target's project: finds the project, writes its id into the path and signs for it.</summary>
+/// <param name="time">The clock.</param>
+internal sealed class ProjectCalls(TimeProvider time)
+{
+    private readonly ProjectAccesses _projects = new(time);
+
+    /// <summary>Finds the project of a target; why nothing can be sent for it, or null.</summary>
+    public async ValueTask<TargetOutcome?> FindAsync(TargetWork work, OperationServices services)
+    {
+        if (work.Session.StoppedBecause is { } because)
+        {
+            return TargetOutcome.Cancelled($"Never sent: {because}.");
+        }
+
+        AccessResponse answer = await _projects.OfAsync(work.Target, work.Session, services).ConfigureAwait(false);
+        return answer.Verdict;
+    }
+
+    /// <summary>A call in the project that <see cref="FindAsync"/> found.</summary>
+    /// <param name="contract">The call.</param>
+    /// <param name="work">The target, or one of the same account, region and project.</param>
+    /// <param name="write">Writes the request of an endpoint and a project id.</param>
+    /// <param name="read">Reads the response.</param>
+    public ApiCall Create(
+        CallContract contract, TargetWork work, Func<Uri, string, WireRequest> write, Func<WireResponse, ProviderReply> read)
+    {
+        ProviderSession session = work.Session;
+        ProjectAccess access = _projects.Found(work.Target, session);
+        return new ApiCall
+        {
+            Contract = contract,
+            Region = work.Target.Region,
+            Credentials = access.Credentials,
+            Write = endpoint => write(endpoint, access.ProjectId),
+            Read = response => HuaweiAuthentication.Classify(
+                read(response), response, access.UsesToken, access.IsTemporary, time.GetUtcNow() + session.ClockOffset),
+        };
+    }
+}
