@@ -29,6 +29,7 @@ internal static class ExampleApi
         Idempotency = idempotency,
         Rate = new RateContract(PerSecond: null, TimeSpan.FromMilliseconds(100)),
         BatchSize = batchSize,
+        Permission = $"{service}/{action}",
     };
 
     public static WireRequest Request(Uri endpoint, CallContract contract, IEnumerable<string> ids, SecretText? password)

@@ -56,6 +56,9 @@ public sealed class ExampleServer : IDisposable
     /// <summary>How many of the next changes are throttled.</summary>
     public int ThrottleNext { get; set; }
 
+    /// <summary>Whether the key lacks the permission to change passwords.</summary>
+    public bool DeniesChanges { get; set; }
+
     private readonly List<string> _log = [];
 
     public void Dispose() => _listener.Close();
@@ -110,6 +113,11 @@ public sealed class ExampleServer : IDisposable
             if (ids.Length > (service == "fleet" ? 20 : 1))
             {
                 return (400, """{"code":"TooMany"}""");
+            }
+
+            if (DeniesChanges)
+            {
+                return (403, """{"code":"Denied"}""");
             }
 
             if (ThrottleNext > 0)

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 using Xunit;
@@ -104,4 +105,31 @@ public sealed class CatalogTests
 
         Assert.All(ProviderCatalog.Resources, resource => Assert.Matches($@"\b{Regex.Escape(resource)}\b", line));
     }
+
+    [Fact]
+    public void The_help_lists_the_permission_of_every_call()
+    {
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "en-US", "about_PasswordCmdlets_Credentials.md"));
+        string section = Regex.Match(page, @"\n## Permissions\n(.*?)\n## ", RegexOptions.Singleline).Groups[1].Value;
+        IEnumerable<CallContract> calls = typeof(CallContract).Assembly.GetTypes()
+            .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(static field => typeof(CallContract).IsAssignableFrom(field.FieldType))
+            .Select(static field => (CallContract)field.GetValue(null)!)
+            .Concat(ProviderCatalog.Operations.Select(static operation => operation.Change));
+
+        Assert.All(calls, call => Assert.Contains(call.Permission ?? string.Empty, section, StringComparison.Ordinal));
+        Assert.All(
+            Regex.Matches(section, "[a-z]+(?::[A-Za-z]+)+").Select(static match => match.Value).Distinct(),
+            permission => Assert.Contains(permission, calls.Select(static call => call.Permission)));
+    }
+
+    [Fact]
+    public void Every_call_that_changes_a_password_says_which_permission_it_needs() =>
+        Assert.All(ProviderCatalog.Operations, static operation =>
+        {
+            Assert.NotNull(operation.Change.Permission);
+            Assert.All(
+                (CallContract?[])[operation.Describe, operation.DescribeDenials],
+                static call => Assert.False(call is { Permission: null }));
+        });
 }

@@ -55,6 +55,17 @@ Describe 'A provider that is only in the catalog' {
         $server.Requests | Should -Be '/router/reset:1', '/router/reset:1'
     }
 
+    It 'says which permission the caller lacks' {
+        $server.DeniesChanges = $true
+        $results = @(
+            Reset-CloudInstancePassword @servers -InstanceId srv-1 -Password $password -ErrorAction SilentlyContinue
+            Reset-CloudInstancePassword @routers -InstanceId rtr-1 -Password $password -ErrorAction SilentlyContinue
+        )
+        $results.ErrorId | Should -Be 'AccessDenied', 'AccessDenied'
+        $results[0].Message | Should -BeLike '*Grant fleet/reset to the caller.'
+        $results[1].Message | Should -BeLike '*Grant router/reset to the caller.'
+    }
+
     It 'binds resources and providers from records, and rejects those of another provider' {
         $records = @(
             [pscustomobject]@{ Provider = 'Example'; Resource = 'ExampleRouter'; InstanceId = 'rtr-1'; Region = '' }

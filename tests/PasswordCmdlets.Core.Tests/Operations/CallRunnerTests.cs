@@ -231,6 +231,24 @@ public sealed class CallRunnerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(nameof(Fault.AccessDenied), "cvm:Act", null, "Grant cvm:Act to the caller.")]
+    [InlineData(nameof(Fault.AccessDenied), "cvm:Act", "Log on with MFA.", "Log on with MFA.")]
+    [InlineData(nameof(Fault.AccessDenied), null, null, null)]
+    [InlineData(nameof(Fault.Rejected), "cvm:Act", null, null)]
+    public async Task Denied_access_has_the_advice_to_grant_the_permission_that_the_call_needs(
+        string fault, string? permission, string? advice, string? expected)
+    {
+        ProviderReply one = new() { Fault = Enum.Parse<Fault>(fault), Advice = advice };
+        ProviderReply all = one with { Targets = new Dictionary<string, ProviderReply> { ["ins-1"] = one } };
+        ApiCall call = Call(Idempotency.Idempotent, read: _ => all);
+        call = call with { Contract = call.Contract with { Permission = permission } };
+
+        ProviderReply reply = (await Runner(Fine).CallAsync(_bench.Session, call, new CallBudget(_bench.Options.Timeout))).Reply!;
+
+        Assert.Equal((expected, expected), (reply.Advice, reply.Targets!["ins-1"].Advice));
+    }
+
+    [Theory]
     [InlineData("lost Rejected", true)]
     [InlineData("Transient Transient Rejected", true)]
     [InlineData("Transient lost Transient TargetBusy", true)]

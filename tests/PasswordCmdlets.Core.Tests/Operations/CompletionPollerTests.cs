@@ -122,16 +122,16 @@ public sealed class CompletionPollerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("AccessDenied", "AccessDenied")]
-    [InlineData("AuthenticationFailed", "AuthenticationFailed")]
-    [InlineData("Rejected", "Rejected")]
+    [InlineData("AccessDenied", "(AccessDenied). Grant test:Describe to the caller.")]
+    [InlineData("AuthenticationFailed", "(AuthenticationFailed).")]
+    [InlineData("Rejected", "(Rejected).")]
     public async Task A_target_that_cannot_be_described_is_not_polled(string answer, string reason)
     {
         await WatchAsync(new ScriptedOperation(), (_, _) => answer, "a");
 
         Assert.Single(_asked);
         AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout,
-            $"The provider accepted the change; its completion cannot be described ({reason}). {GoOn}");
+            $"The provider accepted the change; its completion cannot be described {reason} {GoOn}");
     }
 
     [Fact]

@@ -41,7 +41,9 @@ public sealed class GroupRunnerTests : IDisposable
 
         Assert.Equal(["Describe a", "Change a to new", "Change b to new", "Describe c", "Change c to new"], _asked);
         Assert.Equal(3, _accepted.Count);
-        Assert.Contains((NoticeLevel.Verbose, "Describe failed (AccessDenied); the change goes on without describing the instances first."),
+        Assert.Contains(
+            (NoticeLevel.Verbose, "Describe failed (AccessDenied); the change goes on without describing the instances first. "
+                + "Grant test:Describe to the caller."),
             _bench.Notices);
     }
 

@@ -93,7 +93,7 @@ internal sealed class ScriptedOperation : ProviderOperation
 
     public override ApiCall Describe(IReadOnlyList<string> ids, TargetWork sample) => new()
     {
-        Contract = ContractOf("Describe", Idempotency.ReadOnly),
+        Contract = ContractOf("Describe", Idempotency.ReadOnly) with { Permission = "test:Describe" },
         Region = sample.Target.Region,
         Names = ids,
         Write = endpoint => CallBench.Write(endpoint, $"Describe {string.Join(',', ids)}"),

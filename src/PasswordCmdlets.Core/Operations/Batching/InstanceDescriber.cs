@@ -123,7 +123,7 @@ internal sealed class InstanceDescriber(OperationServices services)
         services.Notice(
             NoticeLevel.Verbose,
             $"{call.Contract.Action} failed ({outcome.Reply?.Code ?? outcome.Reason ?? outcome.Reply?.Fault.ToString()}); "
-            + "the change goes on without it.");
+            + "the change goes on without it." + Sentence(outcome.AccessAdvice));
         return [];
     }
 
@@ -174,7 +174,8 @@ internal sealed class InstanceDescriber(OperationServices services)
             $"{describe.Contract.Action} failed ({outcome.Reply?.Code ?? outcome.Reason ?? outcome.Reply?.Fault.ToString()}); "
             + (first.Operation.DescribeIsNeeded is null
                 ? "the change goes on without describing the instances first."
-                : "nothing is sent."));
+                : "nothing is sent.")
+            + Sentence(outcome.AccessAdvice));
         return (null, outcome);
     }
 
@@ -236,6 +237,8 @@ internal sealed class InstanceDescriber(OperationServices services)
             _paused[(work.Session, work.Target.Region, contract)] = new Pause(services.Time.GetUtcNow() + PauseAfterThrottle, outcome);
         }
     }
+
+    private static string Sentence(string? advice) => advice is null ? string.Empty : " " + advice;
 
     private sealed record Pause(DateTimeOffset Until, CallOutcome Failure);
 }

@@ -18,4 +18,13 @@ internal record CallContract
 
     /// <summary>How many targets one call takes.</summary>
     public int BatchSize { get; init; } = 1;
+
+    /// <summary>
+    /// The permission that the caller needs, as a policy of the provider writes it; the action where the provider publishes no names of
+    /// permissions; null where the call needs none.
+    /// </summary>
+    public string? Permission { get; init; }
+
+    /// <summary>What to do when access is denied and the error code says nothing more specific.</summary>
+    public string? AccessAdvice => Permission is null ? null : $"Grant {Permission} to the caller.";
 }

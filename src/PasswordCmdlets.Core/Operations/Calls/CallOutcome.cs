@@ -23,6 +23,9 @@ internal sealed record CallOutcome
 
     public bool Succeeded => End == CallEnd.Completed && Reply!.Fault == Fault.None;
 
+    /// <summary>What to do where the provider denied access; null where it did not, or where nothing is known to do.</summary>
+    public string? AccessAdvice => IsFault(Fault.AccessDenied) ? Reply!.Advice : null;
+
     /// <summary>Whether the provider responded with this fault.</summary>
     public bool IsFault(Fault fault) => End == CallEnd.Completed && Reply!.Fault == fault;
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations.Redaction;
 
@@ -26,9 +27,16 @@ internal sealed class ReplyReader(Redactor redactor)
             };
         }
 
-        return reply.Redact(
+        return WithAccessAdvice(reply, call.Contract).Redact(
             redactor, call.Region is { } region ? [.. call.Names, session.Account, region] : [.. call.Names, session.Account]);
     }
+
+    private static ProviderReply WithAccessAdvice(ProviderReply reply, CallContract contract) => reply with
+    {
+        Advice = reply.Advice ?? (reply.Fault == Fault.AccessDenied ? contract.AccessAdvice : null),
+        Targets = reply.Targets?.ToDictionary(
+            static pair => pair.Key, pair => WithAccessAdvice(pair.Value, contract), StringComparer.Ordinal),
+    };
 
     /// <summary>The reply of a response that was not read to its end because of its size.</summary>
     public static ProviderReply TooLarge() => new()

@@ -143,7 +143,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
             described?.Instances.TryGetValue(work.Target.Id, out instance);
             TimeSpan age = now - item.Since;
             TargetOutcome? result = described is not null || isMissing ? OutcomeOf(work, instance, age)
-                : cannotSucceed ? NotSeen(work, $"its completion cannot be described ({WhyOf(outcome)})")
+                : cannotSucceed ? NotSeen(work, $"its completion cannot be described ({WhyOf(outcome)})", outcome.AccessAdvice)
                 : null;
             if (result is null && age >= services.Options.WaitTimeout)
             {
@@ -185,10 +185,11 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
         _ => null,
     };
 
-    private static TargetOutcome NotSeen(TargetWork work, string because) => new(
+    private static TargetOutcome NotSeen(TargetWork work, string because, string? advice = null) => new(
         ChangeStatus.Accepted,
         ErrorIds.WaitTimeout,
-        $"The provider accepted the change; {because}. Pipe this result to Wait-CloudPasswordReset to go on waiting.")
+        $"The provider accepted the change; {because}. {(advice is null ? string.Empty : advice + " ")}"
+            + "Pipe this result to Wait-CloudPasswordReset to go on waiting.")
     {
         RequestId = work.RequestId,
     };

@@ -18,7 +18,6 @@ internal static class AlibabaErrorCodes
     private const string Stronger = "The account's password policy asks for more (RAM console, Settings, or GetPasswordPolicy).";
     private const string RamUserName =
         "RAM user names have 1 to 64 letters, digits, dots, underscores and hyphens, without the @ and what follows it.";
-    private const string Grant = "Grant the call to the access key's user or role.";
     private const string OtherApi = "The endpoint does not serve this call; check -Endpoint.";
 
     private static readonly ErrorCodes Table = new(
@@ -74,7 +73,7 @@ internal static class AlibabaErrorCodes
             ["IncompleteSignature"] = new(Fault.AuthenticationFailed, CheckKey),
             ["SignatureDoesNotMatch"] = new(Fault.AuthenticationFailed, CheckKey),
             ["Forbidden.AccessKeyDisabled"] = new(Fault.AuthenticationFailed, "The access key is disabled."),
-            ["Forbidden.RAM"] = new(Fault.AccessDenied, Grant),
+            ["Forbidden.RAM"] = new(Fault.AccessDenied),
             ["Forbidden.RiskControl"] = new(Fault.AccessDenied, "The provider's risk control blocks the account; see its console."),
             ["MissingSecurityToken"] = new(Fault.AuthenticationFailed, "A temporary access key needs its session token."),
             ["InvalidSecurityToken.Expired"] = new(Fault.CredentialExpired, "The temporary credential has expired; get a new one."),
@@ -90,8 +89,8 @@ internal static class AlibabaErrorCodes
             ["InvalidTimeStamp"] = new(Fault.ClockSkew, SetClock),
             ["InvalidAccessKeyId"] = new(Fault.AuthenticationFailed, CheckKey),
             ["InvalidSecurityToken"] = new(Fault.AuthenticationFailed, "The session token does not belong to the access key."),
-            ["Forbidden"] = new(Fault.AccessDenied, Grant),
-            ["NoPermission"] = new(Fault.AccessDenied, Grant),
+            ["Forbidden"] = new(Fault.AccessDenied),
+            ["NoPermission"] = new(Fault.AccessDenied),
             ["InvalidAction"] = new(Fault.Rejected, OtherApi),
             ["InvalidApi"] = new(Fault.Rejected, OtherApi),
             ["InvalidProduct"] = new(Fault.Rejected, OtherApi),

@@ -45,9 +45,7 @@ internal static class HuaweiErrorCodes
         new(Fault.CredentialExpired, "The token has expired or is not valid; get a new one.", "DCS.1001", "DCS.1002", "DCS.1003",
             "111401001", "111401002", "111401003", "APIGW.0307", "APIG.0307"),
         new(Fault.AccessDenied, "The token is for another project: check -ProjectId and -Region.", "DCS.1004", "111401004"),
-        new(Fault.AccessDenied,
-            "Grant dcs:instance:modifyAuthInfo (to change a password) or dcs:instance:resetAuthInfo (to reset one) to the caller.",
-            "DCS.2003", "DCS.2007", "DCS.3002", "DCS.3003", "111403002", "111403003"),
+        new(Fault.AccessDenied, null, "DCS.2003", "DCS.2007", "DCS.3002", "DCS.3003", "111403002", "111403003"),
         new(Fault.TargetNotFound, "Check the id, the region and the project.", "DCS.3022", "111404022", "DCS.4061", "111400061"),
         new(Fault.Rejected, "Check -ProjectId.", "DCS.4002", "111400002"),
         new(Fault.Rejected, null, "APIGW.0101", "APIG.0101", "DCS.4001", "111404001", "DCS.5001", "111405001"),
@@ -65,7 +63,7 @@ internal static class HuaweiErrorCodes
 
     public static ErrorCodeMeaning NotAuthenticated { get; } = new(Fault.AuthenticationFailed, CheckKey);
 
-    public static ErrorCodeMeaning NotAllowed { get; } = new(Fault.AccessDenied, "The caller may not do this.");
+    public static ErrorCodeMeaning NotAllowed { get; } = new(Fault.AccessDenied);
 
     public static ErrorCodeMeaning Throttled { get; } = new(Fault.Throttled);
 

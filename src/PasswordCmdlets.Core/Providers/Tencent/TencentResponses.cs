@@ -14,13 +14,12 @@ namespace PasswordCmdlets.Core.Providers.Tencent;
 internal static class TencentResponses
 {
     /// <summary>Reads a response that carries nothing but its request id.</summary>
-    public static ProviderReply Read(WireResponse response, CallContract contract) => Read(response, contract, static _ => null);
+    public static ProviderReply Read(WireResponse response) => Read(response, static _ => null);
 
     /// <summary>Reads a response.</summary>
     /// <param name="response">The response.</param>
-    /// <param name="contract">The call: an access error advises to grant it.</param>
     /// <param name="read">Reads the content of a success.</param>
-    public static ProviderReply Read(WireResponse response, CallContract contract, Func<JsonElement, object?> read)
+    public static ProviderReply Read(WireResponse response, Func<JsonElement, object?> read)
     {
         using JsonDocument? document = JsonResponse.TryParse(response);
         if (document?.RootElement.Member("Response") is not { } content)
@@ -39,7 +38,7 @@ internal static class TencentResponses
                 Code = code,
                 CodeIsListed = TencentErrorCodes.Table.Lists(code),
                 Message = error.Text("Message"),
-                Advice = meaning.Advice ?? AdviceFor(meaning.Fault, contract),
+                Advice = meaning.Advice,
                 RequestId = requestId,
             };
         }
@@ -79,9 +78,6 @@ internal static class TencentResponses
         parent.ValueKind == JsonValueKind.Object
             && parent.TryGetProperty(name, out JsonElement items)
             && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
-
-    private static string? AdviceFor(Fault fault, CallContract contract) =>
-        fault == Fault.AccessDenied ? $"Grant {contract.Service}:{contract.Action} to the caller." : null;
 
     private static ProviderReply Unreadable(WireResponse response, string because)
     {

@@ -25,7 +25,7 @@ internal static class ZenlayerErrorCodes
             ["AUTHFAILURE_INVALID_AUTHORIZATION"] = new(Fault.AuthenticationFailed, CheckKey),
             ["AUTHFAILURE_SIGNATURE_FAILURE"] = new(Fault.AuthenticationFailed, CheckKey),
             ["AUTHFAILURE_SIGNATURE_EXPIRED"] = new(Fault.ClockSkew, "Set this machine's clock; the provider allows five minutes."),
-            ["AUTHFAILURE_UNAUTHORIZED_OPERATION"] = new(Fault.AccessDenied, "Grant the call to the access key's user."),
+            ["AUTHFAILURE_UNAUTHORIZED_OPERATION"] = new(Fault.AccessDenied),
             ["REQUEST_LIMIT_EXCEEDED"] = new(Fault.Throttled),
             ["INTERNAL_SERVER_ERROR"] = new(Fault.Transient),
             ["SERVICE_TEMPORARY_UNAVAILABLE"] = new(Fault.Transient),

@@ -213,7 +213,13 @@ internal static class FaultSeed
             { "provider": "huawei", "id": "key", "secret": "secret", "account": "domain" },
             { "provider": "tencent", "id": "key", "secret": "secret" },
             { "provider": "tencent", "id": "blind", "secret": "secret", "deniedActions": ["DescribeInstances"] },
-            { "provider": "zenlayer", "id": "key", "secret": "secret" }
+            { "provider": "zenlayer", "id": "key", "secret": "secret" },
+            { "provider": "alibaba", "id": "denied", "secret": "secret", "userName": "alice",
+              "deniedActions": ["ModifyInstanceVncPasswd", "ChangePassword", "UpdateLoginProfile"] },
+            { "provider": "huawei", "id": "denied", "secret": "secret", "account": "domain",
+              "deniedActions": ["UpdatePassword", "ResetPassword"] },
+            { "provider": "tencent", "id": "denied", "secret": "secret", "deniedActions": ["ResetInstancesPassword"] },
+            { "provider": "zenlayer", "id": "denied", "secret": "secret", "deniedActions": ["ResetInstancePassword"] }
           ],
           "alibaba": {
             "options": { "restartMilliseconds": 36000000 },

@@ -48,6 +48,24 @@ public sealed class FaultTests
         Assert.DoesNotContain(FaultSeed.PasswordOf(change), result.Message, StringComparison.Ordinal);
     }
 
+    public static TheoryData<Change> Changes => [.. Enum.GetValues<Change>()];
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_change_that_is_not_permitted_fails_and_says_what_to_grant(Change change)
+    {
+        await using EngineWorld world = await EngineWorld.StartAsync(FaultSeed.Json);
+        PasswordTarget target = FaultSeed.TargetOf(change);
+        ProviderOperation operation = FaultTable.OperationOf(change, world.Time);
+
+        TargetResult result = world.Change(
+            world.Session(FaultTable.ProviderOf(change), "denied"), operation, FaultSeed.PasswordOf(change), [target])[target.Id];
+
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.AccessDenied), (result.Status, result.ErrorId));
+        Assert.EndsWith($"Grant {operation.Descriptor.Change.Permission} to the caller.", result.Message, StringComparison.Ordinal);
+        Assert.Equal(0, FaultSeed.ExecutionsOf(change, world));
+    }
+
     [Theory]
     [InlineData(Change.ZenlayerReset)]
     [InlineData(Change.EcsVnc)]

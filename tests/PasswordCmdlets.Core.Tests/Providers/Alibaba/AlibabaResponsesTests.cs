@@ -103,7 +103,6 @@ public sealed class AlibabaResponsesTests
     [InlineData("InvalidParameter.NewPassword.ReusePrevention")]
     [InlineData("EntityNotExist.User")]
     [InlineData("EntityNotExist.User.LoginProfile")]
-    [InlineData("NoPermission")]
     public void The_errors_of_the_calls_themselves_come_with_advice(string code) => Assert.NotNull(AlibabaErrorCodes.Of(code).Advice);
 
     [Theory]

@@ -21,6 +21,7 @@ internal static class EcsContracts
         Service = AlibabaEndpoints.Ecs,
         Action = "ModifyInstanceVncPasswd",
         Version = Version,
+        Permission = "ecs:ModifyInstanceVncPasswd",
         Idempotency = Idempotency.Idempotent,
         Rate = Rate,
     };
@@ -34,6 +35,7 @@ internal static class EcsContracts
         Service = AlibabaEndpoints.Ecs,
         Action = "DescribeInstances",
         Version = Version,
+        Permission = "ecs:DescribeInstances",
         Idempotency = Idempotency.ReadOnly,
         Rate = Rate,
         BatchSize = 100,
@@ -48,6 +50,7 @@ internal static class EcsContracts
         Service = AlibabaEndpoints.Ecs,
         Action = "RebootInstance",
         Version = Version,
+        Permission = "ecs:RebootInstance",
         Idempotency = Idempotency.NotIdempotent,
         Rate = Rate,
     };

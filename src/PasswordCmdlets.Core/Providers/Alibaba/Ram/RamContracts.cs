@@ -56,6 +56,9 @@ internal static class RamContracts
         Service = AlibabaEndpoints.Ram,
         Action = action,
         Version = Version,
+
+        // help.aliyun.com, RAM API reference, "RAM authorization": ram: and the name of the call.
+        Permission = "ram:" + action,
         Idempotency = idempotency,
         Rate = new RateContract(PerSecond: null, TimeSpan.FromSeconds(1)),
     };

@@ -111,7 +111,7 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
         { End: CallEnd.Completed, Reply: { Fault: Fault.AccessDenied } reply } => TargetOutcome.Failed(
             ErrorIds.AccessDenied,
             "Nothing was sent: GetLoginProfile is not permitted, and UpdateLoginProfile may clear the flags that it is not sent. "
-                + $"Grant ram:GetLoginProfile, or {GiveFlags}.") with
+                + $"Grant {RamContracts.GetLoginProfile.Permission} to the caller, or {GiveFlags}.") with
         { ErrorCode = reply.Code, RequestId = reply.RequestId },
         { End: CallEnd.Completed, Reply: { Fault: not (Fault.None or Fault.Transient or Fault.Unreadable) } reply } =>
             TargetOutcome.Rejected(reply),

@@ -30,7 +30,7 @@ internal static class DcsContracts
         Policies = Policies,
         Command = "Set-DcsPassword",
         NeedsRegion = true,
-        Change = Call("UpdatePassword", version, Idempotency.NotIdempotent),
+        Change = Call("UpdatePassword", version, Idempotency.NotIdempotent, "dcs:instance:modifyAuthInfo"),
         Announce = static target =>
             $"Change the password of Huawei DCS instance {target.Id}{target.InRegion}; a wrong old password uses one of its five attempts",
     };
@@ -44,18 +44,20 @@ internal static class DcsContracts
         Policies = Policies,
         Command = "Set-DcsPassword",
         NeedsRegion = true,
-        Change = Call("ResetPassword", version, Idempotency.Idempotent),
+        Change = Call("ResetPassword", version, Idempotency.Idempotent, "dcs:instance:resetAuthInfo"),
         Announce = static target => $"Reset the password of Huawei DCS instance {target.Id}{target.InRegion} without knowing the old one",
     };
 
+    // Permissions: opentelekomcloud-docs/distributed-cache-service, api-ref/source/permissions_policies_and_supported_actions.
     // No describe call: the list of instances cannot be asked for given ids, so every group would page through a whole project (a
     // thousand a page), with a permission of its own and against the same throttle; and what it could tell (no such instance, wrong
     // state, password-free) the change itself is rejected for with a code that says so, before it counts a wrong password.
-    private static CallContract Call(string action, string version, Idempotency idempotency) => new()
+    private static CallContract Call(string action, string version, Idempotency idempotency, string permission) => new()
     {
         Service = HuaweiEndpoints.Dcs,
         Action = action,
         Version = version,
+        Permission = permission,
         Idempotency = idempotency,
         Rate = HuaweiEndpoints.Rate,
     };

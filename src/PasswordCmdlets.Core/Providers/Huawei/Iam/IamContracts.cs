@@ -5,16 +5,17 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Iam;
 /// <summary>The IAM calls.</summary>
 internal static class IamContracts
 {
-    /// <summary>A second token does no harm.</summary>
-    public static readonly CallContract CreateToken = Call("KeystoneCreateUserTokenByPassword");
+    /// <summary>A second token does no harm. It needs no permission.</summary>
+    public static readonly CallContract CreateToken = Call("KeystoneCreateUserTokenByPassword", permission: null);
 
-    public static readonly CallContract ListProjects = Call("KeystoneListProjects");
+    public static readonly CallContract ListProjects = Call("KeystoneListProjects", "iam:projects:listProjects");
 
-    private static CallContract Call(string action) => new()
+    private static CallContract Call(string action, string? permission) => new()
     {
         Service = HuaweiEndpoints.Iam,
         Action = action,
         Version = "v3",
+        Permission = permission,
         Idempotency = Idempotency.ReadOnly,
         Rate = HuaweiEndpoints.Rate,
     };

@@ -15,6 +15,7 @@ internal static class CvmContracts
         Service = TencentEndpoints.Cvm,
         Action = "ResetInstancesPassword",
         Version = Version,
+        Permission = "cvm:ResetInstancesPassword",
         // Repeating it after success powers a running instance off and on once more.
         Idempotency = Idempotency.NotIdempotent,
         Rate = new RateContract(10, TimeSpan.FromSeconds(1)),
@@ -29,6 +30,7 @@ internal static class CvmContracts
         Service = TencentEndpoints.Cvm,
         Action = "DescribeInstances",
         Version = Version,
+        Permission = "cvm:DescribeInstances",
         Idempotency = Idempotency.ReadOnly,
         Rate = new RateContract(40, TimeSpan.FromSeconds(1)),
         BatchSize = 100,

@@ -15,6 +15,7 @@ internal static class LighthouseContracts
         Service = TencentEndpoints.Lighthouse,
         Action = "ResetInstancesPassword",
         Version = Version,
+        Permission = "lighthouse:ResetInstancesPassword",
         // Repeating it after success shuts a running instance down once more.
         Idempotency = Idempotency.NotIdempotent,
         Rate = new RateContract(20, TimeSpan.FromSeconds(1)),
@@ -30,6 +31,7 @@ internal static class LighthouseContracts
         Service = TencentEndpoints.Lighthouse,
         Action = "DescribeInstances",
         Version = Version,
+        Permission = "lighthouse:DescribeInstances",
         Idempotency = Idempotency.ReadOnly,
         Rate = new RateContract(100, TimeSpan.FromSeconds(1)),
         BatchSize = 100,
@@ -44,6 +46,7 @@ internal static class LighthouseContracts
         Service = TencentEndpoints.Lighthouse,
         Action = "DescribeInstancesDeniedActions",
         Version = Version,
+        Permission = "lighthouse:DescribeInstancesDeniedActions",
         Idempotency = Idempotency.ReadOnly,
         Rate = new RateContract(20, TimeSpan.FromSeconds(1)),
         BatchSize = 100,

@@ -11,12 +11,10 @@ namespace PasswordCmdlets.Core.Providers.Tencent.Lighthouse;
 /// <summary>Reads Lighthouse responses.</summary>
 internal static class LighthouseResponses
 {
-    public static ProviderReply ReadReset(WireResponse response) =>
-        TencentResponses.Read(response, LighthouseContracts.ResetInstancesPassword);
+    public static ProviderReply ReadReset(WireResponse response) => TencentResponses.Read(response);
 
     public static ProviderReply ReadInstances(WireResponse response) => TencentResponses.Read(
         response,
-        LighthouseContracts.DescribeInstances,
         static content => TencentResponses.ReadInstances(content, static (instance, shared) => shared with
         {
             IsWindows = instance.Text("PlatformType") switch
@@ -28,8 +26,8 @@ internal static class LighthouseResponses
         }));
 
     /// <summary>Reads which instances deny a reset, and why; the others are not among the result.</summary>
-    public static ProviderReply ReadDeniedActions(WireResponse response) => TencentResponses.Read(
-        response, LighthouseContracts.DescribeInstancesDeniedActions, static content => Denials(content));
+    public static ProviderReply ReadDeniedActions(WireResponse response) =>
+        TencentResponses.Read(response, static content => Denials(content));
 
     private static DescribedInstances Denials(JsonElement content)
     {

@@ -6,7 +6,7 @@ namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 
 /// <summary>
 /// The ZEC calls as the official SDKs send them (sdk-go zenlayercloud/zec20250901). The older plural action with up to 100 ids
-/// belongs to another product; here a call takes one instance.
+/// belongs to another product; here a call takes one instance. Names of permissions are not published; the messages name the action.
 /// </summary>
 internal static class ZecContracts
 {
@@ -20,6 +20,7 @@ internal static class ZecContracts
         Service = ZenlayerEndpoints.Console,
         Action = "ResetInstancePassword",
         Version = Version,
+        Permission = "ResetInstancePassword",
         // The provider's own Terraform provider resends it after server and network errors.
         Idempotency = Idempotency.Idempotent,
         Rate = Rate,
@@ -30,6 +31,7 @@ internal static class ZecContracts
         Service = ZenlayerEndpoints.Console,
         Action = "DescribeInstances",
         Version = Version,
+        Permission = "DescribeInstances",
         Idempotency = Idempotency.ReadOnly,
         Rate = Rate,
         BatchSize = 100,
