@@ -8,7 +8,6 @@ internal sealed class TargetIdRule
 {
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
     private readonly Regex _pattern;
-    private readonly string _example;
     private readonly string _kind;
     private readonly string _expected;
 
@@ -19,14 +18,17 @@ internal sealed class TargetIdRule
     {
         _kind = kind;
         _pattern = new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, MatchTimeout);
-        _example = example;
+        Segments = example.Split('-').Length;
         _expected = kind.EndsWith(" name", StringComparison.Ordinal)
             ? $"Expected a name such as {example}."
             : $"Expected an id such as {example}.";
     }
 
-    /// <summary>What stands before the only hyphen of an id; null where ids have none, or several.</summary>
-    public string? Prefix => _example.Split('-') is { Length: 2 } parts ? parts[0] : null;
+    /// <summary>How many texts the hyphens of an ordinary id separate.</summary>
+    public int Segments { get; }
+
+    /// <summary>Whether an id has the form.</summary>
+    public bool IsValid(string id) => _pattern.IsMatch(id);
 
     /// <summary>What is wrong with an id; null when it is valid. An id that is no plain word is not quoted.</summary>
     public string? Check(string? id)

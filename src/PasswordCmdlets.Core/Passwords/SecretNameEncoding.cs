@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Passwords;
@@ -15,10 +16,8 @@ namespace PasswordCmdlets.Core.Passwords;
 /// value that is absent. Vaults do not tell case apart but logins do, so <c>--4</c> and hexadecimal digits after a text say which of its
 /// letters are upper-case: one bit a letter, the first letter first, zeros at the end left out (<c>Bob--48</c>). Regions are lower-case
 /// everywhere and written so.</para>
-/// <para>Ordinary names are readable because the boundaries can be told from the usual shapes of ids (<c>i-...</c>, <c>ins-...</c>,
-/// UUIDs, ids without a hyphen at the end). Where <see cref="Decode"/> would find other boundaries, the name is marked with <c>--9</c>
-/// and every hyphen that is no boundary is escaped. What <see cref="Encode"/> writes, <see cref="Decode"/> reads: that is why names never
-/// collide, and the tests prove just that.</para>
+/// <para>Ordinary names are readable because the id can be told by the form of the resource's ids. Where <see cref="Decode"/> would find other boundaries, each is written as <c>--9</c>. What
+/// <see cref="Encode"/> writes, <see cref="Decode"/> reads: that is why names never collide, and the tests prove just that.</para>
 /// </remarks>
 internal static class SecretNameEncoding
 {
@@ -26,52 +25,80 @@ internal static class SecretNameEncoding
     private const string EscapedHyphen = "--3";
     private const string CaseMark = "--4";
     private const string Absent = "--7";
-    private const string Marker = "--9";
+    private const string Boundary = "--9";
     private const string Global = "global";
 
-    private static readonly int[] UuidLengths = [8, 4, 4, 4, 12];
+    // After provider, resource and at least one segment of the region.
+    private const int FirstOfId = 3;
 
     public static string Encode(SecretTarget target)
     {
-        string head = CheckWord(target.Provider) + "-" + CheckWord(target.Resource) + "-";
+        string head = CheckWord(target.Provider) + "-" + CheckWord(target.Resource);
         string[] parts = PartsOf(target);
+        string[] written = [.. parts.Select(EscapeValue)];
 
-        string readable = head + string.Join("-", parts.Select(EscapeValue));
-        return Decode(readable) is { } found && found.SequenceEqual(parts)
+        string readable = head + "-" + string.Join("-", written);
+        return Decode(readable) is { } found && found.Skip(2).SequenceEqual(parts)
             ? readable
-            : head + Marker + "-" + string.Join("-", parts.Select(static part => Escape(part, keepsHyphens: false)));
+            : head + Boundary + string.Join(Boundary, written);
     }
 
-    /// <summary>The parts after provider and resource, or null when this is not a name of <see cref="Encode"/>.</summary>
-    public static string[]? Decode(string name)
+    /// <summary>The target of a name; null when <see cref="Encode"/> writes none such for a target of the catalog.</summary>
+    public static SecretTarget? Read(string name)
     {
-        List<string>? segments = Segments(name.ToLowerInvariant());
-        if (segments is null || segments.Count < 4)
+        if (Decode(name) is not { } parts
+            || ProviderCatalog.Find(parts[0]) is not { } provider
+            || ProviderCatalog.FindResource(parts[1]) is not { } resource
+            || !provider.Operations.Any(operation => operation.Resource == resource.Resource)
+            || parts[3].Length == 0)
         {
             return null;
         }
 
-        OperationDescriptor? resource = ProviderCatalog.FindResource(segments[1]);
-        segments.RemoveRange(0, 2);
-        if (segments[0] == Marker)
+        return new SecretTarget
         {
-            segments.RemoveAt(0);
-            return segments.Count is 2 or 3 ? [.. segments] : null;
+            Provider = provider.Name,
+            Resource = resource.Resource,
+            Region = parts[2] == Global ? null : parts[2],
+            InstanceId = resource.TargetsUsers ? null : parts[3],
+            Account = resource.TargetsUsers ? parts[3] : null,
+            UserName = parts.Length > 4 ? parts[4] : null,
+        };
+    }
+
+    /// <summary>Provider, resource, region, id and, where there is one, user; null when this is not a name of <see cref="Encode"/>.</summary>
+    public static string[]? Decode(string name)
+    {
+        List<List<string>> parts = Segments(name.ToLowerInvariant());
+        if (parts.Count > 1)
+        {
+            return parts.Count is 3 or 4 && parts[0].Count == 2
+                ? [.. parts[0], .. parts.Skip(1).Select(static part => string.Join("-", part))]
+                : null;
         }
 
-        (int start, int length) = resource?.TargetsUsers == true ? (1, 1) : FindId(segments, resource?.Ids.Prefix);
-        string region = string.Join("-", segments.Take(start));
-        string id = string.Join("-", segments.Skip(start).Take(length));
-        string user = string.Join("-", segments.Skip(start + length));
-        return segments.Count == start + length ? [region, id] : [region, id, user];
+        if (parts.Count == 0 || parts[0].Count < 4)
+        {
+            return null;
+        }
+
+        List<string> segments = parts[0];
+        OperationDescriptor? resource = ProviderCatalog.FindResource(segments[1]);
+        (int start, int length) = resource?.TargetsUsers == true ? (3, 1) : FindId(segments, resource?.Ids);
+        string region = Joined(2, start);
+        string id = Joined(start, start + length);
+        string[] found = [segments[0], segments[1], region, id];
+        return segments.Count == start + length ? found : [.. found, Joined(start + length, segments.Count)];
+
+        string Joined(int from, int to) => string.Join("-", segments.Skip(from).Take(to - from));
     }
 
     public static string RegionOf(SecretTarget target) => string.IsNullOrEmpty(target.Region) ? Global : target.Region!.ToLowerInvariant();
 
-    public static string EscapeValue(string? value) => string.IsNullOrEmpty(value) ? Absent : Escape(value!, keepsHyphens: true);
+    public static string EscapeValue(string? value) => string.IsNullOrEmpty(value) ? Absent : Escape(value!, isLiteral: false);
 
     /// <summary>Text of a template.</summary>
-    public static string EscapeLiteral(string text) => Escape(text, keepsHyphens: true, isLiteral: true);
+    public static string EscapeLiteral(string text) => Escape(text, isLiteral: true);
 
     /// <summary>Provider and resource are our own words, which need no escape.</summary>
     public static string CheckWord(string word) =>
@@ -92,26 +119,25 @@ internal static class SecretNameEncoding
         return string.IsNullOrEmpty(target.UserName) ? [RegionOf(target), id!] : [RegionOf(target), id!, target.UserName!];
     }
 
-    private static (int Start, int Length) FindId(List<string> segments, string? prefix)
+    // The longest text that has the form of the resource's ids; the last segment where none has.
+    private static (int Start, int Length) FindId(List<string> segments, TargetIdRule? ids)
     {
-        for (int start = 1; start < segments.Count; start++)
+        (int Start, int Length) id = (segments.Count - 1, 1);
+        int longest = 0;
+        for (int start = FirstOfId; ids is not null && start + ids.Segments <= segments.Count; start++)
         {
-            // The first two are recognised for every resource: names that are in vaults may not change.
-            if ((segments[start] is "i" or "ins" || segments[start] == prefix) && start + 1 < segments.Count)
+            string text = string.Join("-", segments.Skip(start).Take(ids.Segments));
+            if (text.Length > longest && ids.IsValid(text))
             {
-                return (start, 2);
-            }
-
-            if (segments.Skip(start).Take(UuidLengths.Length).Select(static segment => segment.Length).SequenceEqual(UuidLengths))
-            {
-                return (start, UuidLengths.Length);
+                longest = text.Length;
+                id = (start, ids.Segments);
             }
         }
 
-        return (segments.Count - 1, 1);
+        return id;
     }
 
-    private static string Escape(string text, bool keepsHyphens, bool isLiteral = false)
+    private static string Escape(string text, bool isLiteral)
     {
         StringBuilder escaped = new(text.Length);
         int segmentStart = 0;
@@ -126,7 +152,7 @@ internal static class SecretNameEncoding
             {
                 escaped.AppendFormat(CultureInfo.InvariantCulture, c < 256 ? "--0{0:x2}" : "--1{0:x4}", (int)c);
             }
-            else if (keepsHyphens && (i == 0 || text[i - 1] != '-') && (isLiteral || (i > 0 && i < text.Length - 1)))
+            else if ((i == 0 || text[i - 1] != '-') && (isLiteral || (i > 0 && i < text.Length - 1)))
             {
                 // A literal of a template may begin or end with a hyphen; a value may not, or its boundary would move.
                 AppendCase(escaped, text, segmentStart, i, isLiteral);
@@ -172,10 +198,10 @@ internal static class SecretNameEncoding
         }
     }
 
-    // The decoded texts between boundaries, the marker standing for itself; null when an escape is malformed.
-    private static List<string>? Segments(string name)
+    // The decoded texts between hyphens, in the parts between boundaries that are marked; none when an escape is malformed.
+    private static List<List<string>> Segments(string name)
     {
-        List<string> segments = [];
+        List<List<string>> parts = [[]];
         StringBuilder segment = new();
         int position = 0;
         while (position < name.Length)
@@ -186,8 +212,16 @@ internal static class SecretNameEncoding
                 continue;
             }
 
+            if (StartsAt(name, position, Boundary))
+            {
+                position += Boundary.Length;
+                EndSegment();
+                parts.Add([]);
+                continue;
+            }
+
             int hyphens = 0;
-            while (position < name.Length && name[position] == '-')
+            while (position < name.Length && name[position] == '-' && !StartsAt(name, position, Boundary))
             {
                 hyphens++;
                 position++;
@@ -195,19 +229,26 @@ internal static class SecretNameEncoding
 
             if (hyphens is 1 or 3)
             {
-                segments.Add(segment.ToString());
-                segment.Clear();
+                EndSegment();
             }
 
             if (hyphens > 3 || position == name.Length || (hyphens > 1 && !ReadEscape(name, ref position, segment)))
             {
-                return null;
+                return [];
             }
         }
 
-        segments.Add(segment.ToString());
-        return segments;
+        EndSegment();
+        return parts;
+
+        void EndSegment()
+        {
+            parts[parts.Count - 1].Add(segment.ToString());
+            segment.Clear();
+        }
     }
+
+    private static bool StartsAt(string name, int position, string text) => string.CompareOrdinal(name, position, text, 0, text.Length) == 0;
 
     private static bool ReadEscape(string name, ref int position, StringBuilder segment)
     {
@@ -222,9 +263,6 @@ internal static class SecretNameEncoding
                 return true;
             case '4':
                 return ReadCase(name, ref position, segment);
-            case '9':
-                segment.Append(Marker);
-                return true;
             default:
                 return false;
         }

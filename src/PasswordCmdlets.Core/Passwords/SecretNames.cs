@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
@@ -57,6 +58,26 @@ public static class SecretNames
 
         string suffix = PendingInfix + CheckRunId(runId);
         return (name.Length + suffix.Length > MaximumLength ? EndInHash(name, MaximumLength - suffix.Length) : name) + suffix;
+    }
+
+    /// <summary>Reads the entry of a target's password, pending or not.</summary>
+    /// <param name="name">The name of an entry, in any case.</param>
+    /// <param name="entry">What <see cref="ForTarget"/> or <see cref="ForPending"/> wrote the name for.</param>
+    /// <returns>Whether it is such a name; a name by a template or one that ends in a hash is not.</returns>
+    public static bool TryParse(string name, [NotNullWhen(true)] out SecretEntry? entry)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+
+        int pending = name.LastIndexOf(PendingInfix, StringComparison.OrdinalIgnoreCase);
+        string? runId = pending < 0 ? null : name.Substring(pending + PendingInfix.Length).ToLowerInvariant();
+        SecretTarget? target = SecretNameEncoding.Read(pending < 0 ? name : name.Substring(0, pending));
+        entry = target is null ? null : new SecretEntry(target, runId);
+        if (entry is not null && !(IsRunId(runId ?? "0") && Comparer.Equals(name, entry.ToString())))
+        {
+            entry = null;
+        }
+
+        return entry is not null;
     }
 
     /// <summary>The entry of a target's password by the caller's own template.</summary>
@@ -123,11 +144,13 @@ public static class SecretNames
         return name.Substring(0, kept).TrimEnd('-') + ending;
     }
 
+    private static bool IsRunId(string text) => text.Length is > 0 and <= MaximumRunIdLength && text.All(SecretNameEncoding.IsLetterOrDigit);
+
     private static string CheckRunId(string runId)
     {
         ArgumentNullException.ThrowIfNull(runId);
 
-        if (runId.Length is 0 or > MaximumRunIdLength || !runId.All(SecretNameEncoding.IsLetterOrDigit))
+        if (!IsRunId(runId))
         {
             throw new ArgumentException("A run id has 1 to 32 letters and digits.", nameof(runId));
         }

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Passwords;
@@ -12,7 +14,6 @@ public class SecretNamesTests
 {
     private const string Uuid = "0b4a2a0c-5b1e-4d3a-9f57-1c2d3e4f5a6b";
 
-    private static readonly string[] Providers = ["Alibaba", "Tencent", "Huawei", "Zenlayer"];
     private static readonly string[] Resources = ["CvmInstance", "LighthouseInstance", "ZecInstance", "EcsVnc", "DcsInstance", "RamUser"];
 
     // Provider, resource, region, instance, user, account, name.
@@ -39,8 +40,14 @@ public class SecretNamesTests
             "Zenlayer", "ZecInstance", "asia-east-1", "1280986483190532441", null, null,
             "Zenlayer-ZecInstance-asia-east-1-1280986483190532441"
         },
+        {
+            "Zenlayer", "ZecInstance", "asia-east-1", "1280986483190532441", "root", null,
+            "Zenlayer-ZecInstance-asia-east-1-1280986483190532441-root"
+        },
         { "Zenlayer", "ZecInstance", null, "1280986483190532441", null, null, "Zenlayer-ZecInstance-global-1280986483190532441" },
         { "Alibaba", "RamUser", null, null, "zhang-san", "ltai5t", "Alibaba-RamUser-global-ltai5t-zhang-san" },
+        { "Alibaba", "RamUser", null, null, "alice", "123456789012", "Alibaba-RamUser-global-123456789012-alice" },
+        { "Alibaba", "RamUser", null, null, "alice", "sandbox-key", "Alibaba-RamUser--9global--9sandbox-key--9alice" },
         { "Alibaba", "RamUser", null, null, null, "LTAI5tQ1xBz9YkQmT2", "Alibaba-RamUser-global-LTAI5tQ1xBz9YkQmT2--4f554" },
         { "Alibaba", "RamUser", null, null, "Web-adminX", "ltai5t", "Alibaba-RamUser-global-ltai5t-Web--48-adminX--404" },
         { "Alibaba", "RamUser", null, null, "zhang.san_1", "ltai5t", "Alibaba-RamUser-global-ltai5t-zhang--02esan--05f1" },
@@ -74,6 +81,8 @@ public class SecretNamesTests
     [InlineData("cn", "a", "--b", "cn", "a", "B")]
     [InlineData("cn", "a", "--041", "cn", "a", "A")]
     [InlineData("--9", "a", null, "a", "b", null)]
+    [InlineData("cn", "a--9b", null, "cn", "a", "b")]
+    [InlineData("cn", "a", "9b", "cn", "a-9b", null)]
     [InlineData("cn", "a", "pending-r1", "cn", "a", "pending--r1")]
     public void Targets_that_could_be_confused_have_different_names(string region1, string id1, string? user1, string region2,
         string id2, string? user2) =>
@@ -87,12 +96,35 @@ public class SecretNamesTests
         Prop.ForAll(Targets(), target =>
         {
             string name = SecretNameEncoding.Encode(target);
-            string[] parts = [.. new[] { target.Region, target.InstanceId, target.UserName }.Where(part => !string.IsNullOrEmpty(part))!];
+            SecretTarget read = target with { Region = target.Region == "global" ? null : target.Region };
 
-            return name.Split('-')[0] == target.Provider
-                && SecretNameEncoding.Decode(name)!.SequenceEqual(parts)
-                && SecretNameEncoding.Decode(name.ToUpperInvariant())!.SequenceEqual(parts);
+            return SecretNameEncoding.Read(name) == read && SecretNameEncoding.Read(name.ToUpperInvariant()) == read;
         }).Check(Seeded.Config(20_000));
+
+    [Fact]
+    public void An_entry_is_read_by_the_name_that_it_was_written_with() =>
+        Prop.ForAll(Targets(), target => new[] { null, "r1" }.All(runId =>
+        {
+            SecretEntry entry = new(target with { Region = target.Region == "global" ? null : target.Region }, runId);
+            string name = entry.ToString();
+            return SecretNames.TryParse(name, out SecretEntry? read) ? read == entry : EndsInHash(name);
+        })).Check(Seeded.Config(10_000));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData("web-server-1")]
+    [InlineData("My-App-db-password")]
+    [InlineData("Huawei-CvmInstance-ap-guangzhou-ins-a")]
+    [InlineData("Tencent-CvmInstance-guangzhou")]
+    [InlineData("Tencent-CvmInstance-ap-guangzhou-ins-a-pending-")]
+    [InlineData("Tencent-CvmInstance-ap-guangzhou-ins-a-pending-r-1")]
+    [InlineData("Tencent-CvmInstance-ap-guangzhou-ins-a--8")]
+    [InlineData("Tencent-CvmInstance--9ap-guangzhou--9ins-a")]
+    [InlineData("Tencent-Cvm--02eInstance-ap-guangzhou-ins-a")]
+    [InlineData("PasswordCmdlets-run-4f6e8a901b2c")]
+    public void A_name_that_is_not_that_of_a_password_is_not_read(string name) =>
+        Assert.False(SecretNames.TryParse(name, out _));
 
     [Fact]
     public void Every_name_is_valid_in_Azure_Key_Vault() =>
@@ -252,22 +284,32 @@ public class SecretNamesTests
         Assert.Throws<ArgumentException>(() =>
             SecretNames.ForTarget(new SecretTarget { Provider = "Alibaba", Resource = "RamUser", UserName = "u" }));
 
+    private static bool EndsInHash(string name) =>
+        Regex.IsMatch(name, "--5[0-9a-f]{32}(-pending-r1)?$", RegexOptions.None, TimeSpan.FromSeconds(1));
+
     private static bool IsValid(string name) =>
         name.Length is > 0 and <= 127 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     private static SecretTarget Target(string provider, string resource, string? region, string id, string? user) =>
-        new() { Provider = provider, Resource = resource, Region = region, InstanceId = id, UserName = user };
+        new()
+        {
+            Provider = provider,
+            Resource = resource,
+            Region = region,
+            InstanceId = resource == "RamUser" ? null : id,
+            Account = resource == "RamUser" ? id : null,
+            UserName = user,
+        };
 
     private static IEnumerable<string> Texts(string characters, int length) =>
         length == 0 ? [] : characters.SelectMany(c => Texts(characters, length - 1).Prepend(string.Empty), (c, rest) => c + rest);
 
     private static Arbitrary<SecretTarget> Targets() =>
-        (from provider in Gen.Elements(Providers)
-         from resource in Gen.Elements(Resources)
+        (from operation in Gen.Elements(ProviderCatalog.Operations.ToArray())
          from region in Parts()
          from id in Parts()
          from user in Gen.OneOf(Gen.Constant<string?>(null), Parts().Select(part => (string?)part))
-         select Target(provider, resource, region.ToLowerInvariant(), id, user)).ToArbitrary();
+         select Target(ProviderCatalog.Providers.First(provider => provider.Operations.Contains(operation)).Name, operation.Resource, region.ToLowerInvariant(), id, user)).ToArbitrary();
 
     // Ordinary ids, ids made of what escapes and shapes are made of, and anything at all.
     private static Gen<string> Parts()
