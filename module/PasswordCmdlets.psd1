@@ -14,6 +14,7 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
+        'Confirm-CloudPassword'
         'Get-CloudCredential'
         'Get-CloudPasswordPolicy'
         'Get-CloudPasswordReport'

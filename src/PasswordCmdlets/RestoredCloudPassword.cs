@@ -11,6 +11,9 @@ public sealed class RestoredCloudPassword
     /// <summary>What kind of target it is.</summary>
     public string? Resource { get; set; }
 
+    /// <summary>The region, where the input has one.</summary>
+    public string? Region { get; set; }
+
     /// <summary>The instance; null for a RAM user.</summary>
     public string? InstanceId { get; set; }
 

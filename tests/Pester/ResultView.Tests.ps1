@@ -116,6 +116,14 @@ Describe 'The other views' {
         foreach ($width in 80, 120, 200) {
             @{ Name = 'A policy'; Width = $width; Script = { Get-CloudPasswordPolicy }; Text = '*TencentLinux*Tencent*8 to 16*2*Linux instances*' }
             @{ Name = 'A test'; Width = $width; Script = { Test-CloudPassword -Password ([securestring]::new()) -For EcsVnc, Dcs }; Text = '*EcsVnc*No*Error: Use at least 6 characters.*Dcs*No*Error:*' }
+            @{
+                Name = 'A restored password'; Width = $width; Text = '*RunId: 20261120160000aaaaaa*1 *DcsInstance *in Credential*5560df16-cebf-4473-95c4-d1b573c16e79 *2 *alice*'
+                Script = {
+                    $one = @{ RunId = '20261120160000aaaaaa'; Credential = [pscredential]::new('x', [securestring]::new()) }
+                    [PasswordCmdlets.RestoredCloudPassword]($one + @{ Attempt = 1; Resource = 'DcsInstance'; InstanceId = '5560df16-cebf-4473-95c4-d1b573c16e79' })
+                    [PasswordCmdlets.RestoredCloudPassword]($one + @{ Attempt = 2; Resource = 'RamUser'; UserName = 'alice' })
+                }
+            }
             @{ Name = 'A credential'; Width = $width; Script = { Get-CloudCredential -Provider Zenlayer -NoInstanceRole }; Text = '*Zenlayer*No*Set ZENLAYER_ACCESS_KEY_ID*' }
         }
     ) {

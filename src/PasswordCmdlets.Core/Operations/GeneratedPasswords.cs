@@ -9,9 +9,12 @@ namespace PasswordCmdlets.Core.Operations;
 /// </summary>
 internal sealed class GeneratedPasswords(RunSeed seed, string resource, PasswordPolicy policy) : IPasswordSource
 {
+    /// <summary>How many passwords a target may get: the second where the provider rejected the first.</summary>
+    public const int MostAttempts = 2;
+
     public bool IsShared => false;
 
-    public int MaximumAttempts => 2;
+    public int MaximumAttempts => MostAttempts;
 
     public SecretText PasswordFor(PasswordTarget target, int attempt) =>
         seed.DerivePassword(

@@ -49,6 +49,10 @@ public static class SecretNames
         return Fit(SecretNameEncoding.Encode(target));
     }
 
+    /// <summary>The entry of a target's password in a run: by the run's template where it has one.</summary>
+    internal static string ForTargetOfRun(SecretTarget target, string? template, string runId) =>
+        template is null ? ForTarget(target) : Expand(template, target, runId);
+
     /// <summary>The entry of a password that may or may not be in effect.</summary>
     /// <param name="name">The target's own entry.</param>
     /// <param name="runId">The run that drew the password.</param>

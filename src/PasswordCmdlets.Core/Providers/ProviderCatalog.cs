@@ -42,6 +42,10 @@ internal static class ProviderCatalog
     public static ProviderDescriptor Get(string name) =>
         Find(name) ?? throw new ArgumentException($"'{name}' is not a provider of this module.", nameof(name));
 
+    /// <summary>The provider that offers an operation.</summary>
+    public static ProviderDescriptor ProviderOf(OperationDescriptor operation) =>
+        Providers.First(provider => provider.Operations.Contains(operation));
+
     /// <summary>
     /// The first operation of a resource, which has the id rule and the policies of all its operations; null when there is none.
     /// </summary>

@@ -7,6 +7,8 @@ internal static class HelpLinks
 {
     private const string Root = "https://github.com/passwordcmdlets/PasswordCmdlets/blob/main/docs/en-US/";
 
+    public const string ConfirmCloudPassword = Root + "Confirm-CloudPassword.md";
+
     public const string GetCloudCredential = Root + "Get-CloudCredential.md";
 
     public const string GetCloudPasswordPolicy = Root + "Get-CloudPasswordPolicy.md";

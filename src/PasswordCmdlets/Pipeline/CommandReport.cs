@@ -32,9 +32,12 @@ internal sealed class CommandReport : IDisposable
         // A duplicate has no entry: the target has entries already, and they tell its outcome.
         if (entry.ErrorId != ErrorIds.DuplicateTarget)
         {
-            Guard(() => _writer?.Rejected(entry));
+            Completed(entry);
         }
     }
+
+    /// <summary>Appends the last entry of a target.</summary>
+    public void Completed(ReportEntry entry) => Guard(() => _writer?.Write(entry));
 
     /// <summary>Appends where the generated password of a target was stored.</summary>
     public void Stored(TargetResult result, string? vaultName, string? secretName) =>

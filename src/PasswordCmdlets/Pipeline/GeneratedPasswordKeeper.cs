@@ -51,7 +51,7 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
     {
         try
         {
-            Secrets.StoreSeed($"{change.Provider.Name}-{change.Resource}");
+            Secrets.StoreSeed(SeedNote.ScopeOf(change.Provider.Name, change.Resource));
         }
         catch (SecretStoreException failure)
         {

@@ -20,19 +20,30 @@ internal static class ReportReader
     /// </summary>
     /// <param name="path">The report.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
-    public static IReadOnlyList<ReportEntry> ReadLastStates(string path, Action<string> warn)
+    public static IReadOnlyList<ReportEntry> ReadLastStates(string path, Action<string> warn) =>
+        Read(path, warn, static entries => LastStates(entries).ToArray()) ?? [];
+
+    /// <summary>What became of the targets of one run. Throws <see cref="ReportException"/> when the file is no report.</summary>
+    /// <param name="path">The report.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
+    public static RunHistory ReadRun(string path, string runId, Action<string> warn) =>
+        Read(path, warn, entries => new RunHistory(runId, entries)) ?? new RunHistory(runId, []);
+
+    private static T? Read<T>(string path, Action<string> warn, Func<IEnumerable<ReportEntry>, T> read)
+        where T : class
     {
         RegularFile.Require(path);
         if (new FileInfo(path) is { Exists: true, Length: 0 })
         {
             // An empty report, or a pipe on a system where the kind of a file is not known; opening that would block.
-            return [];
+            return null;
         }
 
         // Other processes may still append to the report.
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using StreamReader reader = new(file, Encoding.UTF8);
-        return LastStates(Entries(reader, warn)).ToList();
+        return read(Entries(reader, warn));
     }
 
     /// <summary>The last state of each target in a sequence of entries.</summary>
@@ -42,9 +53,7 @@ internal static class ReportReader
         List<TargetHistory> order = [];
         foreach (ReportEntry entry in entries)
         {
-            // A user belongs to an account; an instance is one target under every access key.
-            string? account = entry.InstanceId is null ? entry.Account : null;
-            TargetKey key = new(entry.Provider, entry.Resource, entry.Region, entry.ProjectId, entry.InstanceId, entry.UserName, account);
+            TargetKey key = TargetKey.Of(entry);
             if (!targets.TryGetValue(key, out TargetHistory? history))
             {
                 targets[key] = history = new TargetHistory();
@@ -97,9 +106,6 @@ internal static class ReportReader
 
         return line.Length > 0 ? line.ToString() : null;
     }
-
-    private sealed record TargetKey(
-        string Provider, string Resource, string? Region, string? Project, string? Instance, string? User, string? Account);
 
     // Unknown is sticky across runs too: a target that one run left uncertain stays so until its change succeeds, whatever a later run was
     // refused.

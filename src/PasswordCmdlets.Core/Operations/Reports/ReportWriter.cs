@@ -75,8 +75,8 @@ internal sealed class ReportWriter : IRunReport, IDisposable
     public void Stored(TargetResult result, string? vaultName, string? secretName) =>
         Append([ReportEntry.Of(result, _runId, _time.GetUtcNow()) with { VaultName = vaultName, SecretName = secretName }]);
 
-    /// <summary>Appends the entry of a target that was rejected before anything was sent.</summary>
-    public void Rejected(ReportEntry entry) => Append([entry]);
+    /// <summary>Appends the entry of a target that the engine has not.</summary>
+    public void Write(ReportEntry entry) => Append([entry]);
 
     public void Dispose()
     {

@@ -11,9 +11,6 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// </summary>
 internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? template, string runId, VaultWait wait) : IDisposable
 {
-    // Another run's seed younger than this may belong to a run that is still at work.
-    private static readonly TimeSpan LongestRun = TimeSpan.FromHours(24);
-
     private readonly HashSet<string> _names = new(SecretNames.Comparer);
     private ExclusiveVault? _store;
     private readonly SortedSet<string> _scopes = new(StringComparer.Ordinal);
@@ -45,7 +42,7 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
         _scopes.Add(scope);
         try
         {
-            Write(new SeedNote { Origin = wait.Origin, Scopes = [.. _scopes] });
+            Write(new SeedNote { Origin = wait.Origin, Scopes = [.. _scopes], Template = template });
         }
         catch
         {
@@ -78,7 +75,7 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
     /// <returns>The entry.</returns>
     public string Keep(SecretTarget target, ChangeStatus status, SecretText password)
     {
-        string name = template is null ? SecretNames.ForTarget(target) : SecretNames.Expand(template, target, runId);
+        string name = SecretNames.ForTargetOfRun(target, template, runId);
         bool certain = status == ChangeStatus.Succeeded;
         string entry = certain ? name : SecretNames.ForPending(name, runId);
         if (!certain)
@@ -117,6 +114,7 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
         {
             Origin = wait.Origin,
             Scopes = [.. _scopes],
+            Template = template,
             Ended = wait.Time.GetUtcNow(),
             Open = _seedNeeded ? null : [.. _open.OrderBy(static name => name, StringComparer.Ordinal)],
         };
@@ -127,14 +125,13 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
             {
                 Write(ended);
                 return $"{kept}: not every target ended certainly with its password stored. "
-                    + $"Restore-CloudPassword -VaultName {StoreName} -RunId {runId} names every password this run may have set.";
+                    + $"Restore-CloudPassword -VaultName {StoreName} -RunId {runId} returns every password that this run may have set.";
             }
 
-            if (OverlappingRun(ended) is { } other)
+            if (SeedEntry.FindOverlapping(Open, runId, ended, wait.Time.GetUtcNow()) is { } other)
             {
                 Write(ended);
-                return $"{kept}: the run {other} of another computer or account may have changed the same targets meanwhile. "
-                    + "Remove it when both have ended and their passwords work.";
+                return $"{kept}: {SeedNote.OverlapReason(other)}";
             }
 
             Open.Remove(SeedName);
@@ -163,35 +160,5 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
         }
     }
 
-    private void Write(SeedNote note)
-    {
-        using SecretText text = seed.ToSecret(note.ToString());
-        Open.Store(SeedName, text);
-        using SecretText stored = Open.Fetch(SeedName);
-        if (!stored.SameTextAs(text))
-        {
-            throw new SecretStoreException($"The vault {StoreName} does not return the seed that was stored in it as {SeedName}.");
-        }
-    }
-
-    private string? OverlappingRun(SeedNote ours)
-    {
-        DateTimeOffset oldest = wait.Time.GetUtcNow() - LongestRun;
-        foreach (string name in Open.Names(SecretNames.RunPrefix))
-        {
-            string other = name.Substring(SecretNames.RunPrefix.Length);
-            if (SecretNames.Comparer.Equals(name, SeedName) || RunIds.StartOf(other) is not { } began || began <= oldest)
-            {
-                continue;
-            }
-
-            using SecretText text = Open.Fetch(name);
-            if (SeedNote.Parse(RunSeed.NoteOf(text))?.Overlaps(ours, RunIds.StartOf(runId)) == true)
-            {
-                return other;
-            }
-        }
-
-        return null;
-    }
+    private void Write(SeedNote note) => SeedEntry.Write(Open, runId, seed, note);
 }

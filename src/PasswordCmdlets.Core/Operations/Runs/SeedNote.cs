@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
@@ -11,12 +13,16 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// </summary>
 /// <remarks>
 /// Its length does not grow with the number of targets: what a run covers is told by provider and resource, of which there are few, and the
-/// targets that need the seed by name up to <see cref="MaximumOpen"/>, above that by <c>*</c>. Names have letters, digits and hyphens only.
+/// targets that need the seed by name up to <see cref="MaximumOpen"/>, above that by <c>*</c>. Names have letters, digits and hyphens only; a
+/// template is in Base64.
 /// </remarks>
 internal sealed record SeedNote
 {
     /// <summary>How many targets are told by name. With their names the entry stays below the 25 KB of Azure Key Vault.</summary>
     public const int MaximumOpen = 100;
+
+    /// <summary>How many of them a message names.</summary>
+    public const int MaximumShown = 5;
 
     private const string Running = "running";
     private const string Any = "*";
@@ -33,6 +39,24 @@ internal sealed record SeedNote
     /// <summary>The entries of the targets whose passwords are not certainly stored; null when they are not known.</summary>
     public IReadOnlyList<string>? Open { get; init; }
 
+    /// <summary>The template of the entries' names; null where the run has none.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>The note of a seed without one.</summary>
+    public static SeedNote None { get; } = new() { Origin = string.Empty, Scopes = [] };
+
+    /// <summary>Whether the run changes targets of a resource.</summary>
+    public bool Covers(OperationDescriptor operation) =>
+        Scopes.Contains(ScopeOf(ProviderCatalog.ProviderOf(operation).Name, operation.Resource), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What a run changes, as <see cref="Scopes"/> has it.</summary>
+    public static string ScopeOf(string provider, string resource) => $"{provider}-{resource}";
+
+    /// <summary>Why the seed stays where another run overlapped.</summary>
+    public static string OverlapReason(string otherRun) =>
+        $"the run {otherRun} of another computer or account may have changed the same targets meanwhile. "
+            + "Remove it when both have ended and their passwords work.";
+
     /// <summary>Whether the run may have changed a target at the same time as another that began then.</summary>
     public bool Overlaps(SeedNote other, DateTimeOffset? otherBegan) =>
         !string.Equals(Origin, other.Origin, StringComparison.Ordinal)
@@ -43,13 +67,14 @@ internal sealed record SeedNote
     {
         string ended = Ended is { } time ? time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) : Running;
         string open = Open is null || Open.Count > MaximumOpen ? Any : string.Join(",", Open);
-        return string.Join(".", ended, Origin, string.Join(",", Scopes), open);
+        string template = Convert.ToBase64String(Encoding.UTF8.GetBytes(Template ?? string.Empty));
+        return string.Join(".", ended, Origin, string.Join(",", Scopes), open, template);
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote; null when it is nothing of the kind.</summary>
     public static SeedNote? Parse(string? text)
     {
-        if (text?.Split('.') is not { Length: 4 } fields)
+        if (text?.Split('.') is not { Length: 5 } fields)
         {
             return null;
         }
@@ -58,14 +83,29 @@ internal sealed record SeedNote
             && seconds < int.MaxValue * 2L
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
-        return ended is null && fields[0] != Running ? null : new SeedNote
+        return (ended is null && fields[0] != Running) || !TryDecode(fields[4], out string template) ? null : new SeedNote
         {
             Ended = ended,
             Origin = fields[1],
             Scopes = List(fields[2]),
             Open = fields[3] == Any ? null : List(fields[3]),
+            Template = template.Length == 0 ? null : template,
         };
     }
 
     private static string[] List(string text) => text.Length == 0 ? [] : text.Split(',');
+
+    private static bool TryDecode(string text, out string template)
+    {
+        try
+        {
+            template = Encoding.UTF8.GetString(Convert.FromBase64String(text));
+            return true;
+        }
+        catch (FormatException)
+        {
+            template = string.Empty;
+            return false;
+        }
+    }
 }

@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PasswordCmdlets.Core.Operations.Runs;
+
+namespace PasswordCmdlets.Core.Operations.Reports;
+
+/// <summary>What became of the targets of one run, by its report.</summary>
+internal sealed class RunHistory
+{
+    private readonly string _runId;
+    private readonly Dictionary<TargetKey, History> _targets = [];
+
+    /// <param name="runId">The run.</param>
+    /// <param name="entries">The entries of the report, of this and of other runs, in order.</param>
+    public RunHistory(string runId, IEnumerable<ReportEntry> entries)
+    {
+        _runId = runId;
+        foreach (ReportEntry entry in entries)
+        {
+            Add(entry);
+        }
+    }
+
+    /// <summary>The targets of the run.</summary>
+    public IEnumerable<RunTarget> Targets => _targets.Values
+        .Where(static history => history.Last is not null)
+        .Select(static history => new RunTarget(history.Last!, history.ReplacedBy));
+
+    private void Add(ReportEntry entry)
+    {
+        TargetKey key = TargetKey.Of(entry);
+        if (!_targets.TryGetValue(key, out History? history))
+        {
+            _targets[key] = history = new History();
+        }
+
+        if (string.Equals(entry.RunId, _runId, StringComparison.OrdinalIgnoreCase))
+        {
+            history.Last = entry;
+        }
+        else if (history.Last is not null)
+        {
+            AddOther(history, entry);
+        }
+    }
+
+    // A command that only waits for the run's change writes no Sent; its success is that of the run's own password.
+    private static void AddOther(History history, ReportEntry entry)
+    {
+        if (entry.Status == ReportEntry.Sent)
+        {
+            history.Sent.Add(entry.RunId);
+        }
+        else if (entry.Status == nameof(ChangeStatus.Succeeded) && history.Sent.Contains(entry.RunId))
+        {
+            history.ReplacedBy = entry.RunId;
+        }
+    }
+
+    private sealed class History
+    {
+        public ReportEntry? Last { get; set; }
+
+        public string? ReplacedBy { get; set; }
+
+        public HashSet<string> Sent { get; } = new(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,245 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
+
+namespace PasswordCmdlets.Core.Operations.Runs;
+
+/// <summary>
+/// Completes in a vault what an earlier run left open, once it is known which of the run's passwords is in force. A new entry is stored and read back
+/// before anything is removed. Used on one thread, while no other run uses the vault.
+/// </summary>
+/// <param name="store">The vault.</param>
+/// <param name="runId">The run.</param>
+/// <param name="history">What the run's report says; null without the report.</param>
+/// <param name="wait">The clock, and what tells the runs of this computer and account from others.</param>
+internal sealed class RunConfirmation(ISecretStore store, string runId, RunHistory? history, VaultWait wait) : IDisposable
+{
+    private readonly SeedEntry _seed = SeedEntry.Read(store, runId);
+    private readonly HashSet<string> _closed = new(SecretNames.Comparer);
+
+    private SeedNote Note => _seed.Note;
+
+    /// <summary>Finds the target of a run that a person specifies.</summary>
+    /// <param name="request">What is specified.</param>
+    /// <param name="problem">Why there is no such target, or nothing to confirm for it.</param>
+    public ConfirmedTarget? Find(ConfirmationRequest request, out string? problem)
+    {
+        ConfirmedTarget? found = history is null ? FindInVault(request, out problem) : FindInReport(history, request, out problem);
+        if (found is not null && Note.Open?.Contains(found.Entry, SecretNames.Comparer) == false)
+        {
+            problem = $"The run {runId} has nothing open for {request.Id}: its entry {found.Entry} is not among those that need the seed"
+                + (Note.Open.Count == 0 ? "." : $" ({string.Join(", ", Note.Open)}).");
+            return null;
+        }
+
+        return found;
+    }
+
+    /// <summary>Stores the password of an attempt under the target's own name, and reads it back.</summary>
+    /// <exception cref="SecretStoreException">The password is not in the vault; everything is as it was.</exception>
+    public void Store(ConfirmedTarget target, int attempt)
+    {
+        GeneratedPasswords passwords = new(_seed.Seed, target.Operation.Resource, target.Operation.Policies.Generation);
+        using SecretText password = passwords.PasswordFor(
+            new PasswordTarget
+            {
+                Id = target.Target.InstanceId ?? target.Target.UserName ?? target.Target.Account!,
+                UserName = target.Target.UserName,
+                IsUser = target.Operation.TargetsUsers,
+            },
+            attempt);
+        SeedEntry.StoreCertainly(store, target.Entry, password, "the password");
+    }
+
+    /// <summary>Removes the pending entry of a target whose password is stored: it does not need the seed any more.</summary>
+    /// <exception cref="SecretStoreException">The pending entry is still in the vault.</exception>
+    public void Close(ConfirmedTarget target)
+    {
+        _closed.Add(target.Entry);
+        string pending = SecretNames.ForPending(target.Entry, runId);
+        if (store.Names(pending).Contains(pending, SecretNames.Comparer))
+        {
+            store.Remove(pending);
+        }
+    }
+
+    /// <summary>Removes the seed when no target needs it any more; otherwise writes down in its note which ones do, where that is known.</summary>
+    /// <returns>Why the seed stays; null when it is gone.</returns>
+    public string? CloseSeed()
+    {
+        string kept = $"The seed of the run {runId} stays in the vault {store.Name} as {SecretNames.ForRun(runId)}";
+        try
+        {
+            if (OpenEntries(out string? unknown) is not { } open)
+            {
+                return $"{kept}: {unknown}";
+            }
+
+            SeedNote now = Note with { Ended = Note.Ended ?? wait.Time.GetUtcNow(), Open = open };
+            string? reason = open.Count > 0
+                ? $"{Counted(open.Count)} still need it ({string.Join(", ", open.Take(SeedNote.MaximumShown))}{(open.Count > SeedNote.MaximumShown ? ", ..." : string.Empty)})."
+                : SeedEntry.FindOverlapping(store, runId, now, wait.Time.GetUtcNow()) is { } other ? SeedNote.OverlapReason(other) : null;
+            if (reason is null)
+            {
+                store.Remove(SecretNames.ForRun(runId));
+                return null;
+            }
+
+            SeedEntry.Write(store, runId, _seed.Seed, now);
+            return $"{kept}: {reason}";
+        }
+        catch (SecretStoreException failure)
+        {
+            return $"{kept}: {failure.Message}";
+        }
+    }
+
+    /// <summary>Clears the seed.</summary>
+    public void Dispose() => _seed.Dispose();
+
+    private static string Counted(int targets) => targets == 1 ? "1 target may" : $"{targets} targets may";
+
+    private List<string>? OpenEntries(out string? unknown)
+    {
+        unknown = null;
+        if (Note.Open is { } listed)
+        {
+            return [.. listed.Where(name => !_closed.Contains(name))];
+        }
+
+        if (history is null)
+        {
+            unknown = "the run did not write down which targets need it. Specify -ReportPath with the report of the run.";
+            return null;
+        }
+
+        if (Note.Ended is null && Note.Origin != wait.Origin)
+        {
+            unknown = "the run is of another computer or account and may still be at work. When it is not, remove the seed with Remove-Secret.";
+            return null;
+        }
+
+        return
+        [
+            .. history.Targets
+                .Where(static target => target.NeedsSeed)
+                .Select(target => EntryOf(TargetOf(target.Last)))
+                .Where(name => !_closed.Contains(name))
+                .OrderBy(static name => name, StringComparer.Ordinal),
+        ];
+    }
+
+    private ConfirmedTarget? FindInReport(RunHistory report, ConfirmationRequest request, out string? problem)
+    {
+        RunTarget[] targets = [.. report.Targets];
+        RunTarget[] found = [.. targets.Where(target => request.Matches(
+            target.Last.Resource, target.Last.InstanceId, target.Last.UserName ?? UserOf(target.Last.InstanceId, target.Last.Account), target.Last.Region))];
+        OperationDescriptor? operation = found.Length == 1 ? ProviderCatalog.FindResource(found[0].Last.Resource) : null;
+        problem = (targets.Length, found) switch
+        {
+            (0, _) => $"The report has no entry of the run {runId}.",
+            (_, { Length: 0 }) => $"The run {runId} has no such target {request.Id}, by its report.{UserHint(targets, request)}",
+            (_, { Length: > 1 }) => $"The run {runId} has several targets {request.Id}. Specify -Region or -Resource too.",
+            _ when operation is null => $"The report names a resource that does not exist for {request.Id}.",
+            (_, [{ ReplacedBy: { } later }]) => $"The run {later} set another password of {request.Id} after the run {runId}, by the report.",
+            (_, [{ Last: { Status: nameof(ChangeStatus.Succeeded), SecretName: { } stored } }]) =>
+                $"The password of {request.Id} is stored already, as {stored}, by the report.",
+            (_, [{ NeedsSeed: false }]) => $"The run {runId} did not change {request.Id}: it is {found[0].Last.Status}, by the report.",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            return null;
+        }
+
+        SecretTarget target = TargetOf(found[0].Last);
+        return new ConfirmedTarget(operation!, target, EntryOf(target), found[0].Last);
+    }
+
+    private ConfirmedTarget? FindInVault(ConfirmationRequest request, out string? problem)
+    {
+        OperationDescriptor[] resources = [.. ResourcesOf(request)];
+        if (resources.Length != 1)
+        {
+            problem = resources.Length == 0
+                ? $"{request.Id} is no target of the run {runId}, which changed {string.Join(", ", Note.Scopes)}."
+                : $"{request.Id} may be of several resources. Specify -Resource as one of: {string.Join(", ", resources.Select(static one => one.Resource))}.";
+            return null;
+        }
+
+        OperationDescriptor operation = resources[0];
+        SecretTarget target = new()
+        {
+            Provider = ProviderCatalog.ProviderOf(operation).Name,
+            Resource = operation.Resource,
+            Region = request.Region,
+            InstanceId = request.InstanceId,
+            UserName = request.UserName,
+        };
+        SecretTarget[] known = [.. KnownTargets(target).Where(named =>
+            request.Matches(named.Resource, named.InstanceId, named.UserName ?? UserOf(named.InstanceId, named.Account), named.Region))];
+        problem = null;
+        if (known.Length == 1)
+        {
+            return new ConfirmedTarget(operation, known[0], EntryOf(known[0]), Last: null);
+        }
+
+        if (operation.TargetsUsers)
+        {
+            problem = $"Which account {request.Id} belongs to is in the run's report only. Specify -ReportPath.";
+            return null;
+        }
+
+        if (request.Region is null && operation.NeedsRegion)
+        {
+            problem = $"Specify -Region for {request.Id}, as in the run, or -ReportPath with the report of the run.";
+            return null;
+        }
+
+        return new ConfirmedTarget(operation, target, EntryOf(target), Last: null);
+    }
+
+    // The entries that the run listed or wrote as pending. A name by a template does not tell its target.
+    private IEnumerable<SecretTarget> KnownTargets(SecretTarget like) => store.Names($"{like.Provider}-{like.Resource}-")
+        .Concat(Note.Open ?? [])
+        .Select(static name => SecretNames.TryParse(name, out SecretEntry? entry) ? entry : null)
+        .OfType<SecretEntry>()
+        .Where(entry => entry.PendingRunId is null ? Note.Open?.Contains(entry.ToString(), SecretNames.Comparer) == true : IsOurs(entry.PendingRunId))
+        .Select(static entry => entry.Target)
+        .Distinct();
+
+    private IEnumerable<OperationDescriptor> ResourcesOf(ConfirmationRequest request) => (
+        request.Resource is not null ? [ProviderCatalog.FindResource(request.Resource)!]
+            : request.InstanceId is null ? ProviderCatalog.UserResources : ProviderCatalog.FindResourcesOf(request.InstanceId))
+        .Where(Note.Covers)
+        .Where(operation => operation.TargetsUsers == request.InstanceId is null);
+
+    private bool IsOurs(string pendingRunId) => string.Equals(pendingRunId, runId, StringComparison.OrdinalIgnoreCase);
+
+    private string EntryOf(SecretTarget target) => SecretNames.ForTargetOfRun(target, Note.Template, runId);
+
+    private static SecretTarget TargetOf(ReportEntry entry) => new()
+    {
+        Provider = entry.Provider,
+        Resource = entry.Resource,
+        Region = entry.Region,
+        InstanceId = entry.InstanceId,
+        UserName = entry.UserName,
+        Account = entry.Account,
+    };
+
+    // The access key stands for its own user where the user's name is not known.
+    private static string? UserOf(string? instanceId, string? account) => instanceId is null ? account : null;
+
+    private static string UserHint(RunTarget[] targets, ConfirmationRequest request)
+    {
+        string[] users = [.. targets
+            .Where(target => request.InstanceId is not null && target.Last.InstanceId == request.InstanceId)
+            .Select(static target => target.Last.UserName ?? "none")
+            .Distinct()];
+        return users.Length == 0 ? string.Empty : $" Its -UserName in the run: {string.Join(", ", users)}.";
+    }
+}

@@ -1,0 +1,77 @@
+using System;
+using PasswordCmdlets.Core.Passwords;
+
+namespace PasswordCmdlets.Core.Operations.Runs;
+
+/// <summary>The entry of a run in a vault: its seed and its note.</summary>
+internal sealed class SeedEntry(RunSeed seed, SeedNote note) : IDisposable
+{
+    // Another run's seed younger than this may belong to a run that is still at work.
+    private static readonly TimeSpan LongestRun = TimeSpan.FromHours(24);
+
+    public RunSeed Seed => seed;
+
+    public SeedNote Note => note;
+
+    /// <summary>Reads the entry of a run.</summary>
+    /// <exception cref="SecretStoreException">It does not exist, is damaged, or cannot be read.</exception>
+    public static SeedEntry Read(ISecretStore store, string runId)
+    {
+        try
+        {
+            using SecretText text = store.Fetch(SecretNames.ForRun(runId));
+            return new SeedEntry(RunSeed.FromSecret(text), SeedNote.Parse(RunSeed.NoteOf(text)) ?? SeedNote.None);
+        }
+        catch (Exception damaged) when (damaged is FormatException or ArgumentException)
+        {
+            throw new SecretStoreException(damaged.Message, damaged);
+        }
+    }
+
+    /// <summary>Stores the entry of a run and reads it back, because some vaults return without having stored anything.</summary>
+    /// <exception cref="SecretStoreException">The entry is not in the vault.</exception>
+    public static void Write(ISecretStore store, string runId, RunSeed seed, SeedNote note)
+    {
+        using SecretText text = seed.ToSecret(note.ToString());
+        StoreCertainly(store, SecretNames.ForRun(runId), text, "the seed");
+    }
+
+    /// <summary>Stores a secret and reads it back.</summary>
+    /// <exception cref="SecretStoreException">It is not in the vault.</exception>
+    public static void StoreCertainly(ISecretStore store, string entry, SecretText secret, string what)
+    {
+        store.Store(entry, secret);
+        using SecretText stored = store.Fetch(entry);
+        if (!stored.SameTextAs(secret))
+        {
+            throw new SecretStoreException($"The vault {store.Name} does not return {what} that was stored in it as {entry}.");
+        }
+    }
+
+    /// <summary>
+    /// A run of another computer or account that may have changed the same targets meanwhile; null when there is none. Of two such runs either may have
+    /// been the last to change a target and the first to store its password.
+    /// </summary>
+    public static string? FindOverlapping(ISecretStore store, string runId, SeedNote ours, DateTimeOffset now)
+    {
+        foreach (string name in store.Names(SecretNames.RunPrefix))
+        {
+            string other = name.Substring(SecretNames.RunPrefix.Length);
+            if (SecretNames.Comparer.Equals(name, SecretNames.ForRun(runId)) || RunIds.StartOf(other) is not { } began || began <= now - LongestRun)
+            {
+                continue;
+            }
+
+            using SecretText text = store.Fetch(name);
+            if (SeedNote.Parse(RunSeed.NoteOf(text))?.Overlaps(ours, RunIds.StartOf(runId)) == true)
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Clears the seed.</summary>
+    public void Dispose() => seed.Dispose();
+}

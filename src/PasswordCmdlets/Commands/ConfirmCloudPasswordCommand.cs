@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Pipeline;
+
+namespace PasswordCmdlets.Commands;
+
+/// <summary>Records which password of an earlier run is in force: stores it under the target's own name, and removes what is not needed any more.</summary>
+[Cmdlet(VerbsLifecycle.Confirm, "CloudPassword", SupportsShouldProcess = true, HelpUri = HelpLinks.ConfirmCloudPassword)]
+[OutputType(typeof(PasswordChangeResult))]
+public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
+{
+    private readonly List<ConfirmationRequest> _requests = [];
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Which of the run's passwords is in force, as Restore-CloudPassword numbers them.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BoundText]
+    public string? Attempt { get; set; }
+
+    /// <summary>The report of the run: the targets are closed in it, and it tells which of them need the seed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReportPath { get; set; }
+
+    /// <summary>Seconds to wait for a vault that another run uses.</summary>
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int WaitTimeoutSec { get; set; } = 900;
+
+    /// <summary>Completes the targets that were approved, run by run.</summary>
+    protected override void EndProcessing()
+    {
+        if (_requests.Count == 0)
+        {
+            return;
+        }
+
+        CmdletHost host = new(this);
+        VaultWait wait = new()
+        {
+            Timeout = TimeSpan.FromSeconds(WaitTimeoutSec),
+            Stopping = _stopping.Token,
+            Notice = (level, text) => host.Notice(new NoticeEvent(level, text)),
+        };
+        try
+        {
+            string? report = ReportPath is null ? null : ReportFile.Resolve(SessionState, ReportPath);
+            using ExclusiveVault vault = ExclusiveVault.Open(new SecretVault(InvokeCommand, VaultName!, _stopping.Token), wait);
+            foreach (IGrouping<string, ConfirmationRequest> run in _requests.GroupBy(static request => request.RunId, StringComparer.OrdinalIgnoreCase))
+            {
+                using ConfirmedRun confirmed = new(host, vault, run.Key, report, wait);
+                confirmed.Confirm(run);
+            }
+        }
+        catch (CommandFailure failure)
+        {
+            ThrowTerminatingError(failure.ToErrorRecord());
+        }
+        catch (SecretStoreException failure)
+        {
+            ThrowTerminatingError(ConfirmedRun.VaultFailure(failure, VaultName).ToErrorRecord());
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Ctrl+C: ends the wait for the vault.</summary>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => _stopping.Dispose();
+
+    private protected override string? Problem(RecordPosition position) => BoundText.Problem(Attempt, nameof(Attempt), position) ?? Number() switch
+    {
+        null when string.IsNullOrEmpty(Attempt) => $"{position} has no attempt. Specify -Attempt as Restore-CloudPassword shows it.",
+        null => $"{position}: -Attempt is 1 to {GeneratedPasswords.MostAttempts}, as Restore-CloudPassword shows it.",
+        _ => null,
+    };
+
+    private protected override void ProcessTarget(string? id)
+    {
+        ConfirmationRequest request = new()
+        {
+            RunId = RunId!,
+            Attempt = Number()!.Value,
+            Resource = NullIfEmpty(Resource),
+            InstanceId = id,
+            UserName = NullIfEmpty(UserName),
+            Region = NullIfEmpty(Region),
+        };
+        string action = $"Store the password of attempt {request.Attempt} of the run {RunId} as the one in force of {request.Id} in the vault {VaultName}";
+        if (ShouldProcess(action, $"{action}?", MyInvocation.MyCommand.Name))
+        {
+            _requests.Add(request);
+        }
+    }
+
+    private int? Number() =>
+        int.TryParse(Attempt, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= GeneratedPasswords.MostAttempts
+            ? number
+            : null;
+}

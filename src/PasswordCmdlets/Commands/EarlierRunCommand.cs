@@ -1,0 +1,131 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using PasswordCmdlets.Completion;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Providers;
+using PasswordCmdlets.Pipeline;
+
+namespace PasswordCmdlets.Commands;
+
+/// <summary>The base of the cmdlets that work with the seed of an earlier run: its vault, the run and its targets.</summary>
+public abstract class EarlierRunCommand : PSCmdlet, IDisposable
+{
+    private RecordPosition? _position;
+
+    /// <summary>The vault that the run's seed is in.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
+    public string? VaultName { get; set; }
+
+    /// <summary>The run, as its results, its report and its warnings name it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BoundText]
+    public string? RunId { get; set; }
+
+    /// <summary>The instances; left out for RAM users.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [BoundText("InstanceId", "Id")]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    public string?[]? InstanceId { get; set; }
+
+    /// <summary>The user, where the run named one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BoundText]
+    public string? UserName { get; set; }
+
+    /// <summary>What the targets are; found out by the form of the ids when left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    [BoundText]
+    public string? Resource { get; set; }
+
+    /// <summary>The region of the targets.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionId")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [BoundText]
+    public string? Region { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _position = new RecordPosition(this);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _position!.Next();
+        _position.NextItem();
+        try
+        {
+            // A user of the account has no instance id.
+            string[] ids = [.. (InstanceId ?? []).OfType<string>().Where(static id => id.Length > 0 && !BoundText.IsMissing(id))];
+            Validate(ids);
+            foreach (string? id in ids.Length > 0 ? ids : new string?[] { null })
+            {
+                ProcessTarget(id);
+            }
+        }
+        catch (CommandFailure failure)
+        {
+            WriteError(failure.ToErrorRecord());
+        }
+    }
+
+    /// <summary>Clears what was read.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Clears what was read.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected abstract void Dispose(bool disposing);
+
+    /// <summary>Processes one target of a record.</summary>
+    /// <param name="id">The instance; null for a user.</param>
+    private protected abstract void ProcessTarget(string? id);
+
+    /// <summary>What the cmdlet needs of a record besides a target and a run; null when it has that.</summary>
+    private protected virtual string? Problem(RecordPosition position) => null;
+
+    /// <summary>The text; null when it is empty.</summary>
+    private protected static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    /// <summary>An error about the record.</summary>
+    private protected static CommandFailure Invalid(string problem) => new(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, problem);
+
+    private void Validate(string[] ids)
+    {
+        RecordPosition position = _position!;
+        string? problem = BoundText.Problem(Array.Find(ids, BoundText.IsInvalid), nameof(InstanceId), position)
+            ?? BoundText.Problem(UserName, nameof(UserName), position)
+            ?? BoundText.Problem(Resource, nameof(Resource), position)
+            ?? BoundText.Problem(Region, nameof(Region), position)
+            ?? BoundText.Problem(RunId, nameof(RunId), position);
+        if (problem is null && ids.Length == 0 && string.IsNullOrEmpty(UserName))
+        {
+            problem = $"{position} has no target. Specify -InstanceId for an instance, -UserName for a RAM user.";
+        }
+
+        if (problem is null && string.IsNullOrEmpty(RunId))
+        {
+            problem = $"{position} has no run. Specify -RunId as results, reports and warnings show it.";
+        }
+
+        if (problem is null && !string.IsNullOrEmpty(Resource) && ProviderCatalog.FindResource(Resource) is null)
+        {
+            problem = CatalogText.UnknownResource(Resource!);
+        }
+
+        problem ??= Problem(position);
+        if (problem is not null)
+        {
+            throw Invalid(problem);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>Confirms targets of one earlier run: in the vault, in the report, and in results.</summary>
+internal sealed class ConfirmedRun : IDisposable
+{
+    private readonly CmdletHost _host;
+    private readonly ExclusiveVault _vault;
+    private readonly string _runId;
+    private readonly CommandReport _report;
+    private readonly RunConfirmation _confirmation;
+
+    /// <param name="host">Writes to the cmdlet's streams.</param>
+    /// <param name="vault">The vault, which no other run uses.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="reportPath">The report of the run; null without one.</param>
+    /// <param name="wait">The clock, and what tells the runs of this computer and account from others.</param>
+    public ConfirmedRun(CmdletHost host, ExclusiveVault vault, string runId, string? reportPath, VaultWait wait)
+    {
+        _host = host;
+        _vault = vault;
+        _runId = runId;
+        RunHistory? history = reportPath is null ? null : Read(reportPath);
+        _confirmation = new RunConfirmation(vault, runId, history, wait);
+        try
+        {
+            _report = new CommandReport(reportPath, runId);
+        }
+        catch
+        {
+            _confirmation.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The error of a vault that did not do what it was asked.</summary>
+    public static CommandFailure VaultFailure(SecretStoreException failure, object? target) =>
+        new(ErrorIds.VaultWriteFailed, ErrorCategories.Of(ErrorIds.VaultWriteFailed), failure.Message, target);
+
+    /// <summary>Confirms the targets, then removes the seed if none needs it any more.</summary>
+    public void Confirm(IEnumerable<ConfirmationRequest> requests)
+    {
+        Dictionary<string, ConfirmedTarget> targets = new(StringComparer.OrdinalIgnoreCase);
+        ILookup<string, ConfirmationRequest> found = requests.ToLookup(request => Find(request, targets), StringComparer.OrdinalIgnoreCase);
+        bool isAnyConfirmed = false;
+        foreach (ConfirmedTarget target in targets.Values)
+        {
+            ConfirmationRequest[] candidates = [.. found[target.Entry]];
+            int[] attempts = [.. candidates.Select(static request => request.Attempt).Distinct()];
+            if (attempts.Length > 1)
+            {
+                string text = $"Only one password of {candidates[0].Id} can be in force, and attempts {string.Join(" and ", attempts)} were specified. "
+                    + "Confirm the one that works.";
+                Fail(ErrorIds.DuplicateTarget, text, candidates[0]);
+            }
+            else
+            {
+                isAnyConfirmed |= TryConfirm(target, candidates[0]);
+            }
+        }
+
+        if (isAnyConfirmed && _confirmation.CloseSeed() is { } reason)
+        {
+            _host.Warning(reason);
+        }
+    }
+
+    public void Dispose()
+    {
+        _confirmation.Dispose();
+        _report.Dispose();
+    }
+
+    private string Find(ConfirmationRequest request, Dictionary<string, ConfirmedTarget> targets)
+    {
+        if (_confirmation.Find(request, out string? problem) is { } target)
+        {
+            targets[target.Entry] = target;
+            return target.Entry;
+        }
+
+        Fail(ErrorIds.InvalidTarget, problem!, request);
+        return string.Empty;
+    }
+
+    private bool TryConfirm(ConfirmedTarget target, ConfirmationRequest request)
+    {
+        try
+        {
+            _confirmation.Store(target, request.Attempt);
+        }
+        catch (SecretStoreException failure)
+        {
+            Fail(ErrorIds.VaultWriteFailed, $"{request.Id} is not confirmed, and nothing was removed. {failure.Message}", request);
+            return false;
+        }
+
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        ReportEntry entry = new()
+        {
+            Time = now,
+            RunId = _runId,
+            Provider = target.Target.Provider,
+            Resource = target.Target.Resource,
+            InstanceId = target.Target.InstanceId,
+            UserName = target.Target.UserName,
+            Region = target.Target.Region,
+            ProjectId = target.Last?.ProjectId,
+            Account = target.Last?.Account,
+            Status = nameof(ChangeStatus.Succeeded),
+            RequestId = target.Last?.RequestId,
+            Attempts = target.Last?.Attempts ?? 0,
+            StartedAt = target.Last?.StartedAt ?? target.Last?.Time ?? RunIds.StartOf(_runId) ?? now,
+            VaultName = _vault.Name,
+            SecretName = target.Entry,
+            Message = $"Confirmed: the password of attempt {request.Attempt} is in force.",
+        };
+        _report.Completed(entry);
+        _host.Write(EarlierResult.Printable(ResultFactory.Create(entry)));
+        try
+        {
+            _confirmation.Close(target);
+        }
+        catch (SecretStoreException failure)
+        {
+            Fail(ErrorIds.VaultWriteFailed, $"{request.Id} is confirmed, and its pending entry stays. {failure.Message}", request);
+        }
+
+        return true;
+    }
+
+    private void Fail(string errorId, string message, ConfirmationRequest request) =>
+        _host.Error(new CommandFailure(errorId, ErrorCategories.Of(errorId), message, request.Id).ToErrorRecord());
+
+    private RunHistory Read(string path)
+    {
+        string reason;
+        try
+        {
+            return ReportReader.ReadRun(path, _runId, _host.Warning);
+        }
+        catch (ReportException failure)
+        {
+            reason = failure.Message;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            reason = "it cannot be opened";
+        }
+
+        throw new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, $"The report cannot be read: {reason}. Nothing was changed.", path);
+    }
+}

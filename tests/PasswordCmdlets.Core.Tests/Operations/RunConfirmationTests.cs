@@ -1,0 +1,189 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
+using PasswordCmdlets.Core.Tests.TestSupport;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations;
+
+/// <summary>What is left of an earlier run once it is known which of its passwords is in force.</summary>
+public sealed class RunConfirmationTests : IDisposable
+{
+    private const string RunId = "20261120160000aaaaaa";
+    private const string SeedName = "PasswordCmdlets-run-" + RunId;
+    private const string Entry = "Tencent-CvmInstance-ap-guangzhou-ins-1";
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly MemoryVault _store = new();
+    private readonly RunSeed _seed = RunSeed.Create();
+
+    [Fact]
+    public void The_password_of_the_attempt_is_stored_before_the_pending_entry_and_the_seed_are_removed()
+    {
+        AddSeed(Ended([Entry]));
+        _store.Entries[$"{Entry}-pending-{RunId}"] = "pending";
+        using RunConfirmation run = New(null);
+
+        ConfirmedTarget target = run.Find(Request("ins-1", attempt: 2), out _)!;
+        run.Store(target, 2);
+        Assert.Equal(3, _store.Entries.Count);
+        run.Close(target);
+
+        Assert.Null(run.CloseSeed());
+        Assert.Equal([Entry], _store.Entries.Keys);
+        Assert.Equal(Password("ins-1", 2), _store.Entries[Entry]);
+    }
+
+    [Theory]
+    [InlineData("here", true)]
+    [InlineData("elsewhere", false)]
+    public void The_seed_of_a_run_without_an_end_goes_where_the_run_cannot_be_at_work(string origin, bool isRemoved)
+    {
+        AddSeed(Running(origin));
+        using RunConfirmation run = New([At("ins-1", "Sent")]);
+
+        Confirm(run, "ins-1");
+
+        Assert.Equal(isRemoved, run.CloseSeed() is null);
+        Assert.Equal(isRemoved, !_store.Entries.ContainsKey(SeedName));
+    }
+
+    [Fact]
+    public void After_the_report_told_which_targets_are_open_the_note_does()
+    {
+        AddSeed(Running("here"));
+        using (RunConfirmation run = New([At("ins-1", "Sent"), At("ins-2", "Unknown"), At("ins-3", "Failed"), At("ins-4", "Planned")]))
+        {
+            Confirm(run, "ins-1");
+            Assert.Contains("1 target may still need it (Tencent-CvmInstance-ap-guangzhou-ins-2)", run.CloseSeed(), StringComparison.Ordinal);
+        }
+
+        using RunConfirmation later = New(null);
+        Confirm(later, "ins-2");
+        Assert.Null(later.CloseSeed());
+    }
+
+    [Theory]
+    [InlineData("Sent", null, null, null, true)]
+    [InlineData("Accepted", null, null, null, true)]
+    [InlineData("Unknown", null, null, null, true)]
+    [InlineData("Succeeded", null, null, null, true)]
+    [InlineData("Succeeded", Entry, null, null, false)]
+    [InlineData("Failed", null, null, null, false)]
+    [InlineData("Planned", null, null, null, false)]
+
+    // Another command that waited for the run's change, or set another password.
+    [InlineData("Accepted", null, null, "Succeeded", true)]
+    [InlineData("Accepted", null, "Sent", "Succeeded", false)]
+    [InlineData("Accepted", null, "Sent", "Unknown", true)]
+    [InlineData("Accepted", null, "Sent", "Failed", true)]
+    public void A_target_can_be_confirmed_while_its_password_may_be_in_force_and_is_not_stored(
+        string status, string? stored, string? sent, string? later, bool isOpen)
+    {
+        AddSeed(Running("here"));
+        ReportEntry[] others = [.. new[] { sent, later }.OfType<string>().Select(other => At("ins-1", other) with { RunId = "20261120170000bbbbbb" })];
+        using RunConfirmation run = New([At("ins-1", status) with { SecretName = stored }, .. others]);
+
+        ConfirmedTarget? target = run.Find(Request("ins-1"), out string? problem);
+
+        Assert.Equal(isOpen, target is not null);
+        Assert.Equal(isOpen, problem is null);
+    }
+
+    [Fact]
+    public void The_seed_stays_where_a_run_of_elsewhere_overlapped()
+    {
+        AddSeed(Ended([Entry]));
+        AddSeed(Running("elsewhere"), "20261120155959bbbbbb");
+        using RunConfirmation run = New(null);
+
+        Confirm(run, "ins-1");
+
+        Assert.Contains("the run 20261120155959bbbbbb of another computer", run.CloseSeed(), StringComparison.Ordinal);
+        Assert.Contains(SeedName, _store.Entries.Keys);
+    }
+
+    [Fact]
+    public void A_password_that_the_vault_does_not_return_leaves_everything_as_it_was()
+    {
+        AddSeed(Ended([Entry]));
+        using RunConfirmation run = New(null);
+        ConfirmedTarget target = run.Find(Request("ins-1"), out _)!;
+        _store.Keeps = static secret => secret.Substring(1);
+
+        SecretStoreException failure = Assert.Throws<SecretStoreException>(() => run.Store(target, 1));
+
+        Assert.DoesNotContain(Password("ins-1", 1), failure.Message, StringComparison.Ordinal);
+        Assert.Contains(SeedName, _store.Entries.Keys);
+    }
+
+    [Theory]
+    [InlineData("ins-1", null, "ap-shanghai", "nothing open for ins-1")]
+    [InlineData("ins-2", null, "ap-guangzhou", "nothing open for ins-2")]
+    [InlineData("ins-2", null, null, "Specify -Region for ins-2")]
+    [InlineData(null, "alice", null, "alice is no target of the run")]
+    public void A_target_that_the_run_did_not_leave_open_cannot_be_confirmed(string? id, string? user, string? region, string says)
+    {
+        AddSeed(Ended([Entry]));
+        using RunConfirmation run = New(null);
+
+        Assert.Null(run.Find(Request(id) with { UserName = user, Region = region }, out string? problem));
+        Assert.Contains(says, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_template_of_any_text_is_read_back_from_the_note()
+    {
+        SeedNote note = Ended([]) with { Template = "prod.{InstanceId},\u5f20*" };
+
+        Assert.Equal(note.Template, SeedNote.Parse(note.ToString())!.Template);
+        Assert.Null(SeedNote.Parse(Ended([]).ToString())!.Template);
+        Assert.Null(SeedNote.Parse("running.here.Tencent-CvmInstance.*.?"));
+    }
+
+    public void Dispose() => _seed.Dispose();
+
+    private static ConfirmationRequest Request(string? id, int attempt = 1) => new() { RunId = RunId, Attempt = attempt, InstanceId = id };
+
+    private static SeedNote Running(string origin) => new() { Origin = origin, Scopes = ["Tencent-CvmInstance"] };
+
+    private static ReportEntry At(string id, string status) => new()
+    {
+        Time = default,
+        RunId = RunId,
+        Provider = "Tencent",
+        Resource = "CvmInstance",
+        Region = "ap-guangzhou",
+        InstanceId = id,
+        Status = status,
+    };
+
+    private static void Confirm(RunConfirmation run, string id)
+    {
+        ConfirmedTarget target = run.Find(Request(id), out _)!;
+        run.Store(target, 1);
+        run.Close(target);
+    }
+
+    private SeedNote Ended(string[] open) => Running("here") with { Ended = _time.GetUtcNow(), Open = open };
+
+    private void AddSeed(SeedNote note, string runId = RunId) => SeedEntry.Write(_store, runId, _seed, note);
+
+    private string Password(string id, int attempt)
+    {
+        GeneratedPasswords passwords = new(_seed, "CvmInstance", ProviderCatalog.FindResource("CvmInstance")!.Policies.Generation);
+        using SecretText text = passwords.PasswordFor(new PasswordTarget { Id = id }, attempt);
+        return text.Reveal(0, static (characters, _) => characters.ToString());
+    }
+
+    private RunConfirmation New(IReadOnlyList<ReportEntry>? report) => new(
+        _store,
+        RunId,
+        report is null ? null : new RunHistory(RunId, report),
+        new VaultWait { Timeout = TimeSpan.FromMinutes(1), Time = _time, Origin = "here" });
+}

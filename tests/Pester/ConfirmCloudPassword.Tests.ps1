@@ -1,0 +1,171 @@
+BeforeAll {
+    Import-Module $env:PASSWORDCMDLETS_MODULE -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
+    $script:first = '1341431445241233'
+    $script:second = '1341431445241234'
+    $script:names = @{ $first = "Zenlayer-ZecInstance-global-$first"; $second = "Zenlayer-ZecInstance-global-$second" }
+    function Get-Entry { @((Get-ChildItem -LiteralPath $folder -Filter *.secret).BaseName) }
+    function Get-SeedEntry { @(Get-Entry) -like 'PasswordCmdlets-run-*' }
+    function Get-StoredText([string]$Name) { Get-Secret -Vault $vault -Name $Name -AsPlainText }
+    function Get-Text($Restored) { $Restored.Credential.GetNetworkCredential().Password }
+
+    # Both targets are changed, and the responses are lost.
+    function Invoke-UnknownRun([string[]]$Id = @($first, $second)) {
+        Invoke-SandboxControl $sandbox faults -Method Post -Body @{ provider = 'zenlayer'; action = 'ResetInstancePassword'; kind = 'reset'; afterCommit = $true } | Out-Null
+        $run = @{ Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer; GeneratePassword = $true; VaultName = $vault; ReportPath = $report; MaximumRetryCount = 0; Confirm = $false }
+        $script:results = $Id | Reset-CloudInstancePassword @run -Provider Zenlayer -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        Invoke-SandboxControl $sandbox faults -Method Delete | Out-Null
+        $results.Status | Select-Object -Unique | Should -Be 'Unknown'
+    }
+
+    # A run that was killed has written no more than that it began.
+    function Reset-SeedNote {
+        $path = Join-Path $folder "$(Get-SeedEntry).secret"
+        $fields = [System.IO.File]::ReadAllText($path) -split '\.'
+        $fields[2], $fields[5] = 'running', '*'
+        [System.IO.File]::WriteAllText($path, $fields -join '.')
+    }
+}
+
+Describe 'Confirm-CloudPassword' {
+    BeforeAll { $script:sandbox = Start-Sandbox }
+
+    AfterAll { Stop-Sandbox $sandbox }
+
+    BeforeEach {
+        $script:folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+        $script:report = Join-Path $folder report.jsonl
+        $script:vault = "PasswordCmdletsConfirm$([guid]::NewGuid().ToString('n'))"
+        Register-SecretVault -Name $vault -ModuleName (Join-Path $PSScriptRoot TestVault) -VaultParameters @{ Folder = $folder }
+    }
+
+    AfterEach { Unregister-SecretVault -Name $vault }
+
+    It 'stores the password under the name of its target and leaves nothing else' {
+        Invoke-UnknownRun
+        Get-Entry | Should -HaveCount 3
+        $inForce = $results | Restore-CloudPassword -VaultName $vault | Where-Object Attempt -EQ 1
+        $confirmed = $inForce | Confirm-CloudPassword -VaultName $vault -ReportPath $report -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        Get-Entry | Sort-Object | Should -Be ($names.Values | Sort-Object)
+        $inForce | ForEach-Object { Get-StoredText $names[$_.InstanceId] | Should -BeExactly (Get-Text $_) }
+        $confirmed.Status | Should -Be 'Succeeded', 'Succeeded'
+        $confirmed.SecretName | Sort-Object | Should -Be ($names.Values | Sort-Object)
+        $confirmed.RunId | Select-Object -Unique | Should -Be $results[0].RunId
+        $states = Get-CloudPasswordReport $report
+        $states.Status | Should -Be 'Succeeded', 'Succeeded'
+        $states | ForEach-Object { $_.SecretName | Should -Be $names[$_.InstanceId] }
+        $states.ErrorId | Where-Object { $_ } | Should -BeNullOrEmpty
+    }
+
+    It 'keeps the seed while another target needs it, and removes it with the last' {
+        Invoke-UnknownRun
+        $null = Confirm-CloudPassword -VaultName $vault -RunId $results[0].RunId -InstanceId $first -Attempt 2 -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike "*$(Get-SeedEntry): 1 target may still need it ($($names[$second]))."
+        Get-Entry | Sort-Object | Should -Be (@($names[$first], "$($names[$second])-pending-$($results[0].RunId)") + (Get-SeedEntry) | Sort-Object)
+        $null = Confirm-CloudPassword -VaultName $vault -RunId $results[0].RunId -InstanceId $second -Attempt 1 -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        Get-Entry | Sort-Object | Should -Be ($names.Values | Sort-Object)
+        (Get-CloudPasswordReport $report).Status | Should -Be 'Unknown', 'Unknown'
+    }
+
+    It 'of a killed run keeps the seed without the report, and removes it with the report' {
+        Invoke-UnknownRun
+        Reset-SeedNote
+        $run = @{ VaultName = $vault; RunId = $results[0].RunId; Attempt = 1 }
+        $null = Confirm-CloudPassword @run -InstanceId $first -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike '*: the run did not write down which targets need it. Specify -ReportPath with the report of the run.'
+        $null = Confirm-CloudPassword @run -InstanceId $second -ReportPath $report -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike "*1 target may still need it ($($names[$first]))."
+        $null = Confirm-CloudPassword @run -InstanceId $first -ReportPath $report -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        Get-Entry | Sort-Object | Should -Be ($names.Values | Sort-Object)
+    }
+
+    It 'does nothing for two passwords of one target' {
+        Invoke-UnknownRun $first
+        $before = Get-Entry
+        $results | Restore-CloudPassword -VaultName $vault | Confirm-CloudPassword -VaultName $vault -ReportPath $report -ErrorVariable errors -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'DuplicateTarget,*'
+        "$($errors[0])" | Should -Be "Only one password of $first can be in force, and attempts 1 and 2 were specified. Confirm the one that works."
+        Get-Entry | Should -Be $before
+    }
+
+    It 'does nothing for <Name>' -ForEach @(
+        @{ Name = 'an attempt out of range'; With = @{ Attempt = 3 }; Id = 'InvalidTarget'; Text = 'Item 1: -Attempt is 1 to 2*' }
+        @{ Name = 'no attempt'; With = @{ Attempt = $null }; Id = 'InvalidTarget'; Text = '*Specify -Attempt as Restore-CloudPassword shows it.' }
+        @{ Name = 'an attempt that is no number'; With = @{ Attempt = 'P@ss word' }; Id = 'InvalidTarget'; Text = 'Item 1: the Attempt is invalid*' }
+        @{ Name = 'an unknown run'; With = @{ RunId = '20260101000000aaaaaa' }; Id = 'VaultWriteFailed'; Text = '*PasswordCmdlets-run-20260101000000aaaaaa*' }
+        @{ Name = 'a target that is not in the run'; With = @{ InstanceId = '1341431445241235' }; Id = 'InvalidTarget'; Text = '*has nothing open for 1341431445241235*' }
+        @{ Name = 'a resource that is not in the run'; With = @{ Resource = 'CvmInstance' }; Id = 'InvalidTarget'; Text = '1341431445241233 is no target of the run *, which changed Zenlayer-ZecInstance.' }
+        @{ Name = 'another user'; With = @{ UserName = 'root' }; Id = 'InvalidTarget'; Text = '*has nothing open for*' }
+        @{ Name = 'a target that is not in the report'; With = @{ InstanceId = '1341431445241235' }; WithReport = $true; Id = 'InvalidTarget'; Text = '*has no such target 1341431445241235, by its report.' }
+        @{ Name = 'another user than in the report'; With = @{ UserName = 'root' }; WithReport = $true; Id = 'InvalidTarget'; Text = '*by its report. Its -UserName in the run: none.' }
+        @{ Name = 'a report that does not exist'; With = @{ ReportPath = 'nosuch.jsonl' }; Id = 'ReportUnavailable'; Text = 'The report cannot be read: *Nothing was changed.' }
+    ) {
+        Invoke-UnknownRun $first
+        $before = Get-Entry | ForEach-Object { Get-StoredText $_ }
+        $call = @{ VaultName = $vault; RunId = $results[0].RunId; InstanceId = $first; Attempt = 1 } + @{}
+        if ($_['WithReport']) { $call.ReportPath = $report }
+        $With.GetEnumerator() | ForEach-Object { $call[$_.Key] = $_.Value }
+        $errors = @(try { Confirm-CloudPassword @call -ErrorAction SilentlyContinue -ErrorVariable written; $written } catch { $_ })
+        $errors[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        "$($errors[0])" | Should -BeLike $Text
+        "$($errors[0])" | Should -Not -BeLike '*P@ss*'
+        Get-Entry | ForEach-Object { Get-StoredText $_ } | Should -Be $before
+        (Get-CloudPasswordReport $report).Status | Should -Be 'Unknown'
+    }
+
+    It 'does nothing for a target that a later run changed, by the report' {
+        Invoke-UnknownRun $first
+        $lost = $results
+        $later = @{ Provider = 'Zenlayer'; InstanceId = $first; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer; GeneratePassword = $true; VaultName = $vault; ReportPath = $report }
+        $current = Reset-CloudInstancePassword @later -Confirm:$false
+        $stored = Get-StoredText $names[$first]
+        $lost | Restore-CloudPassword -VaultName $vault | Select-Object -First 1 |
+            Confirm-CloudPassword -VaultName $vault -ReportPath $report -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$errors" | Should -BeLike "The run $($current.RunId) set another password of $first after the run $($lost.RunId), by the report."
+        Get-StoredText $names[$first] | Should -BeExactly $stored
+    }
+
+    It 'removes nothing when the vault rejects the password' {
+        Invoke-UnknownRun $first
+        $before = Get-Entry
+        Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value $names[$first]
+        $call = @{ VaultName = $vault; RunId = $results[0].RunId; InstanceId = $first; Attempt = 1; ReportPath = $report }
+        Confirm-CloudPassword @call -ErrorVariable errors -ErrorAction SilentlyContinue -WarningVariable warnings | Should -BeNullOrEmpty
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'VaultWriteFailed,*'
+        "$errors" | Should -BeLike "$first is not confirmed, and nothing was removed.*"
+        Get-Entry | Should -Be $before
+        (Get-CloudPasswordReport $report).Status | Should -Be 'Unknown'
+        Remove-Item -LiteralPath (Join-Path $folder REFUSE)
+        Set-Content -LiteralPath (Join-Path $folder FORGET) -Value '*'
+        Confirm-CloudPassword @call -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$errors" | Should -BeLike "$first is not confirmed, and nothing was removed.*"
+        Get-Entry | Should -Be $before
+    }
+
+    It 'changes nothing with -WhatIf, and does not read the vault' {
+        Confirm-CloudPassword -VaultName nosuch -RunId 20260101000000aaaaaa -InstanceId $first -Attempt 1 -WhatIf | Should -BeNullOrEmpty
+    }
+
+    It 'uses the name that the template of the run gives' {
+        Invoke-SandboxControl $sandbox faults -Method Post -Body @{ provider = 'zenlayer'; action = 'ResetInstancePassword'; kind = 'reset'; afterCommit = $true } | Out-Null
+        $run = @{ Provider = 'Zenlayer'; InstanceId = $first; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer; GeneratePassword = $true; VaultName = $vault; MaximumRetryCount = 0 }
+        $lost = Reset-CloudInstancePassword @run -SecretName 'web.{InstanceId}' -Confirm:$false -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        Invoke-SandboxControl $sandbox faults -Method Delete | Out-Null
+        $confirmed = $lost | Restore-CloudPassword -VaultName $vault | Select-Object -First 1 | Confirm-CloudPassword -VaultName $vault
+        $confirmed.SecretName | Should -Be "web--02e$first"
+        Get-Entry | Should -Be "web--02e$first"
+    }
+
+    It 'finds the region and the resource where the command names none' {
+        $run = @{ Provider = 'Tencent'; InstanceId = 'ins-linux003'; Region = 'ap-guangzhou'; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey tencent; GeneratePassword = $true; VaultName = $vault }
+        $lost = Reset-CloudInstancePassword @run -Force -WaitTimeoutSec 1 -Confirm:$false -WarningAction SilentlyContinue
+        $lost.Status | Should -Be 'Accepted'
+        $confirmed = Confirm-CloudPassword -VaultName $vault -RunId $lost.RunId -InstanceId ins-linux003 -Attempt 1
+        $confirmed.SecretName | Should -Be 'Tencent-CvmInstance-ap-guangzhou-ins-linux003'
+        Get-Entry | Should -Be 'Tencent-CvmInstance-ap-guangzhou-ins-linux003'
+    }
+}
