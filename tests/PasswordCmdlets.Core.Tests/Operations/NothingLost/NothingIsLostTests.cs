@@ -104,7 +104,7 @@ public sealed class NothingIsLostTests : IDisposable
 
         await RunAsync(world, Kind.Zenlayer, "20260101000000aaaaaa", null, []);
 
-        Assert.Equal("Zenlayer-ZecInstance-global-ins-1", Assert.Single(world.Vault).Key);
+        Assert.Equal("Zenlayer-ZecInstance--9global--9ins-1", Assert.Single(world.Vault).Key);
     }
 
     public void Dispose() => _locks.Dispose();
