@@ -51,6 +51,7 @@ try {
     $restored = $result | Restore-CloudPassword -VaultName $VaultName
     $restored | Out-Host
     $restored | Format-List -Property * -Force | Out-Host
+    $restored | Select-Object -First 1 | Confirm-CloudPassword -VaultName $VaultName -Confirm:$false -Verbose | Out-Host
     $generated = @($generated) + @($restored | ForEach-Object { $_.Credential.GetNetworkCredential().Password })
 
     foreach ($record in $Error) { Get-Error -InputObject $record | Out-Host }

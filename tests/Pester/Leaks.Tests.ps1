@@ -302,6 +302,8 @@ Describe 'A vault alone gets a generated password and its run''s seed' {
         $credentials = @($restored | Where-Object { $_ -is [PasswordCmdlets.RestoredCloudPassword] } | ForEach-Object Credential)
         $credentials | Should -HaveCount $Passwords
         Get-ChildItem -LiteralPath $folder -Filter *.kept | Should -HaveCount $Kept
+        $with = @{ VaultName = $vault; ReportPath = $report; Confirm = $false; Verbose = $true; Debug = $true; WarningAction = 'Continue'; ErrorAction = 'Continue' }
+        $restored += @($restored | Where-Object { $_ -is [PasswordCmdlets.RestoredCloudPassword] } | Select-Object -First 1 | Confirm-CloudPassword @with *>&1)
         $forms = @(Get-StoredForm) + @($credentials | ForEach-Object { Get-SecretForm $_.GetNetworkCredential().Password })
 
         Find-Leak 'a stream' (ConvertTo-ShownText ($everything + $restored)) $forms | Should -BeNullOrEmpty

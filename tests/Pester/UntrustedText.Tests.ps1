@@ -123,10 +123,11 @@ Describe 'A record that is no target' {
     It 'shows nothing of it in <Name>' -ForEach @(
         @{ Name = 'Wait-CloudPasswordReset'; Action = { $record | Wait-CloudPasswordReset -Endpoint $sandbox.Address } }
         @{ Name = 'Restore-CloudPassword'; Action = { $record | Restore-CloudPassword -VaultName none } }
+        @{ Name = 'Confirm-CloudPassword'; Action = { $record | Confirm-CloudPassword -VaultName none -Confirm:$false } }
         @{ Name = 'Get-CloudPasswordReport'; Action = { $record | Get-CloudPasswordReport } }
         @{ Name = 'Test-CloudPassword'; Action = { $record | Test-CloudPassword -For Dcs } }
     ) {
-        foreach ($record in [pscustomobject]@{ Path = @{ Password = $planted }; InstanceId = @{ Password = $planted }; Other = $planted }, "ins-1;$planted") {
+        foreach ($record in [pscustomobject]@{ Path = @{ Password = $planted }; InstanceId = @{ Password = $planted }; Attempt = $planted; Other = $planted }, "ins-1;$planted") {
             $shown = Invoke-Shown $Action
             $shown.Error | Should -HaveCount 1
             Find-Leak -Where $Name -Text $shown.Text -Form $planted | Should -BeNullOrEmpty
