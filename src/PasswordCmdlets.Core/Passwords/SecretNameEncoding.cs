@@ -16,8 +16,9 @@ namespace PasswordCmdlets.Core.Passwords;
 /// value that is absent. Vaults do not tell case apart but logins do, so <c>--4</c> and hexadecimal digits after a text say which of its
 /// letters are upper-case: one bit a letter, the first letter first, zeros at the end left out (<c>Bob--48</c>). Regions are lower-case
 /// everywhere and written so.</para>
-/// <para>Ordinary names are readable because the id can be told by the form of the resource's ids. Where <see cref="Decode"/> would find other boundaries, each is written as <c>--9</c>. What
-/// <see cref="Encode"/> writes, <see cref="Decode"/> reads: that is why names never collide, and the tests prove just that.</para>
+/// <para>Ordinary names are readable because the id can be told by the form of the resource's ids. Where <see cref="Decode"/> would find
+/// other boundaries, each is written as <c>--9</c>. What <see cref="Encode"/> writes, <see cref="Decode"/> reads: that is why names never
+/// collide, and the tests prove just that.</para>
 /// </remarks>
 internal static class SecretNameEncoding
 {
@@ -66,7 +67,9 @@ internal static class SecretNameEncoding
         };
     }
 
-    /// <summary>Provider, resource, region, id and, where there is one, user; null when this is not a name of <see cref="Encode"/>.</summary>
+    /// <summary>
+    /// Provider, resource, region, id and, where there is one, user; null when this is not a name of <see cref="Encode"/>.
+    /// </summary>
     public static string[]? Decode(string name)
     {
         List<List<string>> parts = Segments(name.ToLowerInvariant());
@@ -248,7 +251,8 @@ internal static class SecretNameEncoding
         }
     }
 
-    private static bool StartsAt(string name, int position, string text) => string.CompareOrdinal(name, position, text, 0, text.Length) == 0;
+    private static bool StartsAt(string name, int position, string text) =>
+        string.CompareOrdinal(name, position, text, 0, text.Length) == 0;
 
     private static bool ReadEscape(string name, ref int position, StringBuilder segment)
     {

@@ -148,7 +148,8 @@ public static class SecretNames
         return name.Substring(0, kept).TrimEnd('-') + ending;
     }
 
-    private static bool IsRunId(string text) => text.Length is > 0 and <= MaximumRunIdLength && text.All(SecretNameEncoding.IsLetterOrDigit);
+    private static bool IsRunId(string text) =>
+        text.Length is > 0 and <= MaximumRunIdLength && text.All(SecretNameEncoding.IsLetterOrDigit);
 
     private static string CheckRunId(string runId)
     {

@@ -10,7 +10,9 @@ using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
-/// <summary>Records which password of an earlier run is in force: stores it under the target's own name, and removes what is not needed any more.</summary>
+/// <summary>
+/// Records which password of an earlier run is in force: stores it under the target's own name, and removes what is not needed any more.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Confirm, "CloudPassword", SupportsShouldProcess = true, HelpUri = HelpLinks.ConfirmCloudPassword)]
 [OutputType(typeof(PasswordChangeResult))]
 public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
@@ -52,7 +54,8 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
         {
             string? report = ReportPath is null ? null : ReportFile.Resolve(SessionState, ReportPath);
             using ExclusiveVault vault = ExclusiveVault.Open(new SecretVault(InvokeCommand, VaultName!, _stopping.Token), wait);
-            foreach (IGrouping<string, ConfirmationRequest> run in _requests.GroupBy(static request => request.RunId, StringComparer.OrdinalIgnoreCase))
+            foreach (IGrouping<string, ConfirmationRequest> run in
+                _requests.GroupBy(static request => request.RunId, StringComparer.OrdinalIgnoreCase))
             {
                 using ConfirmedRun confirmed = new(host, vault, run.Key, report, wait);
                 confirmed.Confirm(run);
@@ -78,12 +81,13 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _stopping.Dispose();
 
-    private protected override string? Problem(RecordPosition position) => BoundText.Problem(Attempt, nameof(Attempt), position) ?? Number() switch
-    {
-        null when string.IsNullOrEmpty(Attempt) => $"{position} has no attempt. Specify -Attempt as Restore-CloudPassword shows it.",
-        null => $"{position}: -Attempt is 1 to {GeneratedPasswords.MostAttempts}, as Restore-CloudPassword shows it.",
-        _ => null,
-    };
+    private protected override string? Problem(RecordPosition position) =>
+        BoundText.Problem(Attempt, nameof(Attempt), position) ?? Number() switch
+        {
+            null when string.IsNullOrEmpty(Attempt) => $"{position} has no attempt. Specify -Attempt as Restore-CloudPassword shows it.",
+            null => $"{position}: -Attempt is 1 to {GeneratedPasswords.MostAttempts}, as Restore-CloudPassword shows it.",
+            _ => null,
+        };
 
     private protected override void ProcessTarget(string? id)
     {
@@ -96,7 +100,8 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
             UserName = NullIfEmpty(UserName),
             Region = NullIfEmpty(Region),
         };
-        string action = $"Store the password of attempt {request.Attempt} of the run {RunId} as the one in force of {request.Id} in the vault {VaultName}";
+        string action = $"Store the password of attempt {request.Attempt} of the run {RunId} as the one in force of {request.Id} "
+            + $"in the vault {VaultName}";
         if (ShouldProcess(action, $"{action}?", MyInvocation.MyCommand.Name))
         {
             _requests.Add(request);
@@ -104,7 +109,8 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
     }
 
     private int? Number() =>
-        int.TryParse(Attempt, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= GeneratedPasswords.MostAttempts
+        int.TryParse(Attempt, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && number is >= 1 and <= GeneratedPasswords.MostAttempts
             ? number
             : null;
 }

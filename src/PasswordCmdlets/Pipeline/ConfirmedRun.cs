@@ -57,8 +57,8 @@ internal sealed class ConfirmedRun : IDisposable
             int[] attempts = [.. candidates.Select(static request => request.Attempt).Distinct()];
             if (attempts.Length > 1)
             {
-                string text = $"Only one password of {candidates[0].Id} can be in force, and attempts {string.Join(" and ", attempts)} were specified. "
-                    + "Confirm the one that works.";
+                string text = $"Only one password of {candidates[0].Id} can be in force, and attempts "
+                    + $"{string.Join(" and ", attempts)} were specified. Confirm the one that works.";
                 Fail(ErrorIds.DuplicateTarget, text, candidates[0]);
             }
             else
@@ -156,6 +156,7 @@ internal sealed class ConfirmedRun : IDisposable
             reason = "it cannot be opened";
         }
 
-        throw new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, $"The report cannot be read: {reason}. Nothing was changed.", path);
+        string message = $"The report cannot be read: {reason}. Nothing was changed.";
+        throw new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, message, path);
     }
 }

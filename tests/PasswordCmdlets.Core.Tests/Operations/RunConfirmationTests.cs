@@ -60,7 +60,8 @@ public sealed class RunConfirmationTests : IDisposable
         using (RunConfirmation run = New([At("ins-1", "Sent"), At("ins-2", "Unknown"), At("ins-3", "Failed"), At("ins-4", "Planned")]))
         {
             Confirm(run, "ins-1");
-            Assert.Contains("1 target may still need it (Tencent-CvmInstance-ap-guangzhou-ins-2)", run.CloseSeed(), StringComparison.Ordinal);
+            const string Reason = "1 target may still need it (Tencent-CvmInstance-ap-guangzhou-ins-2)";
+            Assert.Contains(Reason, run.CloseSeed(), StringComparison.Ordinal);
         }
 
         using RunConfirmation later = New(null);
@@ -86,7 +87,8 @@ public sealed class RunConfirmationTests : IDisposable
         string status, string? stored, string? sent, string? later, bool isOpen)
     {
         AddSeed(Running("here"));
-        ReportEntry[] others = [.. new[] { sent, later }.OfType<string>().Select(other => At("ins-1", other) with { RunId = "20261120170000bbbbbb" })];
+        const string Other = "20261120170000bbbbbb";
+        ReportEntry[] others = [.. new[] { sent, later }.OfType<string>().Select(other => At("ins-1", other) with { RunId = Other })];
         using RunConfirmation run = New([At("ins-1", status) with { SecretName = stored }, .. others]);
 
         ConfirmedTarget? target = run.Find(Request("ins-1"), out string? problem);

@@ -309,7 +309,7 @@ public class SecretNamesTests
          from region in Parts()
          from id in Parts()
          from user in Gen.OneOf(Gen.Constant<string?>(null), Parts().Select(part => (string?)part))
-         select Target(ProviderCatalog.Providers.First(provider => provider.Operations.Contains(operation)).Name, operation.Resource, region.ToLowerInvariant(), id, user)).ToArbitrary();
+         select Target(ProviderCatalog.ProviderOf(operation).Name, operation.Resource, region.ToLowerInvariant(), id, user)).ToArbitrary();
 
     // Ordinary ids, ids made of what escapes and shapes are made of, and anything at all.
     private static Gen<string> Parts()

@@ -7,6 +7,9 @@ namespace PasswordCmdlets.Core.Operations.Reports;
 /// <param name="ReplacedBy">A later run that set another password; null when there is none.</param>
 internal sealed record RunTarget(ReportEntry Last, string? ReplacedBy)
 {
-    /// <summary>Whether its password may be in force and is not stored under the target's own name, so that the run's seed is needed.</summary>
-    public bool NeedsSeed => ReplacedBy is null && (Last.IsUncertain || Last is { Status: nameof(ChangeStatus.Succeeded), SecretName: null });
+    /// <summary>
+    /// Whether its password may be in force and is not stored under the target's own name, so that the run's seed is needed.
+    /// </summary>
+    public bool NeedsSeed => ReplacedBy is null
+        && (Last.IsUncertain || Last is { Status: nameof(ChangeStatus.Succeeded), SecretName: null });
 }

@@ -1,4 +1,5 @@
 using System;
+using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
@@ -27,9 +28,13 @@ internal sealed record ConfirmationRequest
     public string Id => InstanceId ?? UserName ?? string.Empty;
 
     /// <summary>Whether the target of a report or of an entry's name may be this one.</summary>
-    public bool Matches(string resource, string? instanceId, string? userName, string? region) =>
-        (Resource is null || Resource.Equals(resource, StringComparison.OrdinalIgnoreCase))
-        && InstanceId == instanceId
-        && (Region is null || Region.Equals(region, StringComparison.OrdinalIgnoreCase))
-        && string.Equals(UserName, userName, InstanceId is null ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    public bool Matches(SecretTarget target) =>
+        (Resource is null || Resource.Equals(target.Resource, StringComparison.OrdinalIgnoreCase))
+        && InstanceId == target.InstanceId
+        && (Region is null || Region.Equals(target.Region, StringComparison.OrdinalIgnoreCase))
+        && (InstanceId is null
+
+            // The access key stands for its own user where the user's name is not known.
+            ? string.Equals(UserName, target.UserName ?? target.Account, StringComparison.OrdinalIgnoreCase)
+            : UserName == target.UserName);
 }

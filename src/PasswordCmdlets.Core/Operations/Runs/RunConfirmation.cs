@@ -8,8 +8,8 @@ using PasswordCmdlets.Core.Providers;
 namespace PasswordCmdlets.Core.Operations.Runs;
 
 /// <summary>
-/// Completes in a vault what an earlier run left open, once it is known which of the run's passwords is in force. A new entry is stored and read back
-/// before anything is removed. Used on one thread, while no other run uses the vault.
+/// Completes in a vault what an earlier run left open, once it is known which of the run's passwords is in force. A new entry is stored and
+/// read back before anything is removed. Used on one thread, while no other run uses the vault.
 /// </summary>
 /// <param name="store">The vault.</param>
 /// <param name="runId">The run.</param>
@@ -66,7 +66,9 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
         }
     }
 
-    /// <summary>Removes the seed when no target needs it any more; otherwise writes down in its note which ones do, where that is known.</summary>
+    /// <summary>
+    /// Removes the seed when no target needs it any more; otherwise writes down in its note which ones do, where that is known.
+    /// </summary>
     /// <returns>Why the seed stays; null when it is gone.</returns>
     public string? CloseSeed()
     {
@@ -80,7 +82,7 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
 
             SeedNote now = Note with { Ended = Note.Ended ?? wait.Time.GetUtcNow(), Open = open };
             string? reason = open.Count > 0
-                ? $"{Counted(open.Count)} still need it ({string.Join(", ", open.Take(SeedNote.MaximumShown))}{(open.Count > SeedNote.MaximumShown ? ", ..." : string.Empty)})."
+                ? StillNeeded(open)
                 : SeedEntry.FindOverlapping(store, runId, now, wait.Time.GetUtcNow()) is { } other ? SeedNote.OverlapReason(other) : null;
             if (reason is null)
             {
@@ -100,7 +102,12 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
     /// <summary>Clears the seed.</summary>
     public void Dispose() => _seed.Dispose();
 
-    private static string Counted(int targets) => targets == 1 ? "1 target may" : $"{targets} targets may";
+    private static string StillNeeded(List<string> entries)
+    {
+        string count = entries.Count == 1 ? "1 target" : $"{entries.Count} targets";
+        string more = entries.Count > SeedNote.MaximumShown ? ", ..." : string.Empty;
+        return $"{count} may still need it ({string.Join(", ", entries.Take(SeedNote.MaximumShown))}{more}).";
+    }
 
     private List<string>? OpenEntries(out string? unknown)
     {
@@ -118,7 +125,8 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
 
         if (Note.Ended is null && Note.Origin != wait.Origin)
         {
-            unknown = "the run is of another computer or account and may still be at work. When it is not, remove the seed with Remove-Secret.";
+            unknown = "the run is of another computer or account and may still be at work. When it is not, remove the seed with "
+                + "Remove-Secret.";
             return null;
         }
 
@@ -135,8 +143,7 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
     private ConfirmedTarget? FindInReport(RunHistory report, ConfirmationRequest request, out string? problem)
     {
         RunTarget[] targets = [.. report.Targets];
-        RunTarget[] found = [.. targets.Where(target => request.Matches(
-            target.Last.Resource, target.Last.InstanceId, target.Last.UserName ?? UserOf(target.Last.InstanceId, target.Last.Account), target.Last.Region))];
+        RunTarget[] found = [.. targets.Where(target => request.Matches(TargetOf(target.Last)))];
         OperationDescriptor? operation = found.Length == 1 ? ProviderCatalog.FindResource(found[0].Last.Resource) : null;
         problem = (targets.Length, found) switch
         {
@@ -144,7 +151,8 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
             (_, { Length: 0 }) => $"The run {runId} has no such target {request.Id}, by its report.{UserHint(targets, request)}",
             (_, { Length: > 1 }) => $"The run {runId} has several targets {request.Id}. Specify -Region or -Resource too.",
             _ when operation is null => $"The report names a resource that does not exist for {request.Id}.",
-            (_, [{ ReplacedBy: { } later }]) => $"The run {later} set another password of {request.Id} after the run {runId}, by the report.",
+            (_, [{ ReplacedBy: { } later }]) =>
+                $"The run {later} set another password of {request.Id} after the run {runId}, by the report.",
             (_, [{ Last: { Status: nameof(ChangeStatus.Succeeded), SecretName: { } stored } }]) =>
                 $"The password of {request.Id} is stored already, as {stored}, by the report.",
             (_, [{ NeedsSeed: false }]) => $"The run {runId} did not change {request.Id}: it is {found[0].Last.Status}, by the report.",
@@ -166,7 +174,8 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
         {
             problem = resources.Length == 0
                 ? $"{request.Id} is no target of the run {runId}, which changed {string.Join(", ", Note.Scopes)}."
-                : $"{request.Id} may be of several resources. Specify -Resource as one of: {string.Join(", ", resources.Select(static one => one.Resource))}.";
+                : $"{request.Id} may be of several resources. Specify -Resource as one of: "
+                    + $"{string.Join(", ", resources.Select(static one => one.Resource))}.";
             return null;
         }
 
@@ -179,8 +188,7 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
             InstanceId = request.InstanceId,
             UserName = request.UserName,
         };
-        SecretTarget[] known = [.. KnownTargets(target).Where(named =>
-            request.Matches(named.Resource, named.InstanceId, named.UserName ?? UserOf(named.InstanceId, named.Account), named.Region))];
+        SecretTarget[] known = [.. KnownTargets(target).Where(request.Matches)];
         problem = null;
         if (known.Length == 1)
         {
@@ -207,7 +215,9 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
         .Concat(Note.Open ?? [])
         .Select(static name => SecretNames.TryParse(name, out SecretEntry? entry) ? entry : null)
         .OfType<SecretEntry>()
-        .Where(entry => entry.PendingRunId is null ? Note.Open?.Contains(entry.ToString(), SecretNames.Comparer) == true : IsOurs(entry.PendingRunId))
+        .Where(entry => entry.PendingRunId is null
+            ? Note.Open?.Contains(entry.ToString(), SecretNames.Comparer) == true
+            : string.Equals(entry.PendingRunId, runId, StringComparison.OrdinalIgnoreCase))
         .Select(static entry => entry.Target)
         .Distinct();
 
@@ -216,8 +226,6 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
             : request.InstanceId is null ? ProviderCatalog.UserResources : ProviderCatalog.FindResourcesOf(request.InstanceId))
         .Where(Note.Covers)
         .Where(operation => operation.TargetsUsers == request.InstanceId is null);
-
-    private bool IsOurs(string pendingRunId) => string.Equals(pendingRunId, runId, StringComparison.OrdinalIgnoreCase);
 
     private string EntryOf(SecretTarget target) => SecretNames.ForTargetOfRun(target, Note.Template, runId);
 
@@ -230,9 +238,6 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
         UserName = entry.UserName,
         Account = entry.Account,
     };
-
-    // The access key stands for its own user where the user's name is not known.
-    private static string? UserOf(string? instanceId, string? account) => instanceId is null ? account : null;
 
     private static string UserHint(RunTarget[] targets, ConfirmationRequest request)
     {

@@ -49,15 +49,17 @@ internal sealed class SeedEntry(RunSeed seed, SeedNote note) : IDisposable
     }
 
     /// <summary>
-    /// A run of another computer or account that may have changed the same targets meanwhile; null when there is none. Of two such runs either may have
-    /// been the last to change a target and the first to store its password.
+    /// A run of another computer or account that may have changed the same targets meanwhile; null when there is none. Of two such runs
+    /// either may have been the last to change a target and the first to store its password.
     /// </summary>
     public static string? FindOverlapping(ISecretStore store, string runId, SeedNote ours, DateTimeOffset now)
     {
         foreach (string name in store.Names(SecretNames.RunPrefix))
         {
             string other = name.Substring(SecretNames.RunPrefix.Length);
-            if (SecretNames.Comparer.Equals(name, SecretNames.ForRun(runId)) || RunIds.StartOf(other) is not { } began || began <= now - LongestRun)
+            if (SecretNames.Comparer.Equals(name, SecretNames.ForRun(runId))
+                || RunIds.StartOf(other) is not { } began
+                || began <= now - LongestRun)
             {
                 continue;
             }

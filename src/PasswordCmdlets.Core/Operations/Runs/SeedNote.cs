@@ -13,8 +13,8 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// </summary>
 /// <remarks>
 /// Its length does not grow with the number of targets: what a run covers is told by provider and resource, of which there are few, and the
-/// targets that need the seed by name up to <see cref="MaximumOpen"/>, above that by <c>*</c>. Names have letters, digits and hyphens only; a
-/// template is in Base64.
+/// targets that need the seed by name up to <see cref="MaximumOpen"/>, above that by <c>*</c>. Names have letters, digits and hyphens only;
+/// a template is in Base64.
 /// </remarks>
 internal sealed record SeedNote
 {
