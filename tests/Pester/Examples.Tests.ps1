@@ -26,13 +26,7 @@ BeforeAll {
         'azure-devops: the steps'        = '(?s)(Step ended with exit code 0.*){4}'
     }
 
-    # Most of an example's time is waiting, so they wait together.
-    $script:summaries = [System.Collections.Concurrent.ConcurrentDictionary[string, object]]::new()
-    Get-HelpExample | ForEach-Object -ThrottleLimit 6 -Parallel {
-        Import-Module $using:PSScriptRoot/Examples.psm1
-        $folder = Join-Path $using:TestDrive ([guid]::NewGuid())
-        ($using:summaries)[$_.Name] = Invoke-HelpExample -Blocks $_.Blocks -Folder $folder -ModulePath $env:PASSWORDCMDLETS_MODULE
-    }
+    $script:summaries = Invoke-HelpExample -Example @(Get-HelpExample) -Folder $TestDrive -ModulePath $env:PASSWORDCMDLETS_MODULE
 }
 
 Describe 'The examples' {

@@ -70,54 +70,61 @@ function Test-VaultExample {
 
 <#
 .SYNOPSIS
-Runs an example in a session and against a sandbox of its own, and returns what came of it.
+Runs examples, each in a session and against a sandbox of its own, and returns the summary of each by its name.
 #>
 function Invoke-HelpExample {
     [CmdletBinding()]
+    [OutputType([hashtable])]
     param(
-        [Parameter(Mandatory)][string[]]$Blocks,
-        # A folder that does not exist yet.
+        # Name and Blocks of each.
+        [Parameter(Mandatory)][hashtable[]]$Example,
+        # An empty folder.
         [Parameter(Mandatory)][string]$Folder,
         [Parameter(Mandatory)][string]$ModulePath
     )
 
-    $homeFolder = New-Item -ItemType Directory -Path (Join-Path $Folder 'home')
-    $work = New-Item -ItemType Directory -Path (Join-Path $Folder 'work')
-    $codePath = Join-Path $Folder 'example.ps1'
-    $summary = Join-Path $Folder 'summary.json'
+    $list = foreach ($one in $Example) {
+        $own = New-Item -ItemType Directory -Path (Join-Path $Folder ([guid]::NewGuid()))
+        $work = New-Item -ItemType Directory -Path (Join-Path $own 'work')
 
-    # A block that begins with the name of a script is that script.
-    $code = foreach ($block in $Blocks) {
-        if ($block -match '^# (\S+\.ps1)\n') {
-            [System.IO.File]::WriteAllText((Join-Path $work.FullName $Matches[1]), $block)
+        # A block that begins with the name of a script is that script.
+        $code = foreach ($block in $one.Blocks) {
+            if ($block -match '^# (\S+\.ps1)\n') {
+                [System.IO.File]::WriteAllText((Join-Path $work $Matches[1]), $block)
+            }
+            else {
+                $block
+            }
+        }
+
+        $codePath = Join-Path $own 'example.ps1'
+        [System.IO.File]::WriteAllText($codePath, $code -join "`n")
+        [pscustomobject]@{ Name = $one.Name; CodePath = $codePath; SummaryPath = Join-Path $own 'summary.json'; Folder = $work.FullName }
+    }
+
+    $listPath = Join-Path $Folder 'examples.json'
+    ConvertTo-Json -InputObject @($list) | Set-Content -LiteralPath $listPath
+    $start = Get-PowerShellStart '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'Invoke-ExampleList.ps1'), '-ListPath', $listPath, '-ModulePath', $ModulePath
+
+    # Vaults are registered, and profiles kept, in the home folder.
+    $start.Environment[(Get-HomeVariable)] = (New-Item -ItemType Directory -Path (Join-Path $Folder 'home')).FullName
+    $process = [System.Diagnostics.Process]::Start($start)
+    $output = $process.StandardOutput.ReadToEndAsync()
+    $problems = $process.StandardError.ReadToEnd()
+    $process.WaitForExit()
+
+    $summaries = @{}
+    foreach ($one in $list) {
+        $summaries[$one.Name] = if (Test-Path -LiteralPath $one.SummaryPath) {
+            Get-Content -LiteralPath $one.SummaryPath -Raw | ConvertFrom-Json
         }
         else {
-            $block
+            $failure = [pscustomobject]@{ Id = 'NoSummary'; Text = "$($output.Result)`n$problems" }
+            [pscustomobject]@{ Statuses = @(); Errors = @($failure); Output = ''; Actions = @() }
         }
     }
 
-    [System.IO.File]::WriteAllText($codePath, $code -join "`n")
-    $sandbox = Start-Sandbox
-    try {
-        $start = Get-PowerShellStart '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'Invoke-Example.ps1'), '-CodePath', $codePath,
-            '-Sandbox', $sandbox.Address, '-ModulePath', $ModulePath, '-SummaryPath', $summary, '-Folder', $work.FullName
-
-        # SecretManagement keeps its list of vaults in the home folder.
-        $start.Environment['HOME'] = $homeFolder.FullName
-        $process = [System.Diagnostics.Process]::Start($start)
-        $output = $process.StandardOutput.ReadToEndAsync()
-        $problems = $process.StandardError.ReadToEnd()
-        $process.WaitForExit()
-        if (-not (Test-Path -LiteralPath $summary)) {
-            return [pscustomobject]@{ Statuses = @(); Errors = @([pscustomobject]@{ Id = 'NoSummary'; Text = "$($output.Result)`n$problems" }); Output = ''; Actions = @() }
-        }
-
-        $result = Get-Content -LiteralPath $summary -Raw | ConvertFrom-Json
-        $result | Add-Member -NotePropertyName Actions -NotePropertyValue @(Get-SandboxRequest $sandbox | ForEach-Object action) -PassThru
-    }
-    finally {
-        Stop-Sandbox $sandbox
-    }
+    $summaries
 }
 
 Export-ModuleMember -Function Get-HelpExample, Test-VaultExample, Invoke-HelpExample

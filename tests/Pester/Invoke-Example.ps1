@@ -37,13 +37,15 @@ $env:ZENLAYERCLOUD_ACCESS_KEY_ID = 'sandbox-zenlayer-id'
 $env:ZENLAYERCLOUD_ACCESS_KEY_PASSWORD = 'sandbox-zenlayer-secret'
 
 # The profile that examples name; HOME is the example's own.
-$null = New-Item -ItemType Directory -Path (Join-Path $env:HOME '.aliyun') -Force
+$homeFolder = [Environment]::GetEnvironmentVariable((Get-HomeVariable))
+$null = New-Item -ItemType Directory -Path (Join-Path $homeFolder '.aliyun') -Force
 $settings = @{ current = 'prod'; profiles = @(@{ name = 'prod'; mode = 'AK'; access_key_id = 'sandbox-alibaba-id'; access_key_secret = 'sandbox-alibaba-secret' }) }
-ConvertTo-Json -InputObject $settings -Depth 3 | Set-Content -LiteralPath (Join-Path $env:HOME '.aliyun/config.json')
+ConvertTo-Json -InputObject $settings -Depth 3 | Set-Content -LiteralPath (Join-Path $homeFolder '.aliyun/config.json')
 
 if ($code -match '\bVault(Name)?\b') {
     $null = New-Item -ItemType Directory -Path ./vault
     Import-Module Microsoft.PowerShell.SecretManagement
+    Unregister-SecretVault -Name Fleet -ErrorAction Ignore
     Register-SecretVault -Name Fleet -ModuleName (Join-Path $PSScriptRoot 'TestVault/TestVault.psd1') -VaultParameters @{ Folder = Convert-Path ./vault }
 }
 
