@@ -69,6 +69,9 @@ internal sealed class PowerShellHost
             System.IO.Path.GetDirectoryName(Path) + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         start.Environment["NO_COLOR"] = "1";
 
+        // A process of a few seconds loses more by profiling its code than it gains.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+
         // No process listens there: a request for an instance role does not reach a metadata service.
         start.Environment["PASSWORDCMDLETS_METADATA_ENDPOINT"] = "http://127.0.0.1:9";
         start.Environment["PASSWORDCMDLETS_SANDBOX"] = System.IO.Path.Combine(AppContext.BaseDirectory, "PasswordCmdlets.Sandbox.dll");

@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PasswordCmdlets.Tests.Pester;
+using Xunit;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestCollectionOrderer(typeof(LongestFirst))]
+
+namespace PasswordCmdlets.Tests.Pester;
+
+/// <summary>Starts the Pester files that take longest before the other tests, so that none of them runs alone at the end.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    private static readonly string[] Longest =
+    [
+        "Leaks", "SetDcsPassword", "VaultRuns", "Transcripts", "Examples", "NetFrameworkTests", "Serialization", "Killed", "UntrustedText",
+        "SetEcsVncPassword", "ResetCloudInstancePassword",
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+        where TTestCollection : ITestCollection => [.. testCollections.OrderBy(Rank)];
+
+    private static int Rank<TTestCollection>(TTestCollection collection)
+        where TTestCollection : ITestCollection
+    {
+        // The name of a class's collection is: Test collection for namespace.class (id: …).
+        int rank = Array.FindIndex(Longest, name => collection.TestCollectionDisplayName.Contains($".{name} ", StringComparison.Ordinal));
+        return rank < 0 ? Longest.Length : rank;
+    }
+}
