@@ -48,7 +48,7 @@ internal static class BareLoop
             while ((number = Interlocked.Increment(ref next)) <= calls)
             {
                 using WireRequest request =
-                    ZenlayerRequests.ResetInstancePassword(address, number.ToString("d16", CultureInfo.InvariantCulture), password);
+                    ZecRequests.ResetInstancePassword(address, number.ToString("d16", CultureInfo.InvariantCulture), password);
                 await signer.SignAsync(request, credential, DateTimeOffset.UtcNow, CancellationToken.None);
                 using HttpRequestMessage message = new(HttpMethod.Post, new Uri(address, request.Path))
                 {
@@ -61,7 +61,7 @@ internal static class BareLoop
                 }
 
                 using HttpResponseMessage response = await client.SendAsync(message);
-                if (ZenlayerResponses.ReadReset(new WireResponse
+                if (ZecResponses.ReadReset(new WireResponse
                 {
                     StatusCode = (int)response.StatusCode,
                     Body = await response.Content.ReadAsByteArrayAsync(),

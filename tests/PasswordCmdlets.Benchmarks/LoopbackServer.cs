@@ -72,7 +72,7 @@ internal sealed class LoopbackServer : IAsyncDisposable, IHttpApplication<IFeatu
             await Task.Delay(_latency);
         }
 
-        byte[] answer = isLook ? Look(body) : isTencent
+        byte[] answer = isLook ? Describe(body) : isTencent
             ? """{"Response":{"RequestId":"r-1"}}"""u8.ToArray()
             : """{"requestId":"r-1","response":{"requestId":"r-1"}}"""u8.ToArray();
         IHttpResponseFeature response = context.Get<IHttpResponseFeature>()!;
@@ -87,7 +87,7 @@ internal sealed class LoopbackServer : IAsyncDisposable, IHttpApplication<IFeatu
         _kestrel.Dispose();
     }
 
-    private static byte[] Look(MemoryStream body)
+    private static byte[] Describe(MemoryStream body)
     {
         using JsonDocument document = JsonDocument.Parse(body.ToArray());
         ArrayBufferWriter<byte> buffer = new();

@@ -55,7 +55,7 @@ public class MicroBenchmarks
             Signer = _tc3,
             EndpointOf = static (_, _) => Endpoint,
         };
-        TencentResetOperation operation = new();
+        CvmResetOperation operation = new();
         SharedPassword shared = new(Password);
         _works = [.. Enumerable.Range(0, 1000).Select(i => new TargetWork
         {
@@ -79,7 +79,7 @@ public class MicroBenchmarks
     [Benchmark]
     public async Task WriteAndSignZenlayer()
     {
-        using WireRequest request = ZenlayerRequests.ResetInstancePassword(Endpoint, "1341431445241233", Password);
+        using WireRequest request = ZecRequests.ResetInstancePassword(Endpoint, "1341431445241233", Password);
         await _zc2.SignAsync(request, _credential, DateTimeOffset.UnixEpoch, CancellationToken.None);
     }
 

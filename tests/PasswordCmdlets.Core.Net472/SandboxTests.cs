@@ -37,7 +37,7 @@ public sealed class SandboxTests
     {
         Assert.SkipWhen(Sandbox is null, "PASSWORDCMDLETS_SANDBOX_ADDRESS names no sandbox.");
 
-        TargetResult[] results = Change(Sandbox, TencentProvider.Descriptor, new TencentResetOperation(), "Cloud-Tour-2026x",
+        TargetResult[] results = Change(Sandbox, TencentProvider.Descriptor, new CvmResetOperation(), "Cloud-Tour-2026x",
             "ap-guangzhou", "ins-linux001", "ins-nosuch01", "ins-linux003");
 
         Assert.Equal([ChangeStatus.Succeeded, ChangeStatus.Failed, ChangeStatus.Failed], results.Select(result => result.Status));
@@ -49,7 +49,7 @@ public sealed class SandboxTests
     {
         Assert.SkipWhen(Sandbox is null, "PASSWORDCMDLETS_SANDBOX_ADDRESS names no sandbox.");
 
-        TargetResult[] results = Change(Sandbox, ZenlayerProvider.Descriptor, new ZenlayerResetOperation(), "Cloud-Tour-1", null,
+        TargetResult[] results = Change(Sandbox, ZenlayerProvider.Descriptor, new ZecResetOperation(), "Cloud-Tour-1", null,
             "1341431445241233", "1341431445241235");
 
         Assert.Equal([ChangeStatus.Succeeded, ChangeStatus.Failed], results.Select(result => result.Status));
@@ -76,7 +76,7 @@ public sealed class SandboxTests
 
         TargetResult result =
             Assert.Single(
-                Change(new Uri($"http://127.0.0.1:{port}"), ZenlayerProvider.Descriptor, new ZenlayerResetOperation(), "Cloud-Tour-1", null,
+                Change(new Uri($"http://127.0.0.1:{port}"), ZenlayerProvider.Descriptor, new ZecResetOperation(), "Cloud-Tour-1", null,
                     "1341431445241233"));
 
         Assert.Equal((ChangeStatus.Failed, ErrorIds.ProviderUnavailable), (result.Status, result.ErrorId));

@@ -55,7 +55,7 @@ public sealed class PasswordPolicy
 
     internal GenerationProfile Generation { get; }
 
-    internal IEnumerable<PublishedRule> RulesInForce => Rules.Where(static rule => rule.TakesPart);
+    internal IEnumerable<PublishedRule> RulesInForce => Rules.Where(static rule => rule.IsInForce);
 
     /// <summary>The policy's name.</summary>
     public override string ToString() => Name;

@@ -39,7 +39,7 @@ public static class PasswordValidator
         bool isOldPassword = context.OldPassword is not null && SameText(password, context.OldPassword);
 
         PublishedRule[] rules = [.. policy.RulesInForce];
-        PublishedRule[] allRules = [.. rules, .. policy.AdvisoryRules.Where(static rule => rule.TakesPart)];
+        PublishedRule[] allRules = [.. rules, .. policy.AdvisoryRules.Where(static rule => rule.IsInForce)];
         List<RuleViolation> violations = [];
         foreach (PublishedRule rule in allRules)
         {

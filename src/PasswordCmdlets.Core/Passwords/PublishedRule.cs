@@ -113,7 +113,7 @@ public sealed record PublishedRule
     /// <summary>Length and classes, which are what most rejected passwords lack.</summary>
     internal string Brief => Classes.AtLeast == 0 ? Length : $"{Length}, {Classes}";
 
-    internal bool TakesPart => Kind != RuleKind.Superseded;
+    internal bool IsInForce => Kind != RuleKind.Superseded;
 
     private string Length => MaxLength is not int max ? string.Format(CultureInfo.InvariantCulture, "at least {0} characters", MinLength)
         : max == MinLength ? string.Format(CultureInfo.InvariantCulture, "exactly {0} characters", max)

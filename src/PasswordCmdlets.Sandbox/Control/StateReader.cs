@@ -69,7 +69,7 @@ internal sealed class StateReader
         switch (attempt.Provider)
         {
             case Cloud.Alibaba when _state.Alibaba.Instances.Peek(attempt.Id) is EcsInstance ecs:
-                lock (ecs.Gate)
+                lock (ecs.SyncRoot)
                 {
                     return ecs.VncPasswordAt(_state.Clock.Now) == attempt.Password;
                 }
@@ -79,7 +79,7 @@ internal sealed class StateReader
             case Cloud.Huawei when _state.Huawei.Instances.Peek(attempt.Id) is DcsInstance dcs:
                 return dcs.NoPasswordAccess || dcs.Passwords.Password == attempt.Password;
             case Cloud.Tencent when _state.Tencent.Find(attempt.Id) is TencentInstance instance:
-                lock (instance.Gate)
+                lock (instance.SyncRoot)
                 {
                     return instance.Accepts(attempt.UserName, attempt.Password, _state.Clock.Now);
                 }
@@ -98,7 +98,7 @@ internal sealed class StateReader
 
     private static DescribedInstance View(EcsInstance instance, DateTimeOffset now, bool withPasswords)
     {
-        lock (instance.Gate)
+        lock (instance.SyncRoot)
         {
             return new DescribedInstance
             {
@@ -117,7 +117,7 @@ internal sealed class StateReader
 
     private DescribedInstance View(RamUser user, DateTimeOffset now, bool withPasswords)
     {
-        lock (user.Gate)
+        lock (user.SyncRoot)
         {
             return new DescribedInstance
             {
@@ -135,7 +135,7 @@ internal sealed class StateReader
 
     private static DescribedInstance View(DcsInstance instance, DateTimeOffset now, bool withPasswords)
     {
-        lock (instance.Gate)
+        lock (instance.SyncRoot)
         {
             return new DescribedInstance
             {
@@ -154,7 +154,7 @@ internal sealed class StateReader
 
     private static DescribedInstance View(TencentInstance instance, DateTimeOffset now, bool withPasswords)
     {
-        lock (instance.Gate)
+        lock (instance.SyncRoot)
         {
             TencentOperation? latest = instance.LatestOperationAt(now);
             return new DescribedInstance
@@ -176,7 +176,7 @@ internal sealed class StateReader
 
     private static DescribedInstance View(ZecInstance instance, bool withPasswords)
     {
-        lock (instance.Gate)
+        lock (instance.SyncRoot)
         {
             return new DescribedInstance
             {

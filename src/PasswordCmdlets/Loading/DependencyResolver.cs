@@ -18,12 +18,12 @@ internal static class DependencyResolver
     private static readonly string Folder = Path.Combine(
         Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!, "dependencies");
 
-    private static readonly object Gate = new();
+    private static readonly object SyncRoot = new();
     private static bool _attached;
 
     public static void Attach()
     {
-        lock (Gate)
+        lock (SyncRoot)
         {
             if (_attached)
             {
@@ -41,7 +41,7 @@ internal static class DependencyResolver
 
     public static void Detach()
     {
-        lock (Gate)
+        lock (SyncRoot)
         {
             if (!_attached)
             {
@@ -63,7 +63,7 @@ internal static class DependencyResolver
 
     private static Assembly? ResolveForOurselves(object sender, ResolveEventArgs request)
     {
-        lock (Gate)
+        lock (SyncRoot)
         {
             return Requests.Answer(request.RequestingAssembly, request.Name);
         }

@@ -71,7 +71,7 @@ internal sealed class CommandRun : IDisposable
             : DateTime.SpecifyKind(earlier.StartedAt, DateTimeKind.Utc);
         Submission submission;
         string request = earlier.RequestId ?? string.Empty;
-        while ((submission = _run.TryWatch(
+        while ((submission = _run.TryPoll(
             target, session.Session, operation, passwords, request, earlier.Attempts, started)) == Submission.Full)
         {
             HandleOne(Tick);

@@ -13,13 +13,13 @@ internal sealed class ProgressReporter(string activity, RunProgress progress)
 {
     private const int ActivityId = 1729;
     private readonly ProgressPace _pace = new(TimeProvider.System);
-    private readonly bool _watched = IsWatched();
+    private readonly bool _isInteractive = IsInteractive();
     private bool _shown;
 
     /// <summary>The next record; null when it is too early for one.</summary>
     public ProgressRecord? Next()
     {
-        if (!_watched || !_pace.TakeTurn())
+        if (!_isInteractive || !_pace.TakeTurn())
         {
             return null;
         }
@@ -42,7 +42,7 @@ internal sealed class ProgressReporter(string activity, RunProgress progress)
     public ProgressRecord? Close() =>
         _shown ? new ProgressRecord(ActivityId, activity, "Done") { RecordType = ProgressRecordType.Completed } : null;
 
-    private static bool IsWatched()
+    private static bool IsInteractive()
     {
         if (!Environment.UserInteractive || Console.IsOutputRedirected)
         {

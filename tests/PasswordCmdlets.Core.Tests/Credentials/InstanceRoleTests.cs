@@ -59,8 +59,8 @@ public class InstanceRoleTests
     {
         using CredentialWorld world = Alibaba();
         world.Environment["PASSWORDCMDLETS_METADATA_ENDPOINT"] = variable;
-        world.Metadata.Answer($"PUT {address}/latest/api/token", "session==");
-        world.Metadata.Answer($"GET {address}/latest/meta-data/ram/security-credentials/", HttpStatusCode.NotFound);
+        world.Metadata.Respond($"PUT {address}/latest/api/token", "session==");
+        world.Metadata.Respond($"GET {address}/latest/meta-data/ram/security-credentials/", HttpStatusCode.NotFound);
 
         await world.MissAsync("Alibaba", useInstanceRole: true);
         await world.MissAsync("Tencent", useInstanceRole: true);
@@ -99,7 +99,7 @@ public class InstanceRoleTests
     public async Task Where_there_is_no_session_token_the_Alibaba_role_is_fetched_without(HttpStatusCode status)
     {
         using CredentialWorld world = Alibaba();
-        world.Metadata.Answer(AlibabaSession, status);
+        world.Metadata.Respond(AlibabaSession, status);
 
         await world.FindAsync("Alibaba", useInstanceRole: true);
 
@@ -110,7 +110,7 @@ public class InstanceRoleTests
     public async Task Where_it_is_forbidden_the_Alibaba_role_is_not_fetched_without_a_session_token()
     {
         using CredentialWorld world = Alibaba();
-        world.Metadata.Answer(AlibabaSession, HttpStatusCode.NotFound);
+        world.Metadata.Respond(AlibabaSession, HttpStatusCode.NotFound);
         world.Environment["ALIBABA_CLOUD_IMDSV1_DISABLED"] = "True";
 
         string text = await world.MissAsync("Alibaba", useInstanceRole: true);
@@ -237,7 +237,7 @@ public class InstanceRoleTests
     public async Task Where_there_is_no_session_token_the_Huawei_agency_is_fetched_without(HttpStatusCode status, int attempts)
     {
         using CredentialWorld world = Huawei();
-        world.Metadata.Answer(HuaweiSession, status);
+        world.Metadata.Respond(HuaweiSession, status);
 
         await world.FindAsync("Huawei", useInstanceRole: true);
 
@@ -255,7 +255,7 @@ public class InstanceRoleTests
     public async Task The_other_spellings_of_the_Huawei_response_are_read_too(string json)
     {
         using CredentialWorld world = Huawei();
-        world.Metadata.Answer(HuaweiKey, json);
+        world.Metadata.Respond(HuaweiKey, json);
 
         CloudCredential credential = await world.FindAsync("Huawei", useInstanceRole: true);
 
@@ -271,7 +271,7 @@ public class InstanceRoleTests
     public async Task An_instance_without_a_role_is_said_to_have_none(string provider, string reason)
     {
         using CredentialWorld world = new();
-        world.Metadata.Answer("GET http://elsewhere/", HttpStatusCode.NotFound);
+        world.Metadata.Respond("GET http://elsewhere/", HttpStatusCode.NotFound);
 
         Assert.Contains(reason, await world.MissAsync(provider, useInstanceRole: true), StringComparison.Ordinal);
     }
@@ -283,7 +283,7 @@ public class InstanceRoleTests
     public async Task Text_that_is_not_a_role_name_is_ignored(string content, string reason)
     {
         using CredentialWorld world = Alibaba();
-        world.Metadata.Answer(AlibabaRoles, content);
+        world.Metadata.Respond(AlibabaRoles, content);
 
         Assert.Contains(reason, await world.MissAsync("Alibaba", useInstanceRole: true), StringComparison.Ordinal);
     }
@@ -292,7 +292,7 @@ public class InstanceRoleTests
     public async Task A_name_cannot_change_the_path_that_is_asked()
     {
         using CredentialWorld world = Alibaba();
-        world.Metadata.Answer(AlibabaRoles, "../../api?x=1");
+        world.Metadata.Respond(AlibabaRoles, "../../api?x=1");
 
         await world.MissAsync("Alibaba", useInstanceRole: true);
 
@@ -310,7 +310,7 @@ public class InstanceRoleTests
     public async Task The_error_of_a_response_without_a_credential_says_why(string content, HttpStatusCode status, string reason)
     {
         using CredentialWorld world = Alibaba();
-        world.Metadata.Answer(AlibabaRoles + "my-role", content, status);
+        world.Metadata.Respond(AlibabaRoles + "my-role", content, status);
 
         Assert.Contains(reason, await world.MissAsync("Alibaba", useInstanceRole: true), StringComparison.Ordinal);
     }
@@ -319,7 +319,7 @@ public class InstanceRoleTests
     public async Task A_Tencent_response_without_success_is_no_credential()
     {
         using CredentialWorld world = Tencent();
-        world.Metadata.Answer(TencentRoles + "my-role", """{"TmpSecretId":"A","TmpSecretKey":"S3CR3T"}""");
+        world.Metadata.Respond(TencentRoles + "my-role", """{"TmpSecretId":"A","TmpSecretKey":"S3CR3T"}""");
 
         Assert.Contains("the metadata service returned ''", await world.MissAsync("Tencent", useInstanceRole: true),
             StringComparison.Ordinal);
@@ -330,7 +330,7 @@ public class InstanceRoleTests
     {
         using CredentialWorld world = Alibaba();
         int asked = 0;
-        world.Metadata.Answer(AlibabaRoles, _ => ++asked == 1
+        world.Metadata.Respond(AlibabaRoles, _ => ++asked == 1
             ? new HttpResponseMessage(HttpStatusCode.InternalServerError)
             : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("my-role") });
 
@@ -344,7 +344,7 @@ public class InstanceRoleTests
     {
         using CredentialWorld world = Alibaba();
         CredentialResolution resolution = await world.ResolveAsync("Alibaba", useInstanceRole: true);
-        world.Metadata.Answer(AlibabaRoles + "my-role", AlibabaAnswer("STS.2", "2026-11-21T04:00:00Z"));
+        world.Metadata.Respond(AlibabaRoles + "my-role", AlibabaResponse("STS.2", "2026-11-21T04:00:00Z"));
 
         CloudCredential before = await resolution.Source!.GetAsync(CancellationToken.None);
         world.Clock.Advance(TimeSpan.FromHours(5.95));
@@ -360,7 +360,7 @@ public class InstanceRoleTests
     {
         using CredentialWorld world = Tencent();
         CredentialResolution resolution = await world.ResolveAsync("Tencent", useInstanceRole: true);
-        world.Metadata.Answer(TencentRoles + "my-role", TencentAnswer("AKIDU"));
+        world.Metadata.Respond(TencentRoles + "my-role", TencentResponse("AKIDU"));
 
         Assert.True(resolution.Source!.Refused(resolution.Credential!));
 
@@ -384,7 +384,7 @@ public class InstanceRoleTests
     {
         using CredentialWorld world = new();
         using CancellationTokenSource stopped = new();
-        world.Metadata.Answer(AlibabaSession, _ =>
+        world.Metadata.Respond(AlibabaSession, _ =>
         {
             stopped.Cancel();
             throw new HttpRequestException("Stopped.");
@@ -399,25 +399,25 @@ public class InstanceRoleTests
     private static CredentialWorld Alibaba()
     {
         CredentialWorld world = new();
-        world.Metadata.Answer(AlibabaSession, "session==");
-        world.Metadata.Answer(AlibabaRoles, "my-role\n");
-        world.Metadata.Answer(AlibabaRoles + "my-role", AlibabaAnswer("STS.1", "2026-11-20T22:00:00Z"));
+        world.Metadata.Respond(AlibabaSession, "session==");
+        world.Metadata.Respond(AlibabaRoles, "my-role\n");
+        world.Metadata.Respond(AlibabaRoles + "my-role", AlibabaResponse("STS.1", "2026-11-20T22:00:00Z"));
         return world;
     }
 
     private static CredentialWorld Tencent()
     {
         CredentialWorld world = new();
-        world.Metadata.Answer(TencentRoles, "my-role");
-        world.Metadata.Answer(TencentRoles + "my-role", TencentAnswer("AKIDT"));
+        world.Metadata.Respond(TencentRoles, "my-role");
+        world.Metadata.Respond(TencentRoles + "my-role", TencentResponse("AKIDT"));
         return world;
     }
 
     private static CredentialWorld Huawei()
     {
         CredentialWorld world = new();
-        world.Metadata.Answer(HuaweiSession, "session==");
-        world.Metadata.Answer(HuaweiKey,
+        world.Metadata.Respond(HuaweiSession, "session==");
+        world.Metadata.Respond(HuaweiKey,
             $$$"""
             {"credential":{"access":"AKH","secret":"{{{Secret}}}","securitytoken":"{{{Token}}}",
             "expires_at":"2026-11-20T22:00:00.000000Z"}}
@@ -425,13 +425,13 @@ public class InstanceRoleTests
         return world;
     }
 
-    private static string AlibabaAnswer(string id, string end)
+    private static string AlibabaResponse(string id, string end)
         => $$"""
             {"Code":"Success","AccessKeyId":"{{id}}","AccessKeySecret":"{{Secret}}","SecurityToken":"{{Token}}","Expiration":"{{end}}",
             "LastUpdated":"2026-11-20T16:00:00Z"}
             """;
 
-    private static string TencentAnswer(string id)
+    private static string TencentResponse(string id)
         => $$"""
             {"TmpSecretId":"{{id}}","TmpSecretKey":"{{Secret}}","Token":"{{Token}}","ExpiredTime":1795200000,
             "Expiration":"2026-11-20T18:40:00Z","Code":"Success"}

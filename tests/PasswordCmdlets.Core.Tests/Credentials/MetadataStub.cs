@@ -17,12 +17,12 @@ internal sealed class MetadataStub
 
     public List<HttpRequestMessage> Requests { get; } = [];
 
-    public void Answer(string request, string content, HttpStatusCode status = HttpStatusCode.OK)
-        => Answer(request, _ => new HttpResponseMessage(status) { Content = new StringContent(content, Encoding.UTF8) });
+    public void Respond(string request, string content, HttpStatusCode status = HttpStatusCode.OK)
+        => Respond(request, _ => new HttpResponseMessage(status) { Content = new StringContent(content, Encoding.UTF8) });
 
-    public void Answer(string request, HttpStatusCode status) => Answer(request, string.Empty, status);
+    public void Respond(string request, HttpStatusCode status) => Respond(request, string.Empty, status);
 
-    public void Answer(string request, Func<HttpRequestMessage, HttpResponseMessage> answer) => _answers[request] = answer;
+    public void Respond(string request, Func<HttpRequestMessage, HttpResponseMessage> answer) => _answers[request] = answer;
 
     public HttpMessageHandler CreateHandler() => new Handler(this);
 

@@ -16,10 +16,10 @@ public class EndpointPolicyTests
     [InlineData("http://LOCALHOST")]
     public void Https_or_http_to_this_machine_is_allowed(string endpoint)
     {
-        EndpointValidationResult verdict = EndpointPolicy.Check(new Uri(endpoint));
+        EndpointValidationResult result = EndpointPolicy.Check(new Uri(endpoint));
 
-        Assert.True(verdict.Allowed);
-        Assert.Empty(verdict.Message);
+        Assert.True(result.Allowed);
+        Assert.Empty(result.Message);
     }
 
     [Theory]
@@ -35,11 +35,11 @@ public class EndpointPolicyTests
     [InlineData("https://example.com/#hunter2", "query or a fragment")]
     public void Anything_else_is_rejected_with_the_reason_and_without_its_secrets(string endpoint, string reason)
     {
-        EndpointValidationResult verdict = EndpointPolicy.Check(new Uri(endpoint));
+        EndpointValidationResult result = EndpointPolicy.Check(new Uri(endpoint));
 
-        Assert.False(verdict.Allowed);
-        Assert.Contains(reason, verdict.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2", verdict.Message, StringComparison.Ordinal);
+        Assert.False(result.Allowed);
+        Assert.Contains(reason, result.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", result.Message, StringComparison.Ordinal);
     }
 
     [Fact]

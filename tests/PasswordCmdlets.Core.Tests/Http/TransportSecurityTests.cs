@@ -155,7 +155,7 @@ public sealed class TransportSecurityTests : IAsyncDisposable
                     while (true)
                     {
                         using TcpClient client = await _listener.AcceptTcpClientAsync(_stopping.Token);
-                        await AnswerAsync(client);
+                        await RespondAsync(client);
                     }
                 }
                 catch (Exception) when (_stopping.IsCancellationRequested)
@@ -173,7 +173,7 @@ public sealed class TransportSecurityTests : IAsyncDisposable
             _stopping.Dispose();
         }
 
-        private async Task AnswerAsync(TcpClient client)
+        private async Task RespondAsync(TcpClient client)
         {
             try
             {

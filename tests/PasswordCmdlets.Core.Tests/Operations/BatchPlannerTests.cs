@@ -17,7 +17,7 @@ namespace PasswordCmdlets.Core.Tests.Operations;
 
 public sealed class BatchPlannerTests
 {
-    private static readonly TencentResetOperation Operation = new();
+    private static readonly CvmResetOperation Operation = new();
     private static readonly ProviderSession[] Sessions = [StubOperation.Work("1").Session, StubOperation.Work("2").Session];
     private static readonly IPasswordSource[] Passwords =
     [

@@ -52,7 +52,7 @@ public sealed class CallRunnerTests : IDisposable
         _bench.Random = random;
         _bench.Options = _bench.Options with { MaximumRetryCount = 3 };
 
-        await CallAsync(_ => Answer("Transient", retryAfter is null ? [] : [("Retry-After", retryAfter)]));
+        await CallAsync(_ => Response("Transient", retryAfter is null ? [] : [("Retry-After", retryAfter)]));
 
         Assert.Equal(gaps,
             string.Join(' ', _bench.Gaps.Select(static gap => gap.ToString(System.Globalization.CultureInfo.InvariantCulture))));
@@ -63,7 +63,7 @@ public sealed class CallRunnerTests : IDisposable
     {
         _bench.Options = _bench.Options with { MaximumRetryCount = 100 };
 
-        CallOutcome outcome = await CallAsync(_ => Answer("Transient", ("Retry-After", "60")), budget: TimeSpan.FromSeconds(10));
+        CallOutcome outcome = await CallAsync(_ => Response("Transient", ("Retry-After", "60")), budget: TimeSpan.FromSeconds(10));
 
         Assert.Equal([5, 2.5, 1.25, 0.625, 0.312, 0.156], _bench.Gaps);
         Assert.Equal((CallEnd.Abandoned, "its time budget is used up", true), (outcome.End, outcome.Reason, outcome.MayHaveExecuted));
@@ -78,7 +78,7 @@ public sealed class CallRunnerTests : IDisposable
             async call =>
             {
                 await Task.Delay(TimeSpan.FromSeconds(30), _bench.Time);
-                return _bench.Arrived.Count < 5 ? Answer(fault) : Answer("None");
+                return _bench.Arrived.Count < 5 ? Response(fault) : Response("None");
             },
             budget: TimeSpan.FromSeconds(60));
 
@@ -149,7 +149,8 @@ public sealed class CallRunnerTests : IDisposable
         {
             // Each is throttled for about a minute and then accepted.
             int from = arrived;
-            CallOutcome outcome = await CallAsync(_ => ++arrived == from + 1 ? Answer("Throttled", ("Retry-After", "60")) : Answer("None"));
+            CallOutcome outcome =
+                await CallAsync(_ => ++arrived == from + 1 ? Response("Throttled", ("Retry-After", "60")) : Response("None"));
             Assert.True(outcome.Succeeded, $"Call {i} ended as {outcome.End}.");
         }
     }
@@ -159,7 +160,7 @@ public sealed class CallRunnerTests : IDisposable
     {
         DateTimeOffset began = _bench.Time.GetUtcNow();
 
-        CallOutcome outcome = await Runner(_ => Task.FromResult(Answer("Throttled", ("Retry-After", "60"))))
+        CallOutcome outcome = await Runner(_ => Task.FromResult(Response("Throttled", ("Retry-After", "60"))))
             .CallAsync(_bench.Session, Call(Idempotency.ReadOnly),
                 new CallBudget(_bench.Options.Timeout) { LongestThrottle = TimeSpan.FromSeconds(5) });
 
@@ -189,7 +190,7 @@ public sealed class CallRunnerTests : IDisposable
     [InlineData("Tue, 30 Dec 2025 23:59:59 GMT")]
     public async Task A_time_more_than_a_day_away_is_not_believed(string date)
     {
-        CallOutcome outcome = await CallAsync(_ => Answer("ClockSkew", ("Date", date)));
+        CallOutcome outcome = await CallAsync(_ => Response("ClockSkew", ("Date", date)));
 
         Assert.Equal((1, TimeSpan.Zero), (outcome.Attempts, _bench.Session.ClockOffset));
         Assert.Contains("more than a day from this machine's clock. Set the clock.", Assert.Single(_bench.Notices).Text,
@@ -267,7 +268,7 @@ public sealed class CallRunnerTests : IDisposable
     [Fact]
     public async Task A_wrong_clock_is_corrected_once_by_the_servers()
     {
-        CallOutcome outcome = await CallAsync(_ => Answer("ClockSkew", ("Date", "Thu, 01 Jan 2026 00:05:00 GMT")));
+        CallOutcome outcome = await CallAsync(_ => Response("ClockSkew", ("Date", "Thu, 01 Jan 2026 00:05:00 GMT")));
 
         Assert.Equal(2, outcome.Attempts);
         Assert.Equal(TimeSpan.FromMinutes(5), _bench.Signed[1].At - _bench.Signed[0].At);
@@ -282,7 +283,7 @@ public sealed class CallRunnerTests : IDisposable
     [InlineData("yesterday")]
     public async Task Without_a_date_the_servers_clock_is_unknown(string? date)
     {
-        CallOutcome outcome = await CallAsync(_ => Answer("ClockSkew", date is null ? [] : [("Date", date)]));
+        CallOutcome outcome = await CallAsync(_ => Response("ClockSkew", date is null ? [] : [("Date", date)]));
 
         Assert.Equal((1, TimeSpan.Zero), (outcome.Attempts, _bench.Session.ClockOffset));
         Assert.Empty(_bench.Notices);
@@ -293,7 +294,7 @@ public sealed class CallRunnerTests : IDisposable
     {
         _bench.Credentials = new RenewableSource();
 
-        CallOutcome outcome = await CallAsync(_ => _bench.Arrived.Count == 1 ? Answer("CredentialExpired") : Answer("None"));
+        CallOutcome outcome = await CallAsync(_ => _bench.Arrived.Count == 1 ? Response("CredentialExpired") : Response("None"));
 
         Assert.True(outcome.Succeeded);
         Assert.Equal(["first", "second"], _bench.Signed.Select(static signed => signed.Key));
@@ -317,7 +318,7 @@ public sealed class CallRunnerTests : IDisposable
         await CallAsync(_ =>
         {
             _bench.Stopping.Cancel();
-            return Answer("CredentialExpired");
+            return Response("CredentialExpired");
         });
 
         Assert.Null(_bench.Session.StoppedBecause);
@@ -442,16 +443,16 @@ public sealed class CallRunnerTests : IDisposable
     public async Task Targets_are_in_flight_during_their_change_and_not_during_a_describe_call()
     {
         List<int> seen = [];
-        Task<HttpResponseMessage> Look(string _)
+        Task<HttpResponseMessage> Describe(string _)
         {
             seen.Add(_bench.Runner.TargetsInFlight);
-            return Task.FromResult(Answer("None"));
+            return Task.FromResult(Response("None"));
         }
 
         int told = 0;
-        await Runner(Look).CallAsync(_bench.Session, Call(Idempotency.Idempotent, targets: 3, sending: () => told++),
+        await Runner(Describe).CallAsync(_bench.Session, Call(Idempotency.Idempotent, targets: 3, sending: () => told++),
             new CallBudget(_bench.Options.Timeout));
-        await Runner(Look).CallAsync(_bench.Session, Call(Idempotency.ReadOnly, targets: 3), new CallBudget(_bench.Options.Timeout));
+        await Runner(Describe).CallAsync(_bench.Session, Call(Idempotency.ReadOnly, targets: 3), new CallBudget(_bench.Options.Timeout));
 
         Assert.Equal([3, 0], seen);
         Assert.Equal((0, 1), (_bench.Runner.TargetsInFlight, told));
@@ -508,7 +509,7 @@ public sealed class CallRunnerTests : IDisposable
         CallOutcome during = await CallAsync(_ =>
         {
             _bench.Stopping.Cancel();
-            return Answer("Transient");
+            return Response("Transient");
         });
         CallOutcome after = await CallAsync(Always("None"));
 
@@ -568,7 +569,7 @@ public sealed class CallRunnerTests : IDisposable
             int mine = Interlocked.Increment(ref number);
             if (mine > 5)
             {
-                return Answer("None");
+                return Response("None");
             }
 
             if (mine == 5)
@@ -642,7 +643,7 @@ public sealed class CallRunnerTests : IDisposable
             EndpointOf = _bench.Session.EndpointOf,
         };
         Task<CallOutcome>? second = null;
-        _bench.Answers = _ =>
+        _bench.Responses = _ =>
         {
             if (second is not null)
             {
@@ -651,7 +652,7 @@ public sealed class CallRunnerTests : IDisposable
 
             second = _bench.Runner.CallAsync(_bench.Session, Call(Idempotency.Idempotent), new CallBudget(_bench.Options.Timeout));
             first.Stop("enough", new ProviderReply { Fault = Fault.AuthenticationFailed });
-            return Task.FromResult(Answer("Throttled", ("Retry-After", "30")));
+            return Task.FromResult(Response("Throttled", ("Retry-After", "30")));
         };
 
         await _bench.Runner.CallAsync(first, Call(Idempotency.Idempotent), new CallBudget(_bench.Options.Timeout));
@@ -664,7 +665,7 @@ public sealed class CallRunnerTests : IDisposable
     public async Task After_a_throttle_accepted_requests_restore_the_rate()
     {
         RateContract ten = new(10, TimeSpan.FromSeconds(1));
-        _bench.Answers = _ => Task.FromResult(_bench.Arrived.Count == 1 ? Answer("Throttled") : Answer("None"));
+        _bench.Responses = _ => Task.FromResult(_bench.Arrived.Count == 1 ? Response("Throttled") : Response("None"));
         for (int i = 0; i < 20; i++)
         {
             if (i < 3)
@@ -691,10 +692,10 @@ public sealed class CallRunnerTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    private static HttpResponseMessage Answer(string fault, params (string Name, string Value)[] headers) =>
-        CallBench.Answer(fault, headers);
+    private static HttpResponseMessage Response(string fault, params (string Name, string Value)[] headers) =>
+        CallBench.Response(fault, headers);
 
-    private static Task<HttpResponseMessage> Fine(string body) => Task.FromResult(Answer("None"));
+    private static Task<HttpResponseMessage> Fine(string body) => Task.FromResult(Response("None"));
 
     private static Func<string, HttpResponseMessage> Always(string trouble) => _ => CallBench.Play(trouble);
 
@@ -730,7 +731,7 @@ public sealed class CallRunnerTests : IDisposable
 
     private CallRunner Runner(Func<string, Task<HttpResponseMessage>> answer)
     {
-        _bench.Answers = answer;
+        _bench.Responses = answer;
         return _bench.Runner;
     }
 

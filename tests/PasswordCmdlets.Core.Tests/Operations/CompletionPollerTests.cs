@@ -42,7 +42,7 @@ public sealed class CompletionPollerTests : IDisposable
     {
         DateTimeOffset began = _bench.Time.GetUtcNow();
 
-        await WatchAsync(new ScriptedOperation(), static (_, _) => "None a=ours/busy", "a");
+        await PollAsync(new ScriptedOperation(), static (_, _) => "None a=ours/busy", "a");
 
         // A quarter of the target's age, from one second to fifteen; a wait is a millisecond longer than it has to be.
         List<double> ages = [.. _bench.Arrived.Select(arrived => (arrived - began).TotalSeconds)];
@@ -59,7 +59,7 @@ public sealed class CompletionPollerTests : IDisposable
     [Fact]
     public async Task A_change_that_is_done_has_succeeded()
     {
-        await WatchAsync(new ScriptedOperation(), static (_, number) => number < 3 ? "None a=ours/busy" : "None a=ours/done", "a");
+        await PollAsync(new ScriptedOperation(), static (_, number) => number < 3 ? "None a=ours/busy" : "None a=ours/done", "a");
 
         Assert.Equal(3, _asked.Count);
         AssertFinished("a", ChangeStatus.Succeeded, null, "Done.");
@@ -73,7 +73,7 @@ public sealed class CompletionPollerTests : IDisposable
     {
         _bench.Secrets.Add(_shared.PasswordFor(null!, 1));
 
-        await WatchAsync(new ScriptedOperation(), (_, _) => error is null ? "None a=ours/failed" : $"None a=ours/failed/{error}", "a");
+        await PollAsync(new ScriptedOperation(), (_, _) => error is null ? "None a=ours/failed" : $"None a=ours/failed/{error}", "a");
 
         AssertFinished("a", ChangeStatus.Failed, ErrorIds.ProviderError,
             $"The provider accepted the change and then failed to make it: {reason}.");
@@ -82,7 +82,7 @@ public sealed class CompletionPollerTests : IDisposable
     [Fact]
     public async Task Where_the_password_was_never_drawn_the_reason_is_said_as_it_is()
     {
-        await WatchAsync(new ScriptedOperation(), static (_, _) => "None a=ours/failed/disk-gone", new NoPasswords(), "a");
+        await PollAsync(new ScriptedOperation(), static (_, _) => "None a=ours/failed/disk-gone", new NoPasswords(), "a");
 
         AssertFinished("a", ChangeStatus.Failed, ErrorIds.ProviderError,
             "The provider accepted the change and then failed to make it: disk-gone.");
@@ -91,7 +91,7 @@ public sealed class CompletionPollerTests : IDisposable
     [Fact]
     public async Task Another_operation_makes_it_unknown()
     {
-        await WatchAsync(new ScriptedOperation(), static (_, _) => "None a=theirs/other", "a");
+        await PollAsync(new ScriptedOperation(), static (_, _) => "None a=theirs/other", "a");
 
         AssertFinished("a", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown,
             "Another operation (Change, request theirs) came after the change; the outcome of the change is unknown. Look yourself.");
@@ -100,7 +100,7 @@ public sealed class CompletionPollerTests : IDisposable
     [Fact]
     public async Task An_instance_that_is_gone_makes_it_unknown()
     {
-        await WatchAsync(new ScriptedOperation(), static (_, _) => "None b=ours/done", "a", "b");
+        await PollAsync(new ScriptedOperation(), static (_, _) => "None b=ours/done", "a", "b");
 
         AssertFinished("a", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown,
             "The instance no longer exists; whether the change took effect is unknown. Look yourself.");
@@ -110,7 +110,7 @@ public sealed class CompletionPollerTests : IDisposable
     [Fact]
     public async Task A_target_that_fails_the_describe_call_of_all_is_found_by_bisection()
     {
-        await WatchTogetherAsync(static body => body["Describe ".Length..].Contains('c', StringComparison.Ordinal)
+        await PollTogetherAsync(static body => body["Describe ".Length..].Contains('c', StringComparison.Ordinal)
             ? "TargetNotFound"
             : Done(body), "a", "b", "c", "d", "e");
 
@@ -127,7 +127,7 @@ public sealed class CompletionPollerTests : IDisposable
     [InlineData("Rejected", "(Rejected).")]
     public async Task A_target_that_cannot_be_described_is_not_polled(string answer, string reason)
     {
-        await WatchAsync(new ScriptedOperation(), (_, _) => answer, "a");
+        await PollAsync(new ScriptedOperation(), (_, _) => answer, "a");
 
         Assert.Single(_asked);
         AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout,
@@ -139,7 +139,7 @@ public sealed class CompletionPollerTests : IDisposable
     {
         _bench.Session.Stop("the key was refused", new ProviderReply { Fault = Fault.AuthenticationFailed });
 
-        await WatchAsync(new ScriptedOperation(), static (_, _) => "None", "a");
+        await PollAsync(new ScriptedOperation(), static (_, _) => "None", "a");
 
         Assert.Empty(_asked);
         AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout,
@@ -152,7 +152,7 @@ public sealed class CompletionPollerTests : IDisposable
     [InlineData("lost")]
     public async Task A_failed_describe_call_is_repeated(string trouble)
     {
-        await WatchAsync(new ScriptedOperation(), (_, number) => number < 4 ? trouble : "None a=ours/done", "a");
+        await PollAsync(new ScriptedOperation(), (_, number) => number < 4 ? trouble : "None a=ours/done", "a");
 
         Assert.Equal(4, _asked.Count);
         Assert.Equal(ChangeStatus.Succeeded, _finished["a"].Status);
@@ -161,13 +161,13 @@ public sealed class CompletionPollerTests : IDisposable
     [Fact]
     public async Task A_defect_ends_what_it_hit_and_nothing_else()
     {
-        await WatchAsync(new ScriptedOperation { Stumbles = true }, static (body, _) => Done(body), "a");
+        await PollAsync(new ScriptedOperation { CompletionThrows = true }, static (body, _) => Done(body), "a");
 
         AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout,
             $"The provider accepted the change; its completion cannot be described (InvalidOperationException). {GoOn}");
 
         // The watch goes on.
-        await WatchAsync(new ScriptedOperation(), static (body, _) => Done(body), "b");
+        await PollAsync(new ScriptedOperation(), static (body, _) => Done(body), "b");
         Assert.Equal(ChangeStatus.Succeeded, _finished["b"].Status);
     }
 
@@ -176,7 +176,7 @@ public sealed class CompletionPollerTests : IDisposable
     {
         string[] ids = [.. Enumerable.Range(0, 450).Select(static i => i.ToString("d3", CultureInfo.InvariantCulture))];
 
-        await WatchTogetherAsync(Done, ids);
+        await PollTogetherAsync(Done, ids);
 
         Assert.Equal([50, 100, 100, 100, 100], _asked.Skip(1).Select(static body => body.Split(',').Length).Order());
         Assert.Equal(451, _finished.Count);
@@ -195,7 +195,7 @@ public sealed class CompletionPollerTests : IDisposable
         foreach (string id in ids)
         {
             DateTimeOffset before = _bench.Time.GetUtcNow();
-            await WatchAsync(new ScriptedOperation(), static (body, _) => Done(body), id);
+            await PollAsync(new ScriptedOperation(), static (body, _) => Done(body), id);
             Assert.InRange((_bench.Arrived[^1] - before).TotalSeconds, 1, 1.002);
         }
 
@@ -207,7 +207,7 @@ public sealed class CompletionPollerTests : IDisposable
     {
         ScriptedOperation operation = new();
         bool joined = false;
-        await WatchAsync(
+        await PollAsync(
             operation,
             (body, number) =>
             {
@@ -234,7 +234,7 @@ public sealed class CompletionPollerTests : IDisposable
     [Fact]
     public async Task A_stopped_command_says_of_all_that_they_were_accepted()
     {
-        await WatchAsync(
+        await PollAsync(
             new ScriptedOperation(),
             (body, number) =>
             {
@@ -259,7 +259,7 @@ public sealed class CompletionPollerTests : IDisposable
     [Fact]
     public async Task A_response_that_is_too_large_is_asked_for_in_halves()
     {
-        await WatchTogetherAsync(static body => body.Split(',').Length > 2 ? "too large" : Done(body), "a", "b", "c", "d");
+        await PollTogetherAsync(static body => body.Split(',').Length > 2 ? "too large" : Done(body), "a", "b", "c", "d");
 
         Assert.All(_finished.Values, static outcome => Assert.Equal(ChangeStatus.Succeeded, outcome.Status));
         Assert.Equal(["Describe a,b,c,d", "Describe a,b", "Describe c,d"], _asked.Skip(1));
@@ -274,13 +274,13 @@ public sealed class CompletionPollerTests : IDisposable
     private static string Done(string body) =>
         body["Describe ".Length..].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=ours/done");
 
-    private Task WatchAsync(ScriptedOperation operation, Func<string, int, string> script, params string[] ids) =>
-        WatchAsync(operation, script, _shared, ids);
+    private Task PollAsync(ScriptedOperation operation, Func<string, int, string> script, params string[] ids) =>
+        PollAsync(operation, script, _shared, ids);
 
-    private async Task WatchAsync(ScriptedOperation operation, Func<string, int, string> script, IPasswordSource passwords,
+    private async Task PollAsync(ScriptedOperation operation, Func<string, int, string> script, IPasswordSource passwords,
         params string[] ids)
     {
-        _bench.Answers = body =>
+        _bench.Responses = body =>
         {
             lock (_asked)
             {
@@ -295,10 +295,10 @@ public sealed class CompletionPollerTests : IDisposable
     }
 
     // The clock advances between two targets that are submitted one after the other; during a describe call it stands still.
-    private Task WatchTogetherAsync(Func<string, string> script, params string[] ids)
+    private Task PollTogetherAsync(Func<string, string> script, params string[] ids)
     {
         ScriptedOperation operation = new();
-        return WatchAsync(
+        return PollAsync(
             operation,
             (body, _) =>
             {
@@ -331,11 +331,11 @@ public sealed class CompletionPollerTests : IDisposable
         }
     }
 
-    private void Finish(TargetWork work, TargetOutcome verdict)
+    private void Finish(TargetWork work, TargetOutcome outcome)
     {
         lock (_finished)
         {
-            if (!_finished.TryAdd(work.Target.Id, verdict))
+            if (!_finished.TryAdd(work.Target.Id, outcome))
             {
                 _finishedTwice.Add(work.Target.Id);
             }

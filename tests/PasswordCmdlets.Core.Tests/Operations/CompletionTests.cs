@@ -17,7 +17,7 @@ namespace PasswordCmdlets.Core.Tests.Operations;
 /// <summary>-Wait: how an accepted change comes to its end.</summary>
 public sealed class CompletionTests
 {
-    private const string Look = "DescribeInstances";
+    private const string Describe = "DescribeInstances";
 
     [Fact]
     public async Task Finished_resets_succeed_a_hundred_a_poll()
@@ -27,7 +27,7 @@ public sealed class CompletionTests
         IReadOnlyCollection<TargetResult> results = Reset(world, 250);
 
         Assert.All(results, static result => Assert.Equal(ChangeStatus.Succeeded, result.Status));
-        Assert.All(world.Sandbox.Requests.Entries.Where(static entry => entry.Action == Look),
+        Assert.All(world.Sandbox.Requests.Entries.Where(static entry => entry.Action == Describe),
             static entry => Assert.InRange(entry.TargetIds.Count, 1, 100));
     }
 
@@ -76,7 +76,7 @@ public sealed class CompletionTests
         Assert.Equal((ChangeStatus.Accepted, ErrorIds.WaitTimeout), (result.Status, result.ErrorId));
 
         // Thirty minutes at one poll a second would be 1800, at one in fifteen 120.
-        Assert.InRange(world.Arrived(Look), 50, 160);
+        Assert.InRange(world.Arrived(Describe), 50, 160);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class CompletionTests
     {
         await using EngineWorld world = await StartAsync(60_000);
         world.Options = world.Options with { MaximumRetryCount = 0 };
-        world.Sandbox.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Action = Look, After = 1, First = 3 });
+        world.Sandbox.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Action = Describe, After = 1, First = 3 });
 
         Assert.Equal(ChangeStatus.Succeeded, Assert.Single(Reset(world, 1)).Status);
     }
@@ -109,7 +109,7 @@ public sealed class CompletionTests
             .Select(static i => new PasswordTarget { Id = $"ins-good{i:d4}", Region = "ap-guangzhou" });
         return
         [
-            .. world.Change(world.Session(TencentProvider.Descriptor), new TencentResetOperation(), "Brand-New-Pass-7", targets,
+            .. world.Change(world.Session(TencentProvider.Descriptor), new CvmResetOperation(), "Brand-New-Pass-7", targets,
                 inner => new Watcher(inner, when ?? (static _ => false), happen ?? (static () => { }))).Values,
         ];
     }
@@ -120,7 +120,7 @@ public sealed class CompletionTests
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (request.Headers.GetValues("X-TC-Action").Single() == Look && when(Interlocked.Increment(ref _looks)))
+            if (request.Headers.GetValues("X-TC-Action").Single() == Describe && when(Interlocked.Increment(ref _looks)))
             {
                 happen();
             }

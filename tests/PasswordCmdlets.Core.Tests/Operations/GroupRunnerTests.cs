@@ -219,7 +219,7 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(new ScriptedOperation { DescribesFirst = false }, "a", "b");
 
         Assert.Equal(["Change a,b to new"], _asked);
-        Assert.All(_finished.Values, static verdict => Assert.Equal((ErrorIds.AccessDenied, "no"), (verdict.ErrorId, verdict.Message)));
+        Assert.All(_finished.Values, static outcome => Assert.Equal((ErrorIds.AccessDenied, "no"), (outcome.ErrorId, outcome.Message)));
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public sealed class GroupRunnerTests : IDisposable
     {
         Script("Change", "Rejected");
 
-        await RunAsync(new ScriptedOperation { DescribesFirst = false, OtherWays = 1 }, "a");
+        await RunAsync(new ScriptedOperation { DescribesFirst = false, Fallbacks = 1 }, "a");
 
         Assert.Equal(["Change a to new", "Change a to new another way"], _asked);
         Assert.Equal(ErrorIds.ProviderError, _finished["a"].ErrorId);
@@ -308,7 +308,7 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(new ScriptedOperation { DescribesFirst = false }, "a", "b");
 
         Assert.Equal(["Change a,b to new"], _asked);
-        Assert.All(_finished.Values, static verdict => Assert.Equal(ErrorIds.PasswordPolicyViolation, verdict.ErrorId));
+        Assert.All(_finished.Values, static outcome => Assert.Equal(ErrorIds.PasswordPolicyViolation, outcome.ErrorId));
     }
 
     [Fact]
@@ -409,7 +409,7 @@ public sealed class GroupRunnerTests : IDisposable
 
         Assert.Equal(2, _report.Sendings);
         Assert.Equal((2, _bench.Arrived[0]), (work.Attempts, work.FirstSentAt));
-        Assert.Equal(["a"], operation.Settlements);
+        Assert.Equal(["a"], operation.CompletedTargets);
     }
 
     [Fact]
@@ -446,7 +446,7 @@ public sealed class GroupRunnerTests : IDisposable
     [InlineData(1, 21, 3)]
     [InlineData(8, 3, 4)]
     [InlineData(1, 3, 1)]
-    public async Task Looking_ends_when_the_time_does_but_has_some_seconds_more(int timeout, int attemptTimeout, int looks)
+    public async Task Resolving_ends_with_the_time_but_has_some_seconds_more(int timeout, int attemptTimeout, int looks)
     {
         _bench.Options = _bench.Options with
         {
@@ -470,7 +470,7 @@ public sealed class GroupRunnerTests : IDisposable
         await RunAsync(new ScriptedOperation(), "a", "b");
 
         Assert.Equal(1 + 1 + 6, _asked.Count);
-        Assert.Equal([ChangeStatus.Unknown, ChangeStatus.Unknown], _finished.Values.Select(static verdict => verdict.Status));
+        Assert.Equal([ChangeStatus.Unknown, ChangeStatus.Unknown], _finished.Values.Select(static outcome => outcome.Status));
     }
 
     [Fact]
@@ -546,7 +546,7 @@ public sealed class GroupRunnerTests : IDisposable
         Assert.Equal(["Change a,c to new"], _asked);
         Assert.Equal(ErrorIds.LockoutGuard, Assert.Single(_finished).Value.ErrorId);
         Assert.Equal([("a", true), ("c", true)], operation.Replies);
-        Assert.Equal(["a", "c"], operation.Settlements);
+        Assert.Equal(["a", "c"], operation.CompletedTargets);
     }
 
     [Fact]
@@ -659,7 +659,7 @@ public sealed class GroupRunnerTests : IDisposable
     private async Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, IPasswordSource passwords,
         string[] ids, string region)
     {
-        _bench.Answers = async body =>
+        _bench.Responses = async body =>
         {
             string answer;
             lock (_asked)
@@ -676,11 +676,11 @@ public sealed class GroupRunnerTests : IDisposable
         return works;
     }
 
-    private void Finish(TargetWork work, TargetOutcome verdict)
+    private void Finish(TargetWork work, TargetOutcome outcome)
     {
         lock (_finished)
         {
-            _finished.Add(work.Target.Id, verdict);
+            _finished.Add(work.Target.Id, outcome);
         }
     }
 

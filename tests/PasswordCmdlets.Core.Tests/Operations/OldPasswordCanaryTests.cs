@@ -28,7 +28,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
         Assert.Null(await goes);
         Assert.False(second.IsCompleted);
 
-        End(canary, first, StubOperation.Answer(Fault.None));
+        End(canary, first, StubOperation.Outcome(Fault.None));
         Assert.Null(await second);
     }
 
@@ -39,7 +39,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
         (TargetWork first, _) = Arrive(canary, "1");
         Task<TargetOutcome?>[] line = Enumerable.Range(2, 300).Select(n => Arrive(canary, $"{n}").Entered).ToArray();
 
-        End(canary, first, StubOperation.Answer(Fault.None));
+        End(canary, first, StubOperation.Outcome(Fault.None));
 
         Assert.All(await Task.WhenAll(line), Assert.Null);
         Assert.True(Arrive(canary, "late").Entered.IsCompletedSuccessfully);
@@ -53,15 +53,15 @@ public sealed class OldPasswordCanaryTests : IDisposable
         (TargetWork first, _) = Arrive(canary, "1");
         Task<TargetOutcome?>[] line = Enumerable.Range(2, 20).Select(n => Arrive(canary, $"{n}").Entered).ToArray();
 
-        End(canary, first, StubOperation.Answer(Fault.OldPasswordIncorrect, remainingAttempts: 4));
+        End(canary, first, StubOperation.Outcome(Fault.OldPasswordIncorrect, remainingAttempts: 4));
         _reply.SetResult(false);
-        TargetOutcome?[] verdicts = await Task.WhenAll(line);
+        TargetOutcome?[] outcomes = await Task.WhenAll(line);
         TargetOutcome? late = await Arrive(canary, "late").Entered;
 
         string question = Assert.Single(_questions);
         Assert.Contains("rejected for 1 (4 attempts remain)", question, StringComparison.Ordinal);
-        Assert.All(verdicts.Append(late),
-            verdict => Assert.Equal((ChangeStatus.Cancelled, ErrorIds.Cancelled), (verdict!.Status, verdict.ErrorId)));
+        Assert.All(outcomes.Append(late),
+            outcome => Assert.Equal((ChangeStatus.Cancelled, ErrorIds.Cancelled), (outcome!.Status, outcome.ErrorId)));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
         (TargetWork first, _) = Arrive(canary, "1");
         Task<TargetOutcome?>[] line = [Arrive(canary, "2").Entered, Arrive(canary, "3").Entered];
 
-        End(canary, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
+        End(canary, first, StubOperation.Outcome(Fault.OldPasswordIncorrect));
         Assert.All(line, entered => Assert.False(entered.IsCompleted));
         _reply.SetResult(true);
 
@@ -83,7 +83,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
     {
         OldPasswordCanary canary = new(force: false);
         (TargetWork first, _) = Arrive(canary, "1");
-        End(canary, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
+        End(canary, first, StubOperation.Outcome(Fault.OldPasswordIncorrect));
 
         (_, Task<TargetOutcome?> asks) = Arrive(canary, "2");
         (_, Task<TargetOutcome?> waits) = Arrive(canary, "3");
@@ -101,7 +101,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
         OldPasswordCanary canary = new(force: false);
         (TargetWork only, _) = Arrive(canary, "1");
 
-        End(canary, only, StubOperation.Answer(Fault.OldPasswordIncorrect));
+        End(canary, only, StubOperation.Outcome(Fault.OldPasswordIncorrect));
 
         Assert.Empty(_questions);
     }
@@ -114,7 +114,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
         (_, Task<TargetOutcome?> second) = Arrive(canary, "2");
         Assert.False(second.IsCompleted);
 
-        End(canary, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
+        End(canary, first, StubOperation.Outcome(Fault.OldPasswordIncorrect));
 
         Assert.Null(await second);
         Assert.Empty(_questions);
@@ -134,14 +134,14 @@ public sealed class OldPasswordCanaryTests : IDisposable
 
         if (kind != "never told")
         {
-            canary.RecordOutcome(first, kind == "lost" ? StubOperation.Lost : StubOperation.Answer(Enum.Parse<Fault>(kind)));
+            canary.RecordOutcome(first, kind == "lost" ? StubOperation.OutcomeUnknown : StubOperation.Outcome(Enum.Parse<Fault>(kind)));
         }
 
         canary.Completed(first);
 
         Assert.Null(await next);
         Assert.False(third.IsCompleted);
-        End(canary, second, StubOperation.Answer(Fault.None));
+        End(canary, second, StubOperation.Outcome(Fault.None));
         Assert.Null(await third);
     }
 
@@ -150,7 +150,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
     {
         OldPasswordCanary canary = new(force: false);
         (TargetWork first, _) = Arrive(canary, "1");
-        End(canary, first, StubOperation.Lost);
+        End(canary, first, StubOperation.OutcomeUnknown);
 
         Assert.True(Arrive(canary, "2").Entered.IsCompletedSuccessfully);
         Assert.False(Arrive(canary, "3").Entered.IsCompleted);
@@ -163,9 +163,9 @@ public sealed class OldPasswordCanaryTests : IDisposable
         (TargetWork first, _) = Arrive(canary, "1");
         (_, Task<TargetOutcome?> second) = Arrive(canary, "2");
 
-        canary.RecordOutcome(first, StubOperation.Answer(Fault.PasswordRejected));
+        canary.RecordOutcome(first, StubOperation.Outcome(Fault.PasswordRejected));
         Assert.False(second.IsCompleted);
-        End(canary, first, StubOperation.Answer(Fault.None));
+        End(canary, first, StubOperation.Outcome(Fault.None));
 
         Assert.Null(await second);
     }
@@ -178,10 +178,10 @@ public sealed class OldPasswordCanaryTests : IDisposable
         Task<TargetOutcome?>[] line = Enumerable.Range(2, 10).Select(n => Arrive(canary, $"{n}").Entered).ToArray();
 
         await _stopping.CancelAsync();
-        TargetOutcome?[] verdicts = await Task.WhenAll(line);
-        End(canary, first, StubOperation.Lost);
+        TargetOutcome?[] outcomes = await Task.WhenAll(line);
+        End(canary, first, StubOperation.OutcomeUnknown);
 
-        Assert.All(verdicts, verdict => Assert.Contains("stopped", verdict!.Message, StringComparison.Ordinal));
+        Assert.All(outcomes, outcome => Assert.Contains("stopped", outcome!.Message, StringComparison.Ordinal));
         Assert.True(Arrive(canary, "after").Entered.IsCompletedSuccessfully);
     }
 
@@ -191,7 +191,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
         OldPasswordCanary canary = new(force: false);
         (TargetWork first, _) = Arrive(canary, "1");
         (_, Task<TargetOutcome?> asks) = Arrive(canary, "2");
-        End(canary, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
+        End(canary, first, StubOperation.Outcome(Fault.OldPasswordIncorrect));
 
         await _stopping.CancelAsync();
         _reply.SetResult(false);
@@ -206,7 +206,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
         (TargetWork first, _) = Arrive(canary, "1");
         (_, Task<TargetOutcome?> asks) = Arrive(canary, "2");
         (_, Task<TargetOutcome?> waits) = Arrive(canary, "3");
-        End(canary, first, StubOperation.Answer(Fault.OldPasswordIncorrect));
+        End(canary, first, StubOperation.Outcome(Fault.OldPasswordIncorrect));
 
         _reply.SetException(new InvalidOperationException("nobody there"));
 
@@ -244,7 +244,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
             }
 
             Interlocked.Decrement(ref outside);
-            End(canary, work, learns ? StubOperation.Answer(Fault.None) : StubOperation.Lost);
+            End(canary, work, learns ? StubOperation.Outcome(Fault.None) : StubOperation.OutcomeUnknown);
         });
 
         Assert.Equal(0, unproven);

@@ -51,23 +51,23 @@ public sealed class PasswordChangeRunTests
         using HttpTransport transport = new(new ScriptedServer(static (_, cancel) => ScriptedTencent.HangAsync(cancel)));
         using PasswordChangeRun run = NewRun(transport, new RunOptions(), TimeProvider.System);
         ProviderSession session = ScriptedTencent.Session();
-        TencentResetOperation operation = new();
+        CvmResetOperation operation = new();
 
-        Assert.Equal(Submission.Taken, run.TrySubmit(Target(1), session, operation, Shared));
+        Assert.Equal(Submission.Accepted, run.TrySubmit(Target(1), session, operation, Shared));
         Assert.Equal(Submission.Duplicate, run.TrySubmit(Target(1), session, operation, Shared));
     }
 
     [Fact]
     public void A_full_run_accepts_more_as_results_are_read()
     {
-        using HttpTransport transport = new(new ScriptedServer(ScriptedTencent.Answer));
+        using HttpTransport transport = new(new ScriptedServer(ScriptedTencent.Response));
         using PasswordChangeRun run =
             NewRun(transport, new RunOptions { TargetsInMemory = 3, BatchLinger = TimeSpan.Zero }, TimeProvider.System);
         ProviderSession session = ScriptedTencent.Session();
-        TencentResetOperation operation = new();
+        CvmResetOperation operation = new();
         for (int i = 0; i < 3; i++)
         {
-            Assert.Equal(Submission.Taken, run.TrySubmit(Target(i), session, operation, Shared));
+            Assert.Equal(Submission.Accepted, run.TrySubmit(Target(i), session, operation, Shared));
         }
 
         Assert.Equal(Submission.Full, run.TrySubmit(Target(3), session, operation, Shared));
@@ -76,16 +76,16 @@ public sealed class PasswordChangeRunTests
             Assert.True(run.Wait(TimeSpan.FromSeconds(60)));
         }
 
-        Assert.Equal(Submission.Taken, run.TrySubmit(Target(3), session, operation, Shared));
+        Assert.Equal(Submission.Accepted, run.TrySubmit(Target(3), session, operation, Shared));
     }
 
     [Fact(Timeout = 120_000)]
     public Task A_run_whose_last_event_is_read_while_it_ends_has_ended() => Task.Factory.StartNew(
         static () =>
         {
-            using HttpTransport transport = new(new ScriptedServer(ScriptedTencent.Answer));
+            using HttpTransport transport = new(new ScriptedServer(ScriptedTencent.Response));
             ProviderSession session = ScriptedTencent.Session();
-            TencentResetOperation operation = new();
+            CvmResetOperation operation = new();
             for (int i = 0; i < 2000; i++)
             {
                 using PasswordChangeRun run = NewRun(transport, new RunOptions { BatchLinger = TimeSpan.Zero }, TimeProvider.System);
@@ -111,11 +111,11 @@ public sealed class PasswordChangeRunTests
         using HttpTransport transport = new(new ScriptedServer(static (_, cancel) => ScriptedTencent.HangAsync(cancel)));
         using PasswordChangeRun run = NewRun(transport, new RunOptions { TargetsAwaited = 2 }, TimeProvider.System);
         ProviderSession session = ScriptedTencent.Session();
-        TencentResetOperation operation = new();
+        CvmResetOperation operation = new();
 
-        Assert.Equal(Submission.Taken, run.TryWatch(Target(1), session, operation, Shared, "r", 1, DateTimeOffset.UtcNow));
-        Assert.Equal(Submission.Taken, run.TryWatch(Target(2), session, operation, Shared, "r", 1, DateTimeOffset.UtcNow));
-        Assert.Equal(Submission.Full, run.TryWatch(Target(3), session, operation, Shared, "r", 1, DateTimeOffset.UtcNow));
+        Assert.Equal(Submission.Accepted, run.TryPoll(Target(1), session, operation, Shared, "r", 1, DateTimeOffset.UtcNow));
+        Assert.Equal(Submission.Accepted, run.TryPoll(Target(2), session, operation, Shared, "r", 1, DateTimeOffset.UtcNow));
+        Assert.Equal(Submission.Full, run.TryPoll(Target(3), session, operation, Shared, "r", 1, DateTimeOffset.UtcNow));
         Assert.Equal(Submission.Full, run.TrySubmit(Target(4), session, operation, Shared));
     }
 
@@ -126,7 +126,7 @@ public sealed class PasswordChangeRunTests
         ScriptedServer server = new(static _ => ScriptedTencent.Error("AuthFailure.SecretIdNotFound"));
         using RunDriver driver = new(server, time: new FakeTimeProvider());
         ProviderSession session = ScriptedTencent.Session();
-        TencentResetOperation operation = new();
+        CvmResetOperation operation = new();
         for (int i = 0; i < 5000; i++)
         {
             driver.Submit(Target(i), session, operation, Shared);
@@ -144,12 +144,12 @@ public sealed class PasswordChangeRunTests
     public void Targets_that_come_one_by_one_are_sent_when_the_first_has_waited_long_enough()
     {
         FakeTimeProvider time = new();
-        ScriptedServer server = new(ScriptedTencent.Answer);
+        ScriptedServer server = new(ScriptedTencent.Response);
         using HttpTransport transport = new(server);
         using PasswordChangeRun run =
             NewRun(transport, new RunOptions { AttemptTimeout = TimeSpan.FromDays(1), Timeout = TimeSpan.FromDays(1) }, time);
         ProviderSession session = ScriptedTencent.Session();
-        TencentResetOperation operation = new();
+        CvmResetOperation operation = new();
         for (int i = 0; i < 20; i++)
         {
             run.TrySubmit(Target(i), session, operation, Shared);
@@ -183,7 +183,7 @@ public sealed class PasswordChangeRunTests
         {
             if (death is null || ScriptedTencent.Region(call) != "ap-dead")
             {
-                return Task.FromResult(ScriptedTencent.Answer(call));
+                return Task.FromResult(ScriptedTencent.Response(call));
             }
 
             return death == "hangs" ? ScriptedTencent.HangAsync(cancel) : throw new HttpRequestException(HttpRequestError.ResponseEnded);
@@ -194,12 +194,12 @@ public sealed class PasswordChangeRunTests
         using HttpTransport transport = new(server);
         using PasswordChangeRun run = NewRun(transport, new RunOptions(), time);
         ProviderSession session = ScriptedTencent.Session();
-        TencentResetOperation operation = new();
+        CvmResetOperation operation = new();
         foreach (string region in (string[])["ap-dead", "ap-one", "ap-two"])
         {
             for (int i = 0; i < 2000; i++)
             {
-                Assert.Equal(Submission.Taken, run.TrySubmit(Target(i, region), session, operation, Shared));
+                Assert.Equal(Submission.Accepted, run.TrySubmit(Target(i, region), session, operation, Shared));
             }
         }
 
@@ -274,7 +274,7 @@ public sealed class PasswordChangeRunTests
                 3 => throw new HttpRequestException(HttpRequestError.ResponseEnded),
                 5 => ScriptedServer.Json(502, "<html>"),
                 6 when number >= stopAt => await ScriptedTencent.HangAsync(cancel),
-                _ => ScriptedTencent.Answer(call),
+                _ => ScriptedTencent.Response(call),
             };
         })
         {
@@ -286,12 +286,12 @@ public sealed class PasswordChangeRunTests
             {
                 AttemptTimeout = TimeSpan.FromDays(1),
                 Timeout = TimeSpan.FromDays(1),
-                SettleTimeout = TimeSpan.FromMilliseconds(20),
+                StopTimeout = TimeSpan.FromMilliseconds(20),
                 Wait = (seed & 1) == 0,
             },
-            new HurriedTimeProvider());
+            new AutoAdvancingTimeProvider());
         ProviderSession session = ScriptedTencent.Session();
-        TencentResetOperation operation = new();
+        CvmResetOperation operation = new();
         IPasswordSource passwords = oneEach ? new OneEach() : Shared;
         for (int i = 0; i < targets; i++)
         {

@@ -16,9 +16,9 @@ public sealed class PolicyCheckTests
         using SecretText password = new("123456".AsSpan());
 
         Assert.Null(PolicyCheck.Refuse(password, Policy, new PasswordContext()));
-        PasswordValidationResult verdict = PasswordValidator.Validate(password, Policy, new PasswordContext());
-        Assert.Empty(PolicyCheck.Errors(verdict, Policy));
-        Assert.NotEmpty(PolicyCheck.Warnings(verdict)!);
+        PasswordValidationResult result = PasswordValidator.Validate(password, Policy, new PasswordContext());
+        Assert.Empty(PolicyCheck.Errors(result, Policy));
+        Assert.NotEmpty(PolicyCheck.Warnings(result)!);
     }
 
     [Fact]

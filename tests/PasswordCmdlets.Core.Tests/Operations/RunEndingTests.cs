@@ -57,7 +57,7 @@ public sealed class RunEndingTests : IDisposable
 
         Assert.Throws<ReportException>(() => Submit(operation, "a"));
         report.FailsAt = null;
-        Assert.Equal(Submission.Taken, Submit(operation, "a"));
+        Assert.Equal(Submission.Accepted, Submit(operation, "a"));
 
         Assert.Single(Finish());
     }
@@ -111,7 +111,7 @@ public sealed class RunEndingTests : IDisposable
             Assert.Single(
                 Run(new ScriptedOperation(), null,
                     body =>
-                        CallBench.Answer(body.StartsWith("Change", StringComparison.Ordinal) && (changed = true)
+                        CallBench.Response(body.StartsWith("Change", StringComparison.Ordinal) && (changed = true)
                             ? "None #ours"
                             : Describe()), "a"));
 
@@ -177,7 +177,7 @@ public sealed class RunEndingTests : IDisposable
         _run = _bench.NewRun();
         int looks = 0;
         TaskCompletionSource watched = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _bench.Answers = async body =>
+        _bench.Responses = async body =>
         {
             if (body.StartsWith("Describe", StringComparison.Ordinal) && Interlocked.Increment(ref looks) == 2)
             {
@@ -185,10 +185,10 @@ public sealed class RunEndingTests : IDisposable
                 await end.Task;
             }
 
-            return Answer(body);
+            return Response(body);
         };
 
-        Assert.Equal(Submission.Taken, Submit(operation, "a"));
+        Assert.Equal(Submission.Accepted, Submit(operation, "a"));
         Assert.Equal(Submission.Full, Submit(operation, "b"));
         await watched.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
@@ -196,7 +196,7 @@ public sealed class RunEndingTests : IDisposable
         Assert.Equal(Submission.Full, Submit(operation, "b"));
         end.SetResult();
         Assert.True(SpinWait.SpinUntil(() => Read() > 0, Patience));
-        Assert.Equal(Submission.Taken, Submit(operation, "b"));
+        Assert.Equal(Submission.Accepted, Submit(operation, "b"));
         Assert.Equal(["a", "b"], Finish().Select(static result => result.Target.Id));
     }
 
@@ -208,11 +208,11 @@ public sealed class RunEndingTests : IDisposable
         DateTimeOffset earlier = _bench.Time.GetUtcNow() - TimeSpan.FromMinutes(5);
         _run = _bench.NewRun();
 
-        _bench.Answers = static body => Task.FromResult(Answer(body));
-        Assert.Equal(Submission.Taken,
-            _run.TryWatch(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
+        _bench.Responses = static body => Task.FromResult(Response(body));
+        Assert.Equal(Submission.Accepted,
+            _run.TryPoll(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
         Assert.Equal(Submission.Duplicate,
-            _run.TryWatch(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
+            _run.TryPoll(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
         Assert.Equal((1, 0), (_run.Progress.SubmittedCount, _run.Progress.DoneCount));
         TargetResult result = Assert.Single(Finish());
 
@@ -259,7 +259,7 @@ public sealed class RunEndingTests : IDisposable
                     : TargetOutcome.Failed("No", "No."),
             };
         _run = _bench.NewRun();
-        _bench.Answers = static body => Task.FromResult(Answer(body));
+        _bench.Responses = static body => Task.FromResult(Response(body));
         Submit(operation, "a");
         RunEvent? asked = null;
         Assert.True(SpinWait.SpinUntil(() => _run.TryRead(out asked) && asked is QuestionEvent, Patience));
@@ -277,27 +277,27 @@ public sealed class RunEndingTests : IDisposable
         _bench.Dispose();
     }
 
-    private static System.Net.Http.HttpResponseMessage Answer(string body)
+    private static System.Net.Http.HttpResponseMessage Response(string body)
     {
         string[] words = body.Split(' ');
-        return CallBench.Answer(words[0] == "Change"
+        return CallBench.Response(words[0] == "Change"
             ? "None #ours"
             : words[1].Split(',').Aggregate("None", static (text, id) => $"{text} {id}=r-0/done"));
     }
 
     private List<TargetResult> Run(ScriptedOperation operation, IRunReport? report, params string[] ids) =>
-        Run(operation, report, Answer, ids);
+        Run(operation, report, Response, ids);
 
     private List<TargetResult> Run(ScriptedOperation operation, IRunReport? report,
         Func<string, System.Net.Http.HttpResponseMessage> answer, params string[] ids)
     {
         _results.Clear();
-        _bench.Answers = body => Task.FromResult(answer(body));
+        _bench.Responses = body => Task.FromResult(answer(body));
         _run?.Dispose();
         _run = _bench.NewRun(report);
         foreach (string id in ids)
         {
-            Assert.Equal(Submission.Taken, Submit(operation, id));
+            Assert.Equal(Submission.Accepted, Submit(operation, id));
         }
 
         return Finish();

@@ -30,8 +30,8 @@ public class PasswordGeneratorTests
             // Not through the validator alone, which could share a mistake with the generator: each rule read by hand too.
             Assert.Equal(length, password.Length);
             Assert.All(policy.Rules, rule => Assert.True(Meets(rule, password), rule.Id));
-            PasswordValidationResult verdict = PasswordValidator.Validate(password.AsSpan(), policy);
-            Assert.True(verdict.MeetsEveryRule, string.Join(" ", verdict.Findings));
+            PasswordValidationResult result = PasswordValidator.Validate(password.AsSpan(), policy);
+            Assert.True(result.MeetsEveryRule, string.Join(" ", result.Findings));
         }
     }
 

@@ -123,11 +123,11 @@ public class PasswordValidatorTests
     [MemberData(nameof(Boundaries))]
     public void Errors_are_what_every_rule_rejects_and_warnings_what_some_reject(string policy, string password, string expected)
     {
-        PasswordValidationResult verdict = PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Find(policy));
+        PasswordValidationResult result = PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Find(policy));
 
-        Assert.Equal(expected, Codes(verdict));
-        Assert.Equal(!expected.Contains("E:", StringComparison.Ordinal), verdict.IsAcceptable);
-        Assert.Equal(expected.Length == 0, verdict.MeetsEveryRule);
+        Assert.Equal(expected, Codes(result));
+        Assert.Equal(!expected.Contains("E:", StringComparison.Ordinal), result.IsAcceptable);
+        Assert.Equal(expected.Length == 0, result.MeetsEveryRule);
     }
 
     // Policy, user name, password, expected.
@@ -150,10 +150,10 @@ public class PasswordValidatorTests
     [MemberData(nameof(UserNames))]
     public void The_user_name_is_checked_where_a_rule_requires_it(string policy, string userName, string password, string expected)
     {
-        PasswordValidationResult verdict =
+        PasswordValidationResult result =
             PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Find(policy), new PasswordContext { UserName = userName });
 
-        Assert.Equal(expected, Codes(verdict));
+        Assert.Equal(expected, Codes(result));
     }
 
     [Theory]
@@ -166,10 +166,10 @@ public class PasswordValidatorTests
         using SecretText secret = new(password.AsSpan());
         using SecretText oldPassword = new(old.AsSpan());
 
-        PasswordValidationResult verdict =
+        PasswordValidationResult result =
             PasswordValidator.Validate(secret, PasswordPolicies.Find(policy), new PasswordContext { OldPassword = oldPassword });
 
-        Assert.Equal(expected, Codes(verdict));
+        Assert.Equal(expected, Codes(result));
     }
 
     [Fact]
@@ -179,19 +179,19 @@ public class PasswordValidatorTests
 
         Assert.All(unusable.SelectMany(_ => PasswordPolicies.All, (text, policy) => (text, policy)), item =>
         {
-            PasswordValidationResult verdict = PasswordValidator.Validate(("aB3-" + item.text + "cdefghiJ").AsSpan(), item.policy);
+            PasswordValidationResult result = PasswordValidator.Validate(("aB3-" + item.text + "cdefghiJ").AsSpan(), item.policy);
 
-            Assert.False(verdict.IsAcceptable);
-            Assert.Equal(PasswordRequirement.ControlCharacters, verdict.Findings[0].Requirement);
+            Assert.False(result.IsAcceptable);
+            Assert.Equal(PasswordRequirement.ControlCharacters, result.Findings[0].Requirement);
         });
     }
 
     [Fact]
     public void A_surrogate_pair_counts_as_one_character()
     {
-        PasswordValidationResult verdict = PasswordValidator.Validate("abcdE1\ud83d\ude00".AsSpan(), DcsPasswordPolicy.Policy);
+        PasswordValidationResult result = PasswordValidator.Validate("abcdE1\ud83d\ude00".AsSpan(), DcsPasswordPolicy.Policy);
 
-        Assert.Equal("E:MinimumLength W:AllowedCharacters", Codes(verdict));
+        Assert.Equal("E:MinimumLength W:AllowedCharacters", Codes(result));
     }
 
     [Theory]
@@ -279,9 +279,9 @@ public class PasswordValidatorTests
         Prop.ForAll(passwords.ToArbitrary(), password => PasswordPolicies.All.All(policy =>
         {
             using SecretText old = new(password.AsSpan());
-            PasswordValidationResult verdict =
+            PasswordValidationResult result =
                 PasswordValidator.Validate(password.AsSpan(), policy, new PasswordContext { UserName = password, OldPassword = old });
-            return verdict.Findings.All(finding =>
+            return result.Findings.All(finding =>
                 !finding.ToString().Contains(Core, StringComparison.Ordinal)
                 && finding.Sources.All(source => !source.Contains(Core, StringComparison.Ordinal)));
         })).Check(Seeded.Config(500));
@@ -326,8 +326,8 @@ public class PasswordValidatorTests
     private static IEnumerable<string> Messages(string password, PasswordPolicy policy) =>
         PasswordValidator.Validate(password.AsSpan(), policy).Findings.Select(finding => finding.ToString());
 
-    private static string Codes(PasswordValidationResult verdict) =>
-        string.Join(" ", verdict.Findings.Select(finding => (finding.Severity == FindingSeverity.Error ? "E:" : "W:") + finding.RuleId));
+    private static string Codes(PasswordValidationResult result) =>
+        string.Join(" ", result.Findings.Select(finding => (finding.Severity == FindingSeverity.Error ? "E:" : "W:") + finding.RuleId));
 
     // Of the given length, with all four classes and nothing that any rule minds.
     private static string Text(int length) => "aB3-" + new string('c', length - 4);

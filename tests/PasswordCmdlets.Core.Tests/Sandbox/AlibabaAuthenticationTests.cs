@@ -45,9 +45,9 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     {
         AlibabaTestClient client = On(wire);
 
-        Answer vnc = await client.CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance),
+        SandboxResponse vnc = await client.CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance),
             ("VncPassword", "Ecs123"));
-        Answer strange = await client.CallAsync(
+        SandboxResponse strange = await client.CallAsync(
             "ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance), ("VncPassword", "~!'()* +%&=/密"));
 
         Assert.Equal(200, vnc.Status);
@@ -158,9 +158,9 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     public async Task The_error_of_a_wrong_signature_quotes_the_string_to_sign_unless_disabled()
     {
         (string, string)[] parameters = [("RegionId", "cn-hangzhou"), ("InstanceId", Instance), ("VncPassword", "Ecs123")];
-        Answer echo = await (_client with { Secret = "wrong" }).CallAsync("ModifyInstanceVncPasswd", parameters);
+        SandboxResponse echo = await (_client with { Secret = "wrong" }).CallAsync("ModifyInstanceVncPasswd", parameters);
         _sandbox.Server.State.Alibaba.Options = new AlibabaOptions { EchoesStringToSign = false };
-        Answer silent = await (_client with { Secret = "wrong" }).CallAsync("ModifyInstanceVncPasswd", parameters);
+        SandboxResponse silent = await (_client with { Secret = "wrong" }).CallAsync("ModifyInstanceVncPasswd", parameters);
 
         Assert.Contains("server string to sign is:POST&%2F&AccessKeyId%3Dsandbox-alibaba-id", echo["Message"], StringComparison.Ordinal);
         Assert.Contains("Ecs123", echo["Message"], StringComparison.Ordinal);
@@ -180,10 +180,11 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     {
         AlibabaTestClient client = _client with { Format = null };
 
-        Answer vnc = await client.CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance),
+        SandboxResponse vnc = await client.CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance),
             ("VncPassword", "Ecs123"));
-        Answer list = await client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"), ("InstanceIds", $"[\"{Instance}\"]"));
-        Answer error = await client.CallAsync("DescribeInstances", ("RegionId", "cn-atlantis"));
+        SandboxResponse list = await client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"),
+            ("InstanceIds", $"[\"{Instance}\"]"));
+        SandboxResponse error = await client.CallAsync("DescribeInstances", ("RegionId", "cn-atlantis"));
 
         XElement done = XElement.Parse(vnc.Text);
         Assert.Equal(("ModifyInstanceVncPasswdResponse", "text/xml"), (done.Name.LocalName, vnc.ContentType));
@@ -196,7 +197,7 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task An_error_has_the_documented_members()
     {
-        Answer error = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-atlantis"));
+        SandboxResponse error = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-atlantis"));
 
         Assert.Equal(_sandbox.Server.BaseAddress.Authority, error["HostId"]);
         Assert.Equal("The specified RegionId does not exist.", error["Message"]);
@@ -212,10 +213,10 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
         _sandbox.Server.Quotas.Add(new QuotaRule { Provider = Cloud.Alibaba, PerMinute = 1, Hint = true });
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(15));
 
-        Answer hinted = await DescribeAsync(_client);
-        Answer plain = await DescribeAsync(_client);
+        SandboxResponse hinted = await DescribeAsync(_client);
+        SandboxResponse plain = await DescribeAsync(_client);
         await DescribeAsync(_client);
-        Answer blocked = await DescribeAsync(_client);
+        SandboxResponse blocked = await DescribeAsync(_client);
 
         Assert.Equal((400, "Throttling.User", "1234"), (hinted.Status, hinted["Code"], hinted.Headers["x-acs-retry-after"]));
         Assert.Equal((400, "Throttling"), (plain.Status, plain["Code"]));
@@ -229,7 +230,7 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Status = status });
 
-        Answer answer = await DescribeAsync(_client);
+        SandboxResponse answer = await DescribeAsync(_client);
 
         Assert.Equal((status, code), (answer.Status, answer["Code"]));
     }
@@ -242,7 +243,7 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
         await On("Acs3Query")
             .CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", Instance), ("VncPassword", "Ecs123"));
 
-        Answer log = await _sandbox.GetAsync("/_sandbox/requests?provider=alibaba");
+        SandboxResponse log = await _sandbox.GetAsync("/_sandbox/requests?provider=alibaba");
 
         Assert.DoesNotContain("Ecs123", log.Text, StringComparison.Ordinal);
         Assert.Contains("VncPassword=***", log["0.url"], StringComparison.Ordinal);
@@ -253,7 +254,7 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task Another_method_is_rejected()
     {
-        Answer answer = await _sandbox.SendAsync(new HttpRequestMessage(HttpMethod.Put, "/?Action=DescribeInstances&Format=JSON"));
+        SandboxResponse answer = await _sandbox.SendAsync(new HttpRequestMessage(HttpMethod.Put, "/?Action=DescribeInstances&Format=JSON"));
 
         Assert.Equal((405, "UnsupportedHTTPMethod"), (answer.Status, answer["Code"]));
     }
@@ -261,12 +262,12 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     private static Dictionary<string, string> Without(Dictionary<string, string> values, string name) =>
         values.Where(pair => pair.Key != name).ToDictionary(pair => pair.Key, pair => pair.Value);
 
-    private static Task<Answer> DescribeAsync(AlibabaTestClient client) =>
+    private static Task<SandboxResponse> DescribeAsync(AlibabaTestClient client) =>
         client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"));
 
     private static async Task ExpectAsync(int status, string? code, AlibabaTestClient client, string action = "DescribeInstances")
     {
-        Answer answer = await client.CallAsync(action, ("RegionId", "cn-hangzhou"));
+        SandboxResponse answer = await client.CallAsync(action, ("RegionId", "cn-hangzhou"));
 
         Assert.Equal((status, code), (answer.Status, answer["Code"]));
     }

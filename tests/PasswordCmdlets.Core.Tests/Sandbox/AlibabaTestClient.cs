@@ -53,7 +53,7 @@ internal sealed record AlibabaTestClient(SandboxFixture Sandbox)
             ? ((char)octet).ToString()
             : "%" + octet.ToString("X2", CultureInfo.InvariantCulture)));
 
-    public Task<Answer> CallAsync(string action, params (string Name, string Value)[] own)
+    public Task<SandboxResponse> CallAsync(string action, params (string Name, string Value)[] own)
     {
         Dictionary<string, string> parameters = own.ToDictionary(pair => pair.Name, pair => pair.Value);
         return Sandbox.SendAsync(Wire is AlibabaWire.RpcForm or AlibabaWire.RpcQuery ? Rpc(action, parameters) : Acs3(action, parameters));

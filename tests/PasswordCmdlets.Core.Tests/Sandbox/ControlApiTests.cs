@@ -28,7 +28,7 @@ public sealed class ControlApiTests : IAsyncLifetime
     {
         await _client.DescribeAsync("ins-linux001");
 
-        Answer answer = await _sandbox.GetAsync("/_sandbox/health");
+        SandboxResponse answer = await _sandbox.GetAsync("/_sandbox/health");
 
         Assert.Equal((200, "ok", "1"), (answer.Status, answer["status"], answer["requests"]));
     }
@@ -36,10 +36,10 @@ public sealed class ControlApiTests : IAsyncLifetime
     [Fact]
     public async Task The_state_shows_executions_and_no_password_unless_asked()
     {
-        Answer reset = await _client.ResetAsync("ins-linux003", Password, forceStop: true);
+        SandboxResponse reset = await _client.ResetAsync("ins-linux003", Password, forceStop: true);
 
-        Answer answer = await _sandbox.GetAsync("/_sandbox/state?provider=tencent&id=ins-linux003");
-        Answer revealed = await _sandbox.GetAsync("/_sandbox/state?id=ins-linux003&passwords=true");
+        SandboxResponse answer = await _sandbox.GetAsync("/_sandbox/state?provider=tencent&id=ins-linux003");
+        SandboxResponse revealed = await _sandbox.GetAsync("/_sandbox/state?id=ins-linux003&passwords=true");
 
         Assert.Equal(("1", "1", "0"), (answer["instances.0.executions"], answer["instances.0.restarts"], answer["instances.0.powerOffs"]));
         Assert.Equal(reset["Response.RequestId"], answer["instances.0.latestOperationRequestId"]);
@@ -52,11 +52,11 @@ public sealed class ControlApiTests : IAsyncLifetime
     {
         await _client.ResetAsync("ins-linux001", Password);
 
-        Answer right = await _sandbox.PostAsync("/_sandbox/login",
+        SandboxResponse right = await _sandbox.PostAsync("/_sandbox/login",
             $$"""{ "provider": "tencent", "id": "ins-linux001", "password": "{{Password}}" }""");
-        Answer wrong = await _sandbox.PostAsync("/_sandbox/login",
+        SandboxResponse wrong = await _sandbox.PostAsync("/_sandbox/login",
             """{ "provider": "tencent", "id": "ins-linux001", "password": "wrong" }""");
-        Answer nowhere = await _sandbox.PostAsync("/_sandbox/login",
+        SandboxResponse nowhere = await _sandbox.PostAsync("/_sandbox/login",
             """{ "provider": "zenlayer", "id": "nowhere", "password": "wrong" }""");
 
         Assert.Equal(("True", "False", 404), (right["accepted"], wrong["accepted"], nowhere.Status));
@@ -67,7 +67,8 @@ public sealed class ControlApiTests : IAsyncLifetime
     {
         await _client.ResetAsync("ins-linux001", Password);
 
-        Answer answer = await _sandbox.GetAsync("/_sandbox/requests?provider=tencent&action=ResetInstancesPassword&parameters=true");
+        SandboxResponse answer =
+            await _sandbox.GetAsync("/_sandbox/requests?provider=tencent&action=ResetInstancesPassword&parameters=true");
 
         Assert.Equal("ins-linux001", answer["0.targetIds.0"]);
         Assert.Equal(("POST", "200", "True"), (answer["0.method"], answer["0.status"], answer["0.executed"]));
@@ -84,7 +85,7 @@ public sealed class ControlApiTests : IAsyncLifetime
         await (_client with { Token = "secret-token" }).DescribeAsync("ins-linux001");
         await (new ZenlayerTestClient(_sandbox) { Bearer = "sandbox-zenlayer-bearer" }).CallAsync("DescribeInstances", "{}");
 
-        Answer answer = await _sandbox.GetAsync("/_sandbox/requests");
+        SandboxResponse answer = await _sandbox.GetAsync("/_sandbox/requests");
 
         Assert.DoesNotContain("secret-token", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("sandbox-zenlayer-bearer", answer.Text, StringComparison.Ordinal);
@@ -97,8 +98,8 @@ public sealed class ControlApiTests : IAsyncLifetime
             await SandboxFixture.StartAsync(configure: options => options with { RecordsParameters = true });
         await new TencentTestClient(sandbox).ResetAsync("ins-linux001", Password);
 
-        Answer hidden = await sandbox.GetAsync("/_sandbox/requests");
-        Answer shown = await sandbox.GetAsync("/_sandbox/requests?parameters=true");
+        SandboxResponse hidden = await sandbox.GetAsync("/_sandbox/requests");
+        SandboxResponse shown = await sandbox.GetAsync("/_sandbox/requests?parameters=true");
 
         Assert.DoesNotContain(Password, hidden.Text, StringComparison.Ordinal);
         Assert.Equal(Password, shown["0.parameters.Password"]);
@@ -127,14 +128,15 @@ public sealed class ControlApiTests : IAsyncLifetime
     [Fact]
     public async Task Faults_are_set_listed_and_removed()
     {
-        Answer first = await _sandbox.PostAsync("/_sandbox/faults", """{ "kind": "throttle", "provider": "tencent", "first": 1 }""");
-        Answer second = await _sandbox.PostAsync("/_sandbox/faults", """{ "kind": "refuse", "code": "FailedOperation" }""");
-        Answer throttled = await _client.DescribeAsync("ins-linux001");
-        Answer refused = await _client.DescribeAsync("ins-linux001");
-        Answer list = await _sandbox.GetAsync("/_sandbox/faults");
-        Answer removed = await _sandbox.DeleteAsync($"/_sandbox/faults/{second["id"]}");
-        Answer missing = await _sandbox.DeleteAsync("/_sandbox/faults/99");
-        Answer free = await _client.DescribeAsync("ins-linux001");
+        SandboxResponse first = await _sandbox.PostAsync("/_sandbox/faults",
+            """{ "kind": "throttle", "provider": "tencent", "first": 1 }""");
+        SandboxResponse second = await _sandbox.PostAsync("/_sandbox/faults", """{ "kind": "refuse", "code": "FailedOperation" }""");
+        SandboxResponse throttled = await _client.DescribeAsync("ins-linux001");
+        SandboxResponse refused = await _client.DescribeAsync("ins-linux001");
+        SandboxResponse list = await _sandbox.GetAsync("/_sandbox/faults");
+        SandboxResponse removed = await _sandbox.DeleteAsync($"/_sandbox/faults/{second["id"]}");
+        SandboxResponse missing = await _sandbox.DeleteAsync("/_sandbox/faults/99");
+        SandboxResponse free = await _client.DescribeAsync("ins-linux001");
         await _sandbox.DeleteAsync("/_sandbox/faults");
 
         Assert.Equal((201, 201), (first.Status, second.Status));
@@ -150,10 +152,10 @@ public sealed class ControlApiTests : IAsyncLifetime
     {
         const string Added = """{ "tencent": { "instances": [ { "id": "ins-aaaaaaaa", "region": "ap-guangzhou" } ] } }""";
 
-        Answer merged = await _sandbox.PostAsync("/_sandbox/seed?merge=true", Added);
-        Answer found = await _client.DescribeAsync("ins-aaaaaaaa,ins-linux001");
-        Answer replaced = await _sandbox.PostAsync("/_sandbox/seed", Added);
-        Answer refused = await _client.DescribeAsync("ins-aaaaaaaa");
+        SandboxResponse merged = await _sandbox.PostAsync("/_sandbox/seed?merge=true", Added);
+        SandboxResponse found = await _client.DescribeAsync("ins-aaaaaaaa,ins-linux001");
+        SandboxResponse replaced = await _sandbox.PostAsync("/_sandbox/seed", Added);
+        SandboxResponse refused = await _client.DescribeAsync("ins-aaaaaaaa");
 
         Assert.Equal(("9", "2"), (merged["counts.tencent"], found["Response.TotalCount"]));
         Assert.Equal(("1", "0"), (replaced["counts.tencent"], replaced["counts.zenlayer"]));
@@ -172,8 +174,8 @@ public sealed class ControlApiTests : IAsyncLifetime
             }
             """);
 
-        Answer tencent = await (_client with { Region = "ap-new-1" }).DescribeAsync("ins-aaaaaaaa");
-        Answer alibaba = await new AlibabaTestClient(_sandbox).CallAsync("DescribeInstances", ("RegionId", "cn-new-1"));
+        SandboxResponse tencent = await (_client with { Region = "ap-new-1" }).DescribeAsync("ins-aaaaaaaa");
+        SandboxResponse alibaba = await new AlibabaTestClient(_sandbox).CallAsync("DescribeInstances", ("RegionId", "cn-new-1"));
 
         Assert.Equal(("1", "1"), (tencent["Response.TotalCount"], alibaba["TotalCount"]));
     }
@@ -188,7 +190,7 @@ public sealed class ControlApiTests : IAsyncLifetime
     [InlineData("")]
     public async Task An_invalid_seed_is_rejected_and_changes_nothing(string seed)
     {
-        Answer answer = await _sandbox.PostAsync("/_sandbox/seed", seed);
+        SandboxResponse answer = await _sandbox.PostAsync("/_sandbox/seed", seed);
 
         Assert.Equal(400, answer.Status);
         Assert.NotNull(answer["error"]);
@@ -202,14 +204,14 @@ public sealed class ControlApiTests : IAsyncLifetime
         await _client.ResetAsync("ins-linux001", Password);
         string? before = (await _client.DescribeAsync("ins-linux001"))["Response.InstanceSet.0.LatestOperationState"];
 
-        Answer clock = await _sandbox.PostAsync("/_sandbox/clock", """{ "advanceSeconds": 3600 }""");
+        SandboxResponse clock = await _sandbox.PostAsync("/_sandbox/clock", """{ "advanceSeconds": 3600 }""");
         string? after = (await _client.DescribeAsync("ins-linux001"))["Response.InstanceSet.0.LatestOperationState"];
         await _sandbox.PostAsync("/_sandbox/clock", """{ "skewSeconds": 400 }""");
         string? skewed = (await _client.DescribeAsync("ins-linux001"))["Response.Error.Code"];
-        Answer dated = await _sandbox.GetAsync("/_sandbox/clock");
+        SandboxResponse dated = await _sandbox.GetAsync("/_sandbox/clock");
         await _sandbox.PostAsync("/_sandbox/clock", """{ "skewSeconds": 0 }""");
         string? straight = (await _client.DescribeAsync("ins-linux001"))["Response.Error.Code"];
-        Answer backwards = await _sandbox.PostAsync("/_sandbox/clock", """{ "advanceSeconds": -1 }""");
+        SandboxResponse backwards = await _sandbox.PostAsync("/_sandbox/clock", """{ "advanceSeconds": -1 }""");
 
         Assert.Equal(("OPERATING", "SUCCESS"), (before, after));
         Assert.Equal(_sandbox.Clock.GetUtcNow().AddHours(1), clock.Json.GetProperty("now").GetDateTimeOffset());
@@ -226,7 +228,7 @@ public sealed class ControlApiTests : IAsyncLifetime
 
         sandbox.Clock.Advance(TimeSpan.FromMinutes(10));
         DateTimeOffset still = sandbox.Server.State.Clock.Now;
-        Answer signed = await new TencentTestClient(sandbox).DescribeAsync("ins-linux001");
+        SandboxResponse signed = await new TencentTestClient(sandbox).DescribeAsync("ins-linux001");
 
         Assert.Equal(start, still);
         Assert.Null(signed["Response.Error.Code"]);
@@ -238,7 +240,7 @@ public sealed class ControlApiTests : IAsyncLifetime
     [InlineData("POST", "/api/v2/vm")]
     public async Task What_is_not_there_is_not_found(string method, string path)
     {
-        Answer answer = await _sandbox.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        SandboxResponse answer = await _sandbox.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
         Assert.Equal(404, answer.Status);
     }

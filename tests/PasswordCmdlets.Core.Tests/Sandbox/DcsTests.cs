@@ -33,7 +33,7 @@ public sealed class DcsTests : IAsyncLifetime
     [InlineData("v1.0", "Success")]
     public async Task A_change_takes_effect_at_once(string version, string result)
     {
-        Answer answer = await (_client with { Version = version }).ChangeAsync(Redis, Old, New);
+        SandboxResponse answer = await (_client with { Version = version }).ChangeAsync(Redis, Old, New);
 
         Assert.Equal((200, result, "Modify DCSInstance password success."), (answer.Status, answer["result"], answer["message"]));
         Assert.Equal(("5", "0", "0"), (answer["retry_times_left"], answer["lock_time"], answer["lock_time_left"]));
@@ -49,16 +49,16 @@ public sealed class DcsTests : IAsyncLifetime
         HuaweiTestClient client = _client with { Version = version };
         for (int left = 4; left >= 0; left--)
         {
-            Answer wrong = await client.ChangeAsync(Redis, "wrong", New);
+            SandboxResponse wrong = await client.ChangeAsync(Redis, "wrong", New);
             Assert.Equal((200, "passwordFailed", left.ToString()), (wrong.Status, wrong["result"], wrong["retry_times_left"]));
             Assert.Equal(("5", "5"), (wrong["lock_time"], wrong["lock_time_left"]));
         }
 
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(90));
-        Answer locked = await client.ChangeAsync(Redis, Old, New);
+        SandboxResponse locked = await client.ChangeAsync(Redis, Old, New);
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(210));
-        Answer free = await client.ChangeAsync(Redis, "wrong", New);
-        Answer changed = await client.ChangeAsync(Redis, Old, New);
+        SandboxResponse free = await client.ChangeAsync(Redis, "wrong", New);
+        SandboxResponse changed = await client.ChangeAsync(Redis, Old, New);
 
         Assert.Equal((200, lockedResult, "0", "4"),
             (locked.Status, locked["result"], locked["retry_times_left"], locked["lock_time_left"]));
@@ -71,8 +71,8 @@ public sealed class DcsTests : IAsyncLifetime
     {
         _sandbox.Server.State.Huawei.Options = new HuaweiOptions { WrongPasswordIsError = true };
 
-        Answer version2 = await _client.ChangeAsync(Redis, "wrong", New);
-        Answer version1 = await (_client with { Version = "v1.0" }).ChangeAsync(Redis, "wrong", New);
+        SandboxResponse version2 = await _client.ChangeAsync(Redis, "wrong", New);
+        SandboxResponse version1 = await (_client with { Version = "v1.0" }).ChangeAsync(Redis, "wrong", New);
 
         Assert.Equal((400, "DCS.4080"), (version2.Status, version2["error_code"]));
         Assert.Equal((400, "111400080"), (version1.Status, version1["error_code"]));
@@ -84,7 +84,7 @@ public sealed class DcsTests : IAsyncLifetime
     {
         Add(new DcsTemplate { ProjectId = HuaweiTestClient.Project, FailsWith = "The node does not answer." });
 
-        Answer answer = await _client.ChangeAsync(Special, Old, New);
+        SandboxResponse answer = await _client.ChangeAsync(Special, Old, New);
 
         Assert.Equal((200, "failed", "The node does not answer."), (answer.Status, answer["result"], answer["message"]));
         Assert.Equal(Old, Find(Special).Passwords.Password);
@@ -97,7 +97,7 @@ public sealed class DcsTests : IAsyncLifetime
     {
         _sandbox.Server.State.Huawei.Options = new HuaweiOptions { Counters = Enum.Parse<HuaweiCounters>(counters) };
 
-        Answer answer = await _client.ChangeAsync(Redis, Old, New);
+        SandboxResponse answer = await _client.ChangeAsync(Redis, Old, New);
 
         Assert.Equal(kind, answer.Json.GetProperty("lock_time_left").ValueKind);
     }
@@ -114,9 +114,9 @@ public sealed class DcsTests : IAsyncLifetime
     [InlineData("Aa1 aaaa", false, false)]
     public async Task The_rules_of_a_password_differ_by_version(string password, bool inVersion2, bool inVersion1)
     {
-        Answer version2 = await _client.ResetAsync(Redis, $$"""{"new_password":"{{password}}"}""");
-        Answer version1 = await (_client with { Version = "v1.0" }).ChangeAsync(Elsewhere, Old, password);
-        Answer version1Here =
+        SandboxResponse version2 = await _client.ResetAsync(Redis, $$"""{"new_password":"{{password}}"}""");
+        SandboxResponse version1 = await (_client with { Version = "v1.0" }).ChangeAsync(Elsewhere, Old, password);
+        SandboxResponse version1Here =
             await (_client with { Version = "v1.0", ProjectId = HuaweiTestClient.OtherProject }).ChangeAsync(Elsewhere, Old, password);
 
         Assert.Equal(inVersion2 ? null : "DCS.4019", version2.Json.TryGetProperty("error_code", out _) ? version2["error_code"] : null);
@@ -132,7 +132,7 @@ public sealed class DcsTests : IAsyncLifetime
     {
         _sandbox.Server.State.Huawei.Options = new HuaweiOptions { PasswordRulesOf2020 = true };
 
-        Answer answer = await (_client with { Version = "v1.0" }).ChangeAsync(Redis, Old, password);
+        SandboxResponse answer = await (_client with { Version = "v1.0" }).ChangeAsync(Redis, Old, password);
 
         Assert.Equal(accepted ? 200 : 400, answer.Status);
     }
@@ -140,10 +140,10 @@ public sealed class DcsTests : IAsyncLifetime
     [Fact]
     public async Task The_new_password_is_another_than_the_old_and_not_the_users_name()
     {
-        Answer same = await _client.ChangeAsync(Redis, Old, Old);
+        SandboxResponse same = await _client.ChangeAsync(Redis, Old, Old);
         Add(new DcsTemplate { ProjectId = HuaweiTestClient.Project, AccessUser = "User-Name-1" });
-        Answer name = await (_client with { Version = "v1.0" }).ChangeAsync(Special, Old, "User-Name-1");
-        Answer reverse = await (_client with { Version = "v1.0" }).ChangeAsync(Special, Old, "1-emaN-resU");
+        SandboxResponse name = await (_client with { Version = "v1.0" }).ChangeAsync(Special, Old, "User-Name-1");
+        SandboxResponse reverse = await (_client with { Version = "v1.0" }).ChangeAsync(Special, Old, "1-emaN-resU");
 
         Assert.Equal(("DCS.4019", "111400019", "111400019"), (same["error_code"], name["error_code"], reverse["error_code"]));
     }
@@ -151,7 +151,7 @@ public sealed class DcsTests : IAsyncLifetime
     [Fact]
     public async Task A_reset_needs_no_old_password_and_returns_constants()
     {
-        Answer answer = await _client.ResetAsync(Redis, $$"""{"new_password":"{{New}}","no_password_access":false}""");
+        SandboxResponse answer = await _client.ResetAsync(Redis, $$"""{"new_password":"{{New}}","no_password_access":false}""");
 
         Assert.Equal((200, "1", "success", "5", "0", "0"),
             (answer.Status, answer["code"], answer["message"], answer["retry_times_left"], answer["lock_time"], answer["lock_time_left"]));
@@ -161,10 +161,10 @@ public sealed class DcsTests : IAsyncLifetime
     [Fact]
     public async Task A_reset_can_open_the_cache_and_close_it_again()
     {
-        Answer opened = await _client.ResetAsync(Redis, """{"no_password_access":true}""");
-        Answer shown = await _client.ShowAsync(Redis);
-        Answer change = await _client.ChangeAsync(Redis, Old, New);
-        Answer closed = await _client.ResetAsync(Redis, $$"""{"new_password":"{{New}}"}""");
+        SandboxResponse opened = await _client.ResetAsync(Redis, """{"no_password_access":true}""");
+        SandboxResponse shown = await _client.ShowAsync(Redis);
+        SandboxResponse change = await _client.ChangeAsync(Redis, Old, New);
+        SandboxResponse closed = await _client.ResetAsync(Redis, $$"""{"new_password":"{{New}}"}""");
 
         Assert.Equal((200, "true", 200), (opened.Status, shown["no_password_access"], closed.Status));
         Assert.Equal((400, "DCS.4850"), (change.Status, change["error_code"]));
@@ -183,7 +183,7 @@ public sealed class DcsTests : IAsyncLifetime
     [InlineData("not-a-uuid", """{"new_password":"Changed-Dcs-2"}""", "DCS.4061")]
     public async Task Every_rejection_of_a_reset_has_its_code(string id, string body, string code)
     {
-        Answer answer = await _client.ResetAsync(id, body);
+        SandboxResponse answer = await _client.ResetAsync(id, body);
 
         Assert.Equal((400, code), (answer.Status, answer["error_code"]));
     }
@@ -213,9 +213,9 @@ public sealed class DcsTests : IAsyncLifetime
     {
         Add(new DcsTemplate { ProjectId = HuaweiTestClient.Project, Status = status, Task = task });
 
-        Answer change = await _client.ChangeAsync(Special, Old, New);
-        Answer reset = await _client.ResetAsync(Special, $$"""{"new_password":"{{New}}"}""");
-        Answer version1 = await (_client with { Version = "v1.0" }).ChangeAsync(Special, Old, New);
+        SandboxResponse change = await _client.ChangeAsync(Special, Old, New);
+        SandboxResponse reset = await _client.ResetAsync(Special, $$"""{"new_password":"{{New}}"}""");
+        SandboxResponse version1 = await (_client with { Version = "v1.0" }).ChangeAsync(Special, Old, New);
 
         Assert.Equal((400, code), (change.Status, change["error_code"]));
         Assert.Equal((400, code), (reset.Status, reset["error_code"]));
@@ -243,7 +243,7 @@ public sealed class DcsTests : IAsyncLifetime
     {
         _sandbox.Server.State.Huawei.Options = new HuaweiOptions { ErrorShape = Enum.Parse<HuaweiErrorShape>(shape) };
 
-        Answer answer = await _client.ChangeAsync(Open, Old, New);
+        SandboxResponse answer = await _client.ChangeAsync(Open, Old, New);
 
         Assert.Equal("DCS.4850", answer[path]);
     }
@@ -257,9 +257,9 @@ public sealed class DcsTests : IAsyncLifetime
         }
 
         _sandbox.Server.State.Huawei.Options = new HuaweiOptions { LockBlocksReset = true };
-        Answer blocked = await _client.ResetAsync(Redis, $$"""{"new_password":"{{New}}"}""");
+        SandboxResponse blocked = await _client.ResetAsync(Redis, $$"""{"new_password":"{{New}}"}""");
         _sandbox.Server.State.Huawei.Options = new HuaweiOptions();
-        Answer free = await _client.ResetAsync(Redis, $$"""{"new_password":"{{New}}"}""");
+        SandboxResponse free = await _client.ResetAsync(Redis, $$"""{"new_password":"{{New}}"}""");
 
         Assert.Equal((400, "DCS.4026", 200), (blocked.Status, blocked["error_code"], free.Status));
     }
@@ -277,10 +277,10 @@ public sealed class DcsTests : IAsyncLifetime
     [Fact]
     public async Task An_instance_is_shown_and_listed()
     {
-        Answer shown = await _client.ShowAsync(Memcached);
-        Answer listed = await _client.CallAsync(HttpMethod.Get,
+        SandboxResponse shown = await _client.ShowAsync(Memcached);
+        SandboxResponse listed = await _client.CallAsync(HttpMethod.Get,
             $"/v2/{HuaweiTestClient.Project}/instances?limit=2&offset=1&status=RUNNING");
-        Answer wrong = await _client.CallAsync(HttpMethod.Get, $"/v2/{HuaweiTestClient.Project}/instances?limit=1001");
+        SandboxResponse wrong = await _client.CallAsync(HttpMethod.Get, $"/v2/{HuaweiTestClient.Project}/instances?limit=1001");
 
         Assert.Equal(("RUNNING", "Memcached", "false", "cacheuser"),
             (shown["status"], shown["engine"], shown["no_password_access"], shown["access_user"]));
@@ -293,9 +293,9 @@ public sealed class DcsTests : IAsyncLifetime
 
     private void Add(DcsTemplate template) => _sandbox.Server.State.Huawei.Instances.Add(Special, new DcsInstance(Special, template));
 
-    private static async Task ExpectAsync(int status, string code, Task<Answer> call)
+    private static async Task ExpectAsync(int status, string code, Task<SandboxResponse> call)
     {
-        Answer answer = await call;
+        SandboxResponse answer = await call;
 
         Assert.Equal((status, code), (answer.Status, answer["error_code"]));
     }

@@ -41,7 +41,7 @@ public sealed class EcsTests : IAsyncLifetime
     [Fact]
     public async Task An_optimised_instance_has_the_password_at_once()
     {
-        Answer answer = await ChangeAsync("i-optimized", "Ecs123");
+        SandboxResponse answer = await ChangeAsync("i-optimized", "Ecs123");
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(("Ecs123", false, 1),
@@ -66,11 +66,11 @@ public sealed class EcsTests : IAsyncLifetime
     [Fact]
     public async Task A_restart_lasts_and_rejects_others_meanwhile()
     {
-        Answer first = await RestartAsync("i-optimized");
-        Answer again = await RestartAsync("i-optimized");
-        Answer change = await ChangeAsync("i-optimized", "Ecs123");
+        SandboxResponse first = await RestartAsync("i-optimized");
+        SandboxResponse again = await RestartAsync("i-optimized");
+        SandboxResponse change = await ChangeAsync("i-optimized", "Ecs123");
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(30));
-        Answer forced = await _client.CallAsync("RebootInstance", ("InstanceId", "i-optimized"), ("ForceStop", "true"));
+        SandboxResponse forced = await _client.CallAsync("RebootInstance", ("InstanceId", "i-optimized"), ("ForceStop", "true"));
 
         Assert.Equal((200, 200), (first.Status, forced.Status));
         Assert.Equal((403, "IncorrectInstanceStatus"), (again.Status, again["Code"]));
@@ -83,7 +83,7 @@ public sealed class EcsTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Throttle, Region = "cn-hangzhou", Status = 429 });
 
-        Answer answer = await RestartAsync("i-optimized");
+        SandboxResponse answer = await RestartAsync("i-optimized");
 
         Assert.Equal((429, "Throttling.User", 0), (answer.Status, answer["Code"], Find("i-optimized").Restarts));
     }
@@ -91,7 +91,7 @@ public sealed class EcsTests : IAsyncLifetime
     [Fact]
     public async Task A_dry_run_reports_success_as_an_error_and_restarts_nothing()
     {
-        Answer answer = await _client.CallAsync("RebootInstance", ("InstanceId", "i-optimized"), ("DryRun", "true"));
+        SandboxResponse answer = await _client.CallAsync("RebootInstance", ("InstanceId", "i-optimized"), ("DryRun", "true"));
 
         Assert.Equal((400, "DryRunOperation"), (answer.Status, answer["Code"]));
         Assert.Equal(0, Find("i-optimized").Restarts);
@@ -109,7 +109,7 @@ public sealed class EcsTests : IAsyncLifetime
     [InlineData("Ecs12ä", false)]
     public async Task The_current_rule_of_a_vnc_password(string password, bool accepted)
     {
-        Answer answer = await ChangeAsync("i-optimized", password);
+        SandboxResponse answer = await ChangeAsync("i-optimized", password);
 
         Assert.Equal(accepted ? (200, null) : (400, "IncorrectVncPassword.Malformed"), (answer.Status, answer["Code"]));
     }
@@ -132,7 +132,7 @@ public sealed class EcsTests : IAsyncLifetime
     [InlineData("i-notready", 403, "InstanceNotReady")]
     public async Task Every_rejection_of_a_change_has_its_status_and_code(string id, int status, string code)
     {
-        Answer answer = await ChangeAsync(id, "Ecs123");
+        SandboxResponse answer = await ChangeAsync(id, "Ecs123");
 
         Assert.Equal((status, code), (answer.Status, answer["Code"]));
     }
@@ -161,9 +161,11 @@ public sealed class EcsTests : IAsyncLifetime
     {
         string ids = $"[{string.Join(',', Enumerable.Range(0, 30).Select(i => $"\"i-bp{i:D18}\""))}]";
 
-        Answer ten = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("InstanceIds", ids));
-        Answer thirty = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("InstanceIds", ids), ("PageSize", "100"));
-        Answer last = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("PageSize", "100"), ("PageNumber", "2"));
+        SandboxResponse ten = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("InstanceIds", ids));
+        SandboxResponse thirty = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("InstanceIds", ids),
+            ("PageSize", "100"));
+        SandboxResponse last = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("PageSize", "100"),
+            ("PageNumber", "2"));
 
         Assert.Equal(("30", 10), (ten["TotalCount"], Count(ten)));
         Assert.Equal(("30", 30), (thirty["TotalCount"], Count(thirty)));
@@ -173,10 +175,10 @@ public sealed class EcsTests : IAsyncLifetime
     [Fact]
     public async Task Describe_pages_by_token()
     {
-        Answer first = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("MaxResults", "100"));
-        Answer second = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("MaxResults", "100"),
+        SandboxResponse first = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("MaxResults", "100"));
+        SandboxResponse second = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("MaxResults", "100"),
             ("NextToken", first["NextToken"]!));
-        Answer bent = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("MaxResults", "1"));
+        SandboxResponse bent = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-beijing"), ("MaxResults", "1"));
 
         Assert.Equal((100, 50, ""), (Count(first), Count(second), second["NextToken"]));
         Assert.Equal(10, Count(bent));
@@ -185,7 +187,7 @@ public sealed class EcsTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_id_is_left_out_and_not_an_error()
     {
-        Answer answer = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"),
+        SandboxResponse answer = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"),
             ("InstanceIds", """["i-nowhere","i-shanghai","i-classic"]"""));
 
         Assert.Equal((200, "1"), (answer.Status, answer["TotalCount"]));
@@ -195,16 +197,16 @@ public sealed class EcsTests : IAsyncLifetime
 
     private DateTimeOffset Now => _sandbox.Server.State.Clock.Now;
 
-    private static int Count(Answer answer) => answer.Json.GetProperty("Instances").GetProperty("Instance").GetArrayLength();
+    private static int Count(SandboxResponse answer) => answer.Json.GetProperty("Instances").GetProperty("Instance").GetArrayLength();
 
     private EcsInstance Find(string id) => _sandbox.Server.State.Alibaba.Instances.Find(id)!;
 
     private string? Vnc(string id) => Find(id).VncPasswordAt(Now);
 
-    private Task<Answer> ChangeAsync(string id, string password) =>
+    private Task<SandboxResponse> ChangeAsync(string id, string password) =>
         _client.CallAsync("ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", id), ("VncPassword", password));
 
-    private Task<Answer> RestartAsync(string id) => _client.CallAsync("RebootInstance", ("InstanceId", id));
+    private Task<SandboxResponse> RestartAsync(string id) => _client.CallAsync("RebootInstance", ("InstanceId", id));
 
     private async Task<string?> StatusAsync(string id) =>
         (await _client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"),
@@ -212,7 +214,7 @@ public sealed class EcsTests : IAsyncLifetime
 
     private async Task ExpectAsync(int status, string code, string action, params (string, string)[] parameters)
     {
-        Answer answer = await _client.CallAsync(action, parameters);
+        SandboxResponse answer = await _client.CallAsync(action, parameters);
 
         Assert.Equal((status, code), (answer.Status, answer["Code"]));
     }

@@ -55,7 +55,7 @@ public sealed class FaultTests : IAsyncLifetime
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Hang, AfterCommit = afterCommit });
         using CancellationTokenSource leave = new();
 
-        Task<Answer> call = _sandbox.SendAndLeaveAsync(
+        Task<SandboxResponse> call = _sandbox.SendAndLeaveAsync(
             _client.Request("ResetInstancesPassword", $$"""{"InstanceIds":["{{Instance}}"],"Password":"{{Password}}"}"""), leave.Token);
         await UntilAsync(() => _sandbox.Server.Requests.Count == 1 && Executions == executions);
         await leave.CancelAsync();
@@ -70,7 +70,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         await using SandboxFixture sandbox = await SandboxFixture.StartAsync();
         sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Hang });
-        Task<Answer> call = new TencentTestClient(sandbox).DescribeAsync(Instance);
+        Task<SandboxResponse> call = new TencentTestClient(sandbox).DescribeAsync(Instance);
         await UntilAsync(() => sandbox.Server.Requests.Count == 1);
 
         await sandbox.Server.DisposeAsync();
@@ -86,7 +86,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Status = status });
 
-        Answer answer = await _client.ResetAsync(Instance, Password);
+        SandboxResponse answer = await _client.ResetAsync(Instance, Password);
 
         Assert.Equal((status, code, 0), (answer.Status, answer["Response.Error.Code"], Executions));
     }
@@ -96,7 +96,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, AfterCommit = true });
 
-        Answer answer = await _client.ResetAsync(Instance, Password);
+        SandboxResponse answer = await _client.ResetAsync(Instance, Password);
 
         Assert.Equal((500, 1), (answer.Status, Executions));
     }
@@ -107,8 +107,8 @@ public sealed class FaultTests : IAsyncLifetime
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.GatewayError, Status = 429, First = 1, RetryAfterMilliseconds = 2500 });
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.GatewayError });
 
-        Answer hinted = await _client.ResetAsync(Instance, Password);
-        Answer plain = await _client.ResetAsync(Instance, Password);
+        SandboxResponse hinted = await _client.ResetAsync(Instance, Password);
+        SandboxResponse plain = await _client.ResetAsync(Instance, Password);
 
         Assert.Equal((429, "", "3"), (hinted.Status, hinted.Text, hinted.Headers["Retry-After"]));
         Assert.Equal((503, "", false, 0), (plain.Status, plain.Text, plain.Headers.ContainsKey("Retry-After"), Executions));
@@ -119,7 +119,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Html, Status = 200 });
 
-        Answer answer = await _client.ResetAsync(Instance, Password);
+        SandboxResponse answer = await _client.ResetAsync(Instance, Password);
 
         Assert.Equal((200, "text/html"), (answer.Status, answer.ContentType));
         Assert.StartsWith("<html>", answer.Text, StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class FaultTests : IAsyncLifetime
             Headers = new Dictionary<string, string> { ["cf-mitigated"] = "challenge" },
         });
 
-        Answer answer = await _client.ResetAsync(Instance, Password);
+        SandboxResponse answer = await _client.ResetAsync(Instance, Password);
 
         Assert.Equal((403, "challenge", 0), (answer.Status, answer.Headers["cf-mitigated"], Executions));
     }
@@ -145,7 +145,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Truncate });
 
-        Answer answer = await _client.ResetAsync(Instance, Password);
+        SandboxResponse answer = await _client.ResetAsync(Instance, Password);
 
         Assert.ThrowsAny<JsonException>(() => answer.Json);
         Assert.Equal(1, Executions);
@@ -156,7 +156,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.SlowBody, DelayMilliseconds = 1000 });
 
-        Task<Answer> call = _client.DescribeAsync(Instance);
+        Task<SandboxResponse> call = _client.DescribeAsync(Instance);
         int pauses = 0;
         for (; pauses < 8; pauses++)
         {
@@ -173,11 +173,11 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Delay, DelayMilliseconds = 5000 });
 
-        Task<Answer> call = _client.ResetAsync(Instance, Password);
+        Task<SandboxResponse> call = _client.ResetAsync(Instance, Password);
         await _sandbox.Wire.WhenTimersAsync(1);
         int before = Executions;
         _sandbox.Wire.Advance(TimeSpan.FromSeconds(5));
-        Answer answer = await call;
+        SandboxResponse answer = await call;
 
         Assert.Equal((0, 1), (before, Executions));
         Assert.Null(answer["Response.Error.Code"]);
@@ -190,9 +190,9 @@ public sealed class FaultTests : IAsyncLifetime
             new FaultRule { Kind = FaultKind.Throttle, Provider = Cloud.Tencent, First = 1, RetryAfterMilliseconds = 1500 });
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Throttle });
 
-        Answer hinted = await _client.ResetAsync(Instance, Password);
-        Answer silent = await _client.ResetAsync(Instance, Password);
-        Answer zenlayer = await new ZenlayerTestClient(_sandbox).ResetAsync("1341431445241233", "Horse~12345");
+        SandboxResponse hinted = await _client.ResetAsync(Instance, Password);
+        SandboxResponse silent = await _client.ResetAsync(Instance, Password);
+        SandboxResponse zenlayer = await new ZenlayerTestClient(_sandbox).ResetAsync("1341431445241233", "Horse~12345");
 
         Assert.Equal((200, "RequestLimitExceeded", "2"), (hinted.Status, hinted["Response.Error.Code"], hinted.Headers["Retry-After"]));
         Assert.Equal((200, "RequestLimitExceeded", false),
@@ -209,9 +209,9 @@ public sealed class FaultTests : IAsyncLifetime
         _sandbox.Server.Faults.Add(
             new FaultRule { Kind = FaultKind.Refuse, Provider = Cloud.Zenlayer, Code = "OPERATION_FAILED_RESOURCE_NOT_FOUND" });
 
-        Answer tencent = await _client.ResetAsync(Instance, Password);
+        SandboxResponse tencent = await _client.ResetAsync(Instance, Password);
         _sandbox.Server.Faults.Remove(1);
-        Answer zenlayer = await new ZenlayerTestClient(_sandbox).ResetAsync("1341431445241233", "Horse~12345");
+        SandboxResponse zenlayer = await new ZenlayerTestClient(_sandbox).ResetAsync("1341431445241233", "Horse~12345");
 
         Assert.Equal(("OperationDenied.InstanceOperationInProgress", "busy"),
             (tencent["Response.Error.Code"], tencent["Response.Error.Message"]));
@@ -277,7 +277,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Throttle });
 
-        Answer answer = await (_client with { SecretKey = "wrong" }).ResetAsync(Instance, Password);
+        SandboxResponse answer = await (_client with { SecretKey = "wrong" }).ResetAsync(Instance, Password);
 
         Assert.Equal("AuthFailure.SignatureFailure", answer["Response.Error.Code"]);
         Assert.Equal(0, _sandbox.Server.Faults.Active[0].Met);
@@ -294,7 +294,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("""{ "kind": "explode" }""")]
     public async Task A_fault_that_contradicts_itself_is_not_set(string json)
     {
-        Answer answer = await _sandbox.PostAsync("/_sandbox/faults", json);
+        SandboxResponse answer = await _sandbox.PostAsync("/_sandbox/faults", json);
 
         Assert.Equal(400, answer.Status);
         Assert.NotNull(answer["error"]);

@@ -94,7 +94,7 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     {
         HuaweiTestClient reader = _client with { AccessKey = "reader", Secret = "s" };
 
-        Answer refused = await reader.ChangeAsync(Instance, "Sandbox-Dcs-1", "Changed-Dcs-2");
+        SandboxResponse refused = await reader.ChangeAsync(Instance, "Sandbox-Dcs-1", "Changed-Dcs-2");
 
         Assert.Equal((403, "DCS.2003"), (refused.Status, refused["error_code"]));
         Assert.Equal(200, (await reader.ShowAsync(Instance)).Status);
@@ -103,7 +103,7 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task A_token_is_issued_for_a_project_and_ends()
     {
-        Answer issued = await _client.TokenAsync();
+        SandboxResponse issued = await _client.TokenAsync();
         HuaweiTestClient client = _client with { AuthToken = issued.Headers["X-Subject-Token"] };
 
         Assert.Equal((201, HuaweiTestClient.Project), (issued.Status, issued["token.project.id"]));
@@ -119,7 +119,7 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     public async Task The_service_itself_can_reject_tokens()
     {
         _sandbox.Server.State.Huawei.Options = new HuaweiOptions { ServiceChecksTokens = true, TokenSeconds = 60 };
-        Answer issued = await _client.TokenAsync(scope: """{"project":{"id":"5a4db0c50000000000000000000000a1"}}""");
+        SandboxResponse issued = await _client.TokenAsync(scope: """{"project":{"id":"5a4db0c50000000000000000000000a1"}}""");
         _sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
 
         await ExpectAsync(401, "DCS.1001", _client with { AuthToken = "made-up" });
@@ -133,7 +133,7 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     [InlineData("sandbox-password", null, 201)]
     public async Task A_token_needs_the_password_and_a_project_that_exists(string password, string? scope, int status)
     {
-        Answer answer = await _client.TokenAsync(password, scope);
+        SandboxResponse answer = await _client.TokenAsync(password, scope);
 
         Assert.Equal(status, answer.Status);
         Assert.Equal(status == 201, answer.Headers.ContainsKey("X-Subject-Token"));
@@ -143,7 +143,7 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task An_invalid_token_request_is_rejected()
     {
-        Answer answer = await _sandbox.PostAsync("/v3/auth/tokens", """{"auth":{}}""");
+        SandboxResponse answer = await _sandbox.PostAsync("/v3/auth/tokens", """{"auth":{}}""");
 
         Assert.Equal((400, "400", "Bad Request"), (answer.Status, answer["error.code"], answer["error.title"]));
     }
@@ -151,10 +151,11 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task Projects_are_found_by_name_with_a_signature_or_a_token()
     {
-        Answer signed = await _client.CallAsync(HttpMethod.Get, "/v3/projects?name=cn-north-4");
-        Answer token = await _client.TokenAsync(scope: null);
-        Answer all = await (_client with { AuthToken = token.Headers["X-Subject-Token"] }).CallAsync(HttpMethod.Get, "/v3/projects");
-        Answer anonymous = await (_client with { IsAnonymous = true }).CallAsync(HttpMethod.Get, "/v3/projects");
+        SandboxResponse signed = await _client.CallAsync(HttpMethod.Get, "/v3/projects?name=cn-north-4");
+        SandboxResponse token = await _client.TokenAsync(scope: null);
+        SandboxResponse all =
+            await (_client with { AuthToken = token.Headers["X-Subject-Token"] }).CallAsync(HttpMethod.Get, "/v3/projects");
+        SandboxResponse anonymous = await (_client with { IsAnonymous = true }).CallAsync(HttpMethod.Get, "/v3/projects");
 
         Assert.Equal((HuaweiTestClient.Project, 1), (signed["projects.0.id"], signed.Json.GetProperty("projects").GetArrayLength()));
         Assert.Equal(3, all.Json.GetProperty("projects").GetArrayLength());
@@ -168,7 +169,7 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     [InlineData("DELETE", "/v3/projects")]
     public async Task What_the_api_does_not_have_is_not_published(string method, string path)
     {
-        Answer answer = await _client.CallAsync(new HttpMethod(method), path);
+        SandboxResponse answer = await _client.CallAsync(new HttpMethod(method), path);
 
         Assert.Equal((404, "APIGW.0101"), (answer.Status, answer["error_code"]));
     }
@@ -179,7 +180,7 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
         _sandbox.Server.Quotas.Add(new QuotaRule { Provider = Cloud.Huawei, PerMinute = 1, Hint = true });
 
         await _client.ShowAsync(Instance);
-        Answer answer = await _client.ShowAsync(Instance);
+        SandboxResponse answer = await _client.ShowAsync(Instance);
 
         Assert.Equal((429, "APIGW.0308", "60"), (answer.Status, answer["error_code"], answer.Headers["Retry-After"]));
         Assert.Equal(answer.Headers["X-Request-Id"], answer["request_id"]);
@@ -190,15 +191,15 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Region = "cn-north-4", TargetId = Instance });
 
-        Answer hit = await _client.ShowAsync(Instance);
-        Answer other = await _client.ShowAsync("5a4db0c5-1111-4000-8000-000000000002");
+        SandboxResponse hit = await _client.ShowAsync(Instance);
+        SandboxResponse other = await _client.ShowAsync("5a4db0c5-1111-4000-8000-000000000002");
 
         Assert.Equal((500, "DCS.5000", 200), (hit.Status, hit["error_code"], other.Status));
     }
 
     private static async Task ExpectAsync(int status, string? code, HuaweiTestClient client)
     {
-        Answer answer = await client.ShowAsync(Instance);
+        SandboxResponse answer = await client.ShowAsync(Instance);
 
         Assert.Equal((status, code), (answer.Status, answer["error_code"]));
         Assert.True(answer.Headers.ContainsKey("X-Request-Id"));

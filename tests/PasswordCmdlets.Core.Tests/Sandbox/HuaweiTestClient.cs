@@ -39,16 +39,16 @@ internal sealed record HuaweiTestClient(SandboxFixture Sandbox)
 
     public Func<string, string> Tamper { get; init; } = authorization => authorization;
 
-    public Task<Answer> ChangeAsync(string id, string oldPassword, string newPassword) => CallAsync(
+    public Task<SandboxResponse> ChangeAsync(string id, string oldPassword, string newPassword) => CallAsync(
         HttpMethod.Put, $"/{Version}/{ProjectId}/instances/{id}/password",
         $$"""{"old_password":"{{oldPassword}}","new_password":"{{newPassword}}"}""");
 
-    public Task<Answer> ResetAsync(string id, string body) =>
+    public Task<SandboxResponse> ResetAsync(string id, string body) =>
         CallAsync(HttpMethod.Post, $"/{Version}/{ProjectId}/instances/{id}/password/reset", body);
 
-    public Task<Answer> ShowAsync(string id) => CallAsync(HttpMethod.Get, $"/{Version}/{ProjectId}/instances/{id}");
+    public Task<SandboxResponse> ShowAsync(string id) => CallAsync(HttpMethod.Get, $"/{Version}/{ProjectId}/instances/{id}");
 
-    public Task<Answer> CallAsync(HttpMethod method, string path, string body = "")
+    public Task<SandboxResponse> CallAsync(HttpMethod method, string path, string body = "")
     {
         (string route, string query) = path.Split('?') is [string left, string right] ? (left, right) : (path, "");
         string date = (Sandbox.Clock.GetUtcNow() + ClockError).UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
@@ -105,7 +105,7 @@ internal sealed record HuaweiTestClient(SandboxFixture Sandbox)
         return Sandbox.SendAsync(request);
     }
 
-    public Task<Answer> TokenAsync(string password = "sandbox-password", string? scope = """{"project":{"name":"cn-north-4"}}""")
+    public Task<SandboxResponse> TokenAsync(string password = "sandbox-password", string? scope = """{"project":{"name":"cn-north-4"}}""")
     {
         string user = $$"""{"name":"sandbox-user","password":"{{password}}","domain":{"name":"sandbox-domain"} }""";
         string identity = $$"""{"methods":["password"],"password":{"user":{{user}} } }""";

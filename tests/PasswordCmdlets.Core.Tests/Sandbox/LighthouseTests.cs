@@ -43,10 +43,10 @@ public sealed class LighthouseTests : IAsyncLifetime
     [Fact]
     public async Task A_running_instance_is_shut_down_without_being_asked()
     {
-        Answer accepted = await _client.ResetAsync("lhins-running1", Good);
-        Answer during = await _client.DescribeAsync("lhins-running1");
+        SandboxResponse accepted = await _client.ResetAsync("lhins-running1", Good);
+        SandboxResponse during = await _client.DescribeAsync("lhins-running1");
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(10));
-        Answer after = await _client.DescribeAsync("lhins-running1");
+        SandboxResponse after = await _client.DescribeAsync("lhins-running1");
 
         Assert.Null(accepted["Response.Error.Code"]);
         Assert.Equal("STOPPING", during["Response.InstanceSet.0.InstanceState"]);
@@ -82,7 +82,7 @@ public sealed class LighthouseTests : IAsyncLifetime
     [InlineData("lhins-windows1", "Administrator-1", "InvalidParameterValue.InvalidPassword")]
     public async Task A_reset_is_rejected_as_a_whole(string ids, string password, string code)
     {
-        Answer answer = await _client.ResetAsync(ids, password);
+        SandboxResponse answer = await _client.ResetAsync(ids, password);
 
         Assert.Equal(code, answer["Response.Error.Code"]);
         Assert.Equal(0, _sandbox.Server.State.Tencent.LighthouseInstances.Peek("lhins-stopped1")!.Executions);
@@ -116,7 +116,7 @@ public sealed class LighthouseTests : IAsyncLifetime
     [InlineData("lhins-inuse001", "UnsupportedOperation.LatestOperationUnfinished")]
     public async Task Denied_actions_are_those_that_would_be_rejected(string id, string? code)
     {
-        Answer answer = await _client.CallAsync("DescribeInstancesDeniedActions", $$"""{"InstanceIds":["{{id}}"]}""");
+        SandboxResponse answer = await _client.CallAsync("DescribeInstancesDeniedActions", $$"""{"InstanceIds":["{{id}}"]}""");
 
         Assert.Equal(id, answer["Response.InstanceDeniedActionSet.0.InstanceId"]);
         Assert.Equal(code, answer["Response.InstanceDeniedActionSet.0.DeniedActions.0.Code"]);
@@ -133,7 +133,8 @@ public sealed class LighthouseTests : IAsyncLifetime
     [Fact]
     public async Task Twenty_are_described_unless_more_are_asked_for()
     {
-        Answer answer = await _client.CallAsync("DescribeInstances", """{"Filters":[{"Name":"instance-state","Values":["STOPPED"]}]}""");
+        SandboxResponse answer = await _client.CallAsync("DescribeInstances",
+            """{"Filters":[{"Name":"instance-state","Values":["STOPPED"]}]}""");
 
         Assert.NotNull(answer["Response.InstanceSet.19.InstanceId"]);
         Assert.Null(answer["Response.InstanceSet.20.InstanceId"]);

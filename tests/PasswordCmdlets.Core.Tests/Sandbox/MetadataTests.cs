@@ -21,8 +21,8 @@ public sealed class MetadataTests : IAsyncLifetime
     [Fact]
     public async Task Alibabas_key_can_be_used()
     {
-        Answer role = await _sandbox.GetAsync(Alibaba);
-        Answer key = await _sandbox.GetAsync(Alibaba + role.Text);
+        SandboxResponse role = await _sandbox.GetAsync(Alibaba);
+        SandboxResponse key = await _sandbox.GetAsync(Alibaba + role.Text);
         AlibabaTestClient client =
             new(_sandbox) { KeyId = key["AccessKeyId"]!, Secret = key["AccessKeySecret"]!, Token = key["SecurityToken"] };
 
@@ -33,8 +33,8 @@ public sealed class MetadataTests : IAsyncLifetime
     [Fact]
     public async Task Tencents_key_can_be_used()
     {
-        Answer role = await _sandbox.GetAsync(Tencent);
-        Answer key = await _sandbox.GetAsync(Tencent + role.Text);
+        SandboxResponse role = await _sandbox.GetAsync(Tencent);
+        SandboxResponse key = await _sandbox.GetAsync(Tencent + role.Text);
         TencentTestClient client = new(_sandbox) { SecretId = key["TmpSecretId"]!, SecretKey = key["TmpSecretKey"]!, Token = key["Token"] };
 
         Assert.Equal(("Success", _sandbox.Clock.GetUtcNow().AddHours(6).ToUnixTimeSeconds().ToString()), (key["Code"], key["ExpiredTime"]));
@@ -44,7 +44,7 @@ public sealed class MetadataTests : IAsyncLifetime
     [Fact]
     public async Task Huaweis_key_can_be_used()
     {
-        Answer key = await _sandbox.GetAsync(Huawei);
+        SandboxResponse key = await _sandbox.GetAsync(Huawei);
         HuaweiTestClient client = new(_sandbox)
         {
             AccessKey = key["credential.access"]!,
@@ -59,15 +59,15 @@ public sealed class MetadataTests : IAsyncLifetime
     [Fact]
     public async Task A_key_that_ended_is_replaced()
     {
-        Answer first = await _sandbox.GetAsync(Tencent + "sandbox-role");
+        SandboxResponse first = await _sandbox.GetAsync(Tencent + "sandbox-role");
         _sandbox.Clock.Advance(TimeSpan.FromHours(6));
-        Answer second = await _sandbox.GetAsync(Tencent + "sandbox-role");
+        SandboxResponse second = await _sandbox.GetAsync(Tencent + "sandbox-role");
 
         Assert.Equal(("sandbox-tencent-role", "sandbox-tencent-role-2"), (first["TmpSecretId"], second["TmpSecretId"]));
         Assert.Equal("AuthFailure.TokenFailure", await CodeAsync(first));
         Assert.Null(await CodeAsync(second));
 
-        async Task<string?> CodeAsync(Answer key)
+        async Task<string?> CodeAsync(SandboxResponse key)
         {
             TencentTestClient client =
                 new(_sandbox) { SecretId = key["TmpSecretId"]!, SecretKey = key["TmpSecretKey"]!, Token = key["Token"] };
@@ -88,12 +88,12 @@ public sealed class MetadataTests : IAsyncLifetime
                 "requiresToken": true } ] }
             """);
 
-        Answer token = await TokenAsync(tokenPath, header, "60");
-        Answer without = await _sandbox.GetAsync(path);
-        Answer with = await GetAsync(path, header, token.Text);
-        Answer wrong = await GetAsync(path, header, "made-up");
+        SandboxResponse token = await TokenAsync(tokenPath, header, "60");
+        SandboxResponse without = await _sandbox.GetAsync(path);
+        SandboxResponse with = await GetAsync(path, header, token.Text);
+        SandboxResponse wrong = await GetAsync(path, header, "made-up");
         _sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
-        Answer late = await GetAsync(path, header, token.Text);
+        SandboxResponse late = await GetAsync(path, header, token.Text);
 
         Assert.Equal((200, status, 200, status, status), (token.Status, without.Status, with.Status, wrong.Status, late.Status));
         Assert.Equal(400, (await TokenAsync(tokenPath, header, "0")).Status);
@@ -118,14 +118,14 @@ public sealed class MetadataTests : IAsyncLifetime
         Assert.Equal(500, (await _sandbox.GetAsync(Alibaba)).Status);
     }
 
-    private Task<Answer> TokenAsync(string path, string header, string seconds)
+    private Task<SandboxResponse> TokenAsync(string path, string header, string seconds)
     {
         HttpRequestMessage request = new(HttpMethod.Put, path);
         request.Headers.Add(header + "-ttl-seconds", seconds);
         return _sandbox.SendAsync(request);
     }
 
-    private Task<Answer> GetAsync(string path, string header, string value)
+    private Task<SandboxResponse> GetAsync(string path, string header, string value)
     {
         HttpRequestMessage request = new(HttpMethod.Get, path);
         request.Headers.Add(header, value);

@@ -51,7 +51,7 @@ public sealed class QuotaTests : IAsyncLifetime
 
         await ExpectAsync(null, _client);
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(30));
-        Answer throttled = await _client.DescribeAsync("ins-00000001");
+        SandboxResponse throttled = await _client.DescribeAsync("ins-00000001");
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(29));
         await ExpectAsync("RequestLimitExceeded", _client);
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(1));

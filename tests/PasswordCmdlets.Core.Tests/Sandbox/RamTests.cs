@@ -40,7 +40,7 @@ public sealed class RamTests : IAsyncLifetime
     [Fact]
     public async Task A_user_changes_the_own_password()
     {
-        Answer answer = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
+        SandboxResponse answer = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
 
         Assert.Equal((200, "New-Horse-2", 1), (answer.Status, Alice.Passwords!.Password, Alice.Executions));
         Assert.Equal(["alice"], _sandbox.Server.Requests.Entries[0].TargetIds);
@@ -49,8 +49,9 @@ public sealed class RamTests : IAsyncLifetime
     [Fact]
     public async Task The_account_itself_and_a_role_have_no_password_to_change()
     {
-        Answer root = await ChangeAsync(_admin, "Old-Horse-1", "New-Horse-2");
-        Answer role = await ChangeAsync(_admin with { KeyId = "role-key", Secret = "s", Token = "t" }, "Old-Horse-1", "New-Horse-2");
+        SandboxResponse root = await ChangeAsync(_admin, "Old-Horse-1", "New-Horse-2");
+        SandboxResponse role = await ChangeAsync(_admin with { KeyId = "role-key", Secret = "s", Token = "t" },
+            "Old-Horse-1", "New-Horse-2");
 
         Assert.Equal((400, "NotSupport.Account"), (root.Status, root["Code"]));
         Assert.Equal((400, "NotSupport.Account"), (role.Status, role["Code"]));
@@ -68,7 +69,7 @@ public sealed class RamTests : IAsyncLifetime
     [InlineData("Old-Horse-1", "", "MissingNewPassword")]
     public async Task Every_rejection_of_a_change_has_its_code(string oldPassword, string newPassword, string code)
     {
-        Answer answer = await ChangeAsync(_alice, oldPassword, newPassword);
+        SandboxResponse answer = await ChangeAsync(_alice, oldPassword, newPassword);
 
         Assert.Equal((400, code), (answer.Status, answer["Code"]));
         Assert.Equal(("Old-Horse-1", 0), (Alice.Passwords!.Password, Alice.Executions));
@@ -79,9 +80,9 @@ public sealed class RamTests : IAsyncLifetime
     {
         await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
 
-        Answer early = await ChangeAsync(_alice, "New-Horse-2", "Old-Horse-1");
+        SandboxResponse early = await ChangeAsync(_alice, "New-Horse-2", "Old-Horse-1");
         await ChangeAsync(_alice, "New-Horse-2", "Third-Horse-3");
-        Answer late = await ChangeAsync(_alice, "Third-Horse-3", "Old-Horse-1");
+        SandboxResponse late = await ChangeAsync(_alice, "Third-Horse-3", "Old-Horse-1");
 
         Assert.Equal(("InvalidParameter.NewPassword.ReusePrevention", 200), (early["Code"], late.Status));
     }
@@ -94,11 +95,11 @@ public sealed class RamTests : IAsyncLifetime
             await ChangeAsync(_alice, "wrong", "New-Horse-2");
         }
 
-        Answer locked = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
+        SandboxResponse locked = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
         _sandbox.Server.State.Alibaba.Options = new AlibabaOptions { LockedUserCode = "Locked.User" };
-        Answer named = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
+        SandboxResponse named = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
         _sandbox.Clock.Advance(TimeSpan.FromHours(1));
-        Answer later = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
+        SandboxResponse later = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
 
         Assert.Equal(("InvalidParameter.OldPassword.Incorrect", "Locked.User", 200), (locked["Code"], named["Code"], later.Status));
     }
@@ -118,7 +119,7 @@ public sealed class RamTests : IAsyncLifetime
     {
         _sandbox.Server.State.Alibaba.Options = new AlibabaOptions { AllowUserToChangePassword = false };
 
-        Answer answer = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
+        SandboxResponse answer = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
 
         Assert.Equal((403, "NoPermission"), (answer.Status, answer["Code"]));
     }
@@ -126,9 +127,9 @@ public sealed class RamTests : IAsyncLifetime
     [Fact]
     public async Task An_administrator_sets_password_and_flags_and_omitted_flags_stay()
     {
-        Answer answer = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "alice"), ("Password", "New-Horse-2"),
+        SandboxResponse answer = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "alice"), ("Password", "New-Horse-2"),
             ("PasswordResetRequired", "false"));
-        Answer profile = await _admin.CallAsync("GetLoginProfile", ("UserName", "alice"));
+        SandboxResponse profile = await _admin.CallAsync("GetLoginProfile", ("UserName", "alice"));
 
         Assert.Equal((200, "New-Horse-2"), (answer.Status, Alice.Passwords!.Password));
         Assert.Equal(("alice", "False", "True"),
@@ -149,12 +150,12 @@ public sealed class RamTests : IAsyncLifetime
     [Fact]
     public async Task A_user_without_a_login_gets_one_once()
     {
-        Answer missing = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "carol"), ("Password", "New-Horse-2"));
-        Answer none = await _admin.CallAsync("GetLoginProfile", ("UserName", "carol"));
-        Answer weak = await _admin.CallAsync("CreateLoginProfile", ("UserName", "carol"), ("Password", "weak"));
-        Answer created = await _admin.CallAsync("CreateLoginProfile", ("UserName", "carol"), ("Password", "New-Horse-2"),
+        SandboxResponse missing = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "carol"), ("Password", "New-Horse-2"));
+        SandboxResponse none = await _admin.CallAsync("GetLoginProfile", ("UserName", "carol"));
+        SandboxResponse weak = await _admin.CallAsync("CreateLoginProfile", ("UserName", "carol"), ("Password", "weak"));
+        SandboxResponse created = await _admin.CallAsync("CreateLoginProfile", ("UserName", "carol"), ("Password", "New-Horse-2"),
             ("PasswordResetRequired", "true"));
-        Answer again = await _admin.CallAsync("CreateLoginProfile", ("UserName", "carol"), ("Password", "New-Horse-3"));
+        SandboxResponse again = await _admin.CallAsync("CreateLoginProfile", ("UserName", "carol"), ("Password", "New-Horse-3"));
 
         Assert.Equal((404, "EntityNotExist.User.LoginProfile"), (missing.Status, missing["Code"]));
         Assert.Equal((404, "EntityNotExist.User.LoginProfile"), (none.Status, none["Code"]));
@@ -173,7 +174,7 @@ public sealed class RamTests : IAsyncLifetime
     {
         foreach (string action in (string[])["UpdateLoginProfile", "CreateLoginProfile", "GetLoginProfile"])
         {
-            Answer answer = await _admin.CallAsync(action, ("UserName", userName), ("Password", "New-Horse-2"));
+            SandboxResponse answer = await _admin.CallAsync(action, ("UserName", userName), ("Password", "New-Horse-2"));
 
             Assert.Equal((status, code), (answer.Status, answer["Code"]));
         }
@@ -182,9 +183,9 @@ public sealed class RamTests : IAsyncLifetime
     [Fact]
     public async Task An_administrator_may_not_set_a_weak_or_used_password()
     {
-        Answer weak = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "alice"), ("Password", "weak"));
-        Answer used = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "alice"), ("Password", "Old-Horse-1"));
-        Answer flag = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "alice"), ("MFABindRequired", "perhaps"));
+        SandboxResponse weak = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "alice"), ("Password", "weak"));
+        SandboxResponse used = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "alice"), ("Password", "Old-Horse-1"));
+        SandboxResponse flag = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "alice"), ("MFABindRequired", "perhaps"));
 
         Assert.Equal((400, "InvalidParameter.Password.TooWeak"), (weak.Status, weak["Code"]));
         Assert.Equal((400, "InvalidParameter.Password.ReusePrevention"), (used.Status, used["Code"]));
@@ -194,7 +195,7 @@ public sealed class RamTests : IAsyncLifetime
     [Fact]
     public async Task The_returned_policy_is_the_enforced_one()
     {
-        Answer answer = await _admin.CallAsync("GetPasswordPolicy");
+        SandboxResponse answer = await _admin.CallAsync("GetPasswordPolicy");
 
         Assert.Equal(("10", "2", "3"),
             (answer["PasswordPolicy.MinimumPasswordLength"], answer["PasswordPolicy.PasswordReusePrevention"],
@@ -204,6 +205,6 @@ public sealed class RamTests : IAsyncLifetime
 
     private RamUser Alice => _sandbox.Server.State.Alibaba.Users["alice"];
 
-    private static Task<Answer> ChangeAsync(AlibabaTestClient client, string oldPassword, string newPassword) =>
+    private static Task<SandboxResponse> ChangeAsync(AlibabaTestClient client, string oldPassword, string newPassword) =>
         client.CallAsync("ChangePassword", ("OldPassword", oldPassword), ("NewPassword", newPassword));
 }

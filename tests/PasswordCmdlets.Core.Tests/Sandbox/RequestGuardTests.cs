@@ -36,7 +36,7 @@ public sealed class RequestGuardTests : IAsyncLifetime
             using HttpRequestMessage request = new(HttpMethod.Get, path);
             request.Headers.Host = host;
 
-            Answer answer = await _sandbox.SendAsync(request);
+            SandboxResponse answer = await _sandbox.SendAsync(request);
 
             Assert.Equal(status == 200, answer.Status != 421);
         }

@@ -45,9 +45,9 @@ internal sealed class SandboxFixture : IAsyncDisposable
             await SandboxServer.StartAsync(configure?.Invoke(options) ?? options, TestContext.Current.CancellationToken), clock, wire);
     }
 
-    public Task<Answer> SendAsync(HttpRequestMessage request) => SendAndLeaveAsync(request, TestContext.Current.CancellationToken);
+    public Task<SandboxResponse> SendAsync(HttpRequestMessage request) => SendAndLeaveAsync(request, TestContext.Current.CancellationToken);
 
-    public async Task<Answer> SendAndLeaveAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<SandboxResponse> SendAndLeaveAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await Http.SendAsync(request, cancellationToken);
         string text = await response.Content.ReadAsStringAsync(cancellationToken);
@@ -57,14 +57,14 @@ internal sealed class SandboxFixture : IAsyncDisposable
             headers[name] = string.Join(",", values);
         }
 
-        return new Answer((int)response.StatusCode, text, response.Content.Headers.ContentType?.MediaType, headers);
+        return new SandboxResponse((int)response.StatusCode, text, response.Content.Headers.ContentType?.MediaType, headers);
     }
 
-    public Task<Answer> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
+    public Task<SandboxResponse> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
-    public Task<Answer> DeleteAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path));
+    public Task<SandboxResponse> DeleteAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path));
 
-    public Task<Answer> PostAsync(string path, string json) =>
+    public Task<SandboxResponse> PostAsync(string path, string json) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") });
 
     public async ValueTask DisposeAsync()
@@ -75,7 +75,7 @@ internal sealed class SandboxFixture : IAsyncDisposable
 }
 
 /// <summary>The sandbox's response.</summary>
-internal sealed record Answer(int Status, string Text, string? ContentType, IReadOnlyDictionary<string, string> Headers)
+internal sealed record SandboxResponse(int Status, string Text, string? ContentType, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonElement Json
     {

@@ -44,7 +44,7 @@ public sealed class TencentAuthenticationTests : IAsyncLifetime
             _client with { Service = "127" },
         })
         {
-            Answer answer = await client.DescribeAsync("ins-aaaaaaaa");
+            SandboxResponse answer = await client.DescribeAsync("ins-aaaaaaaa");
 
             Assert.Equal(200, answer.Status);
             Assert.Equal("ins-aaaaaaaa", answer["Response.InstanceSet.0.InstanceId"]);
@@ -82,7 +82,7 @@ public sealed class TencentAuthenticationTests : IAsyncLifetime
     [InlineData(-301, "AuthFailure.SignatureExpire")]
     public async Task The_clock_may_be_wrong_by_five_minutes(int seconds, string? code)
     {
-        Answer answer = await (_client with { ClockError = TimeSpan.FromSeconds(seconds) }).DescribeAsync("ins-aaaaaaaa");
+        SandboxResponse answer = await (_client with { ClockError = TimeSpan.FromSeconds(seconds) }).DescribeAsync("ins-aaaaaaaa");
 
         Assert.Equal(code, answer["Response.Error.Code"]);
     }
@@ -106,7 +106,7 @@ public sealed class TencentAuthenticationTests : IAsyncLifetime
         using HttpRequestMessage request = _client.Request("DescribeInstances", "{}");
         request.Content = new StringContent("{ }", Encoding.UTF8, "application/json");
 
-        Answer answer = await _sandbox.SendAsync(request);
+        SandboxResponse answer = await _sandbox.SendAsync(request);
 
         Assert.Equal("AuthFailure.SignatureFailure", answer["Response.Error.Code"]);
     }
@@ -117,7 +117,7 @@ public sealed class TencentAuthenticationTests : IAsyncLifetime
         using HttpRequestMessage request = _client.Request("DescribeInstances", "{}");
         request.RequestUri = new Uri("/?Limit=1", UriKind.Relative);
 
-        Answer answer = await _sandbox.SendAsync(request);
+        SandboxResponse answer = await _sandbox.SendAsync(request);
 
         Assert.Equal("AuthFailure.SignatureFailure", answer["Response.Error.Code"]);
     }
@@ -125,14 +125,14 @@ public sealed class TencentAuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task A_body_of_more_than_ten_megabytes_is_rejected()
     {
-        Answer answer = await _client.CallAsync("DescribeInstances", new string(' ', (10 * 1024 * 1024) + 1));
+        SandboxResponse answer = await _client.CallAsync("DescribeInstances", new string(' ', (10 * 1024 * 1024) + 1));
 
         Assert.Equal("RequestSizeLimitExceeded", answer["Response.Error.Code"]);
     }
 
     private static async Task ExpectAsync(string? code, TencentTestClient client, string action = "DescribeInstances")
     {
-        Answer answer = await client.CallAsync(action, "{}");
+        SandboxResponse answer = await client.CallAsync(action, "{}");
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(code, answer["Response.Error.Code"]);

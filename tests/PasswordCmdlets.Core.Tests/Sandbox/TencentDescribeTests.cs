@@ -37,8 +37,8 @@ public sealed class TencentDescribeTests : IAsyncLifetime
     {
         string ids = string.Join("\",\"", Enumerable.Range(0, 30).Select(i => $"ins-{i:D8}"));
 
-        Answer byIds = await _client.CallAsync("DescribeInstances", $$"""{"InstanceIds":["{{ids}}"]}""");
-        Answer all = await _client.CallAsync("DescribeInstances", "{}");
+        SandboxResponse byIds = await _client.CallAsync("DescribeInstances", $$"""{"InstanceIds":["{{ids}}"]}""");
+        SandboxResponse all = await _client.CallAsync("DescribeInstances", "{}");
 
         Assert.Equal(("30", 20),
             (byIds["Response.TotalCount"], byIds.Json.GetProperty("Response").GetProperty("InstanceSet").GetArrayLength()));
@@ -49,7 +49,7 @@ public sealed class TencentDescribeTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_id_is_left_out()
     {
-        Answer answer = await _client.DescribeAsync("ins-zzzzzzzz,ins-windows1,ins-sh000000");
+        SandboxResponse answer = await _client.DescribeAsync("ins-zzzzzzzz,ins-windows1,ins-sh000000");
 
         Assert.Equal("1", answer["Response.TotalCount"]);
         Assert.Equal("ins-windows1", answer["Response.InstanceSet.0.InstanceId"]);
@@ -63,7 +63,7 @@ public sealed class TencentDescribeTests : IAsyncLifetime
     {
         _sandbox.Server.State.Tencent.Options = new TencentOptions { DescribeRefusesUnknownIds = true };
 
-        Answer answer = await _client.DescribeAsync("ins-zzzzzzzz,ins-windows1");
+        SandboxResponse answer = await _client.DescribeAsync("ins-zzzzzzzz,ins-windows1");
 
         Assert.Equal("InvalidInstanceId.NotFound", answer["Response.Error.Code"]);
     }
@@ -79,7 +79,7 @@ public sealed class TencentDescribeTests : IAsyncLifetime
     [InlineData("""{"Page":1}""", "UnknownParameter")]
     public async Task Wrong_parameters_are_rejected(string body, string code)
     {
-        Answer answer = await _client.CallAsync("DescribeInstances", body);
+        SandboxResponse answer = await _client.CallAsync("DescribeInstances", body);
 
         Assert.Equal(code, answer["Response.Error.Code"]);
     }
@@ -87,8 +87,10 @@ public sealed class TencentDescribeTests : IAsyncLifetime
     [Fact]
     public async Task Filters_and_offsets_select()
     {
-        Answer running = await _client.CallAsync("DescribeInstances", """{"Filters":[{"Name":"instance-state","Values":["RUNNING"]}]}""");
-        Answer last = await (_client with { Region = "ap-shanghai" }).CallAsync("DescribeInstances", """{"Offset":4,"Limit":100}""");
+        SandboxResponse running =
+            await _client.CallAsync("DescribeInstances", """{"Filters":[{"Name":"instance-state","Values":["RUNNING"]}]}""");
+        SandboxResponse last = await (_client with { Region = "ap-shanghai" }).CallAsync("DescribeInstances",
+            """{"Offset":4,"Limit":100}""");
 
         Assert.Equal(("1", "ins-windows1"), (running["Response.TotalCount"], running["Response.InstanceSet.0.InstanceId"]));
         Assert.Equal(("5", "ins-sh000004"), (last["Response.TotalCount"], last["Response.InstanceSet.0.InstanceId"]));

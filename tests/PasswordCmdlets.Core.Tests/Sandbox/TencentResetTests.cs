@@ -45,11 +45,11 @@ public sealed class TencentResetTests : IAsyncLifetime
     [Fact]
     public async Task A_stopped_instance_is_operating_until_the_time_is_over_and_then_has_the_password()
     {
-        Answer accepted = await _client.ResetAsync("ins-stopped1", Good);
-        Answer during = await _client.DescribeAsync("ins-stopped1");
+        SandboxResponse accepted = await _client.ResetAsync("ins-stopped1", Good);
+        SandboxResponse during = await _client.DescribeAsync("ins-stopped1");
         bool acceptsEarly = Accepts("ins-stopped1", Good);
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(10));
-        Answer after = await _client.DescribeAsync("ins-stopped1");
+        SandboxResponse after = await _client.DescribeAsync("ins-stopped1");
 
         Assert.Null(accepted["Response.Error.Code"]);
         Assert.Equal("ResetInstancesPassword", during["Response.InstanceSet.0.LatestOperation"]);
@@ -66,8 +66,8 @@ public sealed class TencentResetTests : IAsyncLifetime
     [Fact]
     public async Task A_running_instance_needs_a_forced_stop_and_runs_again_afterwards()
     {
-        Answer refused = await _client.ResetAsync("ins-running1", Good, forceStop: false);
-        Answer accepted = await _client.ResetAsync("ins-running1", Good, forceStop: true);
+        SandboxResponse refused = await _client.ResetAsync("ins-running1", Good, forceStop: false);
+        SandboxResponse accepted = await _client.ResetAsync("ins-running1", Good, forceStop: true);
         string[] states = new string[4];
         for (int i = 0; i < states.Length; i++)
         {
@@ -96,7 +96,7 @@ public sealed class TencentResetTests : IAsyncLifetime
         await _client.ResetAsync("ins-failing1", Good);
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(10));
 
-        Answer after = await _client.DescribeAsync("ins-failing1");
+        SandboxResponse after = await _client.DescribeAsync("ins-failing1");
 
         Assert.Equal("FAILED", after["Response.InstanceSet.0.LatestOperationState"]);
         Assert.Equal("The disk is full.", after["Response.InstanceSet.0.LatestOperationErrorMsg"]);
@@ -108,7 +108,7 @@ public sealed class TencentResetTests : IAsyncLifetime
     {
         await _client.ResetAsync("ins-stopped1", Good);
 
-        Answer second = await _client.ResetAsync("ins-stopped1,ins-stopped2", Good);
+        SandboxResponse second = await _client.ResetAsync("ins-stopped1,ins-stopped2", Good);
 
         Assert.Equal("MutexOperation.TaskRunning", second["Response.Error.Code"]);
         Assert.Contains("ins-stopped1", second["Response.Error.Message"], StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class TencentResetTests : IAsyncLifetime
     [InlineData("ins-stopped1,ins-special1", "UnsupportedOperation.SpecialInstanceType")]
     public async Task One_bad_instance_rejects_the_whole_batch_and_is_in_the_message(string ids, string code)
     {
-        Answer answer = await _client.ResetAsync(ids, Good);
+        SandboxResponse answer = await _client.ResetAsync(ids, Good);
 
         Assert.Equal(code, answer["Response.Error.Code"]);
         Assert.Contains(ids.Split(',')[1], answer["Response.Error.Message"], StringComparison.Ordinal);
@@ -152,7 +152,7 @@ public sealed class TencentResetTests : IAsyncLifetime
         _sandbox.Server.State.Tencent.Instances.Add(
             "ins-instate1", new CvmInstance("ins-instate1", new CvmTemplate { Region = "ap-guangzhou", State = state }));
 
-        Answer answer = await _client.ResetAsync("ins-instate1", Good, forceStop: true);
+        SandboxResponse answer = await _client.ResetAsync("ins-instate1", Good, forceStop: true);
 
         Assert.Equal(code, answer["Response.Error.Code"]);
     }
@@ -172,7 +172,7 @@ public sealed class TencentResetTests : IAsyncLifetime
     [InlineData("not json", "InvalidParameter")]
     public async Task Wrong_parameters_are_rejected(string body, string code)
     {
-        Answer answer = await _client.CallAsync("ResetInstancesPassword", body);
+        SandboxResponse answer = await _client.CallAsync("ResetInstancesPassword", body);
 
         Assert.Equal(code, answer["Response.Error.Code"]);
     }
@@ -182,7 +182,7 @@ public sealed class TencentResetTests : IAsyncLifetime
     {
         string tooMany = string.Join(',', Enumerable.Range(0, 101).Select(i => $"ins-{i:D8}"));
 
-        Answer answer = await _client.ResetAsync(tooMany, Good);
+        SandboxResponse answer = await _client.ResetAsync(tooMany, Good);
 
         Assert.Equal("InvalidParameterValue.LimitExceeded", answer["Response.Error.Code"]);
     }
@@ -203,7 +203,7 @@ public sealed class TencentResetTests : IAsyncLifetime
     [InlineData("ins-stopped1,ins-windows1", "Aa1aaaaaaaa", false)]
     public async Task The_current_rules_of_a_password(string ids, string password, bool accepted)
     {
-        Answer answer = await _client.ResetAsync(ids, password);
+        SandboxResponse answer = await _client.ResetAsync(ids, password);
 
         Assert.Equal(accepted ? null : "InvalidParameterValue.InvalidPassword", answer["Response.Error.Code"]);
     }
@@ -218,7 +218,7 @@ public sealed class TencentResetTests : IAsyncLifetime
     {
         _sandbox.Server.State.Tencent.Options = new TencentOptions { LegacyPasswordRules = true };
 
-        Answer answer = await _client.ResetAsync(ids, password);
+        SandboxResponse answer = await _client.ResetAsync(ids, password);
 
         Assert.Equal(accepted ? null : "InvalidPassword", answer["Response.Error.Code"]);
     }
@@ -253,7 +253,7 @@ public sealed class TencentResetTests : IAsyncLifetime
         }
 
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(10));
-        Answer after = await _client.DescribeAsync("ins-stopped1,ins-failing1");
+        SandboxResponse after = await _client.DescribeAsync("ins-stopped1,ins-failing1");
 
         for (int i = 0; i < 2; i++)
         {
@@ -271,9 +271,9 @@ public sealed class TencentResetTests : IAsyncLifetime
         _sandbox.Server.State.Tencent.Options = new TencentOptions { OperationMilliseconds = 1000, DescribeLagMilliseconds = 3000 };
         await _client.ResetAsync("ins-stopped1", Good);
 
-        Answer early = await _client.DescribeAsync("ins-stopped1");
+        SandboxResponse early = await _client.DescribeAsync("ins-stopped1");
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(3));
-        Answer late = await _client.DescribeAsync("ins-stopped1");
+        SandboxResponse late = await _client.DescribeAsync("ins-stopped1");
 
         Assert.Null(early["Response.InstanceSet.0.LatestOperation"]);
         Assert.Equal("SUCCESS", late["Response.InstanceSet.0.LatestOperationState"]);
@@ -285,10 +285,10 @@ public sealed class TencentResetTests : IAsyncLifetime
         _sandbox.Server.State.Tencent.Options = new TencentOptions { OperationMilliseconds = -1 };
         await _client.ResetAsync("ins-stopped1", Good);
         _sandbox.Clock.Advance(TimeSpan.FromDays(1));
-        Answer before = await _client.DescribeAsync("ins-stopped1");
+        SandboxResponse before = await _client.DescribeAsync("ins-stopped1");
 
         bool completed = Instance("ins-stopped1").Complete(_sandbox.Clock.GetUtcNow());
-        Answer after = await _client.DescribeAsync("ins-stopped1");
+        SandboxResponse after = await _client.DescribeAsync("ins-stopped1");
 
         Assert.True(completed);
         Assert.Equal("OPERATING", before["Response.InstanceSet.0.LatestOperationState"]);

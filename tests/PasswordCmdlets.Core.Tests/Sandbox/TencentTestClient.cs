@@ -32,9 +32,9 @@ internal sealed record TencentTestClient(SandboxFixture Sandbox)
 
     public Func<string, string> Tamper { get; init; } = authorization => authorization;
 
-    public Task<Answer> CallAsync(string action, string body) => Sandbox.SendAsync(Request(action, body));
+    public Task<SandboxResponse> CallAsync(string action, string body) => Sandbox.SendAsync(Request(action, body));
 
-    public Task<Answer> ResetAsync(string ids, string password, bool? forceStop = null, string? userName = null)
+    public Task<SandboxResponse> ResetAsync(string ids, string password, bool? forceStop = null, string? userName = null)
     {
         string force = forceStop is null ? "" : $",\"ForceStop\":{(forceStop.Value ? "true" : "false")}";
         string user = userName is null ? "" : $",\"UserName\":\"{userName}\"";
@@ -42,7 +42,7 @@ internal sealed record TencentTestClient(SandboxFixture Sandbox)
             $$"""{"InstanceIds":["{{ids.Replace(",", "\",\"")}}"],"Password":"{{password}}"{{force}}{{user}}}""");
     }
 
-    public Task<Answer> DescribeAsync(string ids) =>
+    public Task<SandboxResponse> DescribeAsync(string ids) =>
         CallAsync("DescribeInstances", $$"""{"InstanceIds":["{{ids.Replace(",", "\",\"")}}"],"Limit":100}""");
 
     public HttpRequestMessage Request(string action, string body)

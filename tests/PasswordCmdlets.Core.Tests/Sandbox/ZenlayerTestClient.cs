@@ -20,10 +20,10 @@ internal sealed record ZenlayerTestClient(SandboxFixture Sandbox)
 
     public TimeSpan ClockError { get; init; }
 
-    public Task<Answer> ResetAsync(string id, string password) =>
+    public Task<SandboxResponse> ResetAsync(string id, string password) =>
         CallAsync("ResetInstancePassword", $$"""{"instanceId":"{{id}}","password":"{{password}}"}""");
 
-    public Task<Answer> CallAsync(string action, string body)
+    public Task<SandboxResponse> CallAsync(string action, string body)
     {
         const string ContentType = "application/json; charset=utf-8";
         string timestamp = (Sandbox.Clock.GetUtcNow() + ClockError).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

@@ -43,7 +43,7 @@ public sealed class ZenlayerTests : IAsyncLifetime
     [Fact]
     public async Task A_reset_takes_effect_at_once_and_returns_the_envelope()
     {
-        Answer answer = await _client.ResetAsync("1341431445241234", Good);
+        SandboxResponse answer = await _client.ResetAsync("1341431445241234", Good);
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(answer["requestId"], answer["response.requestId"]);
@@ -56,7 +56,7 @@ public sealed class ZenlayerTests : IAsyncLifetime
     {
         _sandbox.Server.State.Zenlayer.Options = new ZenlayerOptions { Envelope = false };
 
-        Answer answer = await _client.ResetAsync("1341431445241233", Good);
+        SandboxResponse answer = await _client.ResetAsync("1341431445241233", Good);
 
         Assert.NotNull(answer["requestId"]);
         Assert.Null(answer["response"]);
@@ -65,8 +65,8 @@ public sealed class ZenlayerTests : IAsyncLifetime
     [Fact]
     public async Task A_bearer_token_signs_nothing()
     {
-        Answer right = await (_client with { Bearer = "personal-token" }).ResetAsync("1341431445241233", Good);
-        Answer wrong = await (_client with { Bearer = "another" }).ResetAsync("1341431445241233", Good);
+        SandboxResponse right = await (_client with { Bearer = "personal-token" }).ResetAsync("1341431445241233", Good);
+        SandboxResponse wrong = await (_client with { Bearer = "another" }).ResetAsync("1341431445241233", Good);
 
         Assert.Equal(200, right.Status);
         Assert.Equal((401, "AUTHFAILURE_INVALID_AUTHORIZATION"), (wrong.Status, wrong["code"]));
@@ -98,7 +98,7 @@ public sealed class ZenlayerTests : IAsyncLifetime
     [InlineData("1341431445241233", "Example`123", 400, "INVALID_PASSWORD_MALFORMED")]
     public async Task Every_rejection_of_a_reset_has_its_status_and_code(string id, string password, int status, string code)
     {
-        Answer answer = await _client.ResetAsync(id, password);
+        SandboxResponse answer = await _client.ResetAsync(id, password);
 
         Assert.Equal((status, code), (answer.Status, answer["code"]));
         Assert.NotNull(answer["requestId"]);
@@ -114,7 +114,7 @@ public sealed class ZenlayerTests : IAsyncLifetime
     [InlineData("DescribeInstances", """{"pageNum":0}""", "INVALID_PARAMETER_LESS_MINIMUM")]
     public async Task Wrong_parameters_are_rejected(string action, string body, string code)
     {
-        Answer answer = await _client.CallAsync(action, body);
+        SandboxResponse answer = await _client.CallAsync(action, body);
 
         Assert.Equal((400, code), (answer.Status, answer["code"]));
     }
@@ -125,9 +125,9 @@ public sealed class ZenlayerTests : IAsyncLifetime
         _sandbox.Server.State.Zenlayer.Options = new ZenlayerOptions { OperationMilliseconds = 5000 };
         await _client.ResetAsync("1341431445241233", Good);
 
-        Answer during = await _client.ResetAsync("1341431445241233", Good);
+        SandboxResponse during = await _client.ResetAsync("1341431445241233", Good);
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(5));
-        Answer after = await _client.ResetAsync("1341431445241233", Good);
+        SandboxResponse after = await _client.ResetAsync("1341431445241233", Good);
 
         Assert.Equal("OPERATION_DENIED_INSTANCE_IN_OPERATION", during["code"]);
         Assert.Equal(200, after.Status);
@@ -136,8 +136,8 @@ public sealed class ZenlayerTests : IAsyncLifetime
     [Fact]
     public async Task Describe_shows_status_and_agent_by_ids_and_by_pages()
     {
-        Answer byIds = await _client.CallAsync("DescribeInstances", """{"instanceIds":["agentless","nowhere"]}""");
-        Answer byPage = await _client.CallAsync("DescribeInstances", """{"pageSize":50,"pageNum":2,"status":"RUNNING"}""");
+        SandboxResponse byIds = await _client.CallAsync("DescribeInstances", """{"instanceIds":["agentless","nowhere"]}""");
+        SandboxResponse byPage = await _client.CallAsync("DescribeInstances", """{"pageSize":50,"pageNum":2,"status":"RUNNING"}""");
 
         Assert.Equal(("1", "False"), (byIds["response.totalCount"], byIds["response.dataSet.0.enableAgent"]));
         Assert.Equal("RUNNING", byIds["response.dataSet.0.status"]);
@@ -146,7 +146,7 @@ public sealed class ZenlayerTests : IAsyncLifetime
 
     private static async Task ExpectAsync(int status, string? code, ZenlayerTestClient client)
     {
-        Answer answer = await client.ResetAsync("1341431445241233", Good);
+        SandboxResponse answer = await client.ResetAsync("1341431445241233", Good);
 
         Assert.Equal((status, code), (answer.Status, answer["code"]));
     }

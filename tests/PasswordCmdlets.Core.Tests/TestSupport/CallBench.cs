@@ -38,7 +38,7 @@ internal sealed class CallBench : IDisposable
     private ProviderSession? _session;
     private CallRunner? _runner;
 
-    public HurriedTimeProvider Time { get; } = new();
+    public AutoAdvancingTimeProvider Time { get; } = new();
 
     public CancellationTokenSource Stopping { get; } = new();
 
@@ -70,7 +70,7 @@ internal sealed class CallBench : IDisposable
     public ICredentialProvider Credentials { get; set; } = new FixedCredentialProvider(FirstKey);
 
     /// <summary>What the next requests meet, by their body.</summary>
-    public Func<string, Task<HttpResponseMessage>> Answers { get; set; } = static _ => Task.FromResult(Answer("None"));
+    public Func<string, Task<HttpResponseMessage>> Responses { get; set; } = static _ => Task.FromResult(Response("None"));
 
     public ProviderSession Session => _session ??= new()
     {
@@ -120,7 +120,7 @@ internal sealed class CallBench : IDisposable
         Stopping = Stopping.Token,
     };
 
-    public static HttpResponseMessage Answer(string fault, params (string Name, string Value)[] headers) =>
+    public static HttpResponseMessage Response(string fault, params (string Name, string Value)[] headers) =>
         ScriptedServer.Json(fault.StartsWith("None", StringComparison.Ordinal) ? 200 : 400, fault, headers);
 
     /// <summary>A response, or how there comes none: lost, unsent, slowly unsent, too large.</summary>
@@ -130,7 +130,7 @@ internal sealed class CallBench : IDisposable
         "unsent" => throw new UnsentException(TimeSpan.Zero),
         "too large" => TooLarge(),
         "slowly unsent" => throw new UnsentException(TimeSpan.FromSeconds(5)),
-        _ => Answer(trouble),
+        _ => Response(trouble),
     };
 
     private static HttpResponseMessage TooLarge()
@@ -167,7 +167,7 @@ internal sealed class CallBench : IDisposable
     {
         Time.ExpireLimits();
         await Task.Delay(Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken);
-        return Answer("None");
+        return Response("None");
     }
 
     /// <summary>Another command: nothing that was learnt is known.</summary>
@@ -213,7 +213,7 @@ internal sealed class CallBench : IDisposable
             string body = request.Headers.GetValues("X-Body").Single();
             try
             {
-                HttpResponseMessage response = await bench.Answers(body).WaitAsync(cancellationToken);
+                HttpResponseMessage response = await bench.Responses(body).WaitAsync(cancellationToken);
                 await request.Content!.ReadAsByteArrayAsync(cancellationToken);
                 return response;
             }

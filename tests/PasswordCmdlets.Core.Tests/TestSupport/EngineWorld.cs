@@ -25,7 +25,7 @@ internal sealed class EngineWorld : IAsyncDisposable
 {
     private readonly List<IDisposable> _owned = [];
 
-    private EngineWorld(SandboxServer sandbox, HurriedTimeProvider time)
+    private EngineWorld(SandboxServer sandbox, AutoAdvancingTimeProvider time)
     {
         Sandbox = sandbox;
         Time = time;
@@ -33,7 +33,7 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     public SandboxServer Sandbox { get; }
 
-    public HurriedTimeProvider Time { get; }
+    public AutoAdvancingTimeProvider Time { get; }
 
     public RunOptions Options { get; set; } = new()
     {
@@ -47,7 +47,7 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     public static async Task<EngineWorld> StartAsync(string seed)
     {
-        HurriedTimeProvider time = new();
+        AutoAdvancingTimeProvider time = new();
         SandboxOptions options = new()
         {
             Seed = SandboxSeed.Parse(seed),
@@ -94,7 +94,7 @@ internal sealed class EngineWorld : IAsyncDisposable
     }
 
     // The sandbox's connection: a wait of days hangs.
-    private sealed class HangingTimeProvider(HurriedTimeProvider engine) : TimeProvider
+    private sealed class HangingTimeProvider(AutoAdvancingTimeProvider engine) : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {

@@ -40,7 +40,7 @@ internal sealed class RunDriver : IDisposable
     public List<TargetResult> Results { get; } = [];
 
     public void Submit(PasswordTarget target, ProviderSession session, ProviderOperation operation, IPasswordSource passwords) =>
-        Assert.Equal(Submission.Taken, _run.TrySubmit(target, session, operation, passwords));
+        Assert.Equal(Submission.Accepted, _run.TrySubmit(target, session, operation, passwords));
 
     public void Stop() => _run.Stop();
 

@@ -63,7 +63,7 @@ internal sealed class RunHarness : IDisposable
         foreach (PasswordTarget target in targets)
         {
             Submission submission = Run.TrySubmit(target, Session, operation, passwords);
-            if (submission != Submission.Taken)
+            if (submission != Submission.Accepted)
             {
                 throw new InvalidOperationException($"{target.Id}: {submission}");
             }

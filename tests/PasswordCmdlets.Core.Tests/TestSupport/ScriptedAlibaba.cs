@@ -26,9 +26,9 @@ internal sealed class ScriptedAlibaba(Func<ReceivedCall, HttpResponseMessage> an
         throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection was closed.");
 
     public static HttpResponseMessage Json(string body, int status = 200, params (string Name, string Value)[] headers) =>
-        Answer(body, status, "application/json", headers);
+        Response(body, status, "application/json", headers);
 
-    public static HttpResponseMessage Answer(string body, int status, string contentType, params (string Name, string Value)[] headers)
+    public static HttpResponseMessage Response(string body, int status, string contentType, params (string Name, string Value)[] headers)
     {
         HttpResponseMessage response = new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, contentType) };
         foreach ((string name, string value) in headers)

@@ -22,7 +22,7 @@ namespace PasswordCmdlets.Core.Tests.TestSupport;
 internal sealed class ScriptedOperation : ProviderOperation
 {
     private static readonly RateContract Unlimited = new(null, TimeSpan.FromSeconds(1));
-    private int _otherWays;
+    private int _fallbacks;
 
     public Idempotency Idempotency { get; init; } = Idempotency.NotIdempotent;
 
@@ -35,13 +35,13 @@ internal sealed class ScriptedOperation : ProviderOperation
     public IReadOnlyList<string> Unprepared { get; init; } = [];
 
     /// <summary>The number of rejections that have a fallback.</summary>
-    public int OtherWays { get; init; }
+    public int Fallbacks { get; init; }
 
     /// <summary>Whether an instance that the describe call does not show fails.</summary>
     public bool RefusesMissing { get; init; }
 
     /// <summary>Reading a completion throws.</summary>
-    public bool Stumbles { get; init; }
+    public bool CompletionThrows { get; init; }
 
     public CompletionKind EndsAs { get; init; } = CompletionKind.Polled;
 
@@ -59,7 +59,7 @@ internal sealed class ScriptedOperation : ProviderOperation
 
     public string Defect { get; init; } = "A defect.";
 
-    public List<string> Settlements { get; } = [];
+    public List<string> CompletedTargets { get; } = [];
 
     public List<(string Id, bool Succeeded)> Replies { get; } = [];
 
@@ -80,7 +80,7 @@ internal sealed class ScriptedOperation : ProviderOperation
     public override ApiCall Change(ChangeRequest request)
     {
         string ids = string.Join(',', request.Targets.Select(static work => work.Target.Id));
-        string way = _otherWays > 0 ? " another way" : string.Empty;
+        string way = _fallbacks > 0 ? " another way" : string.Empty;
         return new ApiCall
         {
             Contract = ContractOf("Change", Idempotency),
@@ -97,7 +97,7 @@ internal sealed class ScriptedOperation : ProviderOperation
         Region = sample.Target.Region,
         Names = ids,
         Write = endpoint => CallBench.Write(endpoint, $"Describe {string.Join(',', ids)}"),
-        Read = ReadLook,
+        Read = ReadDescribe,
     };
 
     public override ValueTask<TargetOutcome?> PrepareAsync(TargetWork work, OperationServices services) =>
@@ -134,17 +134,17 @@ internal sealed class ScriptedOperation : ProviderOperation
 
     public override bool AwaitsCompletion(TargetWork work) => !EndsAtOnce && base.AwaitsCompletion(work);
 
-    public override void Completed(TargetWork work) => Settlements.Add(work.Target.Id);
+    public override void Completed(TargetWork work) => CompletedTargets.Add(work.Target.Id);
 
     public override bool TryFallback(TargetWork work, ProviderReply refusal) =>
-        _otherWays < OtherWays && Interlocked.Increment(ref _otherWays) > 0;
+        _fallbacks < Fallbacks && Interlocked.Increment(ref _fallbacks) > 0;
 
     public override bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) =>
         baseline is not null && now.OperationRequestId != baseline.OperationRequestId;
 
     public override CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted) => now.State switch
     {
-        _ when Stumbles => throw new InvalidOperationException("A defect."),
+        _ when CompletionThrows => throw new InvalidOperationException("A defect."),
         "done" => CompletionState.Succeeded,
         "failed" => CompletionState.Failed,
         "other" => CompletionState.Superseded,
@@ -208,7 +208,7 @@ internal sealed class ScriptedOperation : ProviderOperation
         return reply with { Message = null, Content = new DescribedInstances(denials) };
     }
 
-    private static ProviderReply ReadLook(WireResponse response)
+    private static ProviderReply ReadDescribe(WireResponse response)
     {
         ProviderReply reply = CallBench.Read(response);
         if (reply.Fault != Fault.None)

@@ -40,7 +40,7 @@ internal static class ScriptedTencent
         return [.. body.RootElement.GetProperty("InstanceIds").EnumerateArray().Select(static id => id.GetString()!)];
     }
 
-    public static HttpResponseMessage Answer(ServerCall call)
+    public static HttpResponseMessage Response(ServerCall call)
     {
         if (Action(call) == Reset)
         {

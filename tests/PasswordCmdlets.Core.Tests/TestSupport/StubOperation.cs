@@ -64,7 +64,7 @@ internal sealed class StubOperation : ProviderOperation
     };
 
     /// <summary>A response of the provider.</summary>
-    public static CallOutcome Answer(Fault fault, int? remainingAttempts = null) => new()
+    public static CallOutcome Outcome(Fault fault, int? remainingAttempts = null) => new()
     {
         End = CallEnd.Completed,
         Reply = new ProviderReply { Fault = fault, RetryTimesLeft = remainingAttempts },
@@ -73,6 +73,6 @@ internal sealed class StubOperation : ProviderOperation
     };
 
     /// <summary>No response.</summary>
-    public static CallOutcome Lost { get; } =
+    public static CallOutcome OutcomeUnknown { get; } =
         new() { End = CallEnd.OutcomeUnknown, MayHaveExecuted = true, Attempts = 1, Reason = "the connection broke" };
 }

@@ -16,7 +16,7 @@ namespace PasswordCmdlets.Core.Credentials.InstanceRoles;
 internal sealed class MetadataClient : IDisposable
 {
     private const int Attempts = 2;
-    private const int LargestAnswer = 64 * 1024;
+    private const int MaximumResponseBytes = 64 * 1024;
 
     private readonly HttpClient _http;
     private readonly CredentialChainOptions _options;
@@ -94,7 +94,7 @@ internal sealed class MetadataClient : IDisposable
 
     private static async Task<byte[]> ReadAsync(Stream content, CancellationToken cancellationToken)
     {
-        byte[] buffer = new byte[LargestAnswer];
+        byte[] buffer = new byte[MaximumResponseBytes];
         try
         {
             int length = 0;

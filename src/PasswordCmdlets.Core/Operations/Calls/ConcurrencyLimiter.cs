@@ -135,11 +135,11 @@ internal sealed class ConcurrencyLimiter
     }
 
     /// <summary>The calls of one provider, region and endpoint.</summary>
-    internal sealed class Partition(object gate)
+    internal sealed class Partition(object sync)
     {
-        public WaitQueue<Partition, Lease> First { get; } = new(gate);
+        public WaitQueue<Partition, Lease> First { get; } = new(sync);
 
-        public WaitQueue<Partition, Lease> Others { get; } = new(gate);
+        public WaitQueue<Partition, Lease> Others { get; } = new(sync);
 
         /// <summary>Those whose turn it is; empty when nobody waits.</summary>
         public WaitQueue<Partition, Lease> Waiters => First.Count > 0 ? First : Others;

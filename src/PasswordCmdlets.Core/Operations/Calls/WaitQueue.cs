@@ -9,10 +9,10 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 /// A first-in, first-out queue of callers that wait for a result. The owner holds its lock for every member but
 /// <see cref="Waiter.WaitAsync"/>; a waiter whose token is cancelled takes the lock itself and leaves the queue.
 /// </summary>
-/// <param name="gate">The owner's lock.</param>
+/// <param name="sync">The owner's lock.</param>
 /// <typeparam name="TState">What the owner knows of a waiter.</typeparam>
 /// <typeparam name="TResult">What a waiter waits for.</typeparam>
-internal sealed class WaitQueue<TState, TResult>(object gate)
+internal sealed class WaitQueue<TState, TResult>(object sync)
 {
     private readonly LinkedList<Waiter> _waiters = new();
 
@@ -76,7 +76,7 @@ internal sealed class WaitQueue<TState, TResult>(object gate)
 
     private void Cancel(Waiter waiter, CancellationToken cancellationToken)
     {
-        lock (gate)
+        lock (sync)
         {
             if (waiter.Node is { List: not null } node)
             {

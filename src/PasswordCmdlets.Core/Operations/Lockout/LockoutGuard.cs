@@ -291,11 +291,11 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     private static string Count(double number, string unit) =>
         Math.Ceiling(number) is var whole && whole == 1 ? $"1 {unit}" : $"{whole:0} {unit}s";
 
-    private sealed class Reservations(object gate)
+    private sealed class Reservations(object sync)
     {
         /// <summary>How many old passwords are in flight; more than one only by force.</summary>
         public int Count { get; set; }
 
-        public WaitQueue<LockoutKey, bool> Waiting { get; } = new(gate);
+        public WaitQueue<LockoutKey, bool> Waiting { get; } = new(sync);
     }
 }

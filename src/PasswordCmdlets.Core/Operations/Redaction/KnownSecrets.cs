@@ -48,7 +48,7 @@ internal sealed class KnownSecrets : IDisposable
     }
 
     /// <summary>The work of all texts so far and the memory that the secrets take: runs looked up, and runs known.</summary>
-    public (long LookedUp, int Known) Runs => (_lookedUp, _runs.Count);
+    public (long DescribedFirst, int Known) Runs => (_lookedUp, _runs.Count);
 
     /// <summary>Recognises a secret from now on.</summary>
     public void Add(SecretText? secret)
@@ -57,7 +57,7 @@ internal sealed class KnownSecrets : IDisposable
         {
             if (secret is { Length: > 0 } && !_withholdsAll && !_secrets.ContainsKey(secret))
             {
-                _secrets[secret] = secret.Reveal(this, static (characters, self) => self.TellingRunsOf(characters));
+                _secrets[secret] = secret.Reveal(this, static (characters, self) => self.HashesOfRuns(characters));
                 _secrets[secret].ForEach(run => _runs[run] = _runs.TryGetValue(run, out int count) ? count + 1 : 1);
             }
         }
@@ -113,7 +113,7 @@ internal sealed class KnownSecrets : IDisposable
         return runs.Exists(run => (shared = _runs.ContainsKey(run) ? shared + 1 : 0) > more);
     }
 
-    private List<ulong> TellingRunsOf(ReadOnlySpan<char> secret)
+    private List<ulong> HashesOfRuns(ReadOnlySpan<char> secret)
     {
         int characters = RunsOf(secret, 1).Count;
         int length = Math.Min(Math.Max(characters / 2, Math.Min(characters, characters < 6 ? 3 : 4)), LongestRun);

@@ -91,7 +91,7 @@ internal sealed class PasswordChangeRun : IDisposable
             Passwords = passwords,
             PlannedAt = _time.GetUtcNow(),
         };
-        if (Admit(work) is var admission and not Submission.Taken)
+        if (Admit(work) is var admission and not Submission.Accepted)
         {
             return admission;
         }
@@ -110,11 +110,11 @@ internal sealed class PasswordChangeRun : IDisposable
         Interlocked.Increment(ref _unfinished);
         _progress.Submitted();
         _input.Writer.TryWrite(work);
-        return Submission.Taken;
+        return Submission.Accepted;
     }
 
     /// <summary>Waits for the completion of a change that an earlier run sent.</summary>
-    public Submission TryWatch(
+    public Submission TryPoll(
         PasswordTarget target,
         ProviderSession session,
         ProviderOperation operation,
@@ -134,9 +134,9 @@ internal sealed class PasswordChangeRun : IDisposable
             Attempts = attempts,
             RequestId = requestId,
             IsAccepted = true,
-            TakesPlace = false,
+            CountsInMemory = false,
         };
-        if (Admit(work) is var admission and not Submission.Taken)
+        if (Admit(work) is var admission and not Submission.Accepted)
         {
             return admission;
         }
@@ -145,7 +145,7 @@ internal sealed class PasswordChangeRun : IDisposable
         Interlocked.Increment(ref _unfinished);
         _progress.Submitted();
         _accepted.Poll(work);
-        return Submission.Taken;
+        return Submission.Accepted;
     }
 
     /// <summary>Ends the input: no further target will be submitted.</summary>
@@ -159,7 +159,7 @@ internal sealed class PasswordChangeRun : IDisposable
     }
 
     /// <summary>
-    /// Stops sending. Calls in flight may complete within <see cref="RunOptions.SettleTimeout"/>; every target still gets its result.
+    /// Stops sending. Calls in flight may complete within <see cref="RunOptions.StopTimeout"/>; every target still gets its result.
     /// </summary>
     public void Stop()
     {
@@ -171,7 +171,7 @@ internal sealed class PasswordChangeRun : IDisposable
         try
         {
             _stopping.Cancel();
-            _abort.CancelAfter(_options.SettleTimeout);
+            _abort.CancelAfter(_options.StopTimeout);
         }
         catch (ObjectDisposedException)
         {
@@ -189,7 +189,7 @@ internal sealed class PasswordChangeRun : IDisposable
 
         if (next is ResultEvent ended)
         {
-            Interlocked.Decrement(ref ended.FreesPlace ? ref _inMemory : ref _awaiting);
+            Interlocked.Decrement(ref ended.CountsInMemory ? ref _inMemory : ref _awaiting);
         }
 
         return true;
@@ -227,7 +227,7 @@ internal sealed class PasswordChangeRun : IDisposable
         }
 
         AddSecrets(work);
-        return _active.TryAdd((work.Session, work.Target.Key), work) ? Submission.Taken : Submission.Duplicate;
+        return _active.TryAdd((work.Session, work.Target.Key), work) ? Submission.Accepted : Submission.Duplicate;
     }
 
     // Before anything is sent: a provider may still quote what an earlier run sent it.
@@ -246,7 +246,7 @@ internal sealed class PasswordChangeRun : IDisposable
 
     private void MoveToAwaiting(TargetWork work)
     {
-        work.TakesPlace = false;
+        work.CountsInMemory = false;
         Interlocked.Increment(ref _awaiting);
         Interlocked.Decrement(ref _inMemory);
     }
@@ -275,7 +275,7 @@ internal sealed class PasswordChangeRun : IDisposable
 
         _active.TryRemove((work.Session, work.Target.Key), out _);
         _progress.Finished(outcome.Status);
-        _events.Write(new ResultEvent(result, work.TakesPlace));
+        _events.Write(new ResultEvent(result, work.CountsInMemory));
         OneLess();
     }
 

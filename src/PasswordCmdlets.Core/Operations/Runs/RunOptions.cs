@@ -40,7 +40,7 @@ internal sealed record RunOptions
     public bool Debug { get; init; }
 
     /// <summary>How long calls in flight may take to settle once the run is stopped.</summary>
-    public TimeSpan SettleTimeout { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long a partly filled batch waits for more targets.</summary>
     public TimeSpan BatchLinger { get; init; } = TimeSpan.FromMilliseconds(200);

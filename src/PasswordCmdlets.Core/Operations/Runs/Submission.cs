@@ -13,8 +13,8 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// <summary>Whether a target was taken into a run.</summary>
 internal enum Submission
 {
-    /// <summary>Taken; it will have exactly one result.</summary>
-    Taken,
+    /// <summary>Accepted; it will have exactly one result.</summary>
+    Accepted,
 
     /// <summary>Too many targets are in memory; handle events and try again.</summary>
     Full,

@@ -55,7 +55,7 @@ internal sealed class TargetWork
     /// <summary>
     /// Whether this target counts against <see cref="RunOptions.TargetsInMemory"/>; one that only awaits completion does not.
     /// </summary>
-    public bool TakesPlace { get; set; } = true;
+    public bool CountsInMemory { get; set; } = true;
 
     /// <summary>Whether a password was drawn for this target.</summary>
     public bool HasPassword => _password is not null;

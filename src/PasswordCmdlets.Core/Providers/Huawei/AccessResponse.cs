@@ -9,10 +9,10 @@ using PasswordCmdlets.Core.Operations;
 namespace PasswordCmdlets.Core.Providers.Huawei;
 
 /// <summary>The access to a project, or why there is none.</summary>
-internal sealed record AccessResponse(ProjectAccess? Access, TargetOutcome? Verdict)
+internal sealed record AccessResponse(ProjectAccess? Access, TargetOutcome? Failure)
 {
     /// <summary>Whether asking again would be answered alike.</summary>
     public bool Lasts { get; init; } = true;
 
-    public static AccessResponse No(TargetOutcome verdict, bool lasts = true) => new(null, verdict) { Lasts = lasts };
+    public static AccessResponse Failed(TargetOutcome failure, bool lasts = true) => new(null, failure) { Lasts = lasts };
 }

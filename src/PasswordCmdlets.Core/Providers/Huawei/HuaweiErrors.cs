@@ -17,7 +17,7 @@ internal static class HuaweiErrors
     {
         if (answer is not { } body || Find(body) is not { } said)
         {
-            return NoAnswer(response);
+            return Unreadable(response);
         }
 
         ErrorCodeMeaning meaning = MeaningOf(said.Code, response.StatusCode);
@@ -37,7 +37,7 @@ internal static class HuaweiErrors
     public static bool IsError(JsonElement answer) => answer.Text("error_code") is not null || answer.Member("error") is not null;
 
     /// <summary>An answer that is none of the service's own.</summary>
-    public static ProviderReply NoAnswer(WireResponse response) => new()
+    public static ProviderReply Unreadable(WireResponse response) => new()
     {
         // Nobody between us and the service answers 404 or 405 for a call that was carried out. Of anything else that is not the service's
         // own, also a bare 429 or 503, this cannot be said.

@@ -32,11 +32,11 @@ internal sealed class ProjectAccesses(TimeProvider time)
 
             // The target that asked has the refusal; the account is done with, so the others were never sent.
             return shared.Access is null && session.StoppedBecause is { } because
-                ? AccessResponse.No(TargetOutcome.Cancelled($"Never sent: {because}."))
+                ? AccessResponse.Failed(TargetOutcome.Cancelled($"Never sent: {because}."))
                 : shared;
         }
 
-        AccessResponse answer = AccessResponse.No(TargetOutcome.Cancelled("Never sent: the command was stopped."), lasts: false);
+        AccessResponse answer = AccessResponse.Failed(TargetOutcome.Cancelled("Never sent: the command was stopped."), lasts: false);
         try
         {
             answer = await FindAsync(target, session, services).ConfigureAwait(false);
@@ -47,7 +47,8 @@ internal sealed class ProjectAccesses(TimeProvider time)
         }
         catch (CredentialUnavailableException failure)
         {
-            answer = AccessResponse.No(TargetOutcome.Failed(ErrorIds.CredentialNotFound, $"Never sent: {failure.Message}"), lasts: false);
+            answer =
+                AccessResponse.Failed(TargetOutcome.Failed(ErrorIds.CredentialNotFound, $"Never sent: {failure.Message}"), lasts: false);
         }
         finally
         {
@@ -75,7 +76,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
         string? projectId = target.ProjectId ?? ProjectOf(credential, target.Region);
         if (projectId is null && target.Region is null)
         {
-            return AccessResponse.No(
+            return AccessResponse.Failed(
                 TargetOutcome.Failed(ErrorIds.RegionRequired,
                     "Never sent: without a project id the region has to be known, whose project is then looked for. "
                         + "Give -Region or -ProjectId."));
@@ -108,7 +109,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
     {
         if (string.IsNullOrEmpty(user.DomainName) && string.IsNullOrEmpty(user.DomainId))
         {
-            return AccessResponse.No(
+            return AccessResponse.Failed(
                 TargetOutcome.Failed(ErrorIds.CredentialNotFound,
                     $"Never sent: IAM user {user.AccessKeyId} needs the name of its account. Give -DomainName."));
         }
@@ -130,7 +131,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
         IamToken token = (IamToken)outcome.Reply!.Content!;
         if ((scope.ProjectId ?? token.ProjectId) is not { } projectId)
         {
-            return AccessResponse.No(
+            return AccessResponse.Failed(
                 TargetOutcome.Failed(ErrorIds.InvalidTarget, "Never sent: the token that IAM issued is for no project. Give -ProjectId."));
         }
 
@@ -162,11 +163,11 @@ internal sealed class ProjectAccesses(TimeProvider time)
         {
             1 => new AccessResponse(new ProjectAccess(ids[0], session.Credentials, usesToken, isTemporary), null),
             0 =>
-                AccessResponse.No(
+                AccessResponse.Failed(
                     TargetOutcome.Failed(ErrorIds.InvalidTarget,
                         $"Never sent: the account has no enabled project named {name}. Check -Region, or give -ProjectId.")),
             _ =>
-                AccessResponse.No(
+                AccessResponse.Failed(
                     TargetOutcome.Failed(ErrorIds.InvalidTarget,
                         $"Never sent: the account has {ids.Length} projects named {name}. Give -ProjectId.")),
         };
@@ -199,12 +200,12 @@ internal sealed class ProjectAccesses(TimeProvider time)
         {
             ProviderReply reply = outcome.Reply!;
             TargetOutcome refused = TargetOutcome.Rejected(reply);
-            return AccessResponse.No(refused with { Message = $"Never sent: {what}. {refused.Message} {remedy}" },
+            return AccessResponse.Failed(refused with { Message = $"Never sent: {what}. {refused.Message} {remedy}" },
                 lasts: !reply.Fault.MayHaveExecuted() && reply.Fault != Fault.Throttled);
         }
 
         string because = outcome.Reason ?? "no answer";
-        return AccessResponse.No(
+        return AccessResponse.Failed(
             outcome.End is CallEnd.Stopped or CallEnd.Abandoned || services.Stopping.IsCancellationRequested
                 ? TargetOutcome.Cancelled($"Never sent: {because}.")
                 : TargetOutcome.Failed(ErrorIds.ProviderUnavailable,

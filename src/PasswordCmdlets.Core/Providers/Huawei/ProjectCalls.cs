@@ -23,7 +23,7 @@ internal sealed class ProjectCalls(TimeProvider time)
         }
 
         AccessResponse answer = await _projects.OfAsync(work.Target, work.Session, services).ConfigureAwait(false);
-        return answer.Verdict;
+        return answer.Failure;
     }
 
     /// <summary>A call in the project that <see cref="FindAsync"/> found.</summary>

@@ -11,7 +11,7 @@ internal static class LatestOperation
     private const string ResetName = "ResetInstancesPassword";
 
     // How long DescribeInstances may lag behind before an id that is neither ours nor the baseline's counts as a later operation.
-    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DescribeDelay = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether an instance shows a reset that its baseline did not show.</summary>
     public static bool IsNewReset(DescribedInstance? baseline, DescribedInstance now) =>
@@ -32,7 +32,7 @@ internal static class LatestOperation
 
         bool isStillTheOldOne = work.Baseline is { } baseline
             ? now.OperationRequestId == baseline.OperationRequestId
-            : sinceAccepted < SettlingTime;
+            : sinceAccepted < DescribeDelay;
         return isStillTheOldOne || now.OperationRequestId is null ? CompletionState.Pending : CompletionState.Superseded;
     }
 }

@@ -88,7 +88,7 @@ internal sealed class AlibabaCall : ApiCall
         }
 
         document.Write("RequestId", RequestId);
-        return document.ToAnswer(200);
+        return document.ToResponse(200);
     }
 
     /// <inheritdoc/>
@@ -163,6 +163,6 @@ internal sealed class AlibabaCall : ApiCall
         document.Write("Message", error.Text);
         document.Write("Recommend",
             $"https://api.alibabacloud.com/troubleshoot?q={error.Code}&product={(IsRam ? "Ram" : "Ecs")}&requestId={RequestId}");
-        return document.ToAnswer(error.Status) with { ErrorCode = error.Code };
+        return document.ToResponse(error.Status) with { ErrorCode = error.Code };
     }
 }

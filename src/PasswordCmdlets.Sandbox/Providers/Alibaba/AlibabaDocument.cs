@@ -103,7 +103,7 @@ internal sealed class AlibabaDocument : IDisposable
 
     /// <summary>Ends the response.</summary>
     /// <param name="status">The HTTP status.</param>
-    public ApiResponse ToAnswer(int status)
+    public ApiResponse ToResponse(int status)
     {
         if (_json is not null)
         {

@@ -146,7 +146,7 @@ internal sealed class EcsDescribeOperation
 
     private static string StatusOf(EcsInstance instance, DateTimeOffset now)
     {
-        lock (instance.Gate)
+        lock (instance.SyncRoot)
         {
             return instance.StatusAt(now);
         }

@@ -6,7 +6,7 @@ namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
 /// <summary>
 /// An ECS instance. A restart takes time on the sandbox's clock; how far it has come is worked out whenever the instance is looked at.
-/// Hold <see cref="Gate"/> while using it.
+/// Hold <see cref="SyncRoot"/> while using it.
 /// </summary>
 internal sealed class EcsInstance
 {
@@ -27,7 +27,7 @@ internal sealed class EcsInstance
     }
 
     /// <summary>Guards the instance.</summary>
-    public Lock Gate { get; } = new();
+    public Lock SyncRoot { get; } = new();
 
     /// <summary>The id.</summary>
     public string Id { get; }
@@ -51,7 +51,7 @@ internal sealed class EcsInstance
     /// <param name="now">The time.</param>
     public bool IsRestartPendingAt(DateTimeOffset now)
     {
-        Settle(now);
+        Advance(now);
         return _pending is not null;
     }
 
@@ -59,7 +59,7 @@ internal sealed class EcsInstance
     /// <param name="now">The time.</param>
     public string StatusAt(DateTimeOffset now)
     {
-        Settle(now);
+        Advance(now);
         return _restartEndsAt is null ? Template.Status : "Starting";
     }
 
@@ -67,7 +67,7 @@ internal sealed class EcsInstance
     /// <param name="now">The time.</param>
     public string? VncPasswordAt(DateTimeOffset now)
     {
-        Settle(now);
+        Advance(now);
         return Passwords?.Password;
     }
 
@@ -77,7 +77,7 @@ internal sealed class EcsInstance
     /// <param name="now">The time.</param>
     public void ChangeVncPassword(string password, string requestId, DateTimeOffset now)
     {
-        Settle(now);
+        Advance(now);
         Executions++;
         PasswordChange change = new(string.Empty, password, requestId, now, Passwords);
         if (Template.IoOptimized)
@@ -99,10 +99,10 @@ internal sealed class EcsInstance
         Restarts++;
         PowerOffs += cutsPower ? 1 : 0;
         _restartEndsAt = now + duration;
-        Settle(now);
+        Advance(now);
     }
 
-    private void Settle(DateTimeOffset now)
+    private void Advance(DateTimeOffset now)
     {
         if (_restartEndsAt <= now)
         {

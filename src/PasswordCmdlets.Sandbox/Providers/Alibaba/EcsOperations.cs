@@ -60,7 +60,7 @@ internal sealed class EcsOperations
             return missing;
         }
 
-        lock (instance!.Gate)
+        lock (instance!.SyncRoot)
         {
             DateTimeOffset now = _cloud.Clock.Now;
             if (RefusalOf(instance, now) is AlibabaError error)
@@ -85,7 +85,7 @@ internal sealed class EcsOperations
             return missing;
         }
 
-        lock (instance!.Gate)
+        lock (instance!.SyncRoot)
         {
             DateTimeOffset now = _cloud.Clock.Now;
             if (RefusalOf(instance, now) is AlibabaError error)

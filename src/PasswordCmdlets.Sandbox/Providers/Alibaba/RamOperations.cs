@@ -52,7 +52,7 @@ internal sealed class RamOperations
                     return unknown;
                 }
 
-                lock (user!.Gate)
+                lock (user!.SyncRoot)
                 {
                     return action switch
                     {
@@ -84,7 +84,7 @@ internal sealed class RamOperations
             return AlibabaError.Missing(oldPassword is null ? "OldPassword" : "NewPassword");
         }
 
-        lock (user.Gate)
+        lock (user.SyncRoot)
         {
             DateTimeOffset now = _cloud.Clock.Now;
             if (user.AttemptsLeft(_cloud.PasswordPolicy, now) == 0)

@@ -6,7 +6,7 @@ using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
-/// <summary>A RAM user. Hold <see cref="Gate"/> while using it.</summary>
+/// <summary>A RAM user. Hold <see cref="SyncRoot"/> while using it.</summary>
 internal sealed class RamUser
 {
     // "The maximum number of permitted logon attempts within one hour", SetPasswordPolicy.
@@ -19,7 +19,7 @@ internal sealed class RamUser
     public RamUser(string name) => Name = name;
 
     /// <summary>Guards the user.</summary>
-    public Lock Gate { get; } = new();
+    public Lock SyncRoot { get; } = new();
 
     /// <summary>The user's name.</summary>
     public string Name { get; }

@@ -4,7 +4,7 @@ using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Providers.Huawei;
 
-/// <summary>A DCS instance. Hold <see cref="Gate"/> while using it.</summary>
+/// <summary>A DCS instance. Hold <see cref="SyncRoot"/> while using it.</summary>
 internal sealed class DcsInstance
 {
     /// <summary>How many wrong old passwords lock the instance.</summary>
@@ -28,7 +28,7 @@ internal sealed class DcsInstance
     }
 
     /// <summary>Guards the instance.</summary>
-    public Lock Gate { get; } = new();
+    public Lock SyncRoot { get; } = new();
 
     /// <summary>The id.</summary>
     public string Id { get; }

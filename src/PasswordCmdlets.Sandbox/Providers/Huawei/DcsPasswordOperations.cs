@@ -5,7 +5,7 @@ using PasswordCmdlets.Sandbox.Http;
 
 namespace PasswordCmdlets.Sandbox.Providers.Huawei;
 
-/// <summary>Changes and resets the password of one instance, whose gate is held.</summary>
+/// <summary>Changes and resets the password of one instance, whose SyncRoot is held.</summary>
 internal sealed class DcsPasswordOperations
 {
     private readonly HuaweiCloud _cloud;

@@ -14,7 +14,7 @@ internal static class DcsQueries
     private const int DefaultLimit = 10;
     private const int MaximumLimit = 1000;
 
-    /// <summary>Shows an instance, whose gate is held.</summary>
+    /// <summary>Shows an instance, whose SyncRoot is held.</summary>
     /// <param name="instance">The instance.</param>
     public static ApiResponse Show(DcsInstance instance) => JsonResponse.Write(200, instance, Write);
 
@@ -57,7 +57,7 @@ internal static class DcsQueries
             writer.WriteStartArray("instances"u8);
             foreach (DcsInstance instance in state.Page)
             {
-                lock (instance.Gate)
+                lock (instance.SyncRoot)
                 {
                     Write(writer, instance);
                 }

@@ -146,7 +146,7 @@ internal sealed class HuaweiCall : ApiCall
             return Respond(new HuaweiError("DCS.3022"));
         }
 
-        lock (instance.Gate)
+        lock (instance.SyncRoot)
         {
             if (!isChange)
             {

@@ -84,7 +84,7 @@ internal static class CvmDescribeOperation
         writer.WriteStartArray("InstanceSet"u8);
         foreach (CvmInstance instance in page)
         {
-            lock (instance.Gate)
+            lock (instance.SyncRoot)
             {
                 Write(writer, instance, now);
             }
@@ -110,7 +110,7 @@ internal static class CvmDescribeOperation
             case "instance-state":
                 instances.RemoveAll(instance =>
                 {
-                    lock (instance.Gate)
+                    lock (instance.SyncRoot)
                     {
                         return !values.Contains(instance.StateAt(now));
                     }

@@ -101,7 +101,7 @@ internal static class LighthouseDescribeOperation
 
     private static void Write(Utf8JsonWriter writer, LighthouseInstance instance, DateTimeOffset now)
     {
-        lock (instance.Gate)
+        lock (instance.SyncRoot)
         {
             TencentTemplate template = instance.Template;
             TencentOperation? latest = instance.LatestOperationAt(now);
@@ -133,7 +133,7 @@ internal static class LighthouseDescribeOperation
 
     private static void WriteDenied(Utf8JsonWriter writer, LighthouseInstance instance, DateTimeOffset now)
     {
-        lock (instance.Gate)
+        lock (instance.SyncRoot)
         {
             writer.WriteStartObject();
             writer.WriteString("InstanceId"u8, instance.Id);

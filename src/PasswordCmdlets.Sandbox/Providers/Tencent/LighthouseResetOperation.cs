@@ -83,7 +83,7 @@ internal static class LighthouseResetOperation
             : null;
     }
 
-    /// <summary>The code with which an instance rejects a reset; null when it accepts it. Hold its gate.</summary>
+    /// <summary>The code with which an instance rejects a reset; null when it accepts it. Hold its SyncRoot.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="now">The time.</param>
     public static string? RejectionOf(LighthouseInstance instance, DateTimeOffset now)

@@ -75,7 +75,7 @@ internal static class TencentBatch
     {
         // Always in the same order, or two batches with the same instances would wait for each other.
         List<TInstance> ordered = [.. instances.OrderBy(instance => instance.Id, StringComparer.Ordinal)];
-        ordered.ForEach(instance => instance.Gate.Enter());
+        ordered.ForEach(instance => instance.SyncRoot.Enter());
         try
         {
             DateTimeOffset now = cloud.Clock.Now;
@@ -99,7 +99,7 @@ internal static class TencentBatch
         }
         finally
         {
-            ordered.ForEach(instance => instance.Gate.Exit());
+            ordered.ForEach(instance => instance.SyncRoot.Exit());
         }
     }
 }

@@ -7,7 +7,7 @@ namespace PasswordCmdlets.Sandbox.Providers.Tencent;
 
 /// <summary>
 /// An instance of CVM or Lighthouse. A reset is an operation that takes time on the sandbox's clock; how far it has come is worked out
-/// whenever the instance is looked at, so no timer runs. Hold <see cref="Gate"/> while using anything that takes a time.
+/// whenever the instance is looked at, so no timer runs. Hold <see cref="SyncRoot"/> while using anything that takes a time.
 /// </summary>
 internal abstract class TencentInstance
 {
@@ -36,8 +36,8 @@ internal abstract class TencentInstance
         }
     }
 
-    /// <summary>Guards the instance. A batch takes the gates of all its instances, in the order of their ids.</summary>
-    public Lock Gate { get; } = new();
+    /// <summary>Guards the instance. A batch takes the locks of all its instances, in the order of their ids.</summary>
+    public Lock SyncRoot { get; } = new();
 
     /// <summary>The id.</summary>
     public string Id { get; }
@@ -64,7 +64,7 @@ internal abstract class TencentInstance
     /// <param name="now">The time.</param>
     public string StateAt(DateTimeOffset now)
     {
-        Settle(now);
+        Advance(now);
         return _pending is PendingReset { WasRunning: true } pending ? pending.PhaseAt(now, StaysOff) : _state;
     }
 
@@ -72,7 +72,7 @@ internal abstract class TencentInstance
     /// <param name="now">The time.</param>
     public bool IsResettingAt(DateTimeOffset now)
     {
-        Settle(now);
+        Advance(now);
         return _pending is not null;
     }
 
@@ -80,7 +80,7 @@ internal abstract class TencentInstance
     /// <param name="now">The time.</param>
     public TencentOperation? LatestOperationAt(DateTimeOffset now)
     {
-        Settle(now);
+        Advance(now);
         return now >= _latestVisibleAt ? _latest : _latestBefore;
     }
 
@@ -88,7 +88,7 @@ internal abstract class TencentInstance
     /// <param name="reset">The reset.</param>
     public void BeginReset(TencentReset reset)
     {
-        Settle(reset.At);
+        Advance(reset.At);
         bool wasRunning = _state == "RUNNING";
         Executions++;
         if (wasRunning)
@@ -99,7 +99,7 @@ internal abstract class TencentInstance
 
         _pending = new PendingReset(reset, wasRunning);
         Show(new TencentOperation("ResetInstancesPassword", "OPERATING", reset.RequestId, null, reset.At), reset.At + reset.Lag);
-        Settle(reset.At);
+        Advance(reset.At);
     }
 
     /// <summary>Ends the reset in progress at once.</summary>
@@ -108,7 +108,7 @@ internal abstract class TencentInstance
     /// <returns>False when none is in progress.</returns>
     public bool Complete(DateTimeOffset now, string? errorMessage = null)
     {
-        Settle(now);
+        Advance(now);
         if (_pending is null)
         {
             return false;
@@ -125,7 +125,7 @@ internal abstract class TencentInstance
     /// <param name="newState">The state it leaves the instance in; null for no change.</param>
     public void RecordOtherOperation(string name, string requestId, DateTimeOffset now, string? newState = null)
     {
-        Settle(now);
+        Advance(now);
         _state = newState ?? _state;
         Show(new TencentOperation(name, "SUCCESS", requestId, null, now), now);
     }
@@ -136,12 +136,12 @@ internal abstract class TencentInstance
     /// <param name="now">The time.</param>
     public bool Accepts(string? userName, string password, DateTimeOffset now)
     {
-        Settle(now);
+        Advance(now);
         string user = userName ?? Template.DefaultLoginUser;
         return Passwords?.All.FirstOrDefault(change => change.UserName == user)?.Password == password;
     }
 
-    private void Settle(DateTimeOffset now)
+    private void Advance(DateTimeOffset now)
     {
         if (_pending is PendingReset pending && now >= pending.EndsAt)
         {

@@ -4,7 +4,7 @@ using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Providers.Zenlayer;
 
-/// <summary>A ZEC instance. Hold <see cref="Gate"/> while changing it.</summary>
+/// <summary>A ZEC instance. Hold <see cref="SyncRoot"/> while changing it.</summary>
 internal sealed class ZecInstance
 {
     private DateTimeOffset _busyUntil = DateTimeOffset.MinValue;
@@ -23,7 +23,7 @@ internal sealed class ZecInstance
     }
 
     /// <summary>Guards the instance.</summary>
-    public Lock Gate { get; } = new();
+    public Lock SyncRoot { get; } = new();
 
     /// <summary>The id.</summary>
     public string Id { get; }

@@ -32,7 +32,7 @@ internal static class ZecResetOperation
             return new ZenlayerError("INVALID_PASSWORD_MALFORMED", "Password format error.");
         }
 
-        lock (instance.Gate)
+        lock (instance.SyncRoot)
         {
             DateTimeOffset now = cloud.Clock.Now;
             if (RefusalOf(instance, now) is ZenlayerError rejection)

@@ -18,14 +18,14 @@ namespace PasswordCmdlets.Core.Tests.Operations.Faults;
 public sealed class AmbiguousResetTests
 {
     private const string Reset = "ResetInstancesPassword";
-    private const string Look = "DescribeInstances";
+    private const string Describe = "DescribeInstances";
 
     [Fact]
     public async Task A_request_id_in_the_error_proves_it_without_a_baseline()
     {
         await using EngineWorld world = await StartAsync();
         world.Options = world.Options with { MaximumRetryCount = 0 };
-        world.Sandbox.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Action = Look, First = 1 });
+        world.Sandbox.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Action = Describe, First = 1 });
         world.Sandbox.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Action = Reset, AfterCommit = true });
 
         TargetResult result = ResetAll(world, 1).Single();
@@ -50,13 +50,13 @@ public sealed class AmbiguousResetTests
     {
         await using EngineWorld world = await StartAsync();
         world.Options = world.Options with { MaximumRetryCount = 0 };
-        world.Sandbox.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Action = Look, First = 1 });
+        world.Sandbox.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Action = Describe, First = 1 });
         world.Sandbox.Faults.Add(new FaultRule { Kind = FaultKind.Reset, Action = Reset, AfterCommit = true });
 
         TargetResult result = ResetAll(world, 1).Single();
 
         Assert.Equal((ChangeStatus.Unknown, ErrorIds.OutcomeUnknown), (result.Status, result.ErrorId));
-        Assert.Equal((1, 1), (world.Arrived(Reset), world.Arrived(Look)));
+        Assert.Equal((1, 1), (world.Arrived(Reset), world.Arrived(Describe)));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class AmbiguousResetTests
 
         return
         [
-            .. world.Change(world.Session(TencentProvider.Descriptor), new TencentResetOperation(), "Brand-New-Pass-7", targets,
+            .. world.Change(world.Session(TencentProvider.Descriptor), new CvmResetOperation(), "Brand-New-Pass-7", targets,
                 inner => new Meddler(inner, Happen, loseIt)).Values,
         ];
     }

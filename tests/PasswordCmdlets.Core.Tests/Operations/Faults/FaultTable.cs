@@ -76,7 +76,7 @@ internal static class FaultTable
         Set,
 
         // Described before any other step.
-        LookedUp,
+        DescribedFirst,
 
         // Sent once.
         Once,
@@ -134,7 +134,7 @@ internal static class FaultTable
             (Meaning.Rejected, _) => new(1, 0, ChangeStatus.Failed, ErrorIds.ProviderError),
             (Meaning.DoubtNotExecuted, Class.Set) => done with { Requests = 2 },
             (Meaning.DoubtExecuted, Class.Set) => done with { Requests = 2, Executions = 2 },
-            (Meaning.DoubtExecuted, Class.LookedUp or Class.Restart) => done,
+            (Meaning.DoubtExecuted, Class.DescribedFirst or Class.Restart) => done,
             (Meaning.DoubtExecuted, _) => unknown with { Executions = 1 },
             _ => unknown,
         };
@@ -162,11 +162,11 @@ internal static class FaultTable
 
     public static ProviderOperation OperationOf(Change change, TimeProvider time) => change switch
     {
-        Change.TencentReset => new TencentResetOperation(),
-        Change.TencentForcedReset => new TencentResetOperation { ForceStop = true },
+        Change.TencentReset => new CvmResetOperation(),
+        Change.TencentForcedReset => new CvmResetOperation { ForceStop = true },
         Change.LighthouseReset => new LighthouseResetOperation(),
         Change.LighthouseForcedReset => new LighthouseResetOperation { PermitsShutdown = true },
-        Change.ZenlayerReset => new ZenlayerResetOperation(),
+        Change.ZenlayerReset => new ZecResetOperation(),
         Change.EcsVnc => new EcsVncOperation(),
         Change.EcsReboot => new EcsVncOperation { Restart = true },
         Change.RamChange =>
@@ -182,7 +182,7 @@ internal static class FaultTable
 
     private static Class ClassOf(Change change) => change switch
     {
-        _ when IsPolled(change) => Class.LookedUp,
+        _ when IsPolled(change) => Class.DescribedFirst,
         Change.RamChange or Change.DcsChange => Class.Once,
         Change.EcsReboot => Class.Restart,
         _ => Class.Set,

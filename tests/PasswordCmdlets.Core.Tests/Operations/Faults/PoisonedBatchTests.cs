@@ -15,7 +15,7 @@ namespace PasswordCmdlets.Core.Tests.Operations.Faults;
 public sealed class PoisonedBatchTests
 {
     private const string Reset = "ResetInstancesPassword";
-    private const string Look = "DescribeInstances";
+    private const string Describe = "DescribeInstances";
 
     // 2·log2(100)+1, for each bad id.
     private static readonly int ExtraRequests = (int)((2 * Math.Log2(100)) + 1);
@@ -48,13 +48,13 @@ public sealed class PoisonedBatchTests
         List<PasswordTarget> targets = Batch(kind, places);
 
         IReadOnlyDictionary<string, TargetResult> results =
-            world.Change(world.Session(TencentProvider.Descriptor, "blind"), new TencentResetOperation(), "Brand-New-Pass-7", targets);
+            world.Change(world.Session(TencentProvider.Descriptor, "blind"), new CvmResetOperation(), "Brand-New-Pass-7", targets);
 
         AssertOnlyTheBadFailed(world, results, targets, places, kind);
         Assert.InRange(world.Arrived(Reset), 1, 1 + (places.Length * ExtraRequests));
 
         // The permission that is missing is asked for once.
-        Assert.Equal(1, world.Arrived(Look));
+        Assert.Equal(1, world.Arrived(Describe));
     }
 
     [Theory]
@@ -67,11 +67,11 @@ public sealed class PoisonedBatchTests
         List<PasswordTarget> targets = Batch(kind, [7, 77]);
 
         IReadOnlyDictionary<string, TargetResult> results =
-            world.Change(world.Session(TencentProvider.Descriptor), new TencentResetOperation(), "Brand-New-Pass-7", targets);
+            world.Change(world.Session(TencentProvider.Descriptor), new CvmResetOperation(), "Brand-New-Pass-7", targets);
 
         AssertOnlyTheBadFailed(world, results, targets, [7, 77], kind);
         Assert.Equal(1, world.Arrived(Reset));
-        Assert.InRange(world.Arrived(Look), 1, describeRefuses ? 1 + (2 * ExtraRequests) : 1);
+        Assert.InRange(world.Arrived(Describe), 1, describeRefuses ? 1 + (2 * ExtraRequests) : 1);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class PoisonedBatchTests
         int[] all = [.. Enumerable.Range(0, 100)];
 
         IReadOnlyDictionary<string, TargetResult> results = world.Change(world.Session(TencentProvider.Descriptor, "blind"),
-            new TencentResetOperation(), "Brand-New-Pass-7", Batch("unknown", all));
+            new CvmResetOperation(), "Brand-New-Pass-7", Batch("unknown", all));
 
         Assert.All(results.Values, static result => Assert.Equal(ErrorIds.TargetNotFound, result.ErrorId));
         Assert.InRange(world.Arrived(Reset), 100, 200);

@@ -62,7 +62,7 @@ internal sealed class ModelWorld
 }
 
 /// <summary>One process: its effects, where it dies, and what happens between them.</summary>
-internal sealed class ModelProcess(ModelWorld world, string runId, int? crashBefore, Fate[] fates, bool mayLook,
+internal sealed class ModelProcess(ModelWorld world, string runId, int? crashBefore, Fate[] fates, bool mayDescribe,
     Action<int>? between = null) : HttpMessageHandler, ISecretStore
 {
     private int _effects;
@@ -120,7 +120,7 @@ internal sealed class ModelProcess(ModelWorld world, string runId, int? crashBef
             throw new CrashException();
         }
 
-        return (tencent, mayLook) switch
+        return (tencent, mayDescribe) switch
         {
             (true, true) =>
                 Json(200,

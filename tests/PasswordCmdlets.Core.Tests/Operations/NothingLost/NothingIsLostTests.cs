@@ -36,14 +36,14 @@ public sealed class NothingIsLostTests : IDisposable
     public enum Kind
     {
         Zenlayer,
-        TencentWithLook,
-        TencentWithoutLook,
+        TencentWithDescribe,
+        TencentWithoutDescribe,
     }
 
     [Theory]
     [InlineData(Kind.Zenlayer)]
-    [InlineData(Kind.TencentWithLook)]
-    [InlineData(Kind.TencentWithoutLook)]
+    [InlineData(Kind.TencentWithDescribe)]
+    [InlineData(Kind.TencentWithoutDescribe)]
     public async Task A_run_that_dies_anywhere_under_any_two_faults_loses_no_password(Kind kind)
     {
         foreach (Fate[] fates in Sequences(2))
@@ -63,8 +63,8 @@ public sealed class NothingIsLostTests : IDisposable
 
     [Theory]
     [InlineData(Kind.Zenlayer)]
-    [InlineData(Kind.TencentWithLook)]
-    [InlineData(Kind.TencentWithoutLook)]
+    [InlineData(Kind.TencentWithDescribe)]
+    [InlineData(Kind.TencentWithoutDescribe)]
     public async Task Two_runs_on_the_same_instance_lose_no_password_wherever_they_meet(Kind kind)
     {
         foreach (Fate[] fates in Sequences(1))
@@ -124,10 +124,10 @@ public sealed class NothingIsLostTests : IDisposable
 
     private async Task<Story> RunAsync(ModelWorld world, Kind kind, string runId, int? crash, Fate[] fates, Action<int>? between = null)
     {
-        HurriedTimeProvider time = new();
-        ModelProcess process = new(world, runId, crash, fates, kind != Kind.TencentWithoutLook, between);
+        AutoAdvancingTimeProvider time = new();
+        ModelProcess process = new(world, runId, crash, fates, kind != Kind.TencentWithoutDescribe, between);
         bool tencent = kind != Kind.Zenlayer;
-        ProviderOperation operation = tencent ? new TencentResetOperation() : new ZenlayerResetOperation();
+        ProviderOperation operation = tencent ? new CvmResetOperation() : new ZecResetOperation();
         using RunSeed seed = RunSeed.Create();
 
         // Two runs that meet are runs of two computers: on one the second would wait for the first.

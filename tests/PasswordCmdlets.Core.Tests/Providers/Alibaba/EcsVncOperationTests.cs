@@ -11,7 +11,7 @@ using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
-using static PasswordCmdlets.Core.Tests.TestSupport.AlibabaAnswers;
+using static PasswordCmdlets.Core.Tests.TestSupport.AlibabaTestResponses;
 
 namespace PasswordCmdlets.Core.Tests.Providers.Alibaba;
 
@@ -128,7 +128,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void Waiting_ends_when_the_instance_runs_again()
     {
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { LooksWhileStarting = 3 };
+        Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { DescribesWhileStarting = 3 };
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-slow")));
@@ -173,7 +173,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void A_restart_that_does_not_end_in_time_is_accepted_and_can_be_waited_for()
     {
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { LooksWhileStarting = int.MaxValue };
+        Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { DescribesWhileStarting = int.MaxValue };
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true, WaitTimeout = TimeSpan.FromSeconds(60) });
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-slow")));
@@ -185,11 +185,11 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void A_later_command_sees_an_accepted_restart_to_its_end()
     {
-        Ecs ecs = new(new Instance("i-slow", Status: "Starting", IoOptimized: false)) { LooksWhileStarting = 2 };
+        Ecs ecs = new(new Instance("i-slow", Status: "Starting", IoOptimized: false)) { DescribesWhileStarting = 2 };
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
 
         using SecretText none = new(ReadOnlySpan<char>.Empty);
-        harness.Run.TryWatch(Target("i-slow"), harness.Session, new EcsVncOperation(), new SharedPassword(none), RequestId, 1,
+        harness.Run.TryPoll(Target("i-slow"), harness.Session, new EcsVncOperation(), new SharedPassword(none), RequestId, 1,
             harness.Time.GetUtcNow());
         TargetResult result = Assert.Single(harness.ReadToEnd());
 
@@ -216,7 +216,7 @@ public sealed class EcsVncOperationTests
     [InlineData(false)]
     public void A_restart_whose_response_was_lost_is_recognised_and_never_sent_again(bool serverError)
     {
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { LooksWhileStarting = 2 };
+        Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { DescribesWhileStarting = 2 };
         ecs.Reboot = call =>
         {
             ecs.Restart(call["InstanceId"]!);
@@ -354,7 +354,7 @@ public sealed class EcsVncOperationTests
         public Ecs(params Instance[] instances)
         {
             _instances = instances.ToDictionary(instance => instance.Id);
-            Server = new ScriptedAlibaba(Answer);
+            Server = new ScriptedAlibaba(Respond);
         }
 
         public ScriptedAlibaba Server { get; }
@@ -362,7 +362,7 @@ public sealed class EcsVncOperationTests
         /// <summary>
         /// The number of describe calls that show a restarting instance as Starting; none is a delayed describe response.
         /// </summary>
-        public int LooksWhileStarting { get; init; }
+        public int DescribesWhileStarting { get; init; }
 
         public string? StartTimeAfterRestart { get; init; }
 
@@ -376,11 +376,11 @@ public sealed class EcsVncOperationTests
         {
             lock (_gate)
             {
-                _looksLeft[id] = LooksWhileStarting;
+                _looksLeft[id] = DescribesWhileStarting;
             }
         }
 
-        private HttpResponseMessage Answer(ReceivedCall call) => call.Action switch
+        private HttpResponseMessage Respond(ReceivedCall call) => call.Action switch
         {
             "DescribeInstances" => Describe?.Invoke(call) ?? Instances(Seen(JsonSerializer.Deserialize<string[]>(call["InstanceIds"]!)!)),
             "ModifyInstanceVncPasswd" => Modify?.Invoke(call) ?? Done(),
@@ -404,7 +404,7 @@ public sealed class EcsVncOperationTests
                     Instance instance = _instances[id];
                     if (instance.Status == "Starting" && !_looksLeft.ContainsKey(id))
                     {
-                        _looksLeft[id] = LooksWhileStarting;
+                        _looksLeft[id] = DescribesWhileStarting;
                     }
 
                     if (_looksLeft.TryGetValue(id, out int left))

@@ -12,7 +12,7 @@ using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
-using static PasswordCmdlets.Core.Tests.TestSupport.AlibabaAnswers;
+using static PasswordCmdlets.Core.Tests.TestSupport.AlibabaTestResponses;
 
 namespace PasswordCmdlets.Core.Tests.Providers.Alibaba;
 
@@ -406,7 +406,7 @@ public sealed class RamOperationTests
     // An account of RAM in which everything is allowed unless a test says otherwise.
     private sealed class Ram
     {
-        public Ram() => Server = new ScriptedAlibaba(Answer);
+        public Ram() => Server = new ScriptedAlibaba(Respond);
 
         public ScriptedAlibaba Server { get; }
 
@@ -420,7 +420,7 @@ public sealed class RamOperationTests
 
         public Func<ReceivedCall, HttpResponseMessage>? OnPolicy { get; init; }
 
-        private HttpResponseMessage Answer(ReceivedCall call) => call.Action switch
+        private HttpResponseMessage Respond(ReceivedCall call) => call.Action switch
         {
             "ChangePassword" => OnChange?.Invoke(call) ?? Done(),
             "UpdateLoginProfile" => OnUpdate?.Invoke(call) ?? Done(),

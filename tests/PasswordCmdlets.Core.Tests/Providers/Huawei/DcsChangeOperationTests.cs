@@ -187,7 +187,7 @@ public sealed class DcsChangeOperationTests
     [Fact]
     public void After_a_throttle_it_is_silent_for_a_minute_and_then_goes_on()
     {
-        HurriedTimeProvider time = new();
+        AutoAdvancingTimeProvider time = new();
         List<DateTimeOffset> arrived = [];
         using ScriptedServer server = new(_ =>
         {
@@ -247,7 +247,7 @@ public sealed class DcsChangeOperationTests
         Task<TargetOutcome?> entered = other.BeforeChangeAsync(second, services).AsTask();
         Assert.False(entered.IsCompleted);
         Task<TargetOutcome?> behind = other.BeforeChangeAsync(third, services).AsTask();
-        one.RecordOutcome(first, StubOperation.Answer(Fault.OldPasswordIncorrect, 1));
+        one.RecordOutcome(first, StubOperation.Outcome(Fault.OldPasswordIncorrect, 1));
         one.Completed(first);
 
         TargetOutcome? refused = await entered;
@@ -466,7 +466,7 @@ public sealed class DcsChangeOperationTests
             await Task.Delay(Timeout.Infinite, cancelled);
             return Drop();
         });
-        using RunDriver run = new(server, new RunOptions { SettleTimeout = TimeSpan.Zero, ThrottleLimit = 2 });
+        using RunDriver run = new(server, new RunOptions { StopTimeout = TimeSpan.Zero, ThrottleLimit = 2 });
         SharedRegions(run, Session(), Change(), 350);
         SpinWait.SpinUntil(() => server.Calls.Count > 0);
 

@@ -353,7 +353,7 @@ public sealed class ProjectAccessTests
             await Task.Delay(Timeout.Infinite, cancelled);
             return Drop();
         });
-        using RunDriver run = new(server, new RunOptions { SettleTimeout = TimeSpan.Zero });
+        using RunDriver run = new(server, new RunOptions { StopTimeout = TimeSpan.Zero });
         ProviderSession session = Session(Key());
         ProviderOperation operation = Reset();
         SharedPassword password = NewPassword();

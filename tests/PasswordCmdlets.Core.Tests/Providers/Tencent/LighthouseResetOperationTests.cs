@@ -217,13 +217,13 @@ public sealed class LighthouseResetOperationTests
         ScriptedServer server =
             new(static call => call.Headers["X-TC-Version"] == CvmContracts.Version && ScriptedTencent.Action(call) == Describe
                 ? ScriptedTencent.Error("AuthFailure.UnauthorizedOperation")
-                : ScriptedTencent.Answer(call));
+                : ScriptedTencent.Response(call));
         using RunDriver driver = new(server);
         using SecretText secret = new(Password.AsSpan());
         SharedPassword shared = new(secret);
         ProviderSession session = ScriptedTencent.Session();
 
-        driver.Submit(new PasswordTarget { Id = "ins-a", Region = "ap-guangzhou" }, session, new TencentResetOperation(), shared);
+        driver.Submit(new PasswordTarget { Id = "ins-a", Region = "ap-guangzhou" }, session, new CvmResetOperation(), shared);
         driver.HandleUntil(() => driver.Results.Count == 1);
         driver.Submit(Target("lhins-a"), session, new LighthouseResetOperation(), shared);
         driver.Finish();

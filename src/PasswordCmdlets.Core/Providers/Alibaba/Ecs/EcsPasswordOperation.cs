@@ -17,8 +17,8 @@ internal abstract class EcsPasswordOperation : ProviderOperation
 {
     // An instance is Starting as soon as RebootInstance responds; how long a describe call may lag behind before Running means Running
     // again. Where a restart would show another start time it may lag longer; that every restart sets StartTime is documented nowhere.
-    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan LongSettlingTime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan DescribeDelay = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongDescribeDelay = TimeSpan.FromMinutes(2);
 
     // StartTime has whole minutes: a restart shortly after a start may show the same one.
     private static readonly TimeSpan StartTimeResolution = TimeSpan.FromMinutes(2);
@@ -55,16 +55,16 @@ internal abstract class EcsPasswordOperation : ProviderOperation
     }
 
     /// <summary>A restart that was accepted completes when the instance is Running again.</summary>
-    public override bool AwaitsCompletion(TargetWork work) => work.OperationState is RestartWatch;
+    public override bool AwaitsCompletion(TargetWork work) => work.OperationState is RestartProgress;
 
     public override CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted)
     {
         // None yet where a later command waits for what an earlier one began.
-        RestartWatch watch = work.OperationState as RestartWatch ?? new RestartWatch();
+        RestartProgress watch = work.OperationState as RestartProgress ?? new RestartProgress();
         work.OperationState = watch;
         watch.WasSeen |= IsRestarting(work, now);
-        bool isSettled = watch.WasSeen || sinceAccepted >= (ShowsEveryStart(work, now) ? LongSettlingTime : SettlingTime);
-        if (now.State != "Running" || !isSettled)
+        bool isComplete = watch.WasSeen || sinceAccepted >= (ShowsEveryStart(work, now) ? LongDescribeDelay : DescribeDelay);
+        if (now.State != "Running" || !isComplete)
         {
             return CompletionState.Pending;
         }
@@ -73,7 +73,7 @@ internal abstract class EcsPasswordOperation : ProviderOperation
         return CompletionState.Succeeded;
     }
 
-    public override string DescribeSuccess(TargetWork work) => work.OperationState is RestartWatch
+    public override string DescribeSuccess(TargetWork work) => work.OperationState is RestartProgress
         ? $"{Subject} is set and the instance was restarted: it is in effect."
         : DescribeSet(work.RestartRequired);
 
@@ -107,7 +107,7 @@ internal abstract class EcsPasswordOperation : ProviderOperation
             await services.Calls.CallAsync(work.Session, reboot, new CallBudget(services.Options.Timeout)).ConfigureAwait(false);
         if (outcome.Succeeded || (outcome.MayHaveExecuted && await IsSeenRestartingAsync(work, services).ConfigureAwait(false)))
         {
-            work.OperationState ??= new RestartWatch();
+            work.OperationState ??= new RestartProgress();
             return null;
         }
 
@@ -153,7 +153,7 @@ internal abstract class EcsPasswordOperation : ProviderOperation
                 && seen.Instances.TryGetValue(work.Target.Id, out DescribedInstance? now)
                 && IsRestarting(work, now))
             {
-                work.OperationState = new RestartWatch { WasSeen = true };
+                work.OperationState = new RestartProgress { WasSeen = true };
                 return true;
             }
         }
@@ -188,7 +188,7 @@ internal abstract class EcsPasswordOperation : ProviderOperation
         };
 
     /// <summary>A restart in progress.</summary>
-    private sealed class RestartWatch
+    private sealed class RestartProgress
     {
         /// <summary>Whether the instance was seen to be down or started anew.</summary>
         public bool WasSeen { get; set; }

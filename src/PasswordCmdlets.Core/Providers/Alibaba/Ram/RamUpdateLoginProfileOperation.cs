@@ -45,9 +45,9 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
     public override async ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services)
     {
         RamAccountPolicy? policy = await _policies.OfAsync(work.Session, services).ConfigureAwait(false);
-        if (RamPasswordPolicies.Refuse(policy, work, new PasswordContext { UserName = work.Target.Id }) is { } verdict)
+        if (RamPasswordPolicies.Refuse(policy, work, new PasswordContext { UserName = work.Target.Id }) is { } outcome)
         {
-            return verdict;
+            return outcome;
         }
 
         Plan update = new(Flags, Creates: false);

@@ -25,7 +25,7 @@ internal sealed class DcsChangeOperation : DcsOperation
     private readonly SecretText _oldPassword;
     private readonly bool _force;
     private readonly LockoutGuard _guard;
-    private readonly OldPasswordCanary _scout;
+    private readonly OldPasswordCanary _canary;
 
     /// <param name="version">The API version in the path.</param>
     /// <param name="oldPassword">The password that all targets have now.</param>
@@ -38,7 +38,7 @@ internal sealed class DcsChangeOperation : DcsOperation
         _oldPassword = oldPassword;
         _force = force;
         _guard = guard;
-        _scout = new OldPasswordCanary(force);
+        _canary = new OldPasswordCanary(force);
         Descriptor = DcsContracts.Change(version);
     }
 
@@ -63,20 +63,20 @@ internal sealed class DcsChangeOperation : DcsOperation
         }
 
         return await base.BeforeChangeAsync(work, services).ConfigureAwait(false)
-            ?? await _scout.EnterAsync(work, services).ConfigureAwait(false)
+            ?? await _canary.EnterAsync(work, services).ConfigureAwait(false)
             ?? await ReserveAsync(work, services).ConfigureAwait(false);
     }
 
     public override void RecordOutcome(TargetWork work, CallOutcome outcome)
     {
-        _scout.RecordOutcome(work, outcome);
+        _canary.RecordOutcome(work, outcome);
         Remember(KeyOf(work), outcome);
     }
 
     public override void Completed(TargetWork work)
     {
         _guard.Release(KeyOf(work));
-        _scout.Completed(work);
+        _canary.Completed(work);
     }
 
     public override string DescribeSuccess(TargetWork work) => "The password was changed. Connections that are open stay open.";
@@ -109,7 +109,7 @@ internal sealed class DcsChangeOperation : DcsOperation
         {
             if (!reserved)
             {
-                _scout.Completed(work);
+                _canary.Completed(work);
             }
         }
     }

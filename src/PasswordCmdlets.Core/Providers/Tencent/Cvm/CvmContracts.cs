@@ -59,7 +59,7 @@ internal static class CvmContracts
             RestartRefusal = "A reset restarts a CVM instance that was running by itself. Leave -Restart out.",
             ForceText = "; if it is running it is SHUT DOWN, and powered off if that fails",
         },
-        CreateReset = static options => new TencentResetOperation { ForceStop = options.Force, Windows = options.IsWindows },
-        CreateFollowUp = static () => new TencentResetOperation(),
+        CreateReset = static options => new CvmResetOperation { ForceStop = options.Force, Windows = options.IsWindows },
+        CreateFollowUp = static () => new CvmResetOperation(),
     };
 }

@@ -57,6 +57,6 @@ internal static class ZecContracts
             RestartRefusal = "Zenlayer resets passwords on running instances and restarts none. Leave -Restart out.",
             ForceWarning = "-Force has nothing to force on Zenlayer: passwords are reset on running instances.",
         },
-        CreateReset = static _ => new ZenlayerResetOperation(),
+        CreateReset = static _ => new ZecResetOperation(),
     };
 }

@@ -9,10 +9,10 @@ namespace PasswordCmdlets.Core.Tests.TestSupport;
 /// A clock on which every pause is over at once, and moves time on by its length; limits (of a token: an attempt's timeout) come only when
 /// a test says so, and what is longer than any pause never. For tests that go through very many runs.
 /// </summary>
-internal sealed class HurriedTimeProvider : TimeProvider
+internal sealed class AutoAdvancingTimeProvider : TimeProvider
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
-    private readonly ConcurrentDictionary<HurriedTimer, bool> _limits = new();
+    private readonly ConcurrentDictionary<AutoAdvancingTimer, bool> _limits = new();
     private long _ticks = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).Ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -23,7 +23,7 @@ internal sealed class HurriedTimeProvider : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        HurriedTimer timer = new(this, callback, state);
+        AutoAdvancingTimer timer = new(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
     }
@@ -31,7 +31,7 @@ internal sealed class HurriedTimeProvider : TimeProvider
     /// <summary>Every limit that is running is over.</summary>
     public void ExpireLimits()
     {
-        foreach (HurriedTimer limit in _limits.Keys)
+        foreach (AutoAdvancingTimer limit in _limits.Keys)
         {
             if (_limits.TryRemove(limit, out _))
             {
@@ -49,7 +49,7 @@ internal sealed class HurriedTimeProvider : TimeProvider
         }
     }
 
-    private sealed class HurriedTimer(HurriedTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    private sealed class AutoAdvancingTimer(AutoAdvancingTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
         /// <summary>When a limit ends.</summary>
         public DateTimeOffset Ends { get; private set; }

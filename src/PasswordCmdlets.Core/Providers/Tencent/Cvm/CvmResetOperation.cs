@@ -8,7 +8,7 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Core.Providers.Tencent.Cvm;
 
 /// <summary>Resets the login password of CVM instances, a hundred a call.</summary>
-internal sealed class TencentResetOperation : ProviderOperation
+internal sealed class CvmResetOperation : ProviderOperation
 {
     /// <summary>Whether running instances are shut down, powered off if that fails.</summary>
     public bool ForceStop { get; init; }
@@ -56,9 +56,9 @@ internal sealed class TencentResetOperation : ProviderOperation
 
         if (work.Baseline is { } seen)
         {
-            if (JudgeState(seen) is { } verdict)
+            if (ValidateState(seen) is { } outcome)
             {
-                return verdict;
+                return outcome;
             }
         }
 
@@ -85,7 +85,7 @@ internal sealed class TencentResetOperation : ProviderOperation
     public override string DescribeAccepted(TargetWork work) =>
         "The provider took the reset and is carrying it out. Use -Wait, or pipe this result to Wait-CloudPasswordReset.";
 
-    private TargetOutcome? JudgeState(DescribedInstance seen) => seen.State switch
+    private TargetOutcome? ValidateState(DescribedInstance seen) => seen.State switch
     {
         "RUNNING" when !ForceStop =>
             TargetOutcome.Failed(ErrorIds.TargetStateInvalid,

@@ -6,7 +6,7 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 
 /// <summary>Resets the login password of ZEC instances, one a call.</summary>
-internal sealed class ZenlayerResetOperation : ProviderOperation
+internal sealed class ZecResetOperation : ProviderOperation
 {
     public override OperationDescriptor Descriptor => ZecContracts.ResetPassword;
 
@@ -20,8 +20,8 @@ internal sealed class ZenlayerResetOperation : ProviderOperation
             Contract = ZecContracts.ResetInstancePassword,
             Region = null,
             Secrets = [request.Password],
-            Write = endpoint => ZenlayerRequests.ResetInstancePassword(endpoint, id, request.Password),
-            Read = ZenlayerResponses.ReadReset,
+            Write = endpoint => ZecRequests.ResetInstancePassword(endpoint, id, request.Password),
+            Read = ZecResponses.ReadReset,
         };
     }
 
@@ -29,8 +29,8 @@ internal sealed class ZenlayerResetOperation : ProviderOperation
     {
         Contract = ZecContracts.DescribeInstances,
         Region = null,
-        Write = endpoint => ZenlayerRequests.DescribeInstances(endpoint, ids),
-        Read = ZenlayerResponses.ReadInstances,
+        Write = endpoint => ZecRequests.DescribeInstances(endpoint, ids),
+        Read = ZecResponses.ReadInstances,
         TargetCount = ids.Count,
         Names = ids,
     };

@@ -5,7 +5,7 @@ using System.Net.Http;
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
 /// <summary>Responses as in Alibaba Cloud's documentation.</summary>
-internal static class AlibabaAnswers
+internal static class AlibabaTestResponses
 {
     public const string RequestId = "04F0F334-1335-436C-A1D7-6C044FE73368";
 

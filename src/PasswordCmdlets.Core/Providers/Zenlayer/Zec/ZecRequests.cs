@@ -9,7 +9,7 @@ using PasswordCmdlets.Core.Passwords;
 namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 
 /// <summary>Writes ZEC requests: POST /api/v2/zec with a JSON body, the call named by headers.</summary>
-internal static class ZenlayerRequests
+internal static class ZecRequests
 {
     public static WireRequest ResetInstancePassword(Uri endpoint, string instanceId, SecretText password)
     {

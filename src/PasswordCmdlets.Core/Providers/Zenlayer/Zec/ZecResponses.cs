@@ -10,7 +10,7 @@ namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 /// <summary>
 /// Reads ZEC answers: the envelope of the SDKs, the flat form of the documentation, and what stands between us and the API.
 /// </summary>
-internal static class ZenlayerResponses
+internal static class ZecResponses
 {
     public static ProviderReply ReadReset(WireResponse response) => Read(response, static _ => null);
 
@@ -21,7 +21,7 @@ internal static class ZenlayerResponses
         using JsonDocument? document = JsonResponse.TryParse(response);
         if (document is null)
         {
-            return NoAnswer(response);
+            return Unreadable(response);
         }
 
         JsonElement answer = document.RootElement.Member("response") ?? document.RootElement;
@@ -42,12 +42,12 @@ internal static class ZenlayerResponses
         }
 
         return requestId is null || response.StatusCode != 200
-            ? NoAnswer(response) with { RequestId = requestId }
+            ? Unreadable(response) with { RequestId = requestId }
             : new ProviderReply { Fault = Fault.None, RequestId = requestId, Content = read(answer) };
     }
 
     // The names are the SDKs' own (sdk-go common/client.go).
-    private static ProviderReply NoAnswer(WireResponse response) => response switch
+    private static ProviderReply Unreadable(WireResponse response) => response switch
     {
         { StatusCode: 403 } when response.Header("cf-mitigated") == "challenge" =>
             new()
