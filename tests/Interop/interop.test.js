@@ -45,30 +45,30 @@ for (const client of clients) {
 
 describe(module.name, { skip: module.problem() ?? false }, () => {
   const list = module.calls();
-  let answers;
+  let replies;
 
   before(async () => {
-    answers = await module.make(list, sandbox.address);
+    replies = await module.make(list, sandbox.address);
   });
 
   list.forEach(({ situation, parameters, variant }, index) => {
     const { operation, title, outcome, target } = situation;
     it(`${nameOf(operation)}, ${title}: ${outcome}`, () => {
-      const answer = answers[index];
-      report.addModule(situation, answer);
+      const reply = replies[index];
+      report.addModule(situation, reply);
       const key = keyOfCall(situation, variant);
-      const done = answer.requests.filter(({ executed }) => executed);
-      if (answer.unsent) {
-        assert.notEqual(outcome, 'done', answer.unsent);
+      const done = reply.requests.filter(({ executed }) => executed);
+      if (reply.unsent) {
+        assert.notEqual(outcome, 'done', reply.unsent);
       } else {
-        assert.equal(answer.outcome, outcome);
+        assert.equal(reply.outcome, outcome);
       }
 
       // A batch that has one bad target goes on without it.
       if (operation.operation === 'RebootInstance') {
-        assert.equal(answer.state.restarts, 1);
-      } else if (!(answer.unsent && done.length > 0)) {
-        assert.deepEqual(comparable(answer.state), left.get(key), 'The module left another state.');
+        assert.equal(reply.state.restarts, 1);
+      } else if (!(reply.unsent && done.length > 0)) {
+        assert.deepEqual(comparable(reply.state), left.get(key), 'The module left another state.');
       }
 
       if (outcome === 'done') {

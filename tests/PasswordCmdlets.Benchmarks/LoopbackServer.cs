@@ -72,13 +72,13 @@ internal sealed class LoopbackServer : IAsyncDisposable, IHttpApplication<IFeatu
             await Task.Delay(_latency);
         }
 
-        byte[] answer = isLook ? Describe(body) : isTencent
+        byte[] reply = isLook ? Describe(body) : isTencent
             ? """{"Response":{"RequestId":"r-1"}}"""u8.ToArray()
             : """{"requestId":"r-1","response":{"requestId":"r-1"}}"""u8.ToArray();
         IHttpResponseFeature response = context.Get<IHttpResponseFeature>()!;
         response.Headers.ContentType = "application/json";
-        response.Headers.ContentLength = answer.Length;
-        await context.Get<IHttpResponseBodyFeature>()!.Writer.WriteAsync(answer);
+        response.Headers.ContentLength = reply.Length;
+        await context.Get<IHttpResponseBodyFeature>()!.Writer.WriteAsync(reply);
     }
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,7 @@
 BeforeDiscovery {
     $script:steps = @(
         @{ Step = 'before anything was sent'; Fault = @{ provider = 'zenlayer'; action = 'DescribeInstances'; kind = 'hang' }; Block = $null; Changed = $false; Reached = { (Get-Entry) -match '^PasswordCmdlets-run-' } }
-        @{ Step = 'after the change, before its answer'; Fault = @{ provider = 'zenlayer'; action = 'ResetInstancePassword'; kind = 'hang'; afterCommit = $true }; Block = $null; Changed = $true; Reached = { Get-InstancePassword } }
+        @{ Step = 'after the change, before its response'; Fault = @{ provider = 'zenlayer'; action = 'ResetInstancePassword'; kind = 'hang'; afterCommit = $true }; Block = $null; Changed = $true; Reached = { Get-InstancePassword } }
         @{ Step = 'while the seed is being stored'; Fault = $null; Block = 'PasswordCmdlets-run-*'; Changed = $false; Reached = { Test-Path -LiteralPath (Join-Path $folder BLOCKED) } }
         @{ Step = 'while the password is being stored'; Fault = $null; Block = 'Zenlayer-*'; Changed = $true; Reached = { Test-Path -LiteralPath (Join-Path $folder BLOCKED) } }
         @{ Step = 'while the seed is being removed'; Fault = $null; Block = 'remove:PasswordCmdlets-run-*'; Changed = $true; Reached = { Test-Path -LiteralPath (Join-Path $folder BLOCKED) } }

@@ -103,14 +103,14 @@ function Get-LeakCase {
         @{ Fault = 'a server error'; Rule = @{ kind = 'serverError'; status = 502 } }
         @{ Fault = 'a server error after the change'; Rule = @{ kind = 'serverError'; afterCommit = $true } }
         @{ Fault = 'a gateway error'; Rule = @{ kind = 'gatewayError'; status = 503; retryAfterMilliseconds = 10 } }
-        @{ Fault = 'a page in place of an answer'; Rule = @{ kind = 'html' } }
+        @{ Fault = 'a page in place of a response'; Rule = @{ kind = 'html' } }
         @{ Fault = 'a page of a firewall'; Rule = @{ kind = 'html'; status = 403; headers = @{ 'cf-mitigated' = 'challenge' } } }
-        @{ Fault = 'a broken answer'; Rule = @{ kind = 'truncate' } }
-        @{ Fault = 'a slow answer'; Rule = @{ kind = 'slowBody'; delayMilliseconds = 10 } }
+        @{ Fault = 'a broken response'; Rule = @{ kind = 'truncate' } }
+        @{ Fault = 'a slow response'; Rule = @{ kind = 'slowBody'; delayMilliseconds = 10 } }
         @{ Fault = 'a reset connection'; Rule = @{ kind = 'reset' } }
         @{ Fault = 'a connection reset after the change'; Rule = @{ kind = 'reset'; afterCommit = $true } }
-        @{ Fault = 'no answer at all'; Rule = @{ kind = 'hang' } }
-        @{ Fault = 'a late answer'; Rule = @{ kind = 'delay'; delayMilliseconds = 50 } }
+        @{ Fault = 'no response at all'; Rule = @{ kind = 'hang' } }
+        @{ Fault = 'a late response'; Rule = @{ kind = 'delay'; delayMilliseconds = 50 } }
         @{ Fault = 'nobody listening'; Rule = $null }
     )
     $cmdlets = @(

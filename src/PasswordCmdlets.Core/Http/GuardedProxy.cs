@@ -6,8 +6,8 @@ using PasswordCmdlets.Core.Providers;
 namespace PasswordCmdlets.Core.Http;
 
 /// <summary>
-/// A proxy that loopback and metadata addresses never go through: what answers there is this machine alone, and a proxy that
-/// answered in its place could hand out keys of its own.
+/// A proxy that loopback and metadata addresses never go through: only this machine may respond there, and a proxy that
+/// responded instead could return keys of its own.
 /// </summary>
 internal sealed class GuardedProxy(IWebProxy? inner) : IWebProxy
 {

@@ -18,9 +18,9 @@ public static class ProxySettings
     /// sends requests to loopback or metadata addresses through a proxy.
     /// </summary>
     /// <param name="proxy">
-    /// The proxy given to the command; null to read <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c>.
+    /// The proxy of the command; null to read <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c>.
     /// </param>
-    /// <param name="credential">What the given proxy asks for.</param>
+    /// <param name="credential">What the specified proxy asks for.</param>
     /// <exception cref="ArgumentException">The proxy of the command or of a variable cannot be used.</exception>
     public static IWebProxy Create(Uri? proxy, NetworkCredential? credential)
         => Create(proxy, credential, Environment.GetEnvironmentVariable);
@@ -33,9 +33,9 @@ public static class ProxySettings
         }
 
         Uri address = Parse(proxy.OriginalString, "-Proxy");
-        ICredentials? answers = credential ?? EnvironmentProxy.CredentialIn(address);
-        EnvironmentProxy given = new(Plain(address), Plain(address), new NoProxyList(string.Empty)) { Credentials = answers };
-        return new GuardedProxy(given);
+        ICredentials? credentials = credential ?? EnvironmentProxy.CredentialIn(address);
+        EnvironmentProxy specified = new(Plain(address), Plain(address), new NoProxyList(string.Empty)) { Credentials = credentials };
+        return new GuardedProxy(specified);
     }
 
     /// <summary>Reads the address of a proxy; without a scheme, as <c>127.0.0.1:3128</c>, it is http.</summary>

@@ -22,14 +22,14 @@ internal sealed class RequestGuard(SandboxOptions options)
         status = StatusCodes.Status421MisdirectedRequest;
         if (!IsLoopback(request.Host.Host) && !options.AllowedHosts.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase))
         {
-            return "The sandbox answers requests to a loopback host name only, such as localhost or 127.0.0.1.";
+            return "The sandbox accepts requests to a loopback host name only, such as localhost or 127.0.0.1.";
         }
 
         status = StatusCodes.Status403Forbidden;
         bool isForeign = request.Headers.Origin is { Count: > 0 } origin
             && !string.Equals(origin.ToString(), $"http://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
         return isForeign || request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
-            ? "The sandbox answers no request of a web page of another origin."
+            ? "The sandbox accepts no request of a web page of another origin."
             : null;
     }
 

@@ -62,7 +62,7 @@ internal sealed class MetadataCall : ApiCall
             return null;
         }
 
-        // A machine may be hardened so that only requests with a token are answered; a wrong token is always rejected.
+        // A machine may be hardened so that only requests with a token are accepted; a wrong token is always rejected.
         bool isRight = Request.Header(TokenHeader) is { Length: > 0 } token
             ? _service.Accepts(Provider, token)
             : _role is not { RequiresToken: true };

@@ -16,7 +16,7 @@ Import-Module (Join-Path $root 'tests/Pester/Sandbox.psm1'), (Join-Path $root 't
 $env:PSModulePath = $env:PSModulePath, (Join-Path $root 'tests/Pester/StandIn') -join [System.IO.Path]::PathSeparator
 Import-Module Microsoft.PowerShell.SecretManagement
 
-# A run in a process of its own, killed when the provider has changed the password and has not answered yet.
+# A run in a process of its own, killed when the provider has changed the password and has not responded yet.
 function Start-KilledRun {
     $null = Invoke-SandboxControl $sandbox faults -Method Post -Body @{
         provider = 'zenlayer'; action = 'ResetInstancePassword'; kind = 'hang'; afterCommit = $true; first = 1

@@ -65,7 +65,7 @@ internal static class DependencyResolver
     {
         lock (SyncRoot)
         {
-            return Requests.Answer(request.RequestingAssembly, request.Name);
+            return Requests.Resolve(request.RequestingAssembly, request.Name);
         }
     }
 #else

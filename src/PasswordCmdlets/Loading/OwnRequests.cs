@@ -16,7 +16,7 @@ internal sealed class OwnRequests(Assembly module, string folder, Func<string, A
     /// <param name="requester">The assembly that requests it; null where the runtime does not tell.</param>
     /// <param name="requested">The full name of the requested assembly.</param>
     /// <returns>The assembly; null when the request is not one of this module's.</returns>
-    public Assembly? Answer(Assembly? requester, string requested)
+    public Assembly? Resolve(Assembly? requester, string requested)
     {
         if (requester is null || (requester != module && !_loaded.ContainsValue(requester)))
         {

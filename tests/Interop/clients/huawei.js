@@ -21,7 +21,7 @@ export default [
       }
 
       const client = new ClientBuilder((hcClient) => hcClient).withCredential(credentials).withEndpoint(address.origin).build();
-      const answer = await client.sendRequest({
+      const reply = await client.sendRequest({
         method,
         url: `/${version}/{project_id}${suffix}`,
         pathParams: { ...path },
@@ -30,11 +30,11 @@ export default [
         contentType: body ? 'application/json' : undefined,
         data: body ?? {},
       });
-      if (answer.result && answer.result.toLowerCase() !== 'success') {
-        throw Object.assign(new Error(answer.message), { errorCode: answer.result });
+      if (reply.result && reply.result.toLowerCase() !== 'success') {
+        throw Object.assign(new Error(reply.message), { errorCode: reply.result });
       }
 
-      return answer;
+      return reply;
     },
     refusal: (problem) => problem.errorCode,
   },

@@ -64,11 +64,11 @@ export function calls() {
   return all.sort((a, b) => weight(a) - weight(b));
 }
 
-// Makes the calls; each answer has the outcome, the requests of the operation and the state that was left.
+// Makes the calls; each reply has the outcome, the requests of the operation and the state that was left.
 export async function make(list, address) {
   const folder = mkdtempSync(path.join(tmpdir(), 'interop-'));
   const input = path.join(folder, 'calls.json');
-  const output = path.join(folder, 'answers.json');
+  const output = path.join(folder, 'replies.json');
   writeFileSync(input, JSON.stringify(list.map(({ situation, command: [command, parameters, secrets] }) => ({
     seed: JSON.stringify(seedOf(situation)),
     skewSeconds: situation.skewSeconds ?? 0,

@@ -28,7 +28,7 @@ function Invoke-Control([string]$Method, [string]$Path, [string]$Body) {
     $client.Send($request).EnsureSuccessStatusCode().Content.ReadAsStringAsync().GetAwaiter().GetResult()
 }
 
-$answers = foreach ($call in Get-Content -LiteralPath $InputPath -Raw | ConvertFrom-Json -AsHashtable) {
+$replies = foreach ($call in Get-Content -LiteralPath $InputPath -Raw | ConvertFrom-Json -AsHashtable) {
     $null = Invoke-Control -Method POST -Path seed -Body $call.seed
     $null = Invoke-Control -Method POST -Path clock -Body (@{ skewSeconds = $call.skewSeconds } | ConvertTo-Json)
     $null = Invoke-Control -Method DELETE -Path requests
@@ -70,4 +70,4 @@ $answers = foreach ($call in Get-Content -LiteralPath $InputPath -Raw | ConvertF
     }
 }
 
-[System.IO.File]::WriteAllText($OutputPath, (ConvertTo-Json -InputObject @($answers) -Depth 5 -Compress))
+[System.IO.File]::WriteAllText($OutputPath, (ConvertTo-Json -InputObject @($replies) -Depth 5 -Compress))

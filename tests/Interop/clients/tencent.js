@@ -24,7 +24,7 @@ function profileOf(address, key, region, service) {
   };
 }
 
-// Of an answer that is not HTTP 200 the client keeps the status alone.
+// Of a response that is not HTTP 200 the client keeps the status alone.
 const refusal = (problem) => problem.code || (problem.httpCode && `HTTP ${problem.httpCode}`);
 
 export default [

@@ -42,9 +42,9 @@ export class Relay {
         await send(target, message);
       }
 
-      const answer = await send(target, message);
-      response.writeHead(answer.status, answer.headers);
-      response.end(answer.body);
+      const reply = await send(target, message);
+      response.writeHead(reply.status, reply.headers);
+      response.end(reply.body);
     } catch {
       response.destroy();
     }

@@ -60,12 +60,12 @@ export class Sandbox {
       body: body === undefined ? undefined : JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
     });
-    const answer = await response.json();
+    const body = await response.json();
     if (!response.ok) {
-      throw new Error(`${method} ${name}: ${answer.error}`);
+      throw new Error(`${method} ${name}: ${body.error}`);
     }
 
-    return answer;
+    return body;
   }
 
   // Begins anew, as a situation wants it.

@@ -13,8 +13,8 @@ $work = {
         'X-ZC-Action' = 'ResetInstancePassword'; 'X-ZC-Version' = '2025-09-01'; 'X-ZC-Timestamp' = "$now"; 'X-ZC-Signature-Method' = 'ZC2-HMAC-SHA256'
         Authorization = "ZC2-HMAC-SHA256 Credential=id, SignedHeaders=content-type;host, Signature=$([Convert]::ToHexString($mac).ToLowerInvariant())"
     }
-    $answer = Invoke-RestMethod -Method Post -Uri "${uri}api/v2/zec" -Body $body -ContentType 'application/json; charset=utf-8' -Headers $headers -SkipHeaderValidation -NoProxy
-    if (-not $answer.requestId) { throw 'The server did not take it.' }
+    $response = Invoke-RestMethod -Method Post -Uri "${uri}api/v2/zec" -Body $body -ContentType 'application/json; charset=utf-8' -Headers $headers -SkipHeaderValidation -NoProxy
+    if (-not $response.requestId) { throw 'The server did not take it.' }
 }
 1..50 | ForEach-Object -Parallel $work -ThrottleLimit 16
 $watch = [Diagnostics.Stopwatch]::StartNew()

@@ -13,8 +13,8 @@ async function send(count) {
   const loop = async () => {
     while (next < count) {
       const id = `ins-${String(next++).padStart(8, '0')}`;
-      const answer = await client.ResetInstancesPassword({ InstanceIds: [id], Password: 'Brand-New-Pass-7' });
-      if (!answer.RequestId) throw new Error('The server did not take it.');
+      const response = await client.ResetInstancesPassword({ InstanceIds: [id], Password: 'Brand-New-Pass-7' });
+      if (!response.RequestId) throw new Error('The server did not take it.');
     }
   };
   await Promise.all(Array.from({ length: 16 }, loop));

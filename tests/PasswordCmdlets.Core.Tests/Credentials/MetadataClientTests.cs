@@ -34,12 +34,12 @@ public sealed class MetadataClientTests : IDisposable
         Task serving = ServeAsync("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nrole");
         using MetadataClient client = new(Address, new CredentialChainOptions { MetadataTimeout = TimeSpan.FromMinutes(1) });
 
-        using MetadataResponse answer =
+        using MetadataResponse response =
             await client.SendAsync(HttpMethod.Put, "/a/b", Cancellation, new KeyValuePair<string, string>("X-Name", "value"));
 
         await serving;
-        Assert.Equal(200, answer.Status);
-        Assert.Equal("role", answer.Line());
+        Assert.Equal(200, response.Status);
+        Assert.Equal("role", response.Line());
         Assert.Contains("PUT /a/b HTTP/1.1", _asked[0], StringComparison.Ordinal);
         Assert.Contains("X-Name: value", _asked[0], StringComparison.Ordinal);
     }
@@ -50,10 +50,10 @@ public sealed class MetadataClientTests : IDisposable
         Task serving = ServeAsync($"HTTP/1.1 302 Found\r\nLocation: {Address}elsewhere\r\nContent-Length: 0\r\n\r\n");
         using MetadataClient client = new(Address, new CredentialChainOptions { MetadataTimeout = TimeSpan.FromMinutes(1) });
 
-        using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, "/", Cancellation);
+        using MetadataResponse response = await client.SendAsync(HttpMethod.Get, "/", Cancellation);
 
         await serving;
-        Assert.Equal(302, answer.Status);
+        Assert.Equal(302, response.Status);
         Assert.Single(_asked);
     }
 
@@ -103,10 +103,10 @@ public sealed class MetadataClientTests : IDisposable
         Task serving = ServeAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + new string('x', 1000000));
         using MetadataClient client = new(Address, new CredentialChainOptions { MetadataTimeout = TimeSpan.FromMinutes(1) });
 
-        using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, "/", Cancellation);
+        using MetadataResponse response = await client.SendAsync(HttpMethod.Get, "/", Cancellation);
 
-        Assert.Null(answer.Line());
-        Assert.Throws<CredentialUnavailableException>(answer.Json);
+        Assert.Null(response.Line());
+        Assert.Throws<CredentialUnavailableException>(response.Json);
         client.Dispose();
         await Task.WhenAny(serving);
     }
@@ -152,15 +152,15 @@ public sealed class MetadataClientTests : IDisposable
         return request.ToString();
     }
 
-    private async Task ServeAsync(params string[] answers)
+    private async Task ServeAsync(params string[] responses)
     {
         using TcpClient client = await _server.AcceptTcpClientAsync(Cancellation);
-        foreach (string answer in answers)
+        foreach (string response in responses)
         {
             _asked.Add(await ReadRequestAsync(client));
             try
             {
-                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer), Cancellation);
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(response), Cancellation);
             }
             catch (IOException)
             {

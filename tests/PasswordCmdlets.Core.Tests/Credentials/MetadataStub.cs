@@ -22,7 +22,7 @@ internal sealed class MetadataStub
 
     public void Respond(string request, HttpStatusCode status) => Respond(request, string.Empty, status);
 
-    public void Respond(string request, Func<HttpRequestMessage, HttpResponseMessage> answer) => _answers[request] = answer;
+    public void Respond(string request, Func<HttpRequestMessage, HttpResponseMessage> response) => _answers[request] = response;
 
     public HttpMessageHandler CreateHandler() => new Handler(this);
 
@@ -38,8 +38,8 @@ internal sealed class MetadataStub
                 throw new HttpRequestException("No route to host.");
             }
 
-            return Task.FromResult(stub._answers.TryGetValue(asked, out Func<HttpRequestMessage, HttpResponseMessage>? answer)
-                ? answer(request)
+            return Task.FromResult(stub._answers.TryGetValue(asked, out Func<HttpRequestMessage, HttpResponseMessage>? response)
+                ? response(request)
                 : new HttpResponseMessage(HttpStatusCode.NotFound));
         }
     }

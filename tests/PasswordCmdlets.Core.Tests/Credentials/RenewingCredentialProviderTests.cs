@@ -72,16 +72,16 @@ public class RenewingCredentialProviderTests
     [Fact]
     public async Task However_many_callers_ask_there_is_one_fetch()
     {
-        TaskCompletionSource<CloudCredential> answer = new();
+        TaskCompletionSource<CloudCredential> response = new();
         RenewingCredentialProvider source = new(Credential("A", _clock.GetUtcNow()), async _ =>
         {
             Interlocked.Increment(ref _fetched);
-            return await answer.Task;
+            return await response.Task;
         }, _clock);
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         Task<CloudCredential>[] callers = [.. Enumerable.Range(0, 50).Select(_ => source.GetAsync(CancellationToken.None).AsTask())];
-        answer.SetResult(Lasting(TimeSpan.FromHours(1)));
+        response.SetResult(Lasting(TimeSpan.FromHours(1)));
         CloudCredential[] all = await Task.WhenAll(callers);
 
         Assert.Equal(1, _fetched);
@@ -91,8 +91,8 @@ public class RenewingCredentialProviderTests
     [Fact]
     public async Task Who_stops_waiting_leaves_the_fetch_to_the_others()
     {
-        TaskCompletionSource<CloudCredential> answer = new();
-        RenewingCredentialProvider source = new(Credential("A", _clock.GetUtcNow()), _ => answer.Task, _clock);
+        TaskCompletionSource<CloudCredential> response = new();
+        RenewingCredentialProvider source = new(Credential("A", _clock.GetUtcNow()), _ => response.Task, _clock);
         _clock.Advance(TimeSpan.FromMinutes(1));
         using CancellationTokenSource cancellation = new();
 
@@ -100,7 +100,7 @@ public class RenewingCredentialProviderTests
         Task<CloudCredential> patient = source.GetAsync(CancellationToken.None).AsTask();
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
-        answer.SetResult(Credential("B", null));
+        response.SetResult(Credential("B", null));
 
         Assert.Equal("B", (await patient).AccessKeyId);
     }
@@ -197,8 +197,8 @@ public class RenewingCredentialProviderTests
     [Fact]
     public async Task Any_other_failure_of_a_fetch_is_not_remembered()
     {
-        Queue<Func<CloudCredential>> answers = new([() => throw new InvalidOperationException(), () => Lasting(TimeSpan.FromHours(1))]);
-        RenewingCredentialProvider source = Source(Credential("A", _clock.GetUtcNow()), () => answers.Dequeue()());
+        Queue<Func<CloudCredential>> responses = new([() => throw new InvalidOperationException(), () => Lasting(TimeSpan.FromHours(1))]);
+        RenewingCredentialProvider source = Source(Credential("A", _clock.GetUtcNow()), () => responses.Dequeue()());
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => source.GetAsync(CancellationToken.None).AsTask());

@@ -266,12 +266,12 @@ public sealed class HttpTransportTests : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
         private readonly CancellationTokenSource _stopping = new();
-        private readonly Func<int, (string Answer, End End)> _script;
+        private readonly Func<int, (string Text, End End)> _script;
         private readonly TaskCompletionSource _firstClosed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Task _serving;
         private int _requests;
 
-        public RawServer(Func<int, (string Answer, End End)> script)
+        public RawServer(Func<int, (string Text, End End)> script)
         {
             _script = script;
             _listener.Start();
@@ -319,8 +319,8 @@ public sealed class HttpTransportTests : IDisposable
                 NetworkStream stream = client.GetStream();
                 while (await ReadRequestAsync(stream))
                 {
-                    (string answer, End end) = _script(Interlocked.Increment(ref _requests));
-                    await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), _stopping.Token);
+                    (string text, End end) = _script(Interlocked.Increment(ref _requests));
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes(text), _stopping.Token);
                     switch (end)
                     {
                         case End.Reset:

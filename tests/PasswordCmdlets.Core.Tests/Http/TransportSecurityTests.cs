@@ -145,9 +145,9 @@ public sealed class TransportSecurityTests : IAsyncDisposable
 
         public ConcurrentQueue<string> Heads { get; } = new();
 
-        public void Serve(params string[] answers)
+        public void Serve(params string[] responses)
         {
-            _answers = answers;
+            _answers = responses;
             _serving = Task.Run(async () =>
             {
                 try

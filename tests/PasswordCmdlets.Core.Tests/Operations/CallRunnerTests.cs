@@ -256,9 +256,9 @@ public sealed class CallRunnerTests : IDisposable
     [InlineData("lost unsent unsent unsent unsent", true)]
     [InlineData("SignAgain Throttled unsent Rejected", false)]
     [InlineData("lost Transient None", false)]
-    public async Task Doubt_stays_until_a_success(string answers, bool inDoubt)
+    public async Task Doubt_stays_until_a_success(string responses, bool inDoubt)
     {
-        string[] script = answers.Split(' ');
+        string[] script = responses.Split(' ');
 
         CallOutcome outcome = await CallAsync(_ => CallBench.Play(script[_bench.Arrived.Count - 1]));
 
@@ -721,17 +721,18 @@ public sealed class CallRunnerTests : IDisposable
             Read = read ?? CallBench.Read,
         };
 
-    private Task<CallOutcome> CallAsync(Func<string, HttpResponseMessage> answer, Idempotency idempotency = Idempotency.Idempotent,
+    private Task<CallOutcome> CallAsync(Func<string, HttpResponseMessage> response, Idempotency idempotency = Idempotency.Idempotent,
         TimeSpan? budget = null, int targets = 1, string? region = null) =>
-            CallAsync(body => Task.FromResult(answer(body)), idempotency, budget, targets, region);
+            CallAsync(body => Task.FromResult(response(body)), idempotency, budget, targets, region);
 
-    private Task<CallOutcome> CallAsync(Func<string, Task<HttpResponseMessage>> answer, Idempotency idempotency = Idempotency.Idempotent,
+    private Task<CallOutcome> CallAsync(Func<string, Task<HttpResponseMessage>> response, Idempotency idempotency = Idempotency.Idempotent,
         TimeSpan? budget = null, int targets = 1, string? region = null) =>
-            Runner(answer).CallAsync(_bench.Session, Call(idempotency, targets, region), new CallBudget(budget ?? _bench.Options.Timeout));
+            Runner(response)
+                .CallAsync(_bench.Session, Call(idempotency, targets, region), new CallBudget(budget ?? _bench.Options.Timeout));
 
-    private CallRunner Runner(Func<string, Task<HttpResponseMessage>> answer)
+    private CallRunner Runner(Func<string, Task<HttpResponseMessage>> response)
     {
-        _bench.Responses = answer;
+        _bench.Responses = response;
         return _bench.Runner;
     }
 

@@ -125,9 +125,9 @@ public sealed class CompletionPollerTests : IDisposable
     [InlineData("AccessDenied", "(AccessDenied). Grant test:Describe to the caller.")]
     [InlineData("AuthenticationFailed", "(AuthenticationFailed).")]
     [InlineData("Rejected", "(Rejected).")]
-    public async Task A_target_that_cannot_be_described_is_not_polled(string answer, string reason)
+    public async Task A_target_that_cannot_be_described_is_not_polled(string response, string reason)
     {
-        await PollAsync(new ScriptedOperation(), (_, _) => answer, "a");
+        await PollAsync(new ScriptedOperation(), (_, _) => response, "a");
 
         Assert.Single(_asked);
         AssertFinished("a", ChangeStatus.Accepted, ErrorIds.WaitTimeout,

@@ -637,15 +637,15 @@ public sealed class GroupRunnerTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    private void Script(string action, string answer) => Script(action, (_, _) => answer);
+    private void Script(string action, string response) => Script(action, (_, _) => response);
 
-    private void Script(string action, Func<string, string> answer) => Script(action, (body, _) => answer(body));
+    private void Script(string action, Func<string, string> response) => Script(action, (body, _) => response(body));
 
-    private void Script(string action, Func<string, int, string> answer)
+    private void Script(string action, Func<string, int, string> response)
     {
         Func<string, int, string> others = _script;
         int number = 0;
-        _script = (body, _) => body.StartsWith(action, StringComparison.Ordinal) ? answer(body, ++number) : others(body, 0);
+        _script = (body, _) => body.StartsWith(action, StringComparison.Ordinal) ? response(body, ++number) : others(body, 0);
     }
 
     private Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, params string[] ids) => RunAsync(operation, _shared, ids);
@@ -661,14 +661,14 @@ public sealed class GroupRunnerTests : IDisposable
     {
         _bench.Responses = async body =>
         {
-            string answer;
+            string response;
             lock (_asked)
             {
                 _asked.Add(body);
-                answer = _script(body, 0);
+                response = _script(body, 0);
             }
 
-            return answer == "hangs" ? await _bench.HangAsync(body) : CallBench.Play(answer);
+            return response == "hangs" ? await _bench.HangAsync(body) : CallBench.Play(response);
         };
         _groups ??= new GroupRunner(_bench.Services, _report, Finish, Accept);
         TargetWork[] works = [.. ids.Select(id => operation.Work(_bench, id, passwords, region))];

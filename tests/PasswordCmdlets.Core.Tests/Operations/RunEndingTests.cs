@@ -289,10 +289,10 @@ public sealed class RunEndingTests : IDisposable
         Run(operation, report, Response, ids);
 
     private List<TargetResult> Run(ScriptedOperation operation, IRunReport? report,
-        Func<string, System.Net.Http.HttpResponseMessage> answer, params string[] ids)
+        Func<string, System.Net.Http.HttpResponseMessage> response, params string[] ids)
     {
         _results.Clear();
-        _bench.Responses = body => Task.FromResult(answer(body));
+        _bench.Responses = body => Task.FromResult(response(body));
         _run?.Dispose();
         _run = _bench.NewRun(report);
         foreach (string id in ids)

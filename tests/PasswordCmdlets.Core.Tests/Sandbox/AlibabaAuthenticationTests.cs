@@ -176,7 +176,7 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answers_are_xml_unless_json_is_asked_for()
+    public async Task Responses_are_xml_unless_json_is_asked_for()
     {
         AlibabaTestClient client = _client with { Format = null };
 
@@ -230,9 +230,9 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Status = status });
 
-        SandboxResponse answer = await DescribeAsync(_client);
+        SandboxResponse response = await DescribeAsync(_client);
 
-        Assert.Equal((status, code), (answer.Status, answer["Code"]));
+        Assert.Equal((status, code), (response.Status, response["Code"]));
     }
 
     [Fact]
@@ -254,9 +254,10 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task Another_method_is_rejected()
     {
-        SandboxResponse answer = await _sandbox.SendAsync(new HttpRequestMessage(HttpMethod.Put, "/?Action=DescribeInstances&Format=JSON"));
+        SandboxResponse response =
+            await _sandbox.SendAsync(new HttpRequestMessage(HttpMethod.Put, "/?Action=DescribeInstances&Format=JSON"));
 
-        Assert.Equal((405, "UnsupportedHTTPMethod"), (answer.Status, answer["Code"]));
+        Assert.Equal((405, "UnsupportedHTTPMethod"), (response.Status, response["Code"]));
     }
 
     private static Dictionary<string, string> Without(Dictionary<string, string> values, string name) =>
@@ -267,9 +268,9 @@ public sealed class AlibabaAuthenticationTests : IAsyncLifetime
 
     private static async Task ExpectAsync(int status, string? code, AlibabaTestClient client, string action = "DescribeInstances")
     {
-        SandboxResponse answer = await client.CallAsync(action, ("RegionId", "cn-hangzhou"));
+        SandboxResponse response = await client.CallAsync(action, ("RegionId", "cn-hangzhou"));
 
-        Assert.Equal((status, code), (answer.Status, answer["Code"]));
+        Assert.Equal((status, code), (response.Status, response["Code"]));
     }
 
     private AlibabaTestClient On(string wire) => _client with { Wire = Enum.Parse<AlibabaWire>(wire) };

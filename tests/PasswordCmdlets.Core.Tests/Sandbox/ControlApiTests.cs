@@ -28,9 +28,9 @@ public sealed class ControlApiTests : IAsyncLifetime
     {
         await _client.DescribeAsync("ins-linux001");
 
-        SandboxResponse answer = await _sandbox.GetAsync("/_sandbox/health");
+        SandboxResponse response = await _sandbox.GetAsync("/_sandbox/health");
 
-        Assert.Equal((200, "ok", "1"), (answer.Status, answer["status"], answer["requests"]));
+        Assert.Equal((200, "ok", "1"), (response.Status, response["status"], response["requests"]));
     }
 
     [Fact]
@@ -38,12 +38,13 @@ public sealed class ControlApiTests : IAsyncLifetime
     {
         SandboxResponse reset = await _client.ResetAsync("ins-linux003", Password, forceStop: true);
 
-        SandboxResponse answer = await _sandbox.GetAsync("/_sandbox/state?provider=tencent&id=ins-linux003");
+        SandboxResponse response = await _sandbox.GetAsync("/_sandbox/state?provider=tencent&id=ins-linux003");
         SandboxResponse revealed = await _sandbox.GetAsync("/_sandbox/state?id=ins-linux003&passwords=true");
 
-        Assert.Equal(("1", "1", "0"), (answer["instances.0.executions"], answer["instances.0.restarts"], answer["instances.0.powerOffs"]));
-        Assert.Equal(reset["Response.RequestId"], answer["instances.0.latestOperationRequestId"]);
-        Assert.DoesNotContain(Password, answer.Text, StringComparison.Ordinal);
+        Assert.Equal(("1", "1", "0"),
+            (response["instances.0.executions"], response["instances.0.restarts"], response["instances.0.powerOffs"]));
+        Assert.Equal(reset["Response.RequestId"], response["instances.0.latestOperationRequestId"]);
+        Assert.DoesNotContain(Password, response.Text, StringComparison.Ordinal);
         Assert.Equal((Password, "ubuntu"), (revealed["instances.0.passwords.0.password"], revealed["instances.0.passwords.0.userName"]));
     }
 
@@ -67,16 +68,16 @@ public sealed class ControlApiTests : IAsyncLifetime
     {
         await _client.ResetAsync("ins-linux001", Password);
 
-        SandboxResponse answer =
+        SandboxResponse response =
             await _sandbox.GetAsync("/_sandbox/requests?provider=tencent&action=ResetInstancesPassword&parameters=true");
 
-        Assert.Equal("ins-linux001", answer["0.targetIds.0"]);
-        Assert.Equal(("POST", "200", "True"), (answer["0.method"], answer["0.status"], answer["0.executed"]));
-        Assert.Contains(answer.Json[0].GetProperty("headers").EnumerateArray(), header =>
+        Assert.Equal("ins-linux001", response["0.targetIds.0"]);
+        Assert.Equal(("POST", "200", "True"), (response["0.method"], response["0.status"], response["0.executed"]));
+        Assert.Contains(response.Json[0].GetProperty("headers").EnumerateArray(), header =>
             header.GetProperty("key").GetString() == "Authorization"
                 && header.GetProperty("value").GetString()!.EndsWith("Signature=***", StringComparison.Ordinal));
-        Assert.Null(answer["0.parameters"]);
-        Assert.DoesNotContain(Password, answer.Text, StringComparison.Ordinal);
+        Assert.Null(response["0.parameters"]);
+        Assert.DoesNotContain(Password, response.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,10 +86,10 @@ public sealed class ControlApiTests : IAsyncLifetime
         await (_client with { Token = "secret-token" }).DescribeAsync("ins-linux001");
         await (new ZenlayerTestClient(_sandbox) { Bearer = "sandbox-zenlayer-bearer" }).CallAsync("DescribeInstances", "{}");
 
-        SandboxResponse answer = await _sandbox.GetAsync("/_sandbox/requests");
+        SandboxResponse response = await _sandbox.GetAsync("/_sandbox/requests");
 
-        Assert.DoesNotContain("secret-token", answer.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("sandbox-zenlayer-bearer", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-token", response.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sandbox-zenlayer-bearer", response.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,10 +191,10 @@ public sealed class ControlApiTests : IAsyncLifetime
     [InlineData("")]
     public async Task An_invalid_seed_is_rejected_and_changes_nothing(string seed)
     {
-        SandboxResponse answer = await _sandbox.PostAsync("/_sandbox/seed", seed);
+        SandboxResponse response = await _sandbox.PostAsync("/_sandbox/seed", seed);
 
-        Assert.Equal(400, answer.Status);
-        Assert.NotNull(answer["error"]);
+        Assert.Equal(400, response.Status);
+        Assert.NotNull(response["error"]);
         Assert.Null((await _client.DescribeAsync("ins-linux001"))["Response.Error.Code"]);
     }
 
@@ -240,9 +241,9 @@ public sealed class ControlApiTests : IAsyncLifetime
     [InlineData("POST", "/api/v2/vm")]
     public async Task What_is_not_there_is_not_found(string method, string path)
     {
-        SandboxResponse answer = await _sandbox.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        SandboxResponse response = await _sandbox.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
-        Assert.Equal(404, answer.Status);
+        Assert.Equal(404, response.Status);
     }
 
     [Fact]

@@ -33,11 +33,11 @@ public sealed class DcsTests : IAsyncLifetime
     [InlineData("v1.0", "Success")]
     public async Task A_change_takes_effect_at_once(string version, string result)
     {
-        SandboxResponse answer = await (_client with { Version = version }).ChangeAsync(Redis, Old, New);
+        SandboxResponse response = await (_client with { Version = version }).ChangeAsync(Redis, Old, New);
 
-        Assert.Equal((200, result, "Modify DCSInstance password success."), (answer.Status, answer["result"], answer["message"]));
-        Assert.Equal(("5", "0", "0"), (answer["retry_times_left"], answer["lock_time"], answer["lock_time_left"]));
-        Assert.Equal(JsonValueKind.String, answer.Json.GetProperty("retry_times_left").ValueKind);
+        Assert.Equal((200, result, "Modify DCSInstance password success."), (response.Status, response["result"], response["message"]));
+        Assert.Equal(("5", "0", "0"), (response["retry_times_left"], response["lock_time"], response["lock_time_left"]));
+        Assert.Equal(JsonValueKind.String, response.Json.GetProperty("retry_times_left").ValueKind);
         Assert.Equal((New, 1), (Find(Redis).Passwords.Password, Find(Redis).Executions));
     }
 
@@ -82,11 +82,11 @@ public sealed class DcsTests : IAsyncLifetime
     [Fact]
     public async Task A_change_may_fail_after_the_password_was_right()
     {
-        Add(new DcsTemplate { ProjectId = HuaweiTestClient.Project, FailsWith = "The node does not answer." });
+        Add(new DcsTemplate { ProjectId = HuaweiTestClient.Project, FailsWith = "The node does not response." });
 
-        SandboxResponse answer = await _client.ChangeAsync(Special, Old, New);
+        SandboxResponse response = await _client.ChangeAsync(Special, Old, New);
 
-        Assert.Equal((200, "failed", "The node does not answer."), (answer.Status, answer["result"], answer["message"]));
+        Assert.Equal((200, "failed", "The node does not response."), (response.Status, response["result"], response["message"]));
         Assert.Equal(Old, Find(Special).Passwords.Password);
     }
 
@@ -97,9 +97,9 @@ public sealed class DcsTests : IAsyncLifetime
     {
         _sandbox.Server.State.Huawei.Options = new HuaweiOptions { Counters = Enum.Parse<HuaweiCounters>(counters) };
 
-        SandboxResponse answer = await _client.ChangeAsync(Redis, Old, New);
+        SandboxResponse response = await _client.ChangeAsync(Redis, Old, New);
 
-        Assert.Equal(kind, answer.Json.GetProperty("lock_time_left").ValueKind);
+        Assert.Equal(kind, response.Json.GetProperty("lock_time_left").ValueKind);
     }
 
     [Theory]
@@ -132,9 +132,9 @@ public sealed class DcsTests : IAsyncLifetime
     {
         _sandbox.Server.State.Huawei.Options = new HuaweiOptions { PasswordRulesOf2020 = true };
 
-        SandboxResponse answer = await (_client with { Version = "v1.0" }).ChangeAsync(Redis, Old, password);
+        SandboxResponse response = await (_client with { Version = "v1.0" }).ChangeAsync(Redis, Old, password);
 
-        Assert.Equal(accepted ? 200 : 400, answer.Status);
+        Assert.Equal(accepted ? 200 : 400, response.Status);
     }
 
     [Fact]
@@ -151,10 +151,11 @@ public sealed class DcsTests : IAsyncLifetime
     [Fact]
     public async Task A_reset_needs_no_old_password_and_returns_constants()
     {
-        SandboxResponse answer = await _client.ResetAsync(Redis, $$"""{"new_password":"{{New}}","no_password_access":false}""");
+        SandboxResponse response = await _client.ResetAsync(Redis, $$"""{"new_password":"{{New}}","no_password_access":false}""");
 
         Assert.Equal((200, "1", "success", "5", "0", "0"),
-            (answer.Status, answer["code"], answer["message"], answer["retry_times_left"], answer["lock_time"], answer["lock_time_left"]));
+            (response.Status, response["code"], response["message"], response["retry_times_left"], response["lock_time"],
+                response["lock_time_left"]));
         Assert.Equal(New, Find(Redis).Passwords.Password);
     }
 
@@ -183,9 +184,9 @@ public sealed class DcsTests : IAsyncLifetime
     [InlineData("not-a-uuid", """{"new_password":"Changed-Dcs-2"}""", "DCS.4061")]
     public async Task Every_rejection_of_a_reset_has_its_code(string id, string body, string code)
     {
-        SandboxResponse answer = await _client.ResetAsync(id, body);
+        SandboxResponse response = await _client.ResetAsync(id, body);
 
-        Assert.Equal((400, code), (answer.Status, answer["error_code"]));
+        Assert.Equal((400, code), (response.Status, response["error_code"]));
     }
 
     [Theory]
@@ -243,9 +244,9 @@ public sealed class DcsTests : IAsyncLifetime
     {
         _sandbox.Server.State.Huawei.Options = new HuaweiOptions { ErrorShape = Enum.Parse<HuaweiErrorShape>(shape) };
 
-        SandboxResponse answer = await _client.ChangeAsync(Open, Old, New);
+        SandboxResponse response = await _client.ChangeAsync(Open, Old, New);
 
-        Assert.Equal("DCS.4850", answer[path]);
+        Assert.Equal("DCS.4850", response[path]);
     }
 
     [Fact]
@@ -295,8 +296,8 @@ public sealed class DcsTests : IAsyncLifetime
 
     private static async Task ExpectAsync(int status, string code, Task<SandboxResponse> call)
     {
-        SandboxResponse answer = await call;
+        SandboxResponse response = await call;
 
-        Assert.Equal((status, code), (answer.Status, answer["error_code"]));
+        Assert.Equal((status, code), (response.Status, response["error_code"]));
     }
 }

@@ -41,9 +41,9 @@ public sealed class EcsTests : IAsyncLifetime
     [Fact]
     public async Task An_optimised_instance_has_the_password_at_once()
     {
-        SandboxResponse answer = await ChangeAsync("i-optimized", "Ecs123");
+        SandboxResponse response = await ChangeAsync("i-optimized", "Ecs123");
 
-        Assert.Equal(200, answer.Status);
+        Assert.Equal(200, response.Status);
         Assert.Equal(("Ecs123", false, 1),
             (Vnc("i-optimized"), Find("i-optimized").IsRestartPendingAt(Now), Find("i-optimized").Executions));
     }
@@ -83,17 +83,17 @@ public sealed class EcsTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Throttle, Region = "cn-hangzhou", Status = 429 });
 
-        SandboxResponse answer = await RestartAsync("i-optimized");
+        SandboxResponse response = await RestartAsync("i-optimized");
 
-        Assert.Equal((429, "Throttling.User", 0), (answer.Status, answer["Code"], Find("i-optimized").Restarts));
+        Assert.Equal((429, "Throttling.User", 0), (response.Status, response["Code"], Find("i-optimized").Restarts));
     }
 
     [Fact]
     public async Task A_dry_run_reports_success_as_an_error_and_restarts_nothing()
     {
-        SandboxResponse answer = await _client.CallAsync("RebootInstance", ("InstanceId", "i-optimized"), ("DryRun", "true"));
+        SandboxResponse response = await _client.CallAsync("RebootInstance", ("InstanceId", "i-optimized"), ("DryRun", "true"));
 
-        Assert.Equal((400, "DryRunOperation"), (answer.Status, answer["Code"]));
+        Assert.Equal((400, "DryRunOperation"), (response.Status, response["Code"]));
         Assert.Equal(0, Find("i-optimized").Restarts);
     }
 
@@ -109,9 +109,9 @@ public sealed class EcsTests : IAsyncLifetime
     [InlineData("Ecs12ä", false)]
     public async Task The_current_rule_of_a_vnc_password(string password, bool accepted)
     {
-        SandboxResponse answer = await ChangeAsync("i-optimized", password);
+        SandboxResponse response = await ChangeAsync("i-optimized", password);
 
-        Assert.Equal(accepted ? (200, null) : (400, "IncorrectVncPassword.Malformed"), (answer.Status, answer["Code"]));
+        Assert.Equal(accepted ? (200, null) : (400, "IncorrectVncPassword.Malformed"), (response.Status, response["Code"]));
     }
 
     [Fact]
@@ -132,9 +132,9 @@ public sealed class EcsTests : IAsyncLifetime
     [InlineData("i-notready", 403, "InstanceNotReady")]
     public async Task Every_rejection_of_a_change_has_its_status_and_code(string id, int status, string code)
     {
-        SandboxResponse answer = await ChangeAsync(id, "Ecs123");
+        SandboxResponse response = await ChangeAsync(id, "Ecs123");
 
-        Assert.Equal((status, code), (answer.Status, answer["Code"]));
+        Assert.Equal((status, code), (response.Status, response["Code"]));
     }
 
     [Fact]
@@ -187,17 +187,18 @@ public sealed class EcsTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_id_is_left_out_and_not_an_error()
     {
-        SandboxResponse answer = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"),
+        SandboxResponse response = await _client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"),
             ("InstanceIds", """["i-nowhere","i-shanghai","i-classic"]"""));
 
-        Assert.Equal((200, "1"), (answer.Status, answer["TotalCount"]));
+        Assert.Equal((200, "1"), (response.Status, response["TotalCount"]));
         Assert.Equal(("i-classic", "False", "Running"),
-            (answer["Instances.Instance.0.InstanceId"], answer["Instances.Instance.0.IoOptimized"], answer["Instances.Instance.0.Status"]));
+            (response["Instances.Instance.0.InstanceId"], response["Instances.Instance.0.IoOptimized"],
+                response["Instances.Instance.0.Status"]));
     }
 
     private DateTimeOffset Now => _sandbox.Server.State.Clock.Now;
 
-    private static int Count(SandboxResponse answer) => answer.Json.GetProperty("Instances").GetProperty("Instance").GetArrayLength();
+    private static int Count(SandboxResponse response) => response.Json.GetProperty("Instances").GetProperty("Instance").GetArrayLength();
 
     private EcsInstance Find(string id) => _sandbox.Server.State.Alibaba.Instances.Find(id)!;
 
@@ -214,8 +215,8 @@ public sealed class EcsTests : IAsyncLifetime
 
     private async Task ExpectAsync(int status, string code, string action, params (string, string)[] parameters)
     {
-        SandboxResponse answer = await _client.CallAsync(action, parameters);
+        SandboxResponse response = await _client.CallAsync(action, parameters);
 
-        Assert.Equal((status, code), (answer.Status, answer["Code"]));
+        Assert.Equal((status, code), (response.Status, response["Code"]));
     }
 }

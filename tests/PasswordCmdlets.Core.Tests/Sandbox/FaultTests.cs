@@ -86,9 +86,9 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Status = status });
 
-        SandboxResponse answer = await _client.ResetAsync(Instance, Password);
+        SandboxResponse response = await _client.ResetAsync(Instance, Password);
 
-        Assert.Equal((status, code, 0), (answer.Status, answer["Response.Error.Code"], Executions));
+        Assert.Equal((status, code, 0), (response.Status, response["Response.Error.Code"], Executions));
     }
 
     [Fact]
@@ -96,9 +96,9 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, AfterCommit = true });
 
-        SandboxResponse answer = await _client.ResetAsync(Instance, Password);
+        SandboxResponse response = await _client.ResetAsync(Instance, Password);
 
-        Assert.Equal((500, 1), (answer.Status, Executions));
+        Assert.Equal((500, 1), (response.Status, Executions));
     }
 
     [Fact]
@@ -119,10 +119,10 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Html, Status = 200 });
 
-        SandboxResponse answer = await _client.ResetAsync(Instance, Password);
+        SandboxResponse response = await _client.ResetAsync(Instance, Password);
 
-        Assert.Equal((200, "text/html"), (answer.Status, answer.ContentType));
-        Assert.StartsWith("<html>", answer.Text, StringComparison.Ordinal);
+        Assert.Equal((200, "text/html"), (response.Status, response.ContentType));
+        Assert.StartsWith("<html>", response.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,9 +135,9 @@ public sealed class FaultTests : IAsyncLifetime
             Headers = new Dictionary<string, string> { ["cf-mitigated"] = "challenge" },
         });
 
-        SandboxResponse answer = await _client.ResetAsync(Instance, Password);
+        SandboxResponse response = await _client.ResetAsync(Instance, Password);
 
-        Assert.Equal((403, "challenge", 0), (answer.Status, answer.Headers["cf-mitigated"], Executions));
+        Assert.Equal((403, "challenge", 0), (response.Status, response.Headers["cf-mitigated"], Executions));
     }
 
     [Fact]
@@ -145,9 +145,9 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Truncate });
 
-        SandboxResponse answer = await _client.ResetAsync(Instance, Password);
+        SandboxResponse response = await _client.ResetAsync(Instance, Password);
 
-        Assert.ThrowsAny<JsonException>(() => answer.Json);
+        Assert.ThrowsAny<JsonException>(() => response.Json);
         Assert.Equal(1, Executions);
     }
 
@@ -177,10 +177,10 @@ public sealed class FaultTests : IAsyncLifetime
         await _sandbox.Wire.WhenTimersAsync(1);
         int before = Executions;
         _sandbox.Wire.Advance(TimeSpan.FromSeconds(5));
-        SandboxResponse answer = await call;
+        SandboxResponse response = await call;
 
         Assert.Equal((0, 1), (before, Executions));
-        Assert.Null(answer["Response.Error.Code"]);
+        Assert.Null(response["Response.Error.Code"]);
     }
 
     [Fact]
@@ -277,9 +277,9 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _sandbox.Server.Faults.Add(new FaultRule { Kind = FaultKind.Throttle });
 
-        SandboxResponse answer = await (_client with { SecretKey = "wrong" }).ResetAsync(Instance, Password);
+        SandboxResponse response = await (_client with { SecretKey = "wrong" }).ResetAsync(Instance, Password);
 
-        Assert.Equal("AuthFailure.SignatureFailure", answer["Response.Error.Code"]);
+        Assert.Equal("AuthFailure.SignatureFailure", response["Response.Error.Code"]);
         Assert.Equal(0, _sandbox.Server.Faults.Active[0].Met);
     }
 
@@ -294,10 +294,10 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("""{ "kind": "explode" }""")]
     public async Task A_fault_that_contradicts_itself_is_not_set(string json)
     {
-        SandboxResponse answer = await _sandbox.PostAsync("/_sandbox/faults", json);
+        SandboxResponse response = await _sandbox.PostAsync("/_sandbox/faults", json);
 
-        Assert.Equal(400, answer.Status);
-        Assert.NotNull(answer["error"]);
+        Assert.Equal(400, response.Status);
+        Assert.NotNull(response["error"]);
         Assert.Empty(_sandbox.Server.Faults.Active);
     }
 

@@ -133,19 +133,19 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     [InlineData("sandbox-password", null, 201)]
     public async Task A_token_needs_the_password_and_a_project_that_exists(string password, string? scope, int status)
     {
-        SandboxResponse answer = await _client.TokenAsync(password, scope);
+        SandboxResponse response = await _client.TokenAsync(password, scope);
 
-        Assert.Equal(status, answer.Status);
-        Assert.Equal(status == 201, answer.Headers.ContainsKey("X-Subject-Token"));
-        Assert.Equal(status == 201 ? null : "401", answer.Json.TryGetProperty("error", out _) ? answer["error.code"] : null);
+        Assert.Equal(status, response.Status);
+        Assert.Equal(status == 201, response.Headers.ContainsKey("X-Subject-Token"));
+        Assert.Equal(status == 201 ? null : "401", response.Json.TryGetProperty("error", out _) ? response["error.code"] : null);
     }
 
     [Fact]
     public async Task An_invalid_token_request_is_rejected()
     {
-        SandboxResponse answer = await _sandbox.PostAsync("/v3/auth/tokens", """{"auth":{}}""");
+        SandboxResponse response = await _sandbox.PostAsync("/v3/auth/tokens", """{"auth":{}}""");
 
-        Assert.Equal((400, "400", "Bad Request"), (answer.Status, answer["error.code"], answer["error.title"]));
+        Assert.Equal((400, "400", "Bad Request"), (response.Status, response["error.code"], response["error.title"]));
     }
 
     [Fact]
@@ -169,9 +169,9 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
     [InlineData("DELETE", "/v3/projects")]
     public async Task What_the_api_does_not_have_is_not_published(string method, string path)
     {
-        SandboxResponse answer = await _client.CallAsync(new HttpMethod(method), path);
+        SandboxResponse response = await _client.CallAsync(new HttpMethod(method), path);
 
-        Assert.Equal((404, "APIGW.0101"), (answer.Status, answer["error_code"]));
+        Assert.Equal((404, "APIGW.0101"), (response.Status, response["error_code"]));
     }
 
     [Fact]
@@ -180,10 +180,10 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
         _sandbox.Server.Quotas.Add(new QuotaRule { Provider = Cloud.Huawei, PerMinute = 1, Hint = true });
 
         await _client.ShowAsync(Instance);
-        SandboxResponse answer = await _client.ShowAsync(Instance);
+        SandboxResponse response = await _client.ShowAsync(Instance);
 
-        Assert.Equal((429, "APIGW.0308", "60"), (answer.Status, answer["error_code"], answer.Headers["Retry-After"]));
-        Assert.Equal(answer.Headers["X-Request-Id"], answer["request_id"]);
+        Assert.Equal((429, "APIGW.0308", "60"), (response.Status, response["error_code"], response.Headers["Retry-After"]));
+        Assert.Equal(response.Headers["X-Request-Id"], response["request_id"]);
     }
 
     [Fact]
@@ -199,9 +199,9 @@ public sealed class HuaweiAuthenticationTests : IAsyncLifetime
 
     private static async Task ExpectAsync(int status, string? code, HuaweiTestClient client)
     {
-        SandboxResponse answer = await client.ShowAsync(Instance);
+        SandboxResponse response = await client.ShowAsync(Instance);
 
-        Assert.Equal((status, code), (answer.Status, answer["error_code"]));
-        Assert.True(answer.Headers.ContainsKey("X-Request-Id"));
+        Assert.Equal((status, code), (response.Status, response["error_code"]));
+        Assert.True(response.Headers.ContainsKey("X-Request-Id"));
     }
 }

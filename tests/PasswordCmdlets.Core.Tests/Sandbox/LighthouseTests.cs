@@ -82,9 +82,9 @@ public sealed class LighthouseTests : IAsyncLifetime
     [InlineData("lhins-windows1", "Administrator-1", "InvalidParameterValue.InvalidPassword")]
     public async Task A_reset_is_rejected_as_a_whole(string ids, string password, string code)
     {
-        SandboxResponse answer = await _client.ResetAsync(ids, password);
+        SandboxResponse response = await _client.ResetAsync(ids, password);
 
-        Assert.Equal(code, answer["Response.Error.Code"]);
+        Assert.Equal(code, response["Response.Error.Code"]);
         Assert.Equal(0, _sandbox.Server.State.Tencent.LighthouseInstances.Peek("lhins-stopped1")!.Executions);
     }
 
@@ -116,10 +116,10 @@ public sealed class LighthouseTests : IAsyncLifetime
     [InlineData("lhins-inuse001", "UnsupportedOperation.LatestOperationUnfinished")]
     public async Task Denied_actions_are_those_that_would_be_rejected(string id, string? code)
     {
-        SandboxResponse answer = await _client.CallAsync("DescribeInstancesDeniedActions", $$"""{"InstanceIds":["{{id}}"]}""");
+        SandboxResponse response = await _client.CallAsync("DescribeInstancesDeniedActions", $$"""{"InstanceIds":["{{id}}"]}""");
 
-        Assert.Equal(id, answer["Response.InstanceDeniedActionSet.0.InstanceId"]);
-        Assert.Equal(code, answer["Response.InstanceDeniedActionSet.0.DeniedActions.0.Code"]);
+        Assert.Equal(id, response["Response.InstanceDeniedActionSet.0.InstanceId"]);
+        Assert.Equal(code, response["Response.InstanceDeniedActionSet.0.DeniedActions.0.Code"]);
     }
 
     [Theory]
@@ -133,11 +133,11 @@ public sealed class LighthouseTests : IAsyncLifetime
     [Fact]
     public async Task Twenty_are_described_unless_more_are_asked_for()
     {
-        SandboxResponse answer = await _client.CallAsync("DescribeInstances",
+        SandboxResponse response = await _client.CallAsync("DescribeInstances",
             """{"Filters":[{"Name":"instance-state","Values":["STOPPED"]}]}""");
 
-        Assert.NotNull(answer["Response.InstanceSet.19.InstanceId"]);
-        Assert.Null(answer["Response.InstanceSet.20.InstanceId"]);
+        Assert.NotNull(response["Response.InstanceSet.19.InstanceId"]);
+        Assert.Null(response["Response.InstanceSet.20.InstanceId"]);
     }
 
     [Theory]

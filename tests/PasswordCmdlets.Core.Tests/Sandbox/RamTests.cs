@@ -40,9 +40,9 @@ public sealed class RamTests : IAsyncLifetime
     [Fact]
     public async Task A_user_changes_the_own_password()
     {
-        SandboxResponse answer = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
+        SandboxResponse response = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
 
-        Assert.Equal((200, "New-Horse-2", 1), (answer.Status, Alice.Passwords!.Password, Alice.Executions));
+        Assert.Equal((200, "New-Horse-2", 1), (response.Status, Alice.Passwords!.Password, Alice.Executions));
         Assert.Equal(["alice"], _sandbox.Server.Requests.Entries[0].TargetIds);
     }
 
@@ -69,9 +69,9 @@ public sealed class RamTests : IAsyncLifetime
     [InlineData("Old-Horse-1", "", "MissingNewPassword")]
     public async Task Every_rejection_of_a_change_has_its_code(string oldPassword, string newPassword, string code)
     {
-        SandboxResponse answer = await ChangeAsync(_alice, oldPassword, newPassword);
+        SandboxResponse response = await ChangeAsync(_alice, oldPassword, newPassword);
 
-        Assert.Equal((400, code), (answer.Status, answer["Code"]));
+        Assert.Equal((400, code), (response.Status, response["Code"]));
         Assert.Equal(("Old-Horse-1", 0), (Alice.Passwords!.Password, Alice.Executions));
     }
 
@@ -119,19 +119,19 @@ public sealed class RamTests : IAsyncLifetime
     {
         _sandbox.Server.State.Alibaba.Options = new AlibabaOptions { AllowUserToChangePassword = false };
 
-        SandboxResponse answer = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
+        SandboxResponse response = await ChangeAsync(_alice, "Old-Horse-1", "New-Horse-2");
 
-        Assert.Equal((403, "NoPermission"), (answer.Status, answer["Code"]));
+        Assert.Equal((403, "NoPermission"), (response.Status, response["Code"]));
     }
 
     [Fact]
     public async Task An_administrator_sets_password_and_flags_and_omitted_flags_stay()
     {
-        SandboxResponse answer = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "alice"), ("Password", "New-Horse-2"),
+        SandboxResponse response = await _admin.CallAsync("UpdateLoginProfile", ("UserName", "alice"), ("Password", "New-Horse-2"),
             ("PasswordResetRequired", "false"));
         SandboxResponse profile = await _admin.CallAsync("GetLoginProfile", ("UserName", "alice"));
 
-        Assert.Equal((200, "New-Horse-2"), (answer.Status, Alice.Passwords!.Password));
+        Assert.Equal((200, "New-Horse-2"), (response.Status, Alice.Passwords!.Password));
         Assert.Equal(("alice", "False", "True"),
             (profile["LoginProfile.UserName"], profile["LoginProfile.PasswordResetRequired"], profile["LoginProfile.MFABindRequired"]));
         Assert.Equal("2026-11-20T16:00:00Z", profile["LoginProfile.CreateDate"]);
@@ -174,9 +174,9 @@ public sealed class RamTests : IAsyncLifetime
     {
         foreach (string action in (string[])["UpdateLoginProfile", "CreateLoginProfile", "GetLoginProfile"])
         {
-            SandboxResponse answer = await _admin.CallAsync(action, ("UserName", userName), ("Password", "New-Horse-2"));
+            SandboxResponse response = await _admin.CallAsync(action, ("UserName", userName), ("Password", "New-Horse-2"));
 
-            Assert.Equal((status, code), (answer.Status, answer["Code"]));
+            Assert.Equal((status, code), (response.Status, response["Code"]));
         }
     }
 
@@ -195,12 +195,12 @@ public sealed class RamTests : IAsyncLifetime
     [Fact]
     public async Task The_returned_policy_is_the_enforced_one()
     {
-        SandboxResponse answer = await _admin.CallAsync("GetPasswordPolicy");
+        SandboxResponse response = await _admin.CallAsync("GetPasswordPolicy");
 
         Assert.Equal(("10", "2", "3"),
-            (answer["PasswordPolicy.MinimumPasswordLength"], answer["PasswordPolicy.PasswordReusePrevention"],
-                answer["PasswordPolicy.MaxLoginAttemps"]));
-        Assert.Equal("True", answer["PasswordPolicy.RequireSymbols"]);
+            (response["PasswordPolicy.MinimumPasswordLength"], response["PasswordPolicy.PasswordReusePrevention"],
+                response["PasswordPolicy.MaxLoginAttemps"]));
+        Assert.Equal("True", response["PasswordPolicy.RequireSymbols"]);
     }
 
     private RamUser Alice => _sandbox.Server.State.Alibaba.Users["alice"];

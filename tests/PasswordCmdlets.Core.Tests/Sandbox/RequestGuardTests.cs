@@ -36,9 +36,9 @@ public sealed class RequestGuardTests : IAsyncLifetime
             using HttpRequestMessage request = new(HttpMethod.Get, path);
             request.Headers.Host = host;
 
-            SandboxResponse answer = await _sandbox.SendAsync(request);
+            SandboxResponse response = await _sandbox.SendAsync(request);
 
-            Assert.Equal(status == 200, answer.Status != 421);
+            Assert.Equal(status == 200, response.Status != 421);
         }
     }
 

@@ -44,10 +44,10 @@ public sealed class TencentAuthenticationTests : IAsyncLifetime
             _client with { Service = "127" },
         })
         {
-            SandboxResponse answer = await client.DescribeAsync("ins-aaaaaaaa");
+            SandboxResponse response = await client.DescribeAsync("ins-aaaaaaaa");
 
-            Assert.Equal(200, answer.Status);
-            Assert.Equal("ins-aaaaaaaa", answer["Response.InstanceSet.0.InstanceId"]);
+            Assert.Equal(200, response.Status);
+            Assert.Equal("ins-aaaaaaaa", response["Response.InstanceSet.0.InstanceId"]);
         }
     }
 
@@ -82,9 +82,9 @@ public sealed class TencentAuthenticationTests : IAsyncLifetime
     [InlineData(-301, "AuthFailure.SignatureExpire")]
     public async Task The_clock_may_be_wrong_by_five_minutes(int seconds, string? code)
     {
-        SandboxResponse answer = await (_client with { ClockError = TimeSpan.FromSeconds(seconds) }).DescribeAsync("ins-aaaaaaaa");
+        SandboxResponse response = await (_client with { ClockError = TimeSpan.FromSeconds(seconds) }).DescribeAsync("ins-aaaaaaaa");
 
-        Assert.Equal(code, answer["Response.Error.Code"]);
+        Assert.Equal(code, response["Response.Error.Code"]);
     }
 
     [Fact]
@@ -106,9 +106,9 @@ public sealed class TencentAuthenticationTests : IAsyncLifetime
         using HttpRequestMessage request = _client.Request("DescribeInstances", "{}");
         request.Content = new StringContent("{ }", Encoding.UTF8, "application/json");
 
-        SandboxResponse answer = await _sandbox.SendAsync(request);
+        SandboxResponse response = await _sandbox.SendAsync(request);
 
-        Assert.Equal("AuthFailure.SignatureFailure", answer["Response.Error.Code"]);
+        Assert.Equal("AuthFailure.SignatureFailure", response["Response.Error.Code"]);
     }
 
     [Fact]
@@ -117,25 +117,25 @@ public sealed class TencentAuthenticationTests : IAsyncLifetime
         using HttpRequestMessage request = _client.Request("DescribeInstances", "{}");
         request.RequestUri = new Uri("/?Limit=1", UriKind.Relative);
 
-        SandboxResponse answer = await _sandbox.SendAsync(request);
+        SandboxResponse response = await _sandbox.SendAsync(request);
 
-        Assert.Equal("AuthFailure.SignatureFailure", answer["Response.Error.Code"]);
+        Assert.Equal("AuthFailure.SignatureFailure", response["Response.Error.Code"]);
     }
 
     [Fact]
     public async Task A_body_of_more_than_ten_megabytes_is_rejected()
     {
-        SandboxResponse answer = await _client.CallAsync("DescribeInstances", new string(' ', (10 * 1024 * 1024) + 1));
+        SandboxResponse response = await _client.CallAsync("DescribeInstances", new string(' ', (10 * 1024 * 1024) + 1));
 
-        Assert.Equal("RequestSizeLimitExceeded", answer["Response.Error.Code"]);
+        Assert.Equal("RequestSizeLimitExceeded", response["Response.Error.Code"]);
     }
 
     private static async Task ExpectAsync(string? code, TencentTestClient client, string action = "DescribeInstances")
     {
-        SandboxResponse answer = await client.CallAsync(action, "{}");
+        SandboxResponse response = await client.CallAsync(action, "{}");
 
-        Assert.Equal(200, answer.Status);
-        Assert.Equal(code, answer["Response.Error.Code"]);
-        Assert.NotNull(answer["Response.RequestId"]);
+        Assert.Equal(200, response.Status);
+        Assert.Equal(code, response["Response.Error.Code"]);
+        Assert.NotNull(response["Response.RequestId"]);
     }
 }

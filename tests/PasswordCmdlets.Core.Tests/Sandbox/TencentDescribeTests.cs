@@ -49,13 +49,13 @@ public sealed class TencentDescribeTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_id_is_left_out()
     {
-        SandboxResponse answer = await _client.DescribeAsync("ins-zzzzzzzz,ins-windows1,ins-sh000000");
+        SandboxResponse response = await _client.DescribeAsync("ins-zzzzzzzz,ins-windows1,ins-sh000000");
 
-        Assert.Equal("1", answer["Response.TotalCount"]);
-        Assert.Equal("ins-windows1", answer["Response.InstanceSet.0.InstanceId"]);
-        Assert.Equal("Administrator", answer["Response.InstanceSet.0.DefaultLoginUser"]);
-        Assert.Equal("Windows Server 2022 DataCenter 64bit EN", answer["Response.InstanceSet.0.OsName"]);
-        Assert.Null(answer["Response.InstanceSet.0.LatestOperation"]);
+        Assert.Equal("1", response["Response.TotalCount"]);
+        Assert.Equal("ins-windows1", response["Response.InstanceSet.0.InstanceId"]);
+        Assert.Equal("Administrator", response["Response.InstanceSet.0.DefaultLoginUser"]);
+        Assert.Equal("Windows Server 2022 DataCenter 64bit EN", response["Response.InstanceSet.0.OsName"]);
+        Assert.Null(response["Response.InstanceSet.0.LatestOperation"]);
     }
 
     [Fact]
@@ -63,9 +63,9 @@ public sealed class TencentDescribeTests : IAsyncLifetime
     {
         _sandbox.Server.State.Tencent.Options = new TencentOptions { DescribeRefusesUnknownIds = true };
 
-        SandboxResponse answer = await _client.DescribeAsync("ins-zzzzzzzz,ins-windows1");
+        SandboxResponse response = await _client.DescribeAsync("ins-zzzzzzzz,ins-windows1");
 
-        Assert.Equal("InvalidInstanceId.NotFound", answer["Response.Error.Code"]);
+        Assert.Equal("InvalidInstanceId.NotFound", response["Response.Error.Code"]);
     }
 
     [Theory]
@@ -79,9 +79,9 @@ public sealed class TencentDescribeTests : IAsyncLifetime
     [InlineData("""{"Page":1}""", "UnknownParameter")]
     public async Task Wrong_parameters_are_rejected(string body, string code)
     {
-        SandboxResponse answer = await _client.CallAsync("DescribeInstances", body);
+        SandboxResponse response = await _client.CallAsync("DescribeInstances", body);
 
-        Assert.Equal(code, answer["Response.Error.Code"]);
+        Assert.Equal(code, response["Response.Error.Code"]);
     }
 
     [Fact]

@@ -126,10 +126,10 @@ public sealed class TencentResetTests : IAsyncLifetime
     [InlineData("ins-stopped1,ins-special1", "UnsupportedOperation.SpecialInstanceType")]
     public async Task One_bad_instance_rejects_the_whole_batch_and_is_in_the_message(string ids, string code)
     {
-        SandboxResponse answer = await _client.ResetAsync(ids, Good);
+        SandboxResponse response = await _client.ResetAsync(ids, Good);
 
-        Assert.Equal(code, answer["Response.Error.Code"]);
-        Assert.Contains(ids.Split(',')[1], answer["Response.Error.Message"], StringComparison.Ordinal);
+        Assert.Equal(code, response["Response.Error.Code"]);
+        Assert.Contains(ids.Split(',')[1], response["Response.Error.Message"], StringComparison.Ordinal);
         Assert.Equal(0, Instance("ins-stopped1").Executions);
     }
 
@@ -152,9 +152,9 @@ public sealed class TencentResetTests : IAsyncLifetime
         _sandbox.Server.State.Tencent.Instances.Add(
             "ins-instate1", new CvmInstance("ins-instate1", new CvmTemplate { Region = "ap-guangzhou", State = state }));
 
-        SandboxResponse answer = await _client.ResetAsync("ins-instate1", Good, forceStop: true);
+        SandboxResponse response = await _client.ResetAsync("ins-instate1", Good, forceStop: true);
 
-        Assert.Equal(code, answer["Response.Error.Code"]);
+        Assert.Equal(code, response["Response.Error.Code"]);
     }
 
     [Theory]
@@ -172,9 +172,9 @@ public sealed class TencentResetTests : IAsyncLifetime
     [InlineData("not json", "InvalidParameter")]
     public async Task Wrong_parameters_are_rejected(string body, string code)
     {
-        SandboxResponse answer = await _client.CallAsync("ResetInstancesPassword", body);
+        SandboxResponse response = await _client.CallAsync("ResetInstancesPassword", body);
 
-        Assert.Equal(code, answer["Response.Error.Code"]);
+        Assert.Equal(code, response["Response.Error.Code"]);
     }
 
     [Fact]
@@ -182,9 +182,9 @@ public sealed class TencentResetTests : IAsyncLifetime
     {
         string tooMany = string.Join(',', Enumerable.Range(0, 101).Select(i => $"ins-{i:D8}"));
 
-        SandboxResponse answer = await _client.ResetAsync(tooMany, Good);
+        SandboxResponse response = await _client.ResetAsync(tooMany, Good);
 
-        Assert.Equal("InvalidParameterValue.LimitExceeded", answer["Response.Error.Code"]);
+        Assert.Equal("InvalidParameterValue.LimitExceeded", response["Response.Error.Code"]);
     }
 
     [Theory]
@@ -203,9 +203,9 @@ public sealed class TencentResetTests : IAsyncLifetime
     [InlineData("ins-stopped1,ins-windows1", "Aa1aaaaaaaa", false)]
     public async Task The_current_rules_of_a_password(string ids, string password, bool accepted)
     {
-        SandboxResponse answer = await _client.ResetAsync(ids, password);
+        SandboxResponse response = await _client.ResetAsync(ids, password);
 
-        Assert.Equal(accepted ? null : "InvalidParameterValue.InvalidPassword", answer["Response.Error.Code"]);
+        Assert.Equal(accepted ? null : "InvalidParameterValue.InvalidPassword", response["Response.Error.Code"]);
     }
 
     [Theory]
@@ -218,9 +218,9 @@ public sealed class TencentResetTests : IAsyncLifetime
     {
         _sandbox.Server.State.Tencent.Options = new TencentOptions { LegacyPasswordRules = true };
 
-        SandboxResponse answer = await _client.ResetAsync(ids, password);
+        SandboxResponse response = await _client.ResetAsync(ids, password);
 
-        Assert.Equal(accepted ? null : "InvalidPassword", answer["Response.Error.Code"]);
+        Assert.Equal(accepted ? null : "InvalidPassword", response["Response.Error.Code"]);
     }
 
     [Fact]

@@ -43,10 +43,10 @@ public sealed class ZenlayerTests : IAsyncLifetime
     [Fact]
     public async Task A_reset_takes_effect_at_once_and_returns_the_envelope()
     {
-        SandboxResponse answer = await _client.ResetAsync("1341431445241234", Good);
+        SandboxResponse response = await _client.ResetAsync("1341431445241234", Good);
 
-        Assert.Equal(200, answer.Status);
-        Assert.Equal(answer["requestId"], answer["response.requestId"]);
+        Assert.Equal(200, response.Status);
+        Assert.Equal(response["requestId"], response["response.requestId"]);
         ZecInstance instance = _sandbox.Server.State.Zenlayer.Instances.Find("1341431445241234")!;
         Assert.Equal((1, "Administrator", Good), (instance.Executions, instance.Passwords!.UserName, instance.Passwords.Password));
     }
@@ -56,10 +56,10 @@ public sealed class ZenlayerTests : IAsyncLifetime
     {
         _sandbox.Server.State.Zenlayer.Options = new ZenlayerOptions { Envelope = false };
 
-        SandboxResponse answer = await _client.ResetAsync("1341431445241233", Good);
+        SandboxResponse response = await _client.ResetAsync("1341431445241233", Good);
 
-        Assert.NotNull(answer["requestId"]);
-        Assert.Null(answer["response"]);
+        Assert.NotNull(response["requestId"]);
+        Assert.Null(response["response"]);
     }
 
     [Fact]
@@ -98,11 +98,11 @@ public sealed class ZenlayerTests : IAsyncLifetime
     [InlineData("1341431445241233", "Example`123", 400, "INVALID_PASSWORD_MALFORMED")]
     public async Task Every_rejection_of_a_reset_has_its_status_and_code(string id, string password, int status, string code)
     {
-        SandboxResponse answer = await _client.ResetAsync(id, password);
+        SandboxResponse response = await _client.ResetAsync(id, password);
 
-        Assert.Equal((status, code), (answer.Status, answer["code"]));
-        Assert.NotNull(answer["requestId"]);
-        Assert.NotNull(answer["message"]);
+        Assert.Equal((status, code), (response.Status, response["code"]));
+        Assert.NotNull(response["requestId"]);
+        Assert.NotNull(response["message"]);
     }
 
     [Theory]
@@ -114,9 +114,9 @@ public sealed class ZenlayerTests : IAsyncLifetime
     [InlineData("DescribeInstances", """{"pageNum":0}""", "INVALID_PARAMETER_LESS_MINIMUM")]
     public async Task Wrong_parameters_are_rejected(string action, string body, string code)
     {
-        SandboxResponse answer = await _client.CallAsync(action, body);
+        SandboxResponse response = await _client.CallAsync(action, body);
 
-        Assert.Equal((400, code), (answer.Status, answer["code"]));
+        Assert.Equal((400, code), (response.Status, response["code"]));
     }
 
     [Fact]
@@ -146,8 +146,8 @@ public sealed class ZenlayerTests : IAsyncLifetime
 
     private static async Task ExpectAsync(int status, string? code, ZenlayerTestClient client)
     {
-        SandboxResponse answer = await client.ResetAsync("1341431445241233", Good);
+        SandboxResponse response = await client.ResetAsync("1341431445241233", Good);
 
-        Assert.Equal((status, code), (answer.Status, answer["code"]));
+        Assert.Equal((status, code), (response.Status, response["code"]));
     }
 }

@@ -11,7 +11,7 @@ using System.Threading.Tasks;
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
 /// <summary>Replaces the network: reads each whole request and responds by a test's script.</summary>
-internal sealed class ScriptedAlibaba(Func<ReceivedCall, HttpResponseMessage> answer) : HttpMessageHandler
+internal sealed class ScriptedAlibaba(Func<ReceivedCall, HttpResponseMessage> respond) : HttpMessageHandler
 {
     private readonly ConcurrentQueue<ReceivedCall> _calls = new();
 
@@ -44,7 +44,7 @@ internal sealed class ScriptedAlibaba(Func<ReceivedCall, HttpResponseMessage> an
         byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         ReceivedCall call = new(request.RequestUri!, FormDecoder.Decode(body));
         _calls.Enqueue(call);
-        return answer(call);
+        return respond(call);
     }
 }
 

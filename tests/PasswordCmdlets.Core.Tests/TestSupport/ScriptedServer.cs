@@ -19,13 +19,13 @@ internal sealed record ServerCall(string Method, Uri Address, string Body, IRead
 }
 
 /// <summary>Responds to requests inside the process, by a function of the test.</summary>
-internal sealed class ScriptedServer(Func<ServerCall, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+internal sealed class ScriptedServer(Func<ServerCall, CancellationToken, Task<HttpResponseMessage>> respond) : HttpMessageHandler
 {
     private readonly List<ServerCall> _calls = [];
     private int _inFlight;
 
-    public ScriptedServer(Func<ServerCall, HttpResponseMessage> answer)
-        : this((call, _) => Task.FromResult(answer(call)))
+    public ScriptedServer(Func<ServerCall, HttpResponseMessage> respond)
+        : this((call, _) => Task.FromResult(respond(call)))
     {
     }
 
@@ -82,7 +82,7 @@ internal sealed class ScriptedServer(Func<ServerCall, CancellationToken, Task<Ht
 
         try
         {
-            return await answer(call, cancellationToken);
+            return await respond(call, cancellationToken);
         }
         finally
         {

@@ -33,37 +33,37 @@ public sealed class OwnRequestsTests : IDisposable
     [Fact]
     public void The_module_gets_a_library_from_its_folder_once_whatever_version_it_asks_for()
     {
-        Assert.Same(Library, _requests.Answer(Module, "Polly.Core, Version=8.0.0.0, Culture=neutral, PublicKeyToken=c8a3ffc3f8f825cc"));
-        Assert.Same(Library, _requests.Answer(Module, "polly.core, Version=1.0.0.0"));
+        Assert.Same(Library, _requests.Resolve(Module, "Polly.Core, Version=8.0.0.0, Culture=neutral, PublicKeyToken=c8a3ffc3f8f825cc"));
+        Assert.Same(Library, _requests.Resolve(Module, "polly.core, Version=1.0.0.0"));
         Assert.Equal(["Polly.Core.dll"], _loads);
     }
 
     [Fact]
     public void A_library_of_ours_gets_what_it_needs()
     {
-        Assert.Null(_requests.Answer(Library, "Polly.Core"));
+        Assert.Null(_requests.Resolve(Library, "Polly.Core"));
 
-        _requests.Answer(Module, "Polly.Core");
+        _requests.Resolve(Module, "Polly.Core");
 
-        Assert.Same(Library, _requests.Answer(Library, "Polly.Core"));
+        Assert.Same(Library, _requests.Resolve(Library, "Polly.Core"));
     }
 
     [Fact]
     public void Nobody_else_gets_anything()
     {
-        _requests.Answer(Module, "Polly.Core");
+        _requests.Resolve(Module, "Polly.Core");
         _loads.Clear();
 
-        Assert.Null(_requests.Answer(Stranger, "Polly.Core, Version=8.0.0.0"));
-        Assert.Null(_requests.Answer(null, "Polly.Core, Version=8.0.0.0"));
+        Assert.Null(_requests.Resolve(Stranger, "Polly.Core, Version=8.0.0.0"));
+        Assert.Null(_requests.Resolve(null, "Polly.Core, Version=8.0.0.0"));
         Assert.Empty(_loads);
     }
 
     [Fact]
     public void What_is_not_in_the_folder_is_left_to_the_runtime()
     {
-        Assert.Null(_requests.Answer(Module, "System.Management.Automation, Version=3.0.0.0"));
-        Assert.Null(_requests.Answer(Module, "PasswordCmdlets.resources, Version=0.1.0.0"));
+        Assert.Null(_requests.Resolve(Module, "System.Management.Automation, Version=3.0.0.0"));
+        Assert.Null(_requests.Resolve(Module, "PasswordCmdlets.resources, Version=0.1.0.0"));
         Assert.Empty(_loads);
     }
 

@@ -40,17 +40,17 @@ public sealed class ReferenceTests(ModulePackage package)
                 }
 
                 // The package goes first, for our own requests come to us only when the framework has no such version.
-                AssemblyFile? answer = packaged.GetValueOrDefault(name) ?? framework.GetValueOrDefault(name);
-                if (answer is null)
+                AssemblyFile? response = packaged.GetValueOrDefault(name) ?? framework.GetValueOrDefault(name);
+                if (response is null)
                 {
                     problems.Add($"{file.Name} refers to {name} {version}, which nothing brings");
                     continue;
                 }
 
-                Expect(answer.Version >= version, $"{file.Name} refers to {name} {version}, and there is only {answer.Version}");
-                foreach (string type in types.Where(type => !answer.Types.Contains(type)))
+                Expect(response.Version >= version, $"{file.Name} refers to {name} {version}, and there is only {response.Version}");
+                foreach (string type in types.Where(type => !response.Types.Contains(type)))
                 {
-                    problems.Add($"{file.Name} uses {type}, which is not in {name} {answer.Version}");
+                    problems.Add($"{file.Name} uses {type}, which is not in {name} {response.Version}");
                 }
             }
         }

@@ -51,13 +51,13 @@ internal sealed class MetadataClient : IDisposable
     {
         for (int attempt = 1; ; attempt++)
         {
-            MetadataResponse? answer = await TryAsync(method, path, headers, cancellationToken);
-            if (answer is { Status: < 500 } || (attempt == Attempts && answer is not null))
+            MetadataResponse? response = await TryAsync(method, path, headers, cancellationToken);
+            if (response is { Status: < 500 } || (attempt == Attempts && response is not null))
             {
-                return answer;
+                return response;
             }
 
-            answer?.Dispose();
+            response?.Dispose();
             if (attempt == Attempts)
             {
                 throw new CredentialUnavailableException(

@@ -3,7 +3,7 @@ using PasswordCmdlets.Core.Http;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba;
 
-/// <summary>Where Alibaba Cloud answers.</summary>
+/// <summary>The endpoints of Alibaba Cloud.</summary>
 internal static class AlibabaEndpoints
 {
     public const string Provider = "Alibaba";

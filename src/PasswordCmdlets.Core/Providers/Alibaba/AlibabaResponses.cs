@@ -8,8 +8,8 @@ using PasswordCmdlets.Core.Operations.Calls;
 namespace PasswordCmdlets.Core.Providers.Alibaba;
 
 /// <summary>
-/// Reads RPC answers: JSON as asked for, XML where a gateway answers in its own way. A success is HTTP 2xx with a request id and
-/// no code; anything that is neither that nor an error with a code is nobody's answer.
+/// Reads RPC responses: JSON as asked for, XML where a gateway returns it. A success is HTTP 2xx with a request id and
+/// no code; anything that is neither that nor an error with a code comes from something else.
 /// </summary>
 internal static class AlibabaResponses
 {
@@ -17,7 +17,7 @@ internal static class AlibabaResponses
 
     public static ProviderReply ReadDone(WireResponse response) => Read(response, content: null);
 
-    /// <param name="response">The answer.</param>
+    /// <param name="response">The response.</param>
     /// <param name="content">Reads what the call returns besides its request id; null for a call that returns nothing else.</param>
     public static ProviderReply Read(WireResponse response, Func<JsonElement, object?>? content)
     {
@@ -74,7 +74,7 @@ internal static class AlibabaResponses
     {
         Fault = Fault.Unreadable,
         Code = $"HTTP {response.StatusCode}",
-        Message = $"HTTP {response.StatusCode} without an answer of Alibaba Cloud's API.",
+        Message = $"HTTP {response.StatusCode} without a response of Alibaba Cloud's API.",
         RequestId = requestId,
     };
 }

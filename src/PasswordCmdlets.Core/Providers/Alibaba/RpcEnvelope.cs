@@ -6,5 +6,5 @@ using PasswordCmdlets.Core.Operations;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba;
 
-/// <summary>What every RPC answer has in common.</summary>
+/// <summary>What every RPC response has in common.</summary>
 internal sealed record RpcEnvelope(string? RequestId, string? Code, string? Message);

@@ -8,7 +8,7 @@ using PasswordCmdlets.Core.Http;
 namespace PasswordCmdlets.Core.Providers.Alibaba;
 
 /// <summary>
-/// Reads the XML that gateways answer with although JSON was asked for. Untrusted text: no DTD, nothing fetched, little of it kept.
+/// Reads the XML that gateways return although JSON was asked for. Untrusted text: no DTD, nothing fetched, little of it kept.
 /// </summary>
 internal static class XmlResponse
 {

@@ -16,8 +16,8 @@ internal static class HuaweiAuthentication
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(14);
 
     /// <summary>Gives an authentication failure its reason.</summary>
-    /// <param name="reply">The answer as read.</param>
-    /// <param name="response">The answer as it came, for the provider's time.</param>
+    /// <param name="reply">The reply as read.</param>
+    /// <param name="response">The response, for the provider's time.</param>
     /// <param name="usesToken">Whether the call carried a token in place of a signature.</param>
     /// <param name="isTemporary">Whether it was signed with a key that ends: one with a security token.</param>
     /// <param name="signedAt">The time that the signature carried, about.</param>

@@ -4,7 +4,7 @@ using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Huawei;
 
-/// <summary>Where Huawei Cloud and the clouds built on it answer: Open Telekom Cloud and FlexibleEngine.</summary>
+/// <summary>The endpoints of Huawei Cloud and of the clouds built on it: Open Telekom Cloud and FlexibleEngine.</summary>
 internal static class HuaweiEndpoints
 {
     public const string Provider = "Huawei";

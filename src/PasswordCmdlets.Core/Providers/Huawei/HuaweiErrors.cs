@@ -12,10 +12,10 @@ namespace PasswordCmdlets.Core.Providers.Huawei;
 /// </summary>
 internal static class HuaweiErrors
 {
-    /// <summary>An answer that is no success.</summary>
-    public static ProviderReply Read(WireResponse response, JsonElement? answer)
+    /// <summary>A response that is not a success.</summary>
+    public static ProviderReply Read(WireResponse response, JsonElement? json)
     {
-        if (answer is not { } body || Find(body) is not { } said)
+        if (json is not { } body || Find(body) is not { } said)
         {
             return Unreadable(response);
         }
@@ -28,28 +28,28 @@ internal static class HuaweiErrors
             CodeIsListed = said.Code is { } code && HuaweiErrorCodes.Find(code) is not null,
             Message = said.Message,
             Advice = meaning.Advice,
-            RequestId = RequestId(response, answer),
+            RequestId = RequestId(response, json),
             RetryAfter = RetryAfter.Of(response),
         };
     }
 
-    /// <summary>Whether an answer carries an error, whatever its status.</summary>
-    public static bool IsError(JsonElement answer) => answer.Text("error_code") is not null || answer.Member("error") is not null;
+    /// <summary>Whether a response carries an error, whatever its status.</summary>
+    public static bool IsError(JsonElement json) => json.Text("error_code") is not null || json.Member("error") is not null;
 
-    /// <summary>An answer that is none of the service's own.</summary>
+    /// <summary>A response that does not come from the service.</summary>
     public static ProviderReply Unreadable(WireResponse response) => new()
     {
-        // Nobody between us and the service answers 404 or 405 for a call that was carried out. Of anything else that is not the service's
+        // No gateway before the service returns 404 or 405 for a call that was executed. Of anything else that is not the service's
         // own, also a bare 429 or 503, this cannot be said.
         Fault = response.StatusCode is 404 or 405 ? Fault.Rejected : Fault.Unreadable,
         Code = $"HTTP {response.StatusCode}",
-        Message = $"HTTP {response.StatusCode} without an answer of the Huawei Cloud API.",
+        Message = $"HTTP {response.StatusCode} without a response of the Huawei Cloud API.",
         RequestId = RequestId(response, null),
         RetryAfter = RetryAfter.Of(response),
     };
 
-    public static string? RequestId(WireResponse response, JsonElement? answer) =>
-        answer?.Text("request_id") ?? response.Header("X-Request-Id") ?? response.Header("X-IAM-Trace-Id");
+    public static string? RequestId(WireResponse response, JsonElement? json) =>
+        json?.Text("request_id") ?? response.Header("X-Request-Id") ?? response.Header("X-IAM-Trace-Id");
 
     private static (string? Code, string? Message)? Find(JsonElement body)
     {

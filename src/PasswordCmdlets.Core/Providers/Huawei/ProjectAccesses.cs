@@ -36,31 +36,31 @@ internal sealed class ProjectAccesses(TimeProvider time)
                 : shared;
         }
 
-        AccessResponse answer = AccessResponse.Failed(TargetOutcome.Cancelled("Never sent: the command was stopped."), lasts: false);
+        AccessResponse response = AccessResponse.Failed(TargetOutcome.Cancelled("Never sent: the command was stopped."), lasts: false);
         try
         {
-            answer = await FindAsync(target, session, services).ConfigureAwait(false);
+            response = await FindAsync(target, session, services).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
         {
-            // The answer is the one above.
+            // The response is the one above.
         }
         catch (CredentialUnavailableException failure)
         {
-            answer =
+            response =
                 AccessResponse.Failed(TargetOutcome.Failed(ErrorIds.CredentialNotFound, $"Never sent: {failure.Message}"), lasts: false);
         }
         finally
         {
-            if (!answer.Lasts)
+            if (!response.Lasts)
             {
                 _known.TryRemove(key, out _);
             }
 
-            mine.SetResult(answer);
+            mine.SetResult(response);
         }
 
-        return answer;
+        return response;
     }
 
     /// <summary>The access that <see cref="OfAsync"/> found.</summary>
@@ -204,7 +204,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
                 lasts: !reply.Fault.MayHaveExecuted() && reply.Fault != Fault.Throttled);
         }
 
-        string because = outcome.Reason ?? "no answer";
+        string because = outcome.Reason ?? "no response";
         return AccessResponse.Failed(
             outcome.End is CallEnd.Stopped or CallEnd.Abandoned || services.Stopping.IsCancellationRequested
                 ? TargetOutcome.Cancelled($"Never sent: {because}.")

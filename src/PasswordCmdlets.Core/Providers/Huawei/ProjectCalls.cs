@@ -22,8 +22,8 @@ internal sealed class ProjectCalls(TimeProvider time)
             return TargetOutcome.Cancelled($"Never sent: {because}.");
         }
 
-        AccessResponse answer = await _projects.OfAsync(work.Target, work.Session, services).ConfigureAwait(false);
-        return answer.Failure;
+        AccessResponse response = await _projects.OfAsync(work.Target, work.Session, services).ConfigureAwait(false);
+        return response.Failure;
     }
 
     /// <summary>A call in the project that <see cref="FindAsync"/> found.</summary>

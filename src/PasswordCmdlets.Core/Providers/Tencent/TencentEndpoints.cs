@@ -3,7 +3,7 @@ using PasswordCmdlets.Core.Http;
 
 namespace PasswordCmdlets.Core.Providers.Tencent;
 
-/// <summary>Where Tencent Cloud answers.</summary>
+/// <summary>The endpoints of Tencent Cloud.</summary>
 internal static class TencentEndpoints
 {
     public const string Provider = "Tencent";

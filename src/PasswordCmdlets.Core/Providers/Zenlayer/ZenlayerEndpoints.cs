@@ -2,7 +2,7 @@ using PasswordCmdlets.Core.Http;
 
 namespace PasswordCmdlets.Core.Providers.Zenlayer;
 
-/// <summary>Where Zenlayer answers.</summary>
+/// <summary>The endpoints of Zenlayer.</summary>
 internal static class ZenlayerEndpoints
 {
     public const string Provider = "Zenlayer";

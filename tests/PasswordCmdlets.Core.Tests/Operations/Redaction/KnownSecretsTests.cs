@@ -83,12 +83,12 @@ public sealed class KnownSecretsTests : IDisposable
     public void A_response_with_a_hundred_thousand_instances_costs_only_the_requested_ones()
     {
         _secrets.Add(new SecretText("Cl0ud-Tour-1".AsSpan()));
-        DescribedInstances answer =
+        DescribedInstances response =
             new(
                 Enumerable.Range(0, 100_000).Select(static i => $"ins-{i}").ToDictionary(static id => id,
                     static id => new DescribedInstance { Id = id, State = "RUNNING", OperationError = "All is well." }));
 
-        DescribedInstances redacted = answer.Redact(new Redactor(_secrets), ["ins-1", "ins-2"]);
+        DescribedInstances redacted = response.Redact(new Redactor(_secrets), ["ins-1", "ins-2"]);
 
         Assert.Equal(2, redacted.Instances.Count);
         Assert.InRange(_secrets.Runs.DescribedFirst, 1, 200);

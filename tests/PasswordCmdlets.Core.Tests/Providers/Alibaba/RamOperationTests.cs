@@ -143,7 +143,7 @@ public sealed class RamOperationTests
     [Fact]
     public async Task Two_commands_at_the_same_moment_do_not_both_send_an_old_password()
     {
-        TaskCompletionSource<bool> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<bool> response = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using SemaphoreSlim policies = new(0);
         Ram ram = new()
         {
@@ -154,7 +154,7 @@ public sealed class RamOperationTests
             },
             OnChange = _ =>
             {
-                answer.Task.Wait(TimeSpan.FromSeconds(30), CancellationToken.None);
+                response.Task.Wait(TimeSpan.FromSeconds(30), CancellationToken.None);
                 return Error(400, "InvalidParameter.OldPassword.Incorrect");
             },
         };
@@ -167,7 +167,7 @@ public sealed class RamOperationTests
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         Assert.True(await policies.WaitAsync(TimeSpan.FromSeconds(30), cancellation)
             && await policies.WaitAsync(TimeSpan.FromSeconds(30), cancellation));
-        answer.SetResult(true);
+        response.SetResult(true);
 
         IEnumerable<string?> errors = (await Task.WhenAll(both)).Select(static result => result.ErrorId).Order(StringComparer.Ordinal);
         Assert.Equal([ErrorIds.LockoutGuard, ErrorIds.OldPasswordIncorrect], errors);

@@ -148,7 +148,7 @@ public sealed class DcsChangeOperationTests
     [InlineData("v1.0", "leave -ApiVersion out")]
     public void An_endpoint_without_the_version_has_an_error_of_its_own(string version, string advice)
     {
-        string[] answers =
+        string[] responses =
         [
             """
             {"error_msg":"The API does not exist or has not been published in the environment.","error_code":"APIGW.0101",
@@ -157,9 +157,9 @@ public sealed class DcsChangeOperationTests
             "<html>404</html>",
             """{"error_code":"111404001","error_msg":"The requested URL does not exist."}""",
         ];
-        foreach (string answer in answers)
+        foreach (string response in responses)
         {
-            using ScriptedServer server = new(_ => Json(404, answer));
+            using ScriptedServer server = new(_ => Json(404, response));
             using RunDriver run = new(server);
 
             run.Submit(Target(1), Session(), Change(version: version), NewPassword());

@@ -44,7 +44,7 @@ internal static class AlibabaCredentialSources
             ],
         },
 
-        // The SDK sends a GET to whatever address this is and takes the keys it answers with.
+        // The SDK sends a GET to whatever address this is and uses the keys that it returns.
         Last = [new UnsupportedCredentialSource("a credentials URI", "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET",
             "ALIBABA_CLOUD_CREDENTIALS_URI")],
     };

@@ -32,15 +32,15 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
         KeyValuePair<string, string>[] session = await OpenSessionAsync(client, search, cancellationToken);
 
         string role = roleName ?? search.Variable("ALIBABA_CLOUD_ECS_METADATA") ?? await AskRoleAsync(client, session, cancellationToken);
-        using MetadataResponse answer =
+        using MetadataResponse response =
             await client.SendAsync(HttpMethod.Get, Roles + Uri.EscapeDataString(role), cancellationToken, session);
-        if (answer.Status != 200)
+        if (response.Status != 200)
         {
             throw new CredentialUnavailableException(
-                answer.Refusal($"the role '{PrintableText.Of(role)}' is not attached to this instance"));
+                response.Refusal($"the role '{PrintableText.Of(role)}' is not attached to this instance"));
         }
 
-        using SettingsDocument json = answer.Json();
+        using SettingsDocument json = response.Json();
         if (json.Root.Text("Code") is { } code && code != "Success")
         {
             throw new CredentialUnavailableException($"the metadata service returned '{PrintableText.Of(code)}'");
@@ -64,26 +64,27 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
     private static async Task<KeyValuePair<string, string>[]> OpenSessionAsync(MetadataClient client, CredentialSearch search,
         CancellationToken cancellationToken)
     {
-        using MetadataResponse answer = await client.SendAsync(
+        using MetadataResponse response = await client.SendAsync(
             HttpMethod.Put, "/latest/api/token", cancellationToken,
             new KeyValuePair<string, string>("X-aliyun-ecs-metadata-token-ttl-seconds", "21600"));
-        if (answer.Status == 200 && answer.Line() is { } token)
+        if (response.Status == 200 && response.Line() is { } token)
         {
             return [new("X-aliyun-ecs-metadata-token", token)];
         }
 
         return IsSet(search, "ALIBABA_CLOUD_IMDSV1_DISABLED")
             ? throw new CredentialUnavailableException(
-                $"the metadata service returned no session token (status {answer.Status}), and ALIBABA_CLOUD_IMDSV1_DISABLED requires one")
+                $"the metadata service returned no session token (status {response.Status}), "
+                    + "and ALIBABA_CLOUD_IMDSV1_DISABLED requires one")
             : [];
     }
 
     private static async Task<string> AskRoleAsync(MetadataClient client, KeyValuePair<string, string>[] session,
         CancellationToken cancellationToken)
     {
-        using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, Roles, cancellationToken, session);
-        return answer.Status == 200
-            ? answer.Line() ?? throw new CredentialUnavailableException("the metadata service's response is not a role name")
-            : throw new CredentialUnavailableException(answer.Refusal(NoRole));
+        using MetadataResponse response = await client.SendAsync(HttpMethod.Get, Roles, cancellationToken, session);
+        return response.Status == 200
+            ? response.Line() ?? throw new CredentialUnavailableException("the metadata service's response is not a role name")
+            : throw new CredentialUnavailableException(response.Refusal(NoRole));
     }
 }

@@ -28,7 +28,7 @@ internal static class EcsContracts
 
     /// <summary>
     /// https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-describeinstances: at most 100 ids; an unknown one
-    /// is left out of the answer.
+    /// is missing in the response.
     /// </summary>
     public static readonly AlibabaCallContract DescribeInstances = new()
     {

@@ -8,13 +8,13 @@ using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 
-/// <summary>Reads ECS answers.</summary>
+/// <summary>Reads ECS responses.</summary>
 internal static class EcsResponses
 {
     public static ProviderReply ReadDone(WireResponse response) => InNextMinute(response, AlibabaResponses.ReadDone(response));
 
     public static ProviderReply ReadInstances(WireResponse response) =>
-        InNextMinute(response, AlibabaResponses.Read(response, static answer => Instances(answer)));
+        InNextMinute(response, AlibabaResponses.Read(response, static json => Instances(json)));
 
     // ECS counts by the minute: what it throttles in one minute it takes again in the next, by its own clock.
     private static ProviderReply InNextMinute(WireResponse response, ProviderReply reply) =>
@@ -24,9 +24,9 @@ internal static class EcsResponses
             ? reply with { RetryAfter = TimeSpan.FromSeconds(61 - theirs.Second) }
             : reply;
 
-    private static DescribedInstances? Instances(JsonElement answer)
+    private static DescribedInstances? Instances(JsonElement json)
     {
-        if (answer.Member("Instances") is not { } set || !set.TryGetProperty("Instance", out JsonElement list)
+        if (json.Member("Instances") is not { } set || !set.TryGetProperty("Instance", out JsonElement list)
             || list.ValueKind != JsonValueKind.Array)
         {
             return null;
@@ -50,7 +50,7 @@ internal static class EcsResponses
         return new DescribedInstances(views);
     }
 
-    // A boolean today; older versions of the API answer with words.
+    // A boolean today; older versions of the API return words.
     private static bool? IsIoOptimized(string? text) => text?.ToLowerInvariant() switch
     {
         "true" or "optimized" => true,

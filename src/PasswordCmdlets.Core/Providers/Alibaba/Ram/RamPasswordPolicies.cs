@@ -40,7 +40,7 @@ internal sealed class RamPasswordPolicies
         }
 
         services.Notice(NoticeLevel.Verbose,
-            $"GetPasswordPolicy was not answered ({outcome.Reply?.Code ?? outcome.Reason}); "
+            $"GetPasswordPolicy failed ({outcome.Reply?.Code ?? outcome.Reason}); "
                 + "the account's own policy is not checked before sending.");
         return null;
     }

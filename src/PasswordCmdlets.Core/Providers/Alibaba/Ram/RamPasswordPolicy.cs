@@ -60,7 +60,7 @@ internal static class RamPasswordPolicy
         });
 
     /// <summary>The policy for RAM users of an account whose own policy is known; it replaces the published defaults.</summary>
-    /// <param name="account">The answer of GetPasswordPolicy.</param>
+    /// <param name="account">The response of GetPasswordPolicy.</param>
     public static PasswordPolicy From(RamAccountPolicy account)
     {
         ArgumentNullException.ThrowIfNull(account);

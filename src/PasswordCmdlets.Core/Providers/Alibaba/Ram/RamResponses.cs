@@ -7,23 +7,23 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba.Ram;
 
-/// <summary>Reads RAM answers.</summary>
+/// <summary>Reads RAM responses.</summary>
 internal static class RamResponses
 {
-    /// <summary>Answers with <see cref="RamLoginFlags"/>.</summary>
-    public static ProviderReply ReadLoginProfile(WireResponse response) => AlibabaResponses.Read(response, static answer => Flags(answer));
+    /// <summary>Reads <see cref="RamLoginFlags"/>.</summary>
+    public static ProviderReply ReadLoginProfile(WireResponse response) => AlibabaResponses.Read(response, static json => Flags(json));
 
-    /// <summary>Answers with <see cref="RamAccountPolicy"/>.</summary>
+    /// <summary>Reads <see cref="RamAccountPolicy"/>.</summary>
     public static ProviderReply ReadPasswordPolicy(WireResponse response) =>
-        AlibabaResponses.Read(response, static answer => Policy(answer));
+        AlibabaResponses.Read(response, static json => Policy(json));
 
-    private static RamLoginFlags? Flags(JsonElement answer) => answer.Member("LoginProfile") is { } profile
+    private static RamLoginFlags? Flags(JsonElement json) => json.Member("LoginProfile") is { } profile
         ? new RamLoginFlags(profile.Flag("PasswordResetRequired"), profile.Flag("MFABindRequired"))
         : null;
 
-    private static RamAccountPolicy? Policy(JsonElement answer)
+    private static RamAccountPolicy? Policy(JsonElement json)
     {
-        if (answer.Member("PasswordPolicy") is not { } policy || Number(policy, "MinimumPasswordLength") is not { } minimumLength)
+        if (json.Member("PasswordPolicy") is not { } policy || Number(policy, "MinimumPasswordLength") is not { } minimumLength)
         {
             return null;
         }

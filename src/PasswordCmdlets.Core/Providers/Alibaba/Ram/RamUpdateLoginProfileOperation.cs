@@ -118,7 +118,7 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
         _ => TargetOutcome.Failed(
             ErrorIds.ProviderUnavailable,
             "Nothing was sent: the user's login profile could not be read "
-                + $"({read.Reply?.Code ?? read.Reason ?? "its flags were not in the answer"}), "
+                + $"({read.Reply?.Code ?? read.Reason ?? "its flags were not in the response"}), "
                 + $"and UpdateLoginProfile may clear the flags that it is not sent. Try again, or {GiveFlags}.") with
         { RequestId = read.Reply?.RequestId },
     };

@@ -12,7 +12,7 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
 /// <summary>The agency of an ECS instance.</summary>
 /// <remarks>
 /// huaweicloud-sdk-python-v3 auth/internal.py (MetadataAccessor): a session token where the service gives one out, and none where it
-/// answers 404, 405 or 503.
+/// returns 404, 405 or 503.
 /// </remarks>
 internal sealed class HuaweiInstanceRole : IInstanceRole
 {
@@ -26,15 +26,16 @@ internal sealed class HuaweiInstanceRole : IInstanceRole
     {
         using MetadataClient client = new(search.Metadata(new Uri("http://" + MetadataHosts[0])), search.Options);
         KeyValuePair<string, string>[] session = await OpenSessionAsync(client, cancellationToken);
-        using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, "/openstack/latest/securitykey", cancellationToken, session);
-        if (answer.Status != 200)
+        using MetadataResponse response =
+            await client.SendAsync(HttpMethod.Get, "/openstack/latest/securitykey", cancellationToken, session);
+        if (response.Status != 200)
         {
-            throw new CredentialUnavailableException(answer.Status == 401
+            throw new CredentialUnavailableException(response.Status == 401
                 ? "no agency is attached to this instance (status 401)"
-                : answer.Refusal("no agency is attached to this instance"));
+                : response.Refusal("no agency is attached to this instance"));
         }
 
-        using SettingsDocument json = answer.Json();
+        using SettingsDocument json = response.Json();
         Settings credential = json.Root.Group("credential") ?? json.Root.Group("credentials") ?? json.Root;
         return new CredentialDraft
         {
@@ -52,9 +53,9 @@ internal sealed class HuaweiInstanceRole : IInstanceRole
 
     private static async Task<KeyValuePair<string, string>[]> OpenSessionAsync(MetadataClient client, CancellationToken cancellationToken)
     {
-        using MetadataResponse answer = await client.SendAsync(
+        using MetadataResponse response = await client.SendAsync(
             HttpMethod.Put, "/meta-data/latest/api/token", cancellationToken,
             new KeyValuePair<string, string>("X-Metadata-Token-Ttl-Seconds", "21600"));
-        return answer.Status == 200 && answer.Line() is { } token ? [new("X-Metadata-Token", token)] : [];
+        return response.Status == 200 && response.Line() is { } token ? [new("X-Metadata-Token", token)] : [];
     }
 }

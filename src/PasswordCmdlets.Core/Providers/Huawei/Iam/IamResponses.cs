@@ -9,7 +9,7 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Iam;
 
-/// <summary>Reads IAM answers.</summary>
+/// <summary>Reads IAM responses.</summary>
 internal static class IamResponses
 {
     /// <summary>A token comes in a header; what it is for comes in the body.</summary>

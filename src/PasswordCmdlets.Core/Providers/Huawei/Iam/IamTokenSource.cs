@@ -87,7 +87,7 @@ internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<
             CallOutcome outcome = await exchange().ConfigureAwait(false);
             if (!outcome.Succeeded)
             {
-                string because = outcome.Reply is { } reply ? TargetOutcome.Sentence(reply) : outcome.Reason ?? "no answer";
+                string because = outcome.Reply is { } reply ? TargetOutcome.Sentence(reply) : outcome.Reason ?? "no response";
                 throw new CredentialUnavailableException($"The token of IAM user {user.AccessKeyId} could not be renewed: {because}");
             }
 

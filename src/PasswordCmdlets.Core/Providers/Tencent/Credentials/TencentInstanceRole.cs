@@ -27,14 +27,14 @@ internal sealed class TencentInstanceRole : IInstanceRole
     {
         using MetadataClient client = new(search.Metadata(new Uri("http://" + MetadataHosts[0])), search.Options);
         string role = roleName ?? await AskRoleAsync(client, cancellationToken);
-        using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, Roles + Uri.EscapeDataString(role), cancellationToken);
-        if (answer.Status != 200)
+        using MetadataResponse response = await client.SendAsync(HttpMethod.Get, Roles + Uri.EscapeDataString(role), cancellationToken);
+        if (response.Status != 200)
         {
             throw new CredentialUnavailableException(
-                answer.Refusal($"the role '{PrintableText.Of(role)}' is not attached to this instance"));
+                response.Refusal($"the role '{PrintableText.Of(role)}' is not attached to this instance"));
         }
 
-        using SettingsDocument json = answer.Json();
+        using SettingsDocument json = response.Json();
         if (json.Root.Text("Code") is var code && code != "Success")
         {
             throw new CredentialUnavailableException($"the metadata service returned '{PrintableText.Of(code ?? string.Empty)}'");
@@ -54,9 +54,9 @@ internal sealed class TencentInstanceRole : IInstanceRole
 
     private static async Task<string> AskRoleAsync(MetadataClient client, CancellationToken cancellationToken)
     {
-        using MetadataResponse answer = await client.SendAsync(HttpMethod.Get, Roles, cancellationToken);
-        return answer.Status == 200
-            ? answer.Line() ?? throw new CredentialUnavailableException("the metadata service's response is not a role name")
-            : throw new CredentialUnavailableException(answer.Refusal("no CAM role is attached to this instance"));
+        using MetadataResponse response = await client.SendAsync(HttpMethod.Get, Roles, cancellationToken);
+        return response.Status == 200
+            ? response.Line() ?? throw new CredentialUnavailableException("the metadata service's response is not a role name")
+            : throw new CredentialUnavailableException(response.Refusal("no CAM role is attached to this instance"));
     }
 }

@@ -37,7 +37,7 @@ internal static class ZecContracts
         BatchSize = 100,
     };
 
-    /// <summary>The answer is all the provider ever says: there is no operation to follow.</summary>
+    /// <summary>The response is final: there is no operation to poll.</summary>
     public static readonly OperationDescriptor ResetPassword = new()
     {
         Resource = "ZecInstance",

@@ -8,13 +8,13 @@ using PasswordCmdlets.Core.Operations.Calls;
 namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 
 /// <summary>
-/// Reads ZEC answers: the envelope of the SDKs, the flat form of the documentation, and what stands between us and the API.
+/// Reads ZEC responses: the envelope of the SDKs, the flat form of the documentation, and what stands between us and the API.
 /// </summary>
 internal static class ZecResponses
 {
     public static ProviderReply ReadReset(WireResponse response) => Read(response, static _ => null);
 
-    public static ProviderReply ReadInstances(WireResponse response) => Read(response, static answer => Instances(answer));
+    public static ProviderReply ReadInstances(WireResponse response) => Read(response, static json => Instances(json));
 
     private static ProviderReply Read(WireResponse response, Func<JsonElement, object?> read)
     {
@@ -24,9 +24,9 @@ internal static class ZecResponses
             return Unreadable(response);
         }
 
-        JsonElement answer = document.RootElement.Member("response") ?? document.RootElement;
-        string? requestId = document.RootElement.Text("requestId") ?? answer.Text("requestId");
-        if ((document.RootElement.Text("code") ?? answer.Text("code")) is { } code)
+        JsonElement json = document.RootElement.Member("response") ?? document.RootElement;
+        string? requestId = document.RootElement.Text("requestId") ?? json.Text("requestId");
+        if ((document.RootElement.Text("code") ?? json.Text("code")) is { } code)
         {
             ErrorCodeMeaning meaning = ZenlayerErrorCodes.Table.Of(code);
             return new ProviderReply
@@ -34,7 +34,7 @@ internal static class ZecResponses
                 Fault = meaning.Fault,
                 Code = code,
                 CodeIsListed = ZenlayerErrorCodes.Table.Lists(code),
-                Message = document.RootElement.Text("message") ?? answer.Text("message"),
+                Message = document.RootElement.Text("message") ?? json.Text("message"),
                 Advice = meaning.Advice,
                 RequestId = requestId,
                 RetryAfter = RetryAfter.Of(response),
@@ -43,7 +43,7 @@ internal static class ZecResponses
 
         return requestId is null || response.StatusCode != 200
             ? Unreadable(response) with { RequestId = requestId }
-            : new ProviderReply { Fault = Fault.None, RequestId = requestId, Content = read(answer) };
+            : new ProviderReply { Fault = Fault.None, RequestId = requestId, Content = read(json) };
     }
 
     // The names are the SDKs' own (sdk-go common/client.go).
@@ -62,14 +62,14 @@ internal static class ZecResponses
         {
             Fault = Fault.Unreadable,
             Code = $"HTTP {response.StatusCode}",
-            Message = $"HTTP {response.StatusCode} without an answer of the ZEC API.",
+            Message = $"HTTP {response.StatusCode} without a response of the ZEC API.",
         },
     };
 
-    private static DescribedInstances Instances(JsonElement answer)
+    private static DescribedInstances Instances(JsonElement json)
     {
         Dictionary<string, DescribedInstance> views = new(StringComparer.Ordinal);
-        if (answer.TryGetProperty("dataSet", out JsonElement set) && set.ValueKind == JsonValueKind.Array)
+        if (json.TryGetProperty("dataSet", out JsonElement set) && set.ValueKind == JsonValueKind.Array)
         {
             foreach (JsonElement instance in set.EnumerateArray())
             {
