@@ -64,7 +64,7 @@ internal sealed class SandboxServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri BaseAddress { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>Everything the clouds know, to look at and to change.</summary>
+    /// <summary>The state of the clouds, to read and to change.</summary>
     public SandboxState State { get; }
 
     /// <summary>The faults that are set.</summary>
@@ -141,7 +141,7 @@ internal sealed class SandboxServer : IAsyncDisposable
             }
             catch (Exception exception) when (!context.Response.HasStarted)
             {
-                // A fault of the sandbox itself must not look like one of a provider.
+                // A fault of the sandbox itself must differ from one of a provider.
                 context.Response.Clear();
                 context.Response.StatusCode = StatusCodes.Status501NotImplemented;
                 await context.Response.WriteAsync($"The sandbox itself failed: {exception.GetType()}: {exception.Message}");

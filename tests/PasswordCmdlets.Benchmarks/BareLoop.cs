@@ -68,7 +68,7 @@ internal static class BareLoop
                     Headers = new System.Collections.Generic.Dictionary<string, string>(),
                 }).RequestId is null)
                 {
-                    throw new InvalidOperationException("The server did not take it.");
+                    throw new InvalidOperationException("The server did not accept it.");
                 }
             }
         })));

@@ -2,7 +2,7 @@
 .SYNOPSIS
     Changes the passwords that a pipeline task asks for.
 .DESCRIPTION
-    Calls one of the module's cmdlets and tells the agent what came of it in logging commands: secrets masked before anything else is written, an error
+    Calls one of the module's cmdlets and reports the outcome to the agent in logging commands: secrets masked before anything else is written, an error
     for each target that did not get its password, a summary in Markdown. Exit code 0: every target has its new password; 1: the task ended
     early; 2: some target has not.
 
@@ -148,7 +148,7 @@ function Assert-Request([object[]]$Target) {
         throw 'targets: there are none.'
     }
 
-    # The host writes what whatIf says of a target to standard output, where the agent looks for its commands.
+    # The host writes the text of whatIf to standard output, where the agent reads its commands.
     $names = @($Target | ForEach-Object { $_.PSObject.Properties.Value }) + ('provider', 'region', 'projectId', 'userName' | ForEach-Object { $Request[$_] })
     if ($names -match '##|\p{Cc}') {
         throw 'targets: the value of an id, a user name or a region contains two number signs in a row or a control character.'
@@ -215,7 +215,7 @@ function Publish-Summary([object[]]$Result) {
     $lines = @("### $($Request.command)", '')
     $lines += @($Result | Group-Object -Property Status | Sort-Object -Property Name | ForEach-Object { "- $($_.Name): $($_.Count)" })
     $lines += '', '| Status | Target | Region | Error | Message |', '|---|---|---|---|---|'
-    # What needs somebody goes first.
+    # Questions to a person come first.
     $ordered = @($Result | Where-Object { -not (Test-Done $_) }) + @($Result | Where-Object { Test-Done $_ })
     foreach ($one in $ordered | Select-Object -First $longest) {
         $target = if ($one.InstanceId) { $one.InstanceId } elseif ($one.UserName) { $one.UserName } else { $one.Account }

@@ -7,7 +7,7 @@ using PasswordCmdlets.Core.Credentials.InstanceRoles;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>Where a provider's own tools look for a credential.</summary>
+/// <summary>The credential sources of a provider's own tools.</summary>
 /// <param name="Environment">The variables.</param>
 /// <param name="Files">The settings files, the first that has a default profile wins.</param>
 /// <param name="Role">The metadata service; null where the provider has none.</param>

@@ -9,7 +9,7 @@ namespace PasswordCmdlets.Core.Http;
 internal static class EndpointPolicy
 {
     /// <summary>
-    /// Whether an endpoint that somebody gave in so many words may be used: https, or http to a loopback address, and nothing but
+    /// Whether an endpoint of a parameter may be used: https, or http to a loopback address, and nothing but
     /// scheme, host, port and path.
     /// </summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -45,9 +45,9 @@ internal static class EndpointPolicy
     }
 
     /// <summary>
-    /// Whether an endpoint that comes from a file or a variable may be used: https to a host of one of the provider's services. Whoever
-    /// can write a settings file must not be able to send keys elsewhere, to a storage host of another tenant in the provider's domain
-    /// say.
+    /// Whether an endpoint that comes from a file or a variable may be used: https to a host of one of the provider's services. A user who
+    /// can write a settings file must not be able to send keys elsewhere, for example to a storage host of another tenant in the
+    /// provider's domain.
     /// </summary>
     /// <param name="provider">The provider.</param>
     /// <param name="endpoint">The endpoint.</param>

@@ -20,7 +20,7 @@ using PlatformHandler = System.Net.Http.SocketsHttpHandler;
 namespace PasswordCmdlets.Core.Http;
 
 /// <summary>
-/// Sends signed requests and tells apart what is certain: a response was received, nothing was sent, or the outcome is unknown.
+/// Sends signed requests and distinguishes what is certain: a response was received, nothing was sent, or the outcome is unknown.
 /// </summary>
 internal sealed class HttpTransport : IDisposable
 {

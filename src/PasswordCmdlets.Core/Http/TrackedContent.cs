@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 namespace PasswordCmdlets.Core.Http;
 
 /// <summary>
-/// A request body that knows whether any of it was handed to the connection. Providers act on the body, so
+/// A request body that knows whether any of it was passed to the connection. Providers act on the body, so
 /// a body that never started proves that nothing was executed.
 /// </summary>
 internal sealed class TrackedContent : HttpContent

@@ -3,10 +3,10 @@ namespace PasswordCmdlets.Core.Operations;
 /// <summary>What became of one target.</summary>
 internal enum ChangeStatus
 {
-    /// <summary>In effect as far as the provider can tell.</summary>
+    /// <summary>In effect, according to the provider.</summary>
     Succeeded,
 
-    /// <summary>Taken by the provider, its completion not yet seen.</summary>
+    /// <summary>Accepted by the provider, its completion not yet seen.</summary>
     Accepted,
 
     /// <summary>Certainly not changed.</summary>

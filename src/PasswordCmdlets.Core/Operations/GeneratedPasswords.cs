@@ -5,7 +5,7 @@ namespace PasswordCmdlets.Core.Operations;
 
 /// <summary>
 /// A password of its own for each target, drawn from the run's seed: the same seed, target and attempt always give the same password, so
-/// that whoever has the seed can name every password the run may have set.
+/// that every password the run may have set can be derived from the seed.
 /// </summary>
 internal sealed class GeneratedPasswords(RunSeed seed, string resource, PasswordPolicy policy) : IPasswordSource
 {

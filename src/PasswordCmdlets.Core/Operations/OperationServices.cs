@@ -22,7 +22,7 @@ internal sealed class OperationServices
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Asks the user; false when nobody can be asked.</summary>
+    /// <summary>Asks the user; false when no question can be asked.</summary>
     public required Func<string, string, Task<bool>> AskAsync { get; init; }
 
     public required Action<NoticeLevel, string> Notice { get; init; }

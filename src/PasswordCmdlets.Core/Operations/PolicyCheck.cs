@@ -19,7 +19,7 @@ internal static class PolicyCheck
     /// the rules of each.
     /// </summary>
     /// <param name="work">The target.</param>
-    /// <param name="isWindows">Whether it runs Windows; null when nobody knows, and the cmdlet has checked what holds for both.</param>
+    /// <param name="isWindows">Whether it runs Windows; null when unknown, and the cmdlet has checked what holds for both.</param>
     public static TargetOutcome? Refuse(TargetWork work, bool? isWindows) => work.Passwords.IsShared && isWindows is not null
         ? Refuse(
             work.Password,

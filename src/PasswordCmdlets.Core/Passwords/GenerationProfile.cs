@@ -2,11 +2,11 @@ using System.Collections.Generic;
 
 namespace PasswordCmdlets.Core.Passwords;
 
-/// <summary>The strictest reading of a policy: what a generated password looks like.</summary>
+/// <summary>The strictest reading of a policy: the form of generated passwords.</summary>
 /// <remarks>
 /// Written down and not computed from the rules, because a password derived from a run's seed must come out the same in every later
 /// version: editing a rule must not change it. The tests prove that each profile satisfies every rule of its policy.
-/// Policies that may be mistaken for each other during one run (the operating system is looked up, the account's policy is asked, and both
+/// Policies that may be mistaken for each other during one run (the operating system is described, the account's policy is read, and both
 /// can fail) share the <see cref="Name"/>, so that the derived password does not depend on that.
 /// </remarks>
 internal sealed record GenerationProfile

@@ -10,7 +10,7 @@ namespace PasswordCmdlets.Core.Passwords;
 /// policy's specials, contain every one of these classes, enough different characters, no avoided text and no user name. Each is equally
 /// likely: every character is drawn uniformly (bytes that would bias it are thrown away, so there is no modulo), and a candidate that is
 /// not valid is thrown away as a whole. Forcing a missing class into place instead would make some passwords likelier than others.</para>
-/// <para>Characters that look alike stay in: leaving them out costs strength, and passwords for machines are copied.</para>
+/// <para>Similar characters are allowed: leaving them out costs strength, and passwords for machines are copied.</para>
 /// </remarks>
 public static class PasswordGenerator
 {

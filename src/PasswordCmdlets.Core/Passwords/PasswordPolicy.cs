@@ -50,7 +50,7 @@ public sealed class PasswordPolicy
     /// <summary>The most characters a generated password can have.</summary>
     public int MaxGeneratedLength => Generation.MaxLength;
 
-    /// <summary>The length of a generated password when nobody asks for another.</summary>
+    /// <summary>The length of a generated password unless another one is specified.</summary>
     public int DefaultGeneratedLength => Generation.DefaultLength;
 
     internal GenerationProfile Generation { get; }

@@ -13,10 +13,10 @@ namespace PasswordCmdlets.Core.Passwords;
 /// <para>Letters and digits stand for themselves. One hyphen is a hyphen or the boundary of two parts; three are a hyphen and an escape.
 /// <c>--</c> begins an
 /// escape: <c>0</c> and two or <c>1</c> and four hexadecimal digits are any other UTF-16 code unit, <c>3</c> is a hyphen, <c>7</c> is a
-/// value that is absent. Vaults do not tell case apart but logins do, so <c>--4</c> and hexadecimal digits after a text say which of its
+/// value that is absent. Names of entries ignore case but logins do not, so <c>--4</c> and hexadecimal digits after a text say which of its
 /// letters are upper-case: one bit a letter, the first letter first, zeros at the end left out (<c>Bob--48</c>). Regions are lower-case
 /// everywhere and written so.</para>
-/// <para>Ordinary names are readable because the id can be told by the form of the resource's ids. Where <see cref="Decode"/> would find
+/// <para>Ordinary names are readable because the id is recognized by the form of the resource's ids. Where <see cref="Decode"/> would find
 /// other boundaries, each is written as <c>--9</c>. What <see cref="Encode"/> writes, <see cref="Decode"/> reads: that is why names never
 /// collide, and the tests prove just that.</para>
 /// </remarks>

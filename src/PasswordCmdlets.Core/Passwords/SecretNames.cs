@@ -14,7 +14,7 @@ namespace PasswordCmdlets.Core.Passwords;
 /// Vault takes (learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates), the narrowest of the usual vaults. Two
 /// different targets never share a name, even so; <see cref="SecretNameEncoding"/> says how.</para>
 /// <para>
-/// A name that would be too long, or that could be taken for another kind of entry, ends in <c>--5</c> and half of its SHA-256.
+/// A name that would be too long, or that could be mistaken for another kind of entry, ends in <c>--5</c> and half of its SHA-256.
 /// </para>
 /// </remarks>
 public static class SecretNames
@@ -30,7 +30,7 @@ public static class SecretNames
     private const int HashBytes = 16;
     private const int MaximumRunIdLength = 32;
 
-    /// <summary>Tells whether two names are the same entry.</summary>
+    /// <summary>Whether two names are the same entry.</summary>
     public static StringComparer Comparer => StringComparer.OrdinalIgnoreCase;
 
     /// <summary>The entry of a run's seed.</summary>
@@ -89,7 +89,7 @@ public static class SecretNames
     /// <param name="target">The target.</param>
     /// <param name="runId">The run.</param>
     /// <remarks>
-    /// Each value is escaped as in <see cref="ForTarget"/>; whether the template tells targets apart is for the caller to see
+    /// Each value is escaped as in <see cref="ForTarget"/>; the caller checks that the template gives each target its own name
     /// (<see cref="Comparer"/>).
     /// </remarks>
     /// <exception cref="ArgumentException">The template has an unknown placeholder or an open brace, or is empty.</exception>
@@ -124,7 +124,7 @@ public static class SecretNames
 
     private static string Fit(string name)
     {
-        // Nobody's password may overwrite a seed or a pending password.
+        // No password may overwrite a seed or a pending password.
         bool isMisleading = name.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase)
             || name.Contains(PendingInfix, StringComparison.OrdinalIgnoreCase);
         if (isMisleading || name.Length > MaximumLength)

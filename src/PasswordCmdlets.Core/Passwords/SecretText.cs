@@ -11,7 +11,7 @@ namespace PasswordCmdlets.Core.Passwords;
 /// </summary>
 /// <remarks>
 /// The text never becomes a <see cref="string"/> here. Off Windows a SecureString is not encrypted in memory; what
-/// this type guarantees everywhere is that copies are short-lived, cleared, and that <see cref="ToString"/> tells nothing.
+/// this type guarantees everywhere is that copies are short-lived, cleared, and that <see cref="ToString"/> reveals nothing.
 /// Instances are safe to use from several threads; equality is identity.
 /// </remarks>
 public sealed class SecretText : IDisposable

@@ -18,7 +18,7 @@ internal sealed class OperationDescriptor
     /// <summary>The resource name that results carry. Two operations of one resource share its id rule and its policies.</summary>
     public required string Resource { get; init; }
 
-    /// <summary>What the ids of its targets look like.</summary>
+    /// <summary>The form of its targets' ids.</summary>
     public required TargetIdRule Ids { get; init; }
 
     /// <summary>Whether the targets are users of the account and no instances.</summary>
@@ -30,10 +30,10 @@ internal sealed class OperationDescriptor
     /// <summary>The password policies, by operating system where that matters.</summary>
     public required OperationPolicies Policies { get; init; }
 
-    /// <summary>What the ids of projects look like; null where targets are in no project.</summary>
+    /// <summary>The form of project ids; null where targets are in no project.</summary>
     public TargetIdRule? ProjectIds { get; init; }
 
-    /// <summary>Whether the provider needs to be told the region.</summary>
+    /// <summary>Whether a request needs the region.</summary>
     public bool NeedsRegion { get; init; }
 
     /// <summary>The call that changes the password.</summary>

@@ -27,7 +27,7 @@ internal sealed class OperationPolicies(PasswordPolicy any)
     public IEnumerable<PasswordPolicy> All => new[] { Linux, Windows }.Distinct();
 
     /// <summary>The policy of an operating system.</summary>
-    /// <param name="isWindows">Whether it is Windows; null when nobody knows.</param>
+    /// <param name="isWindows">Whether it is Windows; null when unknown.</param>
     public PasswordPolicy For(bool? isWindows) => isWindows switch
     {
         true => Windows,

@@ -19,7 +19,7 @@ internal sealed class ProviderDescriptor
     /// <summary>The regions, the endpoints of the services and the domains that they are in.</summary>
     public required EndpointTable Endpoints { get; init; }
 
-    /// <summary>Where the provider's own tools look for a credential.</summary>
+    /// <summary>The credential sources of the provider's own tools.</summary>
     public required CredentialSources Credentials { get; init; }
 
     /// <summary>What to do to have a credential, in one line.</summary>

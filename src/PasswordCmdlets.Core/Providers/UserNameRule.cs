@@ -13,7 +13,7 @@ internal sealed record UserNameRule
     /// <summary>The only names, whatever their case; empty when others are possible.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>What a refused name is told.</summary>
+    /// <summary>The message for an invalid name.</summary>
     public string Refusal { get; init; } = "A user name has at most 64 characters.";
 
     /// <summary>What is wrong with a name; null when nothing is, or when there is no name.</summary>

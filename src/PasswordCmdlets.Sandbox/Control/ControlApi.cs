@@ -11,7 +11,7 @@ using PasswordCmdlets.Sandbox.Seeds;
 
 namespace PasswordCmdlets.Sandbox.Control;
 
-/// <summary>The sandbox's own API: look at it and steer it. docs/sandbox.md describes it.</summary>
+/// <summary>The sandbox's own API, to read and to change its state. docs/sandbox.md describes it.</summary>
 internal sealed class ControlApi
 {
     /// <summary>The path of the API.</summary>

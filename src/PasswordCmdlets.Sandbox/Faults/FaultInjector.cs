@@ -40,7 +40,7 @@ internal sealed class FaultInjector
     /// <summary>Removes all faults.</summary>
     public void Clear() => ImmutableInterlocked.Update(ref _active, static list => list.Clear());
 
-    /// <summary>Counts a call and tells which fault hits it, if any.</summary>
+    /// <summary>Counts a call and returns the fault that applies to it, if any.</summary>
     /// <param name="call">The call.</param>
     public FaultRule? Decide(ApiCall call)
     {
@@ -81,7 +81,7 @@ internal sealed class FaultInjector
         /// <summary>How many calls it hit.</summary>
         public int Hit => _hit;
 
-        /// <summary>Counts a call and tells whether it is hit.</summary>
+        /// <summary>Counts a call and returns whether the rule applies to it.</summary>
         /// <param name="call">The call.</param>
         public bool Meet(ApiCall call)
         {

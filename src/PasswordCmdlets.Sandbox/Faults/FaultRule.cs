@@ -63,7 +63,7 @@ internal sealed record FaultRule
     /// <summary>The message of Refuse.</summary>
     public string? Message { get; init; }
 
-    /// <summary>What Throttle and GatewayError tell about when to come back.</summary>
+    /// <summary>The wait that Throttle and GatewayError ask for.</summary>
     public int? RetryAfterMilliseconds { get; init; }
 
     /// <summary>Waits this long before anything else happens; with SlowBody, between the pieces of the body.</summary>

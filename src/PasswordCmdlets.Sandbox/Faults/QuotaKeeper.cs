@@ -34,7 +34,7 @@ internal sealed class QuotaKeeper
 
     /// <summary>Counts a call.</summary>
     /// <param name="call">A call whose key is known.</param>
-    /// <returns>What to tell the caller when a quota is exceeded, else null.</returns>
+    /// <returns>The error when a quota is exceeded; else null.</returns>
     public ThrottleNotice? Take(ApiCall call)
     {
         ImmutableArray<QuotaRule> rules = _rules;

@@ -60,7 +60,7 @@ internal abstract class ApiCall : IDisposable
     public abstract ApiResponse Execute();
 
     /// <summary>The provider's response to a call that exceeds a rate.</summary>
-    /// <param name="limit">Which rate, as far as the response tells.</param>
+    /// <param name="limit">Which rate, as far as the response has it.</param>
     public abstract ApiResponse Throttle(ThrottleNotice limit);
 
     /// <summary>A rejection in the provider's format.</summary>
@@ -79,7 +79,7 @@ internal abstract class ApiCall : IDisposable
     }
 }
 
-/// <summary>What a throttled response can tell about the rate that was exceeded.</summary>
+/// <summary>What a throttled response contains about the rate that was exceeded.</summary>
 /// <param name="Observed">How many calls were counted.</param>
 /// <param name="Limit">How many are allowed.</param>
 /// <param name="Window">In what time.</param>

@@ -23,7 +23,7 @@ internal sealed class InstanceRole
     /// <param name="key">What the role's keys are like; id and token of later ones are numbered.</param>
     /// <param name="lifetime">How long a key lasts.</param>
     /// <param name="requiresToken">Whether the service requires a session token.</param>
-    /// <param name="keys">The store that learns every key.</param>
+    /// <param name="keys">The store that receives every key.</param>
     /// <param name="now">The time.</param>
     public InstanceRole(string name, AccessKey key, TimeSpan lifetime, bool requiresToken, AccessKeyStore keys, DateTimeOffset now)
     {

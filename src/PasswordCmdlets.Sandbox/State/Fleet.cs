@@ -17,7 +17,7 @@ internal sealed class Fleet<TInstance>
     private ImmutableArray<string> _seeded = [];
     private ImmutableArray<GeneratedRange<TInstance>> _ranges = [];
 
-    /// <summary>The instances that exist as objects: the seeded ones, and those of a range that were looked up for a change.</summary>
+    /// <summary>The instances that exist as objects: the seeded ones, and those of a range that a change has used.</summary>
     public ICollection<TInstance> Touched => _instances.Values;
 
     /// <summary>How many instances there are.</summary>

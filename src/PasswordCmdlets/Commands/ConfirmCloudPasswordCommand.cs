@@ -25,7 +25,7 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
     [BoundText]
     public string? Attempt { get; set; }
 
-    /// <summary>The report of the run: the targets are closed in it, and it tells which of them need the seed.</summary>
+    /// <summary>The report of the run: the targets are closed in it, and it shows which of them need the seed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }

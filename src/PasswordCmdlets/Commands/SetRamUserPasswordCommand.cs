@@ -159,7 +159,7 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
         string action = _change!.Operation.Descriptor.Announce(
             new PasswordTarget { Id = AccessKey?.UserName ?? string.Empty, IsUser = true });
 
-        // The API does not tell who the user is: the access key id identifies it. Without approval no credential is read.
+        // The API does not return the user: the access key id identifies it. Without approval no credential is read.
         if (Approve(action))
         {
             Terminating(() =>

@@ -20,7 +20,7 @@ public sealed class ProfileCompleter : IArgumentCompleter
         string word = CompletionContext.Word(wordToComplete);
         ProviderDescriptor[] providers = CompletionContext.ProvidersOf(commandName, fakeBoundParameters);
 
-        // A settings file may be a pipe that nobody writes to, or on a share that does not respond.
+        // A settings file may be a pipe without a writer, or on a share that does not respond.
         return CompletionContext.InTime(() => Task.FromResult(Names(providers, word)));
     }
 

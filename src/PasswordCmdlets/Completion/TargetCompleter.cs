@@ -74,7 +74,7 @@ public sealed class TargetCompleter : IArgumentCompleter
     private static bool IsOf(OperationDescriptor operation, SandboxTarget target) =>
         operation.Ids.Check(target.Id) is null && (target.Resource is null || target.Resource == operation.Resource);
 
-    // A target's place is a region, or a zone whose name begins with its region; a project tells no region, so it is offered anyway.
+    // A target's location is a region, or a zone whose name begins with its region; a project has no region, so it is offered anyway.
     private static bool IsIn(string? place, string? region, ProviderDescriptor provider) =>
         string.IsNullOrEmpty(region)
             || place is null

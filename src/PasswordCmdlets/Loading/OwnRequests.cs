@@ -13,7 +13,7 @@ internal sealed class OwnRequests(Assembly module, string folder, Func<string, A
 {
     private readonly Dictionary<string, Assembly> _loaded = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="requester">The assembly that requests it; null where the runtime does not tell.</param>
+    /// <param name="requester">The assembly that requests it; null where the runtime does not pass it.</param>
     /// <param name="requested">The full name of the requested assembly.</param>
     /// <returns>The assembly; null when the request is not one of this module's.</returns>
     public Assembly? Resolve(Assembly? requester, string requested)

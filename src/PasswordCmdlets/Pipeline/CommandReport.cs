@@ -29,7 +29,7 @@ internal sealed class CommandReport : IDisposable
     /// <summary>Appends a target that failed before it was given to the engine.</summary>
     public void Rejected(ReportEntry entry)
     {
-        // A duplicate has no entry: the target has entries already, and they tell its outcome.
+        // A duplicate has no entry: the target has entries already, and they have its outcome.
         if (entry.ErrorId != ErrorIds.DuplicateTarget)
         {
             Completed(entry);

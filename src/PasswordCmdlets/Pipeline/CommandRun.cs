@@ -167,7 +167,7 @@ internal sealed class CommandRun : IDisposable
             }
             catch (CommandFailure)
             {
-                // The report cannot be written any more, and nobody receives an error.
+                // The report cannot be written any more, and no caller receives an error.
             }
             catch (PipelineStoppedException)
             {

@@ -22,7 +22,7 @@ internal sealed class ConfirmedRun : IDisposable
     /// <param name="vault">The vault, which no other run uses.</param>
     /// <param name="runId">The run.</param>
     /// <param name="reportPath">The report of the run; null without one.</param>
-    /// <param name="wait">The clock, and what tells the runs of this computer and account from others.</param>
+    /// <param name="wait">The clock, and what distinguishes the runs of this computer and account from others.</param>
     public ConfirmedRun(CmdletHost host, ExclusiveVault vault, string runId, string? reportPath, VaultWait wait)
     {
         _host = host;

@@ -7,7 +7,7 @@ using PasswordCmdlets.Core.Operations;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>The parameters that tell how a command reaches a provider and with which credential.</summary>
+/// <summary>The parameters for how a command reaches a provider and with which credential.</summary>
 internal sealed record ConnectionOptions
 {
     public PSCredential? AccessKey { get; init; }

@@ -5,10 +5,10 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>The parameters that tell where generated passwords are stored.</summary>
+/// <summary>The parameters for where generated passwords are stored.</summary>
 internal sealed record GeneratedPasswordOptions(string? VaultName, string? SecretName, bool AllowUnstored)
 {
-    /// <summary>Throws <see cref="CommandFailure"/> when a generated password would have no place or two.</summary>
+    /// <summary>Throws <see cref="CommandFailure"/> when a generated password would be stored nowhere or in two vaults.</summary>
     public void Validate()
     {
         if (Problem() is { } problem)

@@ -42,7 +42,7 @@ internal sealed class GeneratedSecrets : IDisposable
         _vault?.Claim(Describe(provider.Name, resource, target, account));
 
     /// <summary>Stores the password of a completed target, and sets in the result where it is.</summary>
-    /// <returns>Whether it is stored; when it is not, the message of the result tells why.</returns>
+    /// <returns>Whether it is stored; when it is not, the message of the result has the reason.</returns>
     public bool Keep(PasswordChangeResult result, TargetResult engineResult)
     {
         if (engineResult.GeneratedPassword is not { } password)

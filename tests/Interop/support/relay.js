@@ -1,4 +1,4 @@
-// Stands between an official client and the sandbox, as whoever listens on the wire could: sends a request a second time, or alters it.
+// A proxy between an official client and the sandbox, as an attacker on the network would be: sends a request a second time, or alters it.
 import http from 'node:http';
 
 export class Relay {

@@ -14,7 +14,7 @@ $work = {
         Authorization = "ZC2-HMAC-SHA256 Credential=id, SignedHeaders=content-type;host, Signature=$([Convert]::ToHexString($mac).ToLowerInvariant())"
     }
     $response = Invoke-RestMethod -Method Post -Uri "${uri}api/v2/zec" -Body $body -ContentType 'application/json; charset=utf-8' -Headers $headers -SkipHeaderValidation -NoProxy
-    if (-not $response.requestId) { throw 'The server did not take it.' }
+    if (-not $response.requestId) { throw 'The server did not accept it.' }
 }
 1..50 | ForEach-Object -Parallel $work -ThrottleLimit 16
 $watch = [Diagnostics.Stopwatch]::StartNew()

@@ -14,7 +14,7 @@ async function send(count) {
     while (next < count) {
       const id = `ins-${String(next++).padStart(8, '0')}`;
       const response = await client.ResetInstancesPassword({ InstanceIds: [id], Password: 'Brand-New-Pass-7' });
-      if (!response.RequestId) throw new Error('The server did not take it.');
+      if (!response.RequestId) throw new Error('The server did not accept it.');
     }
   };
   await Promise.all(Array.from({ length: 16 }, loop));

@@ -48,7 +48,7 @@ internal sealed class ScriptedOperation : ProviderOperation
     /// <summary>Ids that the operation's own guard rejects.</summary>
     public IReadOnlyList<string> Guarded { get; init; } = [];
 
-    /// <summary>What the operation does after the provider took the change.</summary>
+    /// <summary>What the operation does after the provider accepted the change.</summary>
     public Func<TargetWork, OperationServices, ValueTask<TargetOutcome?>>? After { get; init; }
 
     /// <summary>Whether the end is waited for at all.</summary>

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace PasswordCmdlets.Core.Credentials.Files;
 
-/// <summary>The result of looking for a profile in a settings file.</summary>
+/// <summary>The result of a search for a profile in a settings file.</summary>
 internal sealed record ProfileLookup
 {
     private ProfileLookup(ProfileLookupKind kind, string source)
@@ -20,7 +20,7 @@ internal sealed record ProfileLookup
     /// <summary>Why the profile cannot be used.</summary>
     public string Reason { get; private init; } = string.Empty;
 
-    /// <summary>The profiles of the file, when it does not have the one that was looked for.</summary>
+    /// <summary>The profiles of the file, when it does not have the one that was searched for.</summary>
     public IReadOnlyCollection<string> Others { get; private init; } = [];
 
     /// <summary>The credential, when <see cref="Kind"/> is <see cref="ProfileLookupKind.Found"/>.</summary>

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace PasswordCmdlets.Core.Credentials.Files;
 
-/// <summary>The kinds of result of looking for a profile in a settings file.</summary>
+/// <summary>The kinds of result of a search for a profile in a settings file.</summary>
 internal enum ProfileLookupKind
 {
     /// <summary>The file does not exist, or is disabled.</summary>

@@ -17,7 +17,7 @@ internal abstract class ProfileStore
     public bool IsChosen(CredentialSearch search)
         => (FileVariable is { } file && search.Variable(file) is not null) || search.FirstVariable(ProfileVariables) is not null;
 
-    /// <summary>Looks for a profile.</summary>
+    /// <summary>Searches for a profile.</summary>
     /// <param name="search">The search and its options.</param>
     /// <param name="profile">The profile that was specified; null for the tool's default.</param>
     public abstract ProfileLookup Find(CredentialSearch search, string? profile);

@@ -158,7 +158,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
         TimeSpan half = TimeSpan.FromTicks((end - now).Ticks / 2);
         DateTimeOffset renewAt = end - (half < s_margin ? half : s_margin);
 
-        // Where this clock is ahead of the provider's, a new credential looks expired; that must not cause a renewal for every call.
+        // Where this clock is ahead of the provider's, a new credential seems expired; that must not cause a renewal for every call.
         return renewAt > now ? renewAt : now + s_pause;
     }
 }

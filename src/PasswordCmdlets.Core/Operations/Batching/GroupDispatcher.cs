@@ -15,7 +15,7 @@ namespace PasswordCmdlets.Core.Operations.Batching;
 /// <summary>Takes submitted targets, groups them and has the groups worked on, few of a region at a time.</summary>
 /// <param name="services">The run.</param>
 /// <param name="groups">Works on one group.</param>
-/// <param name="redactor">Tells what may be shown of a failure.</param>
+/// <param name="redactor">Decides what may be shown of a failure.</param>
 /// <param name="finish">Takes a target that a defect or the end of the run ended.</param>
 internal sealed class GroupDispatcher(
     OperationServices services, GroupRunner groups, Redactor redactor, Action<TargetWork, TargetOutcome> finish)

@@ -105,7 +105,7 @@ internal sealed class InstanceDescriber(OperationServices services)
         return denials;
     }
 
-    // Best effort: without the permission the change itself tells.
+    // Best effort: without the permission the change itself returns it.
     private async Task<Dictionary<string, DescribedInstance>> DescribeDenialsOfAsync(TargetWork first, IReadOnlyList<string> ids)
     {
         if (first.Operation.DescribeDenials(ids, first) is not { } call || IsPaused(first, call.Contract, out _))

@@ -33,7 +33,7 @@ internal sealed class AdaptiveRate(RateContract contract)
     /// <param name="callsInLastSecond">The rate to lower where none was in force.</param>
     public void RecordThrottled(TimeSpan? retryAfter, TimeSpan sentAt, TimeSpan now, int callsInLastSecond)
     {
-        // Calls that left before the last slowdown tell nothing about the rate since: they count as one.
+        // Calls that left before the last slowdown say nothing about the rate since: they count as one.
         if (now >= PausedUntil && sentAt >= SlowedAt)
         {
             _consecutiveThrottles++;

@@ -5,7 +5,7 @@ using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
 
-/// <summary>Writes one line for each attempt to the verbose stream, or to the debug stream where nobody reads the verbose one.</summary>
+/// <summary>Writes one line for each attempt to the verbose stream, or to the debug stream where the verbose one is off.</summary>
 internal sealed class AttemptLog(RunOptions options, Action<NoticeLevel, string> notice)
 {
     public void LogAttempt(CallState state, HttpMethod method, Attempt attempt, WireResponse? response, TimeSpan took)

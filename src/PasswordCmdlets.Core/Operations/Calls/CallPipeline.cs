@@ -17,7 +17,7 @@ internal static class CallPipeline
     /// <param name="random">Uniform in [0, 1), for jitter.</param>
     /// <param name="admission">Holds an attempt until it may leave.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="aborted">Cancelled when a probe without a response tells nothing of the region.</param>
+    /// <param name="aborted">Cancelled when a probe without a response says nothing about the region.</param>
     public static ResiliencePipeline<Attempt> Create(
         int maximumRetryCount, Func<double> random, AdmissionStrategy admission, TimeProvider time, CancellationToken aborted)
     {

@@ -5,14 +5,15 @@ using Polly;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
 
-/// <summary>Asks the circuit breaker of a region before an attempt, and tells it whether the provider responded.</summary>
+/// <summary>Asks the circuit breaker of a region before an attempt, and records whether the provider responded.</summary>
 /// <remarks>
 /// Not Polly's circuit breaker: that one counts executions in a sampling window, rejects at once while it is open, and probes without
 /// limit. Ours
 /// counts targets in a row, of which one call carries many, makes calls wait while it is open, and abandons the region after one failed
 /// probe.
 /// </remarks>
-/// <param name="aborted">Cancelled when attempts in flight are ended: a probe without a response then tells nothing of the region.</param>
+/// <param name="aborted">Cancelled when attempts in flight are ended: a probe without a response then says nothing about the
+/// region.</param>
 internal sealed class CircuitBreakerStrategy(CancellationToken aborted) : ResilienceStrategy<Attempt>
 {
     protected override async ValueTask<Outcome<Attempt>> ExecuteCore<TState>(

@@ -141,7 +141,7 @@ internal sealed class ConcurrencyLimiter
 
         public WaitQueue<Partition, Lease> Others { get; } = new(sync);
 
-        /// <summary>Those whose turn it is; empty when nobody waits.</summary>
+        /// <summary>Those whose turn it is; empty when there is no waiter.</summary>
         public WaitQueue<Partition, Lease> Waiters => First.Count > 0 ? First : Others;
 
         public int InFlight { get; set; }

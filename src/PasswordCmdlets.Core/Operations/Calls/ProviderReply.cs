@@ -44,7 +44,7 @@ internal sealed record ProviderReply
     public object? Content { get; init; }
 
     /// <summary>The same with all that may not be shown withheld.</summary>
-    /// <param name="redactor">Tells what may be shown.</param>
+    /// <param name="redactor">Decides what may be shown.</param>
     /// <param name="names">The ids and other names that the request specified.</param>
     public ProviderReply Redact(Redactor redactor, IReadOnlyList<string> names)
     {

@@ -26,10 +26,10 @@ internal sealed class WaitQueue<TState, TResult>(object sync)
         return waiter;
     }
 
-    /// <summary>Gives the first waiter its result; false when nobody waits.</summary>
+    /// <summary>Gives the first waiter its result; false when there is no waiter.</summary>
     public bool TryRelease(TResult result) => TryRelease(result, out _);
 
-    /// <summary>Gives the first waiter its result and returns its state; false when nobody waits.</summary>
+    /// <summary>Gives the first waiter its result and returns its state; false when there is no waiter.</summary>
     public bool TryRelease(TResult result, out TState? state)
     {
         if (_waiters.First is not { } first)

@@ -7,7 +7,7 @@ namespace PasswordCmdlets.Core.Operations.Lockout;
 
 /// <summary>
 /// Keeps one wrong old password from spending an attempt of every target: of the targets that share it one goes first as the canary. When
-/// the provider accepts it, the others follow; when the provider calls it wrong, the others need a yes; when the outcome tells neither,
+/// the provider accepts it, the others follow; when the provider calls it wrong, the others need a yes; when the outcome shows neither,
 /// the next target is the canary.
 /// </summary>
 /// <remarks>
@@ -203,7 +203,7 @@ internal sealed class OldPasswordCanary
 
     private TargetOutcome Closed() =>
         TargetOutcome.Cancelled(
-            $"Never sent: {_rejection}, and nobody agreed to go on. Check the old password; -Force goes on without asking.");
+            $"Never sent: {_rejection}, and going on was not confirmed. Check the old password; -Force goes on without asking.");
 
     private static TargetOutcome Stopped() => TargetOutcome.Cancelled("Never sent: the command was stopped.");
 }

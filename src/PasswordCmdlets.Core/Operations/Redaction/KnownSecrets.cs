@@ -47,7 +47,7 @@ internal sealed class KnownSecrets : IDisposable
         _common = [.. CommonWords.Split(' ').SelectMany(word => Enumerable.Range(3, 6).SelectMany(length => RunsOf(word, length)))];
     }
 
-    /// <summary>The work of all texts so far and the memory that the secrets take: runs looked up, and runs known.</summary>
+    /// <summary>The work of all texts so far and the memory that the secrets take: runs searched, and runs known.</summary>
     public (long DescribedFirst, int Known) Runs => (_lookedUp, _runs.Count);
 
     /// <summary>Recognises a secret from now on.</summary>

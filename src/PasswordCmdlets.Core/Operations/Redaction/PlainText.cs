@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace PasswordCmdlets.Core.Operations.Redaction;
 
-/// <summary>Tells plain words from encoded characters, without decoding any.</summary>
+/// <summary>Distinguishes plain words from encoded characters, without decoding any.</summary>
 internal static class PlainText
 {
     // Six characters hold four in Base64, three in Base32 and in hexadecimal digits, two as decimal or octal codes.
@@ -37,7 +37,8 @@ internal static class PlainText
         int oddWords = 0;
         foreach (Match part in Parts.Matches(names.Aggregate(Forms.Replace(text, " 000 "), Without)))
         {
-            // Of the letters beyond ASCII those of a script without cases are language; the others look like letters of another alphabet.
+            // Of the letters beyond ASCII those of a script without cases are language;
+            // the others may be confused with letters of another alphabet.
             char first = part.Value[0];
             bool isWord = first <= '~' && char.IsLetterOrDigit(first);
             bool isLanguage = isWord ? IsEnglish(part.Value) : char.GetUnicodeCategory(first) == UnicodeCategory.OtherLetter;

@@ -86,7 +86,7 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         }
     }
 
-    // A new report is for its owner alone: it tells which systems there are and what went wrong with them.
+    // A new report is for its owner alone: it lists systems and what failed on them.
     private static FileStream Open(string path)
     {
         const FileShare Share = FileShare.ReadWrite | FileShare.Delete;

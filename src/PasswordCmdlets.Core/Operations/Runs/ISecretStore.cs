@@ -26,6 +26,6 @@ internal interface ISecretStore
     /// <summary>Removes a secret; throws <see cref="SecretStoreException"/> when that fails.</summary>
     void Remove(string entry);
 
-    /// <summary>The names that begin with a prefix; throws <see cref="SecretStoreException"/> when they cannot be told.</summary>
+    /// <summary>The names that begin with a prefix; throws <see cref="SecretStoreException"/> when they cannot be listed.</summary>
     IReadOnlyList<string> Names(string prefix);
 }

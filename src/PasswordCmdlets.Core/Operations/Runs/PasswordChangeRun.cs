@@ -201,7 +201,7 @@ internal sealed class PasswordChangeRun : IDisposable
     /// <summary>Whether every target has its result and every event was read.</summary>
     /// <remarks>
     /// Not the channel's own completion: a channel whose last item is read on one thread while it is closed on another may never report
-    /// it, since each looks at what the other has just written and neither waits for the other's write to arrive.
+    /// it, since each reads what the other has just written and neither waits for the other's write to arrive.
     /// </remarks>
     public bool IsEnded => Volatile.Read(ref _unfinished) == 0 && _events.IsEmpty;
 

@@ -2,7 +2,7 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
-/// <summary>A target came to its end.</summary>
+/// <summary>A target has its result.</summary>
 internal sealed class ResultEvent(TargetResult result, bool countsInMemory) : RunEvent
 {
     /// <summary>Whether reading this event makes room for another target.</summary>

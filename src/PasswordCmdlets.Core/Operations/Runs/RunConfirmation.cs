@@ -14,7 +14,7 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// <param name="store">The vault.</param>
 /// <param name="runId">The run.</param>
 /// <param name="history">What the run's report says; null without the report.</param>
-/// <param name="wait">The clock, and what tells the runs of this computer and account from others.</param>
+/// <param name="wait">The clock, and what distinguishes the runs of this computer and account from others.</param>
 internal sealed class RunConfirmation(ISecretStore store, string runId, RunHistory? history, VaultWait wait) : IDisposable
 {
     private readonly SeedEntry _seed = SeedEntry.Read(store, runId);
@@ -210,7 +210,7 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
         return new ConfirmedTarget(operation, target, EntryOf(target), Last: null);
     }
 
-    // The entries that the run listed or wrote as pending. A name by a template does not tell its target.
+    // The entries that the run listed or wrote as pending. The target of a name by a template is unknown.
     private IEnumerable<SecretTarget> KnownTargets(SecretTarget like) => store.Names($"{like.Provider}-{like.Resource}-")
         .Concat(Note.Open ?? [])
         .Select(static name => SecretNames.TryParse(name, out SecretEntry? entry) ? entry : null)

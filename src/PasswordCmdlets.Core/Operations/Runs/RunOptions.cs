@@ -33,10 +33,10 @@ internal sealed record RunOptions
     /// <summary>Whether to stay until each target is finished.</summary>
     public bool Wait { get; init; }
 
-    /// <summary>Whether anybody reads verbose notices.</summary>
+    /// <summary>Whether verbose notices are shown.</summary>
     public bool Verbose { get; init; }
 
-    /// <summary>Whether anybody reads debug notices.</summary>
+    /// <summary>Whether debug notices are shown.</summary>
     public bool Debug { get; init; }
 
     /// <summary>How long calls in flight may take to settle once the run is stopped.</summary>
@@ -49,7 +49,7 @@ internal sealed record RunOptions
     public int TargetsInMemory { get; init; } = 16_384;
 
     /// <summary>
-    /// How many targets may await completion at once before no further ones are taken: a minute's worth at the fastest published rate.
+    /// How many targets may await completion at once before no further ones are accepted: a minute's worth at the fastest published rate.
     /// </summary>
     public int TargetsAwaited { get; init; } = 65_536;
 }

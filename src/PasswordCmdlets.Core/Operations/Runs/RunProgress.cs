@@ -11,7 +11,7 @@ internal sealed class RunProgress(Func<int> inFlight)
     private int _done;
     private int _failed;
 
-    /// <summary>Targets taken into the run so far.</summary>
+    /// <summary>Targets that the run has accepted so far.</summary>
     public int SubmittedCount => Volatile.Read(ref _submitted);
 
     /// <summary>Targets with a result.</summary>

@@ -15,7 +15,7 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
     private ExclusiveVault? _store;
     private readonly SortedSet<string> _scopes = new(StringComparer.Ordinal);
 
-    // What keeps the seed: the entries of targets, or more than can be told.
+    // What keeps the seed: the entries of targets, or more than can be listed.
     private readonly HashSet<string> _open = new(SecretNames.Comparer);
     private bool _seedStored;
     private bool _seedNeeded;
@@ -70,7 +70,7 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
     }
 
     /// <summary>
-    /// Stores the password of a target that came to its end: under its own name when it is in effect, as pending when nobody knows.
+    /// Stores the password of a completed target: under its own name when it is in effect, as pending when the outcome is unknown.
     /// </summary>
     /// <returns>The entry.</returns>
     public string Keep(SecretTarget target, ChangeStatus status, SecretText password)

@@ -12,13 +12,13 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// and which of its targets still need the seed. It holds names and no secret.
 /// </summary>
 /// <remarks>
-/// Its length does not grow with the number of targets: what a run covers is told by provider and resource, of which there are few, and the
-/// targets that need the seed by name up to <see cref="MaximumOpen"/>, above that by <c>*</c>. Names have letters, digits and hyphens only;
-/// a template is in Base64.
+/// Its length does not grow with the number of targets: what a run covers is written by provider and resource, of which there are few, and
+/// the targets that need the seed by name up to <see cref="MaximumOpen"/>, above that by <c>*</c>. Names have letters, digits and hyphens
+/// only; a template is in Base64.
 /// </remarks>
 internal sealed record SeedNote
 {
-    /// <summary>How many targets are told by name. With their names the entry stays below the 25 KB of Azure Key Vault.</summary>
+    /// <summary>How many targets are written by name. With their names the entry stays below the 25 KB of Azure Key Vault.</summary>
     public const int MaximumOpen = 100;
 
     /// <summary>How many of them a message names.</summary>

@@ -10,7 +10,7 @@ using PasswordCmdlets.Core.Http;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
-/// <summary>Whether a target was taken into a run.</summary>
+/// <summary>Whether a run accepted a target.</summary>
 internal enum Submission
 {
     /// <summary>Accepted; it will have exactly one result.</summary>

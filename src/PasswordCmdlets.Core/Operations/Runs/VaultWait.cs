@@ -10,7 +10,7 @@ internal sealed record VaultWait
     /// <summary>The folder of the lock files; null for the user's own.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>What tells the runs of this computer and account from others: they never use one vault at the same time.</summary>
+    /// <summary>What distinguishes the runs of this computer and account from others: they never use one vault at the same time.</summary>
     public string Origin { get; init; } = Signing.Sha256Hex($"{Environment.MachineName}\n{Environment.UserName}").Substring(0, 16);
 
     /// <summary>The longest wait.</summary>

@@ -9,7 +9,7 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
-/// <summary>What a run wrote to a vault last. The next run of another process looks for it before it writes.</summary>
+/// <summary>What a run wrote to a vault last. The next run of another process reads it before it writes.</summary>
 internal sealed record VaultWrite
 {
     // A shorter secret could be found from its digest.

@@ -64,7 +64,7 @@ internal static class AlibabaErrorCodes
                 ReplacesMessage = true,
             },
             ["EntityAlreadyExists.User.LoginProfile"] =
-                new(Fault.TargetStateInvalid, "Somebody else gave the user a login profile meanwhile; run the command again."),
+                new(Fault.TargetStateInvalid, "Another request created a login profile for the user; run the command again."),
             ["Inactive"] = new(Fault.AccessDenied, "RAM is not activated for the account."),
 
             // Common to all

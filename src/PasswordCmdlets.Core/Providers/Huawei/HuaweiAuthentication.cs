@@ -7,7 +7,7 @@ using PasswordCmdlets.Core.Operations.Calls;
 namespace PasswordCmdlets.Core.Providers.Huawei;
 
 /// <summary>
-/// Tells apart what the gateway calls by one code: APIGW.0301 stands for a wrong key, for a clock that is off and for a token that has
+/// Distinguishes errors that share a code: APIGW.0301 is a wrong key, a wrong clock and a token that has
 /// ended.
 /// </summary>
 internal static class HuaweiAuthentication

@@ -68,7 +68,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
         _known.TryGetValue(Key.Of(target, session), out Task<AccessResponse>? asked) && asked.Status == TaskStatus.RanToCompletion
             && asked.Result.Access is { } access
             ? access
-            : throw new InvalidOperationException("The access to the project was not looked for.");
+            : throw new InvalidOperationException("The project has not been resolved.");
 
     private async Task<AccessResponse> FindAsync(PasswordTarget target, ProviderSession session, OperationServices services)
     {
@@ -78,8 +78,8 @@ internal sealed class ProjectAccesses(TimeProvider time)
         {
             return AccessResponse.Failed(
                 TargetOutcome.Failed(ErrorIds.RegionRequired,
-                    "Never sent: without a project id the region has to be known, whose project is then looked for. "
-                        + "Give -Region or -ProjectId."));
+                    "Never sent: without a project id the region is needed, to find its project. "
+                        + "Specify -Region or -ProjectId."));
         }
 
         string? projectName = ProjectNameOf(credential, target.Region);
@@ -153,10 +153,10 @@ internal sealed class ProjectAccesses(TimeProvider time)
         CallOutcome outcome = await AskAsync(session, call, services).ConfigureAwait(false);
         if (!outcome.Succeeded)
         {
-            return Refused($"The project {name} could not be looked up", outcome, services, "Give -ProjectId.");
+            return Refused($"The project {name} could not be found", outcome, services, "Give -ProjectId.");
         }
 
-        // The server filters by name; one that does not must not give us somebody else's project.
+        // The server filters by name; one that does not must not return another project.
         string[] ids = ((ProjectList)outcome.Reply!.Content!).Ids.Where(pair => pair.Key == name)
             .Select(static pair => pair.Value).Distinct(StringComparer.Ordinal).ToArray();
         return ids.Length switch

@@ -54,7 +54,7 @@ internal static class TencentErrorCodes
         },
         new Dictionary<string, ErrorCodeMeaning>(StringComparer.Ordinal)
         {
-            // LimitExceeded (a quota) and RequestSizeLimitExceeded look alike and are no throttles.
+            // LimitExceeded (a quota) and RequestSizeLimitExceeded have similar names and are no throttles.
             ["RequestLimitExceeded"] = new(Fault.Throttled),
             ["AuthFailure"] = new(Fault.AuthenticationFailed, "Check the SecretId and SecretKey of the credential."),
             ["UnauthorizedOperation"] = new(Fault.AccessDenied),

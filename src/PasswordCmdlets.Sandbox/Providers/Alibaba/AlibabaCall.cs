@@ -7,7 +7,7 @@ using PasswordCmdlets.Sandbox.Http;
 namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
 /// <summary>
-/// A call of ECS 2014-05-26 or RAM 2015-05-01, the version telling which. Errors have an HTTP status of their own; responses are XML
+/// A call of ECS 2014-05-26 or RAM 2015-05-01, by its version. Errors have an HTTP status of their own; responses are XML
 /// unless
 /// JSON is asked for.
 /// </summary>

@@ -28,7 +28,7 @@ internal sealed record AlibabaOptions
     public string ThrottlingCode { get; init; } = "Throttling.User";
 
     /// <summary>
-    /// The code for a user with too many wrong passwords. None is documented; by default he cannot tell it from a wrong password.
+    /// The code for a user with too many wrong passwords. None is documented; by default it is that of a wrong password.
     /// </summary>
     public string LockedUserCode { get; init; } = "InvalidParameter.OldPassword.Incorrect";
 }

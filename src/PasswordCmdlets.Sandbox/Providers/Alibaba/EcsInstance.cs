@@ -5,7 +5,7 @@ using PasswordCmdlets.Sandbox.State;
 namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
 /// <summary>
-/// An ECS instance. A restart takes time on the sandbox's clock; how far it has come is worked out whenever the instance is looked at.
+/// An ECS instance. A restart takes time on the sandbox's clock; its progress is computed whenever the instance is read.
 /// Hold <see cref="SyncRoot"/> while using it.
 /// </summary>
 internal sealed class EcsInstance

@@ -2,7 +2,7 @@ using System.Linq;
 
 namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
-/// <summary>The account's password policy, as GetPasswordPolicy tells it.</summary>
+/// <summary>The account's password policy, as GetPasswordPolicy returns it.</summary>
 internal sealed record RamPasswordPolicy
 {
     /// <summary>8–32.</summary>

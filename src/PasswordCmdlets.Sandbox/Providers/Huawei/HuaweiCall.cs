@@ -77,9 +77,9 @@ internal sealed class HuaweiCall : ApiCall
         error ??= key!.Denies(Action) ? new HuaweiError(key.DenialCode ?? "DCS.2003") : null;
         return error is null ? null : Respond(error);
 
-        static HuaweiError Reject(out AccessKey? nobody)
+        static HuaweiError Reject(out AccessKey? none)
         {
-            nobody = null;
+            none = null;
             return new HuaweiError("DCS.4002");
         }
     }

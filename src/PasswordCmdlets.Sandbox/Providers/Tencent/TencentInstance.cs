@@ -6,8 +6,8 @@ using PasswordCmdlets.Sandbox.State;
 namespace PasswordCmdlets.Sandbox.Providers.Tencent;
 
 /// <summary>
-/// An instance of CVM or Lighthouse. A reset is an operation that takes time on the sandbox's clock; how far it has come is worked out
-/// whenever the instance is looked at, so no timer runs. Hold <see cref="SyncRoot"/> while using anything that takes a time.
+/// An instance of CVM or Lighthouse. A reset is an operation that takes time on the sandbox's clock; its progress is computed
+/// whenever the instance is read, so no timer runs. Hold <see cref="SyncRoot"/> while using anything that takes a time.
 /// </summary>
 internal abstract class TencentInstance
 {

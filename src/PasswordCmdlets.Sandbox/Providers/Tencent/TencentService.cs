@@ -16,7 +16,7 @@ internal sealed record TencentService(string Name, string Version, IReadOnlyList
     /// <summary>The instances of both services are described by this action.</summary>
     public const string Describe = "DescribeInstances";
 
-    /// <summary>Lighthouse tells by this action which actions it would reject.</summary>
+    /// <summary>This action of Lighthouse returns which actions it would reject.</summary>
     public const string DescribeDenied = "DescribeInstancesDeniedActions";
 
     /// <summary>Cloud Virtual Machine.</summary>

@@ -14,7 +14,7 @@ internal record TencentTemplate
     /// <summary>NORMAL, EXPIRED or PROTECTIVELY_ISOLATED.</summary>
     public string RestrictState { get; init; } = "NORMAL";
 
-    /// <summary>The operating system's name, as DescribeInstances tells it.</summary>
+    /// <summary>The operating system's name, as DescribeInstances returns it.</summary>
     public string OsName { get; init; } = "Ubuntu Server 22.04 LTS 64bit";
 
     /// <summary>An error code with which every reset of the instance is rejected.</summary>

@@ -14,7 +14,7 @@ internal record ZecTemplate
     /// <summary>Whether the QEMU guest agent is installed, without which no password can be set.</summary>
     public bool EnableAgent { get; init; } = true;
 
-    /// <summary>The image's name, which tells the operating system.</summary>
+    /// <summary>The image's name, which includes the operating system.</summary>
     public string ImageName { get; init; } = "Ubuntu 22.04";
 
     /// <summary>An error code with which every reset of the instance is rejected.</summary>

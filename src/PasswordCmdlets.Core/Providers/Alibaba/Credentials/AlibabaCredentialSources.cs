@@ -2,7 +2,7 @@ using PasswordCmdlets.Core.Credentials;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba.Credentials;
 
-/// <summary>Where Alibaba Cloud's tools look for a credential.</summary>
+/// <summary>The credential sources of Alibaba Cloud's tools.</summary>
 internal static class AlibabaCredentialSources
 {
     public const string UseTemporaryKeys =
@@ -10,8 +10,8 @@ internal static class AlibabaCredentialSources
             + "or specify -AccessKey and -SecurityToken";
 
     // Order: aliyun/credentials-csharp DefaultCredentialsProvider. Spellings: its AuthUtils; aliyun-cli config/profile.go for
-    // ALIBABACLOUD_, ALICLOUD_ and the bare names; terraform-provider-alicloud for ALICLOUD_ACCESS_KEY. The bare names belong to nobody, so
-    // their region counts only with them.
+    // ALIBABACLOUD_, ALICLOUD_ and the bare names; terraform-provider-alicloud for ALICLOUD_ACCESS_KEY. The bare names belong to no
+    // provider, so their region counts only with them.
     public static CredentialSources All { get; } = new(
         Environment:
         [

@@ -102,7 +102,7 @@ internal abstract class EcsPasswordOperation : ProviderOperation
             Read = EcsResponses.ReadDone,
         };
 
-        // With a budget of its own: one that was cut short would be a restart nobody knows of.
+        // With a budget of its own: one that was cut short would be a restart without a result.
         CallOutcome outcome =
             await services.Calls.CallAsync(work.Session, reboot, new CallBudget(services.Options.Timeout)).ConfigureAwait(false);
         if (outcome.Succeeded || (outcome.MayHaveExecuted && await IsSeenRestartingAsync(work, services).ConfigureAwait(false)))
@@ -124,7 +124,7 @@ internal abstract class EcsPasswordOperation : ProviderOperation
         return NotRestarted(work, Reason(outcome), outcome.Reply?.Code);
     }
 
-    // The response to a restart was lost. It is never sent again; a restart of ours shows within seconds or, as far as anyone can tell,
+    // The response to a restart was lost. It is never sent again; a restart of ours shows within seconds or, as far as can be known,
     // never.
     private async Task<bool> IsSeenRestartingAsync(TargetWork work, OperationServices services)
     {

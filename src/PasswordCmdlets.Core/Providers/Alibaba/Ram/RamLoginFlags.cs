@@ -1,6 +1,6 @@
 namespace PasswordCmdlets.Core.Providers.Alibaba.Ram;
 
-/// <summary>The flags of a login profile; null where nobody said.</summary>
+/// <summary>The flags of a login profile; null where not specified.</summary>
 /// <param name="PasswordResetRequired">Whether the user has to choose a new password at the next logon.</param>
 /// <param name="MfaBindRequired">Whether the user has to bind an MFA device.</param>
 internal sealed record RamLoginFlags(bool? PasswordResetRequired, bool? MfaBindRequired)

@@ -33,7 +33,7 @@ internal static class RamPasswordPolicy
             AsOf = "2026-01",
             Kind = RuleKind.Current,
             MinLength = 8,
-            Note = "What an account has until somebody sets its policy: minimum length 8 (8 to 32 can be set), no class required, "
+            Note = "What an account has until its policy is set: minimum length 8 (8 to 32 can be set), no class required, "
                 + "user name allowed. No maximum is published.",
         },
         new PublishedRule

@@ -8,7 +8,7 @@ namespace PasswordCmdlets.Core.Providers.Alibaba.Ram;
 
 /// <summary>
 /// Sets the console passwords of RAM users as an administrator. UpdateLoginProfile may clear the flags it is not sent, so that those
-/// which nobody gave are read first and sent again.
+/// which are not specified are read first and sent again.
 /// </summary>
 internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
 {
@@ -102,7 +102,7 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
         return services.Calls.CallAsync(work.Session, read, new CallBudget(services.Options.Timeout));
     }
 
-    // Nothing was sent. What the account may not read is told with what to do; the rest as it came.
+    // Nothing was sent. Missing permission has its own advice; other failures are reported as they are.
     private static TargetOutcome? Unread(CallOutcome read) => read switch
     {
         // The change itself, which is not sent either, says that the command was stopped or the account given up.

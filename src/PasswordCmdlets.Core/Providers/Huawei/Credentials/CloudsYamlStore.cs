@@ -11,7 +11,7 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
 
 /// <summary>
 /// OpenStack's <c>clouds.yaml</c>, which Open Telekom Cloud's tools use, with <c>secure.yaml</c> beside it. It is read only when a cloud
-/// is picked, because its clouds may be anybody's; and not from the current directory, which may be anybody's too.
+/// is picked, because its clouds may belong to any operator; and not from the current directory, which another user may have written.
 /// </summary>
 /// <remarks>
 /// Names and places: docs.openstack.org/openstacksdk user/config/configuration; ak and sk: gophertelekomcloud openstack/loader.go.

@@ -4,7 +4,7 @@ using PasswordCmdlets.Core.Credentials;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
 
-/// <summary>Where the tools of Huawei Cloud, Open Telekom Cloud and FlexibleEngine look for a credential.</summary>
+/// <summary>The credential sources of the tools of Huawei Cloud, Open Telekom Cloud and FlexibleEngine.</summary>
 internal static class HuaweiCredentialSources
 {
     public const string UseTemporaryKeys =

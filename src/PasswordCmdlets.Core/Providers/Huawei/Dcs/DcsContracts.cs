@@ -50,7 +50,7 @@ internal static class DcsContracts
 
     // Permissions: opentelekomcloud-docs/distributed-cache-service, api-ref/source/permissions_policies_and_supported_actions.
     // No describe call: the list of instances cannot be asked for given ids, so every group would page through a whole project (a
-    // thousand a page), with a permission of its own and against the same throttle; and what it could tell (no such instance, wrong
+    // thousand a page), with a permission of its own and against the same throttle; and what it could return (no such instance, wrong
     // state, password-free) the change itself is rejected for with a code that says so, before it counts a wrong password.
     private static CallContract Call(string action, string version, Idempotency idempotency, string permission) => new()
     {

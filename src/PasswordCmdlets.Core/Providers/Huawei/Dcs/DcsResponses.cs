@@ -30,7 +30,7 @@ internal static class DcsResponses
             LockTimeLeft = Count(json, "lock_time_left") ?? Count(json, "lock_time"),
         };
 
-        // The documented failure has lock_time_left 5 with four tries left: only the result says whether the instance is locked.
+        // The documented failure has lock_time_left 5 with four remaining attempts: only the result says whether the instance is locked.
         return json.Text("result")?.Trim().ToLowerInvariant() switch
         {
             "success" => reply with { Fault = Fault.None, Code = null },
@@ -41,7 +41,7 @@ internal static class DcsResponses
             // Old gateways put an error of theirs into a 200; a code that is listed says what it is.
             null when json.Text("code") is { } code && HuaweiErrorCodes.Find(code) is not null => HuaweiErrors.Read(response, json),
 
-            // Neither success nor a failure that anybody has documented: it may have been carried out.
+            // Neither success nor a documented failure: it may have been executed.
             _ => reply with { Message = reply.Message ?? "HTTP 200 without a result that is known." },
         };
     }
@@ -73,7 +73,8 @@ internal static class DcsResponses
             return HuaweiErrors.Read(response, json);
         }
 
-        // ext_message is null when the reset was successful: with one and another code than 1 it was not. Without either nobody knows.
+        // ext_message is null when the reset was successful: with one and another code than 1 it was not.
+        // Without either the outcome is unknown.
         return code is not null && json.Text("ext_message") is not null
             ? reply with { Fault = Fault.Rejected }
             : reply with { Message = reply.Message ?? "HTTP 200 without a code that is known." };

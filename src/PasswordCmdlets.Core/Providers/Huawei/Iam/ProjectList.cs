@@ -8,6 +8,6 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Iam;
 
-/// <summary>The projects that a look-up found.</summary>
+/// <summary>The projects of a list response.</summary>
 /// <param name="Ids">Their ids by name; ids of enabled projects only.</param>
 internal sealed record ProjectList(IReadOnlyList<KeyValuePair<string, string>> Ids);

@@ -13,7 +13,7 @@ namespace PasswordCmdlets.Core.Providers.Tencent.Credentials;
 /// </remarks>
 internal sealed class TccliStore : ProfileStore
 {
-    // What 'tccli configure' writes for everybody; it says nothing, and would shut out the endpoints of the financial zones.
+    // What 'tccli configure' always writes. It is no choice of the user, and would exclude the endpoints of the financial zones.
     private const string UsualEndpoint = "cvm.tencentcloudapi.com";
     private const string Extension = ".credential";
 

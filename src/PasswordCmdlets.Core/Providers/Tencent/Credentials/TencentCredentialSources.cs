@@ -2,7 +2,7 @@ using PasswordCmdlets.Core.Credentials;
 
 namespace PasswordCmdlets.Core.Providers.Tencent.Credentials;
 
-/// <summary>Where Tencent Cloud's tools look for a credential.</summary>
+/// <summary>The credential sources of Tencent Cloud's tools.</summary>
 internal static class TencentCredentialSources
 {
     public const string UseTemporaryKeys =

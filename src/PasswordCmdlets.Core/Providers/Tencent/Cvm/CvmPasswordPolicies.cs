@@ -107,7 +107,7 @@ internal static class CvmPasswordPolicies
     };
 
     /// <summary>
-    /// While nobody knows the operating system: the Linux rules decide what is an error, the Windows rules add warnings, and a generated
+    /// While the operating system is unknown: the Linux rules decide what is an error, the Windows rules add warnings, and a generated
     /// password satisfies both.
     /// </summary>
     public static PasswordPolicy Unknown { get; } = new(

@@ -13,7 +13,7 @@ internal sealed class CvmResetOperation : ProviderOperation
     /// <summary>Whether running instances are shut down, powered off if that fails.</summary>
     public bool ForceStop { get; init; }
 
-    /// <summary>What the caller says the instances run; null to find out by looking.</summary>
+    /// <summary>Whether the caller specified Windows; null to use the described operating system.</summary>
     public bool? Windows { get; init; }
 
     public override OperationDescriptor Descriptor => CvmContracts.ResetPassword;
@@ -83,7 +83,7 @@ internal sealed class CvmResetOperation : ProviderOperation
         : "The password was reset.";
 
     public override string DescribeAccepted(TargetWork work) =>
-        "The provider took the reset and is carrying it out. Use -Wait, or pipe this result to Wait-CloudPasswordReset.";
+        "The provider accepted the reset and is carrying it out. Use -Wait, or pipe this result to Wait-CloudPasswordReset.";
 
     private TargetOutcome? ValidateState(DescribedInstance seen) => seen.State switch
     {

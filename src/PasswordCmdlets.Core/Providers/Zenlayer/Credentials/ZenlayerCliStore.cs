@@ -29,7 +29,7 @@ internal sealed class ZenlayerCliStore : ProfileStore
         string? current = null;
         if (profile is null)
         {
-            // Not knowing which profile is the current one, to take another would be to act as somebody else.
+            // Without the current profile, any other one might act as another user.
             string configuration = BelowHome(search, ".zenlayer", "config.json")!;
             using CredentialFile settings = CredentialFile.Load(configuration, JsonSettings.Parse);
             if (settings.Exists && settings.Document is null)

@@ -2,7 +2,7 @@ using PasswordCmdlets.Core.Credentials;
 
 namespace PasswordCmdlets.Core.Providers.Zenlayer.Credentials;
 
-/// <summary>Where Zenlayer's tools look for a credential. There is no metadata service.</summary>
+/// <summary>The credential sources of Zenlayer's tools. There is no metadata service.</summary>
 internal static class ZenlayerCredentialSources
 {
     // terraform-provider-zenlayercloud zenlayercloud/provider.go; zenlayercloud-cli cmd/root.go, where the token wins over the keys.
