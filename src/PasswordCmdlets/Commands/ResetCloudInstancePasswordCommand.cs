@@ -43,6 +43,11 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     [BoundText]
     public string? Resource { get; set; }
 
+    /// <summary>The project of the instances, where the provider has projects; without it the region's own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BoundText]
+    public string? ProjectId { get; set; }
+
     /// <summary>The new password, the same for every instance.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
     public SecureString? Password { get; set; }
@@ -113,11 +118,21 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
 
     private protected override void ProcessInstance(string? id, string? problem)
     {
-        PasswordTarget target = new() { Id = id ?? string.Empty, UserName = TargetUserName, Region = BoundText.Valid(Region), Tag = id };
         problem ??= BindingProblem(Provider, nameof(Provider))
-            ?? BindingProblem(Resource, nameof(Resource)) ?? BindingProblem(UserName, nameof(UserName));
+            ?? BindingProblem(Resource, nameof(Resource))
+            ?? BindingProblem(UserName, nameof(UserName))
+            ?? BindingProblem(ProjectId, nameof(ProjectId));
         ProviderDescriptor? provider = ProviderCatalog.Find(BoundText.Valid(Provider));
-        if (provider?.FindInstance(BoundText.Valid(Resource)) is not { } descriptor)
+        OperationDescriptor? descriptor = provider?.FindInstance(BoundText.Valid(Resource));
+        PasswordTarget target = new()
+        {
+            Id = id ?? string.Empty,
+            UserName = TargetUserName,
+            Region = BoundText.Valid(Region),
+            ProjectId = descriptor?.ProjectIds is null ? null : BoundText.Valid(ProjectId),
+            Tag = id,
+        };
+        if (provider is null || descriptor is null)
         {
             string message = problem ?? Unsupported(provider);
             Terminating(
@@ -127,7 +142,9 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
 
         InstanceReset reset = ResetOf(provider, descriptor);
         PasswordChange change = ChangeOf(reset);
-        problem ??= descriptor.Ids.Check(id) ?? RecordChecks.Region(provider, target.Region);
+        problem ??= descriptor.Ids.Check(id)
+            ?? RecordChecks.Region(provider, target.Region)
+            ?? (target.ProjectId is { } project ? descriptor.ProjectIds!.Check(project) : null);
         if (problem is null && reset.Check(target.UserName) is { } failure)
         {
             Terminating(() => Submission.Fail(provider.Name, change.Resource, target, failure.ErrorId, failure.Message));
