@@ -19,7 +19,7 @@ Describe 'Tab' {
             @{ Provider = 'Tencent'; Line = 'Reset-CloudInstancePassword -Provider Tencent -Region '; Has = 'ap-guangzhou'; HasNot = 'cn-hangzhou', 'cn-north-4' }
             @{ Provider = 'Alibaba'; Line = 'Set-EcsVncPassword -Region '; Has = 'cn-hangzhou'; HasNot = 'ap-guangzhou', 'cn-north-4' }
             @{ Provider = 'Huawei'; Line = 'Set-DcsPassword -RegionId '; Has = 'cn-north-4'; HasNot = 'ap-guangzhou', 'cn-hangzhou' }
-            @{ Provider = 'Tencent'; Line = 'PasswordCmdlets\Reset-CloudInstancePassword -Region '; Has = 'ap-guangzhou'; HasNot = 'cn-hangzhou', 'cn-north-4' }
+            @{ Provider = 'Huawei'; Line = 'PasswordCmdlets\Set-DcsPassword -Region '; Has = 'cn-north-4'; HasNot = 'ap-guangzhou', 'cn-hangzhou' }
         ) {
             $offered = (Get-Completion $Line).CompletionText
             $offered | Should -Contain $Has
@@ -104,6 +104,8 @@ Describe 'Tab' {
             @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -Resource LighthouseInstance -Endpoint {0} -InstanceId '; Has = 'lhins-linux001', 'lhins-linux002', 'lhins-linux003', 'lhins-windows1' }
             @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -Endpoint {0} -InstanceId l'; Has = $null }
             @{ Line = 'Reset-CloudInstancePassword -Provider Zenlayer -Endpoint {0} -InstanceId 1341431445241233'; Has = '1341431445241233' }
+            @{ Line = 'Reset-CloudInstancePassword -Provider Huawei -Region cn-north-4 -Endpoint {0} -InstanceId '; Has = 1..5 | ForEach-Object { "616fb98f-1111-4000-8000-00000000000$_" } }
+            @{ Line = 'Reset-CloudInstancePassword -Provider Huawei -Region ap-southeast-3 -Endpoint {0} -InstanceId '; Has = '616fb98f-1111-4000-8000-000000000006' }
             @{ Line = 'Set-DcsPassword -Endpoint {0} -InstanceId 5a4db0c5-1111-4000-8000-00000000000'; Has = 1..5 | ForEach-Object { "5a4db0c5-1111-4000-8000-00000000000$_" } }
             @{ Line = 'Set-RamUserPassword -Endpoint {0} -UserName al'; Has = 'alice' }
             @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -Region ap-shanghai -Endpoint {0} -InstanceId ins-linux00'; Has = 'ins-linux004', 'ins-linux005' }
@@ -120,9 +122,9 @@ Describe 'Tab' {
     }
 
     It 'offers policies, providers, versions and paths' {
-        (Get-Completion 'New-CloudPassword -For ').CompletionText | Should -Be 'Dcs', 'EcsVnc', 'LighthouseLinux', 'LighthouseWindows', 'Ram', 'TencentLinux', 'TencentWindows', 'Zenlayer'
+        (Get-Completion 'New-CloudPassword -For ').CompletionText | Should -Be 'Dcs', 'EcsVnc', 'HuaweiEcs', 'LighthouseLinux', 'LighthouseWindows', 'Ram', 'TencentLinux', 'TencentWindows', 'Zenlayer'
         (Get-Completion 'Test-CloudPassword -For T').CompletionText | Should -Be 'TencentLinux', 'TencentWindows'
-        (Get-Completion 'Reset-CloudInstancePassword -Provider ').CompletionText | Should -Be 'Tencent', 'Zenlayer'
+        (Get-Completion 'Reset-CloudInstancePassword -Provider ').CompletionText | Should -Be 'Tencent', 'Huawei', 'Zenlayer'
         (Get-Completion 'Set-DcsPassword -Provider ').CompletionText | Should -Be 'Huawei'
         (Get-Completion 'Set-EcsVncPassword -Provider ').CompletionText | Should -Be 'Alibaba'
         (Get-Completion 'Set-RamUserPassword -Provider ').CompletionText | Should -Be 'Alibaba'

@@ -139,7 +139,7 @@ Describe 'Secrets stay secret' {
 }
 
 Describe 'What sends nothing keeps secrets as well' {
-    It 'New-CloudPassword -For <_> has its password in its output and nowhere else' -ForEach TencentLinux, TencentWindows, LighthouseLinux, LighthouseWindows, Zenlayer, EcsVnc, Dcs, Ram {
+    It 'New-CloudPassword -For <_> has its password in its output and nowhere else' -ForEach TencentLinux, TencentWindows, LighthouseLinux, LighthouseWindows, HuaweiEcs, Zenlayer, EcsVnc, Dcs, Ram {
         $policy = $_
         $everything = 1..3 | ForEach-Object { New-CloudPassword -For $policy -Verbose -Debug *>&1 }
         $made = @($everything | Where-Object { $_ -is [securestring] })
@@ -165,7 +165,7 @@ Describe 'What sends nothing keeps secrets as well' {
         Find-Leak 'the output' (ConvertTo-ShownText $plain) $forms | Should -Not -BeNullOrEmpty
     }
 
-    It 'Test-CloudPassword -For <_> says no word of the password' -ForEach TencentLinux, TencentWindows, LighthouseLinux, LighthouseWindows, Zenlayer, EcsVnc, Dcs, Ram {
+    It 'Test-CloudPassword -For <_> says no word of the password' -ForEach TencentLinux, TencentWindows, LighthouseLinux, LighthouseWindows, HuaweiEcs, Zenlayer, EcsVnc, Dcs, Ram {
         $policy = $_
         $everything = foreach ($name in $secrets.Keys) {
             Test-CloudPassword -Password $secrets[$name] -For $policy -Verbose -Debug *>&1

@@ -116,6 +116,7 @@ function Get-LeakCase {
     $cmdlets = @(
         @{ Cmdlet = 'Reset-CloudInstancePassword (Tencent)'; Provider = 'tencent'; Action = 'ResetInstancesPassword'; Quoted = 'new'; Code = 'Reset-CloudInstancePassword -Provider Tencent -InstanceId $tencent -Region ap-guangzhou -Password $new -Wait @common' }
         @{ Cmdlet = 'Reset-CloudInstancePassword (Lighthouse)'; Provider = 'tencent'; Action = 'ResetInstancesPassword'; Quoted = 'new'; Code = 'Reset-CloudInstancePassword -Provider Tencent -Resource LighthouseInstance -InstanceId $lighthouse -Region ap-guangzhou -Password $new -Wait @common' }
+        @{ Cmdlet = 'Reset-CloudInstancePassword (Huawei)'; Provider = 'huawei'; Action = 'ResetServerPassword'; Quoted = 'new'; Code = 'Reset-CloudInstancePassword -Provider Huawei -InstanceId $server -Region cn-north-4 -Password $new -Restart @common' }
         @{ Cmdlet = 'Reset-CloudInstancePassword (Zenlayer)'; Provider = 'zenlayer'; Action = 'ResetInstancePassword'; Quoted = 'new'; Code = 'Reset-CloudInstancePassword -Provider Zenlayer -InstanceId $zenlayer -Password $new @common' }
         @{ Cmdlet = 'Reset-CloudInstancePassword -Credential'; Provider = 'tencent'; Action = 'ResetInstancesPassword'; Quoted = 'new'; Code = 'Reset-CloudInstancePassword -Provider Tencent -InstanceId $tencent -Region ap-guangzhou -Credential $credential @common' }
         @{ Cmdlet = 'Reset-CloudInstancePassword -GeneratePassword'; Provider = 'zenlayer'; Action = 'ResetInstancePassword'; Quoted = 'none'; Code = 'Reset-CloudInstancePassword -Provider Zenlayer -InstanceId $zenlayer -GeneratePassword -AllowUnstored @common' }
@@ -161,6 +162,7 @@ function ConvertTo-LeakSeed {
         huawei     = @{
             projects  = @(@{ id = $project; name = 'cn-north-4'; domain = 'leak-domain' })
             instances = @($Case.Number | ForEach-Object { @{ id = Get-LeakTarget dcs $_; projectId = $project; password = $Text.old } })
+            servers   = @($Case.Number | ForEach-Object { @{ id = Get-LeakTarget server $_; projectId = $project } })
         }
         faults     = @(
             foreach ($one in $Case | Where-Object { $_.Rule }) {
@@ -181,7 +183,7 @@ The target of one kind that belongs to a case.
 function Get-LeakTarget {
     [CmdletBinding()]
     [OutputType([string])]
-    param([Parameter(Mandatory)][ValidateSet('tencent', 'lighthouse', 'zenlayer', 'ecs', 'dcs', 'user')][string]$Kind, [Parameter(Mandatory)][int]$Number)
+    param([Parameter(Mandatory)][ValidateSet('tencent', 'lighthouse', 'zenlayer', 'ecs', 'dcs', 'server', 'user')][string]$Kind, [Parameter(Mandatory)][int]$Number)
 
     switch ($Kind) {
         tencent { 'ins-{0:d8}' -f $Number }
@@ -189,6 +191,7 @@ function Get-LeakTarget {
         zenlayer { '13414314{0:d8}' -f $Number }
         ecs { 'i-bp1leak{0:d13}' -f $Number }
         dcs { '5a4db0c5-1111-4000-8000-{0:d12}' -f $Number }
+        server { '616fb98f-1111-4000-8000-{0:d12}' -f $Number }
         user { "user$Number" }
     }
 }
@@ -210,7 +213,7 @@ function Get-LeakVariable {
     $n = $Case.Number
     $variables = @{ credential = [pscredential]::new('root', $Secret.new) }
     foreach ($name in 'new', 'odd', 'old', 'vnc') { $variables[$name] = $Secret[$name] }
-    foreach ($kind in 'tencent', 'lighthouse', 'zenlayer', 'ecs', 'dcs', 'user') { $variables[$kind] = Get-LeakTarget $kind $n }
+    foreach ($kind in 'tencent', 'lighthouse', 'zenlayer', 'ecs', 'dcs', 'server', 'user') { $variables[$kind] = Get-LeakTarget $kind $n }
     $variables.accepted = [PasswordCmdlets.PasswordChangeResult]@{ Provider = 'Tencent'; Resource = 'CvmInstance'; InstanceId = $variables.tencent; Region = 'ap-guangzhou'; Status = 'Accepted'; RequestId = "request-$n"; Credential = $variables.credential; StartedAt = [datetime]::UtcNow }
     $variables.common = @{
         Endpoint          = $Endpoint

@@ -102,6 +102,7 @@ internal static class ServeCommand
     private static SandboxSeed ForPeople(SandboxSeed seed) => seed with
     {
         Alibaba = seed.Alibaba! with { Options = new() { RestartMilliseconds = OperationMilliseconds } },
+        Huawei = seed.Huawei! with { Options = new() { RestartMilliseconds = OperationMilliseconds } },
         Tencent = seed.Tencent! with { Options = new() { OperationMilliseconds = OperationMilliseconds } },
     };
 

@@ -37,6 +37,7 @@ internal sealed class StateReader
         if (provider is null or Cloud.Huawei)
         {
             views.AddRange(Select(_state.Huawei.Instances, id).Select(instance => View(instance, now, withPasswords)));
+            views.AddRange(Select(_state.Huawei.Servers, id).Select(server => View(server, now, withPasswords)));
         }
 
         if (provider is null or Cloud.Tencent)
@@ -55,6 +56,7 @@ internal sealed class StateReader
             ["alibaba"] = _state.Alibaba.Instances.Count,
             ["ramUsers"] = _state.Alibaba.Users.Count,
             ["huawei"] = _state.Huawei.Instances.Count,
+            ["huaweiServers"] = _state.Huawei.Servers.Count,
             ["tencent"] = _state.Tencent.Instances.Count,
             ["lighthouse"] = _state.Tencent.LighthouseInstances.Count,
             ["zenlayer"] = _state.Zenlayer.Instances.Count,
@@ -78,6 +80,12 @@ internal sealed class StateReader
                 return user.LoginProfile is not null && user.Passwords?.Password == attempt.Password;
             case Cloud.Huawei when _state.Huawei.Instances.Peek(attempt.Id) is DcsInstance dcs:
                 return dcs.NoPasswordAccess || dcs.Passwords.Password == attempt.Password;
+            case Cloud.Huawei when _state.Huawei.Servers.Peek(attempt.Id) is EcsServer server:
+                lock (server.Gate)
+                {
+                    return server.Accepts(attempt.UserName, attempt.Password, _state.Clock.Now);
+                }
+
             case Cloud.Tencent when _state.Tencent.Find(attempt.Id) is TencentInstance instance:
                 lock (instance.SyncRoot)
                 {
@@ -148,6 +156,26 @@ internal sealed class StateReader
                 RetryTimesLeft = instance.AttemptsLeft(now),
                 LockedUntil = instance.LockedUntil(now),
                 Passwords = withPasswords ? View(instance.Passwords) : null,
+            };
+        }
+    }
+
+    private DescribedInstance View(EcsServer server, DateTimeOffset now, bool withPasswords)
+    {
+        lock (server.Gate)
+        {
+            return new DescribedInstance
+            {
+                Provider = Cloud.Huawei,
+                Id = server.Id,
+                Resource = "EcsServer",
+                Region = _state.Huawei.RegionOf(server.Template.ProjectId),
+                State = server.StatusAt(now),
+                Executions = server.Executions,
+                Restarts = server.Restarts,
+                PowerOffs = server.PowerOffs,
+                RestartPending = server.IsRestartPendingAt(now),
+                Passwords = withPasswords ? View(server.Passwords) : null,
             };
         }
     }

@@ -16,5 +16,8 @@ internal static class PublishedRates
         // cloud.tencent.com/document/api/1207/55546 and 47573, the same of Lighthouse: 20 and 100.
         new QuotaRule { Provider = Cloud.Tencent, Service = "lighthouse", Action = "ResetInstancesPassword", PerSecond = 20 },
         new QuotaRule { Provider = Cloud.Tencent, Service = "lighthouse", Action = "DescribeInstances", PerSecond = 100 },
+
+        // support.huaweicloud.com/intl/en-us/api-ecs/ecs_02_0302.html: "A maximum of 1,000 ECSs can be restarted in one minute."
+        new QuotaRule { Provider = Cloud.Huawei, Service = "ecs", Action = "BatchRebootServers", PerMinute = 1000 },
     ];
 }

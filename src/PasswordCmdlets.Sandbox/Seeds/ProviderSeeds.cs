@@ -62,6 +62,19 @@ internal sealed record HuaweiSeed
 
     /// <summary>The DCS instances.</summary>
     public IReadOnlyList<DcsSeed> Instances { get; init; } = [];
+
+    /// <summary>The ECS servers.</summary>
+    public IReadOnlyList<EcsServerSeed> Servers { get; init; } = [];
+}
+
+/// <summary>An ECS server, or many like ones.</summary>
+internal sealed record EcsServerSeed : EcsServerTemplate, IInstanceSeed
+{
+    /// <inheritdoc/>
+    public string? Id { get; init; }
+
+    /// <inheritdoc/>
+    public GenerateSeed? Generate { get; init; }
 }
 
 /// <summary>A DCS instance, or many like ones.</summary>

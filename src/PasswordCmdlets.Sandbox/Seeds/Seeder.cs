@@ -85,6 +85,8 @@ internal sealed class Seeder
             steps.Add(() => _state.Huawei.Options = huawei.Options ?? _state.Huawei.Options);
             Plan(steps, _state.Huawei.Instances, huawei.Instances, new InstanceIdForm("5a4db0c5-0000-4000-8000-", 36, 16),
                 static (id, template) => new DcsInstance(id, template));
+            Plan(steps, _state.Huawei.Servers, huawei.Servers, new InstanceIdForm("616fb98f-0000-4000-8000-", 36, 16),
+                static (id, template) => new EcsServer(id, template));
             foreach (HuaweiProject project in huawei.Projects)
             {
                 steps.Add(() => _state.Huawei.Projects[project.Id] = project);

@@ -43,6 +43,7 @@ public class PasswordGeneratorTests
     [InlineData("Zenlayer", 8, 16, 16)]
     [InlineData("EcsVnc", 6, 6, 6)]
     [InlineData("Dcs", 8, 32, 24)]
+    [InlineData("HuaweiEcs", 8, 26, 20)]
     [InlineData("Ram", 12, 32, 32)]
     public void The_lengths_are_those_that_all_published_rules_allow(string policyName, int shortest, int longest, int standard)
     {

@@ -58,6 +58,23 @@ public class PasswordValidatorTests
         { "LighthouseWindows", Text(12), Fine },
         { "LighthouseWindows", "Administrator1-", "E:UserName" },
 
+        // One length and classes everywhere; the lists of characters differ and are advice.
+        { "HuaweiEcs", Text(7), "E:MinimumLength" },
+        { "HuaweiEcs", Text(8), Fine },
+        { "HuaweiEcs", Text(26), Fine },
+        { "HuaweiEcs", Text(27), "E:MaximumLength" },
+        { "HuaweiEcs", "bcfghjk1", "E:CharacterClasses" },
+        { "HuaweiEcs", "bcfghjK1", Fine },
+        { "HuaweiEcs", "bcf#hjK1", "W:AllowedCharacters" },
+        { "HuaweiEcs", "bcf^hjK1", "W:AllowedCharacters" },
+        { "HuaweiEcs", "/cfghjK1", "W:FirstCharacter" },
+        { "HuaweiEcs", "bcAdmK1-", "E:UserName" },
+        { "HuaweiEcs", "bcADMk1-", "W:UserName" },
+        { "HuaweiEcs", "bctraK1-", "E:UserName" },
+        { "HuaweiEcs", "bcrootK1", "E:UserName" },
+        { "HuaweiEcs", "bctoorK1", "E:UserName" },
+        { "HuaweiEcs", "bcrooK1-", Fine },
+
         // Current text 12 to 30; earlier text 12 to 16; both 3 of 4.
         { "TencentWindows", Text(11), "E:MinimumLength" },
         { "TencentWindows", Text(12), Fine },

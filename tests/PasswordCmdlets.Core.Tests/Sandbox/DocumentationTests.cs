@@ -89,6 +89,7 @@ public sealed class DocumentationTests
     [InlineData("huawei.projects", typeof(HuaweiProject))]
     [InlineData("huawei.users", typeof(HuaweiUser))]
     [InlineData("huawei.instances", typeof(DcsSeed))]
+    [InlineData("huawei.servers", typeof(EcsServerSeed))]
     public void Every_member_of_a_seed_is_documented(string section, Type type)
     {
         string paragraph = Regex.Match(Text, $"\\*\\*`{Regex.Escape(section)}`\\*\\*(.*?)(\n\n|\\*\\*`)",

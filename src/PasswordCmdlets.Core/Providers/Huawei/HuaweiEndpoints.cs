@@ -10,6 +10,7 @@ internal static class HuaweiEndpoints
     public const string Provider = "Huawei";
 
     public const string Dcs = "dcs";
+    public const string Ecs = "ecs";
     public const string Iam = "iam";
 
     // No rate is published. A gateway that throttles (APIGW.0308) counts the refused calls too, by the minute.
@@ -57,6 +58,7 @@ internal static class HuaweiEndpoints
         ],
         ["myhuaweicloud.com", "myhuaweicloud.eu", "otc.t-systems.com", "sc.otc.t-systems.com", "prod-cloud-ocb.orange-business.com"],
         new ServiceEndpoints(Dcs, RulesOf(Dcs)),
+        new ServiceEndpoints(Ecs, RulesOf(Ecs)),
         new ServiceEndpoints(Iam, RulesOf(Iam)));
 
     private static EndpointRule[] RulesOf(string service) =>

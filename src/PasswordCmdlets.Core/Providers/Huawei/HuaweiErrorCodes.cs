@@ -7,7 +7,8 @@ namespace PasswordCmdlets.Core.Providers.Huawei;
 
 /// <summary>
 /// DCS codes, new and old (opentelekomcloud-docs/distributed-cache-service api-ref/source/appendix/error_codes.rst;
-/// support.huaweicloud.com/intl/en-us/api-dcs/ErrorCode.html), and the gateway's
+/// support.huaweicloud.com/intl/en-us/api-dcs/ErrorCode.html), ECS codes (support.huaweicloud.com/intl/en-us/api-ecs/ErrorCode.html, which
+/// says that their statuses "may not be very accurate"), and the gateway's
 /// (support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html). What is not listed is classified by its status.
 /// </summary>
 internal static class HuaweiErrorCodes
@@ -15,6 +16,8 @@ internal static class HuaweiErrorCodes
     private const string TryLater = "Try again when it has ended.";
     private const string CheckKey =
         "Check the access key, or the IAM user and its password. After five wrong signatures in a row a key is locked for five minutes.";
+    private const string CheckPlugin =
+        "Install CloudResetPwdAgent in it (ECS user guide, one-click password reset plug-in) and see that it runs.";
     private const string PasswordFree = "Password-free access is set on the instance or asked for; this command never does.";
 
     private static readonly Dictionary<string, ErrorCodeMeaning> Known = Build(
@@ -54,7 +57,21 @@ internal static class HuaweiErrorCodes
         new(Fault.AccessDenied, "The account's rules do not let this user call the API.", "APIGW.0302", "APIG.0302", "APIGW.0304",
             "APIG.0304", "APIGW.0306", "APIG.0306"),
         new(Fault.Throttled, null, "APIGW.0308", "APIG.0308"),
-        new(Fault.Transient, null, "DCS.5000", "111500000"));
+        new(Fault.Transient, null, "DCS.5000", "111500000"),
+        new(Fault.PasswordRejected, null, "Ecs.0011"),
+        new(Fault.Rejected, null, "Ecs.0000", "Ecs.0005", "Ecs.0118"),
+        new(Fault.Rejected, "Check -ProjectId and -Region.", "Ecs.0023", "Common.0018"),
+        new(Fault.TargetNotFound, "Check the id, the region and the project.", "Ecs.0614"),
+        new(Fault.TargetBusy, "Another command is running on the server. Try again in 1 minute.", "Ecs.0603"),
+        new(Fault.TargetStateInvalid, "A server's password can be reset while it is running or stopped.", "Ecs.0100"),
+        new(Fault.TargetStateInvalid, "The server is locked.", "Ecs.0605"),
+        new(Fault.TargetStateInvalid, "The server is frozen.", "Ecs.0030"),
+        new(Fault.TargetStateInvalid, $"The server could not reset its password. {CheckPlugin}", "Ecs.0610", "Ecs.0611", "Ecs.0612"),
+        new(Fault.TargetStateInvalid, $"The server has no plug-in that resets its password. {CheckPlugin}", "Ecs.0613"),
+        new(Fault.AccessDenied, "The account is frozen, or may not do this.", "Ecs.0003"),
+        new(Fault.AccessDenied, null, "Pdp.0001"),
+        new(Fault.CredentialExpired, "The token has expired or is not valid; get a new one.", "Common.0013"),
+        new(Fault.Throttled, null, "Common.0024", "Common.1503"));
 
     private static readonly HashSet<string> UnknownPaths =
         new(StringComparer.Ordinal) { "APIGW.0101", "APIG.0101", "DCS.4001", "111404001", "DCS.5001", "111405001", "HTTP 404", "HTTP 405" };

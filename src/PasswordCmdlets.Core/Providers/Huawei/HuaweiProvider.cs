@@ -1,5 +1,6 @@
 using PasswordCmdlets.Core.Providers.Huawei.Credentials;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;
+using PasswordCmdlets.Core.Providers.Huawei.Ecs;
 
 namespace PasswordCmdlets.Core.Providers.Huawei;
 
@@ -15,6 +16,11 @@ internal static class HuaweiProvider
         CredentialRemedy = "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, "
             + "or specify -AccessKey (Get-Credential).",
         IdentityService = HuaweiEndpoints.Iam,
-        Operations = [DcsContracts.Reset(DcsContracts.CurrentVersion), DcsContracts.Change(DcsContracts.CurrentVersion)],
+        Operations =
+        [
+            EcsServerContracts.ResetPassword,
+            DcsContracts.Reset(DcsContracts.CurrentVersion),
+            DcsContracts.Change(DcsContracts.CurrentVersion),
+        ],
     };
 }

@@ -9,7 +9,8 @@ using PasswordCmdlets.Sandbox.Http;
 namespace PasswordCmdlets.Sandbox.Providers.Huawei;
 
 /// <summary>
-/// A call of DCS v1.0 or v2, or of IAM v3. A change that fails may return HTTP 200 with a <c>result</c> other than success.
+/// A call of DCS v1.0 or v2, of ECS v1 or v1.1, or of IAM v3. A DCS change that fails may return HTTP 200 with a <c>result</c> other than
+/// success.
 /// </summary>
 internal sealed class HuaweiCall : ApiCall
 {
@@ -27,19 +28,17 @@ internal sealed class HuaweiCall : ApiCall
         _body = JsonBody.TryParse(request.Body);
         Action = route.Action;
 
-        // A project's name begins with its region's: cn-north-4, or cn-north-4_sub.
-        Region = route.ProjectId is not null && cloud.Projects.TryGetValue(route.ProjectId, out HuaweiProject? project)
-            ? project.Name.Split('_')[0]
-            : null;
+        Service = route.IsEcs ? "ecs" : route.IsIam ? "iam" : "dcs";
+        Region = cloud.RegionOf(route.ProjectId);
         AccessKeyId = _authenticator.AccessKeyId;
-        TargetIds = route.InstanceId is string id ? [id] : [];
+        TargetIds = TargetsOf(route, request, _body);
         RequestId = Guid.NewGuid().ToString("N");
     }
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Parameters => JsonBody.Flatten(_body);
 
-    /// <summary>Opens a call; null when the path is none of DCS or IAM.</summary>
+    /// <summary>Opens a call; null when the path is none of DCS, ECS or IAM.</summary>
     /// <param name="cloud">The cloud.</param>
     /// <param name="request">The request.</param>
     public static HuaweiCall? TryOpen(HuaweiCloud cloud, ApiRequest request) =>
@@ -74,8 +73,9 @@ internal sealed class HuaweiCall : ApiCall
 
         HuaweiError? error = IsProjectId(_route.ProjectId) ? _authenticator.Check(_route.ProjectId, out AccessKey? key) : Reject(out key);
         Key = error is null ? key : null;
-        error ??= key!.Denies(Action) ? new HuaweiError(key.DenialCode ?? "DCS.2003") : null;
-        return error is null ? null : Respond(error);
+        error ??= key!.Denies(Action) ? new HuaweiError(key.DenialCode ?? (_route.IsEcs ? "Pdp.0001" : "DCS.2003")) : null;
+        bool isWrongProject = error?.Code is "DCS.1004" or "DCS.4002";
+        return error is null ? null : Respond(_route.IsEcs && isWrongProject ? new HuaweiError("Ecs.0023") : error);
 
         static HuaweiError Reject(out AccessKey? none)
         {
@@ -112,7 +112,7 @@ internal sealed class HuaweiCall : ApiCall
 
     /// <inheritdoc/>
     public override ApiResponse FailInternally(int status)
-        => Respond(new HuaweiError(status == 500 ? "DCS.5000" : "APIGW.0201")) with { Status = status };
+        => Respond(new HuaweiError(status == 500 && !_route.IsEcs ? "DCS.5000" : "APIGW.0201")) with { Status = status };
 
     private static bool IsProjectId(string? id) => id is null || (id.Length == 32 && id.All(char.IsAsciiHexDigit));
 
@@ -128,8 +128,53 @@ internal sealed class HuaweiCall : ApiCall
                 HuaweiError? wrong = DcsQueries.TryList(_cloud, _route, Request, out ApiResponse? list);
                 return wrong is null ? list! : Respond(wrong);
             default:
-                return RunOnInstance();
+                return _route.IsEcs ? RunOnServers() : RunOnInstance();
         }
+    }
+
+    private static List<string> TargetsOf(HuaweiRoute route, ApiRequest request, JsonDocument? body) => route.Action switch
+    {
+        HuaweiRoute.ShowJob => [],
+        HuaweiRoute.ListServer or HuaweiRoute.ListServers => EcsServerQueries.Ids(route, request),
+        HuaweiRoute.ResetServers when body is not null => EcsServerOperations.Ids(body.RootElement) ?? [],
+        HuaweiRoute.RebootServers when body?.RootElement.ValueKind == JsonValueKind.Object =>
+            [.. body.RootElement.EnumerateObject().SelectMany(static act => EcsServerOperations.Ids(act.Value) ?? [])],
+        _ => route.InstanceId is string id ? [id] : [],
+    };
+
+    private ApiResponse RunOnServers()
+    {
+        ApiResponse? response = null;
+        HuaweiError? error;
+        switch (_route.Action)
+        {
+            case HuaweiRoute.ListServer or HuaweiRoute.ListServers:
+                error = EcsServerQueries.TryList(_cloud, _route, Request, out response);
+                break;
+            case HuaweiRoute.ShowFlag:
+                EcsServer? server = _cloud.Servers.Peek(_route.InstanceId!);
+                error = server?.Template.ProjectId == _route.ProjectId ? null : new HuaweiError("Ecs.0614");
+                response = error is null ? EcsServerQueries.ShowFlag(server!) : null;
+                break;
+            case HuaweiRoute.ShowJob:
+                error = _cloud.Jobs.TryGetValue(_route.InstanceId!, out EcsServerJob? job) && job.ProjectId == _route.ProjectId
+                    ? null
+                    : new HuaweiError("Ecs.0005");
+                response = error is null ? EcsServerQueries.ShowJob(job!, _cloud.Clock.Now) : null;
+                break;
+            default:
+                EcsServerOperations operations = new(_cloud, _route, RequestId);
+                JsonElement body = _body?.RootElement ?? default;
+                error = _route.Action switch
+                {
+                    HuaweiRoute.ResetServer => operations.TryReset(body, out response),
+                    HuaweiRoute.ResetServers => operations.TryBatchReset(body, out response),
+                    _ => operations.TryAct(body, out response),
+                };
+                break;
+        }
+
+        return error is null ? response! : Respond(error);
     }
 
     private ApiResponse RunOnInstance()

@@ -6,7 +6,7 @@ using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Providers.Huawei;
 
-/// <summary>The sandbox's Huawei Cloud: DCS and the part of IAM that leads to it.</summary>
+/// <summary>The sandbox's Huawei Cloud: DCS, ECS and the part of IAM that leads to them.</summary>
 internal sealed class HuaweiCloud
 {
     /// <summary>Creates it, empty.</summary>
@@ -30,6 +30,12 @@ internal sealed class HuaweiCloud
     /// <summary>The DCS instances.</summary>
     public Fleet<DcsInstance> Instances { get; } = new();
 
+    /// <summary>The ECS servers.</summary>
+    public Fleet<EcsServer> Servers { get; } = new();
+
+    /// <summary>The restarts of servers, by the id of their job.</summary>
+    public ConcurrentDictionary<string, EcsServerJob> Jobs { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The projects, by id.</summary>
     public ConcurrentDictionary<string, HuaweiProject> Projects { get; } = new(StringComparer.Ordinal);
 
@@ -39,11 +45,18 @@ internal sealed class HuaweiCloud
     /// <summary>The tokens issued.</summary>
     public ConcurrentDictionary<string, HuaweiToken> Tokens { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The region of a project, whose name begins with the region's: cn-north-4, or cn-north-4_sub.</summary>
+    /// <param name="projectId">The project.</param>
+    public string? RegionOf(string? projectId) =>
+        projectId is not null && Projects.TryGetValue(projectId, out HuaweiProject? project) ? project.Name.Split('_')[0] : null;
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         Options = new HuaweiOptions();
         Instances.Clear();
+        Servers.Clear();
+        Jobs.Clear();
         Projects.Clear();
         Users.Clear();
         Tokens.Clear();

@@ -8,7 +8,8 @@ namespace PasswordCmdlets.Sandbox.Providers.Huawei;
 
 /// <summary>
 /// An error. Codes, statuses and texts are those of the appendix "Error Codes" of the DCS API reference
-/// (opentelekomcloud-docs/distributed-cache-service api-ref/source/appendix/error_codes.rst) and of API Gateway.
+/// (opentelekomcloud-docs/distributed-cache-service api-ref/source/appendix/error_codes.rst), of that of ECS
+/// (support.huaweicloud.com/intl/en-us/api-ecs/ErrorCode.html) and of API Gateway.
 /// </summary>
 /// <param name="Code">The error code, in its present form: DCS.4019, APIGW.0301.</param>
 /// <param name="Message">The message; null for the code's usual text.</param>
@@ -63,6 +64,26 @@ internal sealed record HuaweiError(string Code, string? Message = null)
         ["DCS.4850"] = (400, "This operation is not supported when Password-Free Access is enabled for the instance."),
         ["DCS.4975"] = (400, "Another operation is in progress on the instance."),
         ["DCS.5000"] = (500, "Internal service error."),
+        ["Common.0013"] = (401, "Authentication token verification failed."),
+        ["Common.0018"] = (400, "The project ID of the token is different from that in the URL."),
+        ["Common.0024"] = (202, "exceeds flow over limit."),
+        ["Common.1503"] = (503, "Service unavailable."),
+        ["Ecs.0000"] = (400, "Request error."),
+        ["Ecs.0003"] = (403, "The account is abnormal."),
+        ["Ecs.0005"] = (400, "Invalid parameters."),
+        ["Ecs.0011"] = (400, "Weak password."),
+        ["Ecs.0023"] = (400, "The tenant ID does not match the token."),
+        ["Ecs.0030"] = (400, "The server is frozen and cannot be resized."),
+        ["Ecs.0100"] = (400, "The server status does not meet requirements."),
+        ["Ecs.0118"] = (400, "The number of servers exceeds the upper limit."),
+        ["Ecs.0603"] = (501, "The server is executing another command. Try again in 1 minute."),
+        ["Ecs.0605"] = (400, "The server is locked."),
+        ["Ecs.0610"] = (400, "Failed to reset the password."),
+        ["Ecs.0611"] = (400, "Failed to reset passwords in a batch."),
+        ["Ecs.0612"] = (400, "Failed to check the password reset plug-in."),
+        ["Ecs.0613"] = (400, "The password reset plug-in is not installed."),
+        ["Ecs.0614"] = (404, "The server does not exist."),
+        ["Pdp.0001"] = (403, "Policy doesn't allow the operation to be performed."),
     }.ToFrozenDictionary();
 
     /// <summary>The HTTP status of the code: by the table, else by its first digit.</summary>
@@ -76,6 +97,9 @@ internal sealed record HuaweiError(string Code, string? Message = null)
 
     private string Text
         => Message ?? (Known.TryGetValue(Code, out (int Status, string Message) known) ? known.Message : "The request was refused.");
+
+    // ECS has one shape.
+    private bool IsOfEcs => Code.Split('.')[0] is "Ecs" or "Common" or "Pdp";
 
     // The gateway has one shape, whatever the service behind it does.
     private bool IsOfGateway => Code.StartsWith("APIGW.", StringComparison.Ordinal);
@@ -110,6 +134,10 @@ internal sealed record HuaweiError(string Code, string? Message = null)
         _ => "DCS.4017",
     };
 
+    /// <summary>The usual text of a code.</summary>
+    /// <param name="code">The code.</param>
+    public static string TextOf(string code) => new HuaweiError(code).Text;
+
     /// <summary>Writes the error.</summary>
     /// <param name="writer">The writer.</param>
     /// <param name="shape">The shape, where the service has one.</param>
@@ -118,6 +146,7 @@ internal sealed record HuaweiError(string Code, string? Message = null)
     public void Write(Utf8JsonWriter writer, HuaweiErrorShape shape, bool isVersion1, string requestId)
     {
         string code = isVersion1 ? NumericCode() : Code;
+        shape = IsOfEcs ? HuaweiErrorShape.Nested : shape;
         writer.WriteStartObject();
         if (IsOfGateway)
         {

@@ -24,6 +24,12 @@ internal sealed record HuaweiOptions
     /// <summary>Whether the service itself rejects tokens (DCS.1001–1003) instead of the gateway (APIGW.0301, APIGW.0307).</summary>
     public bool ServiceChecksTokens { get; init; }
 
+    /// <summary>How long a restart of a server takes.</summary>
+    public int RestartMilliseconds { get; init; }
+
+    /// <summary>Whether a batch that some servers reject lists those that accepted it. Documents do not say.</summary>
+    public bool BatchShowsAccepted { get; init; } = true;
+
     /// <summary>How long a token is valid.</summary>
     public int TokenSeconds { get; init; } = 24 * 60 * 60;
 }

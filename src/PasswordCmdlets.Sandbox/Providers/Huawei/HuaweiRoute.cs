@@ -21,6 +21,27 @@ internal sealed record HuaweiRoute(string Action, bool IsVersion1 = false, strin
     /// <summary>Lists instances.</summary>
     public const string ListInstances = "ListInstances";
 
+    /// <summary>Resets the password of one ECS server.</summary>
+    public const string ResetServer = "ResetServerPassword";
+
+    /// <summary>Resets the password of several ECS servers.</summary>
+    public const string ResetServers = "BatchResetServersPassword";
+
+    /// <summary>Shows whether an ECS server has the plug-in for resets.</summary>
+    public const string ShowFlag = "ShowResetPasswordFlag";
+
+    /// <summary>Lists ECS servers by one id.</summary>
+    public const string ListServer = "ListCloudServers";
+
+    /// <summary>Lists ECS servers by several ids.</summary>
+    public const string ListServers = "ListServersDetails";
+
+    /// <summary>Restarts ECS servers, or starts them.</summary>
+    public const string RebootServers = "BatchRebootServers";
+
+    /// <summary>Shows a job.</summary>
+    public const string ShowJob = "ShowJob";
+
     /// <summary>Issues a token.</summary>
     public const string CreateToken = "KeystoneCreateUserTokenByPassword";
 
@@ -30,7 +51,10 @@ internal sealed record HuaweiRoute(string Action, bool IsVersion1 = false, strin
     /// <summary>Whether the operation is one of IAM.</summary>
     public bool IsIam => Action is CreateToken or ListProjects;
 
-    /// <summary>Reads a path; null when it is none of DCS or IAM.</summary>
+    /// <summary>Whether the operation is one of ECS.</summary>
+    public bool IsEcs { get; init; }
+
+    /// <summary>Reads a path; null when it is none of DCS, ECS or IAM.</summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">The path.</param>
     public static HuaweiRoute? Parse(string method, string path)
@@ -42,6 +66,21 @@ internal sealed record HuaweiRoute(string Action, bool IsVersion1 = false, strin
                 return new HuaweiRoute(method == "POST" ? CreateToken : string.Empty);
             case ["v3", "projects"]:
                 return new HuaweiRoute(method == "GET" ? ListProjects : string.Empty);
+            case [("v1" or "v1.1") and string ecsVersion, string owner, "cloudservers" or "jobs", .. string[] tail]:
+                bool isEcsVersion1 = ecsVersion == "v1";
+                string asked = (method, isEcsVersion1, segments[2], tail) switch
+                {
+                    ("GET", true, "jobs", [_]) => ShowJob,
+                    ("GET", true, "cloudservers", ["detail"]) => ListServers,
+                    ("GET", false, "cloudservers", ["detail"]) => ListServer,
+                    ("GET", true, "cloudservers", [_, "os-resetpwd-flag"]) => ShowFlag,
+                    ("PUT", true, "cloudservers", [_, "os-reset-password"]) => ResetServer,
+                    ("PUT", true, "cloudservers", ["os-reset-passwords"]) => ResetServers,
+                    ("POST", true, "cloudservers", ["action"]) => RebootServers,
+                    _ => string.Empty,
+                };
+                string? subject = asked is ShowJob or ShowFlag or ResetServer ? Uri.UnescapeDataString(tail[0]) : null;
+                return new HuaweiRoute(asked, isEcsVersion1, Uri.UnescapeDataString(owner), subject) { IsEcs = true };
             case [("v2" or "v1.0") and string version, string project, "instances", .. string[] rest]:
                 bool isVersion1 = version == "v1.0";
                 string action = (method, rest) switch

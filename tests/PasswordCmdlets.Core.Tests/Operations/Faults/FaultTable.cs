@@ -8,6 +8,7 @@ using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Providers.Huawei;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;
+using PasswordCmdlets.Core.Providers.Huawei.Ecs;
 using PasswordCmdlets.Core.Providers.Tencent;
 using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 using PasswordCmdlets.Core.Providers.Tencent.Lighthouse;
@@ -32,6 +33,8 @@ public enum Change
     RamUpdate,
     DcsChange,
     DcsReset,
+    HuaweiEcsReset,
+    HuaweiEcsRestart,
 }
 
 /// <summary>What goes wrong with the first request of a change.</summary>
@@ -83,6 +86,9 @@ internal static class FaultTable
 
         // Sent once, after a password that is set already.
         Restart,
+
+        // The same, where nothing shows a restart whose response was lost.
+        UnseenRestart,
     }
 
     private enum Meaning
@@ -122,15 +128,18 @@ internal static class FaultTable
     public static Outcome Expect(Change change, Trouble trouble)
     {
         Class kind = ClassOf(change);
-        Outcome done = new(1, 1, IsPolled(change) || change == Change.EcsReboot ? ChangeStatus.Accepted : ChangeStatus.Succeeded, null);
-        Outcome unknown = kind == Class.Restart
+        bool isAccepted = IsPolled(change) || change is Change.EcsReboot or Change.HuaweiEcsReset or Change.HuaweiEcsRestart;
+        Outcome done = new(1, 1, isAccepted ? ChangeStatus.Accepted : ChangeStatus.Succeeded, null);
+        Outcome unknown = kind is Class.Restart or Class.UnseenRestart
             ? new(1, 0, ChangeStatus.Accepted, ErrorIds.RestartFailed)
             : new(1, 0, ChangeStatus.Unknown, ErrorIds.OutcomeUnknown);
         return (MeaningOf(trouble), kind) switch
         {
+            // A response without a body cannot be cut.
+            _ when change == Change.HuaweiEcsReset && trouble == Trouble.Truncate => done,
             (Meaning.Nothing, _) => done,
             (Meaning.RejectedFirst, _) => done with { Requests = 2 },
-            (Meaning.Rejected, Class.Restart) => unknown,
+            (Meaning.Rejected, Class.Restart or Class.UnseenRestart) => unknown,
             (Meaning.Rejected, _) => new(1, 0, ChangeStatus.Failed, ErrorIds.ProviderError),
             (Meaning.DoubtNotExecuted, Class.Set) => done with { Requests = 2 },
             (Meaning.DoubtExecuted, Class.Set) => done with { Requests = 2, Executions = 2 },
@@ -149,6 +158,8 @@ internal static class FaultTable
         Change.RamChange => "ChangePassword",
         Change.RamUpdate => "UpdateLoginProfile",
         Change.DcsChange => "UpdatePassword",
+        Change.HuaweiEcsReset => "ResetServerPassword",
+        Change.HuaweiEcsRestart => "BatchRebootServers",
         _ => "ResetPassword",
     };
 
@@ -156,7 +167,7 @@ internal static class FaultTable
     {
         _ when IsPolled(change) => TencentProvider.Descriptor,
         Change.ZenlayerReset => ZenlayerProvider.Descriptor,
-        Change.DcsChange or Change.DcsReset => HuaweiProvider.Descriptor,
+        Change.DcsChange or Change.DcsReset or Change.HuaweiEcsReset or Change.HuaweiEcsRestart => HuaweiProvider.Descriptor,
         _ => AlibabaProvider.Descriptor,
     };
 
@@ -174,6 +185,8 @@ internal static class FaultTable
         Change.RamUpdate => new RamUpdateLoginProfileOperation(),
         Change.DcsChange =>
             new DcsChangeOperation("v2", new SecretText(FaultSeed.OldPassword.AsSpan()), false, new LockoutGuard(time), time),
+        Change.HuaweiEcsReset => new EcsServerResetOperation(time),
+        Change.HuaweiEcsRestart => new EcsServerResetOperation(time) { Restart = true },
         _ => new DcsResetOperation("v2", time),
     };
 
@@ -185,6 +198,7 @@ internal static class FaultTable
         _ when IsPolled(change) => Class.DescribedFirst,
         Change.RamChange or Change.DcsChange => Class.Once,
         Change.EcsReboot => Class.Restart,
+        Change.HuaweiEcsRestart => Class.UnseenRestart,
         _ => Class.Set,
     };
 
@@ -217,7 +231,7 @@ internal static class FaultSeed
             { "provider": "alibaba", "id": "denied", "secret": "secret", "userName": "alice",
               "deniedActions": ["ModifyInstanceVncPasswd", "ChangePassword", "UpdateLoginProfile"] },
             { "provider": "huawei", "id": "denied", "secret": "secret", "account": "domain",
-              "deniedActions": ["UpdatePassword", "ResetPassword"] },
+              "deniedActions": ["UpdatePassword", "ResetPassword", "ResetServerPassword"] },
             { "provider": "tencent", "id": "denied", "secret": "secret", "deniedActions": ["ResetInstancesPassword"] },
             { "provider": "zenlayer", "id": "denied", "secret": "secret", "deniedActions": ["ResetInstancePassword"] }
           ],
@@ -229,7 +243,8 @@ internal static class FaultSeed
           },
           "huawei": {
             "projects": [ { "id": "{{Project}}", "name": "cn-north-4" } ],
-            "instances": [ { "id": "5a4db0c5-1111-4000-8000-000000000001", "projectId": "{{Project}}", "password": "{{OldPassword}}" } ]
+            "instances": [ { "id": "5a4db0c5-1111-4000-8000-000000000001", "projectId": "{{Project}}", "password": "{{OldPassword}}" } ],
+            "servers": [ { "id": "616fb98f-1111-4000-8000-000000000001", "projectId": "{{Project}}" } ]
           },
           "tencent": {
             "instances": [ { "id": "ins-stopped1", "region": "ap-guangzhou" },
@@ -252,6 +267,8 @@ internal static class FaultSeed
         Change.EcsReboot => new() { Id = "i-bp1sandbox00000000b1", Region = "cn-hangzhou" },
         Change.RamChange => new() { Id = string.Empty, IsUser = true },
         Change.RamUpdate => new() { Id = "bob", IsUser = true },
+        Change.HuaweiEcsReset or Change.HuaweiEcsRestart =>
+            new() { Id = "616fb98f-1111-4000-8000-000000000001", Region = "cn-north-4", ProjectId = Project },
         _ => new() { Id = "5a4db0c5-1111-4000-8000-000000000001", Region = "cn-north-4", ProjectId = Project },
     };
 
@@ -270,6 +287,8 @@ internal static class FaultSeed
             Change.EcsReboot => world.Sandbox.State.Alibaba.Instances.Peek(id)!.Restarts,
             Change.RamChange => world.Sandbox.State.Alibaba.Users["alice"].Executions - Seeded,
             Change.RamUpdate => world.Sandbox.State.Alibaba.Users["bob"].Executions - Seeded,
+            Change.HuaweiEcsReset => world.Sandbox.State.Huawei.Servers.Peek(id)!.Executions,
+            Change.HuaweiEcsRestart => world.Sandbox.State.Huawei.Servers.Peek(id)!.Restarts,
             _ => world.Sandbox.State.Huawei.Instances.Peek(id)!.Executions,
         };
     }

@@ -71,6 +71,7 @@ public sealed class FaultTests
     [InlineData(Change.EcsVnc)]
     [InlineData(Change.RamUpdate)]
     [InlineData(Change.DcsReset)]
+    [InlineData(Change.HuaweiEcsReset)]
     public async Task Unknown_stays_unknown_after_any_later_rejection(Change change)
     {
         await using EngineWorld world = await EngineWorld.StartAsync(FaultSeed.Json);
