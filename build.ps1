@@ -6,6 +6,8 @@ The PowerShell front of the .NET targets; build.sh is its twin for a shell. Buil
 output/PasswordCmdlets. Demo builds the module, starts the sandbox on a loopback port and takes a tour of the cmdlets.
 .PARAMETER Task
 What to do.
+.PARAMETER Files
+With TestWindows, the files of the Pester suite to run, without .Tests.ps1; wildcards are allowed.
 .PARAMETER Publisher
 With Pack, the publisher of the Azure DevOps extension, in place of the one in vss-extension.json.
 .EXAMPLE
@@ -17,7 +19,8 @@ param(
     [ValidateSet('Build', 'Test', 'TestWindows', 'Demo', 'Pack', 'Bench')]
     [string]$Task = 'Build',
     [ValidatePattern('^[A-Za-z0-9][A-Za-z0-9-]*$')]
-    [string]$Publisher
+    [string]$Publisher,
+    [string]$Files = '*'
 )
 
 $ErrorActionPreference = 'Stop'
@@ -80,6 +83,7 @@ try {
         'Test' { Invoke-DotNet test, PasswordCmdlets.sln }
         'TestWindows' {
             # The Pester suite in PowerShell for Windows under Wine. On Windows itself, Test runs it.
+            $env:PASSWORDCMDLETS_TEST_FILES = $Files
             Invoke-DotNet run, '--project', tests/PasswordCmdlets.Windows.Tests, '--', '-explicit', only, '-showLiveOutput'
         }
         'Demo' {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The shell twin of build.ps1: build.sh <build|test|test-windows|demo|pack [publisher]|bench>
+# The shell twin of build.ps1: build.sh <build|test|test-windows [files]|demo|pack [publisher]|bench>
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -38,7 +38,8 @@ test)
     dotnet test PasswordCmdlets.sln
     ;;
 test-windows)
-    # The Pester suite in PowerShell for Windows under Wine. On Windows itself, build.ps1 -Task Test runs it.
+    # The Pester suite, or the files of it that match, in PowerShell for Windows under Wine. On Windows itself, build.ps1 -Task Test runs it.
+    export PASSWORDCMDLETS_TEST_FILES=${2:-*}
     dotnet run --project tests/PasswordCmdlets.Windows.Tests -- -explicit only -showLiveOutput
     ;;
 demo)
@@ -69,7 +70,7 @@ bench)
     dotnet run --configuration Release --project tests/PasswordCmdlets.Benchmarks -- "${@:2}"
     ;;
 *)
-    echo "usage: build.sh <build|test|test-windows|demo|pack [publisher]|bench>" >&2
+    echo "usage: build.sh <build|test|test-windows [files]|demo|pack [publisher]|bench>" >&2
     exit 2
     ;;
 esac

@@ -58,18 +58,6 @@ function ConvertTo-AgentScript {
 
 <#
 .SYNOPSIS
-Whether an example needs a vault.
-#>
-function Test-VaultExample {
-    [CmdletBinding()]
-    [OutputType([bool])]
-    param([Parameter(Mandatory)][string[]]$Blocks)
-
-    "$Blocks" -match '\bVault(Name)?\b'
-}
-
-<#
-.SYNOPSIS
 Runs examples, each in a session and against a sandbox of its own, and returns the summary of each by its name.
 #>
 function Invoke-HelpExample {
@@ -127,4 +115,4 @@ function Invoke-HelpExample {
     $summaries
 }
 
-Export-ModuleMember -Function Get-HelpExample, Test-VaultExample, Invoke-HelpExample
+Export-ModuleMember -Function Get-HelpExample, Invoke-HelpExample

@@ -36,7 +36,7 @@ $env:TENCENTCLOUD_SECRET_KEY = 'sandbox-tencent-secret'
 $env:ZENLAYERCLOUD_ACCESS_KEY_ID = 'sandbox-zenlayer-id'
 $env:ZENLAYERCLOUD_ACCESS_KEY_PASSWORD = 'sandbox-zenlayer-secret'
 
-# The profile that examples name; HOME is the example's own.
+# The profile that examples name; the home folder is the examples' own.
 $homeFolder = [Environment]::GetEnvironmentVariable((Get-HomeVariable))
 $null = New-Item -ItemType Directory -Path (Join-Path $homeFolder '.aliyun') -Force
 $settings = @{ current = 'prod'; profiles = @(@{ name = 'prod'; mode = 'AK'; access_key_id = 'sandbox-alibaba-id'; access_key_secret = 'sandbox-alibaba-secret' }) }

@@ -29,8 +29,14 @@ if (-not $PesterPath) {
 Import-Module $PesterPath
 $env:PASSWORDCMDLETS_MODULE = (Resolve-Path -LiteralPath $ModulePath).Path
 
-# Where SecretManagement is installed it comes first on the path, and the stand-in has no part.
-$env:PSModulePath = @($env:PSModulePath, (Join-Path $PSScriptRoot 'StandIn')) -join [System.IO.Path]::PathSeparator
+# Where SecretManagement is installed it comes first on the path, and the stand-in has no part. On Windows the stand-in comes first: where
+# SecretManagement registers vaults cannot be moved aside there.
+$paths = @($env:PSModulePath, (Join-Path $PSScriptRoot 'StandIn'))
+if ($IsWindows) {
+    [array]::Reverse($paths)
+}
+
+$env:PSModulePath = $paths -join [System.IO.Path]::PathSeparator
 
 # No process listens there: a request for an instance role, of a test or of a process it starts, does not reach a metadata service.
 $env:PASSWORDCMDLETS_METADATA_ENDPOINT = 'http://127.0.0.1:9'

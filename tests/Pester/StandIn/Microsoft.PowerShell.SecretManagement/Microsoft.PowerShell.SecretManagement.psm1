@@ -1,15 +1,25 @@
 # The commands of SecretManagement that the module and its tests use, over the same vault extensions. As there, the vaults of a user are
-# registered in the home folder, and what an extension fails with is a non-terminating error of the command.
+# registered in the home folder, which a test moves aside by a variable; what an extension fails with is a non-terminating error of the command.
 Set-StrictMode -Version 3
 $script:shell = $null
 
 function Get-RegistryPath {
-    Join-Path ([Environment]::GetFolderPath('UserProfile')) '.secretmanagement-stand-in.json'
+    $homeFolder = if ($env:OS -eq 'Windows_NT') { $env:USERPROFILE } else { $env:HOME }
+    Join-Path $homeFolder '.secretmanagement-stand-in.json'
 }
 
 function Read-Registry {
     $path = Get-RegistryPath
-    if (Test-Path -LiteralPath $path) { Get-Content -LiteralPath $path -Raw | ConvertFrom-Json -AsHashtable } else { @{} }
+    $registry = @{}
+    if (Test-Path -LiteralPath $path) {
+        foreach ($vault in (Get-Content -LiteralPath $path -Raw | ConvertFrom-Json).psobject.Properties) {
+            $parameters = @{}
+            $vault.Value.VaultParameters.psobject.Properties | ForEach-Object { $parameters[$_.Name] = $_.Value }
+            $registry[$vault.Name] = @{ ModuleName = $vault.Value.ModuleName; Extension = $vault.Value.Extension; VaultParameters = $parameters }
+        }
+    }
+
+    $registry
 }
 
 function Write-Registry([hashtable]$Registry) {
@@ -132,7 +142,7 @@ function Set-Secret {
     )
 
     if ($PSCmdlet.ShouldProcess($Vault, "Store the secret $Name")) {
-        $result = Invoke-Extension $Vault Set-Secret @{ Name = $Name; Secret = $SecureStringSecret ? $SecureStringSecret : $Secret }
+        $result = Invoke-Extension $Vault Set-Secret @{ Name = $Name; Secret = if ($SecureStringSecret) { $SecureStringSecret } else { $Secret } }
         if ($result.Failure) {
             $PSCmdlet.WriteError((Get-FailureRecord "Unable to add secret $Name to vault $Vault" $result.Failure SetSecretInvalidOperation))
         }

@@ -22,10 +22,10 @@ function Get-Entry([hashtable]$AdditionalParameters) {
     $key = "TestVault $($AdditionalParameters.Folder)"
     $cache = [AppDomain]::CurrentDomain.GetData($key)
     $written = [System.IO.File]::GetLastWriteTimeUtc((Join-Path $AdditionalParameters.Folder WRITTEN))
-    $interval = [timespan]::FromSeconds($AdditionalParameters['CacheSeconds'] ?? 0)
+    $interval = [timespan]::FromSeconds([int]$AdditionalParameters['CacheSeconds'])
     $isCurrent = $cache -and $interval -gt 0 -and ($written -eq $cache.Known -or [datetime]::UtcNow - $written -lt $interval -or $written - $cache.Written -le $interval)
     if (-not $isCurrent) {
-        $cache = @{ Entries = @{}; Known = $written; Written = $cache ? $cache.Written : [datetime]::MinValue }
+        $cache = @{ Entries = @{}; Known = $written; Written = if ($cache) { $cache.Written } else { [datetime]::MinValue } }
         foreach ($file in Get-ChildItem -LiteralPath $AdditionalParameters.Folder -Filter *.secret) {
             $cache.Entries[$file.BaseName] = [System.IO.File]::ReadAllText($file.FullName)
         }
@@ -88,7 +88,7 @@ function Set-Secret {
     $refusal = Join-Path $AdditionalParameters.Folder 'REFUSE'
     if ((Test-Path -LiteralPath $refusal) -and $Name -like ([System.IO.File]::ReadAllText($refusal).Trim())) {
         $bytes = [System.Text.Encoding]::UTF8.GetBytes($text)
-        $quoted = if (Test-Path -LiteralPath (Join-Path $AdditionalParameters.Folder QUOTE)) { " It was: $text | $([uri]::EscapeDataString($text)) | $([Convert]::ToBase64String($bytes)) | $([Convert]::ToHexString($bytes))" }
+        $quoted = if (Test-Path -LiteralPath (Join-Path $AdditionalParameters.Folder QUOTE)) { " It was: $text | $([uri]::EscapeDataString($text)) | $([Convert]::ToBase64String($bytes)) | $([BitConverter]::ToString($bytes) -replace '-')" }
         throw "The vault is sealed for $Name.$quoted"
     }
 
