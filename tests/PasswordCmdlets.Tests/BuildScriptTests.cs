@@ -72,6 +72,20 @@ public sealed class BuildScriptTests : IDisposable
             await FailureAsync(null, broken));
     }
 
+    [Fact]
+    public async Task The_tests_run_in_Windows_PowerShell_where_it_is_specified()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The programs of this test are shell scripts.");
+        string windows = Add("powershell", "[ \"$1\" = -NoProfile ] && echo PowerShell 5.1.26100.1");
+        string elsewhere = Add("powershell.old", "[ \"$1\" = -NoProfile ] && echo PowerShell 5.0.1");
+
+        ProcessStartInfo start = (await PowerShellHost.FindAsync(windows, null)).Start("-File", "x.ps1");
+
+        Assert.Equal(["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", "x.ps1"], start.ArgumentList);
+        Assert.False(start.Environment.ContainsKey("PSModulePath"));
+        Assert.StartsWith($"PASSWORDCMDLETS_TEST_SHELL names {elsewhere}, which is older", await FailureAsync(elsewhere, null), StringComparison.Ordinal);
+    }
+
     private static async Task<string> FailureAsync(string? named, string? onPath) =>
         (await Assert.ThrowsAsync<InvalidOperationException>(() => PowerShellHost.FindAsync(named, onPath))).Message;
 

@@ -8,14 +8,15 @@ using System.Threading.Tasks;
 namespace PasswordCmdlets.Tests;
 
 /// <summary>
-/// The PowerShell that the tests run in: the one that PASSWORDCMDLETS_TEST_SHELL names, else a pwsh 7.4 or later on PATH, else the .NET
-/// tool that the tool manifest pins.
+/// The PowerShell that the tests run in: the one that PASSWORDCMDLETS_TEST_SHELL specifies, else a pwsh 7.4 or later on PATH, else the .NET
+/// tool that the tool manifest pins. With powershell.exe the Pester suite runs in Windows PowerShell 5.1.
 /// </summary>
 internal sealed class PowerShellHost
 {
     public const string Variable = "PASSWORDCMDLETS_TEST_SHELL";
 
     private static readonly Version Oldest = new(7, 4);
+    private static readonly Version OldestWindowsPowerShell = new(5, 1);
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestRestore = TimeSpan.FromMinutes(5);
     private static readonly Lazy<Task<PowerShellHost>> Shared =
@@ -37,8 +38,13 @@ internal sealed class PowerShellHost
     {
         if (!string.IsNullOrEmpty(named))
         {
+            // A program without a folder is on PATH.
+            named = named.AsSpan().ContainsAny('/', '\\')
+                ? named
+                : ChildProcess.Find(System.IO.Path.GetFileNameWithoutExtension(named)) ?? named;
+            Version oldest = IsWindowsPowerShell(named) ? OldestWindowsPowerShell : Oldest;
             return await VersionAsync(named, $"{Variable} names {named}",
-                $"Set {Variable} to the path of a pwsh 7.4 or later.") is { } version && version >= Oldest
+                $"Set {Variable} to the path of a pwsh 7.4 or later.") is { } version && version >= oldest
                 ? new PowerShellHost(named)
                 : throw new InvalidOperationException(
                     $"{Variable} names {named}, which is older than PowerShell {Oldest}. Set it to the path of a pwsh {Oldest} or later.");
@@ -53,7 +59,8 @@ internal sealed class PowerShellHost
     /// <summary>Prepares a start of PowerShell without a profile and without a person.</summary>
     public ProcessStartInfo Start(params string[] arguments)
     {
-        ProcessStartInfo start = new(Path, ["-NoProfile", "-NonInteractive", .. arguments]);
+        string[] policy = IsWindowsPowerShell(Path) ? ["-ExecutionPolicy", "Bypass"] : [];
+        ProcessStartInfo start = new(Path, ["-NoProfile", "-NonInteractive", .. policy, .. arguments]);
         AddTo(start);
         return start;
     }
@@ -68,6 +75,12 @@ internal sealed class PowerShellHost
         start.Environment["PATH"] =
             System.IO.Path.GetDirectoryName(Path) + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         start.Environment["NO_COLOR"] = "1";
+        if (IsWindowsPowerShell(Path))
+        {
+            // The modules of PowerShell 7 would come first.
+            start.Environment.Remove("PSModulePath");
+        }
+
 
         // A process of a few seconds loses more by profiling its code than it gains.
         start.Environment["DOTNET_TieredPGO"] = "0";
@@ -82,12 +95,18 @@ internal sealed class PowerShellHost
             $"[bool](Get-Module -ListAvailable {name} | Where-Object Version -ge '{minimumVersion}')"))
         .Trim().EndsWith("True", StringComparison.Ordinal);
 
+    private static bool IsWindowsPowerShell(string path) =>
+        System.IO.Path.GetFileNameWithoutExtension(path).Equals("powershell", StringComparison.OrdinalIgnoreCase);
+
     private static async Task<Version?> VersionAsync(string path, string what, string remedy)
     {
         string output;
         try
         {
-            (int exitCode, output) = await ChildProcess.RunAsync(new ProcessStartInfo(path, "--version"), LongestStart,
+            string[] arguments = IsWindowsPowerShell(path)
+                ? ["-NoProfile", "-Command", "\"PowerShell $($PSVersionTable.PSVersion)\""]
+                : ["--version"];
+            (int exitCode, output) = await ChildProcess.RunAsync(new ProcessStartInfo(path, arguments), LongestStart,
                 CancellationToken.None);
 
             // A preview has a version such as 7.7.0-preview.1.

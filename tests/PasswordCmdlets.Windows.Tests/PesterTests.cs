@@ -48,7 +48,8 @@ public sealed class PesterTests(Wine wine)
             }
             catch (TimeoutException late)
             {
-                totals = new PesterTotals(0, 0, [$"{file}.Tests.ps1 did not end within {LongestFile}"], late.Message);
+                string last = late.Message.TrimEnd().Split('\n')[^1].Trim();
+                totals = new PesterTotals(0, 0, [$"{file}.Tests.ps1 did not end within {LongestFile}; its last line was: {last}"], late.Message);
             }
 
             passed += totals.Passed;

@@ -4,9 +4,7 @@
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
     Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
-    if (-not ('LoopbackProxy' -as [type])) {
-        Add-Type -Path $PSScriptRoot/LoopbackProxy.cs
-    }
+    Import-TestType LoopbackProxy
 
     # What the proxy passes on is addressed to the provider.
     $script:sandbox = Start-Sandbox -AllowedHost cvm.tencentcloudapi.com
@@ -48,8 +46,14 @@ BeforeAll {
         # Created anew, for Wine does not change the list of a file that exists.
         $bytes = [System.IO.File]::ReadAllBytes($Path)
         Remove-Item -LiteralPath $Path
-        $stream = [System.IO.FileSystemAclExtensions]::Create([System.IO.FileInfo]::new($Path), 'CreateNew', 'FullControl', 'None', 4096, 'None', $acl)
-        $stream.Write($bytes)
+        $stream = if ($PSEdition -eq 'Core') {
+            [System.IO.FileSystemAclExtensions]::Create([System.IO.FileInfo]::new($Path), 'CreateNew', 'FullControl', 'None', 4096, 'None', $acl)
+        }
+        else {
+            [System.IO.FileStream]::new($Path, 'CreateNew', 'FullControl', 'None', 4096, 'None', $acl)
+        }
+
+        $stream.Write($bytes, 0, $bytes.Length)
         $stream.Dispose()
     }
 
@@ -327,7 +331,7 @@ Describe 'Credentials' {
         }
 
         It 'stops waiting for a silent metadata service after a few seconds' {
-            $silent = [LoopbackProxy]::new('127.0.0.1', 1, $true, $false)
+            $silent = [PasswordCmdlets.Tests.LoopbackProxy]::new('127.0.0.1', 1, $true, $false)
             try {
                 $env:PASSWORDCMDLETS_METADATA_ENDPOINT = $silent.Address.AbsoluteUri
                 $watch = [System.Diagnostics.Stopwatch]::StartNew()
@@ -354,7 +358,7 @@ Describe 'Credentials' {
         }
 
         BeforeEach {
-            $script:proxy = [LoopbackProxy]::new($provider, $sandbox.Address.Port, $false, $false)
+            $script:proxy = [PasswordCmdlets.Tests.LoopbackProxy]::new($provider, $sandbox.Address.Port, $false, $false)
         }
 
         AfterEach {
@@ -405,7 +409,7 @@ Describe 'Credentials' {
         }
 
         It 'rejects an untrusted certificate, on this machine too' {
-            $server = [LoopbackProxy]::new('127.0.0.1', $sandbox.Address.Port, $false, $true)
+            $server = [PasswordCmdlets.Tests.LoopbackProxy]::new('127.0.0.1', $sandbox.Address.Port, $false, $true)
             try {
                 $result = Invoke-TencentReset (@{ Endpoint = $server.Address; MaximumRetryCount = 0 } + $key) -ErrorAction SilentlyContinue
                 $result.Message | Should -BeLike '*TLS handshake failed*'

@@ -72,7 +72,7 @@ function Read-CloudPassword {
     param([Parameter(Mandatory)][string]$For, [string]$Prompt)
 
     Write-Verbose "$Prompt ($For)"
-    ConvertTo-TestSecret ($For -eq 'EcsVnc' ? 'Ecs123' : 'Cloud-Tour-12')
+    ConvertTo-TestSecret $(if ($For -eq 'EcsVnc') { 'Ecs123' } else { 'Cloud-Tour-12' })
 }
 
 function Get-Credential {

@@ -15,8 +15,17 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+if ($PSEdition -eq 'Desktop') {
+    # What is different in Windows PowerShell 5.1: it does not know the system's name, and writes files in the system's code page.
+    Set-Variable -Name IsWindows -Value $true -Scope Global
+    Set-Variable -Name IsLinux, IsMacOS -Value $false -Scope Global
+    foreach ($command in 'Get-Content', 'Set-Content', 'Add-Content', 'Out-File', 'Import-Csv', 'Export-Csv') {
+        $global:PSDefaultParameterValues["${command}:Encoding"] = 'utf8'
+    }
+}
+
 if (-not $PesterPath) {
-    $packages = $env:NUGET_PACKAGES ? $env:NUGET_PACKAGES : (Join-Path $HOME '.nuget/packages')
+    $packages = if ($env:NUGET_PACKAGES) { $env:NUGET_PACKAGES } else { Join-Path $HOME '.nuget/packages' }
     $PesterPath = Get-ChildItem -Path (Join-Path $packages 'pester/*/tools/Pester.psd1') |
         Sort-Object { [version](Test-ModuleManifest $_).Version } |
         Select-Object -Last 1 -ExpandProperty FullName

@@ -17,8 +17,8 @@ param(
 
 Import-Module $env:PASSWORDCMDLETS_MODULE, $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Leaks.psm1
 $secrets = @{}
-$texts = Get-Content -Raw -LiteralPath $TextPath | ConvertFrom-Json -AsHashtable
-foreach ($name in $texts.Keys) { $secrets[$name] = ConvertTo-TestSecret $texts[$name] }
+$texts = Get-Content -Raw -LiteralPath $TextPath | ConvertFrom-Json
+$texts.psobject.Properties | ForEach-Object { $secrets[$_.Name] = ConvertTo-TestSecret $_.Value }
 $cases = Get-LeakCase | Where-Object Fault -In 'no fault', 'a refusal that quotes the password in every form'
 $VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = $ErrorActionPreference = 'Continue'
 Start-Transcript -LiteralPath $TranscriptPath
@@ -54,7 +54,7 @@ try {
     $restored | Select-Object -First 1 | Confirm-CloudPassword -VaultName $VaultName -Confirm:$false -Verbose | Out-Host
     $generated = @($generated) + @($restored | ForEach-Object { $_.Credential.GetNetworkCredential().Password })
 
-    foreach ($record in $Error) { Get-Error -InputObject $record | Out-Host }
+    foreach ($record in $Error) { Get-ErrorDetail $record | Out-Host }
 }
 finally {
     Stop-Transcript

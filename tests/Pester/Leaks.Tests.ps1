@@ -268,7 +268,8 @@ Describe 'A vault alone gets a generated password and its run''s seed' {
                     $encoded = $Matches[1]
                     $encoded
                     $encoded.Replace('-', '+').Replace('_', '/')
-                    [Convert]::ToHexString([Convert]::FromBase64String($encoded.Replace('-', '+').Replace('_', '/').PadRight([Math]::Ceiling($encoded.Length / 4) * 4, '='))).Substring(0, 32)
+                    $bytes = [Convert]::FromBase64String($encoded.Replace('-', '+').Replace('_', '/').PadRight([Math]::Ceiling($encoded.Length / 4) * 4, '='))
+                    [BitConverter]::ToString($bytes, 0, 16).Replace('-', '')
                 }
             }
         }

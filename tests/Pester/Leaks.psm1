@@ -12,20 +12,22 @@ function Get-SecretForm {
 
     $utf8 = [System.Text.Encoding]::UTF8.GetBytes($Text)
     $utf16 = [System.Text.Encoding]::Unicode.GetBytes($Text)
+    $json = ($Text | ConvertTo-Json).Trim('"')
+    $escape = { param($Match) '\u{0:x4}' -f [int]$Match.Value[-1] }
     $forms = @(
         $Text
         [uri]::EscapeDataString($Text)
         [uri]::EscapeDataString([uri]::EscapeDataString($Text))
         [System.Net.WebUtility]::UrlEncode($Text)
-        ($Text | ConvertTo-Json).Trim('"')
-        ($Text | ConvertTo-Json -EscapeHandling EscapeNonAscii).Trim('"')
-        ($Text | ConvertTo-Json -EscapeHandling EscapeHtml).Trim('"')
+        $json
+        [regex]::Replace($json, '[^\x00-\x7F]', $escape)
+        [regex]::Replace($json, '\\"|[''<>&]', $escape)
         [System.Net.WebUtility]::HtmlEncode($Text)
         [Convert]::ToBase64String($utf8)
         [Convert]::ToBase64String($utf8).TrimEnd('=').Replace('+', '-').Replace('/', '_')
         [Convert]::ToBase64String($utf16)
-        [Convert]::ToHexString($utf8)
-        [Convert]::ToHexString($utf16)
+        [BitConverter]::ToString($utf8).Replace('-', '')
+        [BitConverter]::ToString($utf16).Replace('-', '')
     )
     $forms | Select-Object -Unique
 }
@@ -46,7 +48,26 @@ function Find-Leak {
     )
 
     foreach ($secret in $Form) {
-        if ($Text -and $Text.Contains($secret, [System.StringComparison]::OrdinalIgnoreCase)) { "$Where holds '$secret'" }
+        if ($Text -and $Text.IndexOf($secret, [System.StringComparison]::OrdinalIgnoreCase) -ge 0) { "$Where holds '$secret'" }
+    }
+}
+
+<#
+.SYNOPSIS
+Everything that PowerShell shows of an error. Windows PowerShell has no Get-Error.
+#>
+function Get-ErrorDetail {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][object]$ErrorRecord)
+
+    if ($PSEdition -eq 'Core') {
+        Get-Error -InputObject $ErrorRecord
+    }
+    else {
+        $ErrorRecord | Format-List -Property * -Force
+        for ($failure = $ErrorRecord.Exception; $failure; $failure = $failure.InnerException) {
+            $failure | Format-List -Property * -Force
+        }
     }
 }
 
@@ -68,9 +89,9 @@ function ConvertTo-ShownText {
             $null = $text.AppendLine($item.Exception.ToString()).AppendLine($item.ScriptStackTrace)
             $bound = if ($item.InvocationInfo) { $item.InvocationInfo.BoundParameters } else { @{} }
             $null = $text.AppendLine(($bound.GetEnumerator() | ForEach-Object { "$($_.Key)=$($_.Value)" } | Out-String -Width 4000))
-            $null = $text.AppendLine((Get-Error -InputObject $item | Out-String -Width 4000))
+            $null = $text.AppendLine((Get-ErrorDetail $item | Out-String -Width 4000))
 
-            # No deeper: an exception leads to methods, modules and assemblies, and ten levels of those take minutes. Get-Error above shows what lies deeper.
+            # No deeper: an exception leads to methods, modules and assemblies, and ten levels of those take minutes. Get-ErrorDetail above shows what lies deeper.
             try {
                 $null = $text.AppendLine(($item | Select-Object -Property TargetObject, CategoryInfo, ErrorDetails, FullyQualifiedErrorId, Exception | ConvertTo-Json -Depth 2 -WarningAction SilentlyContinue))
             }
@@ -167,8 +188,12 @@ function ConvertTo-LeakSeed {
         faults     = @(
             foreach ($one in $Case | Where-Object { $_.Rule }) {
                 $rule = $one.Rule + @{ provider = $one.Provider; action = $one.Action; accessKeyId = "leak-$($one.Number)" }
-                if ($rule['code'] -eq 'plain') { $rule.code = $one.Quoted -eq 'none' ? $Text.new : $Text[$one.Quoted] }
-                if ($rule['message']) { $rule.message = "##vso[task.setvariable]`e[31m bad: " + ((Get-SecretForm ($one.Quoted -eq 'none' ? 'nothing it was sent' : $Text[$one.Quoted])) -join ' | ') }
+                if ($rule['code'] -eq 'plain') { $rule.code = if ($one.Quoted -eq 'none') { $Text.new } else { $Text[$one.Quoted] } }
+                if ($rule['message']) {
+                    $quoted = if ($one.Quoted -eq 'none') { 'nothing it was sent' } else { $Text[$one.Quoted] }
+                    $rule.message = "##vso[task.setvariable]$([char]27)[31m bad: " + ((Get-SecretForm $quoted) -join ' | ')
+                }
+
                 $rule
             }
         )
@@ -227,52 +252,4 @@ function Get-LeakVariable {
     $variables
 }
 
-<#
-.SYNOPSIS
-Runs commands beside each other, each in a runspace of its own with every stream in one, and returns what each wrote and what was left in $Error.
-#>
-function Invoke-Together {
-    [CmdletBinding()]
-    param(
-        # Modules for the runspaces.
-        [Parameter(Mandatory)][string[]]$Module,
-        # Name, Code (text that uses the variables) and Variables of each.
-        [Parameter(Mandatory)][object[]]$Command,
-        [int]$ThrottleLimit = 40
-    )
-
-    $state = [initialsessionstate]::CreateDefault2()
-    $state.ImportPSModule($Module)
-    $pool = [runspacefactory]::CreateRunspacePool(1, $ThrottleLimit, $state, $Host)
-    $pool.Open()
-    try {
-        $running = foreach ($item in $Command) {
-            $shell = [powershell]::Create()
-            $shell.RunspacePool = $pool
-            $null = $shell.AddScript({
-                    param($Code, $Variables)
-                    foreach ($entry in $Variables.GetEnumerator()) { Set-Variable -Name $entry.Key -Value $entry.Value }
-                    $Error.Clear()
-                    $output = try { . ([scriptblock]::Create($Code)) *>&1 } catch { $_ }
-                    [pscustomobject]@{ Output = @($output); Errors = @($Error) }
-                }.ToString()).AddArgument($item.Code).AddArgument($item.Variables)
-            [pscustomobject]@{ Name = $item.Name; Shell = $shell; Handle = $shell.BeginInvoke() }
-        }
-
-        foreach ($one in $running) {
-            $seen = @($one.Shell.EndInvoke($one.Handle))[-1]
-            [pscustomobject]@{
-                Name   = $one.Name
-                Output = @($seen.Output)
-                Errors = @($seen.Errors) + @($one.Shell.Streams.Error)
-                Other  = @($one.Shell.Streams.Progress) + @($one.Shell.Streams.Warning) + @($one.Shell.Streams.Verbose) + @($one.Shell.Streams.Debug) + @($one.Shell.Streams.Information)
-            }
-            $one.Shell.Dispose()
-        }
-    }
-    finally {
-        $pool.Dispose()
-    }
-}
-
-Export-ModuleMember -Function Get-LeakCase, ConvertTo-LeakSeed, Get-LeakTarget, Get-LeakVariable, Get-SecretForm, Find-Leak, ConvertTo-ShownText, Invoke-Together
+Export-ModuleMember -Function Get-LeakCase, ConvertTo-LeakSeed, Get-LeakTarget, Get-LeakVariable, Get-SecretForm, Find-Leak, Get-ErrorDetail, ConvertTo-ShownText

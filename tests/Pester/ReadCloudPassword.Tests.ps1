@@ -2,9 +2,7 @@
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
     Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
-    if (-not ('PasswordCmdlets.Tests.PromptHost' -as [type])) {
-        Add-Type -Path $PSScriptRoot/PromptHost.cs
-    }
+    Import-TestType PromptHost
 
     # The command's output, its streams and what the host showed.
     function Invoke-Reading {

@@ -75,6 +75,31 @@ Describe 'A report' {
         Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
     }
 
+    It 'is a file: a relative path where the current location is <Location> ends the command before anything is sent' -ForEach @(
+        @{ Location = 'env:'; Provider = 'Environment' }
+        @{ Location = 'variable:'; Provider = 'Variable' }
+        @{ Location = 'function:'; Provider = 'Function' }
+    ) {
+        Push-Location -LiteralPath $TestDrive
+        Push-Location -LiteralPath $Location
+        try {
+            { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -ReportPath report.jsonl } | Should -Throw -ErrorId 'ReportUnavailable,*' -ExpectedMessage "*report.jsonl*$Provider*"
+            { Get-CloudPasswordReport report.jsonl -ErrorAction Stop } | Should -Throw -ErrorId 'ReportUnavailable,*'
+            Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
+            Test-Path -LiteralPath report.jsonl | Should -BeFalse
+
+            # A whole path leads to the file system from everywhere.
+            $null = Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -ReportPath "Microsoft.PowerShell.Core\FileSystem::$path"
+            (Get-CloudPasswordReport $path).Status | Should -Be 'Succeeded'
+        }
+        finally {
+            Pop-Location
+            Pop-Location
+        }
+
+        Test-Path -LiteralPath $TestDrive/report.jsonl | Should -BeFalse
+    }
+
     It 'needs the FileSystem provider, which a restricted session may lack' {
         $state = [initialsessionstate]::Create()
         $state.LanguageMode = 'FullLanguage'
@@ -88,7 +113,10 @@ Describe 'A report' {
             try {
                 $with = $zenlayer + @{ InstanceId = '1341431445241233'; ReportPath = $report }
                 $failure = { $shell.AddCommand('Reset-CloudInstancePassword').AddParameters($with).Invoke() } | Should -Throw -PassThru
-                $failure.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'ReportUnavailable,*'
+                $failure.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'ReportUnavailable,Reset-*'
+                $shell.Commands.Clear()
+                $shell.AddCommand('Get-CloudPasswordReport').AddParameter('Path', $report).Invoke() | Should -BeNullOrEmpty
+                $shell.Streams.Error[-1].FullyQualifiedErrorId | Should -BeLike 'ReportUnavailable,Get-*'
             }
             finally {
                 $shell.Dispose()

@@ -1,9 +1,7 @@
 # The table that a user sees, on screens of several widths and on none.
 BeforeAll {
-    Import-Module $env:PASSWORDCMDLETS_MODULE -Force
-    if (-not ('PasswordCmdlets.Tests.ScreenHost' -as [type])) {
-        Add-Type -Path $PSScriptRoot/ScreenHost.cs
-    }
+    Import-Module $env:PASSWORDCMDLETS_MODULE, $PSScriptRoot/Shell.psm1 -Force
+    Import-TestType ScreenHost
 
     $script:refused = [PasswordCmdlets.PasswordChangeResult]@{
         Provider = 'Tencent'; InstanceId = 'ins-r8hr2upy'; UserName = 'Administrator'; Status = 'Failed'; ErrorId = 'TargetStateInvalid'
@@ -39,7 +37,7 @@ BeforeAll {
         $runspace = [runspacefactory]::CreateRunspace([PasswordCmdlets.Tests.ScreenHost]::new($Width), $state)
         try {
             $runspace.Open()
-            $shell = [powershell]::Create($runspace).AddScript("`$PSStyle.OutputRendering = 'PlainText'; & { $Script } | Out-String -Width $Width")
+            $shell = [powershell]::Create($runspace).AddScript("if (`$PSStyle) { `$PSStyle.OutputRendering = 'PlainText' }; & { $Script } | Out-String -Width $Width")
             $shell.Invoke() -join '' -split "`r?`n"
             $shell.Dispose()
         }

@@ -15,7 +15,8 @@ BeforeAll {
         $number = 0
         foreach ($property in $type.GetProperties()) {
             $number++
-            $result.($property.Name) = switch ([System.Nullable]::GetUnderlyingType($property.PropertyType) ?? $property.PropertyType) {
+            $valueType = [System.Nullable]::GetUnderlyingType($property.PropertyType)
+            $result.($property.Name) = switch (@($valueType, $property.PropertyType).Where({ $_ }, 'First')) {
                 ([string]) { "text-$number" }
                 ([int]) { $number }
                 ([bool]) { $true }

@@ -1,5 +1,9 @@
 # Starts the sandbox for a test file and talks to its control interface.
 Set-StrictMode -Version 3
+Import-Module (Join-Path $PSScriptRoot 'Shell.psm1')
+
+# Past every proxy. Windows PowerShell has no such switch, and takes none for an address of this machine.
+$script:direct = if ($PSEdition -eq 'Core') { @{ NoProxy = $true } } else { @{} }
 
 function Get-RepositoryRoot {
     Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
@@ -30,7 +34,7 @@ function Start-Sandbox {
         if ($PSCmdlet.ShouldProcess($env:PASSWORDCMDLETS_SANDBOX_SERVICE, 'Start the sandbox')) {
             $seed = if ($SeedPath) { [System.IO.File]::ReadAllText($SeedPath) } else { '' }
             $service = [uri]::new([uri]$env:PASSWORDCMDLETS_SANDBOX_SERVICE, '/sandboxes')
-            [pscustomobject]@{ Address = [uri](Invoke-RestMethod -Uri $service -Method Post -Body $seed -NoProxy); Process = $null; Service = $service }
+            [pscustomobject]@{ Address = [uri](Invoke-RestMethod -Uri $service -Method Post -Body $seed @direct); Process = $null; Service = $service }
         }
 
         return
@@ -43,21 +47,16 @@ function Start-Sandbox {
             Select-Object -Last 1 -ExpandProperty FullName
     }
 
-    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
-    $start.ArgumentList.Add($AssemblyPath)
-    $start.ArgumentList.Add('serve')
-    $start.ArgumentList.Add('--port')
-    $start.ArgumentList.Add('0')
+    $arguments = @($AssemblyPath, 'serve', '--port', '0')
     if ($SeedPath) {
-        $start.ArgumentList.Add('--seed')
-        $start.ArgumentList.Add($SeedPath)
+        $arguments += '--seed', $SeedPath
     }
 
     if ($AllowedHost) {
-        $start.ArgumentList.Add('--allow-host')
-        $start.ArgumentList.Add($AllowedHost)
+        $arguments += '--allow-host', $AllowedHost
     }
 
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', (Join-Argument $arguments))
     $start.RedirectStandardOutput = $true
     $start.UseShellExecute = $false
     if (-not $PSCmdlet.ShouldProcess($AssemblyPath, 'Start the sandbox')) {
@@ -96,7 +95,7 @@ function Stop-Sandbox {
 
     if ($Sandbox.Service) {
         $address = [uri]::EscapeDataString($Sandbox.Address.GetLeftPart('Authority'))
-        Invoke-RestMethod -Uri "$($Sandbox.Service)?address=$address" -Method Delete -NoProxy
+        Invoke-RestMethod -Uri "$($Sandbox.Service)?address=$address" -Method Delete @direct
     }
     elseif (-not $Sandbox.Process.HasExited) {
         $Sandbox.Process.Kill()
@@ -117,10 +116,10 @@ function Invoke-SandboxControl {
         [object]$Body
     )
 
-    $request = @{ Uri = [uri]::new($Sandbox.Address, "/_sandbox/$Path"); Method = $Method; NoProxy = $true }
+    $request = @{ Uri = [uri]::new($Sandbox.Address, "/_sandbox/$Path"); Method = $Method } + $direct
     if ($null -ne $Body) {
         $request.Body = ConvertTo-Json -InputObject $Body -Depth 10
-        $request.ContentType = 'application/json'
+        $request.ContentType = 'application/json; charset=utf-8'
     }
 
     Invoke-RestMethod @request

@@ -283,7 +283,7 @@ Import-Module '$PSScriptRoot/Sandbox.psm1'
         }
 
         It 'takes Enter for a No when it asks about the others' {
-            if (-not ('PasswordCmdlets.Tests.ScreenHost' -as [type])) { Add-Type -Path $PSScriptRoot/ScreenHost.cs }
+            Import-TestType ScreenHost
             $runspace = [runspacefactory]::CreateRunspace([PasswordCmdlets.Tests.ScreenHost]::new(80))
             $runspace.Open()
             $shell = [powershell]::Create($runspace)

@@ -1,10 +1,8 @@
 # One question before one password is set on several targets, by the cmdlets whose ConfirmImpact asks for none.
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
-    Import-Module $PSScriptRoot/Sandbox.psm1 -Force
-    if (-not ('PasswordCmdlets.Tests.PromptHost' -as [type])) {
-        Add-Type -Path $PSScriptRoot/PromptHost.cs
-    }
+    Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
+    Import-TestType PromptHost
 
     # The command in a session whose user picks Yes (0) or No (1).
     function Invoke-Asked {

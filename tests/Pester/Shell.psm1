@@ -1,4 +1,4 @@
-# Starts another PowerShell like the one that runs the tests.
+# Starts other PowerShells like the one that runs the tests. The suite runs in PowerShell 7 and in Windows PowerShell 5.1.
 Set-StrictMode -Version 3
 
 <#
@@ -12,8 +12,9 @@ function Get-PowerShellCommand {
     [OutputType([string])]
     param()
 
-    [Environment]::ProcessPath
-    if ([System.IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') {
+    $program = if ($PSEdition -eq 'Core') { [Environment]::ProcessPath } else { [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName }
+    $program
+    if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') {
         Join-Path $PSHOME 'pwsh.dll'
     }
 }
@@ -24,7 +25,26 @@ Runs another PowerShell with the given arguments and returns its output.
 #>
 function Invoke-PowerShell {
     $program, [string[]]$first = Get-PowerShellCommand
-    & $program @first @args
+    $arguments = $args
+
+    # Windows PowerShell passes a quotation mark on as it is, and the program takes it for the end of its argument.
+    if ($PSEdition -eq 'Desktop') {
+        $arguments = @($args | ForEach-Object { "$_" -replace '(\\*)"', '$1$1\"' })
+    }
+
+    & $program @first @arguments
+}
+
+<#
+.SYNOPSIS
+One line of arguments, as .NET and Windows divide it.
+#>
+function Join-Argument {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory)][AllowEmptyString()][string[]]$Arguments)
+
+    ($Arguments | ForEach-Object { '"' + ($_ -replace '(\\*)"', '$1$1\"' -replace '(\\+)$', '$1$1') + '"' }) -join ' '
 }
 
 <#
@@ -37,8 +57,8 @@ function Get-PowerShellStart {
     param([Parameter(Mandatory)][string[]]$Arguments)
 
     $program, [string[]]$first = Get-PowerShellCommand
-    $start = [System.Diagnostics.ProcessStartInfo]::new($program)
-    $first + $Arguments | ForEach-Object { $start.ArgumentList.Add($_) }
+    $start = [System.Diagnostics.ProcessStartInfo]::new($program, (Join-Argument ($first + $Arguments)))
+    $start.UseShellExecute = $false
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
     $start
@@ -53,7 +73,7 @@ function Get-HomeVariable {
     [OutputType([string])]
     param()
 
-    if ($IsWindows) { 'USERPROFILE' } else { 'HOME' }
+    if ($env:OS -eq 'Windows_NT') { 'USERPROFILE' } else { 'HOME' }
 }
 
 <#
@@ -75,4 +95,66 @@ function Invoke-PowerShellAt {
     }
 }
 
-Export-ModuleMember -Function Get-PowerShellCommand, Invoke-PowerShell, Get-PowerShellStart, Get-HomeVariable, Invoke-PowerShellAt
+<#
+.SYNOPSIS
+Runs commands beside each other, each in a runspace of its own with every stream in one, and returns what each wrote and what was left in $Error.
+#>
+function Invoke-Together {
+    [CmdletBinding()]
+    param(
+        # Modules for the runspaces.
+        [Parameter(Mandatory)][string[]]$Module,
+        # Name, Code (text that uses the variables) and Variables of each.
+        [Parameter(Mandatory)][object[]]$Command,
+        [int]$ThrottleLimit = 40
+    )
+
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule($Module)
+    $pool = [runspacefactory]::CreateRunspacePool(1, $ThrottleLimit, $state, $Host)
+    $pool.Open()
+    try {
+        $running = foreach ($item in $Command) {
+            $shell = [powershell]::Create()
+            $shell.RunspacePool = $pool
+            $null = $shell.AddScript({
+                    param($Code, $Variables)
+                    foreach ($entry in $Variables.GetEnumerator()) { Set-Variable -Name $entry.Key -Value $entry.Value }
+                    $Error.Clear()
+                    $output = try { . ([scriptblock]::Create($Code)) *>&1 } catch { $_ }
+                    [pscustomobject]@{ Output = @($output); Errors = @($Error) }
+                }.ToString()).AddArgument($item.Code).AddArgument($item.Variables)
+            [pscustomobject]@{ Name = $item.Name; Shell = $shell; Handle = $shell.BeginInvoke() }
+        }
+
+        foreach ($one in $running) {
+            $seen = @($one.Shell.EndInvoke($one.Handle))[-1]
+            [pscustomobject]@{
+                Name   = $one.Name
+                Output = @($seen.Output)
+                Errors = @($seen.Errors) + @($one.Shell.Streams.Error)
+                Other  = @($one.Shell.Streams.Progress) + @($one.Shell.Streams.Warning) + @($one.Shell.Streams.Verbose) + @($one.Shell.Streams.Debug) + @($one.Shell.Streams.Information)
+            }
+            $one.Shell.Dispose()
+        }
+    }
+    finally {
+        $pool.Dispose()
+    }
+}
+
+<#
+.SYNOPSIS
+Compiles a class of this folder, once in a process. They are in C# 5, for the compiler of Windows PowerShell.
+#>
+function Import-TestType {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][string]$Name)
+
+    if (-not ("PasswordCmdlets.Tests.$Name" -as [type])) {
+        $references = if ($PSEdition -eq 'Desktop') { @{ ReferencedAssemblies = 'System', 'System.Core' } } else { @{} }
+        Add-Type -Path (Join-Path $PSScriptRoot "$Name.cs") @references
+    }
+}
+
+Export-ModuleMember -Function Get-PowerShellCommand, Invoke-PowerShell, Join-Argument, Get-PowerShellStart, Get-HomeVariable, Invoke-PowerShellAt, Invoke-Together, Import-TestType

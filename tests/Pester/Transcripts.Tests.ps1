@@ -44,7 +44,8 @@ Describe 'A transcript of what was really done' {
         foreach ($case in $met) {
             $sent["leak-$($case.Number)"].action | Should -Contain $case.Action
             $part = $text -split '(?m)^== ' | Where-Object { $_.StartsWith("$($case.Cmdlet), $($case.Fault)") }
-            $part | Should -Match "(?m)^Status +: $($case.Fault -eq 'no fault' -or $case.Cmdlet -like 'Wait-*' ? '(Succeeded|Accepted)' : 'Failed')"
+            $status = if ($case.Fault -eq 'no fault' -or $case.Cmdlet -like 'Wait-*') { '(Succeeded|Accepted)' } else { 'Failed' }
+            $part | Should -Match "(?m)^Status +: $status"
         }
 
         $text | Should -Match '(?m)^VERBOSE: \w+, (POST|PUT) to '
@@ -98,7 +99,7 @@ Describe 'Progress is counts' {
         $env:TERM = 'xterm-256color'
         try {
             # A terminal responds to a query of its cursor position; without responses every drawing waits for one.
-            $output = "`e[1;1R" * 200 | script -qec $command /dev/null | Out-String -Width 4000
+            $output = "$([char]27)[1;1R" * 200 | script -qec $command /dev/null | Out-String -Width 4000
         }
         finally {
             $env:TERM = $term

@@ -184,7 +184,7 @@ Describe 'An id' {
     }
 
     It 'with a command for a terminal or a build agent is not shown: <Name>' -ForEach @(
-        @{ Name = 'colours'; Text = "ins-1`e[31m" }
+        @{ Name = 'colours'; Text = "ins-1$([char]27)[31m" }
         @{ Name = 'a logging command'; Text = "x`n##vso[task.setvariable variable=a]b" }
         @{ Name = 'a carriage return'; Text = "ins-1`r##vso[x]" }
     ) {

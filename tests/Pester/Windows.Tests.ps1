@@ -60,15 +60,15 @@ Describe 'On Windows' -Skip:(-not $IsWindows) {
     }
 
     It 'reads the settings files of the user''s profile folder, whatever their encoding and line ends: <Encoding>' -ForEach @(
-        @{ Encoding = 'utf8NoBOM' }
-        @{ Encoding = 'utf8BOM' }
-        @{ Encoding = 'unicode' }
+        @{ Encoding = 'UTF-8'; Encoder = [System.Text.UTF8Encoding]::new($false) }
+        @{ Encoding = 'UTF-8 with BOM'; Encoder = [System.Text.UTF8Encoding]::new($true) }
+        @{ Encoding = 'UTF-16'; Encoder = [System.Text.UnicodeEncoding]::new() }
     ) {
         $saved = $env:USERPROFILE
         $env:USERPROFILE = Join-Path $folder ([guid]::NewGuid())
         try {
             $null = New-Item -ItemType Directory -Path $env:USERPROFILE\.tencentcloud
-            Set-Content -LiteralPath $env:USERPROFILE\.tencentcloud\credentials -Encoding $Encoding -Value '[default]', 'secret_id = sandbox-tencent-id', 'secret_key = sandbox-tencent-secret'
+            [System.IO.File]::WriteAllLines("$env:USERPROFILE\.tencentcloud\credentials", [string[]]('[default]', 'secret_id = sandbox-tencent-id', 'secret_key = sandbox-tencent-secret'), $Encoder)
             [System.IO.File]::ReadAllBytes("$env:USERPROFILE\.tencentcloud\credentials") | Should -Contain 13
             $found = Get-CloudCredential -Provider Tencent -NoInstanceRole -WarningAction SilentlyContinue
             $found.Source | Should -BeLike "$env:USERPROFILE\.tencentcloud\credentials*"
@@ -113,6 +113,28 @@ Describe 'On Windows' -Skip:(-not $IsWindows) {
         }
     }
 
+    It 'writes no report to a relative path where the current location is in the registry' {
+        Push-Location -LiteralPath $folder
+        Push-Location -LiteralPath HKCU:\Software
+        Invoke-SandboxControl $sandbox requests -Method Delete | Out-Null
+        try {
+            { Reset-CloudInstancePassword -Provider Zenlayer @zenlayer -InstanceId 1341431445241233 -Password $password -ReportPath r.jsonl } |
+                Should -Throw -ErrorId 'ReportUnavailable,*' -ExpectedMessage '*r.jsonl*Registry*'
+            { Get-CloudPasswordReport r.jsonl -ErrorAction Stop } | Should -Throw -ErrorId 'ReportUnavailable,*'
+            Get-SandboxRequest $sandbox -Action Reset | Should -BeNullOrEmpty
+            Test-Path -LiteralPath r.jsonl | Should -BeFalse
+
+            # C:r.jsonl is relative to the current folder of that drive.
+            $null = Reset-CloudInstancePassword -Provider Zenlayer @zenlayer -InstanceId 1341431445241233 -Password $password -ReportPath C:r.jsonl
+            (Get-CloudPasswordReport $folder\r.jsonl).Status | Should -Be 'Succeeded'
+        }
+        finally {
+            Pop-Location
+            Pop-Location
+            Remove-Item -LiteralPath $folder\r.jsonl -ErrorAction Ignore
+        }
+    }
+
     It 'writes a report to a long path, to a path with \\?\ and to a mapped drive of the file system' {
         $long = New-Item -ItemType Directory -Path (Join-Path $folder (('a' * 100), ('b' * 100), ('c' * 100) -join '\'))
         $null = New-PSDrive -Name reports -PSProvider FileSystem -Root $folder
@@ -137,9 +159,10 @@ Describe 'On Windows' -Skip:(-not $IsWindows) {
     }
 
     It 'reads a report with the line ends and the byte order mark of Windows' {
-        '{"Time":"2026-01-01T00:00:00Z","RunId":"a","Status":"Failed","Provider":"Zenlayer","Resource":"ZecInstance","InstanceId":"1"}',
-        '{"Time":"2026-01-01T00:00:01Z","RunId":"a","Status":"Planned","Provider":"Zenlayer","Resource":"ZecInstance","InstanceId":"2"}' |
-            Set-Content -LiteralPath $report -Encoding utf8BOM
+        [System.IO.File]::WriteAllLines($report, [string[]](
+                '{"Time":"2026-01-01T00:00:00Z","RunId":"a","Status":"Failed","Provider":"Zenlayer","Resource":"ZecInstance","InstanceId":"1"}',
+                '{"Time":"2026-01-01T00:00:01Z","RunId":"a","Status":"Planned","Provider":"Zenlayer","Resource":"ZecInstance","InstanceId":"2"}'
+            ), [System.Text.UTF8Encoding]::new($true))
         [System.IO.File]::ReadAllText($report) | Should -Match "`r`n"
         (Get-CloudPasswordReport $report -Resumable).InstanceId | Should -Be '1', '2'
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
@@ -111,6 +112,15 @@ public sealed class PackageTests(ModulePackage package)
         Assert.DoesNotContain("serialNumber", text, StringComparison.Ordinal);
         Assert.DoesNotContain(Repository.Root, text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Every_assembly_runs_on_every_architecture() =>
+        Assert.All(Directory.EnumerateFiles(package.ModuleFolder, "*.dll", SearchOption.AllDirectories), static file =>
+        {
+            using PEReader image = new(File.OpenRead(file));
+            CorFlags flags = Assert.IsType<CorHeader>(image.PEHeaders.CorHeader).Flags;
+            Assert.Equal((Machine.I386, CorFlags.ILOnly), (image.PEHeaders.CoffHeader.Machine, flags & (CorFlags.ILOnly | CorFlags.Requires32Bit)));
+        });
 
     [Fact]
     public async Task Real_PowerShell_finds_the_unpacked_manifest_clean_and_imports_it()
