@@ -28,7 +28,8 @@ public sealed class PesterTests(Wine wine)
     }
 
     /// <summary>
-    /// The whole suite takes half an hour, so it runs only when it is asked for: build.sh test-windows. A variable specifies some of its files.
+    /// The whole suite takes half an hour, so it runs only when it is asked for: build.sh test-windows. A variable specifies some of its
+    /// files.
     /// </summary>
     [Fact(Explicit = true)]
     public async Task The_suite_fails_in_nothing_but_what_Wine_lacks()
@@ -49,7 +50,8 @@ public sealed class PesterTests(Wine wine)
             catch (TimeoutException late)
             {
                 string last = late.Message.TrimEnd().Split('\n')[^1].Trim();
-                totals = new PesterTotals(0, 0, [$"{file}.Tests.ps1 did not end within {LongestFile}; its last line was: {last}"], late.Message);
+                string failure = $"{file}.Tests.ps1 did not end within {LongestFile}; its last line was: {last}";
+                totals = new PesterTotals(0, 0, [failure], late.Message);
             }
 
             passed += totals.Passed;

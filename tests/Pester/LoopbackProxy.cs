@@ -14,9 +14,9 @@ using System.Threading.Tasks;
 namespace PasswordCmdlets.Tests
 {
     /// <summary>
-    /// A proxy on a free loopback port. Whatever host it is asked a tunnel to, the tunnel ends in this process: it plays that host with a certificate
-    /// of its own and hands the decrypted bytes on to another loopback port. It never connects to anything else. With <c>silent</c> it takes
-    /// connections and says nothing, as a server that is not there; with <c>secure</c> it speaks TLS at once, as a server and not as a proxy.
+    /// A proxy on a free loopback port. The tunnel to any host ends in this process: it acts as that host with a certificate of its own and
+    /// passes the decrypted bytes on to another loopback port. It never connects to anything else. With <c>silent</c> it accepts connections
+    /// and writes nothing, as a server that is not there; with <c>secure</c> it speaks TLS at once, as a server and not as a proxy.
     /// </summary>
     public sealed class LoopbackProxy : IDisposable
     {
@@ -28,7 +28,7 @@ namespace PasswordCmdlets.Tests
 
         private readonly TcpListener _listener = new TcpListener(IPAddress.Loopback, 0);
         private readonly CancellationTokenSource _stopping = new CancellationTokenSource();
-        private readonly X509Certificate2 _certificate;
+        private readonly Lazy<X509Certificate2> _certificate;
         private readonly int _behind;
         private readonly bool _silent;
         private readonly bool _secure;
@@ -38,9 +38,42 @@ namespace PasswordCmdlets.Tests
             _behind = behind;
             _silent = silent;
             _secure = secure;
+            _certificate = new Lazy<X509Certificate2>(() => CreateCertificate(host));
+            _listener.Start();
+            Task.Run(() => AcceptAsync());
+        }
+
+        public Uri Address
+        {
+            get { return new Uri((_secure ? "https" : "http") + "://127.0.0.1:" + ((IPEndPoint)_listener.LocalEndpoint).Port); }
+        }
+
+        /// <summary>The certificate, to be trusted by who wants to.</summary>
+        public string CertificatePem
+        {
+            get
+            {
+                string encoded = Convert.ToBase64String(_certificate.Value.RawData);
+                return "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n";
+            }
+        }
+
+        public void Dispose()
+        {
+            _stopping.Cancel();
+            _listener.Stop();
+            if (_certificate.IsValueCreated)
+            {
+                _certificate.Value.Dispose();
+            }
+        }
+
+        private static X509Certificate2 CreateCertificate(string host)
+        {
             using (RSA key = RSA.Create(2048))
             {
-                CertificateRequest request = new CertificateRequest("CN=" + host, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+                CertificateRequest request = new CertificateRequest(
+                    "CN=" + host, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
                 SubjectAlternativeNameBuilder names = new SubjectAlternativeNameBuilder();
                 IPAddress address;
                 if (IPAddress.TryParse(host, out address))
@@ -53,28 +86,14 @@ namespace PasswordCmdlets.Tests
                 }
 
                 request.CertificateExtensions.Add(names.Build());
-                using (X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)))
+                DateTimeOffset now = DateTimeOffset.UtcNow;
+                using (X509Certificate2 made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1)))
                 {
 #pragma warning disable SYSLIB0057 // What replaces it is not in PowerShell 7.4.
-                    _certificate = new X509Certificate2(made.Export(X509ContentType.Pkcs12), (string)null);
+                    return new X509Certificate2(made.Export(X509ContentType.Pkcs12), (string)null);
 #pragma warning restore SYSLIB0057
                 }
             }
-
-            _listener.Start();
-            Task.Run(() => AcceptAsync());
-        }
-
-        public Uri Address { get { return new Uri((_secure ? "https" : "http") + "://127.0.0.1:" + ((IPEndPoint)_listener.LocalEndpoint).Port); } }
-
-        /// <summary>The certificate, to be trusted by who wants to.</summary>
-        public string CertificatePem { get { return "-----BEGIN CERTIFICATE-----\n" + Convert.ToBase64String(_certificate.RawData) + "\n-----END CERTIFICATE-----\n"; } }
-
-        public void Dispose()
-        {
-            _stopping.Cancel();
-            _listener.Stop();
-            _certificate.Dispose();
         }
 
         private async Task AcceptAsync()
@@ -127,7 +146,7 @@ namespace PasswordCmdlets.Tests
 
                     using (SslStream secure = new SslStream(stream))
                     {
-                        await secure.AuthenticateAsServerAsync(_certificate, false, SslProtocols.Tls12, false);
+                        await secure.AuthenticateAsServerAsync(_certificate.Value, false, SslProtocols.Tls12, false);
                         using (TcpClient behind = new TcpClient())
                         {
                             await behind.ConnectAsync(IPAddress.Loopback, _behind);

@@ -153,7 +153,7 @@ function Import-TestType {
 
     if (-not ("PasswordCmdlets.Tests.$Name" -as [type])) {
         $references = if ($PSEdition -eq 'Desktop') { @{ ReferencedAssemblies = 'System', 'System.Core' } } else { @{} }
-        Add-Type -Path (Join-Path $PSScriptRoot "$Name.cs") @references
+        Add-Type -Path (Join-Path $PSScriptRoot "$Name.cs") -IgnoreWarnings @references
     }
 }
 
