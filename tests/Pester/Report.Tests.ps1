@@ -113,10 +113,10 @@ Describe 'A report' {
             try {
                 $with = $zenlayer + @{ InstanceId = '1341431445241233'; ReportPath = $report }
                 $failure = { $shell.AddCommand('Reset-CloudInstancePassword').AddParameters($with).Invoke() } | Should -Throw -PassThru
-                $failure.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'ReportUnavailable,Reset-*'
+                $failure.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'ReportUnavailable,*ResetCloudInstancePassword*'
                 $shell.Commands.Clear()
                 $shell.AddCommand('Get-CloudPasswordReport').AddParameter('Path', $report).Invoke() | Should -BeNullOrEmpty
-                $shell.Streams.Error[-1].FullyQualifiedErrorId | Should -BeLike 'ReportUnavailable,Get-*'
+                $shell.Streams.Error[-1].FullyQualifiedErrorId | Should -BeLike 'ReportUnavailable,*GetCloudPasswordReport*'
             }
             finally {
                 $shell.Dispose()
