@@ -83,7 +83,8 @@ public sealed class BuildScriptTests : IDisposable
 
         Assert.Equal(["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", "x.ps1"], start.ArgumentList);
         Assert.False(start.Environment.ContainsKey("PSModulePath"));
-        Assert.StartsWith($"PASSWORDCMDLETS_TEST_SHELL names {elsewhere}, which is older", await FailureAsync(elsewhere, null), StringComparison.Ordinal);
+        string failure = await FailureAsync(elsewhere, null);
+        Assert.StartsWith($"PASSWORDCMDLETS_TEST_SHELL names {elsewhere}, which is older", failure, StringComparison.Ordinal);
     }
 
     private static async Task<string> FailureAsync(string? named, string? onPath) =>

@@ -119,7 +119,8 @@ public sealed class PackageTests(ModulePackage package)
         {
             using PEReader image = new(File.OpenRead(file));
             CorFlags flags = Assert.IsType<CorHeader>(image.PEHeaders.CorHeader).Flags;
-            Assert.Equal((Machine.I386, CorFlags.ILOnly), (image.PEHeaders.CoffHeader.Machine, flags & (CorFlags.ILOnly | CorFlags.Requires32Bit)));
+            Assert.Equal(Machine.I386, image.PEHeaders.CoffHeader.Machine);
+            Assert.Equal(CorFlags.ILOnly, flags & (CorFlags.ILOnly | CorFlags.Requires32Bit));
         });
 
     [Fact]
