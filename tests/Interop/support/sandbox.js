@@ -60,12 +60,12 @@ export class Sandbox {
       body: body === undefined ? undefined : JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
     });
-    const body = await response.json();
+    const content = await response.json();
     if (!response.ok) {
-      throw new Error(`${method} ${name}: ${body.error}`);
+      throw new Error(`${method} ${name}: ${content.error}`);
     }
 
-    return body;
+    return content;
   }
 
   // Begins anew, as a situation wants it.
