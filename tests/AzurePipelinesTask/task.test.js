@@ -255,6 +255,17 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
         assert.match(summary(result.output), /\| Succeeded \| ins-linux004 \| ap-shanghai \|/);
     });
 
+    test(`${handler}: the resource comes from its input or its column`, async () => {
+        const result = await run({ ...tencent, resource: 'LighthouseInstance', targets: 'lhins-linux001' });
+        assert.ok(result.succeeded, result.output);
+        assert.match(summary(result.output), /\| Succeeded \| lhins-linux001 \|/);
+        const file = targetsFile('InstanceId,Resource\nlhins-linux001,LighthouseInstance\nins-linux001,\n');
+        const mixed = await run({ ...tencent, targets: '', targetsFile: file });
+        assert.ok(mixed.succeeded, mixed.output);
+        const wrong = await run({ ...tencent, resource: 'CvmInstance', targets: 'lhins-linux001' });
+        assert.ok(wrong.failed && /InvalidTarget/.test(wrong.output), wrong.output);
+    });
+
     test(`${handler}: whatIf says what would happen and sends nothing`, async () => {
         const before = await requests();
         const result = await run({ ...tencent, targets: 'ins-linux001', whatIf: 'true' });

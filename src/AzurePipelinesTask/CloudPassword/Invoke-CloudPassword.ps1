@@ -73,7 +73,7 @@ function Get-FileTarget([string]$Column) {
         throw "targetsFile: $($Request.targetsFile) has no column $Column."
     }
 
-    $script:fileInputs = @('provider', 'region', 'projectId', 'userName' | Where-Object { $_ -in $columns -and $_ -ne $Column })
+    $script:fileInputs = @('provider', 'resource', 'region', 'projectId', 'userName' | Where-Object { $_ -in $columns -and $_ -ne $Column })
     foreach ($row in $rows) {
         $target = [ordered]@{ $Column = $row.$Column }
         foreach ($name in $fileInputs) {
@@ -89,7 +89,7 @@ function Get-Parameter([string]$Command) {
     $parameters = @{ Confirm = $false }
     $known = (Get-Command $Command).Parameters
     $plain = @{
-        provider = 'Provider'; region = 'Region'; userName = 'UserName'; operatingSystem = 'OperatingSystem'; projectId = 'ProjectId'; apiVersion = 'ApiVersion'
+        provider = 'Provider'; resource = 'Resource'; region = 'Region'; userName = 'UserName'; operatingSystem = 'OperatingSystem'; projectId = 'ProjectId'; apiVersion = 'ApiVersion'
         vaultName = 'VaultName'; secretName = 'SecretName'; throttleLimit = 'ThrottleLimit'; endpoint = 'Endpoint'; reportPath = 'ReportPath'
     }
     if ($Command -eq 'Set-RamUserPassword') {
@@ -99,6 +99,7 @@ function Get-Parameter([string]$Command) {
     # The others have one provider each.
     if ($Command -ne 'Reset-CloudInstancePassword') {
         $plain.Remove('provider')
+        $plain.Remove('resource')
     }
 
     foreach ($name in @($plain.Keys) | Where-Object { $_ -notin $fileInputs }) {
@@ -149,7 +150,7 @@ function Assert-Request([object[]]$Target) {
     }
 
     # The host writes the text of whatIf to standard output, where the agent reads its commands.
-    $names = @($Target | ForEach-Object { $_.PSObject.Properties.Value }) + ('provider', 'region', 'projectId', 'userName' | ForEach-Object { $Request[$_] })
+    $names = @($Target | ForEach-Object { $_.PSObject.Properties.Value }) + ('provider', 'resource', 'region', 'projectId', 'userName' | ForEach-Object { $Request[$_] })
     if ($names -match '##|\p{Cc}') {
         throw 'targets: the value of an id, a user name or a region contains two number signs in a row or a control character.'
     }
