@@ -5,7 +5,7 @@
     Author                 = 'The PasswordCmdlets authors'
     CompanyName            = 'The PasswordCmdlets authors'
     Copyright              = '(c) 2026 The PasswordCmdlets authors. MIT License.'
-    Description            = 'Changes passwords on Alibaba Cloud (ECS VNC, RAM users), Tencent Cloud CVM and Lighthouse, Huawei Cloud ECS and DCS, and Zenlayer: in bulk, with -WhatIf, and without losing or leaking one.'
+    Description            = 'Changes passwords on Alibaba Cloud (ECS, ECS VNC, RAM users), Tencent Cloud CVM and Lighthouse, Huawei Cloud ECS and DCS, and Zenlayer: in bulk, with -WhatIf, and without losing or leaking one.'
     PowerShellVersion      = if ($PSEdition -eq 'Core') { '7.4' } else { '5.1' }
     CompatiblePSEditions   = @('Core', 'Desktop')
     DotNetFrameworkVersion = '4.7.2'

@@ -146,6 +146,8 @@ function checkState({ situation, parameters, untouched, after, executions }) {
   } else if (password) {
     assert.equal(after.executions, executions);
     assert.equal(after.passwords[0].password, password);
+  } else if (operation.operation === 'StartInstance') {
+    assert.equal(after.state, 'Running');
   } else {
     assert.equal(after.restarts, executions);
   }

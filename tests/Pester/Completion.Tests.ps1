@@ -98,6 +98,7 @@ Describe 'Tab' {
             @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -Endpoint {0} -InstanceId ins-linux00'; Has = 'ins-linux001', 'ins-linux002', 'ins-linux003', 'ins-linux004', 'ins-linux005' }
             @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -Resource LighthouseInstance -Endpoint {0} -InstanceId '; Has = 'lhins-linux001', 'lhins-linux002', 'lhins-linux003', 'lhins-windows1' }
             @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -Endpoint {0} -InstanceId l'; Has = $null }
+            @{ Line = 'Reset-CloudInstancePassword -Provider Alibaba -Region cn-shanghai -Endpoint {0} -InstanceId '; Has = 'i-uf6sandbox00000000d1' }
             @{ Line = 'Reset-CloudInstancePassword -Provider Zenlayer -Endpoint {0} -InstanceId 1341431445241233'; Has = '1341431445241233' }
             @{ Line = 'Reset-CloudInstancePassword -Provider Huawei -Region cn-north-4 -Endpoint {0} -InstanceId '; Has = 1..5 | ForEach-Object { "616fb98f-1111-4000-8000-00000000000$_" } }
             @{ Line = 'Reset-CloudInstancePassword -Provider Huawei -Region ap-southeast-3 -Endpoint {0} -InstanceId '; Has = '616fb98f-1111-4000-8000-000000000006' }
@@ -117,9 +118,10 @@ Describe 'Tab' {
     }
 
     It 'offers policies, providers, versions and paths' {
-        (Get-Completion 'New-CloudPassword -For ').CompletionText | Should -Be 'Dcs', 'EcsVnc', 'HuaweiEcs', 'LighthouseLinux', 'LighthouseWindows', 'Ram', 'TencentLinux', 'TencentWindows', 'Zenlayer'
+        (Get-Completion 'New-CloudPassword -For ').CompletionText | Should -Be 'Dcs', 'EcsLinux', 'EcsVnc', 'EcsWindows', 'HuaweiEcs', 'LighthouseLinux', 'LighthouseWindows', 'Ram', 'TencentLinux', 'TencentWindows', 'Zenlayer'
         (Get-Completion 'Test-CloudPassword -For T').CompletionText | Should -Be 'TencentLinux', 'TencentWindows'
-        (Get-Completion 'Reset-CloudInstancePassword -Provider ').CompletionText | Should -Be 'Tencent', 'Huawei', 'Zenlayer'
+        (Get-Completion 'Reset-CloudInstancePassword -Provider ').CompletionText | Should -Be 'Alibaba', 'Tencent', 'Huawei', 'Zenlayer'
+        (Get-Completion 'Reset-CloudInstancePassword -Provider Alibaba -Resource ').CompletionText | Should -Be 'EcsInstance'
         (Get-Completion 'Set-DcsPassword -Provider ').CompletionText | Should -Be 'Huawei'
         (Get-Completion 'Set-EcsVncPassword -Provider ').CompletionText | Should -Be 'Alibaba'
         (Get-Completion 'Set-RamUserPassword -Provider ').CompletionText | Should -Be 'Alibaba'

@@ -139,7 +139,7 @@ Describe 'Secrets stay secret' {
 }
 
 Describe 'What sends nothing keeps secrets as well' {
-    It 'New-CloudPassword -For <_> has its password in its output and nowhere else' -ForEach TencentLinux, TencentWindows, LighthouseLinux, LighthouseWindows, HuaweiEcs, Zenlayer, EcsVnc, Dcs, Ram {
+    It 'New-CloudPassword -For <_> has its password in its output and nowhere else' -ForEach TencentLinux, TencentWindows, LighthouseLinux, LighthouseWindows, EcsLinux, EcsWindows, HuaweiEcs, Zenlayer, EcsVnc, Dcs, Ram {
         $policy = $_
         $everything = 1..3 | ForEach-Object { New-CloudPassword -For $policy -Verbose -Debug *>&1 }
         $made = @($everything | Where-Object { $_ -is [securestring] })
@@ -165,7 +165,7 @@ Describe 'What sends nothing keeps secrets as well' {
         Find-Leak 'the output' (ConvertTo-ShownText $plain) $forms | Should -Not -BeNullOrEmpty
     }
 
-    It 'Test-CloudPassword -For <_> says no word of the password' -ForEach TencentLinux, TencentWindows, LighthouseLinux, LighthouseWindows, HuaweiEcs, Zenlayer, EcsVnc, Dcs, Ram {
+    It 'Test-CloudPassword -For <_> says no word of the password' -ForEach TencentLinux, TencentWindows, LighthouseLinux, LighthouseWindows, EcsLinux, EcsWindows, HuaweiEcs, Zenlayer, EcsVnc, Dcs, Ram {
         $policy = $_
         $everything = foreach ($name in $secrets.Keys) {
             Test-CloudPassword -Password $secrets[$name] -For $policy -Verbose -Debug *>&1
@@ -183,7 +183,7 @@ Describe 'What sends nothing keeps secrets as well' {
     It 'Get-CloudPasswordPolicy knows nothing of a password that was tested before it' {
         $null = Test-CloudPassword -Password $secrets.odd -For Ram
         $everything = @(Get-CloudPasswordPolicy -Verbose -Debug *>&1)
-        $everything | Where-Object { $_ -is [PasswordCmdlets.CloudPasswordPolicy] } | Should -HaveCount 8
+        $everything | Where-Object { $_ -is [PasswordCmdlets.CloudPasswordPolicy] } | Should -HaveCount 11
         Find-Leak 'a stream' (ConvertTo-ShownText ($everything + $everything.Rules)) $forms | Should -BeNullOrEmpty
     }
 }

@@ -20,7 +20,7 @@ internal sealed record ClockView(DateTimeOffset Now, double SkewSeconds, bool Is
 /// <param name="Provider">The provider.</param>
 /// <param name="Id">The instance or user.</param>
 /// <param name="Password">The password.</param>
-/// <param name="UserName">The user on the instance; null for the administrator.</param>
+/// <param name="UserName">The user on the instance; null for the administrator, and for the VNC password of an ECS instance.</param>
 internal sealed record LoginAttempt(Cloud Provider, string Id, string Password, string? UserName = null);
 
 /// <summary>The health of the sandbox.</summary>

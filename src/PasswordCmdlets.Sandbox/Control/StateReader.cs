@@ -73,11 +73,14 @@ internal sealed class StateReader
             case Cloud.Alibaba when _state.Alibaba.Instances.Peek(attempt.Id) is EcsInstance ecs:
                 lock (ecs.SyncRoot)
                 {
-                    return ecs.VncPasswordAt(_state.Clock.Now) == attempt.Password;
+                    DateTimeOffset now = _state.Clock.Now;
+                    return attempt.UserName is string user
+                        ? ecs.Accepts(user, attempt.Password, now)
+                        : ecs.VncPasswordAt(now) == attempt.Password;
                 }
 
-            case Cloud.Alibaba when _state.Alibaba.Users.TryGetValue(attempt.Id, out RamUser? user):
-                return user.LoginProfile is not null && user.Passwords?.Password == attempt.Password;
+            case Cloud.Alibaba when _state.Alibaba.Users.TryGetValue(attempt.Id, out RamUser? ramUser):
+                return ramUser.LoginProfile is not null && ramUser.Passwords?.Password == attempt.Password;
             case Cloud.Huawei when _state.Huawei.Instances.Peek(attempt.Id) is DcsInstance dcs:
                 return dcs.NoPasswordAccess || dcs.Passwords.Password == attempt.Password;
             case Cloud.Huawei when _state.Huawei.Servers.Peek(attempt.Id) is EcsServer server:
@@ -118,7 +121,7 @@ internal sealed class StateReader
                 Restarts = instance.Restarts,
                 PowerOffs = instance.PowerOffs,
                 RestartPending = instance.IsRestartPendingAt(now),
-                Passwords = withPasswords ? View(instance.Passwords) : null,
+                Passwords = withPasswords ? [.. View(instance.VncPasswords), .. View(instance.LoginPasswords)] : null,
             };
         }
     }

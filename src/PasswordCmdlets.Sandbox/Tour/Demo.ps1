@@ -90,6 +90,9 @@ try {
     Show-Step 'A password that breaks every published rule goes nowhere' {
         try { Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -Password (ConvertTo-TestSecret 'short') } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]): $($_.Exception.Message)" }
     }
+    Show-Step 'Tencent Cloud Lighthouse: the second is running, and its reset would shut it down' {
+        'lhins-linux001', 'lhins-linux002' | Reset-CloudInstancePassword @tencent -Resource LighthouseInstance -Password $password -Wait
+    }
     Show-Step 'Zenlayer: one call an instance; the second is stopped, the third has no agent' {
         '1341431445241233', '1341431445241235', '1341431445241236' | Reset-CloudInstancePassword @zenlayer -Password $short
     }
@@ -99,6 +102,10 @@ try {
     }
     Show-Step 'Huawei Cloud DCS: the right one for two instances; one has an attempt left, and -Force uses it' {
         Set-DcsPassword @huawei -InstanceId $cache1, $cache3 -OldPassword (ConvertTo-TestSecret 'Sandbox-Dcs-1') -NewPassword $password -Force
+    }
+    Show-Step 'Alibaba Cloud ECS: what runs is restarted to apply the password, the second is stopped, the third is locked' {
+        'i-bp1sandbox00000000a2', 'i-bp1sandbox00000000c1', 'i-bp1sandbox00000000f1' |
+            Reset-CloudInstancePassword @alibaba -Provider Alibaba -Region cn-hangzhou -Password $password -Restart -Wait
     }
     Show-Step 'Alibaba Cloud ECS: the second needs a restart for its VNC password, the third is stopped' {
         'i-bp1sandbox00000000a1', 'i-bp1sandbox00000000b1', 'i-bp1sandbox00000000c1' | Set-EcsVncPassword @alibaba -Region cn-hangzhou -Password $vncPassword -Restart -Wait

@@ -13,7 +13,18 @@ public sealed class NewCloudPasswordCommand : PSCmdlet
 {
     /// <summary>The policy to satisfy.</summary>
     [Parameter(Position = 0, Mandatory = true)]
-    [ValidateSet("TencentLinux", "TencentWindows", "LighthouseLinux", "LighthouseWindows", "HuaweiEcs", "Zenlayer", "EcsVnc", "Dcs", "Ram")]
+    [ValidateSet(
+        "TencentLinux",
+        "TencentWindows",
+        "LighthouseLinux",
+        "LighthouseWindows",
+        "EcsLinux",
+        "EcsWindows",
+        "HuaweiEcs",
+        "Zenlayer",
+        "EcsVnc",
+        "Dcs",
+        "Ram")]
     public string? For { get; set; }
 
     /// <summary>The number of characters; the policy's default when left out.</summary>

@@ -14,7 +14,18 @@ public sealed class ReadCloudPasswordCommand : PSCmdlet
 {
     /// <summary>The policy to validate it against.</summary>
     [Parameter(Position = 0, Mandatory = true)]
-    [ValidateSet("TencentLinux", "TencentWindows", "LighthouseLinux", "LighthouseWindows", "HuaweiEcs", "Zenlayer", "EcsVnc", "Dcs", "Ram")]
+    [ValidateSet(
+        "TencentLinux",
+        "TencentWindows",
+        "LighthouseLinux",
+        "LighthouseWindows",
+        "EcsLinux",
+        "EcsWindows",
+        "HuaweiEcs",
+        "Zenlayer",
+        "EcsVnc",
+        "Dcs",
+        "Ram")]
     public string? For { get; set; }
 
     /// <summary>What to ask for.</summary>

@@ -20,7 +20,18 @@ public sealed class TestCloudPasswordCommand : PSCmdlet
 
     /// <summary>The policies to validate it against.</summary>
     [Parameter(Position = 1, Mandatory = true)]
-    [ValidateSet("TencentLinux", "TencentWindows", "LighthouseLinux", "LighthouseWindows", "HuaweiEcs", "Zenlayer", "EcsVnc", "Dcs", "Ram")]
+    [ValidateSet(
+        "TencentLinux",
+        "TencentWindows",
+        "LighthouseLinux",
+        "LighthouseWindows",
+        "EcsLinux",
+        "EcsWindows",
+        "HuaweiEcs",
+        "Zenlayer",
+        "EcsVnc",
+        "Dcs",
+        "Ram")]
     public string[]? For { get; set; }
 
     /// <summary>The user whose password it would be.</summary>

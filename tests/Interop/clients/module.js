@@ -29,6 +29,7 @@ export function problem() {
 // How each operation's parameters are said to a cmdlet; null for what no cmdlet can say.
 const commands = {
   ModifyInstanceVncPasswd: (p) => p.VncPassword && ['Set-EcsVncPassword', { InstanceId: p.InstanceId, Region: p.RegionId }, { Password: p.VncPassword }],
+  ModifyInstanceAttribute: (p) => p.Password && ['Reset-CloudInstancePassword', { Provider: 'Alibaba', InstanceId: p.InstanceId, Region: 'cn-hangzhou' }, { Password: p.Password }],
   RebootInstance: (p, { title }) => (title === 'success' ? ['Set-EcsVncPassword', { InstanceId: p.InstanceId, Region: 'cn-hangzhou', Restart: true }, { Password: 'Ecs123' }] : null),
   ChangePassword: (p) => ['Set-RamUserPassword', {}, { OldPassword: p.OldPassword, NewPassword: p.NewPassword }],
   UpdateLoginProfile: (p) => ['Set-RamUserPassword', { UserName: p.UserName, PasswordResetRequired: p.PasswordResetRequired, MfaBindRequired: p.MFABindRequired }, { NewPassword: p.Password }],

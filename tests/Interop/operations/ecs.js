@@ -4,6 +4,10 @@ const region = 'cn-hangzhou';
 const at = (name) => `i-bp1interop00000000${name}`;
 const id = at('01');
 
+// Codes of ModifyInstanceAttribute that are documented without a situation the sandbox could play: the seed says who refuses.
+const codes = ['InvalidHostPassword.Malformed', 'InvalidOperation.InvalidEcsState', 'InvalidOperation.InvalidRegion', 'InvalidUser.Unauthorized', 'OperationDenied'];
+const allowed = ["Aa1+&=%/end", "Aa1'()*~!end", 'Aa1<>`;:end', 'Aa1%2B%20+%%end'];
+
 const alibaba = {
   instances: [
     { id, region },
@@ -14,6 +18,9 @@ const alibaba = {
     { id: at('06'), region, lockReason: 'security' },
     { id: at('07'), region, lockReason: 'financial' },
     { id: at('08'), region, refuses: 'DiskError' },
+    { id: at('09'), region, osName: 'Windows Server 2022 Datacenter 64bit' },
+    { id: at('10'), region, status: 'Starting' },
+    ...codes.map((refuses, index) => ({ id: at(11 + index), region, refuses })),
   ],
 };
 
@@ -34,6 +41,7 @@ const common = {
 
 const vnc = (changes) => ({ RegionId: region, InstanceId: id, VncPassword: 'Ecs123', ...changes });
 const reboot = (changes) => ({ InstanceId: at('02'), ...changes });
+const login = (changes) => ({ InstanceId: id, Password: 'New-Ecs-Pass-1', ...changes });
 const error = (name, code, parameters) => ({ name, outcome: code, parameters });
 
 export default [
@@ -56,6 +64,42 @@ export default [
       error('unknown region', 'InvalidRegionId.NotFound', vnc({ RegionId: 'cn-nowhere' })),
       error('no such resource', 'NoSuchResource', vnc({ InstanceId: at('05') })),
       error('no password', 'MissingParameter', { RegionId: region, InstanceId: id }),
+    ],
+  },
+  {
+    provider: 'alibaba',
+    operation: 'ModifyInstanceAttribute',
+    seed: { alibaba },
+    parameters: login(),
+    target: id,
+    password: 'New-Ecs-Pass-1',
+    altered: 'New-Ecs-Pass-2',
+    common,
+    situations: [
+      { name: 'waits for a restart', outcome: 'done', parameters: login(), state: { restartPending: true, executions: 1 } },
+      { name: 'stopped instance: waits for its start', outcome: 'done', parameters: login({ InstanceId: at('03') }), target: at('03'), state: { restartPending: true } },
+      { name: 'awkward passwords', outcome: 'done', variants: allowed.map((text) => login({ Password: text })), password: 'Password' },
+      { name: 'characters that are not allowed', outcome: 'InvalidPassword.Malformed', variants: awkward.filter((text) => /[^!#-~]|\\/.test(text)).map((text) => login({ Password: text })) },
+      error('two kinds of characters', 'InvalidPassword.Malformed', login({ Password: 'twoclasses1' })),
+      error('a slash first, on Windows', 'InvalidPassword.Malformed', login({ InstanceId: at('09'), Password: '/New-Ecs-Pass-1' })),
+      error('no password', 'MissingParameter', { InstanceId: id }),
+      error('starting instance', 'IncorrectInstanceStatus', login({ InstanceId: at('10') })),
+      error('locked for security', 'InstanceLockedForSecurity', login({ InstanceId: at('06') })),
+      error('unknown instance', 'InvalidInstanceId.NotFound', login({ InstanceId: at('99') })),
+      ...codes.map((code, index) => error(`seeded refusal, ${code}`, code, login({ InstanceId: at(11 + index) }))),
+    ],
+  },
+  {
+    provider: 'alibaba',
+    operation: 'StartInstance',
+    seed: { alibaba },
+    parameters: { InstanceId: at('03') },
+    target: at('03'),
+    common,
+    situations: [
+      error('running instance', 'IncorrectInstanceStatus', { InstanceId: id }),
+      error('locked for security', 'InstanceLockedForSecurity', { InstanceId: at('06') }),
+      error('unknown instance', 'InvalidInstanceId.NotFound', { InstanceId: at('99') }),
     ],
   },
   {

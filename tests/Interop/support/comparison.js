@@ -8,7 +8,7 @@ const reasons = [
   { part: 'content type', client: /^pop-core GET$|^(ecs|ram)/, why: 'The module’s request has a form body.' },
   { part: 'signature scheme', client: /^(ecs|ram)/, why: 'Version 1 is known to accept the parameters in a form body; for version 3 this is not known for these operations.' },
   { part: 'signed headers', client: /^(ecs|ram)/, why: 'Version 1 signs the method and all parameters, and no headers.' },
-  { part: 'parameter RegionId', client: /./, why: 'RebootInstance does not require the region; the module sends it whenever it is known.' },
+  { part: 'parameter RegionId', client: /./, why: 'RebootInstance and ModifyInstanceAttribute do not require the region; the module sends it always, for an endpoint that serves several.' },
   { part: 'parameter PasswordResetRequired', client: /./, why: 'The effect of an omitted flag is not documented, so the module reads the flag and sends its current value.' },
   { part: 'parameter MFABindRequired', client: /./, why: 'As for PasswordResetRequired.' },
   { part: 'content type', client: /^tencent/, why: 'The charset is what .NET writes; either form is signed as it is sent.' },

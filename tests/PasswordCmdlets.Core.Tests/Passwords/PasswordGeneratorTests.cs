@@ -40,6 +40,8 @@ public class PasswordGeneratorTests
     [InlineData("TencentWindows", 12, 16, 16)]
     [InlineData("LighthouseLinux", 8, 30, 20)]
     [InlineData("LighthouseWindows", 12, 30, 20)]
+    [InlineData("EcsLinux", 8, 30, 20)]
+    [InlineData("EcsWindows", 8, 30, 20)]
     [InlineData("Zenlayer", 8, 16, 16)]
     [InlineData("EcsVnc", 6, 6, 6)]
     [InlineData("Dcs", 8, 32, 24)]

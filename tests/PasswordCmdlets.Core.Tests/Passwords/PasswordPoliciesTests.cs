@@ -11,7 +11,10 @@ public class PasswordPoliciesTests
     [Fact]
     public void The_policies_have_the_names_the_cmdlets_accept() =>
         Assert.Equal(
-            ["EcsVnc", "Ram", "TencentLinux", "TencentWindows", "LighthouseLinux", "LighthouseWindows", "HuaweiEcs", "Dcs", "Zenlayer"],
+            [
+                "EcsVnc", "Ram", "EcsLinux", "EcsWindows", "TencentLinux", "TencentWindows", "LighthouseLinux", "LighthouseWindows",
+                "HuaweiEcs", "Dcs", "Zenlayer",
+            ],
             PasswordPolicies.All.Select(policy => policy.Name));
 
     [Theory]

@@ -104,6 +104,17 @@ public class PasswordValidatorTests
         { "Zenlayer", "abcDE\u00e91-", "W:AllowedCharacters" },
 
         // Exactly 6; all three classes by current text only.
+        // One text of 8 to 30 and 3 of 4; the lists of specials differ.
+        { "EcsLinux", Text(7), "E:MinimumLength" },
+        { "EcsLinux", Text(8), Fine },
+        { "EcsLinux", Text(30), Fine },
+        { "EcsLinux", Text(31), "E:MaximumLength" },
+        { "EcsLinux", "abcdefg1", "E:CharacterClasses" },
+        { "EcsLinux", "/bcdefG1", Fine },
+        { "EcsLinux", "abcdef'G1", "W:AllowedCharacters" },
+        { "EcsLinux", "abcdef\"G1", "W:AllowedCharacters" },
+        { "EcsWindows", Text(8), Fine },
+        { "EcsWindows", "/bcdefG1", "E:FirstCharacter" },
         { "EcsVnc", "12345", "E:MinimumLength W:CharacterClasses" },
         { "EcsVnc", "123456", "W:CharacterClasses" },
         { "EcsVnc", "abc123", "W:CharacterClasses" },

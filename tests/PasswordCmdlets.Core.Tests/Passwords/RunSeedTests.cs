@@ -5,7 +5,9 @@ using System.Security;
 using FsCheck;
 using FsCheck.Fluent;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
+using PasswordCmdlets.Core.Providers.Tencent.Lighthouse;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Passwords;
@@ -25,6 +27,12 @@ public class RunSeedTests
     [InlineData("TencentLinux", 8, 1, "5jsMW-Xa")]
     [InlineData("TencentWindows", null, 1, "Ogw7O_6prvBfxOqW")]
     [InlineData("TencentWindows", null, 2, "xHymkAwtIGuQ-kq8")]
+    [InlineData("LighthouseLinux", null, 1, "yUbG-0eYb7oOh0H5xWf2")]
+    [InlineData("LighthouseLinux", null, 2, "l_DN95ilwO-2U24uAAfe")]
+    [InlineData("LighthouseWindows", null, 1, "yUbG-0eYb7oOh0H5xWf2")]
+    [InlineData("EcsLinux", null, 1, "2pc_W8t7kyXFXfVc_JKW")]
+    [InlineData("EcsLinux", null, 2, "S3eucUJqgRscoSAN-DEP")]
+    [InlineData("EcsWindows", null, 1, "2pc_W8t7kyXFXfVc_JKW")]
     [InlineData("Zenlayer", null, 1, "ebUfveYXD-YrKyl0")]
     [InlineData("Zenlayer", null, 2, "7zO8TG-4YHBWPUar")]
     [InlineData("EcsVnc", null, 1, "gxBb4B")]
@@ -46,6 +54,8 @@ public class RunSeedTests
         using RunSeed seed = Read(Stored);
 
         Assert.Equal("Ogw7O_6prvBfxOqW", Derive(seed, "target-\u00e9", 1, CvmPasswordPolicies.Unknown));
+        Assert.Equal("yUbG-0eYb7oOh0H5xWf2", Derive(seed, "target-\u00e9", 1, LighthousePasswordPolicies.Unknown));
+        Assert.Equal("2pc_W8t7kyXFXfVc_JKW", Derive(seed, "target-\u00e9", 1, EcsInstancePasswordPolicies.Unknown));
         Assert.Equal(
             "ZanH_n34DGpbCm-yKAPCGhilfGtHcKa6",
             Derive(seed, "target-\u00e9", 1,

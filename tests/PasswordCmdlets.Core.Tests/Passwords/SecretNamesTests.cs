@@ -15,7 +15,7 @@ public class SecretNamesTests
     private const string Uuid = "0b4a2a0c-5b1e-4d3a-9f57-1c2d3e4f5a6b";
 
     private static readonly string[] Resources =
-        ["CvmInstance", "LighthouseInstance", "ZecInstance", "EcsVnc", "DcsInstance", "EcsServer", "RamUser"];
+        ["CvmInstance", "LighthouseInstance", "ZecInstance", "EcsInstance", "EcsVnc", "DcsInstance", "EcsServer", "RamUser"];
 
     // Provider, resource, region, instance, user, account, name.
     public static TheoryData<string, string, string?, string?, string?, string?, string> Ordinary => new()
@@ -34,6 +34,9 @@ public class SecretNamesTests
             "Tencent-CvmInstance-ap-guangzhou-ins-r8hr2upy-web-admin"
         },
         { "Tencent", "CvmInstance", "ap-guangzhou", "ins-r8hr2upy", "Bob", null, "Tencent-CvmInstance-ap-guangzhou-ins-r8hr2upy-Bob--48" },
+        { "Alibaba", "EcsInstance", "cn-hangzhou", "i-bp67acfmxazb4ph", null, null, "Alibaba-EcsInstance-cn-hangzhou-i-bp67acfmxazb4ph" },
+        { "Alibaba", "EcsInstance", "cn-hangzhou", "i-bp67acfmxazb4ph", "ecs-user", null,
+            "Alibaba-EcsInstance-cn-hangzhou-i-bp67acfmxazb4ph-ecs-user" },
         { "Alibaba", "EcsVnc", "cn-hangzhou", "i-bp67acfmxazb4ph", null, null, "Alibaba-EcsVnc-cn-hangzhou-i-bp67acfmxazb4ph" },
         { "Alibaba", "EcsVnc", "CN-Hangzhou", "i-bp67acfmxazb4ph", "", null, "Alibaba-EcsVnc-cn-hangzhou-i-bp67acfmxazb4ph" },
         { "Huawei", "EcsServer", "cn-north-4", Uuid, null, null, "Huawei-EcsServer-cn-north-4-" + Uuid },

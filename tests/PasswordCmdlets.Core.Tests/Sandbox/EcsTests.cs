@@ -1,7 +1,10 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
+using PasswordCmdlets.Sandbox.Control;
 using PasswordCmdlets.Sandbox.Faults;
+using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Providers.Alibaba;
 using Xunit;
 
@@ -28,6 +31,9 @@ public sealed class EcsTests : IAsyncLifetime
                   { "id": "i-unpaid", "region": "cn-hangzhou", "lockReason": "financial" },
                   { "id": "i-notready", "region": "cn-hangzhou", "refuses": "InstanceNotReady" },
                   { "id": "i-shanghai", "region": "cn-shanghai" },
+                  { "id": "i-login", "region": "cn-hangzhou", "password": "Old-Login-1", "keyPairName": "ops" },
+                  { "id": "i-windows", "region": "cn-hangzhou", "status": "Stopped", "osName": "Windows Server 2022" },
+                  { "id": "i-starting", "region": "cn-hangzhou", "status": "Starting" },
                   { "generate": { "count": 150 }, "region": "cn-beijing" }
                 ]
               }
@@ -61,6 +67,75 @@ public sealed class EcsTests : IAsyncLifetime
         Assert.Equal(("Old123", "Starting"), during);
         Assert.Equal(("Ecs123", "Running"), (Vnc("i-classic"), await StatusAsync("i-classic")));
         Assert.False(Find("i-classic").IsRestartPendingAt(Now));
+    }
+
+    [Fact]
+    public async Task A_login_password_is_in_force_after_a_restart_only()
+    {
+        SandboxResponse response = await ResetAsync("i-login", "New-Login-2");
+        bool?[] before = [LogsIn("i-login", "root", "Old-Login-1"), LogsIn("i-login", "root", "New-Login-2")];
+        await RestartAsync("i-login");
+        bool?[] during = [LogsIn("i-login", "root", "Old-Login-1"), LogsIn("i-login", "root", "New-Login-2")];
+        _sandbox.Clock.Advance(TimeSpan.FromSeconds(30));
+        bool?[] after = [LogsIn("i-login", "root", "Old-Login-1"), LogsIn("i-login", "root", "New-Login-2")];
+
+        Assert.Equal((200, 1), (response.Status, Find("i-login").Executions));
+        Assert.Equal([true, false], before);
+        Assert.Equal([true, false], during);
+        Assert.Equal([false, true], after);
+        Assert.False(LogsIn("i-login", "Administrator", "New-Login-2"));
+        Assert.False(LogsIn("i-login", null, "New-Login-2"), "It is not the VNC password.");
+    }
+
+    [Fact]
+    public async Task The_next_start_of_a_stopped_instance_applies_the_login_password()
+    {
+        await ResetAsync("i-windows", "New-Login-2");
+        bool? before = LogsIn("i-windows", "Administrator", "New-Login-2");
+        SandboxResponse started = await _client.CallAsync("StartInstance", ("InstanceId", "i-windows"));
+        SandboxResponse again = await _client.CallAsync("StartInstance", ("InstanceId", "i-windows"));
+        string? during = await StatusAsync("i-windows");
+        _sandbox.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((false, 200, 403), (before, started.Status, again.Status));
+        Assert.Equal(("Starting", "Running"), (during, await StatusAsync("i-windows")));
+        Assert.True(LogsIn("i-windows", "Administrator", "New-Login-2"));
+    }
+
+    [Fact]
+    public async Task A_restart_shows_another_start_time_and_a_key_pair_its_name()
+    {
+        SandboxResponse before = await DescribeAsync("i-login");
+        _sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
+        await RestartAsync("i-login");
+        SandboxResponse after = await DescribeAsync("i-login");
+
+        Assert.Equal(("ops", "linux"), (before["Instances.Instance.0.KeyPairName"], before["Instances.Instance.0.OSType"]));
+        Assert.Equal("2026-01-05T08:00Z", before["Instances.Instance.0.StartTime"]);
+        Assert.Equal(
+            Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture), after["Instances.Instance.0.StartTime"]);
+    }
+
+    [Theory]
+    [InlineData("i-login", "Aa1'()*~!<>;:", 200, null)]
+    [InlineData("i-login", "/slash-is-1", 200, null)]
+    [InlineData("i-windows", "/slash-is-1", 400, "InvalidPassword.Malformed")]
+    [InlineData("i-login", "Short-1", 400, "InvalidPassword.Malformed")]
+    [InlineData("i-login", "Longer-than-thirty-characters-1", 400, "InvalidPassword.Malformed")]
+    [InlineData("i-login", "twoclasses1", 400, "InvalidPassword.Malformed")]
+    [InlineData("i-login", "With space-1", 400, "InvalidPassword.Malformed")]
+    [InlineData("i-login", "With\"quote-1", 400, "InvalidPassword.Malformed")]
+    [InlineData("i-stopped", "New-Login-2", 200, null)]
+    [InlineData("i-starting", "New-Login-2", 403, "IncorrectInstanceStatus")]
+    [InlineData("i-locked", "New-Login-2", 403, "InstanceLockedForSecurity")]
+    [InlineData("i-notready", "New-Login-2", 403, "InstanceNotReady")]
+    [InlineData("i-nowhere", "New-Login-2", 404, "InvalidInstanceId.NotFound")]
+    [InlineData("i-shanghai", "New-Login-2", 404, "InvalidInstanceId.NotFound")]
+    public async Task A_reset_of_a_login_password_has_its_status_and_code(string id, string password, int status, string? code)
+    {
+        SandboxResponse response = await ResetAsync(id, password);
+
+        Assert.Equal((status, code), (response.Status, response["Code"]));
     }
 
     [Fact]
@@ -145,6 +220,8 @@ public sealed class EcsTests : IAsyncLifetime
         await ExpectAsync(400, "MissingParameter", "ModifyInstanceVncPasswd", ("RegionId", "cn-hangzhou"), ("InstanceId", "i-optimized"));
         await ExpectAsync(404, "InvalidRegionId.NotFound", "ModifyInstanceVncPasswd", ("RegionId", "cn-atlantis"),
             ("InstanceId", "i-optimized"));
+        await ExpectAsync(400, "MissingParameter", "ModifyInstanceAttribute", ("InstanceId", "i-login"));
+        await ExpectAsync(400, "MissingParameter", "ModifyInstanceAttribute", ("Password", "New-Login-2"));
         await ExpectAsync(400, "MissingParameter", "RebootInstance");
         await ExpectAsync(400, "InvalidParameter", "RebootInstance", ("InstanceId", "i-optimized"), ("ForceStop", "perhaps"));
         await ExpectAsync(400, "MissingParameter", "DescribeInstances");
@@ -209,9 +286,16 @@ public sealed class EcsTests : IAsyncLifetime
 
     private Task<SandboxResponse> RestartAsync(string id) => _client.CallAsync("RebootInstance", ("InstanceId", id));
 
-    private async Task<string?> StatusAsync(string id) =>
-        (await _client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"),
-            ("InstanceIds", $"[\"{id}\"]")))["Instances.Instance.0.Status"];
+    private Task<SandboxResponse> ResetAsync(string id, string password) =>
+        _client.CallAsync("ModifyInstanceAttribute", ("RegionId", "cn-hangzhou"), ("InstanceId", id), ("Password", password));
+
+    private bool? LogsIn(string id, string? user, string password) =>
+        new StateReader(_sandbox.Server.State).Accepts(new LoginAttempt(Cloud.Alibaba, id, password, user));
+
+    private Task<SandboxResponse> DescribeAsync(string id) =>
+        _client.CallAsync("DescribeInstances", ("RegionId", "cn-hangzhou"), ("InstanceIds", $"[\"{id}\"]"));
+
+    private async Task<string?> StatusAsync(string id) => (await DescribeAsync(id))["Instances.Instance.0.Status"];
 
     private async Task ExpectAsync(int status, string code, string action, params (string, string)[] parameters)
     {

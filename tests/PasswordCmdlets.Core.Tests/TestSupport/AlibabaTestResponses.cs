@@ -26,7 +26,9 @@ internal static class AlibabaTestResponses
         IEnumerable<string> items = instances.Select(instance =>
             $$"""
             {"InstanceId":"{{instance.Id}}","Status":"{{instance.Status}}",
-            "IoOptimized":{{(instance.IoOptimized ? "true" : "false")}},"StartTime":"{{instance.StartTime}}","InstanceName":"web"}
+            "IoOptimized":{{(instance.IoOptimized ? "true" : "false")}},"StartTime":"{{instance.StartTime}}","InstanceName":"web",
+            "OSType":"{{instance.OsType}}","KeyPairName":"{{instance.KeyPair}}",
+            "OperationLocks":{"LockReason":[{{Lock(instance)}}] } }
             """);
         return ScriptedAlibaba.Json(
             $$"""
@@ -51,5 +53,14 @@ internal static class AlibabaTestResponses
             "MaxLoginAttemps":{{maxLoginAttemps}} } }
             """);
 
-    internal sealed record Instance(string Id, string Status = "Running", bool IoOptimized = true, string StartTime = "2026-11-01T00:00Z");
+    private static string Lock(Instance instance) => instance.Lock is { } reason ? $$"""{"LockReason":"{{reason}}"}""" : string.Empty;
+
+    internal sealed record Instance(
+        string Id,
+        string Status = "Running",
+        bool IoOptimized = true,
+        string StartTime = "2026-11-01T00:00Z",
+        string OsType = "linux",
+        string KeyPair = "",
+        string? Lock = null);
 }

@@ -16,6 +16,9 @@ internal static class AlibabaErrorCodes
     private const string SetClock = "Set this machine's clock.";
     private const string OtherPassword = "The account's password policy remembers earlier passwords; choose one that was not used before.";
     private const string Stronger = "The account's password policy asks for more (RAM console, Settings, or GetPasswordPolicy).";
+    private const string LoginPassword =
+        "A password has 8 to 30 characters of at least three of: lower-case letters, upper-case letters, digits, special characters; "
+        + "on Windows it does not begin with a slash.";
     private const string RamUserName =
         "RAM user names have 1 to 64 letters, digits, dots, underscores and hyphens, without the @ and what follows it.";
     private const string OtherApi = "The endpoint does not serve this call; check -Endpoint.";
@@ -29,12 +32,20 @@ internal static class AlibabaErrorCodes
                     "A VNC password has exactly six characters: letters and digits, with an upper-case letter, "
                         + "a lower-case letter and a digit among them."),
             ["IncorrectInstanceStatus"] =
-                new(Fault.TargetStateInvalid, "The instance has to be Running: start it, or wait for what it is doing."),
+                new(Fault.TargetStateInvalid, "The instance's state does not allow it: start it, or wait for what it is doing."),
             ["InstanceNotReady"] = new(Fault.Transient, "The instance's host could not be reached for the moment; try again later."),
             ["InvalidInstanceId.NotFound"] = new(Fault.TargetNotFound, "Check the id and the region."),
             ["InvalidRegionId.NotFound"] = new(Fault.Rejected, "Check the region, and that the endpoint serves it."),
             ["NoSuchResource"] = new(Fault.TargetNotFound, "Check the id and the region."),
             ["OperationConflict"] = new(Fault.Transient, "Another operation is running on the instance; try again when it has ended."),
+
+            // ModifyInstanceAttribute; OperationDenied is about the instance's state or about its image.
+            ["InvalidPassword.Malformed"] = new(Fault.PasswordRejected, LoginPassword),
+            ["InvalidHostPassword.Malformed"] = new(Fault.PasswordRejected, LoginPassword),
+            ["OperationDenied"] = new(Fault.TargetStateInvalid, "The state of the instance or of its image does not allow it."),
+            ["InvalidOperation.InvalidEcsState"] = new(Fault.TargetStateInvalid, "Wait for what the instance is doing."),
+            ["InvalidOperation.InvalidRegion"] = new(Fault.Rejected, "Check the region, and that the endpoint serves it."),
+            ["InvalidUser.Unauthorized"] = new(Fault.AccessDenied),
 
             // RebootInstance
             ["InstanceLockedForSecurity"] =

@@ -1,5 +1,6 @@
 using PasswordCmdlets.Core.Providers.Alibaba.Credentials;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
+using PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba;
@@ -16,6 +17,12 @@ internal static class AlibabaProvider
         CredentialRemedy = "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', "
             + "or specify -AccessKey (Get-Credential).",
         EndpointSettingNamesService = true,
-        Operations = [EcsContracts.SetVncPassword, RamContracts.ChangeOwnPassword, RamContracts.SetUserPassword],
+        Operations =
+        [
+            EcsContracts.SetVncPassword,
+            RamContracts.ChangeOwnPassword,
+            RamContracts.SetUserPassword,
+            EcsInstanceContracts.ResetPassword,
+        ],
     };
 }

@@ -31,6 +31,12 @@ internal sealed record AlibabaError(string Code, string? Message = null)
         ["InvalidAccessKeyId.NotFound"] = (404, "Specified access key is not found."),
         ["InvalidAction.NotFound"] = (404, "Specified api is not found, please check your url and method."),
         ["InvalidInstanceId.NotFound"] = (404, "The specified InstanceId does not exist."),
+        ["InvalidHostPassword.Malformed"] = (400, "The specified parameter \"Password\" is not valid."),
+        ["InvalidOperation.InvalidEcsState"] = (400, "The current status of the instance does not support this operation."),
+        ["InvalidOperation.InvalidRegion"] = (403, "The specified region does not support this operation."),
+        ["InvalidPassword.Malformed"] = (400, "The specified parameter \"Password\" is not valid."),
+        ["InvalidUser.Unauthorized"] = (403, "The user is not authorized."),
+        ["OperationDenied"] = (403, "The current status of the resource does not support this operation."),
         ["InvalidParameter.NewPassword.ReusePrevention"] =
             (400, "The parameter - \"NewPassword\" is not compliant with the reuse prevention password policy."),
         ["InvalidParameter.NewPassword.TooWeak"] = (400, "The parameter - \"NewPassword\" is not compliant with the password policy."),

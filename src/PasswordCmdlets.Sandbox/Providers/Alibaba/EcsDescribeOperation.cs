@@ -130,25 +130,30 @@ internal sealed class EcsDescribeOperation
 
     private static void Write(AlibabaDocument document, EcsInstance instance, DateTimeOffset now)
     {
+        (string status, DateTimeOffset startedAt) = StateOf(instance, now);
         document.Write("InstanceId", instance.Id);
         document.Write("InstanceName", instance.Id);
         document.Write("RegionId", instance.Template.Region);
         document.Write("ZoneId", instance.Template.Region + "-b");
-        document.Write("Status", StatusOf(instance, now));
+        document.Write("Status", status);
         document.Write("IoOptimized", instance.Template.IoOptimized);
         document.Write("OSName", instance.Template.OsName);
         document.Write("OSType", instance.Template.OsType);
+        document.Write("KeyPairName", instance.Template.KeyPairName ?? string.Empty);
         document.Write("InstanceNetworkType", "vpc");
         document.Write("CreationTime", "2026-01-05T08:00Z");
+        document.Write("StartTime", startedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture));
         string[] locks = instance.Template.LockReason is string reason ? [reason] : [];
         document.WriteList("OperationLocks", "LockReason", locks, static (item, lockReason) => item.Write("LockReason", lockReason));
     }
 
-    private static string StatusOf(EcsInstance instance, DateTimeOffset now)
+    private static string StatusOf(EcsInstance instance, DateTimeOffset now) => StateOf(instance, now).Status;
+
+    private static (string Status, DateTimeOffset StartedAt) StateOf(EcsInstance instance, DateTimeOffset now)
     {
         lock (instance.SyncRoot)
         {
-            return instance.StatusAt(now);
+            return (instance.StatusAt(now), instance.StartedAt);
         }
     }
 }

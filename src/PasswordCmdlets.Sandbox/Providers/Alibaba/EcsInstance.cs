@@ -5,13 +5,15 @@ using PasswordCmdlets.Sandbox.State;
 namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
 /// <summary>
-/// An ECS instance. A restart takes time on the sandbox's clock; its progress is computed whenever the instance is read.
+/// An ECS instance. A start or restart takes time on the sandbox's clock; its progress is computed whenever the instance is read.
 /// Hold <see cref="SyncRoot"/> while using it.
 /// </summary>
 internal sealed class EcsInstance
 {
-    private DateTimeOffset? _restartEndsAt;
-    private PasswordChange? _pending;
+    private string _status;
+    private DateTimeOffset? _startEndsAt;
+    private PasswordChange? _pendingVnc;
+    private PasswordChange? _pendingLogin;
 
     /// <summary>Creates an instance.</summary>
     /// <param name="id">The id.</param>
@@ -20,9 +22,15 @@ internal sealed class EcsInstance
     {
         Id = id;
         Template = template;
+        _status = template.Status;
         if (template.VncPassword is not null)
         {
-            Passwords = new PasswordChange(string.Empty, template.VncPassword, null, DateTimeOffset.MinValue, null);
+            VncPasswords = new PasswordChange(string.Empty, template.VncPassword, null, DateTimeOffset.MinValue, null);
+        }
+
+        if (template.Password is not null)
+        {
+            LoginPasswords = new PasswordChange(template.LoginUser, template.Password, null, DateTimeOffset.MinValue, null);
         }
     }
 
@@ -35,7 +43,7 @@ internal sealed class EcsInstance
     /// <summary>What the instance is like.</summary>
     public EcsTemplate Template { get; }
 
-    /// <summary>How many VNC password changes were executed.</summary>
+    /// <summary>How many password changes were executed.</summary>
     public int Executions { get; private set; }
 
     /// <summary>How many restarts were executed.</summary>
@@ -44,15 +52,21 @@ internal sealed class EcsInstance
     /// <summary>How many of them cut the power.</summary>
     public int PowerOffs { get; private set; }
 
-    /// <summary>The VNC passwords in effect, the latest first.</summary>
-    public PasswordChange? Passwords { get; private set; }
+    /// <summary>When the instance was last started.</summary>
+    public DateTimeOffset StartedAt { get; private set; } = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Whether a VNC password waits for a restart.</summary>
+    /// <summary>The VNC passwords in effect, the latest first.</summary>
+    public PasswordChange? VncPasswords { get; private set; }
+
+    /// <summary>The login passwords in effect, the latest first.</summary>
+    public PasswordChange? LoginPasswords { get; private set; }
+
+    /// <summary>Whether a password waits for a restart, or for the next start of a stopped instance.</summary>
     /// <param name="now">The time.</param>
     public bool IsRestartPendingAt(DateTimeOffset now)
     {
         Advance(now);
-        return _pending is not null;
+        return _pendingVnc is not null || _pendingLogin is not null;
     }
 
     /// <summary>The status as of a time.</summary>
@@ -60,7 +74,7 @@ internal sealed class EcsInstance
     public string StatusAt(DateTimeOffset now)
     {
         Advance(now);
-        return _restartEndsAt is null ? Template.Status : "Starting";
+        return _startEndsAt is null ? _status : "Starting";
     }
 
     /// <summary>The VNC password in effect.</summary>
@@ -68,7 +82,17 @@ internal sealed class EcsInstance
     public string? VncPasswordAt(DateTimeOffset now)
     {
         Advance(now);
-        return Passwords?.Password;
+        return VncPasswords?.Password;
+    }
+
+    /// <summary>Whether a login would succeed.</summary>
+    /// <param name="userName">The user.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="now">The time.</param>
+    public bool Accepts(string userName, string password, DateTimeOffset now)
+    {
+        Advance(now);
+        return userName == Template.LoginUser && LoginPasswords?.Password == password;
     }
 
     /// <summary>Changes the VNC password: at once, or with the next restart.</summary>
@@ -79,15 +103,26 @@ internal sealed class EcsInstance
     {
         Advance(now);
         Executions++;
-        PasswordChange change = new(string.Empty, password, requestId, now, Passwords);
+        PasswordChange change = new(string.Empty, password, requestId, now, VncPasswords);
         if (Template.IoOptimized)
         {
-            Passwords = change;
+            VncPasswords = change;
         }
         else
         {
-            _pending = change;
+            _pendingVnc = change;
         }
+    }
+
+    /// <summary>Changes the login password with the next restart, or the next start of a stopped instance.</summary>
+    /// <param name="password">The password.</param>
+    /// <param name="requestId">The request.</param>
+    /// <param name="now">The time.</param>
+    public void ChangeLoginPassword(string password, string requestId, DateTimeOffset now)
+    {
+        Advance(now);
+        Executions++;
+        _pendingLogin = new PasswordChange(Template.LoginUser, password, requestId, now, LoginPasswords);
     }
 
     /// <summary>Begins a restart.</summary>
@@ -98,17 +133,29 @@ internal sealed class EcsInstance
     {
         Restarts++;
         PowerOffs += cutsPower ? 1 : 0;
-        _restartEndsAt = now + duration;
+        Start(now, duration);
+    }
+
+    /// <summary>Begins a start.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="duration">How long it takes.</param>
+    public void Start(DateTimeOffset now, TimeSpan duration)
+    {
+        StartedAt = now;
+        _startEndsAt = now + duration;
         Advance(now);
     }
 
     private void Advance(DateTimeOffset now)
     {
-        if (_restartEndsAt <= now)
+        if (_startEndsAt <= now)
         {
-            _restartEndsAt = null;
-            Passwords = _pending is null ? Passwords : _pending with { Previous = Passwords };
-            _pending = null;
+            _startEndsAt = null;
+            _status = "Running";
+            VncPasswords = _pendingVnc is null ? VncPasswords : _pendingVnc with { Previous = VncPasswords };
+            LoginPasswords = _pendingLogin is null ? LoginPasswords : _pendingLogin with { Previous = LoginPasswords };
+            _pendingVnc = null;
+            _pendingLogin = null;
         }
     }
 }

@@ -8,6 +8,9 @@ internal sealed class EcsOperations
 {
     private const int VncPasswordLength = 6;
 
+    // https://www.alibabacloud.com/help/en/ecs/api-modifyinstanceattribute (2026-01).
+    private const string LoginPasswordSpecials = "()`~!@#$%^&*-_+=|{}[]:;'<>,.?/";
+
     private readonly AlibabaCloud _cloud;
     private readonly AlibabaParameters _parameters;
     private readonly string _requestId;
@@ -25,7 +28,8 @@ internal sealed class EcsOperations
 
     /// <summary>Whether there is such an operation.</summary>
     /// <param name="action">Its name.</param>
-    public static bool Knows(string action) => action is "ModifyInstanceVncPasswd" or "DescribeInstances" or "RebootInstance";
+    public static bool Knows(string action) => action
+        is "ModifyInstanceVncPasswd" or "ModifyInstanceAttribute" or "DescribeInstances" or "RebootInstance" or "StartInstance";
 
     /// <summary>Runs an operation.</summary>
     /// <param name="action">Its name.</param>
@@ -34,7 +38,9 @@ internal sealed class EcsOperations
     public AlibabaError? Run(string action, AlibabaDocument response) => action switch
     {
         "ModifyInstanceVncPasswd" => ModifyVncPassword(),
+        "ModifyInstanceAttribute" => ModifyLoginPassword(),
         "RebootInstance" => Restart(),
+        "StartInstance" => Start(),
         _ => CheckRegion() ?? new EcsDescribeOperation(_cloud, _parameters).Run(response),
     };
 
@@ -63,13 +69,69 @@ internal sealed class EcsOperations
         lock (instance!.SyncRoot)
         {
             DateTimeOffset now = _cloud.Clock.Now;
-            if (RefusalOf(instance, now) is AlibabaError error)
+            if (RefusalOf(instance, now, "Running") is AlibabaError error)
             {
                 return error;
             }
 
             instance.ChangeVncPassword(password, _requestId, now);
             return null;
+        }
+    }
+
+    // Of the attributes the sandbox has the password alone.
+    private AlibabaError? ModifyLoginPassword()
+    {
+        if (Find(out EcsInstance? instance) is AlibabaError missing)
+        {
+            return missing;
+        }
+
+        if (_parameters["Password"] is not string password)
+        {
+            return AlibabaError.MissingParameter("Password");
+        }
+
+        if (!IsLoginPassword(password, instance!.Template))
+        {
+            return new AlibabaError("InvalidPassword.Malformed");
+        }
+
+        lock (instance.SyncRoot)
+        {
+            DateTimeOffset now = _cloud.Clock.Now;
+            AlibabaError? error = instance.Template switch
+            {
+                { Refuses: string seeded } => new AlibabaError(seeded),
+                { LockReason: "security" } => new AlibabaError("InstanceLockedForSecurity"),
+                _ => instance.StatusAt(now) == "Starting" ? new AlibabaError("IncorrectInstanceStatus") : null,
+            };
+            if (error is null)
+            {
+                instance.ChangeLoginPassword(password, _requestId, now);
+            }
+
+            return error;
+        }
+    }
+
+    private AlibabaError? Start()
+    {
+        if (Find(out EcsInstance? instance) is AlibabaError missing)
+        {
+            return missing;
+        }
+
+        lock (instance!.SyncRoot)
+        {
+            DateTimeOffset now = _cloud.Clock.Now;
+            AlibabaError? error = RefusalOf(instance, now, "Stopped");
+            if (error is null)
+            {
+                instance.Start(now, TimeSpan.FromMilliseconds(_cloud.Options.RestartMilliseconds));
+            }
+
+            return error;
         }
     }
 
@@ -88,7 +150,7 @@ internal sealed class EcsOperations
         lock (instance!.SyncRoot)
         {
             DateTimeOffset now = _cloud.Clock.Now;
-            if (RefusalOf(instance, now) is AlibabaError error)
+            if (RefusalOf(instance, now, "Running") is AlibabaError error)
             {
                 return error;
             }
@@ -103,12 +165,12 @@ internal sealed class EcsOperations
         }
     }
 
-    private static AlibabaError? RefusalOf(EcsInstance instance, DateTimeOffset now) => instance.Template switch
+    private static AlibabaError? RefusalOf(EcsInstance instance, DateTimeOffset now, string needed) => instance.Template switch
     {
         { Refuses: string seeded } => new AlibabaError(seeded),
         { LockReason: "security" } => new AlibabaError("InstanceLockedForSecurity"),
         { LockReason: not null } => new AlibabaError("InstanceExpiredOrInArrears"),
-        _ => instance.StatusAt(now) == "Running" ? null : new AlibabaError("IncorrectInstanceStatus"),
+        _ => instance.StatusAt(now) == needed ? null : new AlibabaError("IncorrectInstanceStatus"),
     };
 
     private bool IsVncPassword(string password) =>
@@ -116,6 +178,21 @@ internal sealed class EcsOperations
         && password.All(char.IsAsciiLetterOrDigit)
         && (!_cloud.Options.VncNeedsAllClasses
             || (password.Any(char.IsAsciiLetterUpper) && password.Any(char.IsAsciiLetterLower) && password.Any(char.IsAsciiDigit)));
+
+    private static bool IsLoginPassword(string password, EcsTemplate template)
+    {
+        bool[] classes =
+        [
+            password.Any(char.IsAsciiLetterLower),
+            password.Any(char.IsAsciiLetterUpper),
+            password.Any(char.IsAsciiDigit),
+            password.Any(LoginPasswordSpecials.Contains),
+        ];
+        return password.Length is >= 8 and <= 30
+            && classes.Count(static occurs => occurs) >= 3
+            && password.All(static character => char.IsAsciiLetterOrDigit(character) || LoginPasswordSpecials.Contains(character))
+            && !(template.OsType == "windows" && password[0] == '/');
+    }
 
     private AlibabaError? CheckRegion() => _parameters["RegionId"] switch
     {
@@ -134,7 +211,7 @@ internal sealed class EcsOperations
 
         instance = _cloud.Instances.Find(id);
 
-        // RebootInstance needs no region; where one is given, an instance of another region is unknown.
+        // Where a region is optional and given, an instance of another region is unknown.
         return instance is null || (_parameters["RegionId"] is string region && instance.Template.Region != region)
             ? new AlibabaError("InvalidInstanceId.NotFound")
             : null;

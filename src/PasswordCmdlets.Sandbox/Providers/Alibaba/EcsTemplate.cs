@@ -26,6 +26,15 @@ internal record EcsTemplate
     /// <summary>The VNC password at the start; null for an unknown one.</summary>
     public string? VncPassword { get; init; }
 
+    /// <summary>The password of <see cref="LoginUser"/> at the start; null for an unknown one.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>The key pair that is attached; null for none.</summary>
+    public string? KeyPairName { get; init; }
+
+    /// <summary>The user whose password ModifyInstanceAttribute sets.</summary>
+    public string LoginUser => OsType == "windows" ? "Administrator" : "root";
+
     /// <summary>windows or linux.</summary>
     public string OsType => OsName.Contains("Windows", StringComparison.OrdinalIgnoreCase) ? "windows" : "linux";
 }

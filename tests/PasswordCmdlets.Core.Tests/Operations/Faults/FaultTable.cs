@@ -5,6 +5,7 @@ using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
+using PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Providers.Huawei;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;
@@ -29,6 +30,8 @@ public enum Change
     ZenlayerReset,
     EcsVnc,
     EcsReboot,
+    EcsReset,
+    EcsResetReboot,
     RamChange,
     RamUpdate,
     DcsChange,
@@ -128,7 +131,7 @@ internal static class FaultTable
     public static Outcome Expect(Change change, Trouble trouble)
     {
         Class kind = ClassOf(change);
-        bool isAccepted = IsPolled(change) || change is Change.EcsReboot or Change.HuaweiEcsReset or Change.HuaweiEcsRestart;
+        bool isAccepted = IsPolled(change) || IsReboot(change) || change is Change.HuaweiEcsReset or Change.HuaweiEcsRestart;
         Outcome done = new(1, 1, isAccepted ? ChangeStatus.Accepted : ChangeStatus.Succeeded, null);
         Outcome unknown = kind is Class.Restart or Class.UnseenRestart
             ? new(1, 0, ChangeStatus.Accepted, ErrorIds.RestartFailed)
@@ -154,7 +157,8 @@ internal static class FaultTable
         _ when IsPolled(change) => "ResetInstancesPassword",
         Change.ZenlayerReset => "ResetInstancePassword",
         Change.EcsVnc => "ModifyInstanceVncPasswd",
-        Change.EcsReboot => "RebootInstance",
+        Change.EcsReset => "ModifyInstanceAttribute",
+        _ when IsReboot(change) => "RebootInstance",
         Change.RamChange => "ChangePassword",
         Change.RamUpdate => "UpdateLoginProfile",
         Change.DcsChange => "UpdatePassword",
@@ -180,6 +184,8 @@ internal static class FaultTable
         Change.ZenlayerReset => new ZecResetOperation(),
         Change.EcsVnc => new EcsVncOperation(),
         Change.EcsReboot => new EcsVncOperation { Restart = true },
+        Change.EcsReset => new EcsResetOperation(),
+        Change.EcsResetReboot => new EcsResetOperation { Restart = true },
         Change.RamChange =>
             new RamChangePasswordOperation(new LockoutGuard(time)) { OldPassword = new SecretText(FaultSeed.OldPassword.AsSpan()) },
         Change.RamUpdate => new RamUpdateLoginProfileOperation(),
@@ -193,11 +199,13 @@ internal static class FaultTable
     private static bool IsPolled(Change change) =>
         change is Change.TencentReset or Change.TencentForcedReset or Change.LighthouseReset or Change.LighthouseForcedReset;
 
+    private static bool IsReboot(Change change) => change is Change.EcsReboot or Change.EcsResetReboot;
+
     private static Class ClassOf(Change change) => change switch
     {
         _ when IsPolled(change) => Class.DescribedFirst,
         Change.RamChange or Change.DcsChange => Class.Once,
-        Change.EcsReboot => Class.Restart,
+        _ when IsReboot(change) => Class.Restart,
         Change.HuaweiEcsRestart => Class.UnseenRestart,
         _ => Class.Set,
     };
@@ -263,7 +271,7 @@ internal static class FaultSeed
         Change.LighthouseReset => new() { Id = "lhins-stopped1", Region = "ap-guangzhou" },
         Change.LighthouseForcedReset => new() { Id = "lhins-running1", Region = "ap-guangzhou" },
         Change.ZenlayerReset => new() { Id = "1341431445241233" },
-        Change.EcsVnc => new() { Id = "i-bp1sandbox00000000a1", Region = "cn-hangzhou" },
+        Change.EcsVnc or Change.EcsReset or Change.EcsResetReboot => new() { Id = "i-bp1sandbox00000000a1", Region = "cn-hangzhou" },
         Change.EcsReboot => new() { Id = "i-bp1sandbox00000000b1", Region = "cn-hangzhou" },
         Change.RamChange => new() { Id = string.Empty, IsUser = true },
         Change.RamUpdate => new() { Id = "bob", IsUser = true },
@@ -283,8 +291,8 @@ internal static class FaultSeed
             Change.TencentReset or Change.TencentForcedReset => world.Sandbox.State.Tencent.Instances.Peek(id)!.Executions,
             Change.LighthouseReset or Change.LighthouseForcedReset => world.Sandbox.State.Tencent.LighthouseInstances.Peek(id)!.Executions,
             Change.ZenlayerReset => world.Sandbox.State.Zenlayer.Instances.Peek(id)!.Executions,
-            Change.EcsVnc => world.Sandbox.State.Alibaba.Instances.Peek(id)!.Executions,
-            Change.EcsReboot => world.Sandbox.State.Alibaba.Instances.Peek(id)!.Restarts,
+            Change.EcsVnc or Change.EcsReset => world.Sandbox.State.Alibaba.Instances.Peek(id)!.Executions,
+            Change.EcsReboot or Change.EcsResetReboot => world.Sandbox.State.Alibaba.Instances.Peek(id)!.Restarts,
             Change.RamChange => world.Sandbox.State.Alibaba.Users["alice"].Executions - Seeded,
             Change.RamUpdate => world.Sandbox.State.Alibaba.Users["bob"].Executions - Seeded,
             Change.HuaweiEcsReset => world.Sandbox.State.Huawei.Servers.Peek(id)!.Executions,

@@ -69,6 +69,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(Change.ZenlayerReset)]
     [InlineData(Change.EcsVnc)]
+    [InlineData(Change.EcsReset)]
     [InlineData(Change.RamUpdate)]
     [InlineData(Change.DcsReset)]
     [InlineData(Change.HuaweiEcsReset)]

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Net.Http;
 using System.Text.Json;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -20,7 +19,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void An_io_optimized_instance_has_its_password_at_once()
     {
-        Ecs ecs = new(new Instance("i-fast"));
+        ScriptedEcs ecs = new(new Instance("i-fast"));
         using RunHarness harness = new(ecs.Server);
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation(), "Ecs123", Target("i-fast")));
@@ -39,7 +38,7 @@ public sealed class EcsVncOperationTests
     public void One_call_describes_a_hundred_instances()
     {
         string[] ids = Enumerable.Range(0, 250).Select(number => $"i-{number:000}").ToArray();
-        Ecs ecs = new(ids.Select(id => new Instance(id)).ToArray());
+        ScriptedEcs ecs = new(ids.Select(id => new Instance(id)).ToArray());
         using RunHarness harness = new(ecs.Server);
 
         IReadOnlyList<TargetResult> results = harness.Change(new EcsVncOperation(), "Ecs123", ids.Select(Target).ToArray());
@@ -54,7 +53,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void An_unknown_and_a_stopped_instance_are_rejected_before_anything_is_sent_for_them()
     {
-        Ecs ecs = new(new Instance("i-1-runs"), new Instance("i-2-stopped", Status: "Stopped"));
+        ScriptedEcs ecs = new(new Instance("i-1-runs"), new Instance("i-2-stopped", Status: "Stopped"));
         using RunHarness harness = new(ecs.Server);
 
         IReadOnlyList<TargetResult> results =
@@ -68,7 +67,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void Without_restart_an_instance_that_needs_one_says_so()
     {
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false));
+        ScriptedEcs ecs = new(new Instance("i-slow", IoOptimized: false));
         using RunHarness harness = new(ecs.Server);
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation(), "Ecs123", Target("i-slow")));
@@ -82,7 +81,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void Without_the_permission_to_describe_the_need_is_unknown_and_nothing_is_restarted()
     {
-        Ecs ecs = new(new Instance("i-any", IoOptimized: false)) { Describe = _ => Error(403, "Forbidden.RAM") };
+        ScriptedEcs ecs = new(new Instance("i-any", IoOptimized: false)) { Describe = _ => Error(403, "Forbidden.RAM") };
         using RunHarness harness = new(ecs.Server);
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-any")));
@@ -96,7 +95,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void Restart_restarts_only_what_needs_it_and_after_the_password_is_set()
     {
-        Ecs ecs = new(new Instance("i-1-fast"), new Instance("i-2-slow", IoOptimized: false));
+        ScriptedEcs ecs = new(new Instance("i-1-fast"), new Instance("i-2-slow", IoOptimized: false));
         using RunHarness harness = new(ecs.Server);
 
         IReadOnlyList<TargetResult> results =
@@ -117,7 +116,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void Force_switches_off()
     {
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false));
+        ScriptedEcs ecs = new(new Instance("i-slow", IoOptimized: false));
         using RunHarness harness = new(ecs.Server);
 
         harness.Change(new EcsVncOperation { Restart = true, ForceStop = true }, "Ecs123", Target("i-slow"));
@@ -128,7 +127,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void Waiting_ends_when_the_instance_runs_again()
     {
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { DescribesWhileStarting = 3 };
+        ScriptedEcs ecs = new(new Instance("i-slow", IoOptimized: false)) { DescribesWhileStarting = 3 };
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-slow")));
@@ -143,13 +142,14 @@ public sealed class EcsVncOperationTests
     [InlineData(null, 15, 30)]
     [InlineData(1, 15, 30)]
     [InlineData(60 * 24, 120, 140)]
-    public void An_instance_that_was_never_seen_down_counts_as_restarted_only_after_a_while(int? minutesSinceStart, int atLeast, int atMost)
+    public void An_instance_that_was_never_seen_down_counts_as_restarted_only_after_a_while(
+        int? minutesSinceStart, int atLeast, int atMost)
     {
         DateTimeOffset began = new FakeTimeProvider().GetUtcNow();
         string start = minutesSinceStart is { } minutes
             ? began.AddMinutes(-minutes).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture)
             : string.Empty;
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false, StartTime: start));
+        ScriptedEcs ecs = new(new Instance("i-slow", IoOptimized: false, StartTime: start));
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-slow")));
@@ -161,7 +161,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void Another_start_time_shows_a_restart_that_was_never_seen_down()
     {
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { StartTimeAfterRestart = "2026-11-20T16:00Z" };
+        ScriptedEcs ecs = new(new Instance("i-slow", IoOptimized: false)) { StartTimeAfterRestart = "2026-11-20T16:00Z" };
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-slow")));
@@ -173,7 +173,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void A_restart_that_does_not_end_in_time_is_accepted_and_can_be_waited_for()
     {
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { DescribesWhileStarting = int.MaxValue };
+        ScriptedEcs ecs = new(new Instance("i-slow", IoOptimized: false)) { DescribesWhileStarting = int.MaxValue };
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true, WaitTimeout = TimeSpan.FromSeconds(60) });
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-slow")));
@@ -185,7 +185,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void A_later_command_sees_an_accepted_restart_to_its_end()
     {
-        Ecs ecs = new(new Instance("i-slow", Status: "Starting", IoOptimized: false)) { DescribesWhileStarting = 2 };
+        ScriptedEcs ecs = new(new Instance("i-slow", Status: "Starting", IoOptimized: false)) { DescribesWhileStarting = 2 };
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
 
         using SecretText none = new(ReadOnlySpan<char>.Empty);
@@ -201,7 +201,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void A_rejected_restart_leaves_a_set_password_that_waits_for_one()
     {
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { Reboot = _ => Error(403, "InstanceLockedForSecurity") };
+        ScriptedEcs ecs = new(new Instance("i-slow", IoOptimized: false)) { Reboot = _ => Error(403, "InstanceLockedForSecurity") };
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-slow")));
@@ -216,7 +216,7 @@ public sealed class EcsVncOperationTests
     [InlineData(false)]
     public void A_restart_whose_response_was_lost_is_recognised_and_never_sent_again(bool serverError)
     {
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { DescribesWhileStarting = 2 };
+        ScriptedEcs ecs = new(new Instance("i-slow", IoOptimized: false)) { DescribesWhileStarting = 2 };
         ecs.Reboot = call =>
         {
             ecs.Restart(call["InstanceId"]!);
@@ -233,7 +233,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void A_lost_restart_without_a_visible_effect_stays_unknown_and_is_never_sent_again()
     {
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false)) { Reboot = _ => ScriptedAlibaba.Drop() };
+        ScriptedEcs ecs = new(new Instance("i-slow", IoOptimized: false)) { Reboot = _ => ScriptedAlibaba.Drop() };
         using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-slow")));
@@ -247,7 +247,7 @@ public sealed class EcsVncOperationTests
     public void Stopping_between_password_and_restart_restarts_nothing()
     {
         RunHarness? harness = null;
-        Ecs ecs = new(new Instance("i-slow", IoOptimized: false));
+        ScriptedEcs ecs = new(new Instance("i-slow", IoOptimized: false));
         ecs.Modify = _ =>
         {
             harness!.Run.Stop();
@@ -267,7 +267,7 @@ public sealed class EcsVncOperationTests
     public void Setting_a_password_is_repeated_after_a_lost_response_with_a_new_nonce()
     {
         int attempts = 0;
-        Ecs ecs = new(new Instance("i-fast")) { Modify = _ => ++attempts == 1 ? ScriptedAlibaba.Drop() : Done() };
+        ScriptedEcs ecs = new(new Instance("i-fast")) { Modify = _ => ++attempts == 1 ? ScriptedAlibaba.Drop() : Done() };
         using RunHarness harness = new(ecs.Server);
 
         TargetResult result = Assert.Single(harness.Change(new EcsVncOperation(), "Ecs123", Target("i-fast")));
@@ -282,7 +282,7 @@ public sealed class EcsVncOperationTests
     public void Once_a_response_was_lost_no_later_rejection_makes_it_certain()
     {
         int attempts = 0;
-        Ecs ecs = new(new Instance("i-fast"))
+        ScriptedEcs ecs = new(new Instance("i-fast"))
         {
             Modify = _ => ++attempts == 1 ? ScriptedAlibaba.Drop() : Error(403, "IncorrectInstanceStatus"),
         };
@@ -298,7 +298,7 @@ public sealed class EcsVncOperationTests
     public void A_throttled_call_is_made_again_in_the_next_minute()
     {
         int attempts = 0;
-        Ecs ecs = new(new Instance("i-fast"))
+        ScriptedEcs ecs = new(new Instance("i-fast"))
         {
             Modify = _ => ++attempts == 1 ? Error(400, "Throttling.User", headers: ("Date", "Fri, 20 Nov 2026 16:00:20 GMT")) : Done(),
         };
@@ -314,7 +314,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void A_key_that_the_describe_call_rejects_fails_one_target_and_cancels_the_rest()
     {
-        Ecs ecs = new() { Describe = _ => Error(404, "InvalidAccessKeyId.NotFound") };
+        ScriptedEcs ecs = new() { Describe = _ => Error(404, "InvalidAccessKeyId.NotFound") };
         using RunHarness harness = new(ecs.Server);
 
         IReadOnlyList<TargetResult> results = harness.Change(new EcsVncOperation(), "Ecs123", Target("i-1"), Target("i-2"), Target("i-3"));
@@ -328,7 +328,7 @@ public sealed class EcsVncOperationTests
     [Fact]
     public void The_password_is_in_nothing_that_is_said()
     {
-        Ecs ecs = new(new Instance("i-fast"))
+        ScriptedEcs ecs = new(new Instance("i-fast"))
         {
             Modify = _ => Error(400, "IncorrectVncPassword.Malformed", "VncPassword Ecs1234 is not valid"),
         };
@@ -343,85 +343,4 @@ public sealed class EcsVncOperationTests
     }
 
     private static PasswordTarget Target(string id) => new() { Id = id, Region = "cn-hangzhou" };
-
-    // A region of ECS with the little state that these calls have.
-    private sealed class Ecs
-    {
-        private readonly Dictionary<string, Instance> _instances;
-        private readonly Dictionary<string, int> _looksLeft = [];
-        private readonly object _gate = new();
-
-        public Ecs(params Instance[] instances)
-        {
-            _instances = instances.ToDictionary(instance => instance.Id);
-            Server = new ScriptedAlibaba(Respond);
-        }
-
-        public ScriptedAlibaba Server { get; }
-
-        /// <summary>
-        /// The number of describe calls that show a restarting instance as Starting; none is a delayed describe response.
-        /// </summary>
-        public int DescribesWhileStarting { get; init; }
-
-        public string? StartTimeAfterRestart { get; init; }
-
-        public Func<ReceivedCall, HttpResponseMessage>? Modify { get; set; }
-
-        public Func<ReceivedCall, HttpResponseMessage>? Reboot { get; set; }
-
-        public Func<ReceivedCall, HttpResponseMessage>? Describe { get; set; }
-
-        public void Restart(string id)
-        {
-            lock (_gate)
-            {
-                _looksLeft[id] = DescribesWhileStarting;
-            }
-        }
-
-        private HttpResponseMessage Respond(ReceivedCall call) => call.Action switch
-        {
-            "DescribeInstances" => Describe?.Invoke(call) ?? Instances(Seen(JsonSerializer.Deserialize<string[]>(call["InstanceIds"]!)!)),
-            "ModifyInstanceVncPasswd" => Modify?.Invoke(call) ?? Done(),
-            "RebootInstance" => Reboot?.Invoke(call) ?? Rebooted(call),
-            _ => throw new InvalidOperationException(call.Action),
-        };
-
-        private HttpResponseMessage Rebooted(ReceivedCall call)
-        {
-            Restart(call["InstanceId"]!);
-            return Done("F2E2C40D-AB09-45A1-B5C5-EB9F5C4E4E4A");
-        }
-
-        private List<Instance> Seen(string[] ids)
-        {
-            lock (_gate)
-            {
-                List<Instance> seen = [];
-                foreach (string id in ids.Where(_instances.ContainsKey))
-                {
-                    Instance instance = _instances[id];
-                    if (instance.Status == "Starting" && !_looksLeft.ContainsKey(id))
-                    {
-                        _looksLeft[id] = DescribesWhileStarting;
-                    }
-
-                    if (_looksLeft.TryGetValue(id, out int left))
-                    {
-                        instance = instance with
-                        {
-                            Status = left > 0 ? "Starting" : "Running",
-                            StartTime = StartTimeAfterRestart ?? instance.StartTime,
-                        };
-                        _looksLeft[id] = Math.Max(0, left - 1);
-                    }
-
-                    seen.Add(instance);
-                }
-
-                return seen;
-            }
-        }
-    }
 }

@@ -9,9 +9,13 @@ internal static class EcsContracts
 {
     public const string Version = "2014-05-26";
 
+    /// <summary>What the ids of instances look like. The AY form is that of instances of 2012 and 2013.</summary>
+    public static readonly TargetIdRule InstanceIds =
+        new("ECS instance id", "i-[0-9A-Za-z-]{1,60}|AY[0-9A-Za-z]{5,60}", "i-bp67acfmxazb4ph0001");
+
     // The thresholds are in the console's Quota Center only. What is throttled in one minute may be called again in the next
     // (https://www.alibabacloud.com/help/en/elastic-compute-service/latest/api-throttling).
-    private static readonly RateContract Rate = new(PerSecond: null, TimeSpan.FromSeconds(60));
+    public static readonly RateContract Rate = new(PerSecond: null, TimeSpan.FromSeconds(60));
 
     /// <summary>
     /// https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-modifyinstancevncpasswd: one instance a call.
@@ -59,9 +63,7 @@ internal static class EcsContracts
     public static readonly OperationDescriptor SetVncPassword = new()
     {
         Resource = "EcsVnc",
-
-        // The AY form is that of instances of 2012 and 2013.
-        Ids = new TargetIdRule("ECS instance id", "i-[0-9A-Za-z-]{1,60}|AY[0-9A-Za-z]{5,60}", "i-bp67acfmxazb4ph0001"),
+        Ids = InstanceIds,
         Policies = new OperationPolicies(EcsVncPasswordPolicy.Policy),
         NeedsRegion = true,
         Change = ModifyInstanceVncPasswd,

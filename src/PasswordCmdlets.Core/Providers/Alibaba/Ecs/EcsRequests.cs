@@ -37,7 +37,8 @@ internal static class EcsRequests
         return request;
     }
 
-    private static RpcRequest Create(Uri endpoint, AlibabaCallContract contract, string region)
+    /// <summary>A request to a region, without the call's own parameters.</summary>
+    public static RpcRequest Create(Uri endpoint, AlibabaCallContract contract, string region)
     {
         RpcRequest request = new(contract, endpoint);
         request.Parameters.Add("RegionId", region);

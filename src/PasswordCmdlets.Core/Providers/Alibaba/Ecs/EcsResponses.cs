@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text.Json;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
@@ -11,6 +12,9 @@ namespace PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 /// <summary>Reads ECS responses.</summary>
 internal static class EcsResponses
 {
+    /// <summary>The lock under which the provider rejects every change.</summary>
+    public const string SecurityLock = "security";
+
     public static ProviderReply ReadDone(WireResponse response) => InNextMinute(response, AlibabaResponses.ReadDone(response));
 
     public static ProviderReply ReadInstances(WireResponse response) =>
@@ -43,11 +47,35 @@ internal static class EcsResponses
                     State = instance.Text("Status"),
                     IoOptimized = IsIoOptimized(instance.Text("IoOptimized")),
                     StartedAt = instance.Text("StartTime"),
+                    IsWindows = IsWindows(instance.Text("OSType")),
+                    HasKeyPair = instance.Text("KeyPairName") is not null,
+                    LockReason = LockReason(instance),
                 };
             }
         }
 
         return new DescribedInstances(views);
+    }
+
+    private static bool? IsWindows(string? text) => text?.ToLowerInvariant() switch
+    {
+        "windows" => true,
+        "linux" => false,
+        _ => null,
+    };
+
+    // A lock without a reason is a lock.
+    private static string? LockReason(JsonElement instance)
+    {
+        if (instance.Member("OperationLocks") is not { } locks
+            || !locks.TryGetProperty("LockReason", out JsonElement list)
+            || list.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        string[] reasons = [.. list.EnumerateArray().Select(static item => item.Text("LockReason") ?? string.Empty)];
+        return reasons.Contains(SecurityLock) ? SecurityLock : reasons.FirstOrDefault();
     }
 
     // A boolean today; older versions of the API return words.
