@@ -27,14 +27,21 @@ internal sealed class HttpTransport : IDisposable
     /// <summary>Largest response that is read, in bytes: a hundred described instances are far smaller.</summary>
     public const int MaximumResponseBytes = 8 * 1024 * 1024;
 
-    /// <summary>How long a connection may take to open.</summary>
+    /// <summary>How long a connection may take to open, the TLS handshake and the proxy's tunnel included.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     private readonly HttpMessageInvoker _client;
+    private readonly TimeSpan _connectTimeout = ConnectTimeout;
 
     public HttpTransport(IWebProxy? proxy)
-        : this(CreateHandler(proxy))
+        : this(proxy, ConnectTimeout)
     {
+    }
+
+    internal HttpTransport(IWebProxy? proxy, TimeSpan connectTimeout)
+        : this(CreateHandler(proxy, connectTimeout))
+    {
+        _connectTimeout = connectTimeout;
         Uri anywhere = new("https://provider.example");
         ProxyPassword = proxy?.Credentials is { } credentials
             && !proxy.IsBypassed(anywhere)
@@ -86,9 +93,10 @@ internal sealed class HttpTransport : IDisposable
         ProxyPassword?.Dispose();
     }
 
-    private static PlatformHandler CreateHandler(IWebProxy? proxy)
+    private static PlatformHandler CreateHandler(IWebProxy? proxy, TimeSpan connectTimeout)
     {
 #if NETFRAMEWORK
+        _ = connectTimeout;
         return new PlatformHandler
         {
             AllowAutoRedirect = false,
@@ -105,7 +113,7 @@ internal sealed class HttpTransport : IDisposable
             UseCookies = false,
             Proxy = proxy,
             UseProxy = proxy is not null,
-            ConnectTimeout = ConnectTimeout,
+            ConnectTimeout = connectTimeout,
             // Shorter than any load balancer's idle timeout we know of, so that no request is sent on a connection that the other side
             // has closed.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
@@ -234,12 +242,17 @@ internal sealed class HttpTransport : IDisposable
         {
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-        };
+        } || IsConnectTimeout(failure);
 #endif
     }
 
+#if !NETFRAMEWORK
+    // SocketsHttpHandler's form of a connection that was not open after ConnectTimeout. A cancelled token has no such cause.
+    private static bool IsConnectTimeout(Exception failure) => failure is OperationCanceledException { InnerException: TimeoutException };
+#endif
+
     // Built from the kind of failure alone: exception texts can carry addresses and, on other stacks, queries.
-    private static string ReasonOf(Exception failure, bool responding)
+    private string ReasonOf(Exception failure, bool responding)
     {
         if (responding)
         {
@@ -249,6 +262,11 @@ internal sealed class HttpTransport : IDisposable
 #if NETFRAMEWORK
         return failure.InnerException is WebException web ? $"the connection failed ({web.Status})" : "the connection failed";
 #else
+        if (IsConnectTimeout(failure))
+        {
+            return $"the connection was not open after {_connectTimeout.TotalSeconds:0.###} seconds";
+        }
+
         return failure is HttpRequestException http
             ? http.HttpRequestError switch
             {

@@ -54,6 +54,19 @@ public sealed class TransportSecurityTests : IAsyncDisposable
         Assert.Empty(_peer.Heads);
     }
 
+    [Fact]
+    public async Task A_connection_that_does_not_open_in_time_sends_nothing_and_says_so()
+    {
+        // The system accepts the connection for the listener, and the TLS handshake has no reply.
+        using HttpTransport transport = new(proxy: null, TimeSpan.FromMilliseconds(50));
+
+        TransportResult post = await SendAsync(transport, new Uri($"https://127.0.0.1:{_peer.Port}"), """{"Password":"Secret-Pass-1"}"""u8);
+        TransportResult get = await SendAsync(transport, new Uri($"https://127.0.0.1:{_peer.Port}"), []);
+
+        Assert.All([post, get], static result => Assert.Equal(
+            (TransportOutcome.NotSent, "the connection was not open after 0.05 seconds"), (result.Outcome, result.Reason)));
+    }
+
     [Theory]
     [InlineData("HTTPS_PROXY")]
     [InlineData("https_proxy")]
@@ -119,13 +132,27 @@ public sealed class TransportSecurityTests : IAsyncDisposable
     private static IWebProxy FromEnvironment(Dictionary<string, string> variables) =>
         ProxySettings.Create(null, null, variables.GetValueOrDefault);
 
+    // No limit on the connection: a handshake takes its time on a loaded machine.
     private static async Task<TransportResult> SendAsync(Uri address, IWebProxy? proxy)
     {
-        using HttpTransport transport = new(proxy);
-        using WireRequest request = new(HttpMethod.Post, address, "/") { ContentType = "application/json" };
-        request.Body.Write("""{"Password":"Secret-Pass-1"}"""u8);
-        return await transport.SendAsync(request, false, TestContext.Current.CancellationToken)
-            .WaitAsync(s_patient, TestContext.Current.CancellationToken);
+        using HttpTransport transport = new(proxy, Timeout.InfiniteTimeSpan);
+        return await SendAsync(transport, address, """{"Password":"Secret-Pass-1"}"""u8);
+    }
+
+    private static Task<TransportResult> SendAsync(HttpTransport transport, Uri address, ReadOnlySpan<byte> body)
+    {
+        WireRequest request = new(HttpMethod.Post, address, "/") { ContentType = "application/json" };
+        request.Body.Write(body);
+        return FinishAsync(transport, request);
+
+        static async Task<TransportResult> FinishAsync(HttpTransport transport, WireRequest request)
+        {
+            using (request)
+            {
+                return await transport.SendAsync(request, false, TestContext.Current.CancellationToken)
+                    .WaitAsync(s_patient, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     /// <summary>The server: records the head of every request and returns the responses in order, then repeats the last one.</summary>
