@@ -277,30 +277,43 @@ public class InstanceRoleTests
     }
 
     [Theory]
-    [InlineData("<html>please log in S3CR3T</html>", "is not a role name")]
-    [InlineData("a role", "is not a role name")]
-    [InlineData("", "is not a role name")]
-    public async Task Text_that_is_not_a_role_name_is_ignored(string content, string reason)
+    [InlineData("<html>please log in S3CR3T</html>")]
+    [InlineData("my role")]
+    [InlineData("")]
+    [InlineData("../../api?x=1")]
+    [InlineData("##vso[task.complete]")]
+    [InlineData("role-with-S3CR3T/aB3=")]
+    public async Task Text_that_is_not_a_role_name_is_neither_requested_nor_shown(string content)
     {
-        using CredentialWorld world = Alibaba();
-        world.Metadata.Respond(AlibabaRoles, content);
+        foreach ((string provider, string roles) in new[] { ("Alibaba", AlibabaRoles), ("Tencent", TencentRoles) })
+        {
+            using CredentialWorld world = provider == "Alibaba" ? Alibaba() : Tencent();
+            world.Metadata.Respond(roles, content);
 
-        Assert.Contains(reason, await world.MissAsync("Alibaba", useInstanceRole: true), StringComparison.Ordinal);
+            string text = await world.MissAsync(provider, useInstanceRole: true);
+
+            Assert.Contains("the metadata service's response is not a role name", text, StringComparison.Ordinal);
+            Assert.True(content.Length == 0 || !text.Contains(content, StringComparison.Ordinal), text);
+            Assert.Equal(roles, world.Metadata.Asked[^1]);
+        }
     }
 
     [Fact]
-    public async Task A_name_cannot_change_the_path_that_is_asked()
+    public async Task A_role_of_a_variable_that_has_not_the_form_of_a_name_is_neither_requested_nor_shown()
     {
         using CredentialWorld world = Alibaba();
-        world.Metadata.Respond(AlibabaRoles, "../../api?x=1");
+        world.Environment["ALIBABA_CLOUD_ECS_METADATA"] = "../x/S3CR3T";
 
-        await world.MissAsync("Alibaba", useInstanceRole: true);
+        string text = await world.MissAsync("Alibaba", useInstanceRole: true);
 
-        Assert.Equal(AlibabaRoles + "..%2F..%2Fapi%3Fx%3D1", world.Metadata.Asked[^1]);
+        Assert.Contains("the name of the role has to be at most 128 letters, digits", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("S3CR3T", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(world.Metadata.Asked, static request => request.StartsWith(AlibabaRoles, StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("""{"Code":"Failed","AccessKeySecret":"S3CR3T"}""", HttpStatusCode.OK, "the metadata service returned 'Failed'")]
+    [InlineData("""{"Code":"Your key is S3CR3T/=!","AccessKeySecret":"x"}""", HttpStatusCode.OK, "no error code that can be shown")]
     [InlineData("""{"Code":"Success","AccessKeySecret":"S3CR3T"}""", HttpStatusCode.OK, "AccessKeyId is missing")]
     [InlineData("""{"Code":"Success","AccessKeyId":"A"}""", HttpStatusCode.OK, "AccessKeySecret is missing")]
     [InlineData("""{"AccessKeySecret":"S3CR3T""", HttpStatusCode.OK, "is not the expected JSON")]
@@ -312,7 +325,10 @@ public class InstanceRoleTests
         using CredentialWorld world = Alibaba();
         world.Metadata.Respond(AlibabaRoles + "my-role", content, status);
 
-        Assert.Contains(reason, await world.MissAsync("Alibaba", useInstanceRole: true), StringComparison.Ordinal);
+        string text = await world.MissAsync("Alibaba", useInstanceRole: true);
+
+        Assert.Contains(reason, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("S3CR3T", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -321,7 +337,7 @@ public class InstanceRoleTests
         using CredentialWorld world = Tencent();
         world.Metadata.Respond(TencentRoles + "my-role", """{"TmpSecretId":"A","TmpSecretKey":"S3CR3T"}""");
 
-        Assert.Contains("the metadata service returned ''", await world.MissAsync("Tencent", useInstanceRole: true),
+        Assert.Contains("the metadata service returned no success", await world.MissAsync("Tencent", useInstanceRole: true),
             StringComparison.Ordinal);
     }
 

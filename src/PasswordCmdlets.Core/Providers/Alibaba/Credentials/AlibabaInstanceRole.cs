@@ -31,24 +31,25 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
         using MetadataClient client = new(search.Metadata(new Uri("http://" + MetadataHosts[0])), search.Options);
         KeyValuePair<string, string>[] session = await OpenSessionAsync(client, search, cancellationToken);
 
-        string role = roleName ?? search.Variable("ALIBABA_CLOUD_ECS_METADATA") ?? await AskRoleAsync(client, session, cancellationToken);
+        string role = MetadataResponse.CheckRoleName(roleName ?? search.Variable("ALIBABA_CLOUD_ECS_METADATA"))
+            ?? await AskRoleAsync(client, session, cancellationToken);
         using MetadataResponse response =
             await client.SendAsync(HttpMethod.Get, Roles + Uri.EscapeDataString(role), cancellationToken, session);
         if (response.Status != 200)
         {
             throw new CredentialUnavailableException(
-                response.Refusal($"the role '{PrintableText.Of(role)}' is not attached to this instance"));
+                response.Refusal($"the role '{role}' is not attached to this instance"));
         }
 
         using SettingsDocument json = response.Json();
         if (json.Root.Text("Code") is { } code && code != "Success")
         {
-            throw new CredentialUnavailableException($"the metadata service returned '{PrintableText.Of(code)}'");
+            throw MetadataResponse.Error(code);
         }
 
         return new CredentialDraft
         {
-            Source = $"instance role '{PrintableText.Of(role)}'",
+            Source = $"instance role '{role}'",
             AccessKeyId = json.Root.Text("AccessKeyId"),
             Secret = json.Root.Secret("AccessKeySecret"),
             SecurityToken = json.Root.Secret("SecurityToken"),
@@ -84,7 +85,7 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
     {
         using MetadataResponse response = await client.SendAsync(HttpMethod.Get, Roles, cancellationToken, session);
         return response.Status == 200
-            ? response.Line() ?? throw new CredentialUnavailableException("the metadata service's response is not a role name")
+            ? response.RoleName()
             : throw new CredentialUnavailableException(response.Refusal(NoRole));
     }
 }

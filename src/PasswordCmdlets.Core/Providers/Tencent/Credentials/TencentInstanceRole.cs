@@ -26,23 +26,23 @@ internal sealed class TencentInstanceRole : IInstanceRole
     public async Task<CredentialDraft> FetchAsync(CredentialSearch search, string? roleName, CancellationToken cancellationToken)
     {
         using MetadataClient client = new(search.Metadata(new Uri("http://" + MetadataHosts[0])), search.Options);
-        string role = roleName ?? await AskRoleAsync(client, cancellationToken);
+        string role = MetadataResponse.CheckRoleName(roleName) ?? await AskRoleAsync(client, cancellationToken);
         using MetadataResponse response = await client.SendAsync(HttpMethod.Get, Roles + Uri.EscapeDataString(role), cancellationToken);
         if (response.Status != 200)
         {
             throw new CredentialUnavailableException(
-                response.Refusal($"the role '{PrintableText.Of(role)}' is not attached to this instance"));
+                response.Refusal($"the role '{role}' is not attached to this instance"));
         }
 
         using SettingsDocument json = response.Json();
         if (json.Root.Text("Code") is var code && code != "Success")
         {
-            throw new CredentialUnavailableException($"the metadata service returned '{PrintableText.Of(code ?? string.Empty)}'");
+            throw MetadataResponse.Error(code);
         }
 
         return new CredentialDraft
         {
-            Source = $"instance role '{PrintableText.Of(role)}'",
+            Source = $"instance role '{role}'",
             AccessKeyId = json.Root.Text("TmpSecretId"),
             Secret = json.Root.Secret("TmpSecretKey"),
             SecurityToken = json.Root.Secret("Token"),
@@ -56,7 +56,7 @@ internal sealed class TencentInstanceRole : IInstanceRole
     {
         using MetadataResponse response = await client.SendAsync(HttpMethod.Get, Roles, cancellationToken);
         return response.Status == 200
-            ? response.Line() ?? throw new CredentialUnavailableException("the metadata service's response is not a role name")
+            ? response.RoleName()
             : throw new CredentialUnavailableException(response.Refusal("no CAM role is attached to this instance"));
     }
 }
