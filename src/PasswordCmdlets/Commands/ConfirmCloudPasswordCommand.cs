@@ -53,7 +53,8 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
         try
         {
             string? report = ReportPath is null ? null : ReportFile.Resolve(SessionState, ReportPath);
-            using ExclusiveVault vault = ExclusiveVault.Open(new SecretVault(InvokeCommand, VaultName!, _stopping.Token), wait);
+            using SecretVault store = new(InvokeCommand, VaultName!, _stopping.Token);
+            using ExclusiveVault vault = ExclusiveVault.Open(store, wait);
             foreach (IGrouping<string, ConfirmationRequest> run in
                 _requests.GroupBy(static request => request.RunId, StringComparer.OrdinalIgnoreCase))
             {

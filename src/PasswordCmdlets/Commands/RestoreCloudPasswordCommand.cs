@@ -48,7 +48,8 @@ public sealed class RestoreCloudPasswordCommand : EarlierRunCommand
 
         try
         {
-            return _seeds[runId] = SeedEntry.Read(new SecretVault(InvokeCommand, VaultName!), runId);
+            using SecretVault vault = new(InvokeCommand, VaultName!);
+            return _seeds[runId] = SeedEntry.Read(vault, runId);
         }
         catch (SecretStoreException failure)
         {

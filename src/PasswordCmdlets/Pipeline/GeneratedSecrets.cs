@@ -14,12 +14,14 @@ namespace PasswordCmdlets.Pipeline;
 internal sealed class GeneratedSecrets : IDisposable
 {
     private readonly RunSeed _seed = RunSeed.Create();
+    private readonly SecretVault? _store;
     private readonly RunVault? _vault;
     private readonly string _runId;
     private readonly List<PasswordChangeResult> _undelivered = [];
 
     public GeneratedSecrets(SecretVault? vault, string? template, string runId, VaultWait wait)
     {
+        _store = vault;
         _vault = vault is null ? null : new RunVault(vault, _seed, template, runId, wait);
         _runId = runId;
     }
@@ -92,6 +94,7 @@ internal sealed class GeneratedSecrets : IDisposable
     public void Dispose()
     {
         ReleaseVault();
+        _store?.Dispose();
         _seed.Dispose();
     }
 

@@ -21,7 +21,8 @@ namespace PasswordCmdlets.Pipeline;
 /// SecretManagement runs vaults in a runspace of its own, which refuses a second caller. So the vault calls of all runspaces of the process
 /// take turns.
 /// </remarks>
-internal sealed class SecretVault(CommandInvocationIntrinsics commands, string name, CancellationToken stopping = default) : ISecretStore
+internal sealed class SecretVault(CommandInvocationIntrinsics commands, string name, CancellationToken stopping = default)
+    : ISecretStore, IDisposable
 {
     private const int PollMilliseconds = 100;
 
@@ -45,6 +46,9 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
 
     private static readonly object Calls = new();
 
+    // The error text of a vault is shown only when it quotes none of these: what was stored and read, the seed among it.
+    private readonly KnownSecrets _secrets = new();
+
     private string? _identity;
 
     public string Name { get; } = name;
@@ -56,22 +60,25 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
     public void Store(string entry, SecretText secret)
     {
         using SecureString value = secret.ToSecureString();
-        Invoke(Write, $"store {entry} in", secret, entry, value);
+        Recognise(entry, secret);
+        Invoke(Write, $"store {entry} in", entry, value);
     }
 
     /// <inheritdoc/>
     public SecretText Fetch(string entry)
     {
-        foreach (PSObject item in Invoke(Read, $"read {entry} from", null, entry))
+        foreach (PSObject item in Invoke(Read, $"read {entry} from", entry))
         {
-            if (item.BaseObject is SecureString secure)
+            SecretText? secret = item.BaseObject switch
             {
-                return new SecretText(secure);
-            }
-
-            if (item.BaseObject is string plain)
+                SecureString secure => new SecretText(secure),
+                string plain => new SecretText(plain.AsSpan()),
+                _ => null,
+            };
+            if (secret is not null)
             {
-                return new SecretText(plain.AsSpan());
+                Recognise(entry, secret);
+                return secret;
             }
         }
 
@@ -79,17 +86,29 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
     }
 
     /// <inheritdoc/>
-    public void Remove(string entry) => Invoke(Delete, $"remove {entry} from", null, entry);
+    public void Remove(string entry) => Invoke(Delete, $"remove {entry} from", entry);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names(string prefix) =>
-        Invoke(List, $"list {prefix}* in", null, prefix + "*")
+        Invoke(List, $"list {prefix}* in", prefix + "*")
             .Select(static item => item.Properties["Name"]?.Value?.ToString())
             .OfType<string>()
             .Where(static entry => entry.Length > 0)
             .ToArray();
 
-    private Collection<PSObject> Invoke(string script, string what, SecretText? secret, string entry, SecureString? value = null)
+    public void Dispose() => _secrets.Dispose();
+
+    // The seeds stay known to the end, the last passwords for a while.
+    private void Recognise(string entry, SecretText secret)
+    {
+        _secrets.Add(secret);
+        if (!entry.StartsWith(SecretNames.RunPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            _secrets.Release(secret);
+        }
+    }
+
+    private Collection<PSObject> Invoke(string script, string what, string entry, SecureString? value = null)
     {
         while (!Monitor.TryEnter(Calls, PollMilliseconds))
         {
@@ -101,7 +120,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
 
         try
         {
-            return InvokeAlone(script, what, secret, entry, value);
+            return InvokeAlone(script, what, entry, value);
         }
         finally
         {
@@ -109,7 +128,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         }
     }
 
-    private Collection<PSObject> InvokeAlone(string script, string what, SecretText? secret, string entry, SecureString? value)
+    private Collection<PSObject> InvokeAlone(string script, string what, string entry, SecureString? value)
     {
         ArrayList errors = RecordedErrors();
         object?[] before = errors.ToArray();
@@ -125,9 +144,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
-            using KnownSecrets secrets = new();
-            secrets.Add(secret);
-            string reason = new Redactor(secrets).Text(ReasonOf(failure), [Name, entry]) ?? "no reason that can be shown";
+            string reason = new Redactor(_secrets).Text(ReasonOf(failure), [Name, entry]) ?? "no reason that can be shown";
             throw new SecretStoreException($"Could not {what} the vault {Name}: {reason}");
         }
         finally
@@ -142,7 +159,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         StringBuilder identity = new();
         try
         {
-            PSObject? vault = Invoke(Describe, "find", null, string.Empty).FirstOrDefault();
+            PSObject? vault = Invoke(Describe, "find", string.Empty).FirstOrDefault();
             identity.Append(vault?.Properties["ModuleName"]?.Value);
             List<string> parameters = [];
             object? values = vault?.Properties["VaultParameters"]?.Value;

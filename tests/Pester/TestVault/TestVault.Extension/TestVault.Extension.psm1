@@ -1,10 +1,20 @@
-# One file a secret, so that a test sees what a vault holds. A file named REFUSE holds a pattern of names that the vault does not store; one named
+# One file a secret, so that a test sees what a vault holds. A file named REFUSE holds a pattern of names that the vault does not store,
+# or with remove: before it does not remove; one named
 # BLOCK a pattern of calls that never return, after writing a file named BLOCKED. With a file named KEEP everything that was ever to be
 # stored stays as a file of its own; with one named FORGET nothing is stored although the call succeeds; and with one named QUOTE an error
 # quotes the rejected secret, plain and encoded.
 #
 # A vault with the parameter CacheSeconds is as SecretStore is: each process keeps all entries, and writes all of them on every change. It reads them
 # again only when another process wrote them that long ago, and longer than that after its own last write; until then it undoes what others wrote.
+function Assert-Accepted([string]$Call, [string]$Text, [hashtable]$AdditionalParameters) {
+    $refusal = Join-Path $AdditionalParameters.Folder 'REFUSE'
+    if ((Test-Path -LiteralPath $refusal) -and $Call -like ([System.IO.File]::ReadAllText($refusal).Trim())) {
+        $bytes = [System.Text.Encoding]::UTF8.GetBytes($Text)
+        $quoted = if (Test-Path -LiteralPath (Join-Path $AdditionalParameters.Folder QUOTE)) { " It was: $Text | $([uri]::EscapeDataString($Text)) | $([Convert]::ToBase64String($bytes)) | $([BitConverter]::ToString($bytes) -replace '-')" }
+        throw "The vault is sealed for $Call.$quoted"
+    }
+}
+
 function Get-SecretPath([string]$Name, [hashtable]$AdditionalParameters) {
     Join-Path $AdditionalParameters.Folder "$Name.secret"
 }
@@ -85,13 +95,7 @@ function Set-Secret {
         [System.IO.File]::WriteAllText((Join-Path $AdditionalParameters.Folder "$([guid]::NewGuid()).kept"), $text)
     }
 
-    $refusal = Join-Path $AdditionalParameters.Folder 'REFUSE'
-    if ((Test-Path -LiteralPath $refusal) -and $Name -like ([System.IO.File]::ReadAllText($refusal).Trim())) {
-        $bytes = [System.Text.Encoding]::UTF8.GetBytes($text)
-        $quoted = if (Test-Path -LiteralPath (Join-Path $AdditionalParameters.Folder QUOTE)) { " It was: $text | $([uri]::EscapeDataString($text)) | $([Convert]::ToBase64String($bytes)) | $([BitConverter]::ToString($bytes) -replace '-')" }
-        throw "The vault is sealed for $Name.$quoted"
-    }
-
+    Assert-Accepted $Name $text $AdditionalParameters
     if ($Secret -isnot [securestring]) {
         throw "A secret came as $($Secret.GetType().Name)."
     }
@@ -113,6 +117,7 @@ function Remove-Secret {
         throw "There is no secret $Name."
     }
 
+    Assert-Accepted "remove:$Name" (Get-Entry $AdditionalParameters).Entries[$Name] $AdditionalParameters
     Write-Entry $AdditionalParameters $Name
     $true
 }
