@@ -17,7 +17,7 @@ public sealed class Wine : IAsyncLifetime
 
     private readonly string? _wine = IsSupported ? ChildProcess.Find("wine") : null;
     private readonly SandboxService _sandboxes = new();
-    private FileStream? _lock;
+    private Process? _lock;
 
     private static bool IsSupported => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
 
@@ -78,26 +78,27 @@ public sealed class Wine : IAsyncLifetime
         if (_lock is not null)
         {
             await EndAllAsync(WineFolders.Prefix);
-            await _lock.DisposeAsync();
+            _lock.StandardInput.Close();
+            await _lock.WaitForExitAsync();
+            _lock.Dispose();
         }
 
         await _sandboxes.DisposeAsync();
     }
 
-    private static async Task<FileStream> LockAsync()
+    // Holds the lock until its standard input is closed. The program waits in the system for another test run to end.
+    private static async Task<Process> LockAsync()
     {
-        long began = Stopwatch.GetTimestamp();
-        while (true)
+        ProcessStartInfo start = new("flock",
+            ["--timeout", $"{LongestToPrepare.TotalSeconds:0}", WineFolders.Lock, "sh", "-c", "echo locked; cat"])
         {
-            try
-            {
-                return new FileStream(WineFolders.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (Stopwatch.GetElapsedTime(began) < LongestToPrepare)
-            {
-                await Task.Delay(200, TestContext.Current.CancellationToken);
-            }
-        }
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        Process process = Process.Start(start)!;
+        string? line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.True(line == "locked", $"Another test run used Wine for longer than {LongestToPrepare}.");
+        return process;
     }
 
     private static async Task PreparePrefixAsync()
