@@ -38,7 +38,7 @@ internal sealed class KnownSecrets : IDisposable
     private readonly Dictionary<ulong, int> _runs = [];
     private readonly Dictionary<SecretText, List<ulong>> _secrets = [];
     private readonly Queue<List<ulong>> _released = new();
-    private long _lookedUp;
+    private long _searched;
     private bool _withholdsAll;
 
     public KnownSecrets()
@@ -48,7 +48,7 @@ internal sealed class KnownSecrets : IDisposable
     }
 
     /// <summary>The work of all texts so far and the memory that the secrets take: runs searched, and runs known.</summary>
-    public (long DescribedFirst, int Known) Runs => (_lookedUp, _runs.Count);
+    public (long Searched, int Known) Runs => (_searched, _runs.Count);
 
     /// <summary>Recognises a secret from now on.</summary>
     public void Add(SecretText? secret)
@@ -109,7 +109,7 @@ internal sealed class KnownSecrets : IDisposable
     private bool AreShared(List<ulong> runs, int more)
     {
         int shared = 0;
-        _lookedUp += runs.Count;
+        _searched += runs.Count;
         return runs.Exists(run => (shared = _runs.ContainsKey(run) ? shared + 1 : 0) > more);
     }
 

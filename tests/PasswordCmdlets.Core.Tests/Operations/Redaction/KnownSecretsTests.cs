@@ -38,7 +38,7 @@ public sealed class KnownSecretsTests : IDisposable
         new Redactor(_secrets).OwnText(text);
 
         // As it is and without escapes of two kinds, forwards and backwards, for the one length that there is.
-        Assert.InRange(_secrets.Runs.DescribedFirst, 0, 6 * text.Length);
+        Assert.InRange(_secrets.Runs.Searched, 0, 6 * text.Length);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class KnownSecretsTests : IDisposable
 
         Assert.False(_secrets.AreQuotedIn(new string('x', 4096)));
 
-        Assert.InRange(_secrets.Runs.DescribedFirst, 4096, 2 * 4096);
+        Assert.InRange(_secrets.Runs.Searched, 4096, 2 * 4096);
         Assert.InRange(_secrets.Runs.Known, 1, 2048);
     }
 
@@ -63,7 +63,7 @@ public sealed class KnownSecretsTests : IDisposable
         _secrets.AreQuotedIn(new string('x', 1000));
 
         // Runs of 4, 5, 6, 7 and 8.
-        Assert.InRange(_secrets.Runs.DescribedFirst, 1, 5 * 2 * 1000);
+        Assert.InRange(_secrets.Runs.Searched, 1, 5 * 2 * 1000);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class KnownSecretsTests : IDisposable
         Assert.Null(redactor.OwnText(new string('a', 4097)));
         Assert.Null(redactor.Field(new string('a', 129)));
         Assert.Null(redactor.Id(new string('a', 129)));
-        Assert.Equal(0, _secrets.Runs.DescribedFirst);
+        Assert.Equal(0, _secrets.Runs.Searched);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class KnownSecretsTests : IDisposable
         DescribedInstances redacted = response.Redact(new Redactor(_secrets), ["ins-1", "ins-2"]);
 
         Assert.Equal(2, redacted.Instances.Count);
-        Assert.InRange(_secrets.Runs.DescribedFirst, 1, 200);
+        Assert.InRange(_secrets.Runs.Searched, 1, 200);
     }
 
     [Fact]
