@@ -15,8 +15,9 @@ namespace PasswordCmdlets.Tests
 {
     /// <summary>
     /// A proxy on a free loopback port. The tunnel to any host ends in this process: it acts as that host with a certificate of its own and
-    /// passes the decrypted bytes on to another loopback port. It never connects to anything else. With <c>silent</c> it accepts connections
-    /// and writes nothing, as a server that is not there; with <c>secure</c> it speaks TLS at once, as a server and not as a proxy.
+    /// passes the decrypted bytes on to another loopback port. It never connects to anything else. With <c>silent</c> it accepts
+    /// connections and writes nothing, as a server that is not there; with <c>secure</c> it speaks TLS at once, as a server and not as a
+    /// proxy.
     /// </summary>
     public sealed class LoopbackProxy : IDisposable
     {
@@ -133,7 +134,8 @@ namespace PasswordCmdlets.Tests
                     {
                         string head = await ReadHeadAsync(stream);
                         string[] lines = head.Split(new[] { "\r\n" }, StringSplitOptions.None);
-                        string credential = Array.Find(lines, line => line.StartsWith("Proxy-Authorization:", StringComparison.OrdinalIgnoreCase));
+                        string credential = Array.Find(lines,
+                            line => line.StartsWith("Proxy-Authorization:", StringComparison.OrdinalIgnoreCase));
                         Requests.Enqueue(lines[0] + (credential == null ? "" : " | " + credential));
                         if (!lines[0].StartsWith("CONNECT ", StringComparison.Ordinal))
                         {
@@ -182,7 +184,8 @@ namespace PasswordCmdlets.Tests
         {
             StringBuilder head = new StringBuilder();
             byte[] one = new byte[1];
-            while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one, 0, 1, _stopping.Token) > 0)
+            while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)
+                && await stream.ReadAsync(one, 0, 1, _stopping.Token) > 0)
             {
                 head.Append((char)one[0]);
             }

@@ -69,7 +69,8 @@ namespace PasswordCmdlets.Tests
             }
 
             public override PSCredential PromptForCredential(
-                string caption, string message, string userName, string targetName, PSCredentialTypes allowed, PSCredentialUIOptions options)
+                string caption, string message, string userName, string targetName, PSCredentialTypes allowed,
+                PSCredentialUIOptions options)
             {
                 throw new NotSupportedException();
             }
