@@ -104,8 +104,7 @@ try {
         Set-DcsPassword @huawei -InstanceId $cache1, $cache3 -OldPassword (ConvertTo-TestSecret 'Sandbox-Dcs-1') -NewPassword $password -Force
     }
     Show-Step 'Alibaba Cloud ECS: what runs is restarted to apply the password, the second is stopped, the third is locked' {
-        'i-bp1sandbox00000000a2', 'i-bp1sandbox00000000c1', 'i-bp1sandbox00000000f1' |
-            Reset-CloudInstancePassword @alibaba -Provider Alibaba -Region cn-hangzhou -Password $password -Restart -Wait
+        'i-bp1sandbox00000000a2', 'i-bp1sandbox00000000c1', 'i-bp1sandbox00000000f1' | Reset-CloudInstancePassword @alibaba -Provider Alibaba -Region cn-hangzhou -Password $password -Restart -Wait
     }
     Show-Step 'Alibaba Cloud ECS: the second needs a restart for its VNC password, the third is stopped' {
         'i-bp1sandbox00000000a1', 'i-bp1sandbox00000000b1', 'i-bp1sandbox00000000c1' | Set-EcsVncPassword @alibaba -Region cn-hangzhou -Password $vncPassword -Restart -Wait

@@ -1,0 +1,143 @@
+# One list with the instances of every provider, through one command.
+BeforeAll {
+    Import-Module $env:PASSWORDCMDLETS_MODULE -Force
+    Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
+
+    # Accepted by the rules of every provider.
+    $script:text = 'Cloud-Tour-16x'
+    $script:keys = @{
+        ALIBABA_CLOUD_ACCESS_KEY_ID       = 'sandbox-alibaba-id'
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET   = 'sandbox-alibaba-secret'
+        HUAWEICLOUD_SDK_AK                = 'sandbox-huawei-id'
+        HUAWEICLOUD_SDK_SK                = 'sandbox-huawei-secret'
+        TENCENTCLOUD_SECRET_ID            = 'sandbox-tencent-id'
+        TENCENTCLOUD_SECRET_KEY           = 'sandbox-tencent-secret'
+        ZENLAYERCLOUD_ACCESS_KEY_ID       = 'sandbox-zenlayer-id'
+        ZENLAYERCLOUD_ACCESS_KEY_PASSWORD = 'sandbox-zenlayer-secret'
+    }
+    $script:earlier = @{}
+    foreach ($name in $keys.Keys) {
+        $earlier[$name] = [System.Environment]::GetEnvironmentVariable($name)
+        [System.Environment]::SetEnvironmentVariable($name, $keys[$name])
+    }
+
+    $script:fleet = Join-Path $TestDrive 'fleet.csv'
+    @'
+Provider,Resource,Region,InstanceId
+Alibaba,EcsInstance,cn-hangzhou,i-bp1sandbox00000000a1
+Alibaba,,cn-hangzhou,i-bp1sandbox00000000c1
+Tencent,CvmInstance,ap-guangzhou,ins-linux001
+Tencent,LighthouseInstance,ap-guangzhou,lhins-linux001
+Huawei,EcsServer,cn-north-4,616fb98f-1111-4000-8000-000000000001
+Zenlayer,ZecInstance,,1341431445241233
+Alibaba,EcsInstance,cn-hangzhou,i-bp1sandbox00000000f1
+Alibaba,EcsServer,cn-hangzhou,i-bp1sandbox00000000a2
+Tencent,CvmInstance,ap-guangzhou,ins-linux003
+Tencent,LighthouseInstance,ap-guangzhou,lhins-nosuch01
+Huawei,EcsServer,cn-north-4,616fb98f-1111-4000-8000-000000000004
+Zenlayer,,,1341431445241235
+Azure,,,vm-1
+'@ | Set-Content -LiteralPath $fleet
+
+    function Test-Login([string]$Provider, [string]$Id, [string]$Password, [string]$UserName) {
+        $body = @{ provider = $Provider.ToLowerInvariant(); id = $Id; password = $Password }
+        if ($UserName) { $body.userName = $UserName }
+        (Invoke-SandboxControl $sandbox login -Method Post -Body $body).accepted
+    }
+
+    # How the sandbox's state shows it: restartPending where the password waits for a restart.
+    function Get-State([string]$Provider, [string]$Id) {
+        (Invoke-SandboxControl $sandbox "state?provider=$($Provider.ToLowerInvariant())&id=$Id&passwords=true").instances
+    }
+}
+
+AfterAll {
+    foreach ($name in $keys.Keys) {
+        [System.Environment]::SetEnvironmentVariable($name, $earlier[$name])
+    }
+}
+
+Describe 'A CSV file with all providers and all kinds of instances, through one Reset-CloudInstancePassword' {
+    BeforeEach {
+        $script:sandbox = Start-Sandbox
+        $script:common = @{ Endpoint = $sandbox.Address; NoInstanceRole = $true; Confirm = $false; ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+    }
+
+    AfterEach {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'has one true result for each row' {
+        $results = Import-Csv -LiteralPath $fleet | Reset-CloudInstancePassword @common -Password (ConvertTo-TestSecret $text) -Wait -ErrorVariable failures
+        $results | Should -HaveCount 13
+        $byId = $results | Group-Object InstanceId -AsHashTable
+        $byId.Count | Should -Be 13
+        foreach ($expected in @'
+Provider,Resource,InstanceId,Status,ErrorId,RestartRequired
+Alibaba,EcsInstance,i-bp1sandbox00000000a1,Succeeded,,True
+Alibaba,EcsInstance,i-bp1sandbox00000000c1,Succeeded,,False
+Tencent,CvmInstance,ins-linux001,Succeeded,,
+Tencent,LighthouseInstance,lhins-linux001,Succeeded,,
+Huawei,EcsServer,616fb98f-1111-4000-8000-000000000001,Accepted,,True
+Zenlayer,ZecInstance,1341431445241233,Succeeded,,
+Alibaba,EcsInstance,i-bp1sandbox00000000f1,Failed,TargetStateInvalid,
+Alibaba,EcsServer,i-bp1sandbox00000000a2,Failed,InvalidTarget,
+Tencent,CvmInstance,ins-linux003,Failed,TargetStateInvalid,
+Tencent,LighthouseInstance,lhins-nosuch01,Failed,TargetNotFound,
+Huawei,EcsServer,616fb98f-1111-4000-8000-000000000004,Failed,TargetStateInvalid,
+Zenlayer,ZecInstance,1341431445241235,Failed,TargetStateInvalid,
+Azure,,vm-1,Failed,InvalidTarget,
+'@ | ConvertFrom-Csv) {
+            $result = $byId[$expected.InstanceId]
+            foreach ($name in 'Provider', 'Resource', 'Status', 'ErrorId', 'RestartRequired') {
+                "$($result.$name)" | Should -Be "$($expected.$name)" -Because "$name of $($expected.InstanceId): $($result.Message)"
+            }
+        }
+
+        @($failures) | Should -HaveCount 7
+
+        # What the results say is what the providers have.
+        Test-Login Tencent ins-linux001 $text | Should -BeTrue
+        Test-Login Tencent lhins-linux001 $text | Should -BeTrue
+        Test-Login Zenlayer 1341431445241233 $text | Should -BeTrue
+        (Get-State Alibaba i-bp1sandbox00000000a1).restartPending | Should -BeTrue
+        Test-Login Alibaba i-bp1sandbox00000000a1 $text root | Should -BeFalse
+        Test-Login Huawei 616fb98f-1111-4000-8000-000000000001 $text | Should -BeFalse
+        foreach ($failed in $results | Where-Object { $_.Status -eq 'Failed' -and $_.Provider -ne 'Azure' }) {
+            (Get-State $failed.Provider $failed.InstanceId).executions | Should -BeIn @($null, 0) -Because $failed.InstanceId
+        }
+    }
+
+    It 'says once for each provider that it has nothing to force, and forces the others' {
+        $results = Import-Csv -LiteralPath $fleet | Where-Object InstanceId -In 'i-bp1sandbox00000000a1', 'i-bp1sandbox00000000c1', 'ins-linux003', '616fb98f-1111-4000-8000-000000000001', '1341431445241233' |
+            Reset-CloudInstancePassword @common -Password (ConvertTo-TestSecret $text) -Force -Wait -WarningVariable warnings
+        $results.ErrorId | Should -Be @($null, $null, $null, $null, $null)
+        @($warnings | Where-Object { $_ -like '*-Force has nothing to force*' }) | Should -HaveCount 3
+        (Get-State Tencent ins-linux003).restarts | Should -Be 1
+    }
+
+    It 'restarts what takes its password with a restart, and refuses -Restart for the rest' {
+        $results = Import-Csv -LiteralPath $fleet | Select-Object -First 6 | Reset-CloudInstancePassword @common -Password (ConvertTo-TestSecret $text) -Restart -Wait
+        $byId = $results | Group-Object InstanceId -AsHashTable
+        $byId['i-bp1sandbox00000000a1'].Status | Should -Be 'Succeeded'
+        Test-Login Alibaba i-bp1sandbox00000000a1 $text root | Should -BeTrue
+        $byId['i-bp1sandbox00000000c1'].RestartRequired | Should -BeFalse
+        (Get-State Alibaba i-bp1sandbox00000000c1).restarts | Should -Be 0
+        $byId['616fb98f-1111-4000-8000-000000000001'].Status | Should -Be 'Accepted'
+        (Get-State Huawei 616fb98f-1111-4000-8000-000000000001).restarts | Should -Be 1
+        Test-Login Huawei 616fb98f-1111-4000-8000-000000000001 $text | Should -BeTrue
+        'ins-linux001', 'lhins-linux001', '1341431445241233' | ForEach-Object { $byId[$_].ErrorId | Should -Be 'InvalidTarget' }
+        Get-SandboxRequest $sandbox -Action '^ResetInstance' | Should -BeNullOrEmpty
+    }
+
+    It 'gives each row a password of its own, which is the one that was set' {
+        $results = Import-Csv -LiteralPath $fleet | Select-Object -First 6 | Reset-CloudInstancePassword @common -GeneratePassword -AllowUnstored -Wait
+        $results | Should -HaveCount 6
+        $texts = @{}
+        $results | ForEach-Object { $texts[$_.InstanceId] = $_.Credential.GetNetworkCredential().Password }
+        $texts.Values | Select-Object -Unique | Should -HaveCount 6
+        foreach ($result in $results | Where-Object Provider -In 'Tencent', 'Zenlayer') {
+            Test-Login $result.Provider $result.InstanceId $texts[$result.InstanceId] | Should -BeTrue -Because $result.InstanceId
+        }
+    }
+}
