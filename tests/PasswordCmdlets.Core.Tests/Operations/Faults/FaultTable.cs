@@ -178,7 +178,7 @@ internal static class FaultTable
     public static ProviderOperation OperationOf(Change change, TimeProvider time) => change switch
     {
         Change.TencentReset => new CvmResetOperation(),
-        Change.TencentForcedReset => new CvmResetOperation { ForceStop = true },
+        Change.TencentForcedReset => new CvmResetOperation { PermitsShutdown = true },
         Change.LighthouseReset => new LighthouseResetOperation(),
         Change.LighthouseForcedReset => new LighthouseResetOperation { PermitsShutdown = true },
         Change.ZenlayerReset => new ZecResetOperation(),
@@ -237,7 +237,7 @@ internal static class FaultSeed
             { "provider": "tencent", "id": "blind", "secret": "secret", "deniedActions": ["DescribeInstances"] },
             { "provider": "zenlayer", "id": "key", "secret": "secret" },
             { "provider": "alibaba", "id": "denied", "secret": "secret", "userName": "alice",
-              "deniedActions": ["ModifyInstanceVncPasswd", "ChangePassword", "UpdateLoginProfile"] },
+              "deniedActions": ["ModifyInstanceVncPasswd", "ModifyInstanceAttribute", "ChangePassword", "UpdateLoginProfile"] },
             { "provider": "huawei", "id": "denied", "secret": "secret", "account": "domain",
               "deniedActions": ["UpdatePassword", "ResetPassword", "ResetServerPassword"] },
             { "provider": "tencent", "id": "denied", "secret": "secret", "deniedActions": ["ResetInstancesPassword"] },

@@ -124,7 +124,7 @@ internal abstract class EcsPasswordOperation : ProviderOperation
         return NotRestarted(work, Reason(outcome), outcome.Reply?.Code);
     }
 
-    // The response to a restart was lost. It is never sent again; a restart of ours shows within seconds or, as far as can be known,
+    // There was no response to a restart. It is never sent again; a restart of ours shows within seconds or, as far as can be known,
     // never.
     private async Task<bool> IsSeenRestartingAsync(TargetWork work, OperationServices services)
     {

@@ -7,7 +7,7 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Core.Providers.Huawei.Ecs;
 
 /// <summary>
-/// Restarts a server and polls the job that does it until it has ended. A restart whose response was lost is never sent again.
+/// Restarts a server and polls the job that does it until it has ended. A restart without a response is never sent again.
 /// </summary>
 /// <param name="calls">The calls in the server's project.</param>
 /// <param name="powersOff">Whether a server that could not be restarted is powered off and started again.</param>

@@ -41,7 +41,7 @@ internal static class CvmContracts
     {
         Resource = "CvmInstance",
         Ids = new TargetIdRule("CVM instance id", "ins-[0-9A-Za-z]{1,32}", "ins-r8hr2upy"),
-        UserNames = new UserNameRule { Refusal = "A user name on Tencent Cloud has at most 64 characters." },
+        UserNames = TencentResetOperation.UserNames,
         Policies = new OperationPolicies(CvmPasswordPolicies.Unknown)
         {
             Linux = CvmPasswordPolicies.Linux,
@@ -57,9 +57,9 @@ internal static class CvmContracts
         Disruption = new DisruptionRules
         {
             RestartRefusal = "A reset restarts a CVM instance that was running by itself. Leave -Restart out.",
-            ForceText = "; if it is running it is SHUT DOWN, and powered off if that fails",
+            ForceText = TencentResetOperation.ShutdownText,
         },
-        CreateReset = static options => new CvmResetOperation { ForceStop = options.Force, Windows = options.IsWindows },
+        CreateReset = static options => new CvmResetOperation { PermitsShutdown = options.Force, Windows = options.IsWindows },
         CreateFollowUp = static () => new CvmResetOperation(),
     };
 }

@@ -57,7 +57,7 @@ internal static class LighthouseContracts
     {
         Resource = "LighthouseInstance",
         Ids = new TargetIdRule("Lighthouse instance id", "lhins-[0-9A-Za-z]{1,32}", "lhins-r8hr2upy"),
-        UserNames = new UserNameRule { Refusal = "A user name on Tencent Cloud has at most 64 characters." },
+        UserNames = TencentResetOperation.UserNames,
         Policies = new OperationPolicies(LighthousePasswordPolicies.Unknown)
         {
             Linux = LighthousePasswordPolicies.Linux,
@@ -74,7 +74,7 @@ internal static class LighthouseContracts
         Disruption = new DisruptionRules
         {
             RestartRefusal = "A reset shuts a running Lighthouse instance down by itself. Omit -Restart.",
-            ForceText = "; if it is running it is SHUT DOWN, and powered off if that fails",
+            ForceText = TencentResetOperation.ShutdownText,
         },
         CreateReset = static options => new LighthouseResetOperation { PermitsShutdown = options.Force, Windows = options.IsWindows },
         CreateFollowUp = static () => new LighthouseResetOperation(),

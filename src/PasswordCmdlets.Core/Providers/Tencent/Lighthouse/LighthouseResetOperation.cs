@@ -11,20 +11,9 @@ namespace PasswordCmdlets.Core.Providers.Tencent.Lighthouse;
 /// Resets the login password of Lighthouse instances, a hundred a call. The API has no flag against shutting a running instance down, so
 /// the operation rejects a running one itself unless the shutdown is permitted.
 /// </summary>
-internal sealed class LighthouseResetOperation : ProviderOperation
+internal sealed class LighthouseResetOperation : TencentResetOperation
 {
-    private const string ShutdownAdvice = "Stop it first, or use -Force to have it shut down (powered off if that fails).";
-
-    /// <summary>Whether the provider may shut running instances down.</summary>
-    public bool PermitsShutdown { get; init; }
-
-    /// <summary>Whether the instances run Windows, as the caller says; null to find out by describing them.</summary>
-    public bool? Windows { get; init; }
-
     public override OperationDescriptor Descriptor => LighthouseContracts.ResetPassword;
-
-    public override string UnknownAdvice =>
-        "See the instance's latest operation (DescribeInstances, LatestOperation) and try the new password before you send it again.";
 
     public override string? DescribeIsNeeded => PermitsShutdown
         ? null
@@ -46,55 +35,18 @@ internal sealed class LighthouseResetOperation : ProviderOperation
         };
     }
 
-    public override ApiCall Describe(IReadOnlyList<string> ids, TargetWork sample) => new()
-    {
-        Contract = LighthouseContracts.DescribeInstances,
-        Region = sample.Target.Region,
-        Write = endpoint => LighthouseRequests.DescribeInstances(endpoint, sample.Target.Region!, ids),
-        Read = LighthouseResponses.ReadInstances,
-        TargetCount = ids.Count,
-        Names = ids,
-    };
+    public override ApiCall Describe(IReadOnlyList<string> ids, TargetWork sample) =>
+        Read(LighthouseContracts.DescribeInstances, ids, sample, LighthouseRequests.DescribeInstances, LighthouseResponses.ReadInstances);
 
-    public override ApiCall DescribeDenials(IReadOnlyList<string> ids, TargetWork sample) => new()
-    {
-        Contract = LighthouseContracts.DescribeInstancesDeniedActions,
-        Region = sample.Target.Region,
-        Write = endpoint => LighthouseRequests.DescribeInstancesDeniedActions(endpoint, sample.Target.Region!, ids),
-        Read = LighthouseResponses.ReadDeniedActions,
-        TargetCount = ids.Count,
-        Names = ids,
-    };
-
-    public override TargetOutcome? Validate(TargetWork work, bool described)
-    {
-        if (described && work.Baseline is null)
-        {
-            return TargetOutcome.Failed(
-                ErrorIds.TargetNotFound,
-                $"There is no Lighthouse instance {work.Target.Id} in {work.Target.Region}. Check the id and the region.");
-        }
-
-        return (work.Baseline is { } baseline ? CheckState(work.Target.Id, baseline) : null)
-            ?? PolicyCheck.Refuse(work, IsWindows(work));
-    }
-
-    /// <summary>A batch with both systems has to meet the Windows rule, so Windows and Linux are sent apart.</summary>
-    public override string BatchKey(TargetWork work) => IsWindows(work) switch
-    {
-        true => "windows",
-        false => "linux",
-        null => "unknown",
-    };
-
-    public override bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) =>
-        LatestOperation.IsNewReset(baseline, now);
+    public override ApiCall DescribeDenials(IReadOnlyList<string> ids, TargetWork sample) => Read(
+        LighthouseContracts.DescribeInstancesDeniedActions, ids, sample, LighthouseRequests.DescribeInstancesDeniedActions,
+        LighthouseResponses.ReadDeniedActions);
 
     public override CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted)
     {
         // Whether the provider starts a running instance again is not documented, so the result reports what is seen.
         work.OperationState = now.State;
-        return LatestOperation.CompletionOf(work, now, sinceAccepted);
+        return base.CompletionOf(work, now, sinceAccepted);
     }
 
     public override string DescribeSuccess(TargetWork work)
@@ -109,13 +61,10 @@ internal sealed class LighthouseResetOperation : ProviderOperation
         };
     }
 
-    public override string DescribeAccepted(TargetWork work) =>
-        "The provider accepted the reset. Use -Wait, or pipe this result to Wait-CloudPasswordReset, to see it completed.";
-
-    private TargetOutcome? CheckState(string id, DescribedInstance seen) => seen switch
+    protected override TargetOutcome? ValidateState(string id, DescribedInstance seen) => seen switch
     {
         { State: "RUNNING" } when !PermitsShutdown => TargetOutcome.Failed(
-            ErrorIds.TargetStateInvalid, $"{id} is running, and the reset would shut it down. {ShutdownAdvice}"),
+            ErrorIds.TargetStateInvalid, $"{id} is running, and the reset would shut it down. {StopFirst}"),
         { OperationState: "OPERATING" } => TargetOutcome.Failed(
             ErrorIds.TargetBusy, $"{id} is in another operation ({seen.OperationName}). Try again when it has completed.") with
         {
@@ -130,6 +79,4 @@ internal sealed class LighthouseResetOperation : ProviderOperation
         },
         _ => null,
     };
-
-    private bool? IsWindows(TargetWork work) => Windows ?? work.Baseline?.IsWindows;
 }
