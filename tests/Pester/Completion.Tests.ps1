@@ -85,6 +85,30 @@ Describe 'Tab' {
         }
     }
 
+    Context 'after -RunId' {
+        It 'offers the runs of the vault and those that are open in the report, the latest first (skipped on Windows, as above)' -Skip:$noVaults {
+            $home3 = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'runs')).FullName
+            $env:TEST_VAULT = Join-Path $PSScriptRoot 'TestVault/TestVault.psd1'
+            $offered = Invoke-PowerShellAt $home3 {
+                Import-Module $env:PASSWORDCMDLETS_MODULE
+                Set-Location $HOME
+                Register-SecretVault -Name Fleet -ModuleName $env:TEST_VAULT -VaultParameters @{ Folder = $HOME }
+                foreach ($entry in 'PasswordCmdlets-run-20261120160000aaaaaa', 'PasswordCmdlets-run-20261121160000bbbbbb', 'Zenlayer-ZecInstance-global-1') {
+                    Set-Content -LiteralPath "$HOME/$entry.secret" -Value x
+                }
+
+                $line = '{{"RunId":"{0}","Provider":"Zenlayer","Resource":"ZecInstance","InstanceId":"{1}","Status":"{2}"}}'
+                Set-Content ./r.jsonl -Value ($line -f '20261122160000cccccc', 1, 'Unknown'), ($line -f '20261123160000dddddd', 2, 'Failed'), ($line -f 'x y', 3, 'Sent')
+                foreach ($line in 'Restore-CloudPassword -VaultName Fleet -RunId ', 'Confirm-CloudPassword -ReportPath ./r.jsonl -VaultName Fleet -RunId 2', 'Confirm-CloudPassword -ReportPath ./none.jsonl -RunId ') {
+                    (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches | ForEach-Object { "$($_.CompletionText)|$($_.ToolTip)" }
+                    '-'
+                }
+            }
+            $seeds = '20261121160000bbbbbb|20261121160000bbbbbb: began 2026-11-21 16:00:00Z, seed in Fleet', '20261120160000aaaaaa|20261120160000aaaaaa: began 2026-11-20 16:00:00Z, seed in Fleet'
+            $offered | Should -Be @($seeds + '-' + '20261122160000cccccc|20261122160000cccccc: began 2026-11-22 16:00:00Z, open in the report' + $seeds + '-' + '-')
+        }
+    }
+
     Context 'after a target' {
         BeforeAll {
             $script:sandbox = Start-Sandbox

@@ -82,6 +82,22 @@ Describe 'Confirm-CloudPassword' {
         Get-Entry | Sort-Object | Should -Be ($names.Values | Sort-Object)
     }
 
+    It 'without a target removes the seed of a run that left nothing open, and no other' {
+        Invoke-UnknownRun $first
+        Reset-SeedNote
+        $lost = @{ VaultName = $vault; RunId = $results[0].RunId }
+        Confirm-CloudPassword @lost -ErrorVariable errors -ErrorAction SilentlyContinue
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'InvalidTarget,*'
+        Confirm-CloudPassword @lost -ReportPath $report -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$warnings" | Should -BeLike "*1 target may still need it ($($names[$first]))."
+        Get-SeedEntry | Should -HaveCount 1
+        $later = @{ Provider = 'Zenlayer'; InstanceId = $first; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer; GeneratePassword = $true; VaultName = $vault; ReportPath = $report }
+        (Reset-CloudInstancePassword @later -Confirm:$false).Status | Should -Be 'Succeeded'
+        Confirm-CloudPassword @lost -ReportPath $report -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$warnings" | Should -BeNullOrEmpty
+        Get-Entry | Should -Be $names[$first]
+    }
+
     It 'does nothing for two passwords of one target' {
         Invoke-UnknownRun $first
         $before = Get-Entry

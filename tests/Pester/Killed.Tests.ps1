@@ -63,6 +63,29 @@ Reset-CloudInstancePassword -Provider Zenlayer -InstanceId $id -GeneratePassword
             ($restored | ForEach-Object { $_.Credential.GetNetworkCredential().Password }) -ccontains $now | Should -BeTrue
         }
 
+        if ($Changed) {
+            # The guide to unattended use, as it stands, with a copy of the vault.
+            $copy = New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid()))
+            Copy-Item -Path "$folder/*.secret", "$folder/report.jsonl" -Destination $copy
+            Register-SecretVault -Name "$vault-copy" -ModuleName (Join-Path $PSScriptRoot 'TestVault') -VaultParameters @{ Folder = $copy.FullName }
+            $guide = [System.IO.File]::ReadAllText((Join-Path (Split-Path (Split-Path $PSScriptRoot)) docs/automation.md)) -replace '\r\n', "`n"
+            $section = [regex]::Match($guide, '(?s)\n## From kill -9 to a clean vault\n(.*?)\n## ').Groups[1].Value
+            $code = [regex]::Matches($section, '(?s)```powershell\n(.*?)\n```').ForEach({ $_.Groups[1].Value }) -join "`n"
+            $code | Should -BeLike '*Confirm-CloudPassword*'
+            $shown = & ([scriptblock]::Create($code.Replace('./rotate.jsonl', "$copy/report.jsonl").Replace('Fleet', "$vault-copy")))
+            if ($run = @($line | Where-Object SecretName)) {
+                Confirm-CloudPassword -VaultName "$vault-copy" -RunId $run[0].RunId -ReportPath "$copy/report.jsonl"
+            }
+
+            $shown | Should -Not -BeNullOrEmpty
+            (Get-ChildItem -LiteralPath $copy -Filter *.secret).BaseName | Should -Be "Zenlayer-ZecInstance-global-$id"
+            Get-Secret -Vault "$vault-copy" -Name "Zenlayer-ZecInstance-global-$id" -AsPlainText | Should -BeExactly $now
+            $states = Get-CloudPasswordReport "$copy/report.jsonl"
+            $states.Status | Should -Be 'Succeeded'
+            $states.SecretName | Should -Be "Zenlayer-ZecInstance-global-$id"
+            Unregister-SecretVault -Name "$vault-copy"
+        }
+
         # A later run leaves the dead one's seed alone and removes its own.
         Get-ChildItem -LiteralPath $folder -Filter BLOCK* | Remove-Item
         Invoke-SandboxControl $sandbox faults -Method Delete | Out-Null

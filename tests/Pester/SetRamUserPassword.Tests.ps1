@@ -30,12 +30,19 @@ Describe 'Set-RamUserPassword' {
     }
 
     Context 'The own password' {
-        It 'is changed, with the access key standing for the user' {
+        It 'is changed, and the result has the user whose access key it is' {
             $result = Set-RamUserPassword @alice -OldPassword $old -NewPassword $new
             $result.Status | Should -Be 'Succeeded'
             $result.Resource, $result.Account | Should -Be 'RamUser', 'sandbox-alice-id'
-            $result.InstanceId, $result.UserName, $result.Region | Should -Be $null, $null, $null
+            $result.InstanceId, $result.UserName, $result.Region | Should -Be $null, 'alice', $null
             (Get-SandboxUser alice).passwords[0].password | Should -BeExactly 'Cloud-Tour-12'
+        }
+
+        It 'is changed, with the access key standing for the user, where the provider does not say whose it is' {
+            Add-Fault @{ action = 'GetCallerIdentity'; kind = 'refuse'; code = 'Forbidden' }
+            $result, $verbose = Set-RamUserPassword @alice -OldPassword $old -NewPassword $new -Verbose 4>&1 | Sort-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+            $result.Status, $result.Account, $result.UserName | Should -Be 'Succeeded', 'sandbox-alice-id', $null
+            "$verbose" | Should -BeLike '*GetCallerIdentity failed (Forbidden): the access key sandbox-alice-id stands for its account.*'
         }
 
         It 'needs a RAM user: the error of the root account says what to do' {
@@ -173,7 +180,30 @@ Describe 'Set-RamUserPassword' {
             $results[0].Credential.UserName | Should -Be $results[0].UserName
         }
 
-        It 'of the own user are named again by Restore-CloudPassword under the access key id' {
+        It 'have one entry for a user, whichever access key sets them' {
+            $vault = "PasswordCmdletsRamEntry$PID"
+            $folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'ram-entries')).FullName
+            Register-SecretVault -Name $vault -ModuleName (Join-Path $PSScriptRoot 'TestVault') -VaultParameters @{ Folder = $folder }
+            try {
+                (Set-RamUserPassword @alice -OldPassword $old -GeneratePassword -VaultName $vault).SecretName | Should -Be 'Alibaba-RamUser-global-1234567890123456-alice'
+                ('alice', 'bob' | Set-RamUserPassword @admin -GeneratePassword -VaultName $vault).Status | Should -Be 'Succeeded', 'Succeeded'
+                (Get-ChildItem -LiteralPath $folder -Filter *.secret).BaseName | Should -Be 'Alibaba-RamUser-global-1234567890123456-alice', 'Alibaba-RamUser-global-1234567890123456-bob'
+                Get-Secret -Vault $vault -Name 'Alibaba-RamUser-global-1234567890123456-alice' -AsPlainText | Should -BeExactly (Get-SandboxUser alice).passwords[0].password
+                Get-CallCount GetCallerIdentity | Should -Be 2
+                Add-Fault @{ action = 'GetCallerIdentity'; kind = 'refuse'; code = 'Forbidden' }
+                ('bob' | Set-RamUserPassword @admin -GeneratePassword -VaultName $vault).SecretName | Should -Be 'Alibaba-RamUser--9global--9sandbox-alibaba-id--9bob'
+            }
+            finally {
+                Unregister-SecretVault -Name $vault
+            }
+        }
+
+        It 'need no GetCallerIdentity where no name depends on it' {
+            (Set-RamUserPassword @admin -UserName alice -NewPassword $new).Status | Should -Be 'Succeeded'
+            Get-CallCount GetCallerIdentity | Should -Be 0
+        }
+
+        It 'of the own user are returned by Restore-CloudPassword and stored by Confirm-CloudPassword' {
             $vault = "PasswordCmdletsRam$PID"
             $folder = Join-Path $TestDrive 'ram-vault'
             New-Item -ItemType Directory -Path $folder | Out-Null
@@ -182,8 +212,10 @@ Describe 'Set-RamUserPassword' {
                 Add-Fault @{ action = 'ChangePassword'; kind = 'reset'; afterCommit = $true }
                 $result = Set-RamUserPassword @alice -OldPassword $old -GeneratePassword -VaultName $vault -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
                 $result.Status | Should -Be 'Unknown'
-                $restored = Restore-CloudPassword -VaultName $vault -RunId $result.RunId -UserName $result.Account
+                $restored = $result | Restore-CloudPassword -VaultName $vault
                 $restored[0].Credential.GetNetworkCredential().Password | Should -BeExactly (Get-SandboxUser alice).passwords[0].password
+                ($restored[0] | Confirm-CloudPassword -VaultName $vault).SecretName | Should -Be 'Alibaba-RamUser-global-1234567890123456-alice'
+                (Get-ChildItem -LiteralPath $folder -Filter *.secret).BaseName | Should -Be 'Alibaba-RamUser-global-1234567890123456-alice'
             }
             finally {
                 Unregister-SecretVault -Name $vault

@@ -18,6 +18,6 @@ public sealed record SecretTarget
     /// <summary>The login or RAM user; null where none was given.</summary>
     public string? UserName { get; init; }
 
-    /// <summary>The access key id.</summary>
+    /// <summary>The account id; the access key id where the provider does not tell the account.</summary>
     public string? Account { get; init; }
 }

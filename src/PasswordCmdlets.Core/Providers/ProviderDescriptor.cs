@@ -32,6 +32,11 @@ internal sealed class ProviderDescriptor
     public bool EndpointSettingNamesService { get; init; }
 
     /// <summary>
+    /// The call that tells whose credential it is, as <see cref="CallerIdentity"/>; null where no target is a user of the account.
+    /// </summary>
+    public ApiCall? Identify { get; init; }
+
+    /// <summary>
     /// What can be changed. The first of those that Reset-CloudInstancePassword resets is the default of <c>-Resource</c>.
     /// </summary>
     public required IReadOnlyList<OperationDescriptor> Operations { get; init; }

@@ -82,6 +82,9 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _stopping.Dispose();
 
+    // The report tells whether the seed is needed, without a target to confirm.
+    private protected override bool NeedsTarget => ReportPath is null || string.IsNullOrEmpty(RunId);
+
     private protected override string? Problem(RecordPosition position) =>
         BoundText.Problem(Attempt, nameof(Attempt), position) ?? Number() switch
         {
@@ -95,14 +98,16 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
         ConfirmationRequest request = new()
         {
             RunId = RunId!,
-            Attempt = Number()!.Value,
+            Attempt = Number() ?? 0,
             Resource = NullIfEmpty(Resource),
             InstanceId = id,
             UserName = NullIfEmpty(UserName),
             Region = NullIfEmpty(Region),
         };
-        string action = $"Store the password of attempt {request.Attempt} of the run {RunId} as the one in force of {request.Id} "
-            + $"in the vault {VaultName}";
+        string action = request.Id.Length == 0
+            ? $"Remove the seed of the run {RunId} from the vault {VaultName} if no target needs it any more"
+            : $"Store the password of attempt {request.Attempt} of the run {RunId} as the one in force of {request.Id} "
+                + $"in the vault {VaultName}";
         if (ShouldProcess(action, $"{action}?", MyInvocation.MyCommand.Name))
         {
             _requests.Add(request);

@@ -21,6 +21,7 @@ public abstract class EarlierRunCommand : PSCmdlet, IDisposable
 
     /// <summary>The run, as its results, its report and its warnings name it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
     [BoundText]
     public string? RunId { get; set; }
 
@@ -90,7 +91,10 @@ public abstract class EarlierRunCommand : PSCmdlet, IDisposable
     /// <param name="id">The instance; null for a user.</param>
     private protected abstract void ProcessTarget(string? id);
 
-    /// <summary>What the cmdlet needs of a record besides a target and a run; null when it has that.</summary>
+    /// <summary>Whether a record needs a target.</summary>
+    private protected virtual bool NeedsTarget => true;
+
+    /// <summary>What the cmdlet needs of the record of a target besides the run; null when it has that.</summary>
     private protected virtual string? Problem(RecordPosition position) => null;
 
     /// <summary>The text; null when it is empty.</summary>
@@ -107,7 +111,8 @@ public abstract class EarlierRunCommand : PSCmdlet, IDisposable
             ?? BoundText.Problem(Resource, nameof(Resource), position)
             ?? BoundText.Problem(Region, nameof(Region), position)
             ?? BoundText.Problem(RunId, nameof(RunId), position);
-        if (problem is null && ids.Length == 0 && string.IsNullOrEmpty(UserName))
+        bool hasTarget = ids.Length > 0 || !string.IsNullOrEmpty(UserName);
+        if (problem is null && !hasTarget && NeedsTarget)
         {
             problem = $"{position} has no target. Specify -InstanceId for an instance, -UserName for a RAM user.";
         }
@@ -122,7 +127,7 @@ public abstract class EarlierRunCommand : PSCmdlet, IDisposable
             problem = CatalogText.UnknownResource(Resource!);
         }
 
-        problem ??= Problem(position);
+        problem ??= hasTarget ? Problem(position) : null;
         if (problem is not null)
         {
             throw Invalid(problem);

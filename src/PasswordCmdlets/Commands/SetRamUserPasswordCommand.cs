@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
@@ -131,7 +132,7 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
                 CreateLoginProfile = CreateLoginProfile,
             };
         IPasswordSource passwords = Passwords(newPassword, operation);
-        _change = new PasswordChange(AlibabaProvider.Descriptor, operation, passwords);
+        _change = new PasswordChange(AlibabaProvider.Descriptor, operation, passwords) { NeedsIdentity = IsSelf || VaultName is not null };
     }
 
     /// <inheritdoc/>
@@ -159,13 +160,16 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
         string action = _change!.Operation.Descriptor.Announce(
             new PasswordTarget { Id = AccessKey?.UserName ?? string.Empty, IsUser = true });
 
-        // The API does not return the user: the access key id identifies it. Without approval no credential is read.
+        // Without approval no credential is read. Where the provider does not say whose the key is, the key identifies its user.
         if (Approve(action))
         {
             Terminating(() =>
             {
-                string account = Submission.Sessions.Of(AlibabaProvider.Descriptor).Session.Account;
-                Submission.Submit(_change!, new PasswordTarget { Id = account, IsUser = true, Tag = account });
+                ProviderSession session = Submission.Identify(_change!);
+                string id = session.Identity?.UserName ?? session.Account;
+                Submission.Submit(
+                    _change!,
+                    new PasswordTarget { Id = id, UserName = session.Identity?.UserName, IsUser = true, Tag = session.Account });
             });
         }
     }

@@ -50,9 +50,9 @@ internal static class CompletionContext
     /// The completions that a search finds while the user waits; none when it fails or takes longer. A late search continues in the
     /// background and its completions are dropped.
     /// </summary>
-    public static CompletionResult[] InTime(Func<Task<CompletionResult[]>> search)
+    public static T[] InTime<T>(Func<Task<T[]>> search)
     {
-        Task<CompletionResult[]> found = Task.Run(search);
+        Task<T[]> found = Task.Run(search);
         try
         {
             return found.Wait(Patience) ? found.Result : [];

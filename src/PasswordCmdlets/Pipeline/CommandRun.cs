@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Threading;
+using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
@@ -60,6 +61,18 @@ internal sealed class CommandRun : IDisposable
         }
 
         Submitted(submission, target, session, operation);
+    }
+
+    /// <summary>Asks whose credential a session has, writing results meanwhile.</summary>
+    public void Identify(ProviderSession session)
+    {
+        Task identification = _run.IdentifyAsync(session);
+        while (!identification.Wait(Tick))
+        {
+            Drain();
+        }
+
+        Drain();
     }
 
     /// <summary>Continues to wait for a change that an earlier command sent.</summary>

@@ -50,7 +50,7 @@ internal sealed class ConfirmedRun : IDisposable
     {
         Dictionary<string, ConfirmedTarget> targets = new(StringComparer.OrdinalIgnoreCase);
         ILookup<string, ConfirmationRequest> found = requests.ToLookup(request => Find(request, targets), StringComparer.OrdinalIgnoreCase);
-        bool isAnyConfirmed = false;
+        bool closesSeed = found[string.Empty].Any(static request => request.Id.Length == 0);
         foreach (ConfirmedTarget target in targets.Values)
         {
             ConfirmationRequest[] candidates = [.. found[target.Entry]];
@@ -63,11 +63,11 @@ internal sealed class ConfirmedRun : IDisposable
             }
             else
             {
-                isAnyConfirmed |= TryConfirm(target, candidates[0]);
+                closesSeed |= TryConfirm(target, candidates[0]);
             }
         }
 
-        if (isAnyConfirmed && _confirmation.CloseSeed() is { } reason)
+        if (closesSeed && _confirmation.CloseSeed() is { } reason)
         {
             _host.Warning(reason);
         }
@@ -81,6 +81,11 @@ internal sealed class ConfirmedRun : IDisposable
 
     private string Find(ConfirmationRequest request, Dictionary<string, ConfirmedTarget> targets)
     {
+        if (request.Id.Length == 0)
+        {
+            return string.Empty;
+        }
+
         if (_confirmation.Find(request, out string? problem) is { } target)
         {
             targets[target.Entry] = target;

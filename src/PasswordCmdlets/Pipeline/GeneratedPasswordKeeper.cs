@@ -47,11 +47,17 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
     public GeneratedSecrets Secrets { get; }
 
     /// <summary>Stores the seed of the run.</summary>
-    public override void Submitting(PasswordChange change)
+    public override void Submitting(PasswordChange change) => StoreSeed(SeedNote.ScopeOf(change.Provider.Name, change.Resource));
+
+    /// <summary>Adds the account to the seed's note.</summary>
+    public override void Identified(PasswordChange change, string accountId) =>
+        StoreSeed(SeedNote.AccountScopeOf(change.Provider.Name, change.Resource, accountId));
+
+    private void StoreSeed(string scope)
     {
         try
         {
-            Secrets.StoreSeed(SeedNote.ScopeOf(change.Provider.Name, change.Resource));
+            Secrets.StoreSeed(scope);
         }
         catch (SecretStoreException failure)
         {
@@ -65,7 +71,7 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
     }
 
     public override string? Reject(ProviderSession session, string resource, PasswordTarget target) =>
-        Secrets.ClaimName(session.Provider, resource, target, session.Account);
+        Secrets.ClaimName(session.Provider, resource, target, session.AccountId);
 
     public override ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult) =>
         Secrets.Keep(result, engineResult) ? null : ResultFactory.Error(result, engineResult.Target.Tag ?? engineResult.Target.Id);

@@ -64,7 +64,9 @@ internal sealed class GeneratedSecrets : IDisposable
             try
             {
                 result.SecretName = _vault.Keep(
-                    Describe(result.Provider!, result.Resource!, engineResult.Target, result.Account!), engineResult.Status, password);
+                    Describe(result.Provider!, result.Resource!, engineResult.Target, engineResult.AccountId!),
+                    engineResult.Status,
+                    password);
                 result.VaultName = _vault.StoreName;
                 return true;
             }

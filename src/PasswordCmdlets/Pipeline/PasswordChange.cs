@@ -15,6 +15,9 @@ internal sealed record PasswordChange(ProviderDescriptor Provider, ProviderOpera
     /// <summary>Whether a missing credential ends the command rather than failing one target.</summary>
     public bool EndsCommand { get; init; } = true;
 
+    /// <summary>Whether it matters whose the credential is: for the names of users in a vault, and for the lock-out guard.</summary>
+    public bool NeedsIdentity { get; init; }
+
     /// <summary>The kind of target.</summary>
     public string Resource => Operation.Descriptor.Resource;
 }

@@ -16,6 +16,11 @@ internal class ResultObserver : IDisposable
     {
     }
 
+    /// <summary>The account whose users are changed is known.</summary>
+    public virtual void Identified(PasswordChange change, string accountId)
+    {
+    }
+
     /// <summary>Rejects an approved target that cannot be distinguished from another.</summary>
     /// <returns>Why it is rejected; null when it is not.</returns>
     public virtual string? Reject(ProviderSession session, string resource, PasswordTarget target) => null;

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Providers;
@@ -15,6 +17,7 @@ internal sealed class TargetSubmission(
     CmdletHost host, ResultObserver observer, ConnectionOptions connection, RunOptions options, string? reportPath) : IDisposable
 {
     private readonly bool _isWhatIf = host.IsWhatIf;
+    private readonly HashSet<ProviderSession> _identified = [];
     private CommandReport? _report;
     private CommandRun? _run;
 
@@ -39,6 +42,7 @@ internal sealed class TargetSubmission(
             return;
         }
 
+        Identify(change, session.Session);
         if (observer.Reject(session.Session, change.Resource, target) is { } reason)
         {
             Fail(provider, change.Resource, target, ErrorIds.DuplicateTarget, reason);
@@ -56,6 +60,15 @@ internal sealed class TargetSubmission(
         // What cannot be reported is not begun; what is in flight is completed.
         CommandRun run = Run();
         _report!.Guard(() => run.Submit(placed, session, change.Operation, change.Passwords));
+    }
+
+    /// <summary>The session of a change's provider, with whose credential it is where that matters.</summary>
+    public ProviderSession Identify(PasswordChange change)
+    {
+        observer.Submitting(change);
+        ProviderSession session = Sessions.Of(change.Provider).Session;
+        Identify(change, session);
+        return session;
     }
 
     /// <summary>Continues to wait for a change that an earlier command sent.</summary>
@@ -99,6 +112,20 @@ internal sealed class TargetSubmission(
         _report?.Dispose();
         Sessions.Dispose();
         observer.Dispose();
+    }
+
+    private void Identify(PasswordChange change, ProviderSession session)
+    {
+        if (!change.NeedsIdentity || session.Identity is not null || !_identified.Add(session))
+        {
+            return;
+        }
+
+        Run().Identify(session);
+        if (session.Identity is { } identity)
+        {
+            observer.Identified(change, identity.AccountId);
+        }
     }
 
     private CommandRun Run()

@@ -26,6 +26,9 @@ internal sealed record AlibabaTestClient(SandboxFixture Sandbox)
     public const string Ecs = "2014-05-26";
     public const string Ram = "2015-05-01";
 
+    /// <summary>The version of STS.</summary>
+    public const string Sts = "2015-04-01";
+
     public AlibabaWire Wire { get; init; } = AlibabaWire.RpcForm;
 
     public string Version { get; init; } = Ecs;

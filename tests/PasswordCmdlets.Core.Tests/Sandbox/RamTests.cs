@@ -19,7 +19,7 @@ public sealed class RamTests : IAsyncLifetime
             {
               "accessKeys": [
                 { "provider": "alibaba", "id": "sandbox-alibaba-id", "secret": "sandbox-alibaba-secret" },
-                { "provider": "alibaba", "id": "alice-key", "secret": "s", "userName": "alice" },
+                { "provider": "alibaba", "id": "alice-key", "secret": "s", "userName": "alice", "deniedActions": ["GetCallerIdentity"] },
                 { "provider": "alibaba", "id": "role-key", "secret": "s", "userName": "alice", "securityToken": "t" }
               ],
               "alibaba": {
@@ -201,6 +201,22 @@ public sealed class RamTests : IAsyncLifetime
             (response["PasswordPolicy.MinimumPasswordLength"], response["PasswordPolicy.PasswordReusePrevention"],
                 response["PasswordPolicy.MaxLoginAttemps"]));
         Assert.Equal("True", response["PasswordPolicy.RequireSymbols"]);
+    }
+
+    [Fact]
+    public async Task Whose_key_it_is_needs_no_permission()
+    {
+        AlibabaTestClient sts = _admin with { Version = AlibabaTestClient.Sts };
+        Answer root = await sts.CallAsync("GetCallerIdentity");
+        Answer alice = await (_alice with { Version = AlibabaTestClient.Sts }).CallAsync("GetCallerIdentity");
+        Answer wrong = await (sts with { Secret = "wrong" }).CallAsync("GetCallerIdentity");
+        Answer other = await sts.CallAsync("GetPasswordPolicy");
+
+        Assert.Equal(("Account", "acs:ram::1234567890123456:root"), (root["IdentityType"], root["Arn"]));
+        Assert.Equal(("RAMUser", "acs:ram::1234567890123456:user/alice"), (alice["IdentityType"], alice["Arn"]));
+        Assert.Equal("1234567890123456", alice["AccountId"]);
+        Assert.Equal((400, "SignatureDoesNotMatch"), (wrong.Status, wrong["Code"]));
+        Assert.Equal("InvalidAction.NotFound", other["Code"]);
     }
 
     private RamUser Alice => _sandbox.Server.State.Alibaba.Users["alice"];

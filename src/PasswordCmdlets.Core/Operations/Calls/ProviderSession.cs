@@ -23,6 +23,12 @@ internal sealed class ProviderSession
     /// <summary>The access key id; what results and limiters call the account.</summary>
     public required string Account { get; init; }
 
+    /// <summary>Whose credential it is; null while nobody asked, or when the provider did not say.</summary>
+    public CallerIdentity? Identity { get; set; }
+
+    /// <summary>What names of the account's users begin with: the same for every access key, where the provider says whose it is.</summary>
+    public string AccountId => Identity?.AccountId ?? Account;
+
     public required ICredentialProvider Credentials { get; init; }
 
     public required IRequestSigner Signer { get; init; }

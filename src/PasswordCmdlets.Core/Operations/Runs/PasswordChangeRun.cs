@@ -113,6 +113,9 @@ internal sealed class PasswordChangeRun : IDisposable
         return Submission.Accepted;
     }
 
+    /// <summary>Asks the provider whose credential a session has.</summary>
+    public Task IdentifyAsync(ProviderSession session) => CallerIdentification.IdentifyAsync(session, _services);
+
     /// <summary>Waits for the completion of a change that an earlier run sent.</summary>
     public Submission TryPoll(
         PasswordTarget target,

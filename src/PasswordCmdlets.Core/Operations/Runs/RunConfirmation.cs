@@ -59,11 +59,7 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
     public void Close(ConfirmedTarget target)
     {
         _closed.Add(target.Entry);
-        string pending = SecretNames.ForPending(target.Entry, runId);
-        if (store.Names(pending).Contains(pending, SecretNames.Comparer))
-        {
-            store.Remove(pending);
-        }
+        RemovePending(target.Entry);
     }
 
     /// <summary>
@@ -86,6 +82,11 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
                 : SeedEntry.FindOverlapping(store, runId, now, wait.Time.GetUtcNow()) is { } other ? SeedNote.OverlapReason(other) : null;
             if (reason is null)
             {
+                foreach (RunTarget replaced in history?.Targets.Where(static target => target.ReplacedBy is not null) ?? [])
+                {
+                    RemovePending(EntryOf(TargetOf(replaced.Last)));
+                }
+
                 store.Remove(SecretNames.ForRun(runId));
                 return null;
             }
@@ -102,6 +103,15 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
     /// <summary>Clears the seed.</summary>
     public void Dispose() => _seed.Dispose();
 
+    private void RemovePending(string entry)
+    {
+        string pending = SecretNames.ForPending(entry, runId);
+        if (store.Names(pending).Contains(pending, SecretNames.Comparer))
+        {
+            store.Remove(pending);
+        }
+    }
+
     private static string StillNeeded(List<string> entries)
     {
         string count = entries.Count == 1 ? "1 target" : $"{entries.Count} targets";
@@ -114,7 +124,10 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
         unknown = null;
         if (Note.Open is { } listed)
         {
-            return [.. listed.Where(name => !_closed.Contains(name))];
+            IEnumerable<string> since = (history?.Targets ?? [])
+                .Where(static target => !target.NeedsSeed)
+                .Select(target => EntryOf(TargetOf(target.Last)));
+            return [.. listed.Where(name => !_closed.Contains(name)).Except(since, SecretNames.Comparer)];
         }
 
         if (history is null)
@@ -187,6 +200,7 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
             Region = request.Region,
             InstanceId = request.InstanceId,
             UserName = request.UserName,
+            Account = request.InstanceId is null ? Note.AccountOf(ProviderCatalog.ProviderOf(operation).Name, operation.Resource) : null,
         };
         SecretTarget[] known = [.. KnownTargets(target).Where(request.Matches)];
         problem = null;
@@ -195,7 +209,7 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
             return new ConfirmedTarget(operation, known[0], EntryOf(known[0]), Last: null);
         }
 
-        if (operation.TargetsUsers)
+        if (operation.TargetsUsers && target.Account is null)
         {
             problem = $"Which account {request.Id} belongs to is in the run's report only. Specify -ReportPath.";
             return null;
@@ -229,14 +243,14 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
 
     private string EntryOf(SecretTarget target) => SecretNames.ForTargetOfRun(target, Note.Template, runId);
 
-    private static SecretTarget TargetOf(ReportEntry entry) => new()
+    private SecretTarget TargetOf(ReportEntry entry) => new()
     {
         Provider = entry.Provider,
         Resource = entry.Resource,
         Region = entry.Region,
         InstanceId = entry.InstanceId,
         UserName = entry.UserName,
-        Account = entry.Account,
+        Account = Note.AccountOf(entry.Provider, entry.Resource) ?? entry.Account,
     };
 
     private static string UserHint(RunTarget[] targets, ConfirmationRequest request)

@@ -52,6 +52,18 @@ internal sealed record SeedNote
     /// <summary>What a run changes, as <see cref="Scopes"/> has it.</summary>
     public static string ScopeOf(string provider, string resource) => $"{provider}-{resource}";
 
+    /// <summary>The account whose users a run changes, besides their resource.</summary>
+    public static string AccountScopeOf(string provider, string resource, string accountId) =>
+        $"{ScopeOf(provider, resource)}-{accountId}";
+
+    /// <summary>The account of a run's users; null where the run does not say it.</summary>
+    public string? AccountOf(string provider, string resource)
+    {
+        string prefix = ScopeOf(provider, resource) + "-";
+        string? account = Scopes.FirstOrDefault(scope => scope.StartsWith(prefix, StringComparison.Ordinal))?.Substring(prefix.Length);
+        return account;
+    }
+
     /// <summary>Why the seed stays where another run overlapped.</summary>
     public static string OverlapReason(string otherRun) =>
         $"the run {otherRun} of another computer or account may have changed the same targets meanwhile. "

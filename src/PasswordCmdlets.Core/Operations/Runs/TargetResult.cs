@@ -14,6 +14,9 @@ internal sealed class TargetResult
 
     public required string? Account { get; init; }
 
+    /// <summary>The account; the access key where the provider does not tell the account.</summary>
+    public string? AccountId { get; init; }
+
     public required ChangeStatus Status { get; init; }
 
     public string? RequestId { get; init; }
@@ -53,6 +56,7 @@ internal sealed class TargetResult
             Provider = work.Session.Provider.Name,
             Resource = work.Operation.Descriptor.Resource,
             Account = work.Session.Account,
+            AccountId = work.Session.AccountId,
             Status = outcome.Status,
             RequestId = outcome.RequestId,
             ErrorId = outcome.ErrorId,

@@ -10,6 +10,7 @@ internal static class AlibabaEndpoints
 
     public const string Ecs = "ecs";
     public const string Ram = "ram";
+    public const string Sts = "sts";
 
     private const string Hangzhou = "ecs-cn-hangzhou.aliyuncs.com";
     private const string Central = "ecs.aliyuncs.com";
@@ -77,5 +78,8 @@ internal static class AlibabaEndpoints
             new("*", "ecs.{region}.aliyuncs.com")),
 
         // RAM has one endpoint for all regions: alibabacloud.com/help/en/ram/developer-reference/api-ram-2015-05-01-endpoint.
-        new ServiceEndpoints(Ram, new EndpointRule("*", "ram.aliyuncs.com")));
+        new ServiceEndpoints(Ram, new EndpointRule("*", "ram.aliyuncs.com")),
+
+        // The central endpoint: alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-endpoint.
+        new ServiceEndpoints(Sts, new EndpointRule("*", "sts.aliyuncs.com")));
 }

@@ -2,6 +2,7 @@ using PasswordCmdlets.Core.Providers.Alibaba.Credentials;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 using PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
+using PasswordCmdlets.Core.Providers.Alibaba.Sts;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba;
 
@@ -17,6 +18,8 @@ internal static class AlibabaProvider
         CredentialRemedy = "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', "
             + "or specify -AccessKey (Get-Credential).",
         EndpointSettingNamesService = true,
+        IdentityService = AlibabaEndpoints.Sts,
+        Identify = StsIdentity.Call,
         Operations =
         [
             EcsContracts.SetVncPassword,

@@ -7,14 +7,14 @@ using PasswordCmdlets.Sandbox.Http;
 namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
 /// <summary>
-/// A call of ECS 2014-05-26 or RAM 2015-05-01, by its version. Errors have an HTTP status of their own; responses are XML
-/// unless
-/// JSON is asked for.
+/// A call of ECS 2014-05-26, RAM 2015-05-01 or STS 2015-04-01, the version telling which. Errors have an HTTP status of their own;
+/// responses are XML unless JSON is asked for.
 /// </summary>
 internal sealed class AlibabaCall : ApiCall
 {
     private const string EcsVersion = "2014-05-26";
     private const string RamVersion = "2015-05-01";
+    private const string StsVersion = "2015-04-01";
 
     private readonly AlibabaCloud _cloud;
     private readonly AlibabaParameters _parameters;
@@ -43,6 +43,8 @@ internal sealed class AlibabaCall : ApiCall
     public override IReadOnlyDictionary<string, string> Parameters => _parameters.Values;
 
     private bool IsRam => _version == RamVersion;
+
+    private bool IsSts => _version == StsVersion;
 
     // Version 3 clients say what they read in Accept, and read JSON.
     private bool AsJson => _parameters["Format"] is string format
@@ -78,9 +80,7 @@ internal sealed class AlibabaCall : ApiCall
     public override ApiResponse Execute()
     {
         using AlibabaDocument document = new(AsJson, Action + "Response");
-        AlibabaError? error = IsRam
-            ? new RamOperations(_cloud, _parameters, Key!, RequestId).Run(Action, document)
-            : new EcsOperations(_cloud, _parameters, RequestId).Run(Action, document);
+        AlibabaError? error = Run(document);
         Executed = error is null;
         if (error is not null)
         {
@@ -89,6 +89,19 @@ internal sealed class AlibabaCall : ApiCall
 
         document.Write("RequestId", RequestId);
         return document.ToResponse(200);
+    }
+
+    private AlibabaError? Run(AlibabaDocument document)
+    {
+        if (IsSts)
+        {
+            StsOperations.Run(Key!, document);
+            return null;
+        }
+
+        return IsRam
+            ? new RamOperations(_cloud, _parameters, Key!, RequestId).Run(Action, document)
+            : new EcsOperations(_cloud, _parameters, RequestId).Run(Action, document);
     }
 
     /// <inheritdoc/>
@@ -133,18 +146,21 @@ internal sealed class AlibabaCall : ApiCall
             return AlibabaError.Missing(Action.Length == 0 ? "Action" : "Version");
         }
 
-        if (_version is not (EcsVersion or RamVersion))
+        if (_version is not (EcsVersion or RamVersion or StsVersion))
         {
             return new AlibabaError("InvalidVersion");
         }
 
-        bool isKnown = IsRam ? RamOperations.Knows(Action) : EcsOperations.Knows(Action);
+        bool isKnown = IsSts
+            ? Action == StsOperations.GetCallerIdentity
+            : IsRam ? RamOperations.Knows(Action) : EcsOperations.Knows(Action);
         return isKnown ? null : new AlibabaError("InvalidAction.NotFound");
     }
 
     private AlibabaError? CheckPermission()
     {
-        if (!Key!.Denies(Action))
+        // GetCallerIdentity needs no permission.
+        if (IsSts || !Key!.Denies(Action))
         {
             return null;
         }
@@ -161,8 +177,10 @@ internal sealed class AlibabaCall : ApiCall
         document.Write("HostId", Request.Host);
         document.Write("Code", error.Code);
         document.Write("Message", error.Text);
-        document.Write("Recommend",
-            $"https://api.alibabacloud.com/troubleshoot?q={error.Code}&product={(IsRam ? "Ram" : "Ecs")}&requestId={RequestId}");
+        string product = IsSts ? "Sts" : IsRam ? "Ram" : "Ecs";
+        document.Write(
+            "Recommend",
+            $"https://api.alibabacloud.com/troubleshoot?q={error.Code}&product={product}&requestId={RequestId}");
         return document.ToResponse(error.Status) with { ErrorCode = error.Code };
     }
 }

@@ -7,9 +7,12 @@ using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
-/// <summary>The sandbox's Alibaba Cloud: ECS and RAM.</summary>
+/// <summary>The sandbox's Alibaba Cloud: ECS, RAM and STS.</summary>
 internal sealed class AlibabaCloud
 {
+    /// <summary>The one account of the sandbox.</summary>
+    public const string AccountId = "1234567890123456";
+
     /// <summary>Creates it, empty.</summary>
     /// <param name="clock">The clock.</param>
     /// <param name="keys">The access keys.</param>

@@ -95,9 +95,11 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
             $"Nothing was sent: {reason} Check the old password, then use -Force to send it.");
     }
 
-    // The API never says who the user is: the access key stands for it.
+    // All access keys of a user share its count. Where the provider does not say whose the key is, the key stands for its user.
     private static LockoutKey KeyOf(TargetWork work) => new(
         AlibabaEndpoints.Provider,
         "RamUser",
-        $"the RAM user of access key {work.Session.Account}");
+        work.Session.Identity is { UserName: { } user, AccountId: var account }
+            ? $"the RAM user {user} of the account {account}"
+            : $"the RAM user of access key {work.Session.Account}");
 }

@@ -10,7 +10,8 @@ internal static class RamContracts
     public const string Version = "2015-05-01";
 
     private static readonly OperationPolicies Policies = new(RamPasswordPolicy.Published);
-    private static readonly TargetIdRule UserNames = new("RAM user name", "[0-9A-Za-z._-]{1,64}", "alice");
+    /// <summary>What user names look like.</summary>
+    public static readonly TargetIdRule UserNames = new("RAM user name", "[0-9A-Za-z._-]{1,64}", "alice");
 
     /// <summary>The caller's own password. After a lost success a repetition is a wrong old password, which RAM counts.</summary>
     public static readonly AlibabaCallContract ChangePassword = Call("ChangePassword", Idempotency.NotIdempotent);
