@@ -109,10 +109,10 @@ Describe 'Confirm-CloudPassword' {
     }
 
     It 'does nothing for <Name>' -ForEach @(
-        @{ Name = 'an attempt out of range'; With = @{ Attempt = 3 }; Id = 'InvalidTarget'; Text = 'Item 1: -Attempt is 1 to 2*' }
-        @{ Name = 'no attempt'; With = @{ Attempt = $null }; Id = 'InvalidTarget'; Text = '*Specify -Attempt as Restore-CloudPassword shows it.' }
+        @{ Name = 'an attempt out of range'; With = @{ Attempt = 3 }; Id = 'InvalidTarget'; Text = '-Attempt is 1 to 2*' }
+        @{ Name = 'no attempt'; With = @{ Attempt = $null }; Id = 'InvalidTarget'; Text = 'No attempt is specified. Specify -Attempt as Restore-CloudPassword shows it.' }
         @{ Name = 'an attempt that is no number'; With = @{ Attempt = 'P@ss word' }; Id = 'InvalidTarget'; Text = 'Item 1: the Attempt is invalid*' }
-        @{ Name = 'an unknown run'; With = @{ RunId = '20260101000000aaaaaa' }; Id = 'VaultWriteFailed'; Text = '*PasswordCmdlets-run-20260101000000aaaaaa*' }
+        @{ Name = 'an unknown run'; With = @{ RunId = '20260101000000aaaaaa' }; Id = 'VaultWriteFailed'; Text = '*PasswordCmdlets-run-20260101000000aaaaaa* The seed of a run is removed when no target needs it any more.' }
         @{ Name = 'a target that is not in the run'; With = @{ InstanceId = '1341431445241235' }; Id = 'InvalidTarget'; Text = '*has nothing open for 1341431445241235*' }
         @{ Name = 'a resource that is not in the run'; With = @{ Resource = 'CvmInstance' }; Id = 'InvalidTarget'; Text = '1341431445241233 is no target of the run *, which changed Zenlayer-ZecInstance.' }
         @{ Name = 'another user'; With = @{ UserName = 'root' }; Id = 'InvalidTarget'; Text = '*has nothing open for*' }

@@ -36,7 +36,9 @@ internal sealed class CredentialResolution
             : $"The credential for {Provider} comes from {Credential.Source}. Sources tried:");
         foreach (CredentialAttempt attempt in Tried)
         {
-            text.Append("\n  ").Append(attempt.Source).Append(": ").Append(attempt.Outcome);
+            // PowerShell shows an error's lines as one.
+            string end = attempt == Tried[Tried.Count - 1] ? "." : ";";
+            text.Append("\n  ").Append(attempt.Source).Append(": ").Append(attempt.Outcome.TrimEnd('.')).Append(end);
         }
 
         if (Credential is null)

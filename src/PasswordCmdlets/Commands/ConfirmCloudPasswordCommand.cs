@@ -85,13 +85,17 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
     // The report tells whether the seed is needed, without a target to confirm.
     private protected override bool NeedsTarget => ReportPath is null || string.IsNullOrEmpty(RunId);
 
-    private protected override string? Problem(RecordPosition position) =>
-        BoundText.Problem(Attempt, nameof(Attempt), position) ?? Number() switch
+    private protected override string? Problem(RecordPosition position)
+    {
+        string where = MyInvocation.ExpectingInput ? $"{position}: " : string.Empty;
+        return BoundText.Problem(Attempt, nameof(Attempt), position) ?? Number() switch
         {
-            null when string.IsNullOrEmpty(Attempt) => $"{position} has no attempt. Specify -Attempt as Restore-CloudPassword shows it.",
-            null => $"{position}: -Attempt is 1 to {GeneratedPasswords.MostAttempts}, as Restore-CloudPassword shows it.",
+            null when string.IsNullOrEmpty(Attempt) =>
+                $"{Without(position, "attempt")}. Specify -Attempt as Restore-CloudPassword shows it.",
+            null => $"{where}-Attempt is 1 to {GeneratedPasswords.MostAttempts}, as Restore-CloudPassword shows it.",
             _ => null,
         };
+    }
 
     private protected override void ProcessTarget(string? id)
     {

@@ -103,6 +103,10 @@ public abstract class EarlierRunCommand : PSCmdlet, IDisposable
     /// <summary>An error about the record.</summary>
     private protected static CommandFailure Invalid(string problem) => new(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, problem);
 
+    /// <summary>What a record, or the command line, lacks.</summary>
+    private protected string Without(RecordPosition position, string what) =>
+        MyInvocation.ExpectingInput ? $"{position} has no {what}" : $"No {what} is specified";
+
     private void Validate(string[] ids)
     {
         RecordPosition position = _position!;
@@ -114,12 +118,12 @@ public abstract class EarlierRunCommand : PSCmdlet, IDisposable
         bool hasTarget = ids.Length > 0 || !string.IsNullOrEmpty(UserName);
         if (problem is null && !hasTarget && NeedsTarget)
         {
-            problem = $"{position} has no target. Specify -InstanceId for an instance, -UserName for a RAM user.";
+            problem = $"{Without(position, "target")}. Specify -InstanceId for an instance, -UserName for a RAM user.";
         }
 
         if (problem is null && string.IsNullOrEmpty(RunId))
         {
-            problem = $"{position} has no run. Specify -RunId as results, reports and warnings show it.";
+            problem = $"{Without(position, "run")}. Specify -RunId as results, reports and warnings show it.";
         }
 
         if (problem is null && !string.IsNullOrEmpty(Resource) && ProviderCatalog.FindResource(Resource) is null)

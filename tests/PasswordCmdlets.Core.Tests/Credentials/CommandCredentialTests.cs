@@ -97,7 +97,7 @@ public class CommandCredentialTests
 
         string text = await world.MissAsync(provider);
 
-        Assert.StartsWith($"No usable credential for {provider} was found. Sources tried:\n  -AccessKey: not specified\n  environment (",
+        Assert.StartsWith($"No usable credential for {provider} was found. Sources tried:\n  -AccessKey: not specified;\n  environment (",
             text, StringComparison.Ordinal);
         Assert.Contains("does not exist", text, StringComparison.Ordinal);
         Assert.Equal(provider != "Zenlayer", text.Contains("skipped: -NoInstanceRole is specified", StringComparison.Ordinal));

@@ -207,10 +207,10 @@ public sealed class RamTests : IAsyncLifetime
     public async Task Whose_key_it_is_needs_no_permission()
     {
         AlibabaTestClient sts = _admin with { Version = AlibabaTestClient.Sts };
-        Answer root = await sts.CallAsync("GetCallerIdentity");
-        Answer alice = await (_alice with { Version = AlibabaTestClient.Sts }).CallAsync("GetCallerIdentity");
-        Answer wrong = await (sts with { Secret = "wrong" }).CallAsync("GetCallerIdentity");
-        Answer other = await sts.CallAsync("GetPasswordPolicy");
+        SandboxResponse root = await sts.CallAsync("GetCallerIdentity");
+        SandboxResponse alice = await (_alice with { Version = AlibabaTestClient.Sts }).CallAsync("GetCallerIdentity");
+        SandboxResponse wrong = await (sts with { Secret = "wrong" }).CallAsync("GetCallerIdentity");
+        SandboxResponse other = await sts.CallAsync("GetPasswordPolicy");
 
         Assert.Equal(("Account", "acs:ram::1234567890123456:root"), (root["IdentityType"], root["Arn"]));
         Assert.Equal(("RAMUser", "acs:ram::1234567890123456:user/alice"), (alice["IdentityType"], alice["Arn"]));

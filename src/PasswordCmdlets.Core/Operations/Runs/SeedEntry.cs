@@ -26,6 +26,10 @@ internal sealed class SeedEntry(RunSeed seed, SeedNote note) : IDisposable
         {
             throw new SecretStoreException(damaged.Message, damaged);
         }
+        catch (SecretStoreException missing)
+        {
+            throw new SecretStoreException($"{missing.Message} The seed of a run is removed when no target needs it any more.");
+        }
     }
 
     /// <summary>Stores the entry of a run and reads it back, because some vaults return without having stored anything.</summary>

@@ -9,7 +9,7 @@ using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
-using static PasswordCmdlets.Core.Tests.TestSupport.AlibabaAnswers;
+using static PasswordCmdlets.Core.Tests.TestSupport.AlibabaTestResponses;
 
 namespace PasswordCmdlets.Core.Tests.Providers.Alibaba;
 
