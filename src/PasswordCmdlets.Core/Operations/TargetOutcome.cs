@@ -35,9 +35,11 @@ internal sealed record TargetOutcome(ChangeStatus Status, string? ErrorId, strin
     /// <summary>The provider's message and the advice for its error code; the advice alone where the message is withheld.</summary>
     public static string Sentence(ProviderReply reply) => (reply.Message, reply.Advice) switch
     {
-        (null, null) => "The provider gave no reason.",
-        (null, { } advice) => advice,
+        (null or "", null) => "The provider gave no reason.",
+        (null or "", { } advice) => advice,
         ({ } message, null) => message,
-        ({ } message, { } advice) => $"{message} {advice}",
+        ({ } message, { } advice) => $"{message}{(IsSentence(message) ? string.Empty : ".")} {advice}",
     };
+
+    private static bool IsSentence(string message) => ".!?。！？…".IndexOf(message[message.Length - 1]) >= 0;
 }
