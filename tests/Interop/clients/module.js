@@ -9,6 +9,7 @@ import ram from '../operations/ram.js';
 import cvm from '../operations/cvm.js';
 import lighthouse from '../operations/lighthouse.js';
 import dcs from '../operations/dcs.js';
+import ecsServer from '../operations/ecs-server.js';
 import { root } from '../support/sandbox.js';
 import { keyOf } from '../support/seed.js';
 import { nameOf, seedOf, situationsOf } from '../support/situations.js';
@@ -50,10 +51,23 @@ const commands = {
     : null),
 };
 
+// Servers of Huawei Cloud; what only an official client can send, or what the module sends in another way, is left to that client.
+commands.ResetServerPassword = ({ path: place, body: { 'reset-password': { new_password: password, is_check_password: isChecked } } }) =>
+  password && isChecked && resetServers(place, place.server_id, password);
+commands.BatchResetServersPassword = ({ path: place, body }, { official }) =>
+  !official && body.new_password && body.servers.length > 0 && resetServers(place, body.servers.map(({ id }) => id), body.new_password);
+commands.BatchRebootServers = ({ path: place, body }, { title }) =>
+  title === 'success' && resetServers(place, body.reboot.servers[0].id, 'New-Ecs-Pass-2', { Restart: true });
+
+function resetServers(place, ids, password, more) {
+  const parameters = { Provider: 'Huawei', InstanceId: ids, Region: 'cn-north-4', ProjectId: place.project_id, ...more };
+  return ['Reset-CloudInstancePassword', parameters, { Password: password }];
+}
+
 // The calls that the module can make too. Faults are left out: after them the module waits, in all that follows; its own tests have them. A wrong
 // old password makes it careful, so these calls come last.
 export function calls() {
-  const all = [ecs, ram, cvm, lighthouse, dcs].flat()
+  const all = [ecs, ram, cvm, lighthouse, dcs, ecsServer].flat()
     .filter((operation) => commands[nameOf(operation)])
     .flatMap(situationsOf)
     .filter(({ relay, before, faults }) => !relay && !before && !faults)

@@ -52,7 +52,7 @@ export function asLogged(provider, parameters) {
 }
 
 function text(value) {
-  return typeof value === 'boolean' ? (value ? 'true' : 'false') : Array.isArray(value) ? JSON.stringify(value) : String(value);
+  return typeof value === 'boolean' ? (value ? 'true' : 'false') : typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 const signing = new Set(['AccessKeyId', 'Action', 'Format', 'SecurityToken', 'Signature', 'SignatureMethod', 'SignatureNonce', 'SignatureVersion', 'Timestamp', 'Version']);
@@ -62,6 +62,15 @@ export function decoded(request) {
   return Object.fromEntries(
     Object.entries(request.parameters)
       .filter(([name]) => !signing.has(name))
-      .map(([name, value]) => [name, /^(True|False)$/.test(value) ? value.toLowerCase() : value]),
+      .map(([name, value]) => [name, /^(True|False)$/.test(value) ? value.toLowerCase() : nested(value)]),
   );
+}
+
+// A nested value, whichever of its characters a client escaped.
+function nested(value) {
+  try {
+    return /^[{[]/.test(value) ? JSON.stringify(JSON.parse(value)) : value;
+  } catch {
+    return value;
+  }
 }
