@@ -108,6 +108,16 @@ Azure,,vm-1,Failed,InvalidTarget,
         }
     }
 
+    It 'passes each result through Wait-CloudPasswordReset, also that of a row with a project' {
+        $elsewhere = [pscustomobject]@{ Provider = 'Huawei'; Region = 'ap-southeast-3'; ProjectId = '5a4db0c50000000000000000000000c3'; InstanceId = '616fb98f-1111-4000-8000-000000000006' }
+        $rows = @(Import-Csv -LiteralPath $fleet) + $elsewhere
+        $results = $rows | Reset-CloudInstancePassword @common -Password (ConvertTo-TestSecret $text) |
+            Wait-CloudPasswordReset -Endpoint $sandbox.Address -NoInstanceRole -ErrorAction SilentlyContinue
+        $results | Should -HaveCount 14
+        $states = $results | Group-Object { "$($_.Provider) $($_.Status)" } -NoElement | Sort-Object Name | ForEach-Object { "$($_.Name): $($_.Count)" }
+        $states -join ', ' | Should -Be 'Alibaba Failed: 2, Alibaba Succeeded: 2, Azure Failed: 1, Huawei Accepted: 2, Huawei Failed: 1, Tencent Failed: 2, Tencent Succeeded: 2, Zenlayer Failed: 1, Zenlayer Succeeded: 1'
+    }
+
     It 'says once for each provider that it has nothing to force, and forces the others' {
         $results = Import-Csv -LiteralPath $fleet | Where-Object InstanceId -In 'i-bp1sandbox00000000a1', 'i-bp1sandbox00000000c1', 'ins-linux003', '616fb98f-1111-4000-8000-000000000001', '1341431445241233' |
             Reset-CloudInstancePassword @common -Password (ConvertTo-TestSecret $text) -Force -Wait -WarningVariable warnings
