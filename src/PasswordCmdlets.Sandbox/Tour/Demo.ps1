@@ -103,6 +103,10 @@ try {
     Show-Step 'Huawei Cloud DCS: the right one for two instances; one has an attempt left, and -Force uses it' {
         Set-DcsPassword @huawei -InstanceId $cache1, $cache3 -OldPassword (ConvertTo-TestSecret 'Sandbox-Dcs-1') -NewPassword $password -Force
     }
+    Show-Step 'Huawei Cloud ECS: what runs is restarted to apply the password, the second is stopped, the third has no agent' {
+        $server = '616fb98f-1111-4000-8000-00000000000'
+        "${server}1", "${server}3", "${server}4" | Reset-CloudInstancePassword @huawei -Provider Huawei -Password $password -Restart
+    }
     Show-Step 'Alibaba Cloud ECS: what runs is restarted to apply the password, the second is stopped, the third is locked' {
         'i-bp1sandbox00000000a2', 'i-bp1sandbox00000000c1', 'i-bp1sandbox00000000f1' | Reset-CloudInstancePassword @alibaba -Provider Alibaba -Region cn-hangzhou -Password $password -Restart -Wait
     }
