@@ -82,7 +82,7 @@ Describe 'Secrets stay secret' {
     It 'shows with -WhatIf what would happen, and no secret: <Cmdlet>' -ForEach ($cases | Where-Object { $_.Fault -eq 'nobody listening' -and $_.Cmdlet -notlike 'Wait-*' }) {
         $transcript = Join-Path $TestDrive "whatif-$Number.txt"
         $new, $odd, $old, $vnc = $secrets.new, $secrets.odd, $secrets.old, $secrets.vnc
-        $tencent, $lighthouse, $zenlayer, $ecs, $dcs, $user = 'tencent', 'lighthouse', 'zenlayer', 'ecs', 'dcs', 'user' | ForEach-Object { Get-LeakTarget $_ $Number }
+        $tencent, $lighthouse, $zenlayer, $ecs, $dcs, $server, $user = 'tencent', 'lighthouse', 'zenlayer', 'ecs', 'dcs', 'server', 'user' | ForEach-Object { Get-LeakTarget $_ $Number }
         $credential = [pscredential]::new('root', $new)
         $common = @{ AccessKey = [pscredential]::new("leak-$Number", $secrets.key); WhatIf = $true; Verbose = $true }
         Start-Transcript -LiteralPath $transcript | Out-Null
