@@ -98,6 +98,7 @@ public sealed class CatalogTests
     [InlineData("about_PasswordCmdlets_Results.md", "| Provider, Resource |")]
     [InlineData("Confirm-CloudPassword.md", "What the targets are:")]
     [InlineData("Restore-CloudPassword.md", "What the targets are:")]
+    [InlineData("Confirm-CloudPassword.md", "What the targets are:")]
     public void A_help_page_that_lists_the_resources_has_all_of_the_catalog(string page, string list)
     {
         string line = Assert.Single(
@@ -105,6 +106,29 @@ public sealed class CatalogTests
             line => line.StartsWith(list, StringComparison.Ordinal));
 
         Assert.All(ProviderCatalog.Resources, resource => Assert.Matches($@"\b{Regex.Escape(resource)}\b", line));
+    }
+
+    [Fact]
+    public void The_help_of_Resource_lists_the_instances_of_each_provider()
+    {
+        string line = Assert.Single(
+            File.ReadLines(Path.Combine(Repository.Root, "docs", "en-US", "Reset-CloudInstancePassword.md")),
+            static line => line.StartsWith("The kind of instance:", StringComparison.Ordinal));
+
+        Assert.All(ProviderCatalog.Providers, provider => Assert.Contains(
+            $"{string.Join(" or ", provider.Instances.Select(static operation => operation.Resource))} ({provider.Name})", line,
+            StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_table_of_permissions_has_a_row_for_each_resource_with_what_its_changes_need()
+    {
+        string[] rows = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "en-US", "about_PasswordCmdlets_Credentials.md"));
+
+        Assert.All(ProviderCatalog.Operations, operation => Assert.Contains(
+            operation.Change.Permission!,
+            Assert.Single(rows, row => row.StartsWith($"| {operation.Resource} |", StringComparison.Ordinal)),
+            StringComparison.Ordinal));
     }
 
     [Fact]
