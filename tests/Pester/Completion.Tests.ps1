@@ -65,7 +65,7 @@ Describe 'Tab' {
             mkfifo (Join-Path $homeFolder '.huaweicloud/credentials')
             $watch = [System.Diagnostics.Stopwatch]::StartNew()
             Get-ProfileCompletion 'Set-DcsPassword -ProfileName x' | Should -BeNullOrEmpty
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 20 -Because 'a look takes a second, and pwsh a few to start'
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 120 -Because 'nobody ever writes to the pipe, and a loaded machine takes long to start pwsh'
         }
     }
 
