@@ -98,7 +98,6 @@ public sealed class CatalogTests
     [InlineData("about_PasswordCmdlets_Results.md", "| Provider, Resource |")]
     [InlineData("Confirm-CloudPassword.md", "What the targets are:")]
     [InlineData("Restore-CloudPassword.md", "What the targets are:")]
-    [InlineData("Confirm-CloudPassword.md", "What the targets are:")]
     public void A_help_page_that_lists_the_resources_has_all_of_the_catalog(string page, string list)
     {
         string line = Assert.Single(

@@ -133,6 +133,10 @@ try {
     Show-Step 'Recovery: the run stored its seed first, so the vault has the password' {
         Get-CloudPasswordReport $report | Restore-CloudPassword -VaultName $vault | Format-Table InstanceId, Attempt, RunId
     }
+    Show-Step 'The first of them works: it is stored under the name of its instance, and the seed is gone' {
+        Get-CloudPasswordReport $report | Restore-CloudPassword -VaultName $vault | Where-Object Attempt -EQ 1 |
+            Confirm-CloudPassword -VaultName $vault -ReportPath $report | Format-Table Status, InstanceId, SecretName
+    }
 
     Write-Output ''
     Write-Output "Each failed target wrote an error too: $($errorIds -join ', ')."
