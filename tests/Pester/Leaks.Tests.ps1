@@ -91,7 +91,7 @@ Describe 'Secrets stay secret' {
         $text | Should -Match 'What if: '
         Find-Leak 'the transcript' $text $forms | Should -BeNullOrEmpty
         Find-Leak 'a stream' (ConvertTo-ShownText $everything) $forms | Should -BeNullOrEmpty
-        $null = $new, $odd, $old, $vnc, $tencent, $lighthouse, $zenlayer, $ecs, $dcs, $user, $credential, $common
+        $null = $new, $odd, $old, $vnc, $tencent, $lighthouse, $zenlayer, $ecs, $dcs, $server, $user, $credential, $common
     }
 
     It 'rejects a password with a line break without showing it: <Cmdlet>' -ForEach @(

@@ -19,7 +19,7 @@ internal static class Redaction
             "Action", "Version", "Format", "AccessKeyId", "RegionId", "InstanceId", "InstanceIds", "UserName", "SignatureMethod",
             "SignatureVersion", "SignatureNonce", "SignatureType", "Timestamp", "PageSize", "PageNumber", "ForceStop", "DryRun",
             "PasswordResetRequired", "MFABindRequired", "name", "limit", "offset", "status", "instance_id", "id",
-            "expect-fields",
+            "server_id", "expect-fields",
         ],
         StringComparer.Ordinal);
 
