@@ -87,7 +87,7 @@ Describe 'A provider that is only in the catalog (skipped in Windows PowerShell,
         $byId['rtr-1'].Status | Should -Be 'Succeeded'
         $byId['srv-1'].Status | Should -Be 'Succeeded'
         'srv-2', 'srv-3', 'srv-4' | ForEach-Object { $byId[$_].ErrorId } | Should -Be 'InvalidTarget', 'InvalidTarget', 'InvalidTarget'
-        $byId['srv-3'].Message | Should -BeLike '*Tencent, Zenlayer, Example*'
+        $byId['srv-3'].Message | Should -BeLike '*one of: Alibaba, Tencent, Huawei, Zenlayer, Example.'
     }
 
     It 'says with -WhatIf what -Restart and -Force do, and sends nothing' {

@@ -449,13 +449,13 @@ public sealed class CallRunnerTests : IDisposable
             return Task.FromResult(Response("None"));
         }
 
-        int told = 0;
-        await Runner(Describe).CallAsync(_bench.Session, Call(Idempotency.Idempotent, targets: 3, sending: () => told++),
+        int sendings = 0;
+        await Runner(Describe).CallAsync(_bench.Session, Call(Idempotency.Idempotent, targets: 3, sending: () => sendings++),
             new CallBudget(_bench.Options.Timeout));
         await Runner(Describe).CallAsync(_bench.Session, Call(Idempotency.ReadOnly, targets: 3), new CallBudget(_bench.Options.Timeout));
 
         Assert.Equal([3, 0], seen);
-        Assert.Equal((0, 1), (_bench.Runner.TargetsInFlight, told));
+        Assert.Equal((0, 1), (_bench.Runner.TargetsInFlight, sendings));
     }
 
     [Fact]

@@ -120,11 +120,11 @@ public sealed class OldPasswordCanaryTests : IDisposable
         Assert.Empty(_questions);
     }
 
-    public static TheoryData<string> OutcomesThatTeachNothing =>
-        ["lost", "Throttled", "TargetNotFound", "AccountLocked", "PasswordRejected", "Rejected", "Unreadable", "never told"];
+    public static TheoryData<string> OutcomesThatProveNothing =>
+        ["lost", "Throttled", "TargetNotFound", "AccountLocked", "PasswordRejected", "Rejected", "Unreadable", "never recorded"];
 
     [Theory]
-    [MemberData(nameof(OutcomesThatTeachNothing))]
+    [MemberData(nameof(OutcomesThatProveNothing))]
     public async Task Without_a_known_outcome_the_next_is_sent_alone(string kind)
     {
         OldPasswordCanary canary = new(force: false);
@@ -132,7 +132,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
         (TargetWork second, Task<TargetOutcome?> next) = Arrive(canary, "2");
         (_, Task<TargetOutcome?> third) = Arrive(canary, "3");
 
-        if (kind != "never told")
+        if (kind != "never recorded")
         {
             canary.RecordOutcome(first, kind == "lost" ? StubOperation.OutcomeUnknown : StubOperation.Outcome(Enum.Parse<Fault>(kind)));
         }
