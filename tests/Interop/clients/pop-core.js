@@ -2,17 +2,18 @@
 import PopCore from '@alicloud/pop-core';
 import ecs from '../operations/ecs.js';
 import ram from '../operations/ram.js';
+import sts from '../operations/sts.js';
 
-const ramOperations = new Set(ram.map((item) => item.operation));
+const versions = new Map([[ecs, '2014-05-26'], [ram, '2015-05-01'], [sts, '2015-04-01']].flatMap(([items, version]) => items.map((item) => [item.operation, version])));
 
 function client(method) {
   return {
     name: `pop-core ${method}`,
-    operations: [...ecs, ...ram],
+    operations: [...ecs, ...ram, ...sts],
     call(address, key, operation, parameters) {
       const rpc = new PopCore.RPCClient({
         endpoint: address.origin,
-        apiVersion: ramOperations.has(operation) ? '2015-05-01' : '2014-05-26',
+        apiVersion: versions.get(operation),
         accessKeyId: key.id,
         accessKeySecret: key.secret,
         securityToken: key.token,

@@ -6,7 +6,7 @@ const alibaba = {
   users: [{ name: 'alice', password: 'Old-Alice-1' }, { name: 'bob', password: 'Old-Bob-1' }, { name: 'carol' }],
 };
 
-const common = {
+export const common = {
   wrong: 'SignatureDoesNotMatch',
   unknown: 'InvalidAccessKeyId.NotFound',
   disabled: 'Forbidden.AccessKeyDisabled',
