@@ -84,6 +84,7 @@ public sealed class ExampleServer : IDisposable
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
             byte[] bytes = Encoding.UTF8.GetBytes(text);
+            context.Response.ContentLength64 = bytes.Length;
             await context.Response.OutputStream.WriteAsync(bytes, CancellationToken.None).ConfigureAwait(false);
             context.Response.Close();
         }

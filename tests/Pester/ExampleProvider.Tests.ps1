@@ -1,8 +1,4 @@
 # A fifth provider, with two services that no file of the product knows, goes through the cmdlets of the module as it ships.
-BeforeDiscovery {
-    $script:noVaults = -not (Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement)
-}
-
 BeforeAll {
     if ($PSEdition -eq 'Desktop') {
         return
@@ -169,7 +165,7 @@ Describe 'A provider that is only in the catalog (skipped in Windows PowerShell,
         (Get-CloudPasswordPolicy).Name | Should -Contain 'Example'
     }
 
-    Context 'with a vault' -Skip:$noVaults {
+    Context 'with a vault' {
         BeforeAll {
             $script:vault = "PasswordCmdletsExample$PID"
             $script:folder = Join-Path $TestDrive 'vault'

@@ -4,7 +4,7 @@ BeforeDiscovery {
     $script:cannotListen = -not $IsLinux -or (Test-Path -LiteralPath /dev/log) -or [Environment]::UserName -ne 'root'
 }
 
-Describe 'With module logging, script-block logging and transcripts' -Skip:$cannotListen {
+Describe 'With module logging, script-block logging and transcripts (skipped off Linux, where PowerShell logs elsewhere, and where syslog runs)' -Skip:$cannotListen {
     BeforeAll {
         Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
         $sandbox = Start-Sandbox

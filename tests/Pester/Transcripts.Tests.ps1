@@ -92,7 +92,7 @@ Describe 'Progress is counts' {
         Find-Leak 'the output' $output $wanted | Should -BeNullOrEmpty
     }
 
-    It 'in a terminal that script(1) plays' -Skip:$noTerminal {
+    It 'in a terminal that script(1) plays (skipped where that is missing)' -Skip:$noTerminal {
         $path = Join-Path $TestDrive watched.json
         $command = "stty cols 200 rows 50; exec $((@(Get-PowerShellCommand) + $watched + $path | ForEach-Object { "'$_'" }) -join ' ')"
         $term = $env:TERM

@@ -219,13 +219,13 @@ Describe 'A report' {
         $again.ErrorId | Should -Be 'InvalidTarget'
     }
 
-    It 'is readable by its owner alone (on Windows: Windows.Tests.ps1)' -Skip:$IsWindows {
+    It 'is readable by its owner alone (skipped on Windows: Windows.Tests.ps1 tests its access control list)' -Skip:$IsWindows {
         $path = Join-Path $TestDrive 'owner.jsonl'
         $null = 'x' | Reset-CloudInstancePassword -Provider Tencent -Region ap-guangzhou -Password $password -Endpoint $sandbox.Address -Confirm:$false -ErrorAction SilentlyContinue -ReportPath $path
         [int][System.IO.File]::GetUnixFileMode($path) | Should -Be ([int][System.IO.UnixFileMode]'UserRead, UserWrite')
     }
 
-    It 'is not a pipe or a device: <_>' -ForEach 'pipe', '/dev/zero', '/dev/full' -Skip:(-not $IsLinux) {
+    It 'is not a pipe or a device: <_> (skipped off Linux; Windows.Tests.ps1 tests those of Windows)' -ForEach 'pipe', '/dev/zero', '/dev/full' -Skip:(-not $IsLinux) {
         $path = $_
         if ($path -eq 'pipe') {
             $path = Join-Path $TestDrive 'pipe'
@@ -247,7 +247,7 @@ Describe 'A report' {
         "$problems" | Should -Match 'line 1 is longer than any line of a report'
     }
 
-    It 'is not written through a symbolic link of another user' -Skip:(-not $IsLinux -or [System.Environment]::UserName -ne 'root') {
+    It 'is not written through a symbolic link of another user (skipped off Linux, and where the tests cannot change owners)' -Skip:(-not $IsLinux -or [System.Environment]::UserName -ne 'root') {
         $link = Join-Path $TestDrive 'link.jsonl'
         $null = New-Item -ItemType SymbolicLink -Path $link -Target (Join-Path $TestDrive 'victim.txt')
         chown --no-dereference nobody $link

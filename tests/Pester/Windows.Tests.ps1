@@ -5,7 +5,7 @@ BeforeAll {
     Import-Module $PSScriptRoot/Shell.psm1 -Force
 }
 
-Describe 'On Windows' -Skip:(-not $IsWindows) {
+Describe 'On Windows (skipped elsewhere)' -Skip:(-not $IsWindows) {
     BeforeAll {
         $script:sandbox = Start-Sandbox
         $script:folder = New-Item -ItemType Directory -Path "C:\PasswordCmdlets-$([guid]::NewGuid())"
