@@ -91,9 +91,13 @@ function ConvertTo-ShownText {
             $null = $text.AppendLine(($bound.GetEnumerator() | ForEach-Object { "$($_.Key)=$($_.Value)" } | Out-String -Width 4000))
             $null = $text.AppendLine((Get-ErrorDetail $item | Out-String -Width 4000))
 
-            # No deeper: an exception leads to methods, modules and assemblies, and ten levels of those take minutes. Get-ErrorDetail above shows what lies deeper.
+            # Without types and methods, which lead to modules and assemblies: those take minutes, and ConvertTo-Json stands still in them under Wine.
+            # Get-ErrorDetail above shows what lies deeper.
+            $exception = @{}
+            $item.Exception.psobject.Properties | Where-Object { $_.Value -isnot [System.Reflection.MemberInfo] } | ForEach-Object { $exception[$_.Name] = $_.Value }
+            $shown = $item | Select-Object -Property TargetObject, CategoryInfo, ErrorDetails, FullyQualifiedErrorId, @{ Name = 'Exception'; Expression = { $exception } }
             try {
-                $null = $text.AppendLine(($item | Select-Object -Property TargetObject, CategoryInfo, ErrorDetails, FullyQualifiedErrorId, Exception | ConvertTo-Json -Depth 2 -WarningAction SilentlyContinue))
+                $null = $text.AppendLine(($shown | ConvertTo-Json -Depth 2 -WarningAction SilentlyContinue))
             }
             catch [System.InvalidOperationException] {
                 $null = $text.AppendLine("This error has no JSON: $($_.Exception.Message)")
