@@ -251,6 +251,23 @@ public sealed class ReportTests : IDisposable
         Assert.Equal((status, resumable), (last.Status, last.IsResumable));
     }
 
+    [Theory]
+    [InlineData("r1", "Failed")]
+    [InlineData("r2", "Accepted")]
+    [InlineData(null, "Accepted")]
+    public void A_change_that_a_later_command_saw_fail_is_open_no_more(string? request, string status)
+    {
+        ReportEntry[] entries =
+        [
+            Line("a", "Sent"),
+            Line("a", "Accepted") with { RequestId = "r1" },
+            Line("wait", "Failed") with { RequestId = request },
+        ];
+
+        Assert.Equal(status, Assert.Single(ReportReader.LastStates(entries)).Status);
+        Assert.Equal(status == "Accepted", Assert.Single(new RunHistory("a", entries).Targets).NeedsSeed);
+    }
+
     [Fact]
     public void An_instance_is_one_target_for_every_account_and_a_user_one_in_each_account()
     {

@@ -73,6 +73,12 @@ internal sealed record ReportEntry
     /// <summary>Whether sending it again cannot succeed: there is no such target.</summary>
     public bool IsHopeless => ErrorId is ErrorIds.TargetNotFound or ErrorIds.InvalidTarget or ErrorIds.DuplicateTarget;
 
+    /// <summary>
+    /// Whether this entry says that the change which an earlier one left uncertain has failed: both have the same request id.
+    /// </summary>
+    public bool Ends(ReportEntry uncertain) =>
+        Status == nameof(ChangeStatus.Failed) && RequestId is not null && RequestId == uncertain.RequestId;
+
     /// <summary>The entry of a target that has its result.</summary>
     /// <param name="result">The result.</param>
     /// <param name="runId">The run that it belongs to.</param>

@@ -131,6 +131,16 @@ internal static class ReportReader
             else if (entry.Status != ReportEntry.Planned)
             {
                 _uncertain.Remove(entry.RunId);
+                RemoveFailedRequest(entry);
+            }
+        }
+
+        // A later command that waited for the change of a run saw that it failed.
+        private void RemoveFailedRequest(ReportEntry entry)
+        {
+            foreach (string runId in _uncertain.Where(open => entry.Ends(open.Value)).Select(static open => open.Key).ToArray())
+            {
+                _uncertain.Remove(runId);
             }
         }
     }

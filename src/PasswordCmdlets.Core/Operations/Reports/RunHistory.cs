@@ -48,7 +48,11 @@ internal sealed class RunHistory
     // A command that only waits for the run's change writes no Sent; its success is that of the run's own password.
     private static void AddOther(History history, ReportEntry entry)
     {
-        if (entry.Status == ReportEntry.Sent)
+        if (entry.Ends(history.Last!))
+        {
+            history.Last = entry;
+        }
+        else if (entry.Status == ReportEntry.Sent)
         {
             history.Sent.Add(entry.RunId);
         }
