@@ -263,7 +263,8 @@ Alibaba,cn-hangzhou,i-bp1sandbox00000000a1
             $texts = $results | ForEach-Object { $_.Credential.GetNetworkCredential().Password }
             $texts[0] | Should -Not -BeExactly $texts[1]
             $results.Credential | ForEach-Object { Test-CloudPassword -Password $_.Password -For EcsWindows -Quiet } | Should -Be $true, $true
-            $results | ForEach-Object { Test-Logon $_.InstanceId ($_.InstanceId -eq $windows ? 'Administrator' : 'root') $_.Credential.GetNetworkCredential().Password } | Should -Be $true, $true
+            $user = @{ $linux = 'root'; $windows = 'Administrator' }
+            $results | ForEach-Object { Test-Logon $_.InstanceId $user[$_.InstanceId] $_.Credential.GetNetworkCredential().Password } | Should -Be $true, $true
         }
 
         It 'reports each target and resumes what is safe' {

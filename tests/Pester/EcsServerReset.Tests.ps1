@@ -131,11 +131,6 @@ Describe 'Reset-CloudInstancePassword -Provider Huawei' {
     }
 
     It 'stores a generated password as pending, because nothing ever verifies it' {
-        $module = Join-Path $PSScriptRoot StandIn/Microsoft.PowerShell.SecretManagement
-        if (-not (Get-Module Microsoft.PowerShell.SecretManagement)) {
-            Import-Module ((Get-Module Microsoft.PowerShell.SecretManagement -ListAvailable | Select-Object -First 1) ?? $module)
-        }
-
         $vault = "EcsServers$PID"
         Register-SecretVault -Name $vault -ModuleName (Join-Path $PSScriptRoot TestVault/TestVault.psd1) -VaultParameters @{ Folder = "$TestDrive" }
         try {
