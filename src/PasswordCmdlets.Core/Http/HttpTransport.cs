@@ -82,7 +82,7 @@ internal sealed class HttpTransport : IDisposable
             or ObjectDisposedException or InvalidDataException or WebException)
         {
             bool mayHaveArrived = responding || content.Started || (bodiless && !IsConnectFailure(failure));
-            string? reason = cancellationToken.IsCancellationRequested ? null : ReasonOf(failure, responding);
+            string? reason = cancellationToken.IsCancellationRequested ? null : ReasonOf(failure, responding, _connectTimeout);
             return new(mayHaveArrived ? TransportOutcome.OutcomeUnknown : TransportOutcome.NotSent, null, reason);
         }
     }
@@ -252,7 +252,7 @@ internal sealed class HttpTransport : IDisposable
 #endif
 
     // Built from the kind of failure alone: exception texts can carry addresses and, on other stacks, queries.
-    private string ReasonOf(Exception failure, bool responding)
+    private static string ReasonOf(Exception failure, bool responding, TimeSpan connectTimeout)
     {
         if (responding)
         {
@@ -264,7 +264,7 @@ internal sealed class HttpTransport : IDisposable
 #else
         if (IsConnectTimeout(failure))
         {
-            return $"the connection was not open after {_connectTimeout.TotalSeconds:0.###} seconds";
+            return $"the connection was not open after {connectTimeout.TotalSeconds:0.###} seconds";
         }
 
         return failure is HttpRequestException http

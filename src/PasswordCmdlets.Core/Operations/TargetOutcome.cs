@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Passwords;
@@ -41,5 +42,5 @@ internal sealed record TargetOutcome(ChangeStatus Status, string? ErrorId, strin
         ({ } message, { } advice) => $"{message}{(IsSentence(message) ? string.Empty : ".")} {advice}",
     };
 
-    private static bool IsSentence(string message) => ".!?。！？…".IndexOf(message[message.Length - 1]) >= 0;
+    private static bool IsSentence(string message) => ".!?。！？…".Contains(message[message.Length - 1]);
 }

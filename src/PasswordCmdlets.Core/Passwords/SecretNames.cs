@@ -100,7 +100,7 @@ public static class SecretNames
         StringBuilder name = new();
         foreach ((string text, bool isPlaceholder) in SecretNameTemplate.Parse(template))
         {
-            name.Append(isPlaceholder ? ValueOf(text, target, runId) : SecretNameEncoding.EscapeLiteral(text));
+            name.Append(isPlaceholder ? ValueOf(text, target, runId) : SecretNameEscapes.EscapeLiteral(text));
         }
 
         return Fit(name.ToString());
@@ -115,10 +115,10 @@ public static class SecretNames
     {
         SecretNameTemplate.Provider => SecretNameEncoding.CheckWord(target.Provider),
         SecretNameTemplate.Resource => SecretNameEncoding.CheckWord(target.Resource),
-        SecretNameTemplate.Region => SecretNameEncoding.EscapeValue(SecretNameEncoding.RegionOf(target)),
-        SecretNameTemplate.InstanceId => SecretNameEncoding.EscapeValue(target.InstanceId),
-        SecretNameTemplate.UserName => SecretNameEncoding.EscapeValue(target.UserName),
-        SecretNameTemplate.Account => SecretNameEncoding.EscapeValue(target.Account),
+        SecretNameTemplate.Region => SecretNameEscapes.EscapeValue(SecretNameEncoding.RegionOf(target)),
+        SecretNameTemplate.InstanceId => SecretNameEscapes.EscapeValue(target.InstanceId),
+        SecretNameTemplate.UserName => SecretNameEscapes.EscapeValue(target.UserName),
+        SecretNameTemplate.Account => SecretNameEscapes.EscapeValue(target.Account),
         _ => CheckRunId(runId),
     };
 
@@ -149,7 +149,7 @@ public static class SecretNames
     }
 
     private static bool IsRunId(string text) =>
-        text.Length is > 0 and <= MaximumRunIdLength && text.All(SecretNameEncoding.IsLetterOrDigit);
+        text.Length is > 0 and <= MaximumRunIdLength && text.All(SecretNameEscapes.IsLetterOrDigit);
 
     private static string CheckRunId(string runId)
     {

@@ -51,7 +51,7 @@ public sealed class RunIdCompleter : IArgumentCompleter
             .Where(static name => name?.StartsWith(SecretNames.RunPrefix, StringComparison.OrdinalIgnoreCase) == true)
             .Select(static name => name!.Substring(SecretNames.RunPrefix.Length));
 
-    private static IEnumerable<string> InReport(string? path)
+    private static string[] InReport(string? path)
     {
         if (string.IsNullOrEmpty(path)
             || Invoke("Resolve-Path", ("LiteralPath", path!)).FirstOrDefault()?.Properties["ProviderPath"]?.Value is not string file)

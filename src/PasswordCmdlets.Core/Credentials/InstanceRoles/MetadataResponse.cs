@@ -88,7 +88,7 @@ internal sealed class MetadataResponse(int status, byte[] body) : IDisposable
     };
 
     private static bool IsName(string text) =>
-        text.Length is > 0 and <= LongestName && text.All(static character => NameSigns.IndexOf(character) >= 0
+        text.Length is > 0 and <= LongestName && text.All(static character => NameSigns.Contains(character)
             || character is (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
 
     public void Dispose() => Array.Clear(body, 0, body.Length);

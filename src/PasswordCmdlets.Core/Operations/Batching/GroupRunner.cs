@@ -170,7 +170,7 @@ internal sealed class GroupRunner
         {
             foreach (TargetWork work in batch)
             {
-                _finish(work, NotExecuted(work, outcome));
+                _finish(work, NotExecutedOutcome.Of(work, outcome));
             }
         }
     }
@@ -273,41 +273,11 @@ internal sealed class GroupRunner
 
         foreach (TargetWork work in group)
         {
-            TargetOutcome outcome = reply is null ? NotExecuted(work, failure) : TargetOutcome.Rejected(reply);
+            TargetOutcome outcome = reply is null ? NotExecutedOutcome.Of(work, failure) : TargetOutcome.Rejected(reply);
             bool isAboutDescription = !isAboutCredential && outcome.Status == ChangeStatus.Failed;
             _finish(work, isAboutDescription ? outcome with { Message = $"{reason} {outcome.Message}" } : outcome);
         }
     }
 
     private void NoteVerbose(string text) => _services.Notice(NoticeLevel.Verbose, text);
-
-    private static TargetOutcome NotExecuted(TargetWork work, CallOutcome outcome)
-    {
-        if (outcome.End == CallEnd.Abandoned && work.Session.TakeRejection() is { } rejection)
-        {
-            return TargetOutcome.Rejected(rejection);
-        }
-
-        string because = outcome.Reason ?? "no response was received";
-        return outcome.End switch
-        {
-            CallEnd.Unreachable => TargetOutcome.Failed(
-                ErrorIds.ProviderUnavailable,
-                $"Nothing was sent: {because}. Check the network, the proxy and the endpoint, then run the command again."),
-            CallEnd.Throttled => Throttled(work, because) with { ErrorCode = outcome.Reply?.Code, RequestId = outcome.Reply?.RequestId },
-            _ when work.Attempts == 0 => TargetOutcome.Cancelled($"Never sent: {because}."),
-            CallEnd.Abandoned => TargetOutcome.Failed(
-                ErrorIds.ProviderUnavailable,
-                $"Not changed: the provider had not accepted it, and {because}."),
-            _ => TargetOutcome.Failed(ErrorIds.Cancelled, $"Not changed: the provider had not accepted it when {because}."),
-        };
-    }
-
-    private static TargetOutcome Throttled(TargetWork work, string because)
-    {
-        const string Advice = "Run the command again later, or set a longer -ThrottleTimeoutSec.";
-        return work.Attempts == 0
-            ? TargetOutcome.Cancelled($"Never sent: {because}. {Advice}") with { ErrorId = ErrorIds.Throttled }
-            : TargetOutcome.Failed(ErrorIds.Throttled, $"Not changed: {because}. {Advice}");
-    }
 }

@@ -45,8 +45,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     /// <summary>
     /// Reserves the right to send an old password, or returns why it must not be sent. While another caller has it, in this process or
     /// another, this waits, because only the response to that one shows how many attempts remain. A caller that gets null records the
-    /// outcome and then calls
-    /// <see cref="Release"/>, whatever happens.
+    /// outcome and then calls <see cref="Release"/>, whatever happens.
     /// </summary>
     /// <param name="key">What the provider counts for.</param>
     /// <param name="force">Send it in any case, and now.</param>

@@ -14,8 +14,7 @@ namespace PasswordCmdlets.Core.Operations.Redaction;
 /// </summary>
 internal sealed class KnownSecrets : IDisposable
 {
-    // N is half of the secret, so that no text shows half of it; at least 4, or 3 of fewer than 6 characters; at most 8:
-    // chance shares none.
+    // N is half of the secret, so that no text shows half of it; at least 4, or 3 of fewer than 6 characters; at most 8.
     private const int LongestRun = 8;
 
     // How many generated passwords are still recognised after their targets completed.

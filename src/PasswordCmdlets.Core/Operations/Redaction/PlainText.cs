@@ -29,16 +29,14 @@ internal static class PlainText
 
     /// <summary>Whether few words of a text, and no long run of them, have letters that follow each other as in no English word.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="names">The names that the request specified, which may be like that. So may one of the forms,
-    /// but not two in a row.</param>
+    /// <param name="names">The names that the request specified. They may be like that, and so may one of the forms, not two.</param>
     public static bool Is(string text, IReadOnlyList<string> names)
     {
         int run = 0;
         int oddWords = 0;
         foreach (Match part in Parts.Matches(names.Aggregate(Forms.Replace(text, " 000 "), Without)))
         {
-            // Of the letters beyond ASCII those of a script without cases are language;
-            // the others may be confused with letters of another alphabet.
+            // Letters beyond ASCII are language in a script without cases; others may be confused with letters of another alphabet.
             char first = part.Value[0];
             bool isWord = first <= '~' && char.IsLetterOrDigit(first);
             bool isLanguage = isWord ? IsEnglish(part.Value) : char.GetUnicodeCategory(first) == UnicodeCategory.OtherLetter;
