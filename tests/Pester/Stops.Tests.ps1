@@ -3,7 +3,8 @@ BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
     Import-Module $PSScriptRoot/Sandbox.psm1 -Force
 
-    $script:count = 120
+    # So many that no machine is fast or slow enough for a command to be through before it is stopped: at least ten seconds of requests.
+    $script:count = 600
     $script:ids = 0..($count - 1) | ForEach-Object { '777' + $_.ToString('d13') }
     $seed = Join-Path $TestDrive 'fleet.json'
     @{
