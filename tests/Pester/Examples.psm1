@@ -90,16 +90,25 @@ function Invoke-HelpExample {
         [pscustomobject]@{ Name = $one.Name; CodePath = $codePath; SummaryPath = Join-Path $own 'summary.json'; Folder = $work.FullName }
     }
 
-    $listPath = Join-Path $Folder 'examples.json'
-    ConvertTo-Json -InputObject @($list) | Set-Content -LiteralPath $listPath
-    $start = Get-PowerShellStart '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'Invoke-ExampleList.ps1'), '-ListPath', $listPath, '-ModulePath', $ModulePath
+    # Most of an example's time is waiting, so some processes wait together.
+    $processes = foreach ($first in 0..2) {
+        $own = New-Item -ItemType Directory -Path (Join-Path $Folder "process-$first")
+        $listPath = Join-Path $own 'examples.json'
+        $part = @(for ($i = $first; $i -lt $list.Count; $i += 3) { $list[$i] })
+        ConvertTo-Json -InputObject $part | Set-Content -LiteralPath $listPath
+        $start = Get-PowerShellStart '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'Invoke-ExampleList.ps1'), '-ListPath', $listPath, '-ModulePath', $ModulePath
 
-    # Vaults are registered, and profiles kept, in the home folder.
-    $start.Environment[(Get-HomeVariable)] = (New-Item -ItemType Directory -Path (Join-Path $Folder 'home')).FullName
-    $process = [System.Diagnostics.Process]::Start($start)
-    $output = $process.StandardOutput.ReadToEndAsync()
-    $problems = $process.StandardError.ReadToEnd()
-    $process.WaitForExit()
+        # Vaults are registered, and profiles kept, in the home folder.
+        $start.Environment[(Get-HomeVariable)] = (New-Item -ItemType Directory -Path (Join-Path $own 'home')).FullName
+        $process = [System.Diagnostics.Process]::Start($start)
+        [pscustomobject]@{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Problems = $process.StandardError.ReadToEndAsync() }
+    }
+
+    $problems = foreach ($process in $processes) {
+        $process.Process.WaitForExit()
+        $process.Output.Result
+        $process.Problems.Result
+    }
 
     $summaries = @{}
     foreach ($one in $list) {
@@ -107,7 +116,7 @@ function Invoke-HelpExample {
             Get-Content -LiteralPath $one.SummaryPath -Raw | ConvertFrom-Json
         }
         else {
-            $failure = [pscustomobject]@{ Id = 'NoSummary'; Text = "$($output.Result)`n$problems" }
+            $failure = [pscustomobject]@{ Id = 'NoSummary'; Text = $problems -join "`n" }
             [pscustomobject]@{ Statuses = @(); Errors = @($failure); Output = ''; Actions = @() }
         }
     }

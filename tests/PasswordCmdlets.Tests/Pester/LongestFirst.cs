@@ -10,18 +10,21 @@ using Xunit.v3;
 
 namespace PasswordCmdlets.Tests.Pester;
 
-/// <summary>Starts the Pester files that take longest before the other tests, so that none of them runs alone at the end.</summary>
+/// <summary>
+/// Starts the Pester files that take longest before the other tests, so that none of them runs alone at the end. They come last in the
+/// list: xunit makes a task of each collection, and the thread pool starts the task first that was queued last.
+/// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
     [
-        "Leaks", "SetDcsPassword", "VaultRuns", "Transcripts", "Examples", "NetFrameworkTests", "Serialization", "Killed", "UntrustedText",
-        "SetEcsVncPassword", "ResetCloudInstancePassword",
+        "Leaks", "Examples", "NetFrameworkTests", "Logging", "Killed", "Transcripts", "SetDcsPassword", "VaultRuns", "Serialization",
+        "UntrustedText", "ResetCloudInstancePassword", "SetEcsVncPassword",
     ];
 
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
-        where TTestCollection : ITestCollection => [.. testCollections.OrderBy(Rank)];
+        where TTestCollection : ITestCollection => [.. testCollections.OrderByDescending(Rank)];
 
     private static int Rank<TTestCollection>(TTestCollection collection)
         where TTestCollection : ITestCollection
