@@ -12,6 +12,12 @@ Describe 'On Windows (skipped elsewhere)' -Skip:(-not $IsWindows) {
         $script:tencent = @{ Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey tencent; Region = 'ap-guangzhou'; Confirm = $false }
         $script:zenlayer = @{ Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer; Confirm = $false }
         $script:password = ConvertTo-TestSecret 'Cloud-Tour-2026x'
+
+        # Everyone, authenticated users and users, where the access control list of a file has them.
+        function Get-OtherReader([string]$Path) {
+            (Get-Acl -LiteralPath $Path).GetAccessRules($true, $true, [System.Security.Principal.SecurityIdentifier]).IdentityReference.Value |
+                Where-Object { $_ -in 'S-1-1-0', 'S-1-5-11', 'S-1-5-32-545' }
+        }
     }
 
     AfterAll {
@@ -83,12 +89,21 @@ Describe 'On Windows (skipped elsewhere)' -Skip:(-not $IsWindows) {
 
     It 'creates a report that its owner alone can read' {
         $null = Reset-CloudInstancePassword -Provider Zenlayer @zenlayer -InstanceId 1341431445241233 -Password $password -ReportPath $report
-        $acl = Get-Acl -LiteralPath $report
-        $others = 'S-1-1-0', 'S-1-5-11', 'S-1-5-32-545'
-        $acl.GetAccessRules($true, $true, [System.Security.Principal.SecurityIdentifier]) | Where-Object { $_.IdentityReference.Value -in $others } | Should -BeNullOrEmpty
+        Get-OtherReader $report | Should -BeNullOrEmpty
         Set-Content -LiteralPath "$report.txt" -Value 'Another file beside it, for comparison.'
-        (Get-Acl -LiteralPath "$report.txt").GetAccessRules($true, $true, [System.Security.Principal.SecurityIdentifier]).IdentityReference.Value |
-            Where-Object { $_ -in $others } | Should -Not -BeNullOrEmpty
+        Get-OtherReader "$report.txt" | Should -Not -BeNullOrEmpty
+    }
+
+    It 'counts wrong old passwords in a folder that its owner alone can read' {
+        $wrong = @{ OldPassword = ConvertTo-TestSecret 'Wrong-Old-1x'; NewPassword = $password; Confirm = $false; ErrorAction = 'SilentlyContinue' }
+        $result = Set-DcsPassword -InstanceId 5a4db0c5-1111-4000-8000-000000000001 -Region cn-north-4 -Endpoint $sandbox.Address -AccessKey (Get-SandboxKey huawei) @wrong
+        $result.ErrorId | Should -Be 'OldPasswordIncorrect'
+        $file = Join-Path $env:XDG_STATE_HOME 'PasswordCmdlets\lockouts.json'
+        (Get-Item -LiteralPath $file).Length | Should -BeGreaterThan 0
+
+        # On Windows a file inherits the access control list of its folder; under Wine it does not.
+        Get-OtherReader (Split-Path $file) | Should -BeNullOrEmpty
+        Get-OtherReader $folder.FullName | Should -Not -BeNullOrEmpty -Because 'that is a folder like any other'
     }
 
     It 'writes no report to <Path>, which is no file' -ForEach @(
