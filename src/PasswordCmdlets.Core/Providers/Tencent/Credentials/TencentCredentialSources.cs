@@ -9,7 +9,7 @@ internal static class TencentCredentialSources
         "assume the role yourself and set TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and TENCENTCLOUD_TOKEN, "
             + "or specify -AccessKey and -SecurityToken";
 
-    // tccli options_define.py (…_TOKEN), tencentcloud-sdk-nodejs (…_SESSION_TOKEN), terraform-provider-tencentcloud (…_SECURITY_TOKEN);
+    // tccli options_define.py (_TOKEN), tencentcloud-sdk-nodejs (_SESSION_TOKEN), terraform-provider-tencentcloud (_SECURITY_TOKEN);
     // the second spelling is what the serverless runtime sets. Role and TKE variables: tccli and tencentcloud-sdk-go
     // oidc_role_arn_provider.go.
     public static CredentialSources All { get; } = new(
