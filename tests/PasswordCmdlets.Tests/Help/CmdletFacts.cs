@@ -147,7 +147,7 @@ internal sealed class CmdletFacts
             AcceptedValues = Texts(property, "ValidateSetAttribute"),
             Places = places,
             DefaultValue = DefaultOf(property, instance),
-            IsShared = property.DeclaringType!.Name == "CloudPasswordCommand",
+            IsShared = property.DeclaringType!.Name is "CloudCommand" or "CloudPasswordCommand",
         };
     }
 
