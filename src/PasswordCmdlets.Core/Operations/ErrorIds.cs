@@ -22,6 +22,9 @@ internal static class ErrorIds
     public const string OldPasswordIncorrect = nameof(OldPasswordIncorrect);
     public const string AccountLocked = nameof(AccountLocked);
     public const string LockoutGuard = nameof(LockoutGuard);
+    public const string CanaryFailed = nameof(CanaryFailed);
+    public const string FailureLimitReached = nameof(FailureLimitReached);
+    public const string DeadlineReached = nameof(DeadlineReached);
     public const string VaultWriteFailed = nameof(VaultWriteFailed);
     public const string OutcomeUnknown = nameof(OutcomeUnknown);
     public const string WaitTimeout = nameof(WaitTimeout);

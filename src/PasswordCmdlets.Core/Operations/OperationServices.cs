@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Compatibility;
+using PasswordCmdlets.Core.Operations.Brakes;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -24,6 +25,9 @@ internal sealed class OperationServices
 
     /// <summary>Asks the user; false when no question can be asked.</summary>
     public required Func<string, string, Task<bool>> AskAsync { get; init; }
+
+    /// <summary>The brakes of the run; null where it has none.</summary>
+    public RunBrakes? Brakes { get; init; }
 
     public required Action<NoticeLevel, string> Notice { get; init; }
 

@@ -37,7 +37,7 @@ public abstract class CloudPasswordCommand : CloudCommand
         ConnectionOptions connection = Connection();
         connection.Validate();
         CmdletHost host = new(this);
-        RunOptions options = Limits(host) with { WaitTimeout = TimeSpan.FromSeconds(WaitTimeoutSec), Wait = Waits };
+        RunOptions options = AddTo(Limits(host) with { WaitTimeout = TimeSpan.FromSeconds(WaitTimeoutSec), Wait = Waits });
         string? report = ReportPath is null ? null : ReportFile.Resolve(SessionState, ReportPath);
         _submission = new TargetSubmission(host, CreateObserver(host, options), connection, options, report);
     });
@@ -54,6 +54,9 @@ public abstract class CloudPasswordCommand : CloudCommand
         _submission?.Dispose();
         _submission = null;
     }
+
+    /// <summary>Adds the cmdlet's own options to those of its run.</summary>
+    private protected virtual RunOptions AddTo(RunOptions options) => options;
 
     /// <summary>What this cmdlet adds to the way of its targets and results.</summary>
     private protected virtual ResultObserver CreateObserver(CmdletHost host, RunOptions run) => new();

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -22,6 +23,11 @@ internal sealed class CommandReport : IDisposable
         _writer = path is null ? null : Guard(ErrorCategory.OpenError, () => new ReportWriter(path, runId, TimeProvider.System));
         Entries = (IRunReport?)_writer ?? new NullReport();
     }
+
+    /// <summary>How the targets that were not sent are sent later.</summary>
+    public string HowToResume => _path is null
+        ? "Send these targets again; with -ReportPath, Get-CloudPasswordReport -Resumable returns them."
+        : $"Get-CloudPasswordReport -Path '{PrintableText.Line(_path).Replace("'", "''")}' -Resumable returns the targets to send again.";
 
     /// <summary>The part that the engine appends to.</summary>
     public IRunReport Entries { get; }

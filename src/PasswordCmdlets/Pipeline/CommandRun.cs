@@ -120,6 +120,11 @@ internal sealed class CommandRun : IDisposable
             _host.Progress(closed);
         }
 
+        if (_run.Brakes?.Summary is { } summary)
+        {
+            _host.Warning($"{summary} {_report.HowToResume}");
+        }
+
         _observer.AllDelivered(withoutError: _heldError is null);
         if (_heldError is { } held)
         {
@@ -132,6 +137,7 @@ internal sealed class CommandRun : IDisposable
     public void WriteUnsent(PasswordChangeResult result, object target)
     {
         Write(result);
+        _run.Brakes?.RecordUnsent();
         Fail(ResultFactory.Error(result, target));
     }
 
@@ -220,6 +226,7 @@ internal sealed class CommandRun : IDisposable
                 PasswordChangeResult result = ResultFactory.Create(finished.Result, _runId);
                 ErrorRecord? further = Complete(result, finished.Result);
                 Write(result);
+                _run.Brakes?.RecordHandled(finished.Result.Target, further?.FullyQualifiedErrorId);
                 if (finished.Result.Status is ChangeStatus.Failed or ChangeStatus.Unknown)
                 {
                     Fail(ResultFactory.Error(result, finished.Result.Target.Tag ?? finished.Result.Target.Id));

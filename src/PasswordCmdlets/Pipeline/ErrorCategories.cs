@@ -22,6 +22,7 @@ internal static class ErrorCategories
         ErrorIds.OutcomeUnknown or ErrorIds.WaitTimeout => ErrorCategory.OperationTimeout,
         ErrorIds.ProviderUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.VaultWriteFailed or ErrorIds.ReportUnavailable => ErrorCategory.WriteError,
+        ErrorIds.CanaryFailed or ErrorIds.FailureLimitReached or ErrorIds.DeadlineReached => ErrorCategory.OperationStopped,
         ErrorIds.Cancelled => ErrorCategory.OperationStopped,
         _ => ErrorCategory.NotSpecified,
     };

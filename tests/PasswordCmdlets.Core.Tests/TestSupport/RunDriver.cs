@@ -33,6 +33,11 @@ internal sealed class RunDriver : IDisposable
     /// <summary>The reply to the run's question.</summary>
     public Func<QuestionEvent, bool> OnQuestion { get; set; } = static _ => false;
 
+    /// <summary>Whether storing the password of a result fails.</summary>
+    public Func<TargetResult, bool> HandlingFails { get; set; } = static _ => false;
+
+    public string? BrakeSummary => _run.Brakes?.Summary;
+
     public List<string> Questions { get; } = [];
 
     public List<string> Notices { get; } = [];
@@ -83,6 +88,7 @@ internal sealed class RunDriver : IDisposable
         {
             case ResultEvent ended:
                 Results.Add(ended.Result);
+                _run.Brakes?.RecordHandled(ended.Result.Target, HandlingFails(ended.Result) ? ErrorIds.VaultWriteFailed : null);
                 break;
             case QuestionEvent question:
                 Questions.Add(question.Question);

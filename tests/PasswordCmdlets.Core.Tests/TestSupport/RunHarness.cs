@@ -25,8 +25,10 @@ internal sealed class RunHarness : IDisposable
     private readonly HttpTransport _transport;
     private readonly List<TargetResult> _results = [];
 
-    public RunHarness(HttpMessageHandler server, RunOptions? options = null, ProviderDescriptor? provider = null)
+    public RunHarness(
+        HttpMessageHandler server, RunOptions? options = null, ProviderDescriptor? provider = null, FakeTimeProvider? time = null)
     {
+        Time = time ?? new FakeTimeProvider();
         _transport = new HttpTransport(server);
         CloudCredential credential = new()
         {
@@ -47,7 +49,7 @@ internal sealed class RunHarness : IDisposable
             static () => 0.5);
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; }
 
     public ProviderSession Session { get; }
 
@@ -59,7 +61,12 @@ internal sealed class RunHarness : IDisposable
     public IReadOnlyList<TargetResult> Change(ProviderOperation operation, string password, params PasswordTarget[] targets)
     {
         using SecretText secret = new(password.AsSpan());
-        SharedPassword passwords = new(secret);
+        return Change(operation, new SharedPassword(secret), targets);
+    }
+
+    /// <summary>Submits the targets and returns their results, in the order of the targets.</summary>
+    public IReadOnlyList<TargetResult> Change(ProviderOperation operation, IPasswordSource passwords, IReadOnlyList<PasswordTarget> targets)
+    {
         foreach (PasswordTarget target in targets)
         {
             Submission submission = Run.TrySubmit(target, Session, operation, passwords);
@@ -111,6 +118,7 @@ internal sealed class RunHarness : IDisposable
         {
             case ResultEvent result:
                 _results.Add(result.Result);
+                Run.Brakes?.RecordHandled(result.Result.Target, null);
                 break;
             case NoticeEvent notice:
                 Notices.Add(notice.Text);

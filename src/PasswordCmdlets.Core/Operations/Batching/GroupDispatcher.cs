@@ -71,18 +71,11 @@ internal sealed class GroupDispatcher(
 
     private async Task RunAsync(IReadOnlyList<TargetWork> group)
     {
-        TargetWork first = group[0];
-        PartitionLimiter limiter = _limiters.GetOrAdd(
-            (first.Session, first.Operation, first.Target.Region),
-            static (_, limit) => new PartitionLimiter(limit),
-            services.Options.ThrottleLimit);
         try
         {
-            // Few at a time, so that a describe call is never much older than the change it precedes.
-            using (await limiter.AcquireAsync(CallsOf(group), services.Stopping).ConfigureAwait(false))
-            {
-                await groups.RunAsync(group).ConfigureAwait(false);
-            }
+            await (services.Brakes is { } brakes
+                ? brakes.RunAsync(group, RunInTurnAsync, finish, services.Stopping)
+                : RunInTurnAsync(group)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
         {
@@ -94,6 +87,20 @@ internal sealed class GroupDispatcher(
             string? reason = failure is ReportException ? redactor.OwnText(failure.Message) : redactor.Text(failure.Message, []);
             string errorId = failure is ReportException ? ErrorIds.ReportUnavailable : ErrorIds.ProviderError;
             EndAll(group, $"{failure.GetType().Name}: {(reason ?? "no reason that can be shown").TrimEnd('.')}", errorId);
+        }
+    }
+
+    // Few at a time, so that a describe call is never much older than the change it precedes.
+    private async Task RunInTurnAsync(IReadOnlyList<TargetWork> group)
+    {
+        TargetWork first = group[0];
+        PartitionLimiter limiter = _limiters.GetOrAdd(
+            (first.Session, first.Operation, first.Target.Region),
+            static (_, limit) => new PartitionLimiter(limit),
+            services.Options.ThrottleLimit);
+        using (await limiter.AcquireAsync(CallsOf(group), services.Stopping).ConfigureAwait(false))
+        {
+            await groups.RunAsync(group).ConfigureAwait(false);
         }
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations.Brakes;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Completion;
 using PasswordCmdlets.Core.Operations.Reports;
@@ -102,10 +103,12 @@ internal sealed class GroupRunner
     private async Task ChangeAsync(IReadOnlyList<TargetWork> batch, CallBudget budget)
     {
         List<TargetWork> cleared = [];
+        using BrakePass? pass = _services.Brakes?.NewPass();
         try
         {
             foreach (TargetWork work in batch)
             {
+                work.Pass = pass;
                 if (await work.Operation.BeforeChangeAsync(work, _services).ConfigureAwait(false) is { } outcome)
                 {
                     _finish(work, outcome);
@@ -139,6 +142,7 @@ internal sealed class GroupRunner
             Secrets = [first.Password, .. change.Secrets],
             Names = NamesOf(batch),
             TargetCount = batch.Count,
+            Pass = first.Pass,
             Sending = () => RecordSending(batch),
         };
         CallOutcome outcome = await _services.Calls.CallAsync(first.Session, call, budget).ConfigureAwait(false);

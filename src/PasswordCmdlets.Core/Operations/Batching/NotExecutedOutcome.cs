@@ -15,6 +15,11 @@ internal static class NotExecutedOutcome
             return TargetOutcome.Rejected(rejection);
         }
 
+        if (outcome.BrakedBy is { } stop)
+        {
+            return stop.Outcome(work.Attempts);
+        }
+
         string because = outcome.Reason ?? "no response was received";
         return outcome.End switch
         {

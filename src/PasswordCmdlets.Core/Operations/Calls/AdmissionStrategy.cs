@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Operations.Brakes;
 using PasswordCmdlets.Core.Operations.Runs;
 using Polly;
 
@@ -21,6 +22,12 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
     {
         CallState call = CallState.Of(context);
         CallRoute route = call.Route;
+
+        BrakePass? pass = call.MayHaveExecuted ? null : call.Call.Pass;
+        if (pass is not null)
+        {
+            await pass.WaitAsync(call.Stopped).ConfigureAwait(false);
+        }
 
         // Before a lease is acquired: a credential may need calls of its own.
         if (call.Session.StoppedBecause is null && await TryGetCredentialAsync(call).ConfigureAwait(false) is { } because)
@@ -59,11 +66,18 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
                 return Abandoned("its time budget is used up");
             }
 
+            if (pass?.Enter() is { } decision and not BrakeDecision.Send)
+            {
+                return Outcome.FromResult(
+                    new Attempt(decision == BrakeDecision.Stop ? AttemptKind.StoppedByBrake : AttemptKind.NotAdmitted));
+            }
+
             call.AttemptTimeout = AttemptTimeout(call);
             Outcome<Attempt> outcome = await SendAsync(callback, call, state).ConfigureAwait(false);
             if (outcome.Exception is null)
             {
                 RecordResult(route, outcome.Result);
+                call.Call.Pass?.RecordAttempt(outcome.Result);
             }
 
             return outcome;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations.Brakes;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
@@ -29,6 +30,9 @@ internal sealed record ApiCall
 
     /// <summary>Called right before the first byte of each attempt leaves; when it throws, nothing is sent.</summary>
     public Action? Sending { get; init; }
+
+    /// <summary>What is asked before each attempt; null for a call that no brake stops.</summary>
+    public BrakePass? Pass { get; init; }
 
     /// <summary>How many targets depend on this call.</summary>
     public int TargetCount { get; init; } = 1;

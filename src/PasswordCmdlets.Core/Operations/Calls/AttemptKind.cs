@@ -18,6 +18,9 @@ internal enum AttemptKind
     /// <summary>The provider throttled the action for longer than the call waits.</summary>
     ThrottledTooLong,
 
+    /// <summary>A brake of the run stopped it before anything was executed.</summary>
+    StoppedByBrake,
+
     /// <summary>No attempt makes sense any more: the region cannot be reached, or the account cannot authenticate.</summary>
     Abandoned,
 }

@@ -17,6 +17,9 @@ internal enum CallEnd
     /// <summary>The provider throttled the action for longer than the call waits, and the call was not sent again.</summary>
     Throttled,
 
+    /// <summary>A brake of the run stopped it before anything was executed; see <see cref="CallOutcome.BrakedBy"/>.</summary>
+    StoppedByBrake,
+
     /// <summary>The run was stopped before another attempt.</summary>
     Stopped,
 

@@ -1,4 +1,5 @@
 using System;
+using PasswordCmdlets.Core.Operations.Brakes;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
 
@@ -20,6 +21,9 @@ internal sealed record CallOutcome
 
     /// <summary>For people: why there is no response.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Why a brake of the run stopped the call; null where none did.</summary>
+    public BrakeStop? BrakedBy { get; init; }
 
     public bool Succeeded => End == CallEnd.Completed && Reply!.Fault == Fault.None;
 

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations.Brakes;
 using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Operations.Runs;
 using Polly;
@@ -21,6 +22,7 @@ internal sealed class CallRunner
     private readonly ConcurrentDictionary<(ProviderSession, string Service, string Action, string? Region), CallRoute> _routes = new();
     private readonly ConcurrentDictionary<string, CircuitBreaker> _breakers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ProviderSession, CancellationTokenSource> _stopped = new();
+    private readonly ConcurrentDictionary<ProviderSession, CancellationTokenSource> _braked = new();
 
     /// <param name="options">The run's options.</param>
     /// <param name="transport">Sends.</param>
@@ -59,12 +61,14 @@ internal sealed class CallRunner
     public async Task<CallOutcome> CallAsync(ProviderSession session, ApiCall call, CallBudget budget)
     {
         CallRoute route = RouteOf(session, call);
+        CancellationToken stopped = StoppedOf(session);
         CallState state = new(session, call, budget, route, PatienceOf(budget, route))
         {
-            Stopped = StoppedOf(session),
+            StoppedForAll = stopped,
+            StoppedUnexecuted = call.Pass is { } pass ? StoppedOf(session, pass.Brakes) : stopped,
             Stopping = _stopping,
         };
-        ResilienceContext context = ResilienceContextPool.Shared.Get(state.Stopped);
+        ResilienceContext context = ResilienceContextPool.Shared.Get(stopped);
         state.AttachTo(context);
         try
         {
@@ -81,6 +85,10 @@ internal sealed class CallRunner
         {
             return state.Outcome(CallEnd.Abandoned, session.StoppedBecause);
         }
+        catch (OperationCanceledException) when (!state.MayHaveExecuted && call.Pass?.Brakes.Stop is not null)
+        {
+            return Braked(state);
+        }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
@@ -93,6 +101,8 @@ internal sealed class CallRunner
         {
             case AttemptKind.Abandoned:
                 return state.Outcome(CallEnd.Abandoned, last.Reason);
+            case AttemptKind.StoppedByBrake:
+                return Braked(state);
             case AttemptKind.NotAdmitted:
                 return _stopping.IsCancellationRequested
                     ? state.Outcome(CallEnd.Stopped, "the command was stopped")
@@ -120,6 +130,12 @@ internal sealed class CallRunner
         }
     }
 
+    private static CallOutcome Braked(CallState state)
+    {
+        BrakeStop stop = state.Call.Pass!.Brakes.Stop!;
+        return state.Outcome(CallEnd.StoppedByBrake, stop.Because) with { BrakedBy = stop };
+    }
+
     private static string ThrottledBecause(CallState state) =>
         $"{state.Session.Provider} throttled every {state.Call.Contract.Action} request for {state.Patience.Limit.TotalSeconds:0} seconds";
 
@@ -141,6 +157,13 @@ internal sealed class CallRunner
             session,
             static (session, stopping) => CancellationTokenSource.CreateLinkedTokenSource(stopping, session.Stopped),
             _stopping)
+        .Token;
+
+    private CancellationToken StoppedOf(ProviderSession session, RunBrakes brakes) => _braked
+        .GetOrAdd(
+            session,
+            (session, brakes) => CancellationTokenSource.CreateLinkedTokenSource(StoppedOf(session), brakes.Stopped),
+            brakes)
         .Token;
 
     private CallRoute RouteOf(ProviderSession session, ApiCall call)

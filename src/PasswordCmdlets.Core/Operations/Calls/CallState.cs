@@ -22,8 +22,17 @@ internal sealed class CallState(ProviderSession session, ApiCall call, CallBudge
     /// <summary>How long the call waits while the provider throttles its action.</summary>
     public ThrottlePatience Patience { get; } = patience;
 
+    /// <summary>
+    /// Ends the waits before an attempt: the run was stopped, the account cannot authenticate, or a brake stopped the run and nothing of
+    /// this call was executed.
+    /// </summary>
+    public CancellationToken Stopped => MayHaveExecuted ? StoppedForAll : StoppedUnexecuted;
+
     /// <summary>Cancelled when nothing more is sent: the run was stopped, or the account cannot authenticate.</summary>
-    public required CancellationToken Stopped { get; init; }
+    public required CancellationToken StoppedForAll { get; init; }
+
+    /// <summary>The same, and cancelled by a brake.</summary>
+    public required CancellationToken StoppedUnexecuted { get; init; }
 
     /// <summary>Cancelled when the run was stopped.</summary>
     public required CancellationToken Stopping { get; init; }

@@ -93,12 +93,13 @@ internal sealed class OldPasswordCanary
             return Stopped();
         }
 
-        return turn switch
+        TargetOutcome? outcome = turn switch
         {
             Turn.Send => null,
             Turn.Ask => await AskAsync(services).ConfigureAwait(false),
             _ => Closed(),
         };
+        return outcome is not null && services.Brakes?.Stop is { } stop ? stop.Outcome(work.Attempts) : outcome;
     }
 
     /// <summary>Records the outcome of a target's change; only the canary's counts.</summary>
@@ -177,7 +178,8 @@ internal sealed class OldPasswordCanary
         bool yes = false;
         try
         {
-            yes = await services.AskAsync(
+            // There is nothing to ask about when a brake has stopped the run.
+            yes = services.Brakes?.Stop is null && await services.AskAsync(
                 "Old password rejected",
                 $"{char.ToUpperInvariant(_rejection[0])}{_rejection.Substring(1)}. Each target that it is wrong for loses an attempt too, "
                 + "and is locked when none remains. Send it to the others?").ConfigureAwait(false);

@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core.Compatibility;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations.Batching;
+using PasswordCmdlets.Core.Operations.Brakes;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Completion;
 using PasswordCmdlets.Core.Operations.Redaction;
@@ -32,7 +32,6 @@ internal sealed class PasswordChangeRun : IDisposable
     private readonly KnownSecrets _secrets = new();
     private readonly OperationServices _services;
     private readonly AcceptedChanges _accepted;
-    private readonly RunProgress _progress;
     private int _inMemory;
     private int _awaiting;
     private int _unfinished = 1;
@@ -41,22 +40,19 @@ internal sealed class PasswordChangeRun : IDisposable
 
     /// <summary>Prepares a run; nothing is sent before a target is submitted.</summary>
     public PasswordChangeRun(
-        RunOptions options,
-        HttpTransport transport,
-        RateLimiters limiters,
-        TimeProvider time,
-        IRunReport report,
+        RunOptions options, HttpTransport transport, RateLimiters limiters, TimeProvider time, IRunReport report,
         Func<double>? random = null)
     {
         _options = options;
         _time = time;
         _report = report;
         CallRunner calls = new(options, transport, limiters, time, random ?? Jitter.Next, Notify, _secrets, _stopping.Token, _abort.Token);
-        _progress = new RunProgress(() => calls.TargetsInFlight);
+        Progress = new RunProgress(() => calls.TargetsInFlight);
         _services = new OperationServices
         {
             Calls = calls,
             Options = options,
+            Brakes = RunBrakes.Of(options, time),
             Secrets = _secrets,
             Time = time,
             AskAsync = (caption, question) => _events.AskAsync(caption, question, _stopping.Token),
@@ -69,8 +65,11 @@ internal sealed class PasswordChangeRun : IDisposable
         _ = Task.Run(() => dispatcher.DispatchAsync(_input.Reader));
     }
 
+    /// <summary>The brakes of the run; null where it has none.</summary>
+    public RunBrakes? Brakes => _services.Brakes;
+
     /// <summary>What the progress bar shows.</summary>
-    public RunProgress Progress => _progress;
+    public RunProgress Progress { get; }
 
     private bool IsFull =>
         Volatile.Read(ref _inMemory) >= _options.TargetsInMemory || Volatile.Read(ref _awaiting) >= _options.TargetsAwaited;
@@ -108,7 +107,8 @@ internal sealed class PasswordChangeRun : IDisposable
 
         Interlocked.Increment(ref _inMemory);
         Interlocked.Increment(ref _unfinished);
-        _progress.Submitted();
+        Progress.Submitted();
+        Brakes?.Submitted(target);
         _input.Writer.TryWrite(work);
         return Submission.Accepted;
     }
@@ -146,7 +146,7 @@ internal sealed class PasswordChangeRun : IDisposable
 
         Interlocked.Increment(ref _awaiting);
         Interlocked.Increment(ref _unfinished);
-        _progress.Submitted();
+        Progress.Submitted();
         _accepted.Poll(work);
         return Submission.Accepted;
     }
@@ -171,15 +171,8 @@ internal sealed class PasswordChangeRun : IDisposable
             return;
         }
 
-        try
-        {
-            _stopping.Cancel();
-            _abort.CancelAfter(_options.StopTimeout);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The run ended meanwhile.
-        }
+        _stopping.Cancel();
+        _abort.CancelAfter(_options.StopTimeout);
     }
 
     /// <summary>The next event if there is one now.</summary>
@@ -219,6 +212,7 @@ internal sealed class PasswordChangeRun : IDisposable
         _stopping.Cancel();
         _abort.Cancel();
         _secrets.Dispose();
+        Brakes?.Dispose();
         Complete();
     }
 
@@ -277,7 +271,8 @@ internal sealed class PasswordChangeRun : IDisposable
         }
 
         _active.TryRemove((work.Session, work.Target.Key), out _);
-        _progress.Finished(outcome.Status);
+        Brakes?.Record(work, outcome);
+        Progress.Finished(outcome.Status);
         _events.Write(new ResultEvent(result, work.CountsInMemory));
         OneLess();
     }

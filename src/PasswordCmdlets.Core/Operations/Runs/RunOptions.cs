@@ -1,4 +1,5 @@
 using System;
+using PasswordCmdlets.Core.Operations.Brakes;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
@@ -29,6 +30,15 @@ internal sealed record RunOptions
 
     /// <summary>Attempts after the first; throttled ones do not count.</summary>
     public int MaximumRetryCount { get; init; } = 4;
+
+    /// <summary>How many targets go first and alone; null for none.</summary>
+    public int? Canary { get; init; }
+
+    /// <summary>How many targets may fail before nothing new is sent; null for any number.</summary>
+    public FailureLimit? FailureLimit { get; init; }
+
+    /// <summary>When the run stops sending anything new; null for never.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
 
     /// <summary>Whether to stay until each target is finished.</summary>
     public bool Wait { get; init; }

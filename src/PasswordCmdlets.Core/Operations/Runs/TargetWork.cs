@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using PasswordCmdlets.Core.Operations.Brakes;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Passwords;
 
@@ -59,6 +60,9 @@ internal sealed class TargetWork
 
     /// <summary>Whether a password was drawn for this target.</summary>
     public bool HasPassword => _password is not null;
+
+    /// <summary>What its batch asks before each attempt; null where the run has no brakes.</summary>
+    public BrakePass? Pass { get; set; }
 
     /// <summary>True for the one caller that may finish this target.</summary>
     public bool TryFinish() => Interlocked.Exchange(ref _finished, 1) == 0;

@@ -1,0 +1,148 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Runs;
+
+namespace PasswordCmdlets.Core.Operations.Brakes;
+
+/// <summary>
+/// The targets that go first and alone: the first that were submitted. A target that ends without having been sent says nothing about the
+/// others, so another one takes its place.
+/// </summary>
+internal sealed class Canary
+{
+    private readonly int _size;
+    private readonly object _gate = new();
+    private readonly WaitQueue<bool, bool> _waiters;
+
+    // Without a result, or with a result that was not handled yet.
+    private readonly HashSet<PasswordTarget> _unfinished = [];
+
+    // Those of them that have not begun.
+    private readonly HashSet<PasswordTarget> _waiting = [];
+    private int _passed;
+    private bool _isOver;
+
+    /// <param name="size">How many targets have to succeed before the others are sent.</param>
+    public Canary(int size)
+    {
+        _size = size;
+        _waiters = new(_gate);
+    }
+
+    private int Free => _isOver ? 0 : _size - _passed - _unfinished.Count;
+
+    /// <summary>Makes a target a canary target while the canary needs more.</summary>
+    public void Submitted(PasswordTarget target)
+    {
+        lock (_gate)
+        {
+            if (Free > 0)
+            {
+                _unfinished.Add(target);
+                _waiting.Add(target);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The targets of a group that may begin: all of them after the canary, or those that belong to it. Waits while there are none.
+    /// </summary>
+    /// <param name="group">The targets.</param>
+    /// <param name="stopping">Cancelled when the run is stopped.</param>
+    public async ValueTask<IReadOnlyList<TargetWork>> EnterAsync(IReadOnlyList<TargetWork> group, CancellationToken stopping)
+    {
+        while (true)
+        {
+            WaitQueue<bool, bool>.Waiter waiter;
+            lock (_gate)
+            {
+                if (_isOver)
+                {
+                    return group;
+                }
+
+                // Where a canary target ended unsent, the first of the group that comes takes its place.
+                int free = Free;
+                List<TargetWork> canary =
+                    [.. group.Where(work => _waiting.Remove(work.Target) || (free-- > 0 && _unfinished.Add(work.Target)))];
+                if (canary.Count > 0)
+                {
+                    return canary;
+                }
+
+                waiter = _waiters.Enqueue(true);
+            }
+
+            await waiter.WaitAsync(stopping).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Records the result of any target.</summary>
+    /// <returns>Why the run stops, where it was a canary target that was sent and did not succeed.</returns>
+    public BrakeStop? Record(TargetWork work, TargetOutcome outcome)
+    {
+        lock (_gate)
+        {
+            // Accepted is as good as it gets where nobody waits; an error id then tells of a wait or a restart that failed.
+            bool isSuccess = outcome.Status == ChangeStatus.Succeeded || outcome is { Status: ChangeStatus.Accepted, ErrorId: null };
+            if (isSuccess || !_unfinished.Contains(work.Target))
+            {
+                return null;
+            }
+
+            if (work.Attempts > 0)
+            {
+                return Failed(work.Target, outcome.ErrorId ?? outcome.Status.ToString());
+            }
+
+            _unfinished.Remove(work.Target);
+            _waiters.ReleaseAll(true);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Records that the result of any target was handled. A canary target passes only then, because its generated password may not have
+    /// been stored.
+    /// </summary>
+    /// <returns>Why the run stops, where it was a canary target that failed meanwhile.</returns>
+    public BrakeStop? RecordHandled(PasswordTarget target, string? errorId)
+    {
+        lock (_gate)
+        {
+            if (!_unfinished.Remove(target))
+            {
+                return null;
+            }
+
+            if (errorId is not null)
+            {
+                return Failed(target, errorId);
+            }
+
+            if (++_passed == _size)
+            {
+                End();
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Lets nobody wait any more.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            _waiters.ReleaseAll(true);
+        }
+    }
+
+    private static BrakeStop Failed(PasswordTarget target, string errorId) => new(
+        ErrorIds.CanaryFailed,
+        $"the canary target {(target.Id.Length > 0 ? target.Id : target.UserOrDefault)} did not succeed ({errorId})");
+}
