@@ -15,6 +15,7 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Confirm-CloudPassword'
+        'Export-CloudPasswordReport'
         'Get-CloudCredential'
         'Get-CloudPasswordPolicy'
         'Get-CloudPasswordReport'

@@ -166,6 +166,21 @@ Describe 'On Windows (skipped elsewhere)' -Skip:(-not $IsWindows) {
         Test-Path -LiteralPath $folder\mapped.jsonl, $folder\prefixed.jsonl | Should -Be $true, $true
     }
 
+    It 'exports a report for its owner alone, and replaces an earlier export' {
+        [System.IO.File]::WriteAllLines($report, [string[]]'{"Time":"2026-01-01T00:00:00Z","RunId":"a","Status":"Failed","Provider":"Zenlayer","Resource":"ZecInstance","InstanceId":"1"}')
+        foreach ($name in 'export.html', 'export.csv', 'export.csv') {
+            $file = Export-CloudPasswordReport -Path $report -Destination $folder\$name -PassThru
+            $file.Length | Should -BeGreaterThan 100
+            Get-OtherReader $file.FullName | Should -BeNullOrEmpty
+        }
+
+        (Import-Csv -LiteralPath $folder\export.csv).InstanceId | Should -Be '1'
+        (Get-Item -LiteralPath $folder\export.csv).IsReadOnly = $true
+        { Export-CloudPasswordReport -Path $report -Destination $folder\export.csv } | Should -Throw -ErrorId 'ReportUnavailable,*'
+        Export-CloudPasswordReport -Path $report -Destination $folder\export.csv -Force
+        @(Get-ChildItem -LiteralPath $folder -Filter *.tmp -Force) | Should -BeNullOrEmpty
+    }
+
     # Wine has no administrative shares.
     It 'writes a report to a UNC path (skipped where C$ is not shared, as under Wine)' -Skip:(-not ($IsWindows -and (Test-Path -LiteralPath '\\localhost\C$'))) {
         $path = "\\localhost\C$" + $folder.FullName.Substring(2) + '\unc.jsonl'

@@ -208,29 +208,10 @@ function Publish-Secret([object[]]$Result) {
     }
 }
 
-function ConvertTo-Cell([string]$Text) {
-    [System.Net.WebUtility]::HtmlEncode($Text) -replace '([\\|`*_\[\]#~])', '\$1' -replace '\s+', ' '
-}
-
 function Publish-Summary([object[]]$Result) {
-    $longest = 1000
-    $lines = @("### $($Request.command)", '')
-    $lines += @($Result | Group-Object -Property Status | Sort-Object -Property Name | ForEach-Object { "- $($_.Name): $($_.Count)" })
-    $lines += '', '| Status | Target | Region | Error | Message |', '|---|---|---|---|---|'
-    # Questions to a person come first.
-    $ordered = @($Result | Where-Object { -not (Test-Done $_) }) + @($Result | Where-Object { Test-Done $_ })
-    foreach ($one in $ordered | Select-Object -First $longest) {
-        $target = if ($one.InstanceId) { $one.InstanceId } elseif ($one.UserName) { $one.UserName } else { $one.Account }
-        $lines += '| ' + (($one.Status, $target, $one.Region, $one.ErrorId, $one.Message | ForEach-Object { ConvertTo-Cell $_ }) -join ' | ') + ' |'
-    }
-
-    if ($ordered.Count -gt $longest) {
-        $lines += '', "$($ordered.Count - $longest) more; the report has all."
-    }
-
     $folder = if ($env:AGENT_TEMPDIRECTORY) { $env:AGENT_TEMPDIRECTORY } else { [System.IO.Path]::GetTempPath() }
     $path = Join-Path $folder "Passwords-$([guid]::NewGuid().ToString('N')).md"
-    [System.IO.File]::WriteAllText($path, ($lines -join "`n") + "`n")
+    $Result | Export-CloudPasswordReport -Destination $path
     Write-AgentCommand -Command 'task.uploadsummary' -Data $path
 }
 

@@ -75,14 +75,8 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
     }
 
     // What was sent and has no result has no message either.
-    private static ReportEntry WithAdvice(ReportEntry entry) => entry.Status == ReportEntry.Sent && entry.Message is null
-        ? entry with
-        {
-            Message = "Sent, and no result was written: the change may or may not have taken effect. "
-                + "Try the new password before you send it "
-                + "again; Restore-CloudPassword returns a generated one.",
-        }
-        : entry;
+    private static ReportEntry WithAdvice(ReportEntry entry) =>
+        entry.Status == ReportEntry.Sent && entry.Message is null ? entry with { Message = ErrorAdvice.Sent } : entry;
 
     // A line of another file that is piped in place of a path may hold a secret, so only a path on the command line is shown.
     private void Fail(string reason, string? path)

@@ -9,6 +9,8 @@ internal static class HelpLinks
 
     public const string ConfirmCloudPassword = Root + "Confirm-CloudPassword.md";
 
+    public const string ExportCloudPasswordReport = Root + "Export-CloudPasswordReport.md";
+
     public const string GetCloudCredential = Root + "Get-CloudCredential.md";
 
     public const string GetCloudPasswordPolicy = Root + "Get-CloudPasswordPolicy.md";

@@ -36,6 +36,33 @@ internal static class ResultFactory
         SecretName = entry.SecretName,
     };
 
+    /// <summary>The entry that a result was made from.</summary>
+    public static ReportEntry Entry(PasswordChangeResult result) => new()
+    {
+        Time = Utc(result.StartedAt) is { } started ? started + result.Duration : default,
+        RunId = result.RunId ?? string.Empty,
+        Provider = result.Provider ?? string.Empty,
+        Resource = result.Resource ?? string.Empty,
+        InstanceId = result.InstanceId,
+        UserName = result.UserName,
+        Region = result.Region,
+        ProjectId = result.ProjectId,
+        Account = result.Account,
+        Status = result.Status ?? string.Empty,
+        RequestId = result.RequestId,
+        ErrorId = result.ErrorId,
+        ErrorCode = result.ErrorCode,
+        Message = result.Message,
+        Attempts = result.Attempts,
+        StartedAt = Utc(result.StartedAt),
+        Duration = result.Duration,
+        RestartRequired = result.RestartRequired,
+        RetryTimesLeft = result.RetryTimesLeft,
+        LockTimeLeft = result.LockTimeLeft,
+        VaultName = result.VaultName,
+        SecretName = result.SecretName,
+    };
+
     /// <summary>The result of a target that the engine completed.</summary>
     public static PasswordChangeResult Create(TargetResult result, string runId) =>
         Create(ReportEntry.Of(result, runId, result.StartedAt));
@@ -75,4 +102,7 @@ internal static class ResultFactory
             ErrorDetails = new ErrorDetails(text),
         };
     }
+
+    private static DateTimeOffset? Utc(DateTime time) =>
+        time == default ? null : new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 }

@@ -1,4 +1,6 @@
 # Stands in for PasswordCmdlets where a test needs a password that the real generator never makes.
+Import-Module $env:PASSWORDCMDLETS_MODULE -Cmdlet Export-CloudPasswordReport -Global
+
 class FakeResult {
     [string]$Status = 'Succeeded'
     [string]$Provider = 'Tencent'

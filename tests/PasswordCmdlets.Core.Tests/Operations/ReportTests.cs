@@ -246,7 +246,7 @@ public sealed class ReportTests : IDisposable
         IEnumerable<ReportEntry> entries = lines.Split(", ").Select(static (line, i) =>
             Line(line.Split(' ')[0], line.Split(' ')[1]) with { Time = DateTimeOffset.UnixEpoch.AddSeconds(i) });
 
-        ReportEntry last = Assert.Single(ReportReader.LastStates(entries));
+        ReportEntry last = Assert.Single(TargetStates.Of(entries).Last);
 
         Assert.Equal((status, resumable), (last.Status, last.IsResumable));
     }
@@ -264,7 +264,7 @@ public sealed class ReportTests : IDisposable
             Line("wait", "Failed") with { RequestId = request },
         ];
 
-        Assert.Equal(status, Assert.Single(ReportReader.LastStates(entries)).Status);
+        Assert.Equal(status, Assert.Single(TargetStates.Of(entries).Last).Status);
         Assert.Equal(status == "Accepted", Assert.Single(new RunHistory("a", entries).Targets).NeedsSeed);
     }
 
@@ -280,7 +280,7 @@ public sealed class ReportTests : IDisposable
             Line("b", "Planned") with { Region = "elsewhere" },
         ];
 
-        Assert.Equal(["i", "alice", "alice", "i"], ReportReader.LastStates(lines).Select(static line => line.InstanceId ?? line.UserName));
+        Assert.Equal(["i", "alice", "alice", "i"], TargetStates.Of(lines).Last.Select(static line => line.InstanceId ?? line.UserName));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Runtime.Versioning;
 using System.Security.AccessControl;
@@ -5,38 +6,59 @@ using System.Security.Principal;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
 
-/// <summary>Opens a file for appending on Windows; a new one grants access to its owner alone.</summary>
-#if !NETFRAMEWORK
-[SupportedOSPlatform("windows")]
-#endif
+/// <summary>Opens a file for reading and writing; a new one grants access to its owner alone.</summary>
 internal static class OwnFile
 {
+    /// <summary>Opens or creates the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="share">What others may do with it meanwhile.</param>
     public static FileStream Open(string path, FileShare share)
     {
+#if !NETFRAMEWORK
+        if (!OperatingSystem.IsWindows())
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = share,
+                BufferSize = 1,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+        }
+#endif
         if (!File.Exists(path))
         {
-            using WindowsIdentity owner = WindowsIdentity.GetCurrent();
-            FileSecurity security = new();
-            security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
-            security.AddAccessRule(new FileSystemAccessRule(owner.User!, FileSystemRights.FullControl, AccessControlType.Allow));
-            try
-            {
-                // Only created here: a stream that is opened with an access control list does not know its file's name.
-#if NETFRAMEWORK
-                new FileStream(path, FileMode.CreateNew, FileSystemRights.FullControl, share, bufferSize: 1, FileOptions.None, security)
-                    .Dispose();
-#else
-                new FileInfo(path)
-                    .Create(FileMode.CreateNew, FileSystemRights.FullControl, share, bufferSize: 1, FileOptions.None, security)
-                    .Dispose();
-#endif
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                // Another process created it in the meantime.
-            }
+            Create(path, share);
         }
 
         return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 1);
+    }
+
+    // Only created here: a stream that is opened with an access control list does not know its file's name.
+#if !NETFRAMEWORK
+    [SupportedOSPlatform("windows")]
+#endif
+    private static void Create(string path, FileShare share)
+    {
+        using WindowsIdentity owner = WindowsIdentity.GetCurrent();
+        FileSecurity security = new();
+        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        security.AddAccessRule(new FileSystemAccessRule(owner.User!, FileSystemRights.FullControl, AccessControlType.Allow));
+        try
+        {
+#if NETFRAMEWORK
+            new FileStream(path, FileMode.CreateNew, FileSystemRights.FullControl, share, bufferSize: 1, FileOptions.None, security)
+                .Dispose();
+#else
+            new FileInfo(path)
+                .Create(FileMode.CreateNew, FileSystemRights.FullControl, share, bufferSize: 1, FileOptions.None, security)
+                .Dispose();
+#endif
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process created it in the meantime.
+        }
     }
 }

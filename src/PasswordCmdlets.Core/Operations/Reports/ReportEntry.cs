@@ -74,6 +74,15 @@ internal sealed record ReportEntry
     public bool IsHopeless => ErrorId is ErrorIds.TargetNotFound or ErrorIds.InvalidTarget or ErrorIds.DuplicateTarget;
 
     /// <summary>
+    /// Whether a person has to do something about the target. An Accepted without an error is what a command that does not wait leaves,
+    /// and the best that some providers report.
+    /// </summary>
+    public bool NeedsAttention => ErrorId is not null || Status is not (nameof(ChangeStatus.Succeeded) or nameof(ChangeStatus.Accepted));
+
+    /// <summary>What the target is called: the instance, else the user, else the account.</summary>
+    public string? Name => InstanceId ?? UserName ?? Account;
+
+    /// <summary>
     /// Whether this entry says that the change which an earlier one left uncertain has failed: both have the same request id.
     /// </summary>
     public bool Ends(ReportEntry uncertain) =>

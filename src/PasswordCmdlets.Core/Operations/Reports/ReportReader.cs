@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Text;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
@@ -21,53 +20,29 @@ internal static class ReportReader
     /// <param name="path">The report.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
     public static IReadOnlyList<ReportEntry> ReadLastStates(string path, Action<string> warn) =>
-        Read(path, warn, static entries => LastStates(entries).ToArray()) ?? [];
+        [.. TargetStates.Of(Read(path, warn)).Last];
 
     /// <summary>What became of the targets of one run. Throws <see cref="ReportException"/> when the file is no report.</summary>
     /// <param name="path">The report.</param>
     /// <param name="runId">The run.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
-    public static RunHistory ReadRun(string path, string runId, Action<string> warn) =>
-        Read(path, warn, entries => new RunHistory(runId, entries)) ?? new RunHistory(runId, []);
+    public static RunHistory ReadRun(string path, string runId, Action<string> warn) => new(runId, Read(path, warn));
 
-    private static T? Read<T>(string path, Action<string> warn, Func<IEnumerable<ReportEntry>, T> read)
-        where T : class
+    /// <summary>The entries of a report, one at a time. Throws <see cref="ReportException"/> when the file is no report.</summary>
+    /// <param name="path">The report.</param>
+    /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
+    public static IEnumerable<ReportEntry> Read(string path, Action<string> warn)
     {
         RegularFile.Require(path);
         if (new FileInfo(path) is { Exists: true, Length: 0 })
         {
             // An empty report, or a pipe on a system where the kind of a file is not known; opening that would block.
-            return null;
+            yield break;
         }
 
         // Other processes may still append to the report.
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using StreamReader reader = new(file, Encoding.UTF8);
-        return read(Entries(reader, warn));
-    }
-
-    /// <summary>The last state of each target in a sequence of entries.</summary>
-    internal static IEnumerable<ReportEntry> LastStates(IEnumerable<ReportEntry> entries)
-    {
-        Dictionary<TargetKey, TargetHistory> targets = [];
-        List<TargetHistory> order = [];
-        foreach (ReportEntry entry in entries)
-        {
-            TargetKey key = TargetKey.Of(entry);
-            if (!targets.TryGetValue(key, out TargetHistory? history))
-            {
-                targets[key] = history = new TargetHistory();
-                order.Add(history);
-            }
-
-            history.Add(entry);
-        }
-
-        return order.Select(static history => history.Last);
-    }
-
-    private static IEnumerable<ReportEntry> Entries(StreamReader reader, Action<string> warn)
-    {
         int number = 0;
         while (ReadLine(reader, ++number) is { } text)
         {
@@ -105,43 +80,5 @@ internal static class ReportReader
         }
 
         return line.Length > 0 ? line.ToString() : null;
-    }
-
-    // Unknown is sticky across runs too: a target that one run left uncertain stays so until its change succeeds, whatever a later run was
-    // refused.
-    private sealed class TargetHistory
-    {
-        private readonly Dictionary<string, ReportEntry> _uncertain = new(StringComparer.Ordinal);
-        private ReportEntry? _last;
-
-        public ReportEntry Last =>
-            _last!.IsResumable && _uncertain.Count > 0 ? _uncertain.Values.OrderByDescending(static entry => entry.Time).First() : _last;
-
-        public void Add(ReportEntry entry)
-        {
-            _last = entry;
-            if (entry.Status == nameof(ChangeStatus.Succeeded))
-            {
-                _uncertain.Clear();
-            }
-            else if (entry.IsUncertain)
-            {
-                _uncertain[entry.RunId] = entry;
-            }
-            else if (entry.Status != ReportEntry.Planned)
-            {
-                _uncertain.Remove(entry.RunId);
-                RemoveFailedRequest(entry);
-            }
-        }
-
-        // A later command that waited for the change of a run saw that it failed.
-        private void RemoveFailedRequest(ReportEntry entry)
-        {
-            foreach (string runId in _uncertain.Where(open => entry.Ends(open.Value)).Select(static open => open.Key).ToArray())
-            {
-                _uncertain.Remove(runId);
-            }
-        }
     }
 }

@@ -44,7 +44,8 @@ internal sealed class ReportWriter : IRunReport, IDisposable
             _lock = Locks.GetOrAdd(Path.GetFullPath(path), static _ => new object());
             RegularFile.RequireOwnLink(path);
             RegularFile.Require(path);
-            _file = Open(path);
+            // A report lists systems and what failed on them: a new one is for its owner alone.
+            _file = OwnFile.Open(path, FileShare.ReadWrite | FileShare.Delete);
             if (!_file.CanSeek)
             {
                 // A device of Windows, such as NUL.
@@ -84,29 +85,6 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         {
             _file.Dispose();
         }
-    }
-
-    // A new report is for its owner alone: it lists systems and what failed on them.
-    private static FileStream Open(string path)
-    {
-        const FileShare Share = FileShare.ReadWrite | FileShare.Delete;
-#if NETFRAMEWORK
-        return OwnFile.Open(path, Share);
-#else
-        if (OperatingSystem.IsWindows())
-        {
-            return OwnFile.Open(path, Share);
-        }
-
-        return new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = Share,
-            BufferSize = 1,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
-#endif
     }
 
     private ReportEntry Entry(TargetWork work, string status) => new()

@@ -1,0 +1,57 @@
+using PasswordCmdlets.Core.Operations.Reports;
+
+namespace PasswordCmdlets.Core.Operations;
+
+/// <summary>What to do about each error id, in one or two sentences; about_PasswordCmdlets_Results has the same texts.</summary>
+internal static class ErrorAdvice
+{
+    /// <summary>What to do about a target whose request was sent and that has no result.</summary>
+    public const string Sent = "Sent, and no result was written: the change may or may not have taken effect. "
+        + "Try the new password before you send it again; Restore-CloudPassword returns a generated one.";
+
+    private const string Planned =
+        "Confirmed, never sent: the command ended before that. Get-CloudPasswordReport -Resumable returns the target.";
+
+    /// <summary>What to do about the last state of a target; null when nothing has to be done or no advice is known.</summary>
+    public static string? Of(ReportEntry entry) => Of(entry.ErrorId) ?? entry.Status switch
+    {
+        ReportEntry.Sent => Sent,
+        ReportEntry.Planned => Planned,
+        nameof(ChangeStatus.Unknown) => Of(ErrorIds.OutcomeUnknown),
+        nameof(ChangeStatus.Cancelled) => Of(ErrorIds.Cancelled),
+        _ => null,
+    };
+
+    /// <summary>What to do about an error; null when the error id is not one of the module's.</summary>
+    public static string? Of(string? errorId) => errorId switch
+    {
+        ErrorIds.InvalidTarget =>
+            "Correct the id, the provider, the resource or the switch that the message shows; nothing was sent.",
+        ErrorIds.DuplicateTarget => "The command has the target twice; it is changed once.",
+        ErrorIds.RegionRequired => "Specify -Region, or set it where the access key comes from.",
+        ErrorIds.PasswordPolicyViolation => "The password breaks the provider's rule; Test-CloudPassword shows which one.",
+        ErrorIds.CredentialNotFound => "No access key was found; the message lists every source that was tried.",
+        ErrorIds.InsecureEndpoint => "Use https; http is allowed only to a loopback address.",
+        ErrorIds.UnstoredPassword => "A generated password needs -VaultName or -AllowUnstored.",
+        ErrorIds.ReportUnavailable => "The report cannot be read or written.",
+        ErrorIds.TargetNotFound => "The target does not exist: check id, region and account.",
+        ErrorIds.TargetBusy => "Another operation is running on the target; try again later.",
+        ErrorIds.TargetStateInvalid => "The target's state does not allow it; the message shows the required state.",
+        ErrorIds.Throttled => "The provider still throttled the request after -ThrottleTimeoutSec; try again later.",
+        ErrorIds.AuthenticationFailed => "The provider rejected the access key. The rest of that account is Cancelled.",
+        ErrorIds.AccessDenied => "The access key lacks a permission; the message has its name where it is known.",
+        ErrorIds.OldPasswordIncorrect => "Check the old password; the provider locks the target after too many wrong ones.",
+        ErrorIds.AccountLocked => "Too many wrong old passwords; wait for LockTimeLeft minutes.",
+        ErrorIds.LockoutGuard => "One attempt is left before a lock. Wait, or use it with -Force.",
+        ErrorIds.VaultWriteFailed => "A secret could not be stored or read; Restore-CloudPassword returns the password.",
+        ErrorIds.OutcomeUnknown => "There was no response: verify the target before you send it again.",
+        ErrorIds.WaitTimeout => "Not complete in time: pipe the result to Wait-CloudPasswordReset.",
+        ErrorIds.RestartFailed =>
+            "The password was set or accepted and the restart failed, or is not certain; see Message before you restart the target.",
+        ErrorIds.ProviderUnavailable => "The provider could not be reached, or returned a server error; try again later.",
+        ErrorIds.ProviderError => "The provider rejected the request for another reason: see ErrorCode and Message.",
+        ErrorIds.Cancelled =>
+            "Never sent: the command was stopped, the region could not be reached, or the access key was rejected.",
+        _ => null,
+    };
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Reports;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>The reports that paths specify, wildcards included, read as if they were one.</summary>
+internal static class ReportFiles
+{
+    /// <summary>The files, each once, in the order of the paths.</summary>
+    /// <param name="session">The session whose drives and current location apply.</param>
+    /// <param name="paths">The paths; one that exists is not taken for a wildcard.</param>
+    /// <exception cref="CommandFailure">A path is not one of a file, or no file fits it.</exception>
+    public static IReadOnlyList<string> Resolve(SessionState session, IEnumerable<string> paths) =>
+        [.. paths.SelectMany(path => Resolve(session, path)).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The last state of each target. Entries of several reports count in the order of the reports' first entries.</summary>
+    /// <param name="files">The reports.</param>
+    /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
+    /// <param name="stopping">Whether the command is to end.</param>
+    /// <exception cref="CommandFailure">A report cannot be read.</exception>
+    public static TargetStates Read(IReadOnlyList<string> files, Action<string> warn, Func<bool> stopping)
+    {
+        TargetStates states = new();
+        SharedTexts texts = new();
+        foreach (string file in files.OrderBy(file => files.Count == 1 ? default : Read(file, static entries => FirstTime(entries))))
+        {
+            string name = files.Count == 1 ? string.Empty : $"{PrintableText.Line(file)}: ";
+            Read(file, text => warn(name + text), entries =>
+            {
+                foreach (ReportEntry entry in entries.TakeWhile(_ => !stopping()))
+                {
+                    states.Add(texts.Share(entry));
+                }
+
+                return true;
+            });
+        }
+
+        return states;
+    }
+
+    private static DateTimeOffset FirstTime(IEnumerable<ReportEntry> entries) =>
+        entries.Select(static entry => entry.Time).FirstOrDefault(static time => time != default);
+
+    private static T Read<T>(string file, Func<IEnumerable<ReportEntry>, T> read) => Read(file, static _ => { }, read);
+
+    private static T Read<T>(string file, Action<string> warn, Func<IEnumerable<ReportEntry>, T> read)
+    {
+        try
+        {
+            return read(ReportReader.Read(file, warn));
+        }
+        catch (Exception failure) when (failure is ReportException or IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            string reason = failure is ReportException ? failure.Message : "it cannot be opened";
+            string message = $"The report {PrintableText.Line(file)} cannot be read: {reason}.";
+            throw new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, message, file);
+        }
+    }
+
+    private static string[] Resolve(SessionState session, string path)
+    {
+        string file = ReportFile.Resolve(session, path);
+        if (File.Exists(file) || !WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            return [file];
+        }
+
+        string[] found = [.. session.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists)];
+        return found.Length > 0
+            ? found
+            : throw new CommandFailure(
+                ErrorIds.ReportUnavailable, ErrorCategory.ObjectNotFound, $"No file fits the path {PrintableText.Line(path)}.", path);
+    }
+}
