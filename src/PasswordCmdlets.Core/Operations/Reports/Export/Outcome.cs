@@ -18,7 +18,7 @@ internal sealed record Outcome(string Name, string Meaning)
         new(nameof(ChangeStatus.Unknown), "May or may not have taken effect"),
         new(ReportEntry.Sent, "Sent, no result was written"),
         Other,
-        new(nameof(ChangeStatus.Cancelled), "Confirmed, never sent"),
+        new(nameof(ChangeStatus.Cancelled), "Stopped before it was changed"),
         new(ReportEntry.Planned, "Confirmed, not sent yet"),
         new(nameof(ChangeStatus.Accepted), "Accepted by the provider, completion not seen"),
         new(nameof(ChangeStatus.Succeeded), "In effect, according to the provider"),
