@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
@@ -54,6 +56,20 @@ internal sealed class CloudCredential
     /// </summary>
     public Uri? IamEndpoint { get; init; }
 
+    /// <summary>The role that a session is of, as results show it; null for any other credential.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>What results, limiters and guards call the account: the same after a renewal.</summary>
+    public string Account => Role ?? AccessKeyId;
+
+    /// <summary>How the credential came about, one step a line, for people. Never a secret.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Chain
+    {
+        get => field ?? [Kind == CredentialKind.IdentityToken ? $"token file {Source}" : $"{MaskedAccessKeyId} of {Source}"];
+        init;
+    }
+
     /// <summary>The source, for people: <c>environment (TENCENTCLOUD_SECRET_ID)</c>, say. Never the secret.</summary>
     public required string Source { get; init; }
 
@@ -82,5 +98,5 @@ internal sealed class CloudCredential
     }
 
     /// <summary>Never the secret.</summary>
-    public override string ToString() => $"{Provider} {AccessKeyId} from {Source}";
+    public override string ToString() => $"{Provider} {Account} from {Source}";
 }

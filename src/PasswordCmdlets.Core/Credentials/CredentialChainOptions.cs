@@ -2,6 +2,9 @@ using System;
 using System.IO;
 using System.Net.Http;
 using PasswordCmdlets.Core.Credentials.InstanceRoles;
+using PasswordCmdlets.Core.Credentials.Roles;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Credentials;
 
@@ -30,6 +33,15 @@ internal sealed record CredentialChainOptions
 
     /// <summary>Where the metadata services are; null for their own addresses.</summary>
     public Uri? MetadataAddress { get; init; }
+
+    /// <summary>The connections that roles are assumed over.</summary>
+    public Func<HttpTransport> Transport { get; init; } = TransportPool.FromEnvironment;
+
+    /// <summary>The rate limiters of the calls that assume a role.</summary>
+    public RateLimiters Limiters { get; init; } = RateLimiters.Process;
+
+    /// <summary>The sessions of roles that are open.</summary>
+    public RoleSessions Sessions { get; init; } = RoleSessions.Process;
 
     // As in the providers' own tools: on Windows by USERPROFILE, elsewhere by HOME, which GetFolderPath reads itself.
     private static string ProfileDirectory()

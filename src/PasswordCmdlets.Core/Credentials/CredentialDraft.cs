@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
@@ -33,6 +34,10 @@ internal sealed class CredentialDraft
     public string? Endpoint { get; init; }
 
     public string? IamEndpoint { get; init; }
+
+    public string? Role { get; init; }
+
+    public IReadOnlyList<string>? Chain { get; init; }
 
     /// <summary>The source's names for the access key id and the secret, for messages.</summary>
     public (string Id, string Secret) Names { get; init; } = ("the access key id", "the secret");
@@ -72,6 +77,8 @@ internal sealed class CredentialDraft
             ProjectName = ProjectName,
             Endpoint = endpoint,
             IamEndpoint = iamEndpoint,
+            Role = Role,
+            Chain = Chain,
             Source = PrintableText.Line(Source),
         };
     }

@@ -14,4 +14,7 @@ public enum CredentialKind
 
     /// <summary>An IAM token that was obtained elsewhere.</summary>
     IamToken,
+
+    /// <summary>A token of an identity provider, which signs nothing: it is exchanged for the temporary keys of a role.</summary>
+    IdentityToken,
 }

@@ -1,3 +1,5 @@
+using System;
+using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 
@@ -26,6 +28,15 @@ internal sealed class CredentialQuery
 
     /// <summary>The named profile of the provider's own CLI or SDK to read; keys in the environment are then ignored.</summary>
     public string? ProfileName { get; init; }
+
+    /// <summary>
+    /// Where a role is assumed, already checked: an endpoint of this machine or of the identity service that the command specifies; null
+    /// for the one of the source or the provider's own.
+    /// </summary>
+    public Uri? IdentityEndpoint { get; init; }
+
+    /// <summary>The connections of the command, where it has a proxy of its own; null for those of the process.</summary>
+    public Func<HttpTransport>? Transport { get; init; }
 
     /// <summary>Whether a metadata service may be asked.</summary>
     public bool UseInstanceRole { get; init; } = true;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text;
+using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;
@@ -15,6 +16,9 @@ internal sealed class CredentialResolution
 
     /// <summary>The credential as first read; null when no source had one.</summary>
     public CloudCredential? Credential { get; init; }
+
+    /// <summary>Whether no credential was found, or the provider rejected the one that was, when a role was to be assumed.</summary>
+    public string ErrorId { get; init; } = ErrorIds.CredentialNotFound;
 
     /// <summary>Every source that was tried, in order, with the reason why it was not used.</summary>
     public required IReadOnlyList<CredentialAttempt> Tried { get; init; }

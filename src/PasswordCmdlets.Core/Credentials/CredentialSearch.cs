@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 
@@ -14,6 +16,7 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
     private readonly List<CredentialAttempt> _tried = [];
     private readonly List<string> _warnings = [];
     private readonly List<CredentialAttempt> _passedOver = [];
+    private string _errorId = ErrorIds.CredentialNotFound;
 
     public CredentialQuery Query => query;
 
@@ -65,6 +68,12 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
     public SecretText? Password(string name)
         => options.Environment(name) is { Length: > 0 } value ? new SecretText(value.AsSpan()) : null;
 
+    /// <summary>A path with a leading <c>~</c> expanded, because a shell does not expand it within quotes.</summary>
+    public string Expand(string path)
+        => path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
+            ? Path.Combine(options.HomeDirectory, path.Substring(1).TrimStart('/', '\\'))
+            : path;
+
     /// <summary>The source has nothing.</summary>
     public void NotThere(string source, string why) => _tried.Add(Attempt(source, why));
 
@@ -77,9 +86,10 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
     }
 
     /// <summary>The source that was specified cannot be used, so the search ends.</summary>
-    public CredentialFinding Refuse(string source, string why)
+    public CredentialFinding Refuse(string source, string why, string errorId = ErrorIds.CredentialNotFound)
     {
         _tried.Add(Attempt(source, why));
+        _errorId = errorId;
         return CredentialFinding.Stop;
     }
 
@@ -113,6 +123,7 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
             Provider = query.Provider,
             Credential = finding?.Credential,
             Source = finding?.Source,
+            ErrorId = _errorId,
             Tried = [.. _tried],
             Warnings = [.. _warnings],
         };

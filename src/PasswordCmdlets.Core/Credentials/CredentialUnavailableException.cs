@@ -1,4 +1,5 @@
 using System;
+using PasswordCmdlets.Core.Operations;
 
 namespace PasswordCmdlets.Core.Credentials;
 
@@ -17,6 +18,9 @@ public sealed class CredentialUnavailableException : Exception
         : base(message)
     {
     }
+
+    /// <summary>Whether there is no usable credential, or the provider rejected the one there is.</summary>
+    public string ErrorId { get; init; } = ErrorIds.CredentialNotFound;
 
     /// <summary>With the reason and its cause.</summary>
     /// <param name="message">The reason, for people.</param>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PasswordCmdlets.Core.Credentials.Roles;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Credentials;
@@ -10,12 +11,9 @@ namespace PasswordCmdlets.Core.Credentials;
 /// <summary>Access keys in environment variables, in every spelling a provider's tools use.</summary>
 internal sealed class EnvironmentCredentialSource(params EnvironmentKeys[] spellings) : ICredentialSource
 {
-    public ValueTask<CredentialFinding?> FindAsync(CredentialSearch search, CancellationToken cancellationToken) => new(Find(search));
-
-    private CredentialFinding? Find(CredentialSearch search)
+    public async ValueTask<CredentialFinding?> FindAsync(CredentialSearch search, CancellationToken cancellationToken)
     {
         List<EnvironmentKeys> unset = [];
-        CredentialFinding? finding = null;
         foreach (EnvironmentKeys keys in spellings)
         {
             string? id = search.Variable(keys.AccessKeyId);
@@ -33,16 +31,13 @@ internal sealed class EnvironmentCredentialSource(params EnvironmentKeys[] spell
                 continue;
             }
 
-            // With a role these keys are not the specified identity, and neither is any other credential.
-            if (keys.Role.Count > 0 && keys.Role.All(name => search.Variable(name) is not null))
+            CredentialDraft draft = Draft(search, keys, source, id, secret);
+            if (keys.Role?.Invoke(search, source, draft) is { } role)
             {
-                string role = string.Join(" and ", keys.Role);
-                string instead = $"{keys.RoleInstead} and {keys.SecurityToken[0]} instead";
-                return search.Refuse(source, $"{role} {keys.RoleMeans}, which is not supported yet; {instead}");
+                return await new RoleCredentialSource(role).FindAsync(search, cancellationToken).ConfigureAwait(false);
             }
 
-            finding = Found(search, keys, source, id, secret);
-            if (finding is not null)
+            if (Finish(search, keys, draft) is { } finding)
             {
                 return finding;
             }
@@ -56,9 +51,8 @@ internal sealed class EnvironmentCredentialSource(params EnvironmentKeys[] spell
         return null;
     }
 
-    private static CredentialFinding? Found(CredentialSearch search, EnvironmentKeys keys, string source, string id, string secret)
-    {
-        CredentialDraft draft = new()
+    private static CredentialDraft Draft(CredentialSearch search, EnvironmentKeys keys, string source, string id, string secret) =>
+        new()
         {
             Source = source,
             AccessKeyId = id,
@@ -72,12 +66,21 @@ internal sealed class EnvironmentCredentialSource(params EnvironmentKeys[] spell
             IamEndpoint = search.FirstVariable(keys.IamEndpoint),
             Names = (keys.AccessKeyId, keys.Secret),
         };
-        if (draft.Build(search, out string problem) is { } credential)
+
+    private static CredentialFinding? Finish(CredentialSearch search, EnvironmentKeys keys, CredentialDraft draft)
+    {
+        if (draft.Build(search, out string problem) is not { } credential)
         {
-            return search.Found(credential);
+            search.Unusable(draft.Source, problem);
+            return null;
         }
 
-        search.Unusable(source, problem);
-        return null;
+        if (keys.IgnoredRole is { } role && search.Variable(role) is not null)
+        {
+            string used = $"the access key of {draft.Source} is used as it is, without the role";
+            search.Warn($"{role} is set, and {used}. {keys.IgnoredRoleAdvice}.");
+        }
+
+        return search.Found(credential);
     }
 }

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using PasswordCmdlets.Core.Credentials.Roles;
 
 namespace PasswordCmdlets.Core.Credentials;
 
@@ -19,12 +21,14 @@ internal sealed record EnvironmentKeys(string AccessKeyId, string Secret)
     /// <summary>The variables of the IAM endpoint.</summary>
     public IReadOnlyList<string> IamEndpoint { get; init; } = [];
 
-    /// <summary>Variables that make the tool act as another identity than the keys' owner; all of them are set then.</summary>
-    public IReadOnlyList<string> Role { get; init; } = [];
+    /// <summary>
+    /// Reads the role that other variables specify, from the name of the source and the keys; null where they specify none.
+    /// </summary>
+    public Func<CredentialSearch, string, CredentialDraft, RoleRequest?>? Role { get; init; }
 
-    /// <summary>What the tool does then.</summary>
-    public string RoleMeans { get; init; } = "ask for a role to be assumed";
+    /// <summary>A variable of a role that the tools do not assume with these keys; null where there is none.</summary>
+    public string? IgnoredRole { get; init; }
 
-    /// <summary>What to do instead.</summary>
-    public string RoleInstead { get; init; } = "assume it yourself and set its temporary keys";
+    /// <summary>What to do to assume it.</summary>
+    public string? IgnoredRoleAdvice { get; init; }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Text.Json;
+using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Http;
 
@@ -46,6 +47,10 @@ internal static class JsonResponse
         };
         return string.IsNullOrEmpty(text) ? null : text;
     }
+
+    /// <summary>A member that is a secret; null when absent, null or empty.</summary>
+    public static SecretText? Secret(this JsonElement element, string name) =>
+        element.Text(name) is { } text ? new SecretText(text.AsSpan()) : null;
 
     /// <summary>A member that is an object.</summary>
     public static JsonElement? Member(this JsonElement element, string name) =>

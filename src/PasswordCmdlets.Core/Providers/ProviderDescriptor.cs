@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Credentials.Roles;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations.Calls;
 
@@ -21,6 +22,9 @@ internal sealed class ProviderDescriptor
 
     /// <summary>The credential sources of the provider's own tools.</summary>
     public required CredentialSources Credentials { get; init; }
+
+    /// <summary>Exchanges credentials for the temporary keys of a role; null where the provider has no roles.</summary>
+    public IRoleService? Roles { get; init; }
 
     /// <summary>What to do to have a credential, in one line.</summary>
     public required string CredentialRemedy { get; init; }

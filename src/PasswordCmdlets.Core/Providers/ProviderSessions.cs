@@ -15,11 +15,12 @@ internal static class ProviderSessions
     public static ProviderSession Open(ICredentialProvider source, CloudCredential credential, Uri? endpoint, Uri? identityEndpoint = null)
     {
         ProviderDescriptor provider = credential.Provider;
-        Uri? otherIdentity = identityEndpoint ?? credential.IamEndpoint ?? LocalOnly(endpoint ?? credential.Endpoint);
+        Uri? otherIdentity = identityEndpoint ?? credential.IamEndpoint ?? IdentityEndpoint(endpoint ?? credential.Endpoint);
         return new ProviderSession
         {
             Provider = provider,
-            Account = credential.AccessKeyId,
+            Account = credential.Account,
+            Role = credential.Role,
             Credentials = source,
             Signer = provider.Signer,
             EndpointOf = (service, region) =>
@@ -28,6 +29,10 @@ internal static class ProviderSessions
         };
     }
 
-    // An endpoint of one service says nothing about the identity service, but on this machine one server plays both.
-    private static Uri? LocalOnly(Uri? endpoint) => endpoint is not null && EndpointPolicy.IsLoopback(endpoint) ? endpoint : null;
+    /// <summary>
+    /// The endpoint of the identity service that follows from one of another service: none, except on this machine, where one server plays
+    /// both.
+    /// </summary>
+    /// <param name="endpoint">The endpoint of the other service.</param>
+    public static Uri? IdentityEndpoint(Uri? endpoint) => endpoint is not null && EndpointPolicy.IsLoopback(endpoint) ? endpoint : null;
 }

@@ -4,17 +4,20 @@ using System.Management.Automation;
 using System.Threading;
 using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;
 
 /// <summary>The sessions of one command: one for each provider, opened when its first target was approved.</summary>
-internal sealed class Sessions(ConnectionOptions options, Action<string> warn) : IDisposable
+internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> notice) : IDisposable
 {
     private readonly Dictionary<ProviderDescriptor, OpenSession> _open = [];
     private readonly CancellationTokenSource _stopped = new();
+    private HttpTransport? _ownTransport;
 
     /// <summary>
     /// A provider's session and the credential it began with; throws <see cref="CommandFailure"/> when there is no credential.
@@ -29,12 +32,17 @@ internal sealed class Sessions(ConnectionOptions options, Action<string> warn) :
         CredentialResolution resolution = Resolve(provider);
         foreach (string warning in resolution.Warnings)
         {
-            warn(warning);
+            notice(new NoticeEvent(NoticeLevel.Warning, warning));
         }
 
         if (resolution.Credential is not { } credential || resolution.Source is not { } source)
         {
-            throw new CommandFailure(ErrorIds.CredentialNotFound, ErrorCategory.AuthenticationError, resolution.Describe());
+            throw new CommandFailure(resolution.ErrorId, ErrorCategory.AuthenticationError, resolution.Describe());
+        }
+
+        foreach (string step in credential.Chain)
+        {
+            notice(new NoticeEvent(NoticeLevel.Verbose, $"Credential for {provider}: {step}."));
         }
 
         return _open[provider] = new OpenSession(
@@ -44,7 +52,11 @@ internal sealed class Sessions(ConnectionOptions options, Action<string> warn) :
     /// <summary>Ends a wait for a metadata service.</summary>
     public void Stop() => _stopped.Cancel();
 
-    public void Dispose() => _stopped.Dispose();
+    public void Dispose()
+    {
+        _stopped.Dispose();
+        _ownTransport?.Dispose();
+    }
 
     private CredentialResolution Resolve(ProviderDescriptor provider)
     {
@@ -59,6 +71,10 @@ internal sealed class Sessions(ConnectionOptions options, Action<string> warn) :
             SecurityToken = options.SecurityToken is null ? null : new SecretText(options.SecurityToken),
             ProfileName = string.IsNullOrEmpty(options.ProfileName) ? null : options.ProfileName,
             UseInstanceRole = !options.NoInstanceRole,
+            IdentityEndpoint = options.IamEndpoint ?? ProviderSessions.IdentityEndpoint(options.Endpoint),
+            Transport = options.Proxy is { } proxy
+                ? () => _ownTransport ??= TransportPool.For(proxy, options.ProxyNetworkCredential)
+                : null,
         };
         try
         {

@@ -22,7 +22,7 @@ internal sealed class TargetSubmission(
     private CommandRun? _run;
 
     /// <summary>The sessions that this command opened.</summary>
-    public Sessions Sessions { get; } = new(connection, host.Warning);
+    public Sessions Sessions { get; } = new(connection, host.Notice);
 
     /// <summary>Gives one approved target to the run, with the credential and the region that apply.</summary>
     /// <param name="change">What to do with it.</param>

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials.InstanceRoles;
+using PasswordCmdlets.Core.Credentials.Roles;
 
 namespace PasswordCmdlets.Core.Credentials.Files;
 
@@ -48,6 +49,8 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
                     return Finish(search, lookup, isChosen: true);
                 case ProfileLookupKind.InstanceRole:
                     return await AskRoleAsync(search, lookup, cancellationToken) ?? CredentialFinding.Stop;
+                case ProfileLookupKind.Role:
+                    return await new RoleCredentialSource(lookup.Role!).FindAsync(search, cancellationToken);
                 case ProfileLookupKind.Unusable:
                     return search.Refuse(lookup.Source, lookup.Reason);
                 default:
@@ -69,6 +72,8 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
                 return Finish(search, lookup, isChosen: false);
             case ProfileLookupKind.InstanceRole:
                 return await AskRoleAsync(search, lookup, cancellationToken);
+            case ProfileLookupKind.Role:
+                return await new RoleCredentialSource(lookup.Role!).FindAsync(search, cancellationToken);
             case ProfileLookupKind.NoFile:
             case ProfileLookupKind.NoProfile:
                 search.NotThere(lookup.Source, lookup.Reason);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PasswordCmdlets.Core.Credentials.Roles;
 
 namespace PasswordCmdlets.Core.Credentials.Files;
 
@@ -31,6 +32,9 @@ internal sealed record ProfileLookup
     /// </summary>
     public string? RoleName { get; private init; }
 
+    /// <summary>The role to assume, when <see cref="Kind"/> is <see cref="ProfileLookupKind.Role"/>.</summary>
+    public RoleRequest? Role { get; private init; }
+
     public static ProfileLookup NoFile(string source, string reason) => new(ProfileLookupKind.NoFile, source) { Reason = reason };
 
     public static ProfileLookup Unreadable(string source, string reason) => new(ProfileLookupKind.Unreadable, source) { Reason = reason };
@@ -52,6 +56,8 @@ internal sealed record ProfileLookup
 
     public static ProfileLookup InstanceRole(string source, string? roleName)
         => new(ProfileLookupKind.InstanceRole, source) { RoleName = roleName };
+
+    public static ProfileLookup Assume(RoleRequest role) => new(ProfileLookupKind.Role, role.Source) { Role = role };
 
     private static string Instead(IReadOnlyCollection<string> others)
     {

@@ -23,4 +23,7 @@ internal enum ProfileLookupKind
 
     /// <summary>The profile specifies the instance role.</summary>
     InstanceRole,
+
+    /// <summary>The profile specifies a role to assume.</summary>
+    Role,
 }

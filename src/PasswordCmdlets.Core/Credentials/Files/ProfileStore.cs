@@ -41,16 +41,10 @@ internal abstract class ProfileStore
     /// The path that the file variable specifies, else the default one below the home directory; null when there is no home directory.
     /// </summary>
     protected string? PathOf(CredentialSearch search, params string[] belowHome)
-        => FileVariable is { } variable && search.Variable(variable) is { } named ? Expand(search, named) : BelowHome(search, belowHome);
+        => FileVariable is { } variable && search.Variable(variable) is { } named ? search.Expand(named) : BelowHome(search, belowHome);
 
     protected static string? BelowHome(CredentialSearch search, params string[] parts)
         => search.Options.HomeDirectory.Length == 0 ? null : Path.Combine([search.Options.HomeDirectory, .. parts]);
-
-    /// <summary>A path with a leading <c>~</c> expanded, because a shell does not expand it within quotes.</summary>
-    protected static string Expand(CredentialSearch search, string path)
-        => path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
-            ? Path.Combine(search.Options.HomeDirectory, path.Substring(1).TrimStart('/', '\\'))
-            : path;
 
     protected static string Named(string path, string profile) => $"{path}, profile '{PrintableText.Of(profile)}'";
 }

@@ -20,20 +20,24 @@ internal sealed class InstanceRoleCredentialSource(IInstanceRole role, string? s
 
         try
         {
-            CloudCredential credential = await FetchAsync(cancellationToken);
-            return search.Found(credential, new RenewingCredentialProvider(credential, FetchAsync, search.Options.Time));
+            CloudCredential credential = await FetchAsync(role, search, roleName, cancellationToken);
+            return search.Found(credential, new RenewingCredentialProvider(
+                credential, cancellation => FetchAsync(role, search, roleName, cancellation), search.Options.Time));
         }
         catch (CredentialUnavailableException unavailable)
         {
             search.NotThere(name, unavailable.Message);
             return null;
         }
+    }
 
-        async Task<CloudCredential> FetchAsync(CancellationToken cancellation)
-        {
-            CredentialDraft draft = await role.FetchAsync(search, roleName, cancellation);
-            return draft.Build(search, out string problem)
-                ?? throw new CredentialUnavailableException($"the metadata service's response is incomplete: {problem}");
-        }
+    /// <summary>Asks a metadata service for the role's current credential.</summary>
+    /// <exception cref="CredentialUnavailableException">There is none, with the reason.</exception>
+    public static async Task<CloudCredential> FetchAsync(
+        IInstanceRole role, CredentialSearch search, string? roleName, CancellationToken cancellationToken)
+    {
+        CredentialDraft draft = await role.FetchAsync(search, roleName, cancellationToken);
+        return draft.Build(search, out string problem)
+            ?? throw new CredentialUnavailableException($"the metadata service's response is incomplete: {problem}");
     }
 }

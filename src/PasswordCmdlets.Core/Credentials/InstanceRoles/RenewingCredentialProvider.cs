@@ -48,13 +48,23 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
 
             if (_flight is null && now < _pausedUntil)
             {
-                return IsStillGood(now) ? new(_current) : throw new CredentialUnavailableException(_failure!.Message);
+                return IsStillGood(now) ? new(_current) : throw Failure();
             }
 
             flight = _flight ??= RenewAsync();
         }
 
         return new(WaitAsync(flight, cancellationToken));
+    }
+
+    /// <summary>Whether the credential has expired and was not renewed.</summary>
+    /// <param name="now">The time (UTC).</param>
+    public bool IsExpired(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            return _flight is null && _current.ExpiresAt <= now;
+        }
     }
 
     /// <inheritdoc/>
@@ -92,7 +102,8 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
     private static bool IsSame(CloudCredential one, CloudCredential other)
         => string.Equals(one.AccessKeyId, other.AccessKeyId, StringComparison.Ordinal);
 
-    private static async Task<CloudCredential> WaitAsync(Task<CloudCredential> flight, CancellationToken cancellationToken)
+    /// <summary>Waits for what others may wait for too.</summary>
+    public static async Task<T> WaitAsync<T>(Task<T> flight, CancellationToken cancellationToken)
     {
         // A caller that stops waiting does not cancel the renewal for the others.
         TaskCompletionSource<bool> cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -128,10 +139,13 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
             {
                 DateTimeOffset now = _time.GetUtcNow();
                 _failure = new CredentialUnavailableException(
-                    $"The temporary credential of {_current.Source} could not be renewed: {unavailable.Message}.");
+                    $"The temporary credential of {_current.Source} could not be renewed: {unavailable.Message}.")
+                {
+                    ErrorId = unavailable.ErrorId,
+                };
                 _pausedUntil = now + s_pause;
                 _flight = null;
-                return IsStillGood(now) ? _current : throw new CredentialUnavailableException(_failure.Message);
+                return IsStillGood(now) ? _current : throw Failure();
             }
         }
         catch
@@ -144,6 +158,9 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
             throw;
         }
     }
+
+    // One exception for each caller: what is thrown twice loses its stack.
+    private CredentialUnavailableException Failure() => new(_failure!.Message) { ErrorId = _failure.ErrorId };
 
     private bool IsStillGood(DateTimeOffset now) => !_isRefused && (_current.ExpiresAt is null || now < _current.ExpiresAt);
 

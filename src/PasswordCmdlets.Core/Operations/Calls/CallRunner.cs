@@ -144,7 +144,8 @@ internal sealed class CallRunner
         if (reply.Fault == Fault.AuthenticationFailed
             || (reply.Fault is Fault.ClockSkew or Fault.CredentialExpired && !_stopping.IsCancellationRequested))
         {
-            state.Session.Stop($"{state.Session.Provider} rejected the access key {state.Session.Account} ({reply.Code})", reply);
+            string credential = state.Session.Role is null ? "access key" : "session of the role";
+            state.Session.Stop($"{state.Session.Provider} rejected the {credential} {state.Session.Account} ({reply.Code})", reply);
         }
     }
 

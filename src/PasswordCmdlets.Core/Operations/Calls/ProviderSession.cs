@@ -20,8 +20,15 @@ internal sealed class ProviderSession
 
     public required ProviderDescriptor Provider { get; init; }
 
-    /// <summary>The access key id; what results and limiters call the account.</summary>
+    /// <summary>The access key id, or the role of a session; what results and limiters call the account.</summary>
     public required string Account { get; init; }
+
+    /// <summary>The role whose session it is, as its source or the provider says it; null for any other credential.</summary>
+    public string? Role
+    {
+        get => field ?? Identity?.Role;
+        init;
+    }
 
     /// <summary>Whose credential it is; null while nobody asked, or when the provider did not say.</summary>
     public CallerIdentity? Identity { get; set; }

@@ -78,6 +78,22 @@ internal static class AlibabaErrorCodes
                 new(Fault.TargetStateInvalid, "Another request created a login profile for the user; run the command again."),
             ["Inactive"] = new(Fault.AccessDenied, "RAM is not activated for the account."),
 
+            // AssumeRole, AssumeRoleWithOIDC
+            ["EntityNotExist.Role"] = new(Fault.AuthenticationFailed, "The role does not exist. Check the account id and its name."),
+            ["InvalidParameter.RoleArn"] = new(Fault.AuthenticationFailed, "Check the role."),
+            ["InvalidParameter.RoleSessionName"] = new(Fault.AuthenticationFailed, "Check the session name of the role."),
+            ["InvalidParameter.DurationSeconds"] = new(Fault.AuthenticationFailed,
+                "The duration exceeds the role's maximum session duration. Set a shorter one, or a longer maximum on the role."),
+            ["AuthenticationFail.OIDCToken.Expired"] = new(Fault.AuthenticationFailed,
+                "The token in the file has expired. Have the pipeline write a new one."),
+            ["AuthenticationFail.OIDCToken.AudienceNotMatch"] = new(Fault.AuthenticationFailed,
+                "The audience of the token is no client id of the identity provider. Add it there, or request a token for one of them."),
+            ["AuthenticationFail.OIDCToken.InvalidSignature"] = new(Fault.AuthenticationFailed,
+                "The token was not signed by the issuer of the identity provider. Check the issuer URL there and the token file."),
+            ["AuthenticationFail.NoPermission"] = new(Fault.AuthenticationFailed,
+                "The role does not trust this token. Compare the issuer, audience and subject of the token with the role's trust policy, "
+                    + "and check the ARN of the identity provider."),
+
             // Common to all
             ["SignatureNonceUsed"] = new(Fault.SignAgain),
             ["IllegalTimestamp"] = new(Fault.ClockSkew, SetClock),
@@ -95,6 +111,7 @@ internal static class AlibabaErrorCodes
             ["InvalidInstanceId"] = new(Fault.TargetNotFound, "Expected an id such as i-bp67acfmxazb4ph0001."),
             ["InvalidInstanceIds"] = new(Fault.TargetNotFound, "Expected an id such as i-bp67acfmxazb4ph0001."),
             ["EntityNotExist"] = new(Fault.TargetNotFound),
+            ["AuthenticationFail"] = new(Fault.AuthenticationFailed, "Check the token, the identity provider and the role's trust policy."),
             ["InternalError"] = new(Fault.Transient),
             ["ServiceUnavailable"] = new(Fault.Transient),
             ["InvalidTimeStamp"] = new(Fault.ClockSkew, SetClock),

@@ -18,6 +18,7 @@ internal static class AlibabaProvider
         CredentialRemedy = "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run 'aliyun configure', "
             + "or specify -AccessKey (Get-Credential).",
         EndpointSettingNamesService = true,
+        Roles = new StsRoles(),
         IdentityService = AlibabaEndpoints.Sts,
         Identify = StsIdentity.Call,
         Operations =

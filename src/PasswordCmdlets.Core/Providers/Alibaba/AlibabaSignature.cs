@@ -14,4 +14,7 @@ internal enum AlibabaSignature
     /// ACS3-HMAC-SHA256 over headers and body. The scheme allows a form body; that these calls take one is stated nowhere.
     /// </summary>
     Acs3,
+
+    /// <summary>No signature and no access key: the call's token is its authorization.</summary>
+    Anonymous,
 }

@@ -25,6 +25,9 @@ internal sealed class AlibabaSigner : IRequestSigner
             case AlibabaSignature.Acs3:
                 Acs3Signature.Sign(rpc, credential, timestamp, nonce);
                 return default;
+            case AlibabaSignature.Anonymous:
+                RpcV1Signature.WriteAnonymous(rpc, timestamp);
+                return default;
             default:
                 throw new InvalidOperationException($"{rpc.Contract.Action} names no signature scheme.");
         }

@@ -15,16 +15,11 @@ internal static class RpcV1Signature
     public static void Sign(RpcRequest request, CloudCredential credential, string timestamp, string nonce)
     {
         FormParameters parameters = request.Parameters;
-        parameters.Add("Action", request.Contract.Action);
-        parameters.Add("Version", request.Contract.Version);
-
-        // XML unless asked for otherwise.
-        parameters.Add("Format", "JSON");
+        AddCommon(request, timestamp);
         parameters.Add("AccessKeyId", credential.AccessKeyId);
         parameters.Add("SignatureMethod", "HMAC-SHA1");
         parameters.Add("SignatureVersion", "1.0");
         parameters.Add("SignatureNonce", nonce);
-        parameters.Add("Timestamp", timestamp);
         if (credential.SecurityToken is { } token)
         {
             parameters.Add("SecurityToken", token);
@@ -34,6 +29,17 @@ internal static class RpcV1Signature
         parameters.WriteTo(request.Body);
         string signature = SignatureOf(request.Method.Method, request.Body, credential.Secret);
         Signing.WriteUtf8($"&Signature={PercentEncoding.Encode(signature)}".AsSpan(), request.Body);
+    }
+
+    /// <summary>
+    /// A request without a signature. The official SDKs send no access key and no nonce with it either
+    /// (aliyun/credentials-go credentials/providers/oidc.go).
+    /// </summary>
+    public static void WriteAnonymous(RpcRequest request, string timestamp)
+    {
+        AddCommon(request, timestamp);
+        request.ContentType = RpcRequest.FormContentType;
+        request.Parameters.WriteTo(request.Body);
     }
 
     /// <summary>The signature of a canonical query.</summary>
@@ -57,6 +63,16 @@ internal static class RpcV1Signature
         Signing.WriteUtf8("&%2F&".AsSpan(), text);
         PercentEncoding.Encode(canonicalQuery.WrittenSpan, text);
         return text;
+    }
+
+    private static void AddCommon(RpcRequest request, string timestamp)
+    {
+        request.Parameters.Add("Action", request.Contract.Action);
+        request.Parameters.Add("Version", request.Contract.Version);
+
+        // XML unless asked for otherwise.
+        request.Parameters.Add("Format", "JSON");
+        request.Parameters.Add("Timestamp", timestamp);
     }
 
 #pragma warning disable CA5350 // The scheme is HMAC-SHA1; as a message authentication code it is not broken.

@@ -1,6 +1,7 @@
 using PasswordCmdlets.Core.Providers.Huawei.Credentials;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;
 using PasswordCmdlets.Core.Providers.Huawei.Ecs;
+using PasswordCmdlets.Core.Providers.Huawei.Iam;
 
 namespace PasswordCmdlets.Core.Providers.Huawei;
 
@@ -16,6 +17,7 @@ internal static class HuaweiProvider
         CredentialRemedy = "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write them into ~/.huaweicloud/credentials, "
             + "or specify -AccessKey (Get-Credential).",
         IdentityService = HuaweiEndpoints.Iam,
+        Roles = new IamRoles(),
         Operations =
         [
             EcsServerContracts.ResetPassword,

@@ -37,8 +37,9 @@ internal sealed class SdkHmacSigner : IRequestSigner
                 request.AddHeader("X-Auth-Token", credential.Secret.Reveal(0, static (token, _) => token.ToString()));
                 break;
 
-            // The call that exchanges an IAM user's password for a token has it in its body.
+            // The call that exchanges a password or a token of an identity provider has it in its body.
             case CredentialKind.IamUser:
+            case CredentialKind.IdentityToken:
                 break;
             default:
                 throw new CredentialUnavailableException($"Huawei Cloud takes no credential of kind {credential.Kind}.");

@@ -21,6 +21,13 @@ internal sealed class Tc3Signer : IRequestSigner
     {
         long timestamp = now.ToUnixTimeSeconds();
         request.AddHeader("X-TC-Timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
+        if (credential.Kind == CredentialKind.IdentityToken)
+        {
+            // The token in the body authorizes the call: tencentcloud-sdk-go tencentcloud/common/client.go, sendWithoutSignature.
+            request.AddHeader("Authorization", "SKIP");
+            return default;
+        }
+
         if (credential.SecurityToken is { } token)
         {
             request.AddHeader("X-TC-Token", token.Reveal(0, static (characters, _) => characters.ToString()));

@@ -12,6 +12,8 @@ internal static class TencentEndpoints
 
     public const string Lighthouse = "lighthouse";
 
+    public const string Sts = "sts";
+
     // Endpoints: tencentcloud.com/document/product/213/31573. The central name leads to the nearest entry for every region but the
     // financial ones, which have their own. Regions: tencentcloud-sdk-go tencentcloud/common/regions/regions.go and
     // tencentcloud.com/document/product/213/31572.
@@ -49,5 +51,8 @@ internal static class TencentEndpoints
             Cvm,
             new("*-fsi", "cvm.{region}.tencentcloudapi.com"),
             new("*", "cvm.tencentcloudapi.com")),
-        new ServiceEndpoints(Lighthouse, new EndpointRule("*", "lighthouse.tencentcloudapi.com")));
+        new ServiceEndpoints(Lighthouse, new EndpointRule("*", "lighthouse.tencentcloudapi.com")),
+
+        // cloud.tencent.com/document/product/1312/48197
+        new ServiceEndpoints(Sts, new EndpointRule("*", "sts.tencentcloudapi.com")));
 }

@@ -44,6 +44,17 @@ internal static class TencentErrorCodes
             ["AuthFailure.TokenFailure"] =
                 new(Fault.CredentialExpired, "The temporary credential has expired or its token is wrong; get a new one."),
             ["AuthFailure.UnauthorizedOperation"] = new(Fault.AccessDenied),
+
+            // AssumeRole, AssumeRoleWithWebIdentity; OverLimit is a throttle: tencentcloud-sdk-go sts/v20180813/errors.go.
+            ["InvalidParameter.OverLimit"] = new(Fault.Throttled),
+            ["InvalidParameter.OverTimeError"] = new(Fault.AuthenticationFailed,
+                "The duration exceeds the role's maximum session duration. Set a shorter one, or a longer maximum on the role."),
+            ["InvalidParameter.WebIdentityTokenError"] = new(Fault.AuthenticationFailed,
+                "The identity provider did not accept the token. Check that the token in the file is current, that its audience is a "
+                    + "client id of the identity provider, and that the provider has the issuer's current signing keys."),
+            ["ResourceNotFound.RoleNotFound"] =
+                new(Fault.AuthenticationFailed, "The role does not exist. Check the account and its name."),
+
             ["InternalError"] = new(Fault.Transient),
             ["InternalServerError"] = new(Fault.Transient),
             ["FailedOperation"] = new(Fault.Transient),

@@ -1,6 +1,7 @@
 using PasswordCmdlets.Core.Providers.Tencent.Credentials;
 using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 using PasswordCmdlets.Core.Providers.Tencent.Lighthouse;
+using PasswordCmdlets.Core.Providers.Tencent.Sts;
 
 namespace PasswordCmdlets.Core.Providers.Tencent;
 
@@ -13,6 +14,8 @@ internal static class TencentProvider
         Signer = new Tc3Signer(),
         Endpoints = TencentEndpoints.Table,
         EndpointSettingNamesService = true,
+        IdentityService = TencentEndpoints.Sts,
+        Roles = new TencentRoles(),
         Credentials = TencentCredentialSources.All,
         CredentialRemedy = "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, run 'tccli configure', "
             + "or specify -AccessKey (Get-Credential).",

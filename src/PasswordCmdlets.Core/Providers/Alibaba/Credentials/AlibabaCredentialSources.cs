@@ -5,9 +5,7 @@ namespace PasswordCmdlets.Core.Providers.Alibaba.Credentials;
 /// <summary>The credential sources of Alibaba Cloud's tools.</summary>
 internal static class AlibabaCredentialSources
 {
-    public const string UseTemporaryKeys =
-        "assume the role yourself and set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN, "
-            + "or specify -AccessKey and -SecurityToken";
+    private static readonly AlibabaInstanceRole Instance = new();
 
     // Order: aliyun/credentials-csharp DefaultCredentialsProvider. Spellings: its AuthUtils; aliyun-cli config/profile.go for
     // ALIBABACLOUD_, ALICLOUD_ and the bare names; terraform-provider-alicloud for ALICLOUD_ACCESS_KEY. The bare names belong to no
@@ -20,20 +18,20 @@ internal static class AlibabaCredentialSources
                 {
                     SecurityToken = ["ALIBABA_CLOUD_SECURITY_TOKEN"],
                     Endpoint = ["ALIBABA_CLOUD_ENDPOINT"],
+
+                    // The SDKs use the key as it is; aliyun-cli assumes the role.
+                    IgnoredRole = "ALIBABA_CLOUD_ROLE_ARN",
+                    IgnoredRoleAdvice = "To assume the role, use a profile of mode RamRoleArn ('aliyun configure --mode RamRoleArn')",
                 },
                 new("ALIBABACLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_SECRET") { SecurityToken = ["ALIBABACLOUD_SECURITY_TOKEN"] },
                 new("ALICLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY_SECRET") { SecurityToken = ["ALICLOUD_SECURITY_TOKEN"] },
                 new("ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY") { SecurityToken = ["ALICLOUD_SECURITY_TOKEN"] },
                 new("ACCESS_KEY_ID", "ACCESS_KEY_SECRET") { SecurityToken = ["SECURITY_TOKEN"], Region = ["REGION_ID", "REGION"] }),
-            new UnsupportedCredentialSource(
-                "a role by OIDC", UseTemporaryKeys, "ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
-                "ALIBABA_CLOUD_OIDC_TOKEN_FILE"),
-            new UnsupportedCredentialSource(
-                "a role by OIDC", UseTemporaryKeys, "ALIBABACLOUD_ROLE_ARN", "ALIBABACLOUD_OIDC_PROVIDER_ARN",
-                "ALIBABACLOUD_OIDC_TOKEN_FILE"),
+            AlibabaRoleSettings.OfToken("ALIBABA_CLOUD"),
+            AlibabaRoleSettings.OfToken("ALIBABACLOUD"),
         ],
-        Files: [new AliyunCliStore(), new AlibabaIniStore()],
-        Role: new AlibabaInstanceRole())
+        Files: [new AliyunCliStore(Instance), new AlibabaIniStore()],
+        Role: Instance)
     {
         // aliyun-cli config/profile.go; the last two are terraform-provider-alicloud's.
         Settings = new()

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Credentials.Files;
+using PasswordCmdlets.Core.Credentials.Roles;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba.Credentials;
 
@@ -14,6 +15,16 @@ namespace PasswordCmdlets.Core.Providers.Alibaba.Credentials;
 /// </remarks>
 internal sealed class AlibabaIniStore : ProfileStore
 {
+    private static readonly RoleNames Names = new()
+    {
+        Role = "role_arn",
+        SessionName = "role_session_name",
+        Duration = "duration_seconds",
+        IdentityProvider = "oidc_provider_arn",
+        TokenFile = "oidc_token_file_path",
+        ExternalId = "external_id",
+    };
+
     public override IReadOnlyList<string> ProfileVariables { get; } = ["ALIBABA_CLOUD_PROFILE", "ALIBABACLOUD_PROFILE", "ALICLOUD_PROFILE"];
 
     public override string FileVariable => "ALIBABA_CLOUD_CREDENTIALS_FILE";
@@ -57,14 +68,30 @@ internal sealed class AlibabaIniStore : ProfileStore
                 ? ProfileLookup.Found(Draft(search, source, section, isTemporary: true))
                 : ProfileLookup.Unusable(source, "security_token is missing"),
             "ecs_ram_role" => ProfileLookup.InstanceRole(source, section.Text("role_name")),
-            "ram_role_arn" or "oidc_role_arn" => Unsupported(source, type, AlibabaCredentialSources.UseTemporaryKeys),
-            "rsa_key_pair" or "bearer" or "credentials_uri" => Unsupported(source, type, "use a profile of type access_key or sts"),
+            "ram_role_arn" => Assume(search, source, section, new KeyOrigin(Draft(search, source, section, isTemporary: true))),
+            "oidc_role_arn" => Assume(search, source, section, new TokenFileOrigin(
+                section.FirstText("oidc_token_file_path", "oidc_token_file"), Names.TokenFile)),
+            "rsa_key_pair" or "bearer" or "credentials_uri" => ProfileLookup.Unusable(
+                source, $"is of type {type}, which is not supported; use a profile of type access_key, sts or ram_role_arn"),
             _ => ProfileLookup.Unusable(source, $"is of the unknown type '{PrintableText.Of(type)}'"),
         };
     }
 
-    private static ProfileLookup Unsupported(string source, string type, string instead)
-        => ProfileLookup.Unusable(source, $"is of type {type}, which is not supported yet; {instead}");
+    private static ProfileLookup Assume(CredentialSearch search, string source, Settings section, RoleOrigin origin) =>
+        ProfileLookup.Assume(AlibabaRoleSettings.At(
+            search, section.Text("sts_endpoint"), section.Text("sts_region"), section.IsTrue("enable_vpc"), new RoleRequest
+            {
+                Source = source,
+                Role = section.Text("role_arn"),
+                Origin = origin,
+                SessionName = section.Text("role_session_name"),
+                Duration = section.Text("duration_seconds"),
+                ExternalId = section.Text("external_id"),
+                Policy = section.Text("policy"),
+                IdentityProvider = section.Text("oidc_provider_arn"),
+                Settings = new() { Region = section.FirstText("region_id", "region") ?? EnvironmentSettings.Region(search) },
+                Names = Names,
+            }));
 
     private static CredentialDraft Draft(CredentialSearch search, string source, Settings section, bool isTemporary) => new()
     {

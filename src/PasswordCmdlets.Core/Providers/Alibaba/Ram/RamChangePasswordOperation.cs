@@ -42,6 +42,12 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
         Read = AlibabaResponses.ReadDone,
     };
 
+    public override TargetOutcome? Validate(TargetWork work, bool described) => work.Session.Role is not { } role
+        ? null
+        : TargetOutcome.Failed(ErrorIds.AccessDenied,
+            $"Nothing was sent: the credential is a session of the role {role}, and only a RAM user can change its own password, with its "
+                + "own access key. Use that user's key, or set the password of a user with -UserName.");
+
     public override async ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services)
     {
         RamAccountPolicy? policy = await _policies.OfAsync(work.Session, services).ConfigureAwait(false);

@@ -12,22 +12,12 @@ internal static class StsIdentity
 {
     private const int LongestAccountId = 32;
 
-    // The rate is not published.
-    public static readonly AlibabaCallContract Contract = new()
-    {
-        Service = AlibabaEndpoints.Sts,
-        Action = "GetCallerIdentity",
-        Version = "2015-04-01",
-        Idempotency = Idempotency.ReadOnly,
-        Rate = new RateContract(PerSecond: null, TimeSpan.FromSeconds(1)),
-    };
-
     /// <summary>The call; its reply has a <see cref="CallerIdentity"/>.</summary>
     public static ApiCall Call { get; } = new()
     {
-        Contract = Contract,
+        Contract = StsContracts.GetCallerIdentity,
         Region = null,
-        Write = static endpoint => new RpcRequest(Contract, endpoint),
+        Write = static endpoint => new RpcRequest(StsContracts.GetCallerIdentity, endpoint),
         Read = Read,
     };
 
@@ -42,9 +32,15 @@ internal static class StsIdentity
         }
 
         // acs:ram::<account>:user/<name>; the account itself is "root", a role session "assumed-role/<role>/<session>".
-        string prefix = $"acs:ram::{account}:user/";
         string arn = answer.Text("Arn") ?? string.Empty;
-        string? user = arn.StartsWith(prefix, StringComparison.Ordinal) ? arn.Substring(prefix.Length) : null;
-        return new CallerIdentity(account, user is not null && Ram.RamContracts.UserNames.IsValid(user) ? user : null);
+        string? user = After(arn, $"acs:ram::{account}:user/");
+        string? role = After(arn, $"acs:ram::{account}:assumed-role/")?.Split('/')[0];
+        return new CallerIdentity(
+            account,
+            user is not null && Ram.RamContracts.UserNames.IsValid(user) ? user : null,
+            role is not null && Ram.RamContracts.UserNames.IsValid(role) ? $"acs:ram::{account}:role/{role}" : null);
     }
+
+    private static string? After(string arn, string prefix) =>
+        arn.StartsWith(prefix, StringComparison.Ordinal) ? arn.Substring(prefix.Length) : null;
 }

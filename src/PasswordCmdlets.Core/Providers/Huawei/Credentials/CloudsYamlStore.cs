@@ -65,7 +65,7 @@ internal sealed class CloudsYamlStore : ProfileStore
     {
         if (search.Variable(variable) is { } named)
         {
-            return Expand(search, named);
+            return search.Expand(named);
         }
 
         string?[] directories =
@@ -90,7 +90,8 @@ internal sealed class CloudsYamlStore : ProfileStore
         if (cloud.Auth("target_agency_name") is not null || cloud.Auth("agency_name") is not null)
         {
             return ProfileLookup.Unusable(source,
-                $"asks for a role to be assumed (an agency), which is not supported yet; {HuaweiCredentialSources.UseTemporaryKeys}");
+                "asks for an agency, which is read from variables only; set OS_ACCESS_KEY, OS_SECRET_KEY, OS_AUTH_URL, OS_AGENCY_NAME and "
+                    + "OS_AGENCY_DOMAIN_NAME");
         }
 
         if (cloud.Auth("application_credential_id") is not null || cloud.Auth("application_credential_name") is not null)

@@ -7,7 +7,7 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
 /// <summary>The credential sources of the tools of Huawei Cloud, Open Telekom Cloud and FlexibleEngine.</summary>
 internal static class HuaweiCredentialSources
 {
-    public const string UseTemporaryKeys =
+    private const string UseTemporaryKeys =
         "get temporary keys yourself and set HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK and HUAWEICLOUD_SDK_SECURITY_TOKEN, "
             + "or specify -AccessKey and -SecurityToken";
 
@@ -16,39 +16,39 @@ internal static class HuaweiCredentialSources
     public static CredentialSources All { get; } = new(
         Environment:
         [
+            // huaweicloud-sdk-python-v3 auth/provider.py: these come before the keys.
+            HuaweiRoleSettings.OfToken,
             new EnvironmentCredentialSource(
                 new("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK")
                 {
                     SecurityToken = ["HUAWEICLOUD_SDK_SECURITY_TOKEN"],
                     IamEndpoint = ["HUAWEICLOUD_SDK_IAM_ENDPOINT"],
-
-                    // auth/provider.py: these come before the keys.
-                    Role = ["HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"],
-                    RoleMeans = "ask for a login by an identity provider",
-                    RoleInstead = "log in yourself and set the temporary keys",
                 },
                 new("HW_ACCESS_KEY", "HW_SECRET_KEY")
                 {
                     SecurityToken = ["HW_SECURITY_TOKEN"],
                     IamEndpoint = ["HW_AUTH_URL"],
-                    Role = ["HW_ASSUME_ROLE_AGENCY_NAME"],
+                    Role = HuaweiRoleSettings.OfTerraform,
                 },
                 new("OS_ACCESS_KEY", "OS_SECRET_KEY")
                 {
                     SecurityToken = OpenStackTokens,
                     IamEndpoint = ["OS_AUTH_URL"],
-                    Role = ["OS_AGENCY_NAME"],
+                    Role = HuaweiRoleSettings.OfOpenStack,
                 },
                 new("OS_ACCESS_KEY_ID", "OS_ACCESS_KEY_SECRET")
                 {
                     SecurityToken = OpenStackTokens,
                     IamEndpoint = ["OS_AUTH_URL"],
-                    Role = ["OS_AGENCY_NAME"],
+                    Role = HuaweiRoleSettings.OfOpenStack,
                 },
-                new("OS_AK", "OS_SK") { SecurityToken = OpenStackTokens, IamEndpoint = ["OS_AUTH_URL"], Role = ["OS_AGENCY_NAME"] }),
+                new("OS_AK", "OS_SK")
+                {
+                    SecurityToken = OpenStackTokens,
+                    IamEndpoint = ["OS_AUTH_URL"],
+                    Role = HuaweiRoleSettings.OfOpenStack,
+                }),
             new OpenStackCredentialSource(),
-            new UnsupportedCredentialSource("a login by an identity provider", UseTemporaryKeys, "HUAWEICLOUD_SDK_IDP_ID",
-                "HUAWEICLOUD_SDK_ID_TOKEN_FILE"),
         ],
         Files: [new HuaweiIniStore(), new CloudsYamlStore()],
         Role: new HuaweiInstanceRole())

@@ -34,9 +34,17 @@ internal sealed class HuaweiIniStore : ProfileStore
 
     private static ProfileLookup Read(CredentialSearch search, string source, Settings section)
         => section.Has("idp_id") && section.Has("id_token_file")
-            ? ProfileLookup.Unusable(source,
-                "asks for a login by an identity provider (idp_id), which is not supported yet; "
-                    + $"{HuaweiCredentialSources.UseTemporaryKeys}")
+            ? ProfileLookup.Assume(HuaweiRoleSettings.OfIdentityProvider(search, source, section.Text("idp_id"),
+                section.Text("id_token_file"),
+                new()
+                {
+                    Region = section.Text("region") ?? EnvironmentSettings.Region(search),
+                    ProjectId = section.Text("project_id") ?? EnvironmentSettings.ProjectId(search),
+                    ProjectName = EnvironmentSettings.ProjectName(search),
+                    DomainId = section.Text("domain_id"),
+                    IamEndpoint = section.Text("iam_endpoint"),
+                },
+                new() { IdentityProvider = "idp_id", TokenFile = "id_token_file" }))
             : ProfileLookup.Found(new CredentialDraft
             {
                 Source = source,

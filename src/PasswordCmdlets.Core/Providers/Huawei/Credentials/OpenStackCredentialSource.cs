@@ -93,6 +93,15 @@ internal sealed class OpenStackCredentialSource : ICredentialSource
 
     private static CredentialFinding? Finish(CredentialSearch search, string address, CredentialDraft draft)
     {
+        // Without the agency this is another identity, and so is any other credential.
+        string agency = address == "OS_AUTH_URL" ? "OS_AGENCY_NAME" : "HW_ASSUME_ROLE_AGENCY_NAME";
+        if (search.Variable(agency) is not null)
+        {
+            draft.Secret?.Dispose();
+            string keys = address == "OS_AUTH_URL" ? "OS_ACCESS_KEY and OS_SECRET_KEY" : "HW_ACCESS_KEY and HW_SECRET_KEY";
+            return search.Refuse(draft.Source, $"{agency} asks for an agency, which is assumed with an access key; set {keys}");
+        }
+
         // OS_… variables may belong to any OpenStack cloud. Only their address says that a password or token in them is Huawei's to see.
         if (address == "OS_AUTH_URL" && draft.IamEndpoint is null)
         {

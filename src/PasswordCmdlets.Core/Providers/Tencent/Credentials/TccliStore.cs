@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Credentials.Files;
+using PasswordCmdlets.Core.Credentials.Roles;
 
 namespace PasswordCmdlets.Core.Providers.Tencent.Credentials;
 
@@ -60,8 +61,8 @@ internal sealed class TccliStore : ProfileStore
         if (type is "oauth" or "sso")
         {
             return ProfileLookup.Unusable(path,
-                $"is of type {type} (a login in the browser), which is not supported yet; set TENCENTCLOUD_SECRET_ID and "
-                    + "TENCENTCLOUD_SECRET_KEY, or use a profile with keys");
+                $"is of type {type} (a logon in the browser), which only tccli can use; set TENCENTCLOUD_SECRET_ID and "
+                    + "TENCENTCLOUD_SECRET_KEY, or run 'tccli configure' for a profile with keys or a role");
         }
 
         if (type != "default")
@@ -69,15 +70,9 @@ internal sealed class TccliStore : ProfileStore
             return ProfileLookup.Unusable(path, $"is of the unknown type '{PrintableText.Of(type)}'");
         }
 
-        if (credential.Has("role-arn") && credential.Has("role-session-name"))
-        {
-            return ProfileLookup.Unusable(path,
-                $"asks for a role to be assumed (role-arn), which is not supported yet; {TencentCredentialSources.UseTemporaryKeys}");
-        }
-
-        (string? region, string? endpoint) = Configuration(search, Path.Combine(directory, name + ".configure"));
+        Places places = Configuration(search, Path.Combine(directory, name + ".configure"));
         string? fromEnvironment = EnvironmentSettings.Region(search);
-        return ProfileLookup.Found(new CredentialDraft
+        CredentialDraft draft = new()
         {
             Source = path,
             AccessKeyId = credential.Text("secretId"),
@@ -85,13 +80,28 @@ internal sealed class TccliStore : ProfileStore
             SecurityToken = credential.Secret("token"),
 
             // As in tccli: the variable wins over the default profile, and a profile that was picked over the variable.
-            Region = isPicked ? region ?? fromEnvironment : fromEnvironment ?? region,
-            Endpoint = endpoint,
+            Region = isPicked ? places.Region ?? fromEnvironment : fromEnvironment ?? places.Region,
+            Endpoint = places.Endpoint,
             Names = ("secretId", "secretKey"),
-        });
+        };
+        RoleRequest? role = credential.Has("role-arn") && credential.Has("role-session-name")
+            ? new RoleRequest
+            {
+                Source = path,
+                Role = credential.Text("role-arn"),
+                Origin = new KeyOrigin(draft),
+                SessionName = credential.Text("role-session-name"),
+                Settings = new() { Region = draft.Region, Endpoint = draft.Endpoint },
+                Names = new() { Role = "role-arn", SessionName = "role-session-name" },
+            }
+            : null;
+
+        // As in tccli: the variables replace the role of the default profile.
+        role = (isPicked ? null : TencentRoleSettings.OfKeys(search, path, draft)) ?? role;
+        return role is null ? ProfileLookup.Found(draft) : ProfileLookup.Assume(role with { ServiceEndpoint = places.StsEndpoint });
     }
 
-    private static (string? Region, string? Endpoint) Configuration(CredentialSearch search, string path)
+    private static Places Configuration(CredentialSearch search, string path)
     {
         // No secret is in it, so who may read it does not matter.
         using CredentialFile file = CredentialFile.Load(path, JsonSettings.Parse);
@@ -102,11 +112,12 @@ internal sealed class TccliStore : ProfileStore
                 search.Warn($"Region and endpoint of {path} are not used: it {file.Problem}.");
             }
 
-            return default;
+            return new Places(null, null, null);
         }
 
         string? endpoint = file.Document.Root.Group("cvm")?.Text("endpoint");
-        return (file.Document.Root.Group("_sys_param")?.Text("region"), endpoint == UsualEndpoint ? null : endpoint);
+        return new Places(file.Document.Root.Group("_sys_param")?.Text("region"), endpoint == UsualEndpoint ? null : endpoint,
+            file.Document.Root.Group("sts")?.Text("endpoint"));
     }
 
     private static string[] ProfilesIn(string directory)
@@ -124,4 +135,6 @@ internal sealed class TccliStore : ProfileStore
             return [];
         }
     }
+
+    private sealed record Places(string? Region, string? Endpoint, string? StsEndpoint);
 }

@@ -1,6 +1,7 @@
 using System.IO;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Credentials.Files;
+using PasswordCmdlets.Core.Credentials.Roles;
 
 namespace PasswordCmdlets.Core.Providers.Tencent.Credentials;
 
@@ -41,17 +42,28 @@ internal sealed class TencentIniStore : ProfileStore
             : ProfileLookup.NoProfile(path, name, file.Document.Root.GroupNames);
     }
 
+    // The official SDKs read role_arn and use the plain keys. A role that is written down is meant.
     private static ProfileLookup Read(CredentialSearch search, string source, Settings section)
-        => section.Has("role_arn")
-            ? ProfileLookup.Unusable(source,
-                $"asks for a role to be assumed (role_arn), which is not supported yet; {TencentCredentialSources.UseTemporaryKeys}")
-            : ProfileLookup.Found(new CredentialDraft
+    {
+        CredentialDraft draft = new()
+        {
+            Source = source,
+            AccessKeyId = section.Text("secret_id"),
+            Secret = section.Secret("secret_key"),
+            SecurityToken = section.Secret("token"),
+            Region = section.Text("region") ?? EnvironmentSettings.Region(search),
+            Names = ("secret_id", "secret_key"),
+        };
+        return section.Has("role_arn")
+            ? ProfileLookup.Assume(new RoleRequest
             {
                 Source = source,
-                AccessKeyId = section.Text("secret_id"),
-                Secret = section.Secret("secret_key"),
-                SecurityToken = section.Secret("token"),
-                Region = section.Text("region") ?? EnvironmentSettings.Region(search),
-                Names = ("secret_id", "secret_key"),
-            });
+                Role = section.Text("role_arn"),
+                Origin = new KeyOrigin(draft),
+                SessionName = section.Text("role_session_name"),
+                Settings = new() { Region = draft.Region },
+                Names = new() { Role = "role_arn", SessionName = "role_session_name" },
+            })
+            : ProfileLookup.Found(draft);
+    }
 }
