@@ -236,9 +236,9 @@ Describe 'Credentials' {
         It 'does not act as the keys'' owner where a role is asked for' {
             $env:TENCENTCLOUD_SECRET_ID = 'sandbox-tencent-id'
             $env:TENCENTCLOUD_SECRET_KEY = 'sandbox-tencent-secret'
-            $env:TENCENTCLOUD_ROLE_ARN = 'qcs::cam::uin/1:roleName/r'
+            $env:TENCENTCLOUD_ROLE_ARN = 'ops'
             $env:TENCENTCLOUD_ROLE_SESSION_NAME = 's'
-            { Invoke-TencentReset @{ Endpoint = $sandbox.Address; Region = 'ap-guangzhou' } } | Should -Throw -ErrorId 'CredentialNotFound,*' -ExpectedMessage '*TENCENTCLOUD_ROLE_ARN*not supported yet*'
+            { Invoke-TencentReset @{ Endpoint = $sandbox.Address; Region = 'ap-guangzhou' } } | Should -Throw -ErrorId 'CredentialNotFound,*' -ExpectedMessage '*TENCENTCLOUD_ROLE_ARN is not an ARN such as qcs::cam::uin*'
             Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
         }
 

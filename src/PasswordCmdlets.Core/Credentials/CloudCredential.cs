@@ -66,7 +66,12 @@ internal sealed class CloudCredential
     [AllowNull]
     public IReadOnlyList<string> Chain
     {
-        get => field ?? [Kind == CredentialKind.IdentityToken ? $"token file {Source}" : $"{MaskedAccessKeyId} of {Source}"];
+        get => field ?? [Kind switch
+        {
+            CredentialKind.IdentityToken => $"token file {Source}",
+            CredentialKind.AccessKey => $"access key {MaskedAccessKeyId} of {Source}",
+            _ => $"{MaskedAccessKeyId} of {Source}",
+        }];
         init;
     }
 

@@ -40,6 +40,9 @@ internal sealed record CredentialChainOptions
     /// <summary>The rate limiters of the calls that assume a role.</summary>
     public RateLimiters Limiters { get; init; } = RateLimiters.Process;
 
+    /// <summary>Uniform in [0, 1), for the pauses before a call that assumes a role is repeated.</summary>
+    public Func<double> Random { get; init; } = Jitter.Next;
+
     /// <summary>The sessions of roles that are open.</summary>
     public RoleSessions Sessions { get; init; } = RoleSessions.Process;
 

@@ -20,6 +20,9 @@ internal sealed class CredentialResolution
     /// <summary>Whether no credential was found, or the provider rejected the one that was, when a role was to be assumed.</summary>
     public string ErrorId { get; init; } = ErrorIds.CredentialNotFound;
 
+    /// <summary>The source of a role that could not be assumed, and why; null where that is not the reason.</summary>
+    public CredentialAttempt? FailedRole { get; init; }
+
     /// <summary>Every source that was tried, in order, with the reason why it was not used.</summary>
     public required IReadOnlyList<CredentialAttempt> Tried { get; init; }
 
@@ -34,6 +37,11 @@ internal sealed class CredentialResolution
     /// </summary>
     public string Describe()
     {
+        if (FailedRole is { } role)
+        {
+            return $"No usable credential for {Provider}: {role.Source}: {role.Outcome.TrimEnd('.')}.";
+        }
+
         StringBuilder text = new();
         text.Append(Credential is null
             ? $"No usable credential for {Provider} was found. Sources tried:"

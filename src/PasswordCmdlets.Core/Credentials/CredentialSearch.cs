@@ -16,6 +16,7 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
     private readonly List<CredentialAttempt> _tried = [];
     private readonly List<string> _warnings = [];
     private readonly List<CredentialAttempt> _passedOver = [];
+    private CredentialAttempt? _failedRole;
     private string _errorId = ErrorIds.CredentialNotFound;
 
     public CredentialQuery Query => query;
@@ -86,11 +87,18 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
     }
 
     /// <summary>The source that was specified cannot be used, so the search ends.</summary>
-    public CredentialFinding Refuse(string source, string why, string errorId = ErrorIds.CredentialNotFound)
+    public CredentialFinding Refuse(string source, string why)
     {
         _tried.Add(Attempt(source, why));
-        _errorId = errorId;
         return CredentialFinding.Stop;
+    }
+
+    /// <summary>The role that was specified cannot be assumed, so the search ends.</summary>
+    public CredentialFinding RefuseRole(string source, string why, string errorId)
+    {
+        _failedRole = Attempt(source, why);
+        _errorId = errorId;
+        return Refuse(source, why);
     }
 
     public CredentialFinding Found(CloudCredential credential) => Served(credential.Source, CredentialFinding.Of(credential));
@@ -124,6 +132,7 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
             Credential = finding?.Credential,
             Source = finding?.Source,
             ErrorId = _errorId,
+            FailedRole = _failedRole,
             Tried = [.. _tried],
             Warnings = [.. _warnings],
         };

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using PasswordCmdlets.Sandbox.Faults;
 using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Requests;
+using PasswordCmdlets.Sandbox.Roles;
 using PasswordCmdlets.Sandbox.Seeds;
 
 namespace PasswordCmdlets.Sandbox.Control;
@@ -55,6 +56,7 @@ internal sealed class ControlApi
                 ("GET", "/clock") => WriteClockAsync(context),
                 ("POST", "/clock") => ChangeClockAsync(context),
                 ("POST", "/login") => LoginAsync(context),
+                ("POST", "/tokens") => IssueTokenAsync(context),
                 _ => FailAsync(context, StatusCodes.Status404NotFound, $"There is no {context.Request.Method} {Root}{path}."),
             };
             await handled;
@@ -171,6 +173,14 @@ internal sealed class ControlApi
         _server.State.Clock.Advance(TimeSpan.FromSeconds(change.AdvanceSeconds));
         _server.State.Clock.Skew = change.SkewSeconds is double skew ? TimeSpan.FromSeconds(skew) : _server.State.Clock.Skew;
         await WriteClockAsync(context);
+    }
+
+    private async Task IssueTokenAsync(HttpContext context)
+    {
+        TokenRequest request = await ReadAsync<TokenRequest>(context);
+        DateTimeOffset now = _server.State.Clock.Now;
+        TokenClaims claims = new(request.Issuer, request.Subject, request.Audience, now.AddSeconds(request.ExpiresInSeconds));
+        await WriteAsync(context, new TokenView(_server.State.Roles.Issuer.Issue(claims, now, request.Forged)));
     }
 
     private async Task LoginAsync(HttpContext context)

@@ -170,3 +170,26 @@ internal sealed record DescribedInstance
 /// <param name="Password">The password.</param>
 /// <param name="RequestId">The request that set it; null for a seeded one.</param>
 internal sealed record PasswordView(string? UserName, string Password, string? RequestId);
+
+/// <summary>An identity token to issue.</summary>
+internal sealed record TokenRequest
+{
+    /// <summary>The issuer.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>The subject.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The audience.</summary>
+    public required string Audience { get; init; }
+
+    /// <summary>How long it lasts.</summary>
+    public double ExpiresInSeconds { get; init; } = 300;
+
+    /// <summary>Whether its signature is wrong.</summary>
+    public bool Forged { get; init; }
+}
+
+/// <summary>An identity token that was issued.</summary>
+/// <param name="Token">The token.</param>
+internal sealed record TokenView(string Token);

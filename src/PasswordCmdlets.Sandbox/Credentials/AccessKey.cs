@@ -31,6 +31,18 @@ internal sealed class AccessKey
     /// <summary>The RAM user who owns the key; null for the account itself (a root key) and for a role.</summary>
     public string? UserName { get; init; }
 
+    /// <summary>The role whose session the key is; null for any other key.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>The number of the account in the role's ARN; null for the sandbox's usual one.</summary>
+    public string? RoleAccountId { get; init; }
+
+    /// <summary>The name of the session.</summary>
+    public string? SessionName { get; init; }
+
+    /// <summary>The caller as trust policies name it.</summary>
+    public string Principal => Role is not null ? $"role/{Role}" : UserName is not null ? $"user/{UserName}" : "account";
+
     /// <summary>Whether the key has been disabled.</summary>
     public bool IsDisabled { get; init; }
 

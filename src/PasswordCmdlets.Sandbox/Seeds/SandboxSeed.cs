@@ -4,6 +4,7 @@ using System.IO;
 using System.Text.Json;
 using PasswordCmdlets.Sandbox.Faults;
 using PasswordCmdlets.Sandbox.Http;
+using PasswordCmdlets.Sandbox.Roles;
 
 namespace PasswordCmdlets.Sandbox.Seeds;
 
@@ -15,6 +16,12 @@ internal sealed record SandboxSeed
 
     /// <summary>The roles that the metadata services return, at most one for each provider.</summary>
     public IReadOnlyList<InstanceRoleSeed> InstanceRoles { get; init; } = [];
+
+    /// <summary>The identity providers whose tokens are accepted; <c>POST /_sandbox/tokens</c> issues such tokens.</summary>
+    public IReadOnlyList<IdentityProvider> IdentityProviders { get; init; } = [];
+
+    /// <summary>The roles that may be assumed.</summary>
+    public IReadOnlyList<SandboxRole> Roles { get; init; } = [];
 
     /// <summary>Alibaba Cloud.</summary>
     public AlibabaSeed? Alibaba { get; init; }

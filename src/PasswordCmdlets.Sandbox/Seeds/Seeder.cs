@@ -9,6 +9,7 @@ using PasswordCmdlets.Sandbox.Providers.Alibaba;
 using PasswordCmdlets.Sandbox.Providers.Huawei;
 using PasswordCmdlets.Sandbox.Providers.Tencent;
 using PasswordCmdlets.Sandbox.Providers.Zenlayer;
+using PasswordCmdlets.Sandbox.Roles;
 using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Seeds;
@@ -61,6 +62,16 @@ internal sealed class Seeder
         foreach (InstanceRoleSeed role in seed.InstanceRoles)
         {
             steps.Add(() => _state.Metadata.Roles[role.Provider] = ToRole(role));
+        }
+
+        foreach (IdentityProvider provider in seed.IdentityProviders)
+        {
+            steps.Add(() => _state.Roles.Add(provider));
+        }
+
+        foreach (SandboxRole role in seed.Roles)
+        {
+            steps.Add(() => _state.Roles.Add(role));
         }
 
         if (seed.Alibaba is AlibabaSeed alibaba)

@@ -5,6 +5,7 @@ using PasswordCmdlets.Sandbox.Providers.Alibaba;
 using PasswordCmdlets.Sandbox.Providers.Huawei;
 using PasswordCmdlets.Sandbox.Providers.Tencent;
 using PasswordCmdlets.Sandbox.Providers.Zenlayer;
+using PasswordCmdlets.Sandbox.Roles;
 
 namespace PasswordCmdlets.Sandbox.State;
 
@@ -16,7 +17,7 @@ internal sealed class SandboxState
     public SandboxState(SandboxClock clock)
     {
         Clock = clock;
-        Alibaba = new AlibabaCloud(clock, Keys);
+        Alibaba = new AlibabaCloud(clock, Keys) { Roles = Roles };
         Huawei = new HuaweiCloud(clock, Keys);
         Tencent = new TencentCloud(clock, Keys);
         Zenlayer = new ZenlayerCloud(clock, Keys);
@@ -28,6 +29,9 @@ internal sealed class SandboxState
 
     /// <summary>The access keys of all providers.</summary>
     public AccessKeyStore Keys { get; } = new();
+
+    /// <summary>The roles and identity providers of all providers.</summary>
+    public RoleStore Roles { get; } = new();
 
     /// <summary>Alibaba Cloud.</summary>
     public AlibabaCloud Alibaba { get; }
@@ -48,6 +52,7 @@ internal sealed class SandboxState
     public void Clear()
     {
         Keys.Clear();
+        Roles.Clear();
         Metadata.Clear();
         Alibaba.Clear();
         Huawei.Clear();

@@ -2,10 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Credentials.Roles;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
@@ -24,6 +28,8 @@ internal sealed class CredentialWorld : IDisposable
     public const string Secret = Mark + "/key+with=signs";
     public const string Token = Mark + "-token-0123456789";
 
+    // The published rates are kept in real time: a clock that stands still would hold the second call.
+    private readonly RateLimiters _limiters = new(TimeProvider.System);
     private readonly string _root = Directory.CreateTempSubdirectory("credentials-").FullName;
 
     public CredentialWorld() => Directory.CreateDirectory(Home);
@@ -34,9 +40,15 @@ internal sealed class CredentialWorld : IDisposable
 
     public string System => Path.Combine(_root, "etc");
 
-    public FakeTimeProvider Clock { get; } = new();
+    public FakeTimeProvider Clock { get; init; } = new();
 
     public MetadataStub Metadata { get; } = new();
+
+    /// <summary>What roles are assumed over; unless a test replaces it, nothing may be sent.</summary>
+    public HttpTransport Transport { get; init; } = new(new NothingIsSent());
+
+    public RoleSessions Sessions { get; init; } = new();
+
 
     public CredentialChainOptions Options => new()
     {
@@ -45,6 +57,10 @@ internal sealed class CredentialWorld : IDisposable
         SystemSettingsDirectory = System,
         Time = Clock,
         MetadataHandler = Metadata.CreateHandler,
+        Transport = () => Transport,
+        Limiters = _limiters,
+        Random = static () => 0,
+        Sessions = Sessions,
     };
 
     public static string Plain(SecretText secret) => secret.Reveal(0, static (text, _) => text.ToString());
@@ -101,11 +117,18 @@ internal sealed class CredentialWorld : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
+    private sealed class NothingIsSent : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("This test sends nothing.");
+    }
+
     internal static void AssertNothingShown(CredentialResolution resolution)
     {
         IEnumerable<string?> shown = resolution.Tried
             .SelectMany(attempt => new[] { attempt.Source, attempt.Outcome, attempt.ToString() })
             .Concat(resolution.Warnings)
+            .Concat(resolution.Credential?.Chain ?? [])
             .Concat([resolution.Describe(), resolution.Remedy, resolution.Credential?.ToString(), resolution.Credential?.Source]);
         foreach (string? text in shown)
         {

@@ -50,7 +50,7 @@ public class HuaweiFileTests
     [InlineData("sk=", "sk is missing")]
     [InlineData("iam_endpoint=https://iam.evil.example", "its IAM endpoint iam.evil.example is not a service host of Huawei")]
     [InlineData("iam_endpoint=http://iam.myhuaweicloud.com", "unencrypted")]
-    [InlineData("idp_id=i\nid_token_file=/t", "asks for a login by an identity provider (idp_id), which is not supported yet")]
+    [InlineData("idp_id=i\nid_token_file=/t/none", "the token file /t/none (id_token_file) does not exist; have the pipeline")]
     public async Task A_section_that_cannot_be_used_says_why(string line, string reason)
     {
         using CredentialWorld world = new();
@@ -209,7 +209,7 @@ public class HuaweiFileTests
     [InlineData("auth:\n      application_credential_id: i\n      application_credential_secret: S3CR3T",
         "logs in by an application credential, which is not supported")]
     [InlineData("auth:\n      target_agency_name: a\n      ak: A\n      sk: S3CR3T",
-        "asks for a role to be assumed (an agency), which is not supported yet")]
+        "asks for an agency, which is read from variables only; set OS_ACCESS_KEY")]
     [InlineData("auth:\n      <<: *defaults\n      password: S3CR3T", "uses a form of YAML that is not read (line 4)")]
     [InlineData("auth: {password: S3CR3T}", "uses a form of YAML that is not read (line 3)")]
     public async Task A_cloud_that_cannot_be_used_ends_the_search_with_the_reason(string lines, string reason)

@@ -93,11 +93,9 @@ public class TencentFileTests
     }
 
     [Theory]
-    [InlineData("\"type\":\"oauth\",\"expiresAt\":9999999999", "is of type oauth (a login in the browser), which is not supported yet")]
-    [InlineData("\"type\":\"sso\"", "is of type sso (a login in the browser), which is not supported yet")]
+    [InlineData("\"type\":\"oauth\",\"expiresAt\":9999999999", "is of type oauth (a logon in the browser), which only tccli can use;")]
+    [InlineData("\"type\":\"sso\"", "is of type sso (a logon in the browser), which only tccli can use; set TENCENTCLOUD_SECRET_ID")]
     [InlineData("\"type\":\"new\"", "is of the unknown type 'new'")]
-    [InlineData("\"role-arn\":\"qcs::cam::uin/1:roleName/r\",\"role-session-name\":\"s\"",
-        "asks for a role to be assumed (role-arn), which is not supported yet; assume the role yourself")]
     [InlineData("\"secretKey\":\" \"", "secretKey is missing")]
     [InlineData("\"secretId\":null", "secretId is missing")]
     public async Task An_unusable_profile_is_an_error_if_it_was_selected_and_skipped_if_not(string settings, string reason)
@@ -194,15 +192,6 @@ public class TencentFileTests
 
         world.Write(Ini, $"[default]\nsecret_id=AKINI\nsecret_key={Secret}\n");
         Assert.Equal("AKINI", (await world.FindAsync("Tencent")).AccessKeyId);
-    }
-
-    [Fact]
-    public async Task A_role_in_the_SDKs_file_is_rejected()
-    {
-        using CredentialWorld world = new();
-        world.Write(Ini, $"[default]\nsecret_id=AKINI\nsecret_key={Secret}\nrole_arn=qcs::cam::uin/1:roleName/r\n");
-
-        Assert.Contains("asks for a role to be assumed (role_arn)", await world.MissAsync("Tencent"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class RoleCredentialSource(RoleRequest role) : ICredentialSource
         }
         catch (CredentialUnavailableException unavailable)
         {
-            return search.Refuse(role.Source, unavailable.Message, unavailable.ErrorId);
+            return search.RefuseRole(role.Source, unavailable.Message, unavailable.ErrorId);
         }
     }
 }

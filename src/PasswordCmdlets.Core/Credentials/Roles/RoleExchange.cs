@@ -28,8 +28,8 @@ internal sealed class RoleExchange(
     public async Task<CloudCredential> RunAsync(CloudCredential origin)
     {
         using KnownSecrets secrets = new();
-        CallRunner calls = new(Options, transport, search.Options.Limiters, search.Options.Time, Jitter.Next, Warn, secrets,
-            CancellationToken.None, CancellationToken.None);
+        CallRunner calls = new(Options, transport, search.Options.Limiters, search.Options.Time, search.Options.Random, Warn,
+            secrets, CancellationToken.None, CancellationToken.None);
         ProviderSession session = new()
         {
             Provider = search.Provider,

@@ -70,27 +70,29 @@ internal static class AlibabaErrorCodes
             ["InvalidParameter.UserName.InvalidChars"] = new(Fault.TargetNotFound, RamUserName),
             ["InvalidParameter.UserName.Length"] = new(Fault.TargetNotFound, RamUserName),
             ["EntityNotExist.User"] = new(Fault.TargetNotFound, "Check the user name and which account the access key belongs to."),
-            [NoLoginProfile] = new(Fault.TargetStateInvalid, "The user exists but has no console login; use -CreateLoginProfile.")
-            {
-                ReplacesMessage = true,
-            },
+            [NoLoginProfile] =
+                Instead(Fault.TargetStateInvalid, "The user exists but has no console login; use -CreateLoginProfile."),
             ["EntityAlreadyExists.User.LoginProfile"] =
                 new(Fault.TargetStateInvalid, "Another request created a login profile for the user; run the command again."),
             ["Inactive"] = new(Fault.AccessDenied, "RAM is not activated for the account."),
 
             // AssumeRole, AssumeRoleWithOIDC
-            ["EntityNotExist.Role"] = new(Fault.AuthenticationFailed, "The role does not exist. Check the account id and its name."),
+            ["EntityNotExist.Role"] = Instead(Fault.AuthenticationFailed, "The role does not exist. Check the account id and its name."),
             ["InvalidParameter.RoleArn"] = new(Fault.AuthenticationFailed, "Check the role."),
             ["InvalidParameter.RoleSessionName"] = new(Fault.AuthenticationFailed, "Check the session name of the role."),
-            ["InvalidParameter.DurationSeconds"] = new(Fault.AuthenticationFailed,
+            ["InvalidParameter.DurationSeconds"] = Instead(
+                Fault.AuthenticationFailed,
                 "The duration exceeds the role's maximum session duration. Set a shorter one, or a longer maximum on the role."),
-            ["AuthenticationFail.OIDCToken.Expired"] = new(Fault.AuthenticationFailed,
-                "The token in the file has expired. Have the pipeline write a new one."),
-            ["AuthenticationFail.OIDCToken.AudienceNotMatch"] = new(Fault.AuthenticationFailed,
+            ["AuthenticationFail.OIDCToken.Expired"] = Instead(
+                Fault.AuthenticationFailed, "The token in the file has expired. Have the pipeline write a new one."),
+            ["AuthenticationFail.OIDCToken.AudienceNotMatch"] = Instead(
+                Fault.AuthenticationFailed,
                 "The audience of the token is no client id of the identity provider. Add it there, or request a token for one of them."),
-            ["AuthenticationFail.OIDCToken.InvalidSignature"] = new(Fault.AuthenticationFailed,
+            ["AuthenticationFail.OIDCToken.InvalidSignature"] = Instead(
+                Fault.AuthenticationFailed,
                 "The token was not signed by the issuer of the identity provider. Check the issuer URL there and the token file."),
-            ["AuthenticationFail.NoPermission"] = new(Fault.AuthenticationFailed,
+            ["AuthenticationFail.NoPermission"] = new(
+                Fault.AuthenticationFailed,
                 "The role does not trust this token. Compare the issuer, audience and subject of the token with the role's trust policy, "
                     + "and check the ARN of the identity provider."),
 
@@ -136,4 +138,6 @@ internal static class AlibabaErrorCodes
     public static ErrorCodeMeaning Of(string code) =>
         // Every code with the word in it is a throttle: the rule of the official SDKs.
         code.Contains("Throttling", StringComparison.Ordinal) ? new ErrorCodeMeaning(Fault.Throttled) : Table.Of(code);
+
+    private static ErrorCodeMeaning Instead(Fault fault, string advice) => new(fault, advice) { ReplacesMessage = true };
 }

@@ -66,6 +66,12 @@ internal sealed class AlibabaCall : ApiCall
     public override ApiResponse? Authenticate()
     {
         AlibabaError? error = CheckCommonParameters();
+        if (error is null && IsSts && Action == StsOperations.AssumeRoleWithOidc)
+        {
+            // The token in the request authorizes it.
+            return null;
+        }
+
         if (error is null)
         {
             error = _authenticator.Check(out AccessKey? key);
@@ -95,8 +101,7 @@ internal sealed class AlibabaCall : ApiCall
     {
         if (IsSts)
         {
-            StsOperations.Run(Key!, document);
-            return null;
+            return new StsOperations(_cloud, _parameters).Run(Action, Key, document);
         }
 
         return IsRam
@@ -152,14 +157,14 @@ internal sealed class AlibabaCall : ApiCall
         }
 
         bool isKnown = IsSts
-            ? Action == StsOperations.GetCallerIdentity
+            ? StsOperations.Knows(Action)
             : IsRam ? RamOperations.Knows(Action) : EcsOperations.Knows(Action);
         return isKnown ? null : new AlibabaError("InvalidAction.NotFound");
     }
 
     private AlibabaError? CheckPermission()
     {
-        // GetCallerIdentity needs no permission.
+        // GetCallerIdentity needs no permission; that of AssumeRole is checked with the trust policy.
         if (IsSts || !Key!.Denies(Action))
         {
             return null;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
+using PasswordCmdlets.Sandbox.Roles;
 using PasswordCmdlets.Sandbox.Signing;
 using PasswordCmdlets.Sandbox.State;
 
@@ -27,6 +28,9 @@ internal sealed class AlibabaCloud
 
     /// <summary>The access keys.</summary>
     public AccessKeyStore Keys { get; }
+
+    /// <summary>The roles, shared with the other clouds.</summary>
+    public RoleStore Roles { get; init; } = new();
 
     /// <summary>How it behaves.</summary>
     public AlibabaOptions Options { get; set; } = new();

@@ -13,6 +13,15 @@ internal sealed record AlibabaError(string Code, string? Message = null)
 {
     private static readonly FrozenDictionary<string, (int Status, string Message)> Known = new Dictionary<string, (int, string)>
     {
+        ["AuthenticationFail.NoPermission"] = (401, "There is no permission."),
+        ["AuthenticationFail.OIDCToken.AudienceNotMatch"] = (401, "The audience of the OIDC token does not match the client IDs."),
+        ["AuthenticationFail.OIDCToken.Expired"] = (401, "The OIDC token has expired."),
+        ["AuthenticationFail.OIDCToken.Invalid"] = (401, "The OIDC token is invalid."),
+        ["AuthenticationFail.OIDCToken.InvalidSignature"] = (401, "The signature of the OIDC token is invalid."),
+        ["EntityNotExist.Role"] = (404, "The role not exists."),
+        ["InvalidParameter.DurationSeconds"] = (400, "The Min/Max value of DurationSeconds is 15min/max session duration of the role."),
+        ["InvalidParameter.RoleArn"] = (400, "The parameter RoleArn is wrongly formed."),
+        ["InvalidParameter.RoleSessionName"] = (400, "The parameter RoleSessionName is wrongly formed."),
         ["EntityAlreadyExists.User.LoginProfile"] = (409, "The login profile already exists."),
         ["EntityNotExist.User"] = (404, "The user does not exist."),
         ["EntityNotExist.User.LoginProfile"] = (404, "The login policy does not exist."),

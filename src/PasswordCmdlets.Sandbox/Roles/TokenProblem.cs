@@ -1,0 +1,20 @@
+namespace PasswordCmdlets.Sandbox.Roles;
+
+/// <summary>What is wrong with a token.</summary>
+internal enum TokenProblem
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>It is no token, or of another issuer.</summary>
+    Invalid,
+
+    /// <summary>It was not signed by the issuer.</summary>
+    InvalidSignature,
+
+    /// <summary>It is for another audience.</summary>
+    AudienceNotMatch,
+
+    /// <summary>It has expired.</summary>
+    Expired,
+}
