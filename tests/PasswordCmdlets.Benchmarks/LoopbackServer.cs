@@ -73,8 +73,8 @@ internal sealed class LoopbackServer : IAsyncDisposable, IHttpApplication<IFeatu
         }
 
         byte[] reply = isLook ? Describe(body) : isTencent
-            ? """{"Response":{"RequestId":"r-1"}}"""u8.ToArray()
-            : """{"requestId":"r-1","response":{"requestId":"r-1"}}"""u8.ToArray();
+            ? """{"Response":{"RequestId":"5f0c8a1e-7d42-4b6e-9c3a-d1e2f3a4b5c6"}}"""u8.ToArray()
+            : """{"requestId":"5f0c8a1e-7d42-4b6e-9c3a-d1e2f3a4b5c6","response":{}}"""u8.ToArray();
         IHttpResponseFeature response = context.Get<IHttpResponseFeature>()!;
         response.Headers.ContentType = "application/json";
         response.Headers.ContentLength = reply.Length;
@@ -93,7 +93,7 @@ internal sealed class LoopbackServer : IAsyncDisposable, IHttpApplication<IFeatu
         ArrayBufferWriter<byte> buffer = new();
         using Utf8JsonWriter json = new(buffer);
         json.WriteStartObject();
-        json.WriteString("requestId", "r-1");
+        json.WriteString("requestId", "5f0c8a1e-7d42-4b6e-9c3a-d1e2f3a4b5c6");
         json.WriteStartObject("response");
         json.WriteStartArray("dataSet");
         foreach (JsonElement id in document.RootElement.GetProperty("instanceIds").EnumerateArray())

@@ -38,10 +38,11 @@ internal static class Signing
 
     public static string Hex(ReadOnlySpan<byte> data)
     {
-        StringBuilder text = new(data.Length * 2);
-        foreach (byte value in data)
+        Span<char> text = stackalloc char[data.Length * 2];
+        for (int i = 0; i < data.Length; i++)
         {
-            text.Append(HexDigits[value >> 4]).Append(HexDigits[value & 15]);
+            text[2 * i] = HexDigits[data[i] >> 4];
+            text[(2 * i) + 1] = HexDigits[data[i] & 15];
         }
 
         return text.ToString();

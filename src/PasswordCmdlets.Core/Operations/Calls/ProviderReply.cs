@@ -49,7 +49,9 @@ internal sealed record ProviderReply
     public ProviderReply Redact(Redactor redactor, IReadOnlyList<string> names)
     {
         string? requestId = redactor.Id(RequestId);
-        string? message = Fault.IsAboutPassword() ? null : redactor.Text(Message, requestId is null ? names : [.. names, requestId]);
+        string? message = Message is null || Fault.IsAboutPassword()
+            ? null
+            : redactor.Text(Message, requestId is null ? names : [.. names, requestId]);
         bool isWithheld = message is null && !string.IsNullOrEmpty(Message);
         return this with
         {

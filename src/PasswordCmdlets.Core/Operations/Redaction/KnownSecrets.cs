@@ -84,7 +84,7 @@ internal sealed class KnownSecrets : IDisposable
     /// <param name="more">How many characters more than N it has to share: an id may share N by chance.</param>
     public bool AreQuotedIn(string text, int more = 0)
     {
-        string[] forms = [text, .. Escapes.Select(escape => escape.Replace(text, " ")).Where(form => form != text).Distinct()];
+        string[] forms = text.IndexOfAny(['%', '&', '\\']) < 0 ? [text] : [text, .. Escapes.Select(escape => escape.Replace(text, " "))];
         lock (_lock)
         {
             return _withholdsAll || _lengths.Any(length => forms.Any(form =>
@@ -127,7 +127,6 @@ internal sealed class KnownSecrets : IDisposable
     private List<ulong> RunsOf(ReadOnlySpan<char> text, int length, bool backwards = false)
     {
         List<ulong> runs = new(text.Length);
-        int count = 0;
         ulong last = 0;
         for (int i = 0; i < text.Length; i++)
         {
@@ -138,10 +137,12 @@ internal sealed class KnownSecrets : IDisposable
                 last = (last << 8) | (byte)(character ^ (character >> 8));
                 ulong hash = ((last & (ulong.MaxValue >> (64 - (8 * length)))) ^ _key[0]) * 0x9e3779b97f4a7c15;
                 hash = (hash ^ (hash >> 32) ^ _key[1]) * 0xbf58476d1ce4e5b9;
-                runs.AddRange(++count < length ? [] : [hash ^ (hash >> 29)]);
+                runs.Add(hash ^ (hash >> 29));
             }
         }
 
+        // The first ones are of fewer than N characters.
+        runs.RemoveRange(0, Math.Min(length - 1, runs.Count));
         return runs;
     }
 }

@@ -32,8 +32,7 @@ internal static class PlainText
     /// <param name="names">The names that the request specified. They may be like that, and so may one of the forms, not two.</param>
     public static bool Is(string text, IReadOnlyList<string> names)
     {
-        int run = 0;
-        int oddWords = 0;
+        (int run, int oddWords) = (0, 0);
         foreach (Match part in Parts.Matches(names.Aggregate(Forms.Replace(text, " 000 "), Without)))
         {
             // Letters beyond ASCII are language in a script without cases; others may be confused with letters of another alphabet.
