@@ -266,6 +266,19 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
         assert.ok(wrong.failed && /InvalidTarget/.test(wrong.output), wrong.output);
     });
 
+    test(`${handler}: a canary that fails stops the rest, and the task says why`, async () => {
+        const report = path.join(folder, `${handler}-canary.jsonl`);
+        // ins-linux003 runs, and there is no force: the provider rejects nothing, the module does, so it is no canary.
+        const result = await run({ ...tencent, targets: 'ins-linux003, ins-linux001, ins-linux002', canary: '1', maximumFailure: '0', notAfter: '4h', reportPath: report });
+        assert.ok(result.failed, result.output);
+        assert.match(result.output, /##vso\[task\.logissue type=warning;\]Nothing new was sent after 1 of [1-3] targets had failed .* more than -MaximumFailure 0 permits/);
+        assert.match(summary(result.output), /\| Cancelled \| ins-linux00[12] .*FailureLimitReached/);
+        for (const [name, value] of [['canary', 'many'], ['maximumFailure', '5 percent'], ['notAfter', '2020-01-01 05:00']]) {
+            const wrong = await run({ ...tencent, targets: 'ins-linux001', [name]: value });
+            assert.ok(wrong.failed && !/task\.uploadsummary/.test(wrong.output), wrong.output);
+        }
+    });
+
     test(`${handler}: whatIf says what would happen and sends nothing`, async () => {
         const before = await requests();
         const result = await run({ ...tencent, targets: 'ins-linux001', whatIf: 'true' });

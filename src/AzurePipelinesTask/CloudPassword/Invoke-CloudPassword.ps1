@@ -91,6 +91,7 @@ function Get-Parameter([string]$Command) {
     $plain = @{
         provider = 'Provider'; resource = 'Resource'; region = 'Region'; userName = 'UserName'; operatingSystem = 'OperatingSystem'; projectId = 'ProjectId'; apiVersion = 'ApiVersion'
         vaultName = 'VaultName'; secretName = 'SecretName'; throttleLimit = 'ThrottleLimit'; endpoint = 'Endpoint'; reportPath = 'ReportPath'
+        canary = 'Canary'; maximumFailure = 'MaximumFailure'; notAfter = 'NotAfter'
     }
     if ($Command -eq 'Set-RamUserPassword') {
         $plain.Remove('userName')
