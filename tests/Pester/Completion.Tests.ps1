@@ -28,6 +28,14 @@ Describe 'Tab' {
         }
     }
 
+    Context 'after -MaximumFailure and -NotAfter' {
+        It 'offers an example of each form' {
+            (Get-Completion 'Set-DcsPassword -MaximumFailure ').CompletionText | Should -Be '3', "'5%'"
+            (Get-Completion 'Reset-CloudInstancePassword -NotAfter 0').ListItemText | Should -Be '05:00'
+            (Get-Completion 'Set-RamUserPassword -NotAfter 4').ToolTip | Should -BeLike '4h: four hours from now*'
+        }
+    }
+
     Context 'after -ProfileName' {
         # The home folder of a process does not change, so each completion is in a process of its own.
         BeforeAll {

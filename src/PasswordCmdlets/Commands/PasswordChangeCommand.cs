@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Security;
+using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -31,6 +32,24 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
     /// <summary>Return generated passwords in the results, stored nowhere.</summary>
     public abstract SwitchParameter AllowUnstored { get; set; }
 
+    /// <summary>How many targets go first and alone.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Canary { get; set; }
+
+    /// <summary>How many targets may fail before nothing new is sent: a count, or a share of the results so far.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BrakeCompleter))]
+    public string? MaximumFailure { get; set; }
+
+    /// <summary>When nothing new is sent any more: a time of day, a time span from now, or a date and time.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [DeadlineText]
+    [ArgumentCompleter(typeof(BrakeCompleter))]
+    public string? NotAfter { get; set; }
+
     /// <summary>How far the command has read its input.</summary>
     private protected RecordPosition Position => _position ??= new RecordPosition(this);
 
@@ -56,6 +75,9 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
         base.Dispose(disposing);
         _secrets.ForEach(static secret => secret.Dispose());
     }
+
+    private protected override RunOptions AddTo(RunOptions options) =>
+        new BrakeOptions(Canary, MaximumFailure, NotAfter).AddTo(options);
 
     private protected override ResultObserver CreateObserver(CmdletHost host, RunOptions run)
     {
