@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Discovery;
 
 namespace PasswordCmdlets.Core.Providers;
 
@@ -62,6 +63,11 @@ internal sealed class OperationDescriptor
 
     /// <summary>Creates the steps that follow a change of an earlier command; null where there is nothing to follow.</summary>
     public Func<ProviderOperation>? CreateFollowUp { get; init; }
+
+    /// <summary>
+    /// Creates the listing of the resource's targets; of several operations of a resource one has it.
+    /// </summary>
+    public Func<TargetListing>? CreateListing { get; init; }
 
     /// <summary>How many targets one describe call takes.</summary>
     public int DescribeSize => Describe?.BatchSize ?? TargetsPerGroup;

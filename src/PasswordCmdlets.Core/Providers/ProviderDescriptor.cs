@@ -48,6 +48,10 @@ internal sealed class ProviderDescriptor
     /// <summary>The instances that Reset-CloudInstancePassword resets, the provider's main kind first.</summary>
     public IEnumerable<OperationDescriptor> Instances => Operations.Where(static operation => operation.CreateReset is not null);
 
+    /// <summary>The resources that can be listed, one operation of each; the main kind of instance first.</summary>
+    public IEnumerable<OperationDescriptor> Listed => Operations.Where(static operation => operation.CreateListing is not null)
+        .OrderBy(operation => operation == FindInstance(null) ? 0 : 1);
+
     /// <summary>The instances of a resource name; null when this provider has none of that name.</summary>
     /// <param name="resource">The resource; null for the main kind of instance.</param>
     public OperationDescriptor? FindInstance(string? resource) => Instances.FirstOrDefault(operation =>

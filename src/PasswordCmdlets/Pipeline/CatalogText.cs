@@ -18,6 +18,11 @@ internal static class CatalogText
     public static string UnknownResource(string name) =>
         $"{Shown(name)} is not a resource. Specify one of: {string.Join(", ", ProviderCatalog.Resources)}.";
 
+    /// <summary>The command names nothing that can be listed.</summary>
+    public static string NoListing() =>
+        $"Nothing to list is specified. Specify -Provider as one or more of: {Names(ProviderCatalog.Providers)}; or -Resource as one or "
+        + $"more of: {string.Join(", ", Listed.Select(static operation => operation.Resource))}.";
+
     /// <summary>The record names no provider whose instances Reset-CloudInstancePassword resets.</summary>
     public static string NoInstances(string? name)
     {
@@ -32,6 +37,9 @@ internal static class CatalogText
     public static string NoSuchInstances(ProviderDescriptor provider, string resource) =>
         $"{Shown(resource)} is not a resource of {provider} that this command resets. Specify -Resource as one of: "
         + $"{string.Join(", ", provider.Instances.Select(static operation => operation.Resource))}.";
+
+    private static IEnumerable<OperationDescriptor> Listed =>
+        ProviderCatalog.Providers.SelectMany(static provider => provider.Listed);
 
     private static string Shown(string name) => TargetText.IsPlainWord(name) ? $"'{name}'" : "The value";
 

@@ -11,6 +11,7 @@ using PasswordCmdlets.Sandbox.Providers.Huawei;
 using PasswordCmdlets.Sandbox.Providers.Tencent;
 using PasswordCmdlets.Sandbox.Providers.Zenlayer;
 using PasswordCmdlets.Sandbox.Seeds;
+using PasswordCmdlets.Sandbox.State;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Sandbox;
@@ -94,11 +95,13 @@ public sealed class DocumentationTests
     {
         string paragraph = Regex.Match(Text, $"\\*\\*`{Regex.Escape(section)}`\\*\\*(.*?)(\n\n|\\*\\*`)",
             RegexOptions.Singleline).Groups[1].Value;
+        string shared = Regex.Match(Text, "\\*\\*Every instance\\*\\*(.*?)\n\n", RegexOptions.Singleline).Groups[1].Value;
 
         foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite))
         {
-            Assert.Contains($"`{Camel(property.Name)}`", paragraph, StringComparison.Ordinal);
+            bool isShared = property.DeclaringType == typeof(ListedDetails);
+            Assert.Contains($"`{Camel(property.Name)}`", isShared ? shared : paragraph, StringComparison.Ordinal);
         }
     }
 

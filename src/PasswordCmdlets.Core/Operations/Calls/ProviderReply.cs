@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations.Discovery;
 using PasswordCmdlets.Core.Operations.Redaction;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
@@ -60,7 +61,12 @@ internal sealed record ProviderReply
             Message = message,
             Advice = Advice ?? (isWithheld ? Fault.InsteadOfMessage() : null),
             Targets = Targets?.ToDictionary(static pair => pair.Key, pair => pair.Value.Redact(redactor, names), StringComparer.Ordinal),
-            Content = Content is DescribedInstances described ? described.Redact(redactor, names) : Content,
+            Content = Content switch
+            {
+                DescribedInstances described => described.Redact(redactor, names),
+                TargetPage page => page.Redact(redactor),
+                _ => Content,
+            },
         };
     }
 }

@@ -56,6 +56,16 @@ internal sealed class ProviderSession
     /// <summary>Cancelled when nothing more is sent for this account.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
+    /// <summary>A session of the same account that is stopped and corrects its clock on its own.</summary>
+    public ProviderSession Separate() => new()
+    {
+        Provider = Provider,
+        Account = Account,
+        Credentials = Credentials,
+        Signer = Signer,
+        EndpointOf = EndpointOf,
+    };
+
     /// <summary>Ends all further sending for this account.</summary>
     public void Stop(string because, ProviderReply rejection)
     {

@@ -15,31 +15,50 @@ internal sealed class ProjectCalls(TimeProvider time)
     private readonly ProjectAccesses _projects = new(time);
 
     /// <summary>Finds the project of a target; why nothing can be sent for it, or null.</summary>
-    public async ValueTask<TargetOutcome?> FindAsync(TargetWork work, OperationServices services)
+    public ValueTask<TargetOutcome?> FindAsync(TargetWork work, OperationServices services) =>
+        FindAsync(work.Target, work.Session, services);
+
+    /// <summary>Finds the project of a target, or of a place without one; why nothing can be sent there, or null.</summary>
+    public async ValueTask<TargetOutcome?> FindAsync(PasswordTarget target, ProviderSession session, OperationServices services)
     {
-        if (work.Session.StoppedBecause is { } because)
+        if (session.StoppedBecause is { } because)
         {
             return TargetOutcome.Cancelled($"Never sent: {because}.");
         }
 
-        AccessResponse response = await _projects.OfAsync(work.Target, work.Session, services).ConfigureAwait(false);
+        AccessResponse response = await _projects.OfAsync(target, session, services).ConfigureAwait(false);
         return response.Failure;
     }
 
-    /// <summary>A call in the project that <see cref="FindAsync"/> found.</summary>
+    /// <summary>A call in the project that <see cref="FindAsync(TargetWork, OperationServices)"/> found.</summary>
     /// <param name="contract">The call.</param>
     /// <param name="work">The target, or one of the same account, region and project.</param>
     /// <param name="write">Writes the request of an endpoint and a project id.</param>
     /// <param name="read">Reads the response.</param>
     public ApiCall Create(
-        CallContract contract, TargetWork work, Func<Uri, string, WireRequest> write, Func<WireResponse, ProviderReply> read)
+        CallContract contract, TargetWork work, Func<Uri, string, WireRequest> write, Func<WireResponse, ProviderReply> read) =>
+        Create(contract, work.Target, work.Session, write, read);
+
+    /// <summary>
+    /// A call in the project that <see cref="FindAsync(PasswordTarget, ProviderSession, OperationServices)"/> found.
+    /// </summary>
+    /// <param name="contract">The call.</param>
+    /// <param name="target">The target, or one of the same account, region and project.</param>
+    /// <param name="session">The account.</param>
+    /// <param name="write">Writes the request of an endpoint and a project id.</param>
+    /// <param name="read">Reads the response.</param>
+    public ApiCall Create(
+        CallContract contract,
+        PasswordTarget target,
+        ProviderSession session,
+        Func<Uri, string, WireRequest> write,
+        Func<WireResponse, ProviderReply> read)
     {
-        ProviderSession session = work.Session;
-        ProjectAccess access = _projects.Found(work.Target, session);
+        ProjectAccess access = _projects.Found(target, session);
         return new ApiCall
         {
             Contract = contract,
-            Region = work.Target.Region,
+            Region = target.Region,
             Credentials = access.Credentials,
             Write = endpoint => write(endpoint, access.ProjectId),
             Read = response => HuaweiAuthentication.Classify(

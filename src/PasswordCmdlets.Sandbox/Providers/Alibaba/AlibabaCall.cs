@@ -97,6 +97,9 @@ internal sealed class AlibabaCall : ApiCall
         return document.ToResponse(200);
     }
 
+    private bool ListsNothing => _cloud.Options.ListsNothingWithoutPermission && Action == EcsOperations.Describe && Key!.Denies(Action)
+        && _parameters["DryRun"] is null;
+
     private AlibabaError? Run(AlibabaDocument document)
     {
         if (IsSts)
@@ -106,7 +109,7 @@ internal sealed class AlibabaCall : ApiCall
 
         return IsRam
             ? new RamOperations(_cloud, _parameters, Key!, RequestId).Run(Action, document)
-            : new EcsOperations(_cloud, _parameters, RequestId).Run(Action, document);
+            : new EcsOperations(_cloud, _parameters, RequestId).Run(Action, document, ListsNothing);
     }
 
     /// <inheritdoc/>
@@ -165,7 +168,7 @@ internal sealed class AlibabaCall : ApiCall
     private AlibabaError? CheckPermission()
     {
         // GetCallerIdentity needs no permission; that of AssumeRole is checked with the trust policy.
-        if (IsSts || !Key!.Denies(Action))
+        if (IsSts || !Key!.Denies(Action) || ListsNothing)
         {
             return null;
         }

@@ -101,6 +101,21 @@ internal sealed class AlibabaDocument : IDisposable
         _xml?.WriteEndElement();
     }
 
+    /// <summary>Writes texts: an array, in XML an element for each.</summary>
+    /// <param name="name">The array's name.</param>
+    /// <param name="texts">The texts.</param>
+    public void WriteTexts(string name, IEnumerable<string> texts)
+    {
+        _json?.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            _json?.WriteStringValue(text);
+            _xml?.WriteElementString(name, ForXml(text));
+        }
+
+        _json?.WriteEndArray();
+    }
+
     /// <summary>Ends the response.</summary>
     /// <param name="status">The HTTP status.</param>
     public ApiResponse ToResponse(int status)

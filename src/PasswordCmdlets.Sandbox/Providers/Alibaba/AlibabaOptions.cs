@@ -28,6 +28,12 @@ internal sealed record AlibabaOptions
     public string ThrottlingCode { get; init; } = "Throttling.User";
 
     /// <summary>
+    /// Whether DescribeInstances shows an empty list to an account without the permission, as it did before December 2025; a dry run is
+    /// denied all the same.
+    /// </summary>
+    public bool ListsNothingWithoutPermission { get; init; }
+
+    /// <summary>
     /// The code for a user with too many wrong passwords. None is documented; by default it is that of a wrong password.
     /// </summary>
     public string LockedUserCode { get; init; } = "InvalidParameter.OldPassword.Incorrect";

@@ -15,14 +15,17 @@ internal sealed class EcsDescribeOperation
 
     private readonly AlibabaCloud _cloud;
     private readonly AlibabaParameters _parameters;
+    private readonly bool _listsNothing;
 
     /// <summary>Prepares the operation.</summary>
     /// <param name="cloud">The cloud.</param>
     /// <param name="parameters">The parameters.</param>
-    public EcsDescribeOperation(AlibabaCloud cloud, AlibabaParameters parameters)
+    /// <param name="listsNothing">Whether the caller sees no instance.</param>
+    public EcsDescribeOperation(AlibabaCloud cloud, AlibabaParameters parameters, bool listsNothing)
     {
         _cloud = cloud;
         _parameters = parameters;
+        _listsNothing = listsNothing;
     }
 
     /// <summary>Reads a JSON array in a text.</summary>
@@ -76,6 +79,16 @@ internal sealed class EcsDescribeOperation
             }
         }
 
+        if (!_parameters.TryFlag("DryRun", out bool? dryRun))
+        {
+            return AlibabaError.InvalidParameter("DryRun");
+        }
+
+        if (dryRun == true)
+        {
+            return new AlibabaError("DryRunOperation");
+        }
+
         if (!TryPage(out int offset, out int size, out int number, out bool hasToken))
         {
             return AlibabaError.InvalidParameter("PageSize");
@@ -85,10 +98,12 @@ internal sealed class EcsDescribeOperation
         string? status = _parameters["Status"];
         List<EcsInstance> found =
         [
-            .. (ids is { Count: > 0 } ? ids.Distinct(StringComparer.Ordinal).Select(_cloud.Instances.Peek).OfType<EcsInstance>()
+            .. (ids is not null ? ids.Distinct(StringComparer.Ordinal).Select(_cloud.Instances.Peek).OfType<EcsInstance>()
                 : _cloud.Instances.PeekAll())
                 .Where(instance => instance.Template.Region == _parameters["RegionId"])
-                .Where(instance => status is null || StatusOf(instance, now) == status),
+                .Where(instance => status is null || StatusOf(instance, now) == status)
+                .Where(instance => EcsFilters.HasName(_parameters, instance) && EcsFilters.HasTags(_parameters, instance))
+                .Take(_listsNothing ? 0 : EcsFilters.MostInstances(_parameters)),
         ];
         response.Write("TotalCount", found.Count);
         if (hasToken)
@@ -132,7 +147,7 @@ internal sealed class EcsDescribeOperation
     {
         (string status, DateTimeOffset startedAt) = StateOf(instance, now);
         document.Write("InstanceId", instance.Id);
-        document.Write("InstanceName", instance.Id);
+        document.Write("InstanceName", instance.Template.NameOf(instance.Id, instance.Id));
         document.Write("RegionId", instance.Template.Region);
         document.Write("ZoneId", instance.Template.Region + "-b");
         document.Write("Status", status);
@@ -141,8 +156,9 @@ internal sealed class EcsDescribeOperation
         document.Write("OSType", instance.Template.OsType);
         document.Write("KeyPairName", instance.Template.KeyPairName ?? string.Empty);
         document.Write("InstanceNetworkType", "vpc");
-        document.Write("CreationTime", "2026-01-05T08:00Z");
-        document.Write("StartTime", startedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture));
+        document.Write("CreationTime", Time(instance.Template.CreatedAt));
+        document.Write("StartTime", Time(startedAt));
+        WriteDetails(document, instance.Template);
         string[] locks = instance.Template.LockReason is string reason ? [reason] : [];
         document.WriteList("OperationLocks", "LockReason", locks, static (item, lockReason) => item.Write("LockReason", lockReason));
     }
@@ -156,4 +172,23 @@ internal sealed class EcsDescribeOperation
             return (instance.StatusAt(now), instance.StartedAt);
         }
     }
+
+    // What is paid by use never expires, and has a date far in the future.
+    private static void WriteDetails(AlibabaDocument document, EcsTemplate template)
+    {
+        document.Write("InstanceChargeType", template.ExpiresAt is null ? "PostPaid" : "PrePaid");
+        document.Write("ExpiredTime", template.ExpiresAt is DateTimeOffset expiry ? Time(expiry) : "2099-12-31T15:59Z");
+        document.WriteObject("VpcAttributes", vpc => vpc.WriteObject(
+            "PrivateIpAddress", addresses => addresses.WriteTexts("IpAddress", template.PrivateAddresses)));
+        document.WriteObject("InnerIpAddress", static addresses => addresses.WriteTexts("IpAddress", []));
+        document.WriteObject("PublicIpAddress", addresses => addresses.WriteTexts("IpAddress", template.PublicAddresses));
+        document.WriteObject("EipAddress", address => address.Write("IpAddress", template.ElasticAddress ?? string.Empty));
+        document.WriteList("Tags", "Tag", template.Tags, static (item, tag) =>
+        {
+            item.Write("TagKey", tag.Key);
+            item.Write("TagValue", tag.Value);
+        });
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
 }

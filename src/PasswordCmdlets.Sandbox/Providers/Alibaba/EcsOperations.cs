@@ -6,6 +6,9 @@ namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 /// <summary>The operations of ECS.</summary>
 internal sealed class EcsOperations
 {
+    /// <summary>The operation that lists instances.</summary>
+    public const string Describe = "DescribeInstances";
+
     private const int VncPasswordLength = 6;
 
     // https://www.alibabacloud.com/help/en/ecs/api-modifyinstanceattribute (2026-01).
@@ -29,19 +32,20 @@ internal sealed class EcsOperations
     /// <summary>Whether there is such an operation.</summary>
     /// <param name="action">Its name.</param>
     public static bool Knows(string action) => action
-        is "ModifyInstanceVncPasswd" or "ModifyInstanceAttribute" or "DescribeInstances" or "RebootInstance" or "StartInstance";
+        is "ModifyInstanceVncPasswd" or "ModifyInstanceAttribute" or Describe or "RebootInstance" or "StartInstance";
 
     /// <summary>Runs an operation.</summary>
     /// <param name="action">Its name.</param>
     /// <param name="response">The response.</param>
+    /// <param name="listsNothing">Whether the caller sees no instance.</param>
     /// <returns>The error; null when it was done.</returns>
-    public AlibabaError? Run(string action, AlibabaDocument response) => action switch
+    public AlibabaError? Run(string action, AlibabaDocument response, bool listsNothing) => action switch
     {
         "ModifyInstanceVncPasswd" => ModifyVncPassword(),
         "ModifyInstanceAttribute" => ModifyLoginPassword(),
         "RebootInstance" => Restart(),
         "StartInstance" => Start(),
-        _ => CheckRegion() ?? new EcsDescribeOperation(_cloud, _parameters).Run(response),
+        _ => CheckRegion() ?? new EcsDescribeOperation(_cloud, _parameters, listsNothing).Run(response),
     };
 
     private AlibabaError? ModifyVncPassword()

@@ -1,9 +1,10 @@
 using System;
+using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
 /// <summary>What an ECS instance is like; shared by all instances of a range.</summary>
-internal record EcsTemplate
+internal record EcsTemplate : ListedDetails
 {
     /// <summary>The region.</summary>
     public required string Region { get; init; }
@@ -31,6 +32,9 @@ internal record EcsTemplate
 
     /// <summary>The key pair that is attached; null for none.</summary>
     public string? KeyPairName { get; init; }
+
+    /// <summary>The elastic address, which is not among the public ones; null for none.</summary>
+    public string? ElasticAddress { get; init; }
 
     /// <summary>The user whose password ModifyInstanceAttribute sets.</summary>
     public string LoginUser => OsType == "windows" ? "Administrator" : "root";

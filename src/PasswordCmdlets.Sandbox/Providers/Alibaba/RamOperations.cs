@@ -9,6 +9,7 @@ namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 internal sealed class RamOperations
 {
     private const int MaximumNameLength = 64;
+    private const int MaximumItems = 1000;
 
     private readonly AlibabaCloud _cloud;
     private readonly AlibabaParameters _parameters;
@@ -31,7 +32,8 @@ internal sealed class RamOperations
     /// <summary>Whether there is such an operation.</summary>
     /// <param name="action">Its name.</param>
     public static bool Knows(string action) =>
-        action is "ChangePassword" or "UpdateLoginProfile" or "CreateLoginProfile" or "GetLoginProfile" or "GetPasswordPolicy";
+        action is "ChangePassword" or "UpdateLoginProfile" or "CreateLoginProfile" or "GetLoginProfile" or "GetPasswordPolicy"
+            or "ListUsers";
 
     /// <summary>Runs an operation.</summary>
     /// <param name="action">Its name.</param>
@@ -46,6 +48,8 @@ internal sealed class RamOperations
             case "GetPasswordPolicy":
                 Write(response, _cloud.PasswordPolicy);
                 return null;
+            case "ListUsers":
+                return List(response);
             default:
                 if (FindUser(out RamUser? user) is AlibabaError unknown)
                 {
@@ -62,6 +66,40 @@ internal sealed class RamOperations
                     };
                 }
         }
+    }
+
+    // A marker is the name of the last user of the page before.
+    private AlibabaError? List(AlibabaDocument response)
+    {
+        string? text = _parameters["MaxItems"];
+        int size = 100;
+        if (text is not null
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > MaximumItems))
+        {
+            return AlibabaError.InvalidParameter("MaxItems");
+        }
+
+        RamUser[] users =
+        [
+            .. _cloud.Users.Values.OrderBy(static user => user.Name, StringComparer.Ordinal)
+                .Where(user => string.CompareOrdinal(user.Name, _parameters["Marker"]) > 0),
+        ];
+        response.Write("IsTruncated", users.Length > size);
+        if (users.Length > size)
+        {
+            response.Write("Marker", users[size - 1].Name);
+        }
+
+        response.WriteList("Users", "User", users.Take(size), static (item, user) =>
+        {
+            item.Write("UserName", user.Name);
+            item.Write("UserId", "id-of-" + user.Name);
+            item.Write("DisplayName", user.Name);
+            item.Write("Comments", string.Empty);
+            item.Write("CreateDate", "2026-01-05T08:00:00Z");
+            item.Write("UpdateDate", "2026-01-05T08:00:00Z");
+        });
+        return null;
     }
 
     private AlibabaError? ChangePassword()

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 
@@ -60,12 +61,19 @@ internal static class CvmDescribeOperation
         }
 
         DateTimeOffset now = cloud.Clock.Now;
-        foreach ((string name, List<string> values) in filters)
+        HashSet<string> unknownKeys = [.. TencentFilters.KeysOf(filters)];
+        if (unknownKeys.Count > 0)
         {
-            if (!TryFilter(matching, name, values, now))
+            unknownKeys.ExceptWith(cloud.Instances.PeekAll().SelectMany(static instance => instance.Template.Tags.Keys));
+            if (unknownKeys.Count > 0)
             {
-                return new TencentError("InvalidFilter", $"The filter `{name}` is not supported.");
+                return new TencentError("InvalidParameterValue.TagKeyNotFound");
             }
+        }
+
+        if (TencentFilters.Apply(matching, filters, now) is string unsupported)
+        {
+            return new TencentError("InvalidFilter", $"The filter `{unsupported}` is not supported.");
         }
 
         total = matching.Count;
@@ -93,34 +101,6 @@ internal static class CvmDescribeOperation
         writer.WriteEndArray();
     }
 
-    /// <summary>Removes what a filter does not match.</summary>
-    /// <param name="instances">The instances.</param>
-    /// <param name="name">The filter's name.</param>
-    /// <param name="values">The values of which one must match.</param>
-    /// <param name="now">The time.</param>
-    /// <returns>False when there is no such filter.</returns>
-    public static bool TryFilter<TInstance>(List<TInstance> instances, string name, List<string> values, DateTimeOffset now)
-        where TInstance : TencentInstance
-    {
-        switch (name)
-        {
-            case "instance-id":
-                instances.RemoveAll(instance => !values.Contains(instance.Id));
-                return true;
-            case "instance-state":
-                instances.RemoveAll(instance =>
-                {
-                    lock (instance.SyncRoot)
-                    {
-                        return !values.Contains(instance.StateAt(now));
-                    }
-                });
-                return true;
-            default:
-                return false;
-        }
-    }
-
     private static void Write(Utf8JsonWriter writer, CvmInstance instance, DateTimeOffset now)
     {
         TencentTemplate template = instance.Template;
@@ -135,10 +115,14 @@ internal static class CvmDescribeOperation
         writer.WriteNumber("CPU"u8, 2);
         writer.WriteNumber("Memory"u8, 2);
         writer.WriteString("RestrictState"u8, template.RestrictState);
-        writer.WriteString("InstanceName"u8, instance.Id);
-        writer.WriteString("InstanceChargeType"u8, "POSTPAID_BY_HOUR"u8);
+        writer.WriteString("InstanceName"u8, template.NameOf(instance.Id, instance.Id));
+        writer.WriteString("InstanceChargeType"u8, template.ExpiresAt is null ? "POSTPAID_BY_HOUR"u8 : "PREPAID"u8);
         writer.WriteString("ImageId"u8, template.IsWindows ? "img-9id7emv7"u8 : "img-487zeit5"u8);
-        writer.WriteString("CreatedTime"u8, "2026-01-05T08:00:00Z"u8);
+        WriteList(writer, "PrivateIpAddresses", template.PrivateAddresses);
+
+        // Null without one, as in the response of the documentation.
+        WriteList(writer, "PublicIpAddresses", template.PublicAddresses);
+        WriteDetails(writer, template);
         writer.WriteString("OsName"u8, template.OsName);
         writer.WriteString("InstanceState"u8, instance.StateAt(now));
         writer.WriteString("StopChargingMode"u8, instance.StopChargingMode);
@@ -150,4 +134,46 @@ internal static class CvmDescribeOperation
         writer.WriteNumber("DefaultLoginPort"u8, template.IsWindows ? 3389 : 22);
         writer.WriteEndObject();
     }
+
+    /// <summary>Writes the times and the tags of an instance.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="template">The instance.</param>
+    public static void WriteDetails(Utf8JsonWriter writer, TencentTemplate template)
+    {
+        writer.WriteString("CreatedTime"u8, Time(template.CreatedAt));
+        writer.WriteString("ExpiredTime"u8, template.ExpiresAt is DateTimeOffset expiry ? Time(expiry) : null);
+        writer.WriteStartArray("Tags"u8);
+        foreach ((string key, string value) in template.Tags)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("Key"u8, key);
+            writer.WriteString("Value"u8, value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Writes a list of texts; null when it has none.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="name">The list's name.</param>
+    /// <param name="texts">The texts.</param>
+    public static void WriteList(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
+    {
+        if (texts.Count == 0)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -121,9 +121,10 @@ internal sealed class CvmParameters
         return number;
     }
 
-    /// <summary>Filters: name to values, each filter of at most five values, at most ten filters.</summary>
+    /// <summary>Filters: name to values, at most ten filters.</summary>
     /// <param name="name">The parameter.</param>
-    public List<KeyValuePair<string, List<string>>> Filters(string name)
+    /// <param name="mostValues">How many values each filter may have: five of CVM.</param>
+    public List<KeyValuePair<string, List<string>>> Filters(string name, int mostValues = 5)
     {
         List<KeyValuePair<string, List<string>>> filters = [];
         if (Find(name) is not JsonElement element)
@@ -152,9 +153,10 @@ internal sealed class CvmParameters
             filters.Add(new(key, values));
         }
 
-        if (filters.Count > 10 || filters.Exists(filter => filter.Value.Count > 5))
+        if (filters.Count > 10 || filters.Exists(filter => filter.Value.Count > mostValues))
         {
-            Error ??= new TencentError("InvalidFilterValue.LimitExceeded", "At most 10 filters of at most 5 values are allowed.");
+            Error ??= new TencentError(
+                "InvalidFilterValue.LimitExceeded", $"At most 10 filters of at most {mostValues} values are allowed.");
         }
 
         return filters;

@@ -24,7 +24,7 @@ internal static class LighthouseDescribeOperation
         write = null;
         CvmParameters parameters = new(body, ["InstanceIds", "Filters", "Offset", "Limit"]);
         List<string>? ids = parameters.Texts("InstanceIds");
-        List<KeyValuePair<string, List<string>>> filters = parameters.Filters("Filters");
+        List<KeyValuePair<string, List<string>>> filters = parameters.Filters("Filters", mostValues: 100);
         int offset = parameters.Number("Offset", 0, 0, int.MaxValue);
         int limit = parameters.Number("Limit", DefaultLimit, 1, TencentBatch.Maximum);
         if (parameters.Error is not null)
@@ -51,12 +51,9 @@ internal static class LighthouseDescribeOperation
         }
 
         DateTimeOffset now = cloud.Clock.Now;
-        foreach ((string name, List<string> values) in filters)
+        if (TencentFilters.Apply(matching, filters, now) is string unsupported)
         {
-            if (!CvmDescribeOperation.TryFilter(matching, name, values, now))
-            {
-                return new TencentError("InvalidParameter.InvalidFilter", $"The filter `{name}` is not supported.");
-            }
+            return new TencentError("InvalidParameter.InvalidFilter", $"The filter `{unsupported}` is not supported.");
         }
 
         List<LighthouseInstance> page = [.. matching.Skip(offset).Take(limit)];
@@ -107,7 +104,7 @@ internal static class LighthouseDescribeOperation
             TencentOperation? latest = instance.LatestOperationAt(now);
             writer.WriteStartObject();
             writer.WriteString("InstanceId"u8, instance.Id);
-            writer.WriteString("InstanceName"u8, instance.Id);
+            writer.WriteString("InstanceName"u8, template.NameOf(instance.Id, instance.Id));
             writer.WriteString("BundleId"u8, "bundle_rs_mc_med1_01"u8);
             writer.WriteString("BlueprintId"u8, template.IsWindows ? "lhbp-1ytn0tax"u8 : "lhbp-f1lkcd41"u8);
             writer.WriteNumber("CPU"u8, 2);
@@ -125,8 +122,12 @@ internal static class LighthouseDescribeOperation
             writer.WriteString(
                 "LatestOperationStartedTime"u8,
                 latest?.StartedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-            writer.WriteString("CreatedTime"u8, "2026-01-05T08:00:00Z"u8);
-            writer.WriteString("ExpiredTime"u8, "2027-01-05T08:00:00Z"u8);
+            CvmDescribeOperation.WriteList(writer, "PrivateAddresses", template.PrivateAddresses);
+            CvmDescribeOperation.WriteList(writer, "PublicAddresses", template.PublicAddresses);
+
+            // Lighthouse is prepaid.
+            CvmDescribeOperation.WriteDetails(
+                writer, template.ExpiresAt is null ? template with { ExpiresAt = template.CreatedAt.AddYears(1) } : template);
             writer.WriteEndObject();
         }
     }

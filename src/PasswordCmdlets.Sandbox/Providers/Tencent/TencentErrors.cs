@@ -29,6 +29,7 @@ internal static class TencentErrors
         ["InvalidParameterValue.InstanceIdMalformed"] = "Invalid parameter value: the instance ID is malformed.",
         ["InvalidParameterValue.InvalidPassword"] = "Invalid password. The specified password does not meet the complexity requirements.",
         ["InvalidParameterValue.LimitExceeded"] = "The number of parameter values exceeds the limit.",
+        ["InvalidParameterValue.TagKeyNotFound"] = "The specified tag key does not exist.",
         ["InvalidParameterValue.TooLong"] = "Invalid parameter value: parameter value is too long.",
         ["InvalidPassword"] = "Invalid password. The specified password does not meet the password requirements.",
         ["MutexOperation.TaskRunning"] = "An identical job is running.",

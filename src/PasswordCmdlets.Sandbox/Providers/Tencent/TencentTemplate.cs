@@ -1,9 +1,10 @@
 using System;
+using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Providers.Tencent;
 
 /// <summary>What an instance is like; shared by all instances of a range.</summary>
-internal record TencentTemplate
+internal record TencentTemplate : ListedDetails
 {
     /// <summary>The region.</summary>
     public required string Region { get; init; }

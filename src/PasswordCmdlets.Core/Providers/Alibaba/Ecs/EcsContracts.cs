@@ -78,5 +78,6 @@ internal static class EcsContracts
         },
         Command = "Set-EcsVncPassword",
         CreateFollowUp = static () => new EcsVncOperation(),
+        CreateListing = static () => new EcsListing(),
     };
 }

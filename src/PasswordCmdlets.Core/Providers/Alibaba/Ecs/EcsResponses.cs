@@ -6,6 +6,7 @@ using System.Text.Json;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Discovery;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 
@@ -19,6 +20,14 @@ internal static class EcsResponses
 
     public static ProviderReply ReadInstances(WireResponse response) =>
         InNextMinute(response, AlibabaResponses.Read(response, static json => Instances(json)));
+
+    /// <summary>Reads a page of the list.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="read">Makes the page of its entries and the token of the next page.</param>
+    public static ProviderReply ReadList(WireResponse response, Func<IReadOnlyList<JsonElement>, string?, TargetPage> read) =>
+        InNextMinute(response, AlibabaResponses.Read(response, json => json.Member("Instances") is { } set && set.HasItems("Instance")
+            ? read([.. set.Items("Instance")], json.Text("NextToken"))
+            : null));
 
     // ECS counts by the minute: what it throttles in one minute it takes again in the next, by its own clock.
     private static ProviderReply InNextMinute(WireResponse response, ProviderReply reply) =>
@@ -57,7 +66,7 @@ internal static class EcsResponses
         return new DescribedInstances(views);
     }
 
-    private static bool? IsWindows(string? text) => text?.ToLowerInvariant() switch
+    public static bool? IsWindows(string? text) => text?.ToLowerInvariant() switch
     {
         "windows" => true,
         "linux" => false,

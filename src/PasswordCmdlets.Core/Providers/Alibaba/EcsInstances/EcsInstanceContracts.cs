@@ -53,5 +53,6 @@ internal static class EcsInstanceContracts
         CreateReset = static options =>
             new EcsResetOperation { Restart = options.Restart, ForceStop = options.Force, Windows = options.IsWindows },
         CreateFollowUp = static () => new EcsResetOperation(),
+        CreateListing = static () => new EcsListing(),
     };
 }

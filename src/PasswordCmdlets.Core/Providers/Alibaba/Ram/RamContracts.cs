@@ -24,6 +24,11 @@ internal static class RamContracts
 
     public static readonly AlibabaCallContract GetLoginProfile = Call("GetLoginProfile", Idempotency.ReadOnly);
 
+    /// <summary>
+    /// https://help.aliyun.com/zh/ram/developer-reference/api-ram-2015-05-01-listusers: no filter, no tags, no login information.
+    /// </summary>
+    public static readonly AlibabaCallContract ListUsers = Call("ListUsers", Idempotency.ReadOnly);
+
     public static readonly AlibabaCallContract GetPasswordPolicy = Call("GetPasswordPolicy", Idempotency.ReadOnly);
 
     public static readonly OperationDescriptor ChangeOwnPassword = new()
@@ -49,6 +54,7 @@ internal static class RamContracts
         Command = "Set-RamUserPassword",
         Change = UpdateLoginProfile,
         Announce = static target => $"Set the console password of RAM user {target.Id}",
+        CreateListing = static () => new RamListing(),
     };
 
     // The rate is not published.

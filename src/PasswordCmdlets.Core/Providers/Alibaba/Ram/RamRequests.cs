@@ -34,5 +34,21 @@ internal static class RamRequests
         return request;
     }
 
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="marker">The marker of the page before; null for the first page.</param>
+    public static WireRequest ListUsers(Uri endpoint, string? marker)
+    {
+        RpcRequest request = new(RamContracts.ListUsers, endpoint);
+
+        // Up to 1,000 today; older documentation allows 100.
+        request.Parameters.Add("MaxItems", "100");
+        if (marker is not null)
+        {
+            request.Parameters.Add("Marker", marker);
+        }
+
+        return request;
+    }
+
     public static WireRequest GetPasswordPolicy(Uri endpoint) => new RpcRequest(RamContracts.GetPasswordPolicy, endpoint);
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Linq;
 using System.Text.Json;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Discovery;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba.Ram;
@@ -16,6 +18,32 @@ internal static class RamResponses
     /// <summary>Reads <see cref="RamAccountPolicy"/>.</summary>
     public static ProviderReply ReadPasswordPolicy(WireResponse response) =>
         AlibabaResponses.Read(response, static json => Policy(json));
+
+    /// <summary>Reads a <see cref="TargetPage"/> of users.</summary>
+    public static ProviderReply ReadUsers(WireResponse response) => AlibabaResponses.Read(response, static json => Users(json));
+
+    private static TargetPage? Users(JsonElement json)
+    {
+        if (json.Member("Users") is not { } set || !set.HasItems("User"))
+        {
+            return null;
+        }
+
+        JsonElement[] entries = [.. set.Items("User")];
+        return new TargetPage(
+            [
+                .. entries.Where(static entry => entry.Text("UserName") is not null).Select(static entry => new ListedTarget
+                {
+                    Id = entry.Text("UserName")!,
+                    Name = entry.Text("UserName"),
+                    CreatedAt = entry.Time("CreateDate"),
+                }),
+            ],
+            json.Flag("IsTruncated") == true ? json.Text("Marker") : null)
+        {
+            EntryCount = entries.Length,
+        };
+    }
 
     private static RamLoginFlags? Flags(JsonElement json) => json.Member("LoginProfile") is { } profile
         ? new RamLoginFlags(profile.Flag("PasswordResetRequired"), profile.Flag("MFABindRequired"))

@@ -61,5 +61,6 @@ internal static class CvmContracts
         },
         CreateReset = static options => new CvmResetOperation { PermitsShutdown = options.Force, Windows = options.IsWindows },
         CreateFollowUp = static () => new CvmResetOperation(),
+        CreateListing = static () => new CvmListing(),
     };
 }

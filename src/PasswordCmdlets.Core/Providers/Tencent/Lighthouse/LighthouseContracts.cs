@@ -78,5 +78,6 @@ internal static class LighthouseContracts
         },
         CreateReset = static options => new LighthouseResetOperation { PermitsShutdown = options.Force, Windows = options.IsWindows },
         CreateFollowUp = static () => new LighthouseResetOperation(),
+        CreateListing = static () => new LighthouseListing(),
     };
 }

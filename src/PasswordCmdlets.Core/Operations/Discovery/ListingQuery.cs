@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+using PasswordCmdlets.Core.Operations.Calls;
+
+namespace PasswordCmdlets.Core.Operations.Discovery;
+
+/// <summary>What is listed: the targets of one account in one region.</summary>
+internal sealed record ListingQuery
+{
+    public required ProviderSession Session { get; init; }
+
+    /// <summary>The region; null where the service is global.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The project, where one was specified.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>
+    /// The ids to list; empty for all. A listing does not send other filters with them: providers reject, ignore or combine the two.
+    /// </summary>
+    public IReadOnlyList<string> Ids { get; init; } = [];
+
+    /// <summary>Which targets to list.</summary>
+    public ListingFilter Filter { get; init; } = new();
+
+    /// <summary>The place for calls of an operation that find a target's project.</summary>
+    public PasswordTarget Place => new() { Id = string.Empty, Region = Region, ProjectId = ProjectId };
+}
