@@ -18,8 +18,8 @@ internal sealed class SandboxState
     {
         Clock = clock;
         Alibaba = new AlibabaCloud(clock, Keys) { Roles = Roles };
-        Huawei = new HuaweiCloud(clock, Keys);
-        Tencent = new TencentCloud(clock, Keys);
+        Huawei = new HuaweiCloud(clock, Keys) { Roles = Roles };
+        Tencent = new TencentCloud(clock, Keys) { Roles = Roles };
         Zenlayer = new ZenlayerCloud(clock, Keys);
         Metadata = new MetadataService(clock);
     }

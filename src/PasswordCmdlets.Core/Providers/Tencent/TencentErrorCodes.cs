@@ -53,7 +53,7 @@ internal static class TencentErrorCodes
                 "The identity provider did not accept the token. Check that the token in the file is current, that its audience is a "
                     + "client id of the identity provider, and that the provider has the issuer's current signing keys."),
             ["ResourceNotFound.RoleNotFound"] =
-                new(Fault.AuthenticationFailed, "The role does not exist. Check the account and its name."),
+                new(Fault.AuthenticationFailed, "The role does not exist. Check the account and its name.") { ReplacesMessage = true },
 
             ["InternalError"] = new(Fault.Transient),
             ["InternalServerError"] = new(Fault.Transient),

@@ -37,7 +37,7 @@ internal static class TencentResponses
                 Fault = meaning.Fault,
                 Code = code,
                 CodeIsListed = TencentErrorCodes.Table.Lists(code),
-                Message = error.Text("Message"),
+                Message = meaning.ReplacesMessage ? null : error.Text("Message"),
                 Advice = meaning.Advice,
                 RequestId = requestId,
             };

@@ -66,7 +66,7 @@ internal sealed class HuaweiCall : ApiCall
         }
 
         // A token request authenticates in its body.
-        if (_route.Action == HuaweiRoute.CreateToken)
+        if (_route.Action is HuaweiRoute.CreateToken or HuaweiRoute.CreateTokenByIdToken)
         {
             return null;
         }
@@ -122,6 +122,10 @@ internal sealed class HuaweiCall : ApiCall
         {
             case HuaweiRoute.CreateToken:
                 return IamOperations.CreateToken(_cloud, _body);
+            case HuaweiRoute.CreateTokenByIdToken:
+                return IamRoleOperations.CreateToken(_cloud, Request, _body);
+            case HuaweiRoute.CreateTemporaryKey:
+                return IamRoleOperations.CreateKey(_cloud, Key!, _body);
             case HuaweiRoute.ListProjects:
                 return IamOperations.ListProjects(_cloud, Key!, Request);
             case HuaweiRoute.ListInstances:

@@ -48,8 +48,14 @@ internal sealed record HuaweiRoute(string Action, bool IsVersion1 = false, strin
     /// <summary>Lists projects.</summary>
     public const string ListProjects = "KeystoneListProjects";
 
+    /// <summary>Issues a token for a token of an identity provider.</summary>
+    public const string CreateTokenByIdToken = "KeystoneCreateUserTokenByIdToken";
+
+    /// <summary>Issues a temporary key, by an agency or by a token.</summary>
+    public const string CreateTemporaryKey = "CreateTemporaryAccessKey";
+
     /// <summary>Whether the operation is one of IAM.</summary>
-    public bool IsIam => Action is CreateToken or ListProjects;
+    public bool IsIam => Action is CreateToken or ListProjects or CreateTokenByIdToken or CreateTemporaryKey;
 
     /// <summary>Whether the operation is one of ECS.</summary>
     public bool IsEcs { get; init; }
@@ -64,6 +70,10 @@ internal sealed record HuaweiRoute(string Action, bool IsVersion1 = false, strin
         {
             case ["v3", "auth", "tokens"]:
                 return new HuaweiRoute(method == "POST" ? CreateToken : string.Empty);
+            case ["v3.0", "OS-AUTH", "id-token", "tokens"]:
+                return new HuaweiRoute(method == "POST" ? CreateTokenByIdToken : string.Empty);
+            case ["v3.0", "OS-CREDENTIAL", "securitytokens"]:
+                return new HuaweiRoute(method == "POST" ? CreateTemporaryKey : string.Empty);
             case ["v3", "projects"]:
                 return new HuaweiRoute(method == "GET" ? ListProjects : string.Empty);
             case [("v1" or "v1.1") and string ecsVersion, string owner, "cloudservers" or "jobs", .. string[] tail]:

@@ -57,11 +57,21 @@ internal static class IamOperations
             Account = domain,
             DeniedActions = known.DeniedActions.ToFrozenSet(),
         };
+        return Issue(cloud, owner, project, "password");
+    }
+
+    /// <summary>Issues a token.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <param name="owner">Whom it stands for.</param>
+    /// <param name="project">The project it is for; null for none.</param>
+    /// <param name="method">How its owner was authenticated.</param>
+    public static ApiResponse Issue(HuaweiCloud cloud, AccessKey owner, HuaweiProject? project, string method)
+    {
         DateTimeOffset now = cloud.Clock.Now;
         HuaweiToken token = new(owner, project, now.AddSeconds(cloud.Options.TokenSeconds));
         string text = "MIISandbox" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(96));
         cloud.Tokens[text] = token;
-        return JsonResponse.Write(201, (token, known, now), static (writer, state) => Write(writer, state.token, state.known, state.now))
+        return JsonResponse.Write(201, (token, method, now), static (writer, state) => Write(writer, state.token, state.method, state.now))
             .WithHeader("X-Subject-Token", text);
     }
 
@@ -97,23 +107,31 @@ internal static class IamOperations
         });
     }
 
-    private static JsonElement Member(JsonElement? element, string name) =>
+    /// <summary>A member of an object; undefined when there is none.</summary>
+    /// <param name="element">The object.</param>
+    /// <param name="name">The member.</param>
+    public static JsonElement Member(JsonElement? element, string name) =>
         element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out JsonElement member) ? member : default;
 
-    private static string? Text(JsonElement element, string name) =>
+    /// <summary>A member that is a text; null when there is none.</summary>
+    /// <param name="element">The object.</param>
+    /// <param name="name">The member.</param>
+    public static string? Text(JsonElement element, string name) =>
         Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    private static string Format(DateTimeOffset time)
+    /// <summary>A time as IAM writes it.</summary>
+    /// <param name="time">The time.</param>
+    public static string Format(DateTimeOffset time)
         => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
-    private static void Write(Utf8JsonWriter writer, HuaweiToken token, HuaweiUser user, DateTimeOffset now)
+    private static void Write(Utf8JsonWriter writer, HuaweiToken token, string method, DateTimeOffset now)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("token"u8);
         writer.WriteString("issued_at"u8, Format(now));
         writer.WriteString("expires_at"u8, Format(token.ExpiresAt));
         writer.WriteStartArray("methods"u8);
-        writer.WriteStringValue("password"u8);
+        writer.WriteStringValue(method);
         writer.WriteEndArray();
         writer.WriteStartArray("roles"u8);
         writer.WriteEndArray();
@@ -124,14 +142,14 @@ internal static class IamOperations
             writer.WriteStartObject("project"u8);
             writer.WriteString("id"u8, project.Id);
             writer.WriteString("name"u8, project.Name);
-            WriteDomain(writer, user.Domain);
+            WriteDomain(writer, token.Owner.Account);
             writer.WriteEndObject();
         }
 
         writer.WriteStartObject("user"u8);
-        writer.WriteString("id"u8, user.Name);
-        writer.WriteString("name"u8, user.Name);
-        WriteDomain(writer, user.Domain);
+        writer.WriteString("id"u8, token.Owner.Id);
+        writer.WriteString("name"u8, token.Owner.Id);
+        WriteDomain(writer, token.Owner.Account);
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -145,7 +163,11 @@ internal static class IamOperations
         writer.WriteEndObject();
     }
 
-    private static ApiResponse Reject(int status, string title, string message) =>
+    /// <summary>An error as IAM writes it.</summary>
+    /// <param name="status">The HTTP status, which is the code too.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="message">The message.</param>
+    public static ApiResponse Reject(int status, string title, string message) =>
         JsonResponse.Write(status, (status, title, message), static (writer, state) =>
         {
             writer.WriteStartObject();

@@ -83,6 +83,14 @@ internal sealed class TencentAuthenticator
         return error;
     }
 
+    /// <summary>Checks a request that is not signed: <c>Authorization: SKIP</c>, or no such header.</summary>
+    /// <returns>The error; null when it may proceed.</returns>
+    public TencentError? CheckUnsigned() => _request.Header("Authorization") is null or "SKIP"
+        ? long.TryParse(_request.Header("X-TC-Timestamp"), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            ? null
+            : TencentError.Missing("Timestamp")
+        : new TencentError("AuthFailure.InvalidAuthorization");
+
     private TencentError? CheckToken(AccessKey key)
     {
         bool isRight = _request.Header("X-TC-Token") is { Length: > 0 } token

@@ -37,6 +37,9 @@ internal sealed class TencentCall : ApiCall
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Parameters => JsonBody.Flatten(_body);
 
+    // The token in the body authorizes it.
+    private bool IsUnsigned => _service == TencentService.Sts && Action == TencentService.AssumeRoleWithWebIdentity;
+
     /// <inheritdoc/>
     public override void Dispose()
     {
@@ -47,7 +50,8 @@ internal sealed class TencentCall : ApiCall
     /// <inheritdoc/>
     public override ApiResponse? Authenticate()
     {
-        TencentError? error = _authenticator.Check(out AccessKey? key);
+        AccessKey? key = null;
+        TencentError? error = IsUnsigned ? _authenticator.CheckUnsigned() : _authenticator.Check(out key);
         Key = key;
         error ??= CheckCommonParameters();
         return error is null ? null : Respond(error);
@@ -66,6 +70,8 @@ internal sealed class TencentCall : ApiCall
         bool isCvm = _service == TencentService.Cvm;
         TencentError? error = Action switch
         {
+            TencentService.AssumeRole => TencentRoleOperations.Assume(_cloud, Key!, parameters, out write),
+            TencentService.AssumeRoleWithWebIdentity => TencentRoleOperations.AssumeWithToken(_cloud, parameters, out write),
             TencentService.Reset when isCvm => CvmResetOperation.Run(_cloud, Region!, RequestId, parameters),
             TencentService.Reset => LighthouseResetOperation.Run(_cloud, Region!, RequestId, parameters),
             TencentService.Describe when isCvm => DescribeCvm(parameters, out write),
@@ -127,7 +133,7 @@ internal sealed class TencentCall : ApiCall
             return new TencentError("UnsupportedRegion", $"The region `{Region}` is not supported.");
         }
 
-        return Key!.Denies(Action)
+        return Key?.Denies(Action) == true
             ? new TencentError(
                 Key.DenialCode ?? "AuthFailure.UnauthorizedOperation",
                 $"[request id:{RequestId}]you are not authorized to perform operation ({_service.Name}:{Action})")

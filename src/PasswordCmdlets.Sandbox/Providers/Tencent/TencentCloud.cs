@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
+using PasswordCmdlets.Sandbox.Roles;
 using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Providers.Tencent;
@@ -23,6 +24,9 @@ internal sealed class TencentCloud
 
     /// <summary>The access keys.</summary>
     public AccessKeyStore Keys { get; }
+
+    /// <summary>The roles, shared with the other clouds.</summary>
+    public RoleStore Roles { get; init; } = new();
 
     /// <summary>How it behaves.</summary>
     public TencentOptions Options { get; set; } = new();

@@ -25,7 +25,16 @@ internal sealed record TencentService(string Name, string Version, IReadOnlyList
     /// <summary>Lighthouse (cloud.tencent.com/document/api/1207).</summary>
     public static TencentService Lighthouse { get; } = new("lighthouse", "2020-03-24", [Reset, Describe, DescribeDenied]);
 
-    private static readonly TencentService[] All = [Cvm, Lighthouse];
+    /// <summary>A role for a key.</summary>
+    public const string AssumeRole = "AssumeRole";
+
+    /// <summary>A role for a token. It is not signed.</summary>
+    public const string AssumeRoleWithWebIdentity = "AssumeRoleWithWebIdentity";
+
+    /// <summary>Security Token Service (cloud.tencent.com/document/product/1312).</summary>
+    public static TencentService Sts { get; } = new("sts", "2018-08-13", [AssumeRole, AssumeRoleWithWebIdentity]);
+
+    private static readonly TencentService[] All = [Cvm, Lighthouse, Sts];
 
     /// <summary>The service of a version; null when no service has it.</summary>
     /// <param name="version">The version.</param>

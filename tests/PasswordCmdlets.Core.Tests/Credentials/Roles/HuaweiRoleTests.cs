@@ -1,0 +1,125 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Operations;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Credentials.Roles;
+
+/// <summary>Agencies and identity providers from variables and files, against the sandbox's IAM.</summary>
+public sealed class HuaweiRoleTests
+{
+    private const string Ini = ".huaweicloud/credentials";
+
+    [Theory]
+    [InlineData("HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_ASSUME_ROLE_AGENCY_NAME", "HW_ASSUME_ROLE_DOMAIN_NAME", 3600)]
+    [InlineData("HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_ASSUME_ROLE_AGENCY_NAME", "HW_ASSUME_ROLE_DOMAIN_ID", 3600)]
+    [InlineData("OS_ACCESS_KEY", "OS_SECRET_KEY", "OS_AGENCY_NAME", "OS_AGENCY_DOMAIN_NAME", 3600)]
+    public async Task An_agency_beside_keys_in_variables_gives_a_session(
+        string id, string secret, string agency, string domain, int seconds)
+    {
+        await using RoleWorld world = await RoleWorld.StartAsync();
+        SetAgency(world, id, secret, agency, domain);
+
+        CloudCredential credential = (await world.OpenAsync("Huawei")).Credential!;
+
+        Assert.Equal("iam::sandbox-domain:agency:ops", credential.Account);
+        Assert.NotNull(credential.SecurityToken);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), credential.ExpiresAt - world.Sandbox.Clock.GetUtcNow());
+        Assert.Equal("CreateTemporaryAccessKey", Assert.Single(world.Requests).Action);
+    }
+
+    [Fact]
+    public async Task A_token_of_an_identity_provider_is_exchanged_in_two_calls()
+    {
+        await using RoleWorld world = await RoleWorld.StartAsync();
+        string token = await world.WriteTokenAsync();
+        SetToken(world);
+        world.Credentials.Environment["HUAWEICLOUD_SDK_AK"] = "AKTEST";
+        world.Credentials.Environment["HUAWEICLOUD_SDK_SK"] = CredentialWorld.Secret;
+
+        CloudCredential credential = (await world.OpenAsync("Huawei")).Credential!;
+
+        Assert.Equal("iam:::oidcProvider:sandbox-idp", credential.Account);
+        Assert.Equal(TimeSpan.FromHours(6), credential.ExpiresAt - world.Sandbox.Clock.GetUtcNow());
+        Assert.Equal(["KeystoneCreateUserTokenByIdToken", "CreateTemporaryAccessKey"], world.Requests.Select(entry => entry.Action));
+        Assert.All(world.Requests, static call => Assert.DoesNotContain("?", call.Url, StringComparison.Ordinal));
+        Assert.DoesNotContain(world.Requests.SelectMany(static call => call.Headers),
+            header => header.Value.Contains(token[..40], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_SDKs_file_specifies_an_identity_provider_too()
+    {
+        await using RoleWorld world = await RoleWorld.StartAsync();
+        await world.WriteTokenAsync();
+        world.Credentials.Write(Ini, $"[basic]\nidp_id=sandbox-idp\nid_token_file={world.TokenPath}\nproject_id=p1\ndomain_id=d1\n");
+
+        CloudCredential credential = (await world.OpenAsync("Huawei")).Credential!;
+
+        Assert.Equal(("iam::d1:oidcProvider:sandbox-idp", "p1"), (credential.Account, credential.ProjectId));
+    }
+
+    [Theory]
+    [InlineData(RoleWorld.Subject, "other", 300, "AudienceNotMatch")]
+    [InlineData(RoleWorld.Subject, RoleWorld.Audience, -1, "Expired")]
+    [InlineData("other", RoleWorld.Audience, 300, "No conversion rule matches the token.")]
+    public async Task A_token_that_is_not_accepted_says_what_to_change(string subject, string audience, double seconds, string expected)
+    {
+        await using RoleWorld world = await RoleWorld.StartAsync();
+        await world.WriteTokenAsync(subject, audience, seconds);
+        SetToken(world);
+
+        string text = await world.MissAsync("Huawei");
+
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Contains("Check that the token in the file is current, that its audience is the client id", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("none", "The agency does not exist.")]
+    [InlineData("closed", "You are not authorized to perform the requested action.")]
+    public async Task An_agency_that_cannot_be_assumed_says_what_to_change(string agency, string expected)
+    {
+        await using RoleWorld world = await RoleWorld.StartAsync(
+            """{"roles":[{"provider":"huawei","name":"closed","account":"sandbox-domain"}]}""");
+        SetAgency(world, "HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_ASSUME_ROLE_AGENCY_NAME", "HW_ASSUME_ROLE_DOMAIN_NAME");
+        world.Credentials.Environment["HW_ASSUME_ROLE_AGENCY_NAME"] = agency;
+
+        string text = await world.MissAsync("Huawei");
+
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Contains("the caller needs the permission Agent Operator", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("899")]
+    [InlineData("86401")]
+    [InlineData("an hour")]
+    public async Task A_duration_outside_the_limits_is_refused_before_anything_is_sent(string duration)
+    {
+        await using RoleWorld world = await RoleWorld.StartAsync();
+        SetAgency(world, "HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_ASSUME_ROLE_AGENCY_NAME", "HW_ASSUME_ROLE_DOMAIN_NAME");
+        world.Credentials.Environment["HW_ASSUME_ROLE_DURATION"] = duration;
+
+        string text = await world.MissAsync("Huawei", errorId: ErrorIds.CredentialNotFound);
+
+        Assert.Contains($"HW_ASSUME_ROLE_DURATION is '{duration}'; set it to 900 to 86400 seconds", text, StringComparison.Ordinal);
+        Assert.Empty(world.Requests);
+    }
+
+    private static void SetAgency(RoleWorld world, string id, string secret, string agency, string domain)
+    {
+        world.Credentials.Environment[id] = "sandbox-huawei-id";
+        world.Credentials.Environment[secret] = "sandbox-huawei-secret";
+        world.Credentials.Environment[agency] = "ops";
+        world.Credentials.Environment[domain] = "sandbox-domain";
+    }
+
+    private static void SetToken(RoleWorld world)
+    {
+        world.Credentials.Environment["HUAWEICLOUD_SDK_IDP_ID"] = "sandbox-idp";
+        world.Credentials.Environment["HUAWEICLOUD_SDK_ID_TOKEN_FILE"] = world.TokenPath;
+    }
+}
