@@ -36,7 +36,7 @@ export class Sandbox {
 
   static async start() {
     // Tencent's clients keep the service's host name and resolve it to loopback.
-    const hosts = ['cvm', 'lighthouse'].flatMap((service) => ['--allow-host', `${service}.tencentcloudapi.com`]);
+    const hosts = ['cvm', 'lighthouse', 'sts'].flatMap((service) => ['--allow-host', `${service}.tencentcloudapi.com`]);
     const child = spawn('dotnet', [findSandbox(), 'serve', '--port', '0', '--record-parameters', ...hosts], { stdio: ['ignore', 'pipe', 'inherit'] });
     for await (const line of createInterface({ input: child.stdout })) {
       const address = /Listening on (http:\/\/\S+)/.exec(line)?.[1];

@@ -123,7 +123,7 @@ internal sealed class HuaweiCall : ApiCall
             case HuaweiRoute.CreateToken:
                 return IamOperations.CreateToken(_cloud, _body);
             case HuaweiRoute.CreateTokenByIdToken:
-                return IamRoleOperations.CreateToken(_cloud, Request, _body);
+                return IamRoleOperations.CreateToken(_cloud, _route, Request, _body);
             case HuaweiRoute.CreateTemporaryKey:
                 return IamRoleOperations.CreateKey(_cloud, Key!, _body);
             case HuaweiRoute.ListProjects:

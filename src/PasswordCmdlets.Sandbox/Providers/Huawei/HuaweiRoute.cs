@@ -57,6 +57,9 @@ internal sealed record HuaweiRoute(string Action, bool IsVersion1 = false, strin
     /// <summary>Whether the operation is one of IAM.</summary>
     public bool IsIam => Action is CreateToken or ListProjects or CreateTokenByIdToken or CreateTemporaryKey;
 
+    /// <summary>The identity provider in the path.</summary>
+    public string? IdentityProvider { get; init; }
+
     /// <summary>Whether the operation is one of ECS.</summary>
     public bool IsEcs { get; init; }
 
@@ -72,6 +75,13 @@ internal sealed record HuaweiRoute(string Action, bool IsVersion1 = false, strin
                 return new HuaweiRoute(method == "POST" ? CreateToken : string.Empty);
             case ["v3.0", "OS-AUTH", "id-token", "tokens"]:
                 return new HuaweiRoute(method == "POST" ? CreateTokenByIdToken : string.Empty);
+
+            // The older form, which huaweicloud-sdk-nodejs-v3 calls.
+            case ["v3", "OS-FEDERATION", "identity_providers", string identityProvider, "protocols", _, "auth"]:
+                return new HuaweiRoute(method == "POST" ? CreateTokenByIdToken : string.Empty)
+                {
+                    IdentityProvider = Uri.UnescapeDataString(identityProvider),
+                };
             case ["v3.0", "OS-CREDENTIAL", "securitytokens"]:
                 return new HuaweiRoute(method == "POST" ? CreateTemporaryKey : string.Empty);
             case ["v3", "projects"]:

@@ -1,3 +1,4 @@
+using System;
 using System.Text.Json;
 using PasswordCmdlets.Sandbox.Credentials;
 using PasswordCmdlets.Sandbox.Http;
@@ -13,13 +14,18 @@ internal static class IamRoleOperations
 
     /// <summary>Issues a token for a token of an identity provider.</summary>
     /// <param name="cloud">The cloud.</param>
+    /// <param name="route">What the path asks for.</param>
     /// <param name="request">The request.</param>
     /// <param name="body">The parameters.</param>
-    public static ApiResponse CreateToken(HuaweiCloud cloud, ApiRequest request, JsonDocument? body)
+    public static ApiResponse CreateToken(HuaweiCloud cloud, HuaweiRoute route, ApiRequest request, JsonDocument? body)
     {
+        const string Bearer = "Bearer ";
         JsonElement auth = IamOperations.Member(body?.RootElement, "auth");
-        string? text = IamOperations.Text(IamOperations.Member(auth, "id_token"), "id");
-        if (text is null || cloud.Roles.FindProvider(Cloud.Huawei, request.Header("X-Idp-Id")) is not IdentityProvider provider)
+        string? text = route.IdentityProvider is null
+            ? IamOperations.Text(IamOperations.Member(auth, "id_token"), "id")
+            : request.Header("Authorization")?.Replace(Bearer, string.Empty, StringComparison.Ordinal);
+        string? name = route.IdentityProvider ?? request.Header("X-Idp-Id");
+        if (text is null || cloud.Roles.FindProvider(Cloud.Huawei, name) is not IdentityProvider provider)
         {
             return IamOperations.Reject(400, "Bad Request", "The identity provider does not exist, or the request body is invalid.");
         }

@@ -86,7 +86,8 @@ public sealed class TencentRoleTests
     [InlineData("qcs::cam::uin/100000000001:roleName/closed", "(UnauthorizedOperation): The role does not trust the caller. Name the")]
     public async Task A_role_that_cannot_be_assumed_says_what_to_change(string arn, string expected)
     {
-        await using RoleWorld world = await RoleWorld.StartAsync("""{"roles":[{"provider":"tencent","name":"closed","maximumSeconds":7200}]}""");
+        await using RoleWorld world = await RoleWorld.StartAsync(
+            """{"roles":[{"provider":"tencent","name":"closed","maximumSeconds":7200}]}""");
         world.Credentials.Write(Tccli, $$"""{{{Key}},"role-arn":"{{arn}}","role-session-name":"night"}""");
 
         string text = await world.MissAsync("Tencent");
