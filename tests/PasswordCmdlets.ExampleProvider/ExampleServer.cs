@@ -111,6 +111,11 @@ public sealed class ExampleServer : IDisposable
                 return ids.Length > 50 ? (400, """{"code":"TooMany"}""") : (200, Describe(ids));
             }
 
+            if (path == "/fleet/list")
+            {
+                return (200, List(ids, request.RootElement.GetProperty("after").GetString()));
+            }
+
             if (ids.Length > (service == "fleet" ? 20 : 1))
             {
                 return (400, """{"code":"TooMany"}""");
@@ -136,6 +141,18 @@ public sealed class ExampleServer : IDisposable
 
             return (200, $$"""{"requestId":"{{requestId}}"}""");
         }
+    }
+
+    // srv-1 to srv-45, twenty a page.
+    private static string List(string[] ids, string? after)
+    {
+        int first = after is null ? 0 : int.Parse(after, CultureInfo.InvariantCulture);
+        string[] all =
+            [.. Enumerable.Range(1, 45).Select(static number => $"srv-{number}").Where(id => ids.Length == 0 || ids.Contains(id))];
+        string[] page = [.. all.Skip(first).Take(20)];
+        string? next = first + page.Length < all.Length ? (first + page.Length).ToString(CultureInfo.InvariantCulture) : null;
+        return JsonSerializer.Serialize(
+            new { servers = page.Select(static id => new { id, name = $"server {id}", state = "up" }), next, requestId = "l" });
     }
 
     // srv-9xxxxx, with six digits, does not exist. An operation is done when it is described for the second time.

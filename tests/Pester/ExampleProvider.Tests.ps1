@@ -59,6 +59,18 @@ Describe 'A provider that is only in the catalog (skipped in Windows PowerShell,
         $server.Requests | Should -Be '/router/reset:1', '/router/reset:1'
     }
 
+    It 'lists the targets of the service that has a listing, and not those of the one that has none' {
+        $targets = Get-CloudPasswordTarget @common -Provider Example -Region *
+        $targets | Should -HaveCount 90
+        $targets | Group-Object Region -NoElement | ForEach-Object Name | Sort-Object | Should -Be 'moon-1', 'moon-2'
+        (Get-CloudPasswordTarget @common -Resource ExampleServer -Region moon-1 -Name 'server srv-4?').InstanceId |
+            Should -Be 'srv-40', 'srv-41', 'srv-42', 'srv-43', 'srv-44', 'srv-45'
+        (Get-CloudPasswordTarget @common -Provider Example -Region moon-2 -InstanceId srv-7 | Reset-CloudInstancePassword @common -Password $password -Confirm:$false -Wait).Status |
+            Should -Be 'Succeeded'
+        { Get-CloudPasswordTarget @common -Resource ExampleRouter } | Should -Throw -ErrorId 'InvalidTarget,*'
+        Get-Completion 'Get-CloudPasswordTarget -Provider Example -Region moon-' | Should -Be 'moon-1', 'moon-2'
+    }
+
     It 'says which permission the caller lacks' {
         $server.DeniesChanges = $true
         $results = @(

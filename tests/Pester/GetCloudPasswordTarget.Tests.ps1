@@ -8,6 +8,8 @@ BeforeAll {
             @{ provider = 'tencent'; id = 'sandbox-tencent-id'; secret = 'sandbox-tencent-secret' }
             @{ provider = 'tencent'; id = 'blind'; secret = 'sandbox-tencent-secret'; deniedActions = @('DescribeInstances') }
             @{ provider = 'alibaba'; id = 'sandbox-alibaba-id'; secret = 'sandbox-alibaba-secret' }
+            @{ provider = 'huawei'; id = 'sandbox-huawei-id'; secret = 'sandbox-huawei-secret'; account = 'sandbox-domain' }
+            @{ provider = 'zenlayer'; id = 'sandbox-zenlayer-id'; secret = 'sandbox-zenlayer-secret' }
             @{ provider = 'alibaba'; id = 'blind'; secret = 'sandbox-alibaba-secret'; deniedActions = @('DescribeInstances') }
         )
         tencent    = @{
@@ -27,6 +29,24 @@ BeforeAll {
             )
             users     = @(1..250 | ForEach-Object { @{ name = 'user{0:d3}' -f $_ } })
         }
+    }
+
+    $project = '5a4db0c50000000000000000000000a1'
+    $other = '5a4db0c50000000000000000000000b2'
+    $seed.huawei = @{
+        projects  = @(@{ id = $project; name = 'cn-north-4' }, @{ id = $other; name = 'eu-de' })
+        servers   = @(
+            @{ projectId = $project; name = 'srv.{number}'; tags = @{ env = 'prod' }; expiresAt = '2027-02-03T04:05:06Z'; publicAddresses = @('203.0.113.9'); generate = @{ count = 250 } }
+            @{ projectId = $other; name = 'otc-{number}'; tags = @{ env = 'prod' }; status = 'SHUTOFF'; generate = @{ count = 150; prefix = '616fb98f-0000-4000-9000-' } }
+            @{ projectId = $project; id = '616fb98f-1111-4000-8000-000000000001'; osType = 'Windows'; status = 'REBOOT' }
+        )
+        instances = @(@{ projectId = $project; name = 'cache-{number}'; tags = @{ env = 'prod' }; generate = @{ count = 150 } })
+    }
+    $seed.zenlayer = @{
+        instances = @(
+            @{ name = 'edge-{number}'; tags = @{ env = 'prod' }; generate = @{ count = 250 } }
+            @{ id = '1341431445241239'; imageName = 'Windows Server 2022'; status = 'STOPPED' }
+        )
     }
 
     function Get-Call([string]$Action = '.') {
@@ -193,6 +213,66 @@ Describe 'Get-CloudPasswordTarget' {
             Get-CloudPasswordTarget -Provider Tencent -Region * -AccessKey $key -Endpoint $sandbox.Address -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             (Get-Call DescribeInstances).Count | Should -BeLessOrEqual 2
             $problems[0].FullyQualifiedErrorId | Should -BeLike 'AuthenticationFailed,*'
+        }
+    }
+
+    Context 'Huawei Cloud' {
+        BeforeAll {
+            $script:huawei = @{ Provider = 'Huawei'; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey huawei; Region = 'cn-north-4' }
+        }
+
+        It 'lists servers with tags, addresses and expiry, and no user data' {
+            $servers = Get-CloudPasswordTarget @huawei -Name 'SRV.*' -Tag @{ env = 'prod' }
+            $servers | Should -HaveCount 250
+            $servers[0].ExpiresAt | Should -Be ([datetimeoffset]'2027-02-03T04:05:06Z')
+            $servers[0].PrivateIpAddress, $servers[0].PublicIpAddress | Should -Be '10.0.0.4', '203.0.113.9'
+            (Get-Call).action | Sort-Object -Unique | Should -Be 'KeystoneListProjects', 'ListCloudServers'
+            Get-CloudPasswordTarget @huawei -Name 'srv' | Should -BeNullOrEmpty
+        }
+
+        It 'takes ACTIVE for running and a restart for transitional' {
+            Get-CloudPasswordTarget @huawei -State Running | Should -HaveCount 250
+            (Get-CloudPasswordTarget @huawei -State Transitional).OperatingSystem | Should -Be 'Windows'
+        }
+
+        It 'lists several ids with version 1 and drops those that do not exist' {
+            $ids = '616fb98f-0000-4000-8000-000000000001', '616fb98f-1111-4000-8000-000000000001', '616fb98f-ffff-4000-8000-000000000001'
+            $servers = Get-CloudPasswordTarget @huawei -InstanceId $ids -ErrorVariable problems -ErrorAction SilentlyContinue
+            $servers | Should -HaveCount 2
+            $problems[0].TargetObject | Should -Be $ids[2]
+            (Get-Call List).action | Should -Be 'ListServersDetails'
+            $servers | ConvertTo-Json -Depth 5 | Should -Not -Match 'user_data|chpasswd|IyEvYmlu'
+        }
+
+        It 'lists another cloud with version 1, by pages' {
+            Get-CloudPasswordTarget @huawei -Region eu-de -Tag @{ env = 'prod' } -State Stopped | Should -HaveCount 150
+            (Get-Call List).action | Should -Be 'ListServersDetails', 'ListServersDetails'
+        }
+
+        It 'lists the regions in which the account has a project' {
+            Get-CloudPasswordTarget @huawei -Region * -ErrorAction Stop | Should -HaveCount 401
+        }
+
+        It 'lists DCS instances that bind to Set-DcsPassword' {
+            $caches = Get-CloudPasswordTarget @huawei -Resource DcsInstance -Tag @{ env = 'prod' }
+            $caches | Should -HaveCount 150
+            $results = $caches | Select-Object -First 2 | Set-DcsPassword -Endpoint $sandbox.Address -AccessKey (Get-SandboxKey huawei) -Reset -NewPassword $password
+            $results.Status | Should -Be 'Succeeded', 'Succeeded'
+        }
+
+        It 'lists a project that is named, and says so in the target' {
+            $targets = Get-CloudPasswordTarget @huawei -ProjectId '5a4db0c50000000000000000000000a1' -State Transitional
+            $targets.ProjectId | Should -Be '5a4db0c50000000000000000000000a1'
+            (Get-Call).action | Should -Be 'ListCloudServers', 'ListCloudServers', 'ListCloudServers'
+        }
+    }
+
+    Context 'Zenlayer' {
+        It 'lists instances without a region' {
+            $zenlayer = @{ Provider = 'Zenlayer'; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer }
+            Get-CloudPasswordTarget @zenlayer -Tag @{ env = 'prod' } -Name 'edge-00*' | Should -HaveCount 100
+            $stopped = Get-CloudPasswordTarget @zenlayer -State Stopped
+            $stopped.InstanceId, $stopped.OperatingSystem, $stopped.Region | Should -Be '1341431445241239', 'Windows', $null
         }
     }
 

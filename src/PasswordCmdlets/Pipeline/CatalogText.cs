@@ -18,8 +18,13 @@ internal static class CatalogText
     public static string UnknownResource(string name) =>
         $"{Shown(name)} is not a resource. Specify one of: {string.Join(", ", ProviderCatalog.Resources)}.";
 
+    /// <summary>None of the providers has a listing of the resources.</summary>
+    public static string NoListing(IReadOnlyList<ProviderDescriptor> providers) =>
+        $"{Names(providers)}: none of the resources that -Resource names can be listed. Specify one or more of: "
+        + $"{string.Join(", ", providers.SelectMany(static provider => provider.Listed).Select(static operation => operation.Resource))}.";
+
     /// <summary>The command names nothing that can be listed.</summary>
-    public static string NoListing() =>
+    public static string NothingToList() =>
         $"Nothing to list is specified. Specify -Provider as one or more of: {Names(ProviderCatalog.Providers)}; or -Resource as one or "
         + $"more of: {string.Join(", ", Listed.Select(static operation => operation.Resource))}.";
 

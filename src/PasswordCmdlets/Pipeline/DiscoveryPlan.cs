@@ -52,21 +52,21 @@ internal sealed class DiscoveryPlan
 
         if (providers.Length == 0)
         {
-            throw Invalid(CatalogText.NoListing());
+            throw Invalid(CatalogText.NothingToList());
         }
 
         (ProviderDescriptor Provider, OperationDescriptor[] Operations)[] found =
             [.. providers.Select(provider => (provider, OperationsOf(provider)))];
+        OperationDescriptor[] all = [.. found.SelectMany(static item => item.Operations)];
+        if (all.Length == 0)
+        {
+            throw Invalid(CatalogText.NoListing(providers));
+        }
+
         CheckRegions(providers);
         foreach ((ProviderDescriptor provider, _) in found.Where(static item => item.Operations.Length == 0))
         {
             Warn($"{provider} has none of the resources that -Resource names: nothing of it is listed.");
-        }
-
-        OperationDescriptor[] all = [.. found.SelectMany(static item => item.Operations)];
-        if (all.Length == 0)
-        {
-            throw Invalid(CatalogText.NoListing());
         }
 
         Array.ForEach(all, CheckFilters);
@@ -96,6 +96,7 @@ internal sealed class DiscoveryPlan
                 {
                     Session = session.Session.Separate(),
                     Region = region,
+                    IsOneOfAll = Regions.Contains(AllRegions),
                     ProjectId = operation.ProjectIds is null ? null : ProjectId,
                     Ids = ids,
                     Filter = Filter,

@@ -4,12 +4,14 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.ExampleProvider.Fleet;
 
-/// <summary>Servers: twenty passwords a call, fifty descriptions a call, completion by polling.</summary>
+/// <summary>Servers: twenty passwords a call, fifty descriptions a call, completion by polling, a list.</summary>
 internal static class FleetContracts
 {
     public static readonly CallContract Reset = ExampleApi.Contract("fleet", "reset", Idempotency.NotIdempotent, 20);
 
     public static readonly CallContract Describe = ExampleApi.Contract("fleet", "describe", Idempotency.ReadOnly, 50);
+
+    public static readonly CallContract List = ExampleApi.Contract("fleet", "list", Idempotency.ReadOnly, 50);
 
     public static readonly OperationDescriptor ResetPassword = new()
     {
@@ -30,5 +32,6 @@ internal static class FleetContracts
         },
         CreateReset = static _ => new FleetResetOperation(),
         CreateFollowUp = static () => new FleetResetOperation(),
+        CreateListing = static () => new FleetListing(),
     };
 }

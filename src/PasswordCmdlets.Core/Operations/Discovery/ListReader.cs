@@ -22,7 +22,7 @@ internal sealed class ListReader(OperationServices services, SemaphoreSlim room,
     {
         if (await job.Listing.PrepareAsync(job.Query, services).ConfigureAwait(false) is { } problem)
         {
-            return problem;
+            return problem with { Message = ListingOutcome.WithoutTarget(problem.Message) };
         }
 
         if (job.Query.Ids.Count == 0)

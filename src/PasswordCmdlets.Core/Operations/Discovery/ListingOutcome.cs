@@ -1,3 +1,4 @@
+using System;
 using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Operations.Discovery;
@@ -5,6 +6,8 @@ namespace PasswordCmdlets.Core.Operations.Discovery;
 /// <summary>Why a list could not be read.</summary>
 internal static class ListingOutcome
 {
+    private const string NeverSent = "Never sent: ";
+
     /// <summary>The outcome of a call that did not succeed.</summary>
     public static TargetOutcome Of(ProviderSession session, CallOutcome outcome)
     {
@@ -24,6 +27,10 @@ internal static class ListingOutcome
                 ErrorIds.ProviderUnavailable, $"{because}. Check the network, the proxy and the endpoint, then run the command again."),
         };
     }
+
+    /// <summary>A message about a target that was not sent, as one about a list.</summary>
+    public static string WithoutTarget(string message) =>
+        message.StartsWith(NeverSent, StringComparison.Ordinal) ? message.Substring(NeverSent.Length) : message;
 
     /// <summary>Whether an outcome shows that the provider accepted or rejected the credential; null where it does not show that.</summary>
     public static bool? AcceptsCredential(TargetOutcome? outcome) => outcome?.ErrorId switch

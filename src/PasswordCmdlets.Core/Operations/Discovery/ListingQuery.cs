@@ -11,6 +11,11 @@ internal sealed record ListingQuery
     /// <summary>The region; null where the service is global.</summary>
     public string? Region { get; init; }
 
+    /// <summary>
+    /// Whether the region was not named but is one of all: an account that has nothing to do with the region is then no error.
+    /// </summary>
+    public bool IsOneOfAll { get; init; }
+
     /// <summary>The project, where one was specified.</summary>
     public string? ProjectId { get; init; }
 

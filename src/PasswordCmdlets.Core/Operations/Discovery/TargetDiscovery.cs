@@ -145,7 +145,11 @@ internal sealed class TargetDiscovery : IDisposable
         finally
         {
             EndTurn(failure is null ? null : ListingOutcome.AcceptsCredential(failure));
-            if (failure is not null && !_stopping.IsCancellationRequested)
+            if (failure is { ErrorId: ErrorIds.InvalidTarget } && job.Query.IsOneOfAll)
+            {
+                Notify(NoticeLevel.Verbose, $"{job} was not listed: {failure.Message}");
+            }
+            else if (failure is not null && !_stopping.IsCancellationRequested)
             {
                 _events.Write(new ListingFailedEvent(job, failure));
             }

@@ -61,6 +61,9 @@ internal static class HuaweiEndpoints
         new ServiceEndpoints(Ecs, RulesOf(Ecs)),
         new ServiceEndpoints(Iam, RulesOf(Iam)));
 
+    /// <summary>Whether a region is one of a cloud that is built on Huawei Cloud and documents fewer of its APIs.</summary>
+    public static bool IsOtherCloud(string? region) => region is "eu-de" or "eu-nl" or "eu-ch2" or "eu-west-0";
+
     private static EndpointRule[] RulesOf(string service) =>
     [
         new("eu-de", service + ".{region}.otc.t-systems.com"),

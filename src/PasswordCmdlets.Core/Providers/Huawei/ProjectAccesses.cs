@@ -17,7 +17,7 @@ namespace PasswordCmdlets.Core.Providers.Huawei;
 internal sealed class ProjectAccesses(TimeProvider time)
 {
     private readonly ConcurrentDictionary<Key, Task<AccessResponse>> _known = new();
-    private readonly ConcurrentDictionary<ProviderSession, bool> _proven = new();
+    private readonly ConcurrentDictionary<string, bool> _proven = new(StringComparer.Ordinal);
     private readonly ConcurrencyLimiter _first = new(1);
 
     /// <summary>The access to a target's project.</summary>
@@ -177,7 +177,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
     private async Task<CallOutcome> AskAsync(ProviderSession session, ApiCall call, OperationServices services)
     {
         CallBudget budget = new(services.Options.Timeout);
-        if (_proven.ContainsKey(session))
+        if (_proven.ContainsKey(session.Account))
         {
             return await services.Calls.CallAsync(session, call, budget).ConfigureAwait(false);
         }
@@ -187,7 +187,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
             CallOutcome outcome = await services.Calls.CallAsync(session, call, budget).ConfigureAwait(false);
             if (outcome.Succeeded)
             {
-                _proven[session] = true;
+                _proven[session.Account] = true;
             }
 
             return outcome;

@@ -48,7 +48,9 @@ internal static class DcsQueries
             .. (query.TryGetValue("instance_id", out string? id) ? new[] { cloud.Instances.Peek(id) }.OfType<DcsInstance>()
                 : cloud.Instances.PeekAll())
                 .Where(instance => instance.Template.ProjectId == route.ProjectId)
-                .Where(instance => !query.TryGetValue("status", out string? status) || instance.Template.Status == status),
+                .Where(instance => !query.TryGetValue("status", out string? status) || instance.Template.Status == status)
+                .Where(instance => !query.TryGetValue("name", out string? part)
+                    || NameOf(instance).Contains(part, StringComparison.Ordinal)),
         ];
         response = JsonResponse.Write(200, (Total: found.Count, Page: found.Skip(offset).Take(limit)), static (writer, state) =>
         {
@@ -81,7 +83,7 @@ internal static class DcsQueries
         DcsTemplate template = instance.Template;
         writer.WriteStartObject();
         writer.WriteString("instance_id"u8, instance.Id);
-        writer.WriteString("name"u8, "dcs-" + instance.Id.AsSpan(0, 8).ToString());
+        writer.WriteString("name"u8, NameOf(instance));
         writer.WriteString("engine"u8, template.Engine);
         writer.WriteString("engine_version"u8, template.EngineVersion);
         writer.WriteString("status"u8, template.Status);
@@ -95,7 +97,29 @@ internal static class DcsQueries
         writer.WriteNumber("max_memory"u8, 1024);
         writer.WriteNumber("capacity"u8, 1);
         writer.WriteNumber("port"u8, 6379);
-        writer.WriteString("created_at"u8, "2026-01-05T08:00:00.000Z"u8);
+        writer.WriteString(
+            "created_at"u8, template.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+
+        // A cluster has several addresses in one text.
+        writer.WriteString("ip"u8, string.Join(",", template.PrivateAddresses));
+        writer.WriteString("publicip_address"u8, template.PublicAddresses.Count > 0 ? template.PublicAddresses[0] : null);
+
+        // A number and an object where texts are documented, as in the example of the documentation.
+        writer.WriteNumber("enterprise_project_id"u8, 0);
+        writer.WriteStartObject("publicip_id"u8);
+        writer.WriteEndObject();
+        writer.WriteStartArray("tags"u8);
+        foreach ((string key, string value) in template.Tags)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key"u8, key);
+            writer.WriteString("value"u8, value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
+
+    private static string NameOf(DcsInstance instance) => instance.Template.NameOf(instance.Id, "dcs-" + instance.Id[..8]);
 }

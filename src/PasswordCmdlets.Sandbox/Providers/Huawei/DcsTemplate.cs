@@ -1,7 +1,9 @@
+using PasswordCmdlets.Sandbox.State;
+
 namespace PasswordCmdlets.Sandbox.Providers.Huawei;
 
 /// <summary>What a DCS instance is like; shared by all instances of a range.</summary>
-internal record DcsTemplate
+internal record DcsTemplate : ListedDetails
 {
     /// <summary>The id of the project the instance belongs to.</summary>
     public required string ProjectId { get; init; }

@@ -1,7 +1,9 @@
+using PasswordCmdlets.Sandbox.State;
+
 namespace PasswordCmdlets.Sandbox.Providers.Huawei;
 
 /// <summary>What an ECS server is like; shared by all servers of a range.</summary>
-internal record EcsServerTemplate
+internal record EcsServerTemplate : ListedDetails
 {
     /// <summary>The id of the project the server belongs to.</summary>
     public required string ProjectId { get; init; }

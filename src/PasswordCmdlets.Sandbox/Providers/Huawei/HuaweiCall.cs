@@ -153,7 +153,7 @@ internal sealed class HuaweiCall : ApiCall
         switch (_route.Action)
         {
             case HuaweiRoute.ListServer or HuaweiRoute.ListServers:
-                error = EcsServerQueries.TryList(_cloud, _route, Request, out response);
+                error = EcsServerLists.TryList(_cloud, _route, Request, out response);
                 break;
             case HuaweiRoute.ShowFlag:
                 EcsServer? server = _cloud.Servers.Peek(_route.InstanceId!);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 
@@ -11,6 +12,7 @@ internal static class ZecDescribeOperation
     private const int MaximumIds = 100;
     private const int DefaultPageSize = 20;
     private const int MaximumPageSize = 1000;
+    private const int MaximumTags = 20;
 
     /// <summary>Finds the instances asked for.</summary>
     /// <param name="cloud">The cloud.</param>
@@ -63,6 +65,22 @@ internal static class ZecDescribeOperation
             found.RemoveAll(instance => instance.Template.Status != status.GetString());
         }
 
+        if (body.TryGetProperty("name", out JsonElement name) && name.ValueKind == JsonValueKind.String)
+        {
+            found.RemoveAll(instance => !NameOf(instance).Contains(name.GetString()!, StringComparison.Ordinal));
+        }
+
+        if (!TryReadTags(body, out List<KeyValuePair<string, string?>> tags))
+        {
+            return ZenlayerError.WrongType("tags");
+        }
+
+        if (tags.Count > MaximumTags)
+        {
+            return new ZenlayerError("INVALID_PARAMETER_EXCEED_LENGTH", "The parameter 'tags' has more than 20 values.");
+        }
+
+        found.RemoveAll(instance => !tags.TrueForAll(tag => instance.Template.HasTag(tag.Key, tag.Value)));
         total = found.Count;
         page = [.. found.Skip((int)Math.Min(int.MaxValue, (number.Value - 1L) * size.Value)).Take(size.Value)];
         return null;
@@ -80,7 +98,7 @@ internal static class ZecDescribeOperation
         {
             writer.WriteStartObject();
             writer.WriteString("instanceId"u8, instance.Id);
-            writer.WriteString("instanceName"u8, "zec-" + instance.Id);
+            writer.WriteString("instanceName"u8, NameOf(instance));
             writer.WriteString("zoneId"u8, instance.Template.Zone);
             writer.WriteString("instanceType"u8, "z2a.cpu.1"u8);
             writer.WriteNumber("cpu"u8, 2);
@@ -88,12 +106,87 @@ internal static class ZecDescribeOperation
             writer.WriteString("imageName"u8, instance.Template.ImageName);
             writer.WriteString("status"u8, instance.Template.Status);
             writer.WriteBoolean("enableAgent"u8, instance.Template.EnableAgent);
-            writer.WriteString("createTime"u8, "2026-01-05T08:00:00Z"u8);
+            WriteDetails(writer, instance.Template);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
+
+    private static string NameOf(ZecInstance instance) => instance.Template.NameOf(instance.Id, "zec-" + instance.Id);
+
+    // An object around the array of tags.
+    private static void WriteDetails(Utf8JsonWriter writer, ZecTemplate template)
+    {
+        WriteList(writer, "privateIpAddresses", template.PrivateAddresses);
+        WriteList(writer, "publicIpAddresses", template.PublicAddresses);
+        writer.WriteString("createTime"u8, Time(template.CreatedAt));
+        writer.WriteString("expiredTime"u8, template.ExpiresAt is DateTimeOffset expiry ? Time(expiry) : null);
+        if (template.Tags.Count == 0)
+        {
+            writer.WriteNull("tags"u8);
+            return;
+        }
+
+        writer.WriteStartObject("tags"u8);
+        writer.WriteStartArray("tags"u8);
+        foreach ((string key, string value) in template.Tags)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key"u8, key);
+            writer.WriteString("value"u8, value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    // Keys with any value, and keys with their values.
+    private static bool TryReadTags(JsonElement body, out List<KeyValuePair<string, string?>> tags)
+    {
+        tags = [];
+        foreach (string name in (ReadOnlySpan<string>)["tagKeys", "tags"])
+        {
+            if (!body.TryGetProperty(name, out JsonElement list) || list.ValueKind == JsonValueKind.Null)
+            {
+                continue;
+            }
+
+            if (list.ValueKind != JsonValueKind.Array)
+            {
+                return false;
+            }
+
+            foreach (JsonElement item in list.EnumerateArray())
+            {
+                bool isKey = name == "tagKeys";
+                if (item.ValueKind != (isKey ? JsonValueKind.String : JsonValueKind.Object))
+                {
+                    return false;
+                }
+
+                tags.Add(isKey
+                    ? new(item.GetString()!, null)
+                    : new(item.GetProperty("key").GetString()!, item.GetProperty("value").GetString()));
+            }
+        }
+
+        return true;
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static int? Number(JsonElement body, string name, int fallback) =>
         !body.TryGetProperty(name, out JsonElement element) || element.ValueKind == JsonValueKind.Null

@@ -1,9 +1,10 @@
 using System;
+using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Providers.Zenlayer;
 
 /// <summary>What a ZEC instance is like; shared by all instances of a range.</summary>
-internal record ZecTemplate
+internal record ZecTemplate : ListedDetails
 {
     /// <summary>The zone.</summary>
     public string Zone { get; init; } = "asia-east-1a";

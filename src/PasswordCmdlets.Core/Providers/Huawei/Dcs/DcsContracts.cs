@@ -20,6 +20,11 @@ internal static class DcsContracts
     private static readonly OperationPolicies Policies = new(DcsPasswordPolicy.Policy);
 
     /// <summary>
+    /// The list of a project's instances. Its permission: opentelekomcloud-docs/distributed-cache-service, as below.
+    /// </summary>
+    public static readonly CallContract ListInstances = Call("ListInstances", CurrentVersion, Idempotency.ReadOnly, "dcs:instance:list");
+
+    /// <summary>
     /// Changing a password that is known. If it took effect, repeating it is a wrong old password, and five of those lock the instance.
     /// </summary>
     public static OperationDescriptor Change(string version) => new()
@@ -46,6 +51,7 @@ internal static class DcsContracts
         NeedsRegion = true,
         Change = Call("ResetPassword", version, Idempotency.Idempotent, "dcs:instance:resetAuthInfo"),
         Announce = static target => $"Reset the password of Huawei DCS instance {target.Id}{target.InRegion} without knowing the old one",
+        CreateListing = static () => new DcsListing(TimeProvider.System),
     };
 
     // Permissions: opentelekomcloud-docs/distributed-cache-service, api-ref/source/permissions_policies_and_supported_actions.

@@ -1,6 +1,8 @@
 using System;
+using System.Globalization;
 using System.Net.Http;
 using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations.Discovery;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
@@ -27,6 +29,34 @@ internal static class DcsRequests
     {
         WireRequest request = Create(HttpMethod.Post, endpoint, version, projectId, instanceId, "password/reset");
         JsonBody.Write(request, newPassword, static (json, newPassword) => json.WriteSecret("new_password", newPassword));
+        return request;
+    }
+
+    /// <summary>One page of the list. The id goes without filters, and of a name the part that is certain: the API matches parts.</summary>
+    public static WireRequest ListInstances(Uri endpoint, string projectId, ListingQuery query, int offset, int limit)
+    {
+        WireRequest request = new(
+            HttpMethod.Get, endpoint, $"/{DcsContracts.CurrentVersion}/{PercentEncoding.Encode(projectId)}/instances");
+        request.AddHeader(SdkHmacSigner.ProjectHeader, projectId);
+        if (query.Ids.Count > 0)
+        {
+            request.Query.Add(new("instance_id", query.Ids[0]));
+        }
+        else
+        {
+            if (query.Filter.NamePart is { } part)
+            {
+                request.Query.Add(new("name", part));
+            }
+
+            if (query.Filter.States is [TargetState.Running])
+            {
+                request.Query.Add(new("status", "RUNNING"));
+            }
+        }
+
+        request.Query.Add(new("offset", offset.ToString(CultureInfo.InvariantCulture)));
+        request.Query.Add(new("limit", limit.ToString(CultureInfo.InvariantCulture)));
         return request;
     }
 

@@ -1,8 +1,10 @@
+using System;
 using System.Globalization;
 using System.Text.Json;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Discovery;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 
@@ -78,6 +80,16 @@ internal static class DcsResponses
         return code is not null && json.Text("ext_message") is not null
             ? reply with { Fault = Fault.Rejected }
             : reply with { Message = reply.Message ?? "HTTP 200 without a code that is known." };
+    }
+
+    /// <summary>Reads a page of the list; null where the response has no list.</summary>
+    public static ProviderReply ReadList(WireResponse response, Func<JsonElement, TargetPage?> read)
+    {
+        using JsonDocument? document = JsonResponse.TryParse(response);
+        return response.StatusCode == 200
+            && document?.RootElement is { } json && !HuaweiErrors.IsError(json) && read(json) is { } page
+                ? new ProviderReply { Fault = Fault.None, RequestId = HuaweiErrors.RequestId(response, json), Content = page }
+                : HuaweiErrors.Read(response, document?.RootElement);
     }
 
     private static string AttemptsAdvice(int? remaining) => remaining switch

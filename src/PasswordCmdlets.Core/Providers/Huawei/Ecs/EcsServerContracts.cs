@@ -75,6 +75,7 @@ internal static class EcsServerContracts
             Restart = options.Restart,
             PowersOff = options.Force,
         },
+        CreateListing = static () => new EcsServerListing(TimeProvider.System),
     };
 
     private static CallContract Call(string action, Idempotency idempotency, string? permission, int batchSize = 1) => new()

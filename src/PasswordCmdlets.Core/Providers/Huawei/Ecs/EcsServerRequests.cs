@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Discovery;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Ecs;
@@ -57,6 +60,50 @@ internal static class EcsServerRequests
         return request;
     }
 
+    /// <summary>One page of the list of version 1.1. An id goes without filters.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="projectId">The project.</param>
+    /// <param name="query">What is listed.</param>
+    /// <param name="marker">The last server of the page before; null for the first page.</param>
+    /// <param name="limit">How many servers.</param>
+    public static WireRequest ListCloudServers(Uri endpoint, string projectId, ListingQuery query, string? marker, int limit)
+    {
+        WireRequest request = Create(HttpMethod.Get, endpoint, EcsServerContracts.ListCloudServers, projectId, "cloudservers/detail");
+        if (query.Ids.Count > 0)
+        {
+            request.Query.Add(new("id", query.Ids[0]));
+        }
+        else
+        {
+            AddFilters(request, query.Filter);
+        }
+
+        request.Query.Add(new("expect-fields", "tags,metadata,addresses,market_info"));
+        request.Query.Add(new("limit", limit.ToString(CultureInfo.InvariantCulture)));
+        if (marker is not null)
+        {
+            request.Query.Add(new("marker", marker));
+        }
+
+        return request;
+    }
+
+    /// <summary>One page of the list of version 1; the offset is the number of the page.</summary>
+    public static WireRequest ListServersDetails(Uri endpoint, string projectId, ListingFilter filter, int page, int limit)
+    {
+        CallContract contract = EcsServerContracts.ListServersDetails;
+        WireRequest request = Create(HttpMethod.Get, endpoint, contract, projectId, "cloudservers/detail");
+        AddFilters(request, filter);
+        foreach (TagFilter tag in filter.Tags.Where(static tag => tag.Value is not null))
+        {
+            request.Query.Add(new("tags", $"{tag.Key}={tag.Value}"));
+        }
+
+        request.Query.Add(new("offset", page.ToString(CultureInfo.InvariantCulture)));
+        request.Query.Add(new("limit", limit.ToString(CultureInfo.InvariantCulture)));
+        return request;
+    }
+
     public static WireRequest ShowResetPasswordFlag(Uri endpoint, string projectId, string serverId)
     {
         string path = $"cloudservers/{PercentEncoding.Encode(serverId)}/os-resetpwd-flag";
@@ -83,6 +130,20 @@ internal static class EcsServerRequests
 
     public static WireRequest ShowJob(Uri endpoint, string projectId, string jobId) =>
         Create(HttpMethod.Get, endpoint, EcsServerContracts.ShowJob, projectId, $"jobs/{PercentEncoding.Encode(jobId)}");
+
+    // Both versions match a part of a name, version 1 as a regular expression; ACTIVE shows servers that are restarting too.
+    private static void AddFilters(WireRequest request, ListingFilter filter)
+    {
+        if (filter.NamePart is { } part)
+        {
+            request.Query.Add(new("name", part));
+        }
+
+        if (filter.States is [TargetState.Running or TargetState.Stopped])
+        {
+            request.Query.Add(new("status", filter.States[0] == TargetState.Running ? "ACTIVE" : "SHUTOFF"));
+        }
+    }
 
     private static WireRequest Create(HttpMethod method, Uri endpoint, CallContract contract, string projectId, string path)
     {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Discovery;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Ecs;
 
@@ -104,6 +105,24 @@ internal static class EcsServerResponses
 
         return new DescribedInstances(found);
     });
+
+    /// <summary>Reads a page of either list.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="read">Makes the page of its entries, and of whether the response links to a next page.</param>
+    public static ProviderReply ReadList(WireResponse response, Func<IReadOnlyList<JsonElement>, bool, TargetPage> read)
+    {
+        using JsonDocument? document = JsonResponse.TryParse(response);
+        return response.StatusCode == 200
+            && document?.RootElement is { } body && !HuaweiErrors.IsError(body) && body.HasItems("servers")
+                ? new ProviderReply
+                {
+                    Fault = Fault.None,
+                    RequestId = HuaweiErrors.RequestId(response, body),
+                    Content = read(
+                        [.. body.Items("servers")], body.Items("servers_links").Any(static link => link.Text("rel") == "next")),
+                }
+                : Failure(response, document?.RootElement);
+    }
 
     /// <summary>Whether a server has the plug-in: a denial where it has not. The flag is a text.</summary>
     public static ProviderReply ReadFlag(WireResponse response, string serverId) =>

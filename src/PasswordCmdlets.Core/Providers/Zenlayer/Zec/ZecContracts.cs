@@ -58,5 +58,6 @@ internal static class ZecContracts
             ForceWarning = "-Force has nothing to force on Zenlayer: passwords are reset on running instances.",
         },
         CreateReset = static _ => new ZecResetOperation(),
+        CreateListing = static () => new ZecListing(),
     };
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Discovery;
 
 namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 
@@ -15,6 +16,9 @@ internal static class ZecResponses
     public static ProviderReply ReadReset(WireResponse response) => Read(response, static _ => null);
 
     public static ProviderReply ReadInstances(WireResponse response) => Read(response, static json => Instances(json));
+
+    /// <summary>Reads a page of the list.</summary>
+    public static ProviderReply ReadList(WireResponse response, Func<JsonElement, TargetPage?> read) => Read(response, read);
 
     private static ProviderReply Read(WireResponse response, Func<JsonElement, object?> read)
     {
