@@ -19,6 +19,7 @@
         'Get-CloudCredential'
         'Get-CloudPasswordPolicy'
         'Get-CloudPasswordReport'
+        'Get-CloudPasswordSecret'
         'Get-CloudPasswordTarget'
         'New-CloudPassword'
         'Read-CloudPassword'

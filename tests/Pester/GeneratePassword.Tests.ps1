@@ -22,7 +22,7 @@ Describe 'A generated password without a vault' {
     ) {
         foreach ($set in (Get-Command $_).ParameterSets) {
             $names = $set.Parameters.Name
-            foreach ($name in 'VaultName', 'SecretName', 'AllowUnstored') {
+            foreach ($name in 'VaultName', 'SecretName', 'SecretLifetime', 'AllowUnstored') {
                 $name -in $names | Should -Be ('GeneratePassword' -in $names) -Because "-$name in the set $($set.Name)"
             }
         }

@@ -30,6 +30,11 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }
 
+    /// <summary>How long after its change the password should be replaced.</summary>
+    [Parameter]
+    [ValidateLifetime]
+    public TimeSpan? SecretLifetime { get; set; }
+
     /// <summary>Seconds to wait for a vault that another run uses.</summary>
     [Parameter]
     [ValidateRange(1, 86_400)]
@@ -58,7 +63,7 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
             foreach (IGrouping<string, ConfirmationRequest> run in
                 _requests.GroupBy(static request => request.RunId, StringComparer.OrdinalIgnoreCase))
             {
-                using ConfirmedRun confirmed = new(host, vault, run.Key, report, wait);
+                using ConfirmedRun confirmed = new(host, vault, run.Key, report, wait, SecretLifetime);
                 confirmed.Confirm(run);
             }
         }

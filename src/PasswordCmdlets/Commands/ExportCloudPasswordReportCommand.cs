@@ -106,7 +106,7 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet, IDisposable
             return;
         }
 
-        TargetStates states = ReportFiles.Read(files, Skip, () => Stopping);
+        TargetStates states = ReportFiles.ReadStates(files, Skip, () => Stopping);
         ReportEntry[] targets = [.. _results.Last.Concat(states.Last)];
         ReportSummary summary = new(targets, TimeProvider.System.GetUtcNow()) { SkippedLines = _skipped };
         Write(summary);

@@ -17,6 +17,8 @@ internal static class HelpLinks
 
     public const string GetCloudPasswordReport = Root + "Get-CloudPasswordReport.md";
 
+    public const string GetCloudPasswordSecret = Root + "Get-CloudPasswordSecret.md";
+
     public const string GetCloudPasswordTarget = Root + "Get-CloudPasswordTarget.md";
 
     public const string NewCloudPassword = Root + "New-CloudPassword.md";

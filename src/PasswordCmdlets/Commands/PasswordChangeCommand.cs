@@ -21,13 +21,16 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
     private PasswordChange? _firstChange;
     private bool? _isForMany;
 
-    // Each cmdlet has these three in its own parameter sets with -GeneratePassword, so that completion and help show them there only.
+    // Each cmdlet has these four in its own parameter sets with -GeneratePassword, so that completion and help show them there only.
 
     /// <summary>The SecretManagement vault that generated passwords are stored in.</summary>
     public abstract string? VaultName { get; set; }
 
     /// <summary>A template for the names of generated passwords in the vault.</summary>
     public abstract string? SecretName { get; set; }
+
+    /// <summary>How long after its change a generated password should be replaced.</summary>
+    public abstract TimeSpan? SecretLifetime { get; set; }
 
     /// <summary>Return generated passwords in the results, stored nowhere.</summary>
     public abstract SwitchParameter AllowUnstored { get; set; }
@@ -86,7 +89,7 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
             return base.CreateObserver(host, run);
         }
 
-        GeneratedPasswordOptions options = new(VaultName, SecretName, AllowUnstored);
+        GeneratedPasswordOptions options = new(VaultName, SecretName, SecretLifetime, AllowUnstored);
         options.Validate();
         return _keeper = new GeneratedPasswordKeeper(this, host, options, run);
     }

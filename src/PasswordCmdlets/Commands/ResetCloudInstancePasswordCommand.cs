@@ -73,6 +73,11 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = GenerateSet)]
+    [ValidateLifetime]
+    public override TimeSpan? SecretLifetime { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = GenerateSet)]
     public override SwitchParameter AllowUnstored { get; set; }
 
     /// <summary>The user whose password is reset; without it the provider's default administrator.</summary>

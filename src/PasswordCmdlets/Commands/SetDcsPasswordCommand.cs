@@ -66,6 +66,12 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
     /// <inheritdoc/>
     [Parameter(ParameterSetName = ChangeGenerateSet)]
     [Parameter(ParameterSetName = ResetGenerateSet)]
+    [ValidateLifetime]
+    public override TimeSpan? SecretLifetime { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = ChangeGenerateSet)]
+    [Parameter(ParameterSetName = ResetGenerateSet)]
     public override SwitchParameter AllowUnstored { get; set; }
 
     /// <summary>The provider that an object in the pipeline belongs to; any other than Huawei is refused.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Completion;
@@ -45,6 +46,11 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
     [Parameter(ParameterSetName = GenerateSet)]
     [ValidateNotNullOrEmpty]
     public override string? SecretName { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = GenerateSet)]
+    [ValidateLifetime]
+    public override TimeSpan? SecretLifetime { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = GenerateSet)]

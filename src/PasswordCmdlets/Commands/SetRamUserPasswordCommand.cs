@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Completion;
@@ -74,6 +75,12 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     [Parameter(ParameterSetName = AdminGenerateSet)]
     [ValidateNotNullOrEmpty]
     public override string? SecretName { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SelfGenerateSet)]
+    [Parameter(ParameterSetName = AdminGenerateSet)]
+    [ValidateLifetime]
+    public override TimeSpan? SecretLifetime { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = SelfGenerateSet)]

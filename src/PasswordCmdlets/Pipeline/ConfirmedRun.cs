@@ -23,13 +23,14 @@ internal sealed class ConfirmedRun : IDisposable
     /// <param name="runId">The run.</param>
     /// <param name="reportPath">The report of the run; null without one.</param>
     /// <param name="wait">The clock, and what distinguishes the runs of this computer and account from others.</param>
-    public ConfirmedRun(CmdletHost host, ExclusiveVault vault, string runId, string? reportPath, VaultWait wait)
+    /// <param name="lifetime">How long after its change a password should be replaced; null when nothing was specified.</param>
+    public ConfirmedRun(CmdletHost host, ExclusiveVault vault, string runId, string? reportPath, VaultWait wait, TimeSpan? lifetime)
     {
         _host = host;
         _vault = vault;
         _runId = runId;
         RunHistory? history = reportPath is null ? null : Read(reportPath);
-        _confirmation = new RunConfirmation(vault, runId, history, wait);
+        _confirmation = new RunConfirmation(vault, runId, history, wait, lifetime);
         try
         {
             _report = new CommandReport(reportPath, runId);
@@ -123,7 +124,7 @@ internal sealed class ConfirmedRun : IDisposable
             Status = nameof(ChangeStatus.Succeeded),
             RequestId = target.Last?.RequestId,
             Attempts = target.Last?.Attempts ?? 0,
-            StartedAt = target.Last?.StartedAt ?? target.Last?.Time ?? RunIds.StartOf(_runId) ?? now,
+            StartedAt = target.ChangedAt ?? RunIds.StartOf(_runId) ?? now,
             VaultName = _vault.Name,
             SecretName = target.Entry,
             Message = $"Confirmed: the password of attempt {request.Attempt} is in force.",

@@ -40,7 +40,7 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
             Stopping = _stopping.Token,
             Notice = (level, text) => host.Notice(new NoticeEvent(level, text)),
         };
-        Secrets = new GeneratedSecrets(vault, options.SecretName, run.RunId, wait);
+        Secrets = new GeneratedSecrets(vault, options, run.RunId, wait);
     }
 
     /// <summary>The generated passwords.</summary>

@@ -6,7 +6,7 @@ using PasswordCmdlets.Core.Passwords;
 namespace PasswordCmdlets.Pipeline;
 
 /// <summary>The parameters for where generated passwords are stored.</summary>
-internal sealed record GeneratedPasswordOptions(string? VaultName, string? SecretName, bool AllowUnstored)
+internal sealed record GeneratedPasswordOptions(string? VaultName, string? SecretName, TimeSpan? SecretLifetime, bool AllowUnstored)
 {
     /// <summary>Throws <see cref="CommandFailure"/> when a generated password would be stored nowhere or in two vaults.</summary>
     public void Validate()
@@ -22,6 +22,8 @@ internal sealed record GeneratedPasswordOptions(string? VaultName, string? Secre
         (null, false) => "A generated password must be stored. Specify -VaultName, or -AllowUnstored to have it in the result alone.",
         (not null, true) => "-VaultName stores generated passwords and -AllowUnstored does not. Specify one of them.",
         (null, true) when SecretName is not null => "-SecretName is the name of an entry in a vault. Specify -VaultName with it.",
+        (null, true) when SecretLifetime is not null =>
+            "-SecretLifetime is kept in the metadata of an entry in a vault. Specify -VaultName with it.",
         _ => TemplateProblem(),
     };
 

@@ -19,10 +19,10 @@ internal sealed class GeneratedSecrets : IDisposable
     private readonly string _runId;
     private readonly List<PasswordChangeResult> _undelivered = [];
 
-    public GeneratedSecrets(SecretVault? vault, string? template, string runId, VaultWait wait)
+    public GeneratedSecrets(SecretVault? vault, GeneratedPasswordOptions options, string runId, VaultWait wait)
     {
         _store = vault;
-        _vault = vault is null ? null : new RunVault(vault, _seed, template, runId, wait);
+        _vault = vault is null ? null : new RunVault(vault, _seed, options.SecretName, runId, wait, options.SecretLifetime);
         _runId = runId;
     }
 

@@ -19,15 +19,27 @@ internal static class ReportFiles
     public static IReadOnlyList<string> Resolve(SessionState session, IEnumerable<string> paths) =>
         [.. paths.SelectMany(path => Resolve(session, path)).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The last state of each target. Entries of several reports count in the order of the reports' first entries.</summary>
+    /// <summary>The last state of each target.</summary>
     /// <param name="files">The reports.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
     /// <param name="stopping">Whether the command is to end.</param>
     /// <exception cref="CommandFailure">A report cannot be read.</exception>
-    public static TargetStates Read(IReadOnlyList<string> files, Action<string> warn, Func<bool> stopping)
+    public static TargetStates ReadStates(IReadOnlyList<string> files, Action<string> warn, Func<bool> stopping)
     {
         TargetStates states = new();
         SharedTexts texts = new();
+        Read(files, warn, stopping, entry => states.Add(texts.Share(entry)));
+        return states;
+    }
+
+    /// <summary>Reads the entries of several reports, in the order of the reports' first entries.</summary>
+    /// <param name="files">The reports.</param>
+    /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
+    /// <param name="stopping">Whether the command is to end.</param>
+    /// <param name="add">Receives each entry.</param>
+    /// <exception cref="CommandFailure">A report cannot be read.</exception>
+    public static void Read(IReadOnlyList<string> files, Action<string> warn, Func<bool> stopping, Action<ReportEntry> add)
+    {
         foreach (string file in files.OrderBy(file => files.Count == 1 ? default : Read(file, static entries => FirstTime(entries))))
         {
             string name = files.Count == 1 ? string.Empty : $"{PrintableText.Line(file)}: ";
@@ -35,14 +47,12 @@ internal static class ReportFiles
             {
                 foreach (ReportEntry entry in entries.TakeWhile(_ => !stopping()))
                 {
-                    states.Add(texts.Share(entry));
+                    add(entry);
                 }
 
                 return true;
             });
         }
-
-        return states;
     }
 
     private static DateTimeOffset FirstTime(IEnumerable<ReportEntry> entries) =>

@@ -9,6 +9,7 @@ using System.Text;
 using System.Threading;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Redaction;
+using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 
@@ -33,6 +34,12 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
     private const string Read =
         "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Get-Secret -Vault $vault -Name $name "
         + "-Verbose:$false -Debug:$false -ErrorAction Stop";
+
+    // Set-Secret -Metadata removes the secret where the vault keeps no metadata; Set-SecretInfo only fails.
+    private const string WriteFacts =
+        "param($vault, $name, $facts) Microsoft.PowerShell.SecretManagement\\Set-SecretInfo -Vault $vault -Name $name "
+        + "-Metadata $facts -Confirm:$false -WhatIf:$false -Verbose:$false -Debug:$false -ErrorAction Stop";
+    private const string NoMetadata = "SetSecretMetadataCommandNotSupported";
     private const string Delete =
         "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Remove-Secret -Vault $vault -Name $name "
         + "-Confirm:$false -WhatIf:$false -Verbose:$false -Debug:$false -ErrorAction Stop";
@@ -40,7 +47,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Get-SecretInfo -Vault $vault -Name $name "
         + "-Verbose:$false -Debug:$false -ErrorAction Stop";
 
-    private const string Describe =
+    private const string FindVault =
         "param($vault) Microsoft.PowerShell.SecretManagement\\Get-SecretVault -Name $vault "
         + "-Verbose:$false -Debug:$false -ErrorAction Stop";
 
@@ -86,6 +93,26 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
     }
 
     /// <inheritdoc/>
+    public bool Describe(string entry, IReadOnlyDictionary<string, string> metadata)
+    {
+        Hashtable table = new(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, string> fact in metadata)
+        {
+            table[fact.Key] = fact.Value;
+        }
+
+        try
+        {
+            Invoke(WriteFacts, $"write the metadata of {entry} to", entry, table);
+            return true;
+        }
+        catch (SecretStoreException failure) when (failure.IsUnsupported)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Remove(string entry) => Invoke(Delete, $"remove {entry} from", entry);
 
     /// <inheritdoc/>
@@ -95,6 +122,25 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
             .OfType<string>()
             .Where(static entry => entry.Length > 0)
             .ToArray();
+
+    /// <summary>The passwords of targets that this module stored; throws <see cref="SecretStoreException"/> when that fails.</summary>
+    /// <param name="reported">What reports say of them.</param>
+    /// <param name="now">The time.</param>
+    public IReadOnlyList<StoredPassword> Passwords(ReportedSecrets reported, DateTimeOffset now)
+    {
+        List<StoredPassword> passwords = [];
+        foreach (PSObject item in Invoke(List, "list the entries of", "*"))
+        {
+            IDictionary? metadata = PSObject.AsPSObject(item.Properties["Metadata"]?.Value ?? string.Empty).BaseObject as IDictionary;
+            if (item.Properties["Name"]?.Value?.ToString() is { Length: > 0 } entry
+                && StoredPassword.Read(entry, name => PropertyText.Text(metadata?[name]), reported.Find(entry), now) is { } password)
+            {
+                passwords.Add(password);
+            }
+        }
+
+        return passwords;
+    }
 
     public void Dispose() => _secrets.Dispose();
 
@@ -108,7 +154,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         }
     }
 
-    private Collection<PSObject> Invoke(string script, string what, string entry, SecureString? value = null)
+    private Collection<PSObject> Invoke(string script, string what, string entry, object? value = null)
     {
         while (!Monitor.TryEnter(Calls, PollMilliseconds))
         {
@@ -128,7 +174,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         }
     }
 
-    private Collection<PSObject> InvokeAlone(string script, string what, string entry, SecureString? value)
+    private Collection<PSObject> InvokeAlone(string script, string what, string entry, object? value)
     {
         ArrayList errors = RecordedErrors();
         object?[] before = errors.ToArray();
@@ -140,12 +186,18 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         {
             throw new SecretStoreException(
                 "Vaults need the module Microsoft.PowerShell.SecretManagement and a vault. "
-                + "Run Install-Module Microsoft.PowerShell.SecretManagement, and register a vault with Register-SecretVault.");
+                + "Run Install-Module Microsoft.PowerShell.SecretManagement, and register a vault with Register-SecretVault.")
+            {
+                IsUnsupported = true,
+            };
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
             string reason = new Redactor(_secrets).Text(ReasonOf(failure), [Name, entry]) ?? "no reason that can be shown";
-            throw new SecretStoreException($"Could not {what} the vault {Name}: {reason}");
+            throw new SecretStoreException($"Could not {what} the vault {Name}: {reason}")
+            {
+                IsUnsupported = failure.ErrorRecord?.FullyQualifiedErrorId.StartsWith(NoMetadata, StringComparison.Ordinal) == true,
+            };
         }
         finally
         {
@@ -159,7 +211,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         StringBuilder identity = new();
         try
         {
-            PSObject? vault = Invoke(Describe, "find", string.Empty).FirstOrDefault();
+            PSObject? vault = Invoke(FindVault, "find", string.Empty).FirstOrDefault();
             identity.Append(vault?.Properties["ModuleName"]?.Value);
             List<string> parameters = [];
             object? values = vault?.Properties["VaultParameters"]?.Value;

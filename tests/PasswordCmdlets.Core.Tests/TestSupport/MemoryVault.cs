@@ -13,6 +13,17 @@ internal sealed class MemoryVault : ISecretStore
 
     public List<string> Stored { get; } = [];
 
+    public Dictionary<string, IReadOnlyDictionary<string, string>> Metadata { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether the vault keeps metadata.</summary>
+    public bool KeepsMetadata { get; set; } = true;
+
+    /// <summary>Whether writing metadata fails.</summary>
+    public bool FailsToDescribe { get; set; }
+
+    /// <summary>How often metadata was to be written.</summary>
+    public int Descriptions { get; private set; }
+
     public bool Fails { get; set; }
 
     /// <summary>What is kept of a secret that is to be stored; null when nothing is.</summary>
@@ -38,6 +49,23 @@ internal sealed class MemoryVault : ISecretStore
         return Entries.TryGetValue(entry, out string? secret)
             ? new SecretText(secret.AsSpan())
             : throw new SecretStoreException($"There is no secret {entry} in the vault.");
+    }
+
+    public bool Describe(string entry, IReadOnlyDictionary<string, string> metadata)
+    {
+        Check();
+        Descriptions++;
+        if (FailsToDescribe)
+        {
+            throw new SecretStoreException("The vault is busy.");
+        }
+
+        if (KeepsMetadata)
+        {
+            Metadata[entry] = metadata;
+        }
+
+        return KeepsMetadata;
     }
 
     public void Remove(string entry)

@@ -1,3 +1,4 @@
+using System;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
@@ -9,4 +10,8 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// <param name="Target">The target.</param>
 /// <param name="Entry">The entry of its password in the vault.</param>
 /// <param name="Last">The last entry that the run wrote for it in its report; null without the report.</param>
-internal sealed record ConfirmedTarget(OperationDescriptor Operation, SecretTarget Target, string Entry, ReportEntry? Last);
+internal sealed record ConfirmedTarget(OperationDescriptor Operation, SecretTarget Target, string Entry, ReportEntry? Last)
+{
+    /// <summary>When the run changed it; null without the report.</summary>
+    public DateTimeOffset? ChangedAt => Last is null ? null : Last.StartedAt ?? Last.Time;
+}

@@ -73,6 +73,14 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
     public SecretText Fetch(string entry) => _store.Fetch(entry);
 
     /// <inheritdoc/>
+    public bool Describe(string entry, IReadOnlyDictionary<string, string> metadata)
+    {
+        bool isSupported = false;
+        Write(() => isSupported = _store.Describe(entry, metadata), write => write with { Time = Now });
+        return isSupported;
+    }
+
+    /// <inheritdoc/>
     public void Remove(string entry) => Write(() => _store.Remove(entry), write => Removed(write, entry));
 
     /// <inheritdoc/>

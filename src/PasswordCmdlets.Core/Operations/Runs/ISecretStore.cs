@@ -23,6 +23,13 @@ internal interface ISecretStore
     /// </summary>
     SecretText Fetch(string entry);
 
+    /// <summary>
+    /// Writes the metadata of a stored secret, in place of earlier metadata; throws <see cref="SecretStoreException"/> when that fails. The
+    /// secret stays as it is in any case.
+    /// </summary>
+    /// <returns>False when the vault keeps no metadata.</returns>
+    bool Describe(string entry, IReadOnlyDictionary<string, string> metadata);
+
     /// <summary>Removes a secret; throws <see cref="SecretStoreException"/> when that fails.</summary>
     void Remove(string entry);
 

@@ -15,9 +15,12 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// <param name="runId">The run.</param>
 /// <param name="history">What the run's report says; null without the report.</param>
 /// <param name="wait">The clock, and what distinguishes the runs of this computer and account from others.</param>
-internal sealed class RunConfirmation(ISecretStore store, string runId, RunHistory? history, VaultWait wait) : IDisposable
+/// <param name="lifetime">How long after its change a password should be replaced; null when nothing was specified.</param>
+internal sealed class RunConfirmation(
+    ISecretStore store, string runId, RunHistory? history, VaultWait wait, TimeSpan? lifetime = null) : IDisposable
 {
     private readonly SeedEntry _seed = SeedEntry.Read(store, runId);
+    private readonly FactsWriter _facts = new(lifetime, wait.Notice);
     private readonly HashSet<string> _closed = new(SecretNames.Comparer);
 
     private SeedNote Note => _seed.Note;
@@ -52,6 +55,7 @@ internal sealed class RunConfirmation(ISecretStore store, string runId, RunHisto
             },
             attempt);
         SeedEntry.StoreCertainly(store, target.Entry, password, "the password");
+        _facts.Write(store, target.Entry, target.Target, runId, target.ChangedAt ?? RunIds.StartOf(runId) ?? wait.Time.GetUtcNow());
     }
 
     /// <summary>Removes the pending entry of a target whose password is stored: it does not need the seed any more.</summary>

@@ -9,7 +9,8 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// Keeps the generated passwords of one run in a vault so that none can be lost: the run's seed is stored before anything is sent, each
 /// password when its fate is known, and the seed is removed when nothing depends on it any more. Used on one thread.
 /// </summary>
-internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? template, string runId, VaultWait wait) : IDisposable
+internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? template, string runId, VaultWait wait, TimeSpan? lifetime = null)
+    : IDisposable
 {
     private readonly HashSet<string> _names = new(SecretNames.Comparer);
     private ExclusiveVault? _store;
@@ -17,6 +18,7 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
 
     // What keeps the seed: the entries of targets, or more than can be listed.
     private readonly HashSet<string> _open = new(SecretNames.Comparer);
+    private readonly FactsWriter _facts = new(lifetime, wait.Notice);
     private bool _seedStored;
     private bool _seedNeeded;
 
@@ -86,6 +88,11 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
         try
         {
             Open.Store(entry, password);
+            if (certain)
+            {
+                _facts.Write(Open, entry, target, runId, wait.Time.GetUtcNow());
+            }
+
             return entry;
         }
         catch

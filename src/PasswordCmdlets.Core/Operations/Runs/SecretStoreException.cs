@@ -7,6 +7,9 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// <summary>A vault did not do what it was asked. The message says what to do and holds no secret.</summary>
 internal sealed class SecretStoreException : Exception
 {
+    /// <summary>Whether the vault, or SecretManagement, does not have the function.</summary>
+    public bool IsUnsupported { get; init; }
+
     public SecretStoreException()
     {
     }

@@ -88,6 +88,12 @@ internal sealed class ModelProcess(ModelWorld world, string runId, int? crashBef
         ? new SecretText(secret.AsSpan())
         : throw new SecretStoreException("There is none.");
 
+    public bool Describe(string entry, IReadOnlyDictionary<string, string> metadata)
+    {
+        Effect(static () => { });
+        return true;
+    }
+
     public void Remove(string entry) => Effect(() => world.Vault.Remove(entry));
 
     public IReadOnlyList<string> Names(string prefix)

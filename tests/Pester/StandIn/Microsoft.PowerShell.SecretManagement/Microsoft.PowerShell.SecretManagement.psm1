@@ -26,12 +26,12 @@ function Write-Registry([hashtable]$Registry) {
     ConvertTo-Json -InputObject $Registry -Depth 5 | Set-Content -LiteralPath (Get-RegistryPath)
 }
 
-# Calls a function of a vault's extension and returns its Output, or the Failure that it ended with. As in SecretManagement it runs in a runspace
+# Calls a function of a vault's extension and returns its Output, or the Failure that it ended with; IsMissing where the extension has no such function. As in SecretManagement it runs in a runspace
 # of its own, so that what an extension says about a secret reaches no transcript and no $Error of the caller.
 function Invoke-Extension([string]$Vault, [string]$Function, [hashtable]$Arguments) {
     $registered = (Read-Registry)[$Vault]
     if (-not $registered) {
-        return @{ Output = @(); Failure = [System.InvalidOperationException]::new("Vault not found in registry: $Vault") }
+        return @{ Output = @(); Failure = [System.InvalidOperationException]::new("Vault not found in registry: $Vault"); IsMissing = $false }
     }
 
     if (-not $script:shell) {
@@ -43,10 +43,14 @@ function Invoke-Extension([string]$Vault, [string]$Function, [hashtable]$Argumen
         param($Extension, $Function, $Arguments)
         try {
             $module = Import-Module $Extension -PassThru -Function @()
-            @{ Output = @(& $module { param($Function, $Arguments) & $Function @Arguments -ErrorAction Stop } $Function $Arguments); Failure = $null }
+            if (-not $module.ExportedFunctions.ContainsKey($Function)) {
+                return @{ Output = @(); Failure = $null; IsMissing = $true }
+            }
+
+            @{ Output = @(& $module { param($Function, $Arguments) & $Function @Arguments -ErrorAction Stop } $Function $Arguments); Failure = $null; IsMissing = $false }
         }
         catch {
-            @{ Output = @(); Failure = $_.Exception }
+            @{ Output = @(); Failure = $_.Exception; IsMissing = $false }
         }
     }
     $all = $Arguments + @{ VaultName = $Vault; AdditionalParameters = $registered.VaultParameters }
@@ -145,6 +149,23 @@ function Set-Secret {
         $result = Invoke-Extension $Vault Set-Secret @{ Name = $Name; Secret = if ($SecureStringSecret) { $SecureStringSecret } else { $Secret } }
         if ($result.Failure) {
             $PSCmdlet.WriteError((Get-FailureRecord "Unable to add secret $Name to vault $Vault" $result.Failure SetSecretInvalidOperation))
+        }
+    }
+}
+
+# As in SecretManagement it replaces all metadata of the secret, and fails where the extension has no such function; the secret stays.
+function Set-SecretInfo {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory, Position = 0)][string]$Name, [Parameter(Mandatory, Position = 1)][hashtable]$Metadata, [Parameter(Mandatory, Position = 2)][string]$Vault)
+
+    if ($PSCmdlet.ShouldProcess($Vault, "Write the metadata of $Name")) {
+        $result = Invoke-Extension $Vault Set-SecretInfo @{ Name = $Name; Metadata = $Metadata }
+        if ($result.IsMissing) {
+            $problem = [System.Management.Automation.PSNotSupportedException]::new("Cannot add secret metadata '$Name' to vault '$Vault': The vault does not support the Set-SecretInfo function.")
+            $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new($problem, 'SetSecretMetadataCommandNotSupported', 'NotImplemented', $null))
+        }
+        elseif ($result.Failure) {
+            $PSCmdlet.WriteError((Get-FailureRecord "Cannot add secret metadata '$Name' to vault '$Vault'" $result.Failure SetSecretMetadataInvalidOperation))
         }
     }
 }

@@ -1,5 +1,5 @@
-# One file a secret, so that a test sees what a vault holds. A file named REFUSE holds a pattern of names that the vault does not store,
-# or with remove: before it does not remove; one named
+# One file a secret, and one a secret with metadata, so that a test sees what a vault holds. A file named REFUSE holds a pattern of names that the vault does not store,
+# or with remove: before it does not remove, with info: before it does not write the metadata of; one named
 # BLOCK a pattern of calls that never return, after writing a file named BLOCKED. With a file named KEEP everything that was ever to be
 # stored stays as a file of its own; with one named FORGET nothing is stored although the call succeeds; and with one named QUOTE an error
 # quotes the rejected secret, plain and encoded.
@@ -17,6 +17,10 @@ function Assert-Accepted([string]$Call, [string]$Text, [hashtable]$AdditionalPar
 
 function Get-SecretPath([string]$Name, [hashtable]$AdditionalParameters) {
     Join-Path $AdditionalParameters.Folder "$Name.secret"
+}
+
+function Get-MetadataPath([string]$Name, [hashtable]$AdditionalParameters) {
+    Join-Path $AdditionalParameters.Folder "$Name.metadata"
 }
 
 function Wait-Indefinitely([string]$Call, [hashtable]$AdditionalParameters) {
@@ -102,6 +106,7 @@ function Set-Secret {
 
     if (-not (Test-Path -LiteralPath (Join-Path $AdditionalParameters.Folder FORGET))) {
         Write-Entry $AdditionalParameters $Name $text
+        Remove-Item -LiteralPath (Get-MetadataPath $Name $AdditionalParameters) -ErrorAction Ignore
     }
 
     $true
@@ -119,7 +124,24 @@ function Remove-Secret {
 
     Assert-Accepted "remove:$Name" (Get-Entry $AdditionalParameters).Entries[$Name] $AdditionalParameters
     Write-Entry $AdditionalParameters $Name
+    Remove-Item -LiteralPath (Get-MetadataPath $Name $AdditionalParameters) -ErrorAction Ignore
     $true
+}
+
+function Set-SecretInfo {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'SecretManagement says what the functions of a vault look like.')]
+    [CmdletBinding()]
+    param([string]$Name, [hashtable]$Metadata, [string]$VaultName, [hashtable]$AdditionalParameters)
+
+    Wait-Indefinitely "info:$Name" $AdditionalParameters
+    $entries = (Get-Entry $AdditionalParameters).Entries
+    if (-not $entries.ContainsKey($Name)) {
+        throw "There is no secret $Name."
+    }
+
+    Assert-Accepted "info:$Name" '' $AdditionalParameters
+    Write-Entry $AdditionalParameters $Name $entries[$Name]
+    [System.IO.File]::WriteAllText((Get-MetadataPath $Name $AdditionalParameters), (ConvertTo-Json -InputObject $Metadata -Compress))
 }
 
 function Get-SecretInfo {
@@ -128,9 +150,20 @@ function Get-SecretInfo {
 
     foreach ($name in [string[]](Get-Entry $AdditionalParameters).Entries.Keys) {
         if ($name -like $Filter) {
+            $metadata = [System.Collections.Generic.Dictionary[string, object]]::new()
+            $path = Get-MetadataPath $name $AdditionalParameters
+            if (Test-Path -LiteralPath $path) {
+                # Not ConvertFrom-Json, which makes dates of texts that look like one.
+                foreach ($fact in [regex]::Matches([System.IO.File]::ReadAllText($path), '"(\w+)":"((?:[^"\\]|\\.)*)"')) {
+                    $metadata[$fact.Groups[1].Value] = [regex]::Unescape($fact.Groups[2].Value)
+                }
+            }
+
+            $all = [System.Collections.ObjectModel.ReadOnlyDictionary[string, object]]::new($metadata)
+
             # SecretManagement takes nothing else; its stand-in has no such type.
             $type = 'Microsoft.PowerShell.SecretManagement.SecretInformation' -as [type]
-            if ($type) { $type::new($name, 'SecureString', $VaultName) } else { [pscustomobject]@{ Name = $name; Type = 'SecureString'; VaultName = $VaultName } }
+            if ($type) { $type::new($name, 'SecureString', $VaultName, $all) } else { [pscustomobject]@{ Name = $name; Type = 'SecureString'; VaultName = $VaultName; Metadata = $all } }
         }
     }
 }

@@ -1,0 +1,183 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using PasswordCmdlets.Completion;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Providers;
+using PasswordCmdlets.Pipeline;
+
+namespace PasswordCmdlets.Commands;
+
+/// <summary>Returns the entries of a vault that hold passwords of targets, with their age; never a password.</summary>
+[Cmdlet(VerbsCommon.Get, "CloudPasswordSecret", HelpUri = HelpLinks.GetCloudPasswordSecret)]
+[OutputType(typeof(CloudPasswordSecret))]
+public sealed class GetCloudPasswordSecretCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>The vault.</summary>
+    [Parameter(Position = 0, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
+    public string? VaultName { get; set; }
+
+    /// <summary>Only passwords that were set longer ago than this.</summary>
+    [Parameter]
+    [ValidateLifetime]
+    public TimeSpan? OlderThan { get; set; }
+
+    /// <summary>With -OlderThan, also passwords whose age is not known.</summary>
+    [Parameter]
+    public SwitchParameter IncludeUnknownAge { get; set; }
+
+    /// <summary>Only entries of these providers.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProviderCompleter))]
+    public string[]? Provider { get; set; }
+
+    /// <summary>Only entries of these resources.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    public string[]? Resource { get; set; }
+
+    /// <summary>Only entries of these regions.</summary>
+    [Parameter]
+    [Alias("RegionId")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string[]? Region { get; set; }
+
+    /// <summary>Only entries of these instances.</summary>
+    [Parameter]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? InstanceId { get; set; }
+
+    /// <summary>Only entries of these users.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? UserName { get; set; }
+
+    /// <summary>Only RAM users of these accounts.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Account { get; set; }
+
+    /// <summary>Reports of the runs that set the passwords, for the age of entries without metadata.</summary>
+    [Parameter]
+    [Alias("Path")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? ReportPath { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        try
+        {
+            RequireKnown(Provider, static name => ProviderCatalog.Find(name) is not null, CatalogText.UnknownProvider);
+            RequireKnown(Resource, static name => ProviderCatalog.FindResource(name) is not null, CatalogText.UnknownResource);
+            WriteSecrets();
+        }
+        catch (CommandFailure failure)
+        {
+            ThrowTerminatingError(failure.ToErrorRecord());
+        }
+        catch (SecretStoreException failure)
+        {
+            ThrowTerminatingError(
+                new CommandFailure(ErrorIds.VaultWriteFailed, ErrorCategory.ReadError, failure.Message, VaultName).ToErrorRecord());
+        }
+    }
+
+    /// <summary>Ctrl+C: ends the wait for the vault.</summary>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    private void WriteSecrets()
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        ReportedSecrets reported = new(VaultName!);
+        if (ReportPath is not null)
+        {
+            ReportFiles.Read(ReportFiles.Resolve(SessionState, ReportPath), WriteWarning, () => Stopping, reported.Add);
+        }
+
+        using SecretVault vault = new(InvokeCommand, VaultName!, _stopping.Token);
+        CloudPasswordSecret[] secrets =
+            [.. vault.Passwords(reported, now).Select(password => Describe(password, now)).Where(Fits)];
+        int unknown = secrets.Count(static secret => secret.Age is null);
+        foreach (CloudPasswordSecret secret in secrets
+            .Where(secret => OlderThan is null || (secret.Age is { } age ? age > OlderThan : IncludeUnknownAge.IsPresent))
+            .OrderBy(static secret => secret.ChangedAt ?? DateTime.MaxValue)
+            .ThenBy(static secret => secret.SecretName, StringComparer.OrdinalIgnoreCase))
+        {
+            WriteObject(secret);
+        }
+
+        if (unknown > 0)
+        {
+            Announce(unknown);
+        }
+    }
+
+    // A password of unknown age may have been set a minute ago, and replacing it may restart an instance.
+    private void Announce(int unknown)
+    {
+        string count = unknown == 1 ? "The age of 1 entry is" : $"The ages of {unknown} entries are";
+        string text = $"{count} not known: the vault {VaultName} has no metadata of this module for "
+            + $"{(unknown == 1 ? "it" : "them")}{(ReportPath is null ? string.Empty : ", and the report has no entry")}.";
+        if (OlderThan is not null && !IncludeUnknownAge)
+        {
+            WriteWarning($"{text} Such entries are left out. Specify -ReportPath with the reports of the runs that set the passwords, or "
+                + "-IncludeUnknownAge.");
+        }
+        else
+        {
+            WriteVerbose(text);
+        }
+    }
+
+    private CloudPasswordSecret Describe(StoredPassword password, DateTimeOffset now) => new()
+    {
+        Provider = password.Target.Provider,
+        Resource = password.Target.Resource,
+        Region = password.Target.Region,
+        InstanceId = password.Target.InstanceId,
+        UserName = password.Target.UserName,
+        Account = password.Target.Account,
+        SecretName = password.Name,
+        VaultName = VaultName,
+        ChangedAt = password.ChangedAt?.UtcDateTime,
+        Age = now - password.ChangedAt,
+        ExpiresAt = password.ExpiresAt?.UtcDateTime,
+        RunId = password.RunId,
+    };
+
+    private bool Fits(CloudPasswordSecret secret) => IsOneOf(secret.Provider, Provider) && IsOneOf(secret.Resource, Resource)
+        && IsOneOf(secret.Region, Region) && IsOneOf(secret.InstanceId, InstanceId)
+        && IsOneOf(secret.UserName, UserName) && IsOneOf(secret.Account, Account);
+
+    private static bool IsOneOf(string? value, string[]? patterns) => patterns is null || (value is not null
+        && Array.Exists(patterns, pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(value)));
+
+    private static void RequireKnown(string[]? names, Func<string, bool> isKnown, Func<string, string> problem)
+    {
+        if (Array.Find(names ?? [], name => !isKnown(name)) is { } unknown)
+        {
+            throw new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, problem(unknown));
+        }
+    }
+}
