@@ -162,15 +162,31 @@ function passwordOf(operation, situation, parameters) {
   return situation.password ? (parameters.body ?? parameters)[situation.password] : operation.password;
 }
 
+const idNames = ['InstanceId', 'instanceId', 'instance_id', 'UserName', 'userName', 'id'];
+
+// The ids of a list, wherever a client puts it.
+function idsOf(reply) {
+  if (Array.isArray(reply)) {
+    return reply.map((item) => item[idNames.find((name) => item[name])]);
+  }
+
+  const inner = ['body', 'instances', 'Instances', 'InstanceSet', 'servers', 'users', 'Users', 'instance', 'Instance', 'user', 'User'].find((name) => reply[name]);
+  return inner ? idsOf(reply[inner]) : [];
+}
+
 // 'done', or the provider's code as the client found it.
 async function call(client, situation, parameters) {
   const { operation, key, relay: mode } = situation;
   relay.mode = mode ?? {};
   try {
-    await client.call(mode ? relay.address : sandbox.address, keyOf(operation.provider, key), operation.operation, parameters, {
+    const reply = await client.call(mode ? relay.address : sandbox.address, keyOf(operation.provider, key), operation.operation, parameters, {
       region: operation.region,
       version: situation.version,
     });
+    if (situation.lists && parameters === situation.parameters) {
+      assert.deepEqual(idsOf(reply), situation.lists, 'The list is another.');
+    }
+
     return 'done';
   } catch (problem) {
     return client.refusal(problem) ?? `${problem.name}: ${problem.message}`;

@@ -19,16 +19,28 @@ function client(name, sdk, operations) {
       }));
       const method = operation[0].toLowerCase() + operation.slice(1);
       const Request = sdk[`${operation}Request`];
-      return Request ? service[method](new Request(toModel(Request, parameters))) : service[method]();
+      return Request ? service[method](new Request(toModel(sdk, operation, Request, parameters))) : service[method]();
     },
     refusal: (problem) => problem.code,
   };
 }
 
-// The model's own names of the parameters.
-function toModel(Request, parameters) {
+// The model's own names of the parameters; tags are models of their own.
+function toModel(sdk, operation, Request, parameters) {
   const names = Object.entries(Request.names());
-  return Object.fromEntries(Object.entries(parameters).map(([wire, value]) => [names.find(([, name]) => name === wire)[0], value]));
+  const model = {};
+  for (const [wire, value] of Object.entries(parameters)) {
+    const [, number, part] = /^Tag\.(\d+)\.(Key|Value)$/.exec(wire) ?? [];
+    if (number) {
+      model.tag ??= [];
+      model.tag[number - 1] ??= new sdk[`${operation}RequestTag`]({});
+      model.tag[number - 1][part.toLowerCase()] = value;
+    } else {
+      model[names.find(([, name]) => name === wire)[0]] = value;
+    }
+  }
+
+  return model;
 }
 
 export default [client('ecs20140526', Ecs, ecs), client('ram20150501', Ram, ram)];

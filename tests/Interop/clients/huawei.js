@@ -7,6 +7,7 @@ import ecsServer from '../operations/ecs-server.js';
 const calls = {
   UpdatePassword: ['PUT', '/instances/{instance_id}/password'],
   ResetPassword: ['POST', '/instances/{instance_id}/password/reset'],
+  ListInstances: ['GET', '/instances'],
   ShowInstance: ['GET', '/instances/{instance_id}'],
   ResetServerPassword: ['PUT', '/cloudservers/{server_id}/os-reset-password', 'v1'],
   BatchResetServersPassword: ['PUT', '/cloudservers/os-reset-passwords', 'v1'],

@@ -16,8 +16,8 @@ const pascal = (state) => state.toLowerCase().replace(/(^|_)(.)/g, (_, __, lette
 const tencent = {
   options: { operationMilliseconds: 0 },
   instances: [
-    { id, region },
-    { id: 'ins-interop2', region },
+    { id, region, name: 'web-one', tags: { env: 'prod', owner: 'ops' }, expiresAt: '2027-02-03T04:05:06Z', publicAddresses: ['203.0.113.7'] },
+    { id: 'ins-interop2', region, tags: { env: 'prod' } },
     { id: 'ins-running1', region, state: 'RUNNING' },
     { id: 'ins-windows1', region, osName: 'Windows Server 2022 DataCenter 64bit EN' },
     { id: 'ins-nocharge', region, stopChargingMode: 'STOP_CHARGING' },
@@ -46,6 +46,8 @@ const common = {
 
 const reset = (changes) => ({ InstanceIds: [id], Password: 'New-Cvm-Pass-1', ...changes });
 const error = (name, code, parameters) => ({ name, outcome: code, parameters });
+const list = (name, lists, parameters) => ({ name, outcome: 'done', lists, parameters });
+const filtered = (Name, Values, page) => ({ Filters: [{ Name, Values }], Limit: 100, ...page });
 const allowed = ["Aa1+&=%/end", "Aa1'()*~!end", 'Aa1<>`;:end', 'Aa1%2B%20+%%end'];
 
 export default [
@@ -87,6 +89,17 @@ export default [
     seed: { tencent },
     parameters: { InstanceIds: [id, 'ins-running1'], Limit: 100 },
     common,
-    situations: [error('malformed id', 'InvalidInstanceId.Malformed', { InstanceIds: ['i-123'] })],
+    situations: [
+      error('malformed id', 'InvalidInstanceId.Malformed', { InstanceIds: ['i-123'] }),
+      list('list by state', ['ins-running1'], filtered('instance-state', ['RUNNING'])),
+      list('list by tag', [id, 'ins-interop2'], filtered('tag:env', ['prod'])),
+      list('list by tag, second page', ['ins-interop2'], filtered('tag:env', ['prod'], { Offset: 1, Limit: 1 })),
+      list('list by tag, after the last page', [], filtered('tag:env', ['prod'], { Offset: 2 })),
+      list('list by the key of a tag', [id], filtered('tag-key', ['owner'])),
+      error('a tag key that no instance has', 'InvalidParameterValue.TagKeyNotFound', filtered('tag:nobody', ['prod'])),
+      error('ids and filters', 'InvalidParameter', { InstanceIds: [id], ...filtered('tag:env', ['prod']) }),
+      error('a filter of six values', 'InvalidFilterValue.LimitExceeded', filtered('zone', ['1', '2', '3', '4', '5', '6'])),
+      error('a page of 101', 'InvalidParameterValue', { Limit: 101 }),
+    ],
   },
 ];

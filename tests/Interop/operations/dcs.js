@@ -15,7 +15,7 @@ const taskNames = Object.keys(tasks);
 const huawei = {
   projects: [{ id: project, name: 'eu-de', domain: 'interop-domain' }, { id: foreign, name: 'eu-nl', domain: 'another-domain' }],
   instances: [
-    { id, projectId: project, password: old },
+    { id, projectId: project, password: old, name: 'cache-one', tags: { env: 'prod' } },
     { id: at(2), projectId: project, password: old, noPasswordAccess: true },
     { id: at(3), projectId: project, password: old, engine: 'Memcached', accessUser: 'cacheuser' },
     { id: at(4), projectId: project, password: old, status: 'FROZEN' },
@@ -44,6 +44,7 @@ const path = (number = 1, changes) => ({ project_id: project, instance_id: at(nu
 const call = (number, body, changes) => ({ path: path(number, changes), body });
 const change = (number = 1, changes, place) => call(number, { old_password: old, new_password: 'New-Dcs-Pass-2', ...changes }, place);
 const reset = (number = 1, changes, place) => call(number, { new_password: 'New-Dcs-Pass-2', ...changes }, place);
+const list = (name, lists, query) => ({ name, outcome: 'done', lists, parameters: { path: { project_id: project }, query } });
 const error = (name, code, parameters, rest) => ({ name, outcome: code, parameters, ...rest });
 const allowed = ['Aa1+&=/end', 'Aa1()*~!end', 'Aa1\\<>`^,.?end', 'Aa1{|}@#$-_end'];
 const disallowed = awkward.filter((text) => !allowed.includes(text));
@@ -104,6 +105,20 @@ export default [
       error('not running', 'DCS.4049', reset(5)),
       error('unknown instance', 'DCS.3022', reset(9)),
       ...states(reset),
+    ],
+  },
+  {
+    provider: 'huawei',
+    operation: 'ListInstances',
+    seed: { huawei },
+    parameters: { path: { project_id: project }, query: { limit: 100, offset: 0 } },
+    common,
+    situations: [
+      list('by id', [id], { instance_id: id }),
+      list('by name', [id], { name: 'cache-on' }),
+      list('by state', [at(4)], { status: 'FROZEN' }),
+      list('second page', [at(3), at(4)], { offset: 2, limit: 2 }),
+      error('1001 instances', 'DCS.4800', { path: { project_id: project }, query: { limit: 1001 } }),
     ],
   },
   {

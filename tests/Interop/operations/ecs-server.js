@@ -11,8 +11,8 @@ const seeded = ['Ecs.0610', 'Ecs.0612', 'Ecs.0003'];
 const huawei = {
   projects: [{ id: project, name: 'cn-north-4', domain: 'interop-domain' }, { id: foreign, name: 'cn-east-3', domain: 'another-domain' }],
   servers: [
-    { id, projectId: project },
-    { id: at(2), projectId: project, osType: 'Windows' },
+    { id, projectId: project, name: 'web.one', tags: { env: 'prod' }, expiresAt: '2027-02-03T04:05:06Z' },
+    { id: at(2), projectId: project, osType: 'Windows', tags: { env: 'prod' } },
     { id: at(3), projectId: project, status: 'SHUTOFF' },
     { id: at(4), projectId: project, hasPlugin: false },
     { id: at(5), projectId: project, locked: true },
@@ -47,6 +47,7 @@ const reset = (number = 1, changes, place) => ({
 });
 const batch = (numbers = [1, 2], changes) => ({ path: { project_id: project }, body: { new_password: password, servers: servers(numbers), ...changes } });
 const reboot = (type, numbers = [1]) => ({ path: { project_id: project }, body: { reboot: { type, servers: servers(numbers) } } });
+const list = (name, lists, query) => ({ name, outcome: 'done', lists, parameters: { path: { project_id: project }, query } });
 const error = (name, code, parameters, rest) => ({ name, outcome: code, parameters, ...rest });
 const allowed = ['Aa1+%=/end', 'Aa1!@-_[]:.?'];
 const disallowed = awkward.filter((text) => /[^A-Za-z0-9!@%\-_=+[\]:./?]/.test(text));
@@ -121,7 +122,12 @@ export default [
     seed,
     parameters: { path: { project_id: project }, query: { id, 'expect-fields': 'locked,metadata' } },
     common,
-    situations: [error('101 servers', 'Ecs.0005', { path: { project_id: project }, query: { limit: 101 } })],
+    situations: [
+      error('101 servers', 'Ecs.0005', { path: { project_id: project }, query: { limit: 101 } }),
+      list('list by name', [id], { name: 'b.on', 'expect-fields': 'tags,metadata,addresses,market_info', limit: 100 }),
+      list('list by state', [at(3)], { status: 'SHUTOFF', limit: 100 }),
+      list('next page', [at(3), at(4)], { marker: at(2), limit: 2 }),
+    ],
   },
   {
     provider: 'huawei',
@@ -130,6 +136,10 @@ export default [
     parameters: { path: { project_id: project }, query: { server_id: `${id},${at(2)}` } },
     common,
     situations: [
+      list('page by tag', [id, at(2)], { tags: 'env=prod', offset: 1, limit: 2 }),
+      list('next page', [at(3), at(4)], { offset: 2, limit: 2 }),
+      list('a name is a regular expression', [id], { name: 'w.b.o' }),
+      list('an unknown id', [id, at(99)], { server_id: `${id},${at(99)}`, name: 'ignored' }),
       error('101 ids', 'Ecs.0005', { path: { project_id: project }, query: { server_id: Array.from({ length: 101 }, (_, index) => at(index)).join(',') } }),
     ],
   },

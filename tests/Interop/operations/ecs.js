@@ -10,8 +10,8 @@ const allowed = ["Aa1+&=%/end", "Aa1'()*~!end", 'Aa1<>`;:end', 'Aa1%2B%20+%%end'
 
 const alibaba = {
   instances: [
-    { id, region },
-    { id: at('02'), region, ioOptimized: false },
+    { id, region, name: 'web-one', tags: { env: 'prod', owner: 'ops' }, elasticAddress: '198.51.100.9', expiresAt: '2027-02-03T04:05Z' },
+    { id: at('02'), region, ioOptimized: false, tags: { env: 'prod' } },
     { id: at('03'), region, status: 'Stopped' },
     { id: at('04'), region, refuses: 'InstanceNotReady' },
     { id: at('05'), region, refuses: 'NoSuchResource' },
@@ -42,6 +42,7 @@ const common = {
 const vnc = (changes) => ({ RegionId: region, InstanceId: id, VncPassword: 'Ecs123', ...changes });
 const reboot = (changes) => ({ InstanceId: at('02'), ...changes });
 const login = (changes) => ({ InstanceId: id, Password: 'New-Ecs-Pass-1', ...changes });
+const list = (name, lists, parameters) => ({ name, outcome: 'done', lists, parameters: { RegionId: region, ...parameters } });
 const error = (name, code, parameters) => ({ name, outcome: code, parameters });
 
 export default [
@@ -125,6 +126,17 @@ export default [
     seed: { alibaba },
     parameters: { RegionId: region, InstanceIds: JSON.stringify([id, at('03')]) },
     common,
-    situations: [error('unknown region', 'InvalidRegionId.NotFound', { RegionId: 'cn-nowhere' })],
+    situations: [
+      error('unknown region', 'InvalidRegionId.NotFound', { RegionId: 'cn-nowhere' }),
+      list('list by state', [at('03')], { Status: 'Stopped', MaxResults: 100 }),
+      list('list by name', [id], { InstanceName: '*b-on*', MaxResults: 100 }),
+      list('list by tag', [id, at('02')], { 'Tag.1.Key': 'env', 'Tag.1.Value': 'prod', MaxResults: 100 }),
+      list('list by two tags, one of any value', [id], { 'Tag.1.Key': 'env', 'Tag.1.Value': 'prod', 'Tag.2.Key': 'owner', MaxResults: 100 }),
+      list('second page', codes.map((_, index) => at(11 + index)), { MaxResults: 10, NextToken: '0000000a' }),
+      list('an empty list of ids', [], { InstanceIds: '[]', MaxResults: 100 }),
+      error('dry run', 'DryRunOperation', { RegionId: region, DryRun: true }),
+      { name: 'dry run without the permission', outcome: 'Forbidden.RAM', key: 'denied', options: { listsNothingWithoutPermission: true }, parameters: { RegionId: region, DryRun: true } },
+      { ...list('list without the permission, before December 2025', [], { MaxResults: 100 }), key: 'denied', options: { listsNothingWithoutPermission: true } },
+    ],
   },
 ];

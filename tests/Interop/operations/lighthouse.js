@@ -16,8 +16,8 @@ const idOf = (prefix, index) => `lhins-${prefix}${String(index).padStart(8 - pre
 const tencent = {
   options: { operationMilliseconds: 0 },
   lighthouseInstances: [
-    { id, region },
-    { id: 'lhins-interop2', region },
+    { id, region, name: 'web-one', tags: { env: 'prod' } },
+    { id: 'lhins-interop2', region, tags: { env: 'prod' } },
     { id: 'lhins-running1', region, state: 'RUNNING' },
     { id: 'lhins-windows1', region, osName: 'Windows Server 2022 DataCenter 64bit EN' },
     { id: 'lhins-inuse001', region, operationInProgress: 'ResizeDisk' },
@@ -31,6 +31,8 @@ const common = cvm[0].common;
 const seed = { tencent };
 const reset = (changes) => ({ InstanceIds: [id], Password: 'New-Lh-Pass-1', ...changes });
 const error = (name, code, parameters) => ({ name, outcome: code, parameters });
+const list = (name, lists, parameters) => ({ name, outcome: 'done', lists, parameters });
+const filtered = (Name, Values, page) => ({ Filters: [{ Name, Values }], Limit: 100, ...page });
 const allowed = ["Aa1+&=%/end", "Aa1'()*~!end", 'Aa1<>`;:end', 'Aa1%2B%20+%%end'];
 
 export default [
@@ -75,6 +77,10 @@ export default [
     situations: [
       error('malformed id', 'InvalidParameterValue.InstanceIdMalformed', { InstanceIds: ['ins-123'] }),
       error('unknown instance', 'ResourceNotFound.InstanceIdNotFound', { InstanceIds: [id, 'lhins-nowhere1'] }),
+      list('list by state', ['lhins-running1'], filtered('instance-state', ['RUNNING'])),
+      list('list by tag, second page', ['lhins-interop2'], filtered('tag:env', ['prod'], { Offset: 1, Limit: 1 })),
+      list('list by a tag key that no instance has', [], filtered('tag:nobody', ['prod'])),
+      error('ids and filters', 'InvalidParameter.ParameterConflict', { InstanceIds: [id], ...filtered('tag:env', ['prod']) }),
     ],
   },
   {

@@ -88,5 +88,17 @@ export default [
     common,
     situations: [error('user without a console login', 'EntityNotExist.User.LoginProfile', { UserName: 'carol' })],
   },
+  {
+    provider: 'alibaba',
+    operation: 'ListUsers',
+    seed: { alibaba },
+    parameters: { MaxItems: 100 },
+    common,
+    situations: [
+      { name: 'first page', outcome: 'done', lists: ['alice', 'bob'], parameters: { MaxItems: 2 } },
+      { name: 'next page', outcome: 'done', lists: ['carol'], parameters: { Marker: 'bob', MaxItems: 2 } },
+      error('1001 users', 'InvalidParameter', { MaxItems: 1001 }),
+    ],
+  },
   { provider: 'alibaba', operation: 'GetPasswordPolicy', seed: { alibaba }, parameters: {}, common, situations: [] },
 ];
