@@ -90,10 +90,14 @@ Describe 'A run with brakes' {
         (@($ids[0..2] | Reset-CloudInstancePassword @reset @shared -Canary 50).Status | Select-Object -Unique) | Should -Be 'Accepted'
     }
 
-    It 'takes the next target where one of the canary is never sent' {
-        $results = @('not an id', 'ins-99999999') + $ids[0..5] | Reset-CloudInstancePassword @reset @shared -Canary 2
-        @($results | Where-Object Status -EQ 'Failed').ErrorId | Sort-Object | Should -Be 'InvalidTarget', 'TargetNotFound'
-        @($results | Where-Object Status -EQ 'Accepted') | Should -HaveCount 6
+    It 'sends nothing when a target of the canary <Name>' -ForEach @(
+        @{ Name = 'is invalid'; Id = 'not an id'; ErrorId = 'InvalidTarget' }
+        @{ Name = 'does not exist'; Id = 'ins-99999999'; ErrorId = 'TargetNotFound' }
+    ) {
+        $results = @($Id) + $ids[0..5] | Reset-CloudInstancePassword @reset @shared -Canary 1
+        @($results | Where-Object Status -EQ 'Failed').ErrorId | Should -Be $ErrorId
+        Get-SentId | Should -BeNullOrEmpty
+        Assert-Stopped $results CanaryFailed
     }
 
     It 'fails no more than the limit and what is in flight: <Name>' -ForEach @(

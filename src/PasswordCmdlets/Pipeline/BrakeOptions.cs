@@ -17,7 +17,7 @@ internal sealed record BrakeOptions(int Canary, string? MaximumFailure, string? 
         Canary = Canary == 0 ? null : Canary,
         FailureLimit = MaximumFailure is null ? null : FailureLimit.Parse(MaximumFailure) ?? throw Unusable(
             MaximumFailure,
-            "is no -MaximumFailure. Specify how many targets may fail: a count (3), or a share of the results so far (5%)."),
+            "is not a valid -MaximumFailure. Specify how many targets may fail: a count (3), or a share of the results so far (5%)."),
         NotAfter = NotAfter is null ? null : Deadline(NotAfter, TimeProvider.System),
     };
 
@@ -25,7 +25,8 @@ internal sealed record BrakeOptions(int Canary, string? MaximumFailure, string? 
     {
         DateTimeOffset end = Core.Operations.Brakes.Deadline.Parse(text, time) ?? throw Unusable(
             text,
-            "is no -NotAfter. Specify a time of day (05:00), a time span from now (4h, 90m, 1h30m) or a date and time (2026-11-28 05:00).");
+            "is not a valid -NotAfter. Specify a time of day (05:00), a time span from now (4h, 90m, 1h30m) or a date and time "
+                + "(2026-11-28 05:00).");
         return end > time.GetUtcNow() ? end : throw new CommandFailure(
             ErrorIds.DeadlineReached,
             ErrorCategory.InvalidArgument,

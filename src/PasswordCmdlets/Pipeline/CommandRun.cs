@@ -137,7 +137,7 @@ internal sealed class CommandRun : IDisposable
     public void WriteUnsent(PasswordChangeResult result, object target)
     {
         Write(result);
-        _run.Brakes?.RecordUnsent();
+        _run.Brakes?.RecordUnsent(result.ErrorId ?? ErrorIds.ProviderError);
         Fail(ResultFactory.Error(result, target));
     }
 

@@ -7,10 +7,7 @@ using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Core.Operations.Brakes;
 
-/// <summary>
-/// The targets that go first and alone: the first that were submitted. A target that ends without having been sent says nothing about the
-/// others, so another one takes its place.
-/// </summary>
+/// <summary>The targets that go first and alone: the first of the input.</summary>
 internal sealed class Canary
 {
     private readonly int _size;
@@ -22,6 +19,7 @@ internal sealed class Canary
 
     // Those of them that have not begun.
     private readonly HashSet<PasswordTarget> _waiting = [];
+    private int _count;
     private int _passed;
     private bool _isOver;
 
@@ -32,15 +30,14 @@ internal sealed class Canary
         _waiters = new(_gate);
     }
 
-    private int Free => _isOver ? 0 : _size - _passed - _unfinished.Count;
-
     /// <summary>Makes a target a canary target while the canary needs more.</summary>
     public void Submitted(PasswordTarget target)
     {
         lock (_gate)
         {
-            if (Free > 0)
+            if (_count < _size)
             {
+                _count++;
                 _unfinished.Add(target);
                 _waiting.Add(target);
             }
@@ -64,10 +61,7 @@ internal sealed class Canary
                     return group;
                 }
 
-                // Where a canary target ended unsent, the first of the group that comes takes its place.
-                int free = Free;
-                List<TargetWork> canary =
-                    [.. group.Where(work => _waiting.Remove(work.Target) || (free-- > 0 && _unfinished.Add(work.Target)))];
+                List<TargetWork> canary = [.. group.Where(work => _waiting.Remove(work.Target))];
                 if (canary.Count > 0)
                 {
                     return canary;
@@ -81,26 +75,26 @@ internal sealed class Canary
     }
 
     /// <summary>Records the result of any target.</summary>
-    /// <returns>Why the run stops, where it was a canary target that was sent and did not succeed.</returns>
+    /// <returns>Why the run stops, where it was a canary target that did not succeed.</returns>
     public BrakeStop? Record(TargetWork work, TargetOutcome outcome)
     {
         lock (_gate)
         {
             // Accepted is as good as it gets where nobody waits; an error id then tells of a wait or a restart that failed.
             bool isSuccess = outcome.Status == ChangeStatus.Succeeded || outcome is { Status: ChangeStatus.Accepted, ErrorId: null };
-            if (isSuccess || !_unfinished.Contains(work.Target))
-            {
-                return null;
-            }
+            return isSuccess || !_unfinished.Contains(work.Target)
+                ? null
+                : Failed(work.Target, outcome.ErrorId ?? outcome.Status.ToString());
+        }
+    }
 
-            if (work.Attempts > 0)
-            {
-                return Failed(work.Target, outcome.ErrorId ?? outcome.Status.ToString());
-            }
-
-            _unfinished.Remove(work.Target);
-            _waiters.ReleaseAll(true);
-            return null;
+    /// <summary>Records a target that failed before it was submitted.</summary>
+    /// <returns>Why the run stops, where it would have been a canary target.</returns>
+    public BrakeStop? RecordUnsent(string errorId)
+    {
+        lock (_gate)
+        {
+            return _count++ < _size ? Failed(null, errorId) : null;
         }
     }
 
@@ -142,7 +136,10 @@ internal sealed class Canary
         }
     }
 
-    private static BrakeStop Failed(PasswordTarget target, string errorId) => new(
+    // What failed before it was submitted may have no id that can be shown.
+    private static BrakeStop Failed(PasswordTarget? target, string errorId) => new(
         ErrorIds.CanaryFailed,
-        $"the canary target {(target.Id.Length > 0 ? target.Id : target.UserOrDefault)} did not succeed ({errorId})");
+        target is null
+            ? $"a canary target could not be sent ({errorId})"
+            : $"the canary target {(target.Id.Length > 0 ? target.Id : target.UserOrDefault)} did not succeed ({errorId})");
 }

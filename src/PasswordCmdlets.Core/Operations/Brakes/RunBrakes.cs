@@ -128,12 +128,12 @@ internal sealed class RunBrakes : IDisposable
     }
 
     /// <summary>Counts a target that failed before it was submitted.</summary>
-    public void RecordUnsent()
+    public void RecordUnsent(string errorId)
     {
-        BrakeStop? stop;
+        BrakeStop? stop = _canary?.RecordUnsent(errorId);
         lock (_gate)
         {
-            stop = SetStop(Count(isFailure: true));
+            stop = SetStop(Count(isFailure: true) is { } limit ? stop ?? limit : stop);
         }
 
         EndWaits(stop);

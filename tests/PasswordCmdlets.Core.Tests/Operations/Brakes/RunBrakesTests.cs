@@ -79,15 +79,29 @@ public sealed class RunBrakesTests
     }
 
     [Fact]
-    public void A_target_that_fails_before_it_is_sent_is_no_canary_target()
+    public void A_canary_target_that_fails_before_it_is_sent_stops_the_rest()
     {
-        // The describe call does not show the first four.
-        _errors["ins-00000000"] = _errors["ins-00000001"] = _errors["ins-00000002"] = _errors["ins-00000003"] = "missing";
+        // The describe call does not show it.
+        _errors["ins-00000001"] = "missing";
 
-        IReadOnlyList<TargetResult> results = Run(new RunOptions { Canary = 2 }, 20, Shared, out _);
+        IReadOnlyList<TargetResult> results = Run(new RunOptions { Canary = 2 }, 20, Shared, out string? summary);
 
-        Assert.Equal(4, results.Count(static result => result.ErrorId == ErrorIds.TargetNotFound));
-        Assert.Equal(16, results.Count(static result => result.Status == ChangeStatus.Accepted));
+        // The other canary target was described with it, and is not sent any more.
+        Assert.Single(results, static result => result.ErrorId == ErrorIds.TargetNotFound);
+        Assert.Equal(19, results.Count(static result => result.ErrorId == ErrorIds.CanaryFailed));
+        Assert.Empty(_sent);
+        Assert.Contains("ins-00000001 did not succeed (TargetNotFound)", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_behind_the_canary_that_fails_before_it_is_sent_stops_nothing()
+    {
+        _errors["ins-00000005"] = "missing";
+
+        IReadOnlyList<TargetResult> results = Run(new RunOptions { Canary = 2 }, 20, Shared, out string? summary);
+
+        Assert.Equal(19, results.Count(static result => result.Status == ChangeStatus.Accepted));
+        Assert.Null(summary);
     }
 
     [Fact]
