@@ -29,6 +29,7 @@
         'Set-EcsVncPassword'
         'Set-RamUserPassword'
         'Test-CloudPassword'
+        'Test-CloudPasswordTarget'
         'Wait-CloudPasswordReset'
     )
     PrivateData            = @{

@@ -119,7 +119,7 @@ async function runOnce(client, situation, parameters, variant) {
 
   if (target) {
     const after = await sandbox.instance(provider, target);
-    const executions = outcome === 'done' ? requests.length : (situation.relay?.repeats ? 1 : 0);
+    const executions = situation.dryRun ? 0 : outcome === 'done' ? requests.length : (situation.relay?.repeats ? 1 : 0);
     const key = keyOfCall(situation, variant);
     left.set(key, left.get(key) ?? comparable(after));
     assert.deepEqual(comparable(after), left.get(key), 'Two clients left different states.');

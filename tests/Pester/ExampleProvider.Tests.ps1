@@ -119,6 +119,20 @@ Describe 'A provider that is only in the catalog (skipped in Windows PowerShell,
         $server.Requests | Should -Not -BeLike '/fleet/reset*'
     }
 
+    It 'is checked before a change, and nothing is sent' {
+        $rows = @(
+            [pscustomobject]@{ Provider = 'Example'; Resource = 'ExampleRouter'; InstanceId = 'rtr-1'; Region = '' }
+            [pscustomobject]@{ Provider = 'Example'; Resource = ''; InstanceId = 'srv-1'; Region = 'moon-1' }
+            [pscustomobject]@{ Provider = 'Example'; Resource = ''; InstanceId = 'srv-900000'; Region = 'moon-1' }
+            [pscustomobject]@{ Provider = ''; Resource = 'ExampleServer'; InstanceId = 'srv-2'; Region = 'moon-1' }
+        )
+        $tested = $rows | Test-CloudPasswordTarget @common -Password $password | Group-Object -Property InstanceId -AsHashTable
+        $tested['rtr-1'].Ready, $tested['srv-1'].Ready, $tested['srv-2'].Ready | Should -Be $true, $true, $true
+        $tested['srv-900000'].Problem | Should -Be 'TargetNotFound'
+        $tested['srv-1'].Advice | Should -Be 'Reset the password of example server srv-1 in moon-1.'
+        $server.Requests | Should -Not -BeLike '*/reset*'
+    }
+
     It 'retries a throttled change' {
         $server.ThrottleNext = 2
         $result = Reset-CloudInstancePassword @servers -InstanceId srv-1 -Password $password -Wait

@@ -28,6 +28,10 @@ internal sealed class PasswordTarget
     public PasswordTarget In(string? region) =>
         new() { Id = Id, UserName = UserName, Region = region, ProjectId = ProjectId, IsUser = IsUser, Tag = Tag };
 
+    /// <summary>The same target with the caller's own record.</summary>
+    public PasswordTarget With(object tag) =>
+        new() { Id = Id, UserName = UserName, Region = Region, ProjectId = ProjectId, IsUser = IsUser, Tag = tag };
+
     /// <summary>The user for a question to a person.</summary>
     public string UserOrDefault => UserName is null ? "the default administrator" : $"user {UserName}";
 

@@ -59,6 +59,27 @@ internal abstract class ProviderOperation
     /// <summary>Steps of the operation's own before the change of one target (reads, guards); null allows it.</summary>
     public virtual ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services) => default;
 
+    /// <summary>
+    /// The checks of <see cref="BeforeChangeAsync"/> for a target that is not changed: they reserve nothing and wait for no other target.
+    /// </summary>
+    public virtual ValueTask<TargetOutcome?> PreflightAsync(TargetWork work, OperationServices services) =>
+        BeforeChangeAsync(work, services);
+
+    /// <summary>
+    /// The provider's own check of up to <c>Descriptor.DryRun.BatchSize</c> targets, which changes nothing and rejects what the change or
+    /// its restart would be rejected for; null where there is none for them.
+    /// </summary>
+    public virtual ApiCall? DryRun(IReadOnlyList<TargetWork> targets) => null;
+
+    /// <summary>Whether the change stops or restarts the target; null when that depends on a state that is unknown.</summary>
+    public virtual bool? WillRestart(TargetWork work) => false;
+
+    /// <summary>What a person should know before this target is changed; null when there is nothing.</summary>
+    public virtual string? WarningOf(TargetWork work) => null;
+
+    /// <summary>What the result of this target will say that the question about it does not; null when there is nothing.</summary>
+    public virtual string? NoteOf(TargetWork work) => null;
+
     /// <summary>Records the outcome of one target's change, before its result is created.</summary>
     public virtual void RecordOutcome(TargetWork work, CallOutcome outcome)
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Preflight;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations;
@@ -17,6 +18,9 @@ internal sealed record TargetOutcome(ChangeStatus Status, string? ErrorId, strin
     public int? RetryTimesLeft { get; init; }
 
     public int? LockTimeLeft { get; init; }
+
+    /// <summary>What a preflight found of a target that may be sent; null for any other outcome.</summary>
+    public PreflightFinding? Preflight { get; init; }
 
     public static TargetOutcome Failed(string errorId, string message) => new(ChangeStatus.Failed, errorId, message);
 

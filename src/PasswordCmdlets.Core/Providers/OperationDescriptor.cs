@@ -46,6 +46,12 @@ internal sealed class OperationDescriptor
     /// <summary>The call that returns which described instances would reject a change now; null where the provider has none.</summary>
     public CallContract? DescribeDenials { get; init; }
 
+    /// <summary>The provider's own check of a change that is not made; null where the provider has none.</summary>
+    public CallContract? DryRun { get; init; }
+
+    /// <summary>The call that restarts a target after its change; null where there is none.</summary>
+    public CallContract? Restart { get; init; }
+
     /// <summary>How the change completes.</summary>
     public CompletionKind Completion { get; init; } = CompletionKind.Immediate;
 
@@ -61,6 +67,9 @@ internal sealed class OperationDescriptor
     /// <summary>Creates the steps for Reset-CloudInstancePassword; null where a cmdlet of its own makes the change.</summary>
     public Func<OperationOptions, ProviderOperation>? CreateReset { get; init; }
 
+    /// <summary>Creates the steps for Test-CloudPasswordTarget where a cmdlet of its own makes the change.</summary>
+    public Func<OperationOptions, ProviderOperation>? CreatePreflight { get; init; }
+
     /// <summary>Creates the steps that follow a change of an earlier command; null where there is nothing to follow.</summary>
     public Func<ProviderOperation>? CreateFollowUp { get; init; }
 
@@ -68,6 +77,9 @@ internal sealed class OperationDescriptor
     /// Creates the listing of the resource's targets; of several operations of a resource one has it.
     /// </summary>
     public Func<TargetListing>? CreateListing { get; init; }
+
+    /// <summary>The steps that Test-CloudPasswordTarget checks; null where another operation of the resource has them.</summary>
+    public Func<OperationOptions, ProviderOperation>? Preflight => CreatePreflight ?? CreateReset;
 
     /// <summary>How many targets one describe call takes.</summary>
     public int DescribeSize => Describe?.BatchSize ?? TargetsPerGroup;

@@ -52,6 +52,24 @@ internal static class ProviderCatalog
     public static OperationDescriptor? FindResource(string? resource) =>
         Operations.FirstOrDefault(operation => string.Equals(operation.Resource, resource, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>
+    /// The provider and the operation that a preflight checks; null where the names lead to none.
+    /// </summary>
+    /// <param name="provider">The name of the provider; null for the one that has the resource.</param>
+    /// <param name="resource">The resource; null for the provider's main kind of instance.</param>
+    public static (ProviderDescriptor Provider, OperationDescriptor Operation)? FindPreflight(string? provider, string? resource) =>
+        provider is null && resource is null
+            ? null
+            : Providers
+                .Where(one => provider is null || string.Equals(one.Name, provider, StringComparison.OrdinalIgnoreCase))
+                .SelectMany(static one => one.Operations, static (one, operation) => (one, operation))
+                .Where(item => resource is null
+                    ? item.operation == item.one.FindInstance(null)
+                    : string.Equals(item.operation.Resource, resource, StringComparison.OrdinalIgnoreCase))
+                .Where(static item => item.operation.Preflight is not null)
+                .Select(static item => ((ProviderDescriptor, OperationDescriptor)?)item)
+                .FirstOrDefault();
+
     /// <summary>The resources that are users of an account.</summary>
     public static IEnumerable<OperationDescriptor> UserResources =>
         Resources.Select(static resource => FindResource(resource)!).Where(static operation => operation.TargetsUsers);

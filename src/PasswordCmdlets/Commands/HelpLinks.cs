@@ -37,5 +37,7 @@ internal static class HelpLinks
 
     public const string TestCloudPassword = Root + "Test-CloudPassword.md";
 
+    public const string TestCloudPasswordTarget = Root + "Test-CloudPasswordTarget.md";
+
     public const string WaitCloudPasswordReset = Root + "Wait-CloudPasswordReset.md";
 }

@@ -26,9 +26,8 @@ internal sealed class CommandRun : IDisposable
     private readonly PasswordChangeRun _run;
     private readonly HttpTransport? _ownTransport;
     private readonly ProgressReporter _progress;
+    private readonly ResultWriter _writer;
     private readonly string _runId;
-    private readonly bool _holdsFirstError;
-    private ErrorRecord? _heldError;
     private bool _ended;
 
     /// <param name="host">Writes to the cmdlet's streams.</param>
@@ -42,9 +41,7 @@ internal sealed class CommandRun : IDisposable
         _observer = observer;
         _report = report;
         _runId = options.RunId;
-
-        // The first error will end the command, so it waits until every result is written.
-        _holdsFirstError = host.StopsOnError;
+        _writer = new ResultWriter(host, observer, report, options.RunId);
         _ownTransport = connection.Proxy is null ? null : TransportPool.For(connection.Proxy, connection.ProxyNetworkCredential);
         HttpTransport transport = _ownTransport ?? TransportPool.FromEnvironment();
         _run = new PasswordChangeRun(options, transport, RateLimiters.Process, TimeProvider.System, report.Entries);
@@ -125,20 +122,15 @@ internal sealed class CommandRun : IDisposable
             _host.Warning($"{summary} {_report.HowToResume}");
         }
 
-        _observer.AllDelivered(withoutError: _heldError is null);
-        if (_heldError is { } held)
-        {
-            _heldError = null;
-            _host.Error(held);
-        }
+        _observer.AllDelivered(withoutError: _writer.HeldError is null);
+        _writer.WriteHeldError();
     }
 
     /// <summary>Writes the result of a target that was never given to the engine, and its error.</summary>
-    public void WriteUnsent(PasswordChangeResult result, object target)
+    public void WriteUnsent(PasswordChangeResult result, PasswordTarget target)
     {
-        Write(result);
         _run.Brakes?.RecordUnsent(result.ErrorId ?? ErrorIds.ProviderError);
-        Fail(ResultFactory.Error(result, target));
+        _writer.WriteUnsent(result, target);
     }
 
     /// <summary>Sends nothing more; called from another thread on Ctrl+C.</summary>
@@ -182,7 +174,7 @@ internal sealed class CommandRun : IDisposable
 
             try
             {
-                Complete(ResultFactory.Create(finished.Result, _runId), finished.Result);
+                _writer.Complete(finished.Result);
             }
             catch (CommandFailure)
             {
@@ -202,7 +194,7 @@ internal sealed class CommandRun : IDisposable
             string message = "The target is in this command more than once; it is changed once.";
             ReportEntry entry = ResultFactory.Unsent(
                 session.Session.Provider.Name, operation.Descriptor.Resource, target, ErrorIds.DuplicateTarget, message, _runId);
-            WriteUnsent(ResultFactory.Create(entry with { Account = session.Session.Account }), target.Tag ?? target.Id);
+            WriteUnsent(ResultFactory.Create(entry with { Account = session.Session.Account }), target);
         }
 
         Drain();
@@ -223,24 +215,8 @@ internal sealed class CommandRun : IDisposable
         switch (next)
         {
             case ResultEvent finished:
-                PasswordChangeResult result = ResultFactory.Create(finished.Result, _runId);
-                ErrorRecord? further = Complete(result, finished.Result);
-                Write(result);
-                _run.Brakes?.RecordHandled(finished.Result.Target, further?.FullyQualifiedErrorId);
-                if (finished.Result.Status is ChangeStatus.Failed or ChangeStatus.Unknown)
-                {
-                    Fail(ResultFactory.Error(result, finished.Result.Target.Tag ?? finished.Result.Target.Id));
-                }
-                else if (finished.Result is { Status: ChangeStatus.Accepted, ErrorId: not null })
-                {
-                    _host.Warning($"{result.Provider} {result.InstanceId}: {result.Message}");
-                }
-
-                if (further is not null)
-                {
-                    Fail(further);
-                }
-
+                string? errorId = _writer.WriteCompleted(finished.Result);
+                _run.Brakes?.RecordHandled(finished.Result.Target, errorId);
                 break;
             case QuestionEvent question:
                 bool yes = false;
@@ -257,35 +233,6 @@ internal sealed class CommandRun : IDisposable
             case NoticeEvent notice:
                 _host.Notice(notice);
                 break;
-        }
-    }
-
-    private void Write(PasswordChangeResult result)
-    {
-        _host.Write(result);
-        _observer.Delivered(result);
-    }
-
-    private ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult)
-    {
-        ErrorRecord? error = _observer.Complete(result, engineResult);
-        if (result.SecretName is not null && error is null)
-        {
-            _report.Stored(engineResult, result.VaultName, result.SecretName);
-        }
-
-        return error;
-    }
-
-    private void Fail(ErrorRecord error)
-    {
-        if (!_holdsFirstError)
-        {
-            _host.Error(error);
-        }
-        else
-        {
-            _heldError ??= error;
         }
     }
 

@@ -13,12 +13,20 @@ internal sealed class InstanceReset
     private readonly ResetChoices _choices;
     private readonly Dictionary<string, CommandFailure?> _checked = new(StringComparer.Ordinal);
 
-    public InstanceReset(ProviderDescriptor provider, OperationDescriptor descriptor, ResetChoices choices)
+    /// <param name="provider">The provider.</param>
+    /// <param name="descriptor">The kind of instance.</param>
+    /// <param name="choices">What the command wants.</param>
+    /// <param name="create">Creates the operation; null for a reset.</param>
+    public InstanceReset(
+        ProviderDescriptor provider,
+        OperationDescriptor descriptor,
+        ResetChoices choices,
+        Func<OperationOptions, ProviderOperation>? create = null)
     {
         Provider = provider;
         Descriptor = descriptor;
         _choices = choices;
-        Operation = descriptor.CreateReset!(choices.Options);
+        Operation = (create ?? descriptor.CreateReset!)(choices.Options);
         if (descriptor.Disruption.WarningFor(choices.Options) is { } warning)
         {
             choices.Warn(warning);

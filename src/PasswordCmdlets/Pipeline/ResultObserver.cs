@@ -25,6 +25,13 @@ internal class ResultObserver : IDisposable
     /// <returns>Why it is rejected; null when it is not.</returns>
     public virtual string? Reject(ProviderSession session, string resource, PasswordTarget target) => null;
 
+    /// <summary>What is written in place of a result and its error.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="engineResult">The engine's own; null for a target that was never given to the engine.</param>
+    /// <returns>Null to write the result.</returns>
+    public virtual object? InsteadOf(PasswordChangeResult result, PasswordTarget target, TargetResult? engineResult) => null;
+
     /// <summary>Adds to a result before it is written.</summary>
     /// <returns>An error that goes with it besides the engine's own.</returns>
     public virtual ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult) => null;

@@ -16,7 +16,7 @@ namespace PasswordCmdlets.Pipeline;
 internal sealed class TargetSubmission(
     CmdletHost host, ResultObserver observer, ConnectionOptions connection, RunOptions options, string? reportPath) : IDisposable
 {
-    private readonly bool _isWhatIf = host.IsWhatIf;
+    private readonly bool _isWhatIf = options.Preflight is null && host.IsWhatIf;
     private readonly HashSet<ProviderSession> _identified = [];
     private CommandReport? _report;
     private CommandRun? _run;
@@ -88,7 +88,7 @@ internal sealed class TargetSubmission(
 
         CommandRun run = Run();
         _report!.Rejected(entry);
-        run.WriteUnsent(result, target.Tag ?? target.Id);
+        run.WriteUnsent(result, target);
     }
 
     /// <summary>Writes the results that are ready.</summary>

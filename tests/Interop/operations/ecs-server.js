@@ -95,6 +95,9 @@ export default [
     situations: [
       { name: 'awkward passwords', outcome: 'done', variants: allowed.map((text) => batch([1, 2], { new_password: text })), password: 'new_password' },
       { name: 'one that rejects it', outcome: 'Ecs.0611', parameters: batch([1, 4]), target: at(4), official: true },
+      { name: 'dry run', outcome: 'done', parameters: batch([1, 2], { dry_run: true }), dryRun: true, official: true },
+      { name: 'dry run without a password', outcome: 'done', parameters: { path: { project_id: project }, body: { servers: servers([1, 2]), dry_run: true } }, dryRun: true, official: true },
+      error('dry run, one that rejects it', 'Ecs.0611', batch([1, 4], { dry_run: true }), { target: at(4), dryRun: true, official: true }),
       error('weak password', 'Ecs.0011', batch([1, 2], { new_password: 'weakweak' })),
       error('no server', 'Ecs.0118', batch([])),
       error('1001 servers', 'Ecs.0118', batch(Array.from({ length: 1001 }, (_, index) => 1000 + index)), { official: true }),

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations.Brakes;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Completion;
+using PasswordCmdlets.Core.Operations.Preflight;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
 
@@ -69,6 +70,12 @@ internal sealed class GroupRunner
             }
         }
 
+        if (_services.Options.Preflight is { } totals)
+        {
+            await new TargetPreflight(_services, totals, _finish).RunAsync(remaining, failure).ConfigureAwait(false);
+            return;
+        }
+
         List<IReadOnlyList<TargetWork>> batches = BatchPlanner.Cut(remaining, operation.Descriptor.Change.BatchSize);
         if (batches.Count == 1)
         {
@@ -116,6 +123,10 @@ internal sealed class GroupRunner
                 else
                 {
                     cleared.Add(work);
+                    if (work.Operation.WarningOf(work) is { } warning)
+                    {
+                        _services.Notice(NoticeLevel.Warning, warning);
+                    }
                 }
             }
 

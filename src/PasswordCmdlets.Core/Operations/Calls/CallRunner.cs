@@ -60,6 +60,11 @@ internal sealed class CallRunner
     /// <summary>Makes the call with all the attempts it may have.</summary>
     public async Task<CallOutcome> CallAsync(ProviderSession session, ApiCall call, CallBudget budget)
     {
+        if (_options.Preflight is not null && call.Contract.Idempotency != Idempotency.ReadOnly)
+        {
+            throw new InvalidOperationException($"A preflight makes no call of {call.Contract.Action}.");
+        }
+
         CallRoute route = RouteOf(session, call);
         CancellationToken stopped = StoppedOf(session);
         CallState state = new(session, call, budget, route, PatienceOf(budget, route))

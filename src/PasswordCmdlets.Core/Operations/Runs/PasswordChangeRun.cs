@@ -28,7 +28,7 @@ internal sealed class PasswordChangeRun : IDisposable
     private readonly Channel<TargetWork> _input =
         Channel.CreateUnbounded<TargetWork>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private readonly RunEvents _events = new();
-    private readonly ConcurrentDictionary<(ProviderSession, string), TargetWork> _active = new();
+    private readonly ConcurrentDictionary<(ProviderSession, string, string), TargetWork> _active = new();
     private readonly KnownSecrets _secrets = new();
     private readonly OperationServices _services;
     private readonly AcceptedChanges _accepted;
@@ -101,7 +101,7 @@ internal sealed class PasswordChangeRun : IDisposable
         }
         catch
         {
-            _active.TryRemove((session, target.Key), out _);
+            _active.TryRemove(KeyOf(work), out _);
             throw;
         }
 
@@ -216,6 +216,9 @@ internal sealed class PasswordChangeRun : IDisposable
         Complete();
     }
 
+    private static (ProviderSession Session, string Resource, string Target) KeyOf(TargetWork work) =>
+        (work.Session, work.Operation.Descriptor.Resource, work.Target.Key);
+
     private Submission Admit(TargetWork work)
     {
         if (IsFull)
@@ -224,7 +227,7 @@ internal sealed class PasswordChangeRun : IDisposable
         }
 
         AddSecrets(work);
-        return _active.TryAdd((work.Session, work.Target.Key), work) ? Submission.Accepted : Submission.Duplicate;
+        return _active.TryAdd(KeyOf(work), work) ? Submission.Accepted : Submission.Duplicate;
     }
 
     // Before anything is sent: a provider may still quote what an earlier run sent it.
@@ -270,7 +273,7 @@ internal sealed class PasswordChangeRun : IDisposable
             _secrets.Release(work.Password);
         }
 
-        _active.TryRemove((work.Session, work.Target.Key), out _);
+        _active.TryRemove(KeyOf(work), out _);
         Brakes?.Record(work, outcome);
         Progress.Finished(outcome.Status);
         _events.Write(new ResultEvent(result, work.CountsInMemory));

@@ -1,5 +1,6 @@
 using System;
 using PasswordCmdlets.Core.Operations.Brakes;
+using PasswordCmdlets.Core.Operations.Preflight;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
@@ -39,6 +40,12 @@ internal sealed record RunOptions
 
     /// <summary>When the run stops sending anything new; null for never.</summary>
     public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>
+    /// What a preflight counts; null in a run that changes passwords. With it a run finds out what it would send, and makes no call that
+    /// changes anything.
+    /// </summary>
+    public PreflightTotals? Preflight { get; init; }
 
     /// <summary>Whether to stay until each target is finished.</summary>
     public bool Wait { get; init; }

@@ -1,4 +1,5 @@
 using System;
+using PasswordCmdlets.Core.Operations.Preflight;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
@@ -36,6 +37,9 @@ internal sealed class TargetResult
 
     public bool? RestartRequired { get; init; }
 
+    /// <summary>What a preflight found of a target that may be sent; null for any other.</summary>
+    public PreflightFinding? Preflight { get; init; }
+
     public int? RetryTimesLeft { get; init; }
 
     public int? LockTimeLeft { get; init; }
@@ -68,6 +72,7 @@ internal sealed class TargetResult
             RestartRequired = work.RestartRequired,
             RetryTimesLeft = outcome.RetryTimesLeft,
             LockTimeLeft = outcome.LockTimeLeft,
+            Preflight = outcome.Preflight,
             GeneratedPassword = mayBeSet && !work.Passwords.IsShared && work.HasPassword ? work.Password : null,
         };
     }

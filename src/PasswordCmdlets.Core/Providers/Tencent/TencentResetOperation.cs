@@ -45,6 +45,13 @@ internal abstract class TencentResetOperation : ProviderOperation
         null => "unknown",
     };
 
+    public override bool? WillRestart(TargetWork work) => !PermitsShutdown ? false : work.Baseline?.State switch
+    {
+        "RUNNING" => true,
+        null => null,
+        _ => false,
+    };
+
     public override bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) => LatestOperation.IsNewReset(baseline, now);
 
     public override CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted) =>

@@ -60,6 +60,11 @@ internal sealed class EcsServerOperations
         return null;
     }
 
+    /// <summary>Whether the body of a batch asks for a check alone; its password may then be missing.</summary>
+    /// <param name="body">The parameters.</param>
+    public static bool IsDryRun(JsonElement body) => body.ValueKind == JsonValueKind.Object
+        && body.TryGetProperty("dry_run", out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
+
     /// <summary>Resets the passwords of several servers; those that reject it are listed one by one.</summary>
     /// <param name="body">The parameters.</param>
     /// <param name="response">The response.</param>
@@ -67,7 +72,9 @@ internal sealed class EcsServerOperations
     public HuaweiError? TryBatchReset(JsonElement body, out ApiResponse? response)
     {
         response = null;
-        if (Ids(body) is not { } ids || Text(body, "new_password") is not { } password)
+        bool isDryRun = IsDryRun(body);
+        string? password = Text(body, "new_password");
+        if (Ids(body) is not { } ids || (password is null && !isDryRun))
         {
             return new HuaweiError("Ecs.0005");
         }
@@ -77,7 +84,7 @@ internal sealed class EcsServerOperations
             return new HuaweiError("Ecs.0118");
         }
 
-        if (!EcsServerPasswordRules.Accept(password))
+        if (password is not null && !EcsServerPasswordRules.Accept(password))
         {
             return new HuaweiError("Ecs.0011");
         }
@@ -87,13 +94,12 @@ internal sealed class EcsServerOperations
             return new HuaweiError("Ecs.0614");
         }
 
-        bool isDryRun = body.TryGetProperty("dry_run", out JsonElement dryRun) && dryRun.ValueKind == JsonValueKind.True;
         List<string> accepted = [];
         List<(string Id, string Code)> rejected = [];
         foreach (string id in ids)
         {
             EcsServer server = Find(id)!;
-            if ((isDryRun ? ProblemOf(server) : ResetOne(server, password)) is { } code)
+            if ((isDryRun ? ProblemOf(server) : ResetOne(server, password!)) is { } code)
             {
                 rejected.Add((id, code));
             }

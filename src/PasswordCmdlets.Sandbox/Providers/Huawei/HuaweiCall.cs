@@ -88,7 +88,8 @@ internal sealed class HuaweiCall : ApiCall
     public override ApiResponse Execute()
     {
         ApiResponse response = Run();
-        Executed = response.ErrorCode is null;
+        Executed = response.ErrorCode is null
+            && !(_route.Action == HuaweiRoute.ResetServers && EcsServerOperations.IsDryRun(_body?.RootElement ?? default));
         return response.WithHeader("X-Request-Id", RequestId);
     }
 

@@ -59,6 +59,9 @@ internal static class EcsContracts
         Rate = Rate,
     };
 
+    /// <summary>RebootInstance with DryRun, which restarts nothing.</summary>
+    public static readonly AlibabaCallContract RebootDryRun = RebootInstance with { Idempotency = Idempotency.ReadOnly };
+
     /// <summary>In effect at once on I/O optimized instances, after a restart on the others.</summary>
     public static readonly OperationDescriptor SetVncPassword = new()
     {
@@ -68,6 +71,8 @@ internal static class EcsContracts
         NeedsRegion = true,
         Change = ModifyInstanceVncPasswd,
         Describe = DescribeInstances,
+        DryRun = RebootDryRun,
+        Restart = RebootInstance,
         Announce = static target => $"Set the VNC password of ECS instance {target.Id}{target.InRegion}",
         Disruption = new DisruptionRules
         {
@@ -77,6 +82,7 @@ internal static class EcsContracts
             ForceWarning = "-Force has nothing to force without -Restart: setting a VNC password stops no instance.",
         },
         Command = "Set-EcsVncPassword",
+        CreatePreflight = static options => new EcsVncOperation { Restart = options.Restart, ForceStop = options.Force },
         CreateFollowUp = static () => new EcsVncOperation(),
         CreateListing = static () => new EcsListing(),
     };

@@ -48,6 +48,24 @@ internal abstract class EcsPasswordOperation : ProviderOperation
         Names = ids,
     };
 
+    public override ApiCall? DryRun(IReadOnlyList<TargetWork> targets)
+    {
+        string region = targets[0].Target.Region!;
+        return WillRestart(targets[0]) != true ? null : new ApiCall
+        {
+            Contract = EcsContracts.RebootDryRun,
+            Region = region,
+            Write = endpoint => EcsRequests.RebootInstance(endpoint, region, targets[0].Target.Id, ForceStop, dryRun: true),
+            Read = EcsResponses.ReadDryRun,
+        };
+    }
+
+    public override bool? WillRestart(TargetWork work) => Restart ? NeedsRestart(work) : false;
+
+    public override string? NoteOf(TargetWork work) => NeedsRestart(work) == true && !Restart
+        ? $"{Subject} then waits for a restart through the provider: use -Restart."
+        : null;
+
     public override async ValueTask<TargetOutcome?> AfterChangeAsync(TargetWork work, OperationServices services)
     {
         work.RestartRequired = NeedsRestart(work);

@@ -77,11 +77,12 @@ internal static class EcsRequests
         return request;
     }
 
-    public static WireRequest RebootInstance(Uri endpoint, string region, string instanceId, bool forceStop)
+    public static WireRequest RebootInstance(Uri endpoint, string region, string instanceId, bool forceStop, bool dryRun = false)
     {
         RpcRequest request = Create(endpoint, EcsContracts.RebootInstance, region);
         request.Parameters.Add("InstanceId", instanceId);
         request.Parameters.Add("ForceStop", forceStop ? true : null);
+        request.Parameters.Add("DryRun", dryRun ? true : null);
         return request;
     }
 

@@ -16,7 +16,17 @@ internal static class EcsResponses
     /// <summary>The lock under which the provider rejects every change.</summary>
     public const string SecurityLock = "security";
 
+    // https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-rebootinstance, DryRun.
+    private const string DryRunPassed = "DryRunOperation";
+
     public static ProviderReply ReadDone(WireResponse response) => InNextMinute(response, AlibabaResponses.ReadDone(response));
+
+    /// <summary>A dry run: the provider says that it would have accepted the request by an error code of its own.</summary>
+    public static ProviderReply ReadDryRun(WireResponse response)
+    {
+        ProviderReply reply = ReadDone(response);
+        return reply.Code == DryRunPassed ? new ProviderReply { Fault = Fault.None, RequestId = reply.RequestId } : reply;
+    }
 
     public static ProviderReply ReadInstances(WireResponse response) =>
         InNextMinute(response, AlibabaResponses.Read(response, static json => Instances(json)));

@@ -40,6 +40,8 @@ internal static class EcsInstanceContracts
         NeedsRegion = true,
         Change = ModifyInstanceAttribute,
         Describe = EcsContracts.DescribeInstances,
+        DryRun = EcsContracts.RebootDryRun,
+        Restart = EcsContracts.RebootInstance,
         Announce = static target =>
             $"Reset the password of {target.UserOrDefault} on {AlibabaEndpoints.Provider} ECS instance {target.Id}{target.InRegion}",
         Disruption = new DisruptionRules

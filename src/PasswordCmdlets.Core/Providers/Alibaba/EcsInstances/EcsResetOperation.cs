@@ -1,5 +1,4 @@
 using System;
-using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -44,18 +43,10 @@ internal sealed class EcsResetOperation : EcsPasswordOperation
         ? CheckState(work.Target.Id, seen) ?? CheckUser(work) ?? PolicyCheck.Refuse(work, IsWindows(work))
         : described ? NotFound(work) : null;
 
-    public override ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services)
-    {
-        // https://www.alibabacloud.com/help/doc-detail/25439.htm
-        if (work.Baseline?.HasKeyPair == true)
-        {
-            services.Notice(
-                NoticeLevel.Warning,
-                $"{work.Target.Id} has a key pair, which switches password logon off; the reset switches password logon on again.");
-        }
-
-        return default;
-    }
+    // https://www.alibabacloud.com/help/doc-detail/25439.htm
+    public override string? WarningOf(TargetWork work) => work.Baseline?.HasKeyPair == true
+        ? $"{work.Target.Id} has a key pair, which switches password logon off; the reset switches password logon on again."
+        : null;
 
     protected override bool? NeedsRestart(TargetWork work) => work.Baseline?.State switch
     {

@@ -55,6 +55,7 @@ internal static class RamContracts
         Change = UpdateLoginProfile,
         Announce = static target => $"Set the console password of RAM user {target.Id}",
         CreateListing = static () => new RamListing(),
+        CreatePreflight = static _ => new RamUpdateLoginProfileOperation(),
     };
 
     // The rate is not published.

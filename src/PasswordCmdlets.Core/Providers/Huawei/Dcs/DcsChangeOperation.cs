@@ -88,7 +88,8 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     protected override ProviderReply Read(WireResponse response) => DcsResponses.ReadChange(response);
 
-    private static LockoutKey KeyOf(TargetWork work) => new(HuaweiEndpoints.Provider, "DcsInstance", work.Target.Id);
+    /// <summary>What the provider counts wrong old passwords for.</summary>
+    internal static LockoutKey KeyOf(TargetWork work) => new(HuaweiEndpoints.Provider, "DcsInstance", work.Target.Id);
 
     // After the canary, so that a target that waits for it keeps no other run from an instance. A target that is not sent from here
     // releases the canary's turn.

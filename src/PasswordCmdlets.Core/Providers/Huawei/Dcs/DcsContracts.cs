@@ -1,6 +1,7 @@
 using System;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Lockout;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 
@@ -52,6 +53,10 @@ internal static class DcsContracts
         Change = Call("ResetPassword", version, Idempotency.Idempotent, "dcs:instance:resetAuthInfo"),
         Announce = static target => $"Reset the password of Huawei DCS instance {target.Id}{target.InRegion} without knowing the old one",
         CreateListing = static () => new DcsListing(TimeProvider.System),
+        CreatePreflight = options => new DcsResetOperation(version, TimeProvider.System)
+        {
+            PreflightGuard = options.Force ? null : LockoutGuard.Process,
+        },
     };
 
     // Permissions: opentelekomcloud-docs/distributed-cache-service, api-ref/source/permissions_policies_and_supported_actions.

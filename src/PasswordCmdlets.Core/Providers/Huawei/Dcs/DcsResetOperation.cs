@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 
@@ -11,10 +13,20 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 /// <summary>Sets the password of DCS instances without knowing the old one.</summary>
 internal sealed class DcsResetOperation(string version, TimeProvider time) : DcsOperation(version, time)
 {
+    /// <summary>What a preflight asks about wrong old passwords; null where it does not matter.</summary>
+    public LockoutGuard? PreflightGuard { get; init; }
+
     public override OperationDescriptor Descriptor { get; } = DcsContracts.Reset(version);
 
     public override string UnknownAdvice =>
         "Try the new password on the instance (AUTH), or reset it again: setting the same password twice does no harm.";
+
+    public override async ValueTask<TargetOutcome?> PreflightAsync(TargetWork work, OperationServices services) =>
+        await base.PreflightAsync(work, services).ConfigureAwait(false)
+        ?? (PreflightGuard?.Check(DcsChangeOperation.KeyOf(work)) is { } because
+            ? TargetOutcome.Failed(
+                ErrorIds.LockoutGuard, $"{because} With -Force an old password is sent all the same; with -Reset none is needed.")
+            : null);
 
     public override string DescribeSuccess(TargetWork work) => "The password was reset.";
 

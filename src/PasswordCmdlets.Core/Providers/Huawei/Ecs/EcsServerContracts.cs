@@ -17,6 +17,9 @@ internal static class EcsServerContracts
     public static readonly CallContract BatchResetServersPassword =
         Call("BatchResetServersPassword", Idempotency.Idempotent, ResetPermission, 1000);
 
+    /// <summary>…/ecs_02_0306.html with <c>dry_run</c>: checks the request and each server, and resets nothing.</summary>
+    public static readonly CallContract BatchResetDryRun = BatchResetServersPassword with { Idempotency = Idempotency.ReadOnly };
+
     /// <summary>
     /// The list of version 1.1, which filters by one id (huaweicloud-sdk-net-v3 Services/Ecs/V2/Model/ListCloudServersRequest.cs) and
     /// returns no user data.
@@ -59,6 +62,8 @@ internal static class EcsServerContracts
         Change = BatchResetServersPassword,
         Describe = ListServersDetails,
         DescribeDenials = ShowResetPasswordFlag,
+        DryRun = BatchResetDryRun,
+        Restart = BatchRebootServers,
         Completion = CompletionKind.Unverified,
         Announce = static target =>
             $"Reset the password of {target.UserOrDefault} on {HuaweiEndpoints.Provider} ECS server {target.Id}{target.InRegion}",

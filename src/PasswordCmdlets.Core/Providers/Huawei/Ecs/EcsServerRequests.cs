@@ -30,13 +30,28 @@ internal static class EcsServerRequests
     }
 
     /// <summary>The server checks the password of a batch without being asked.</summary>
-    public static WireRequest BatchResetServersPassword(Uri endpoint, string projectId, IReadOnlyList<string> ids, SecretText password)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="projectId">The project.</param>
+    /// <param name="ids">The servers.</param>
+    /// <param name="password">The password; null in a dry run that is about no certain one.</param>
+    /// <param name="dryRun">Whether the request is only checked.</param>
+    public static WireRequest BatchResetServersPassword(
+        Uri endpoint, string projectId, IReadOnlyList<string> ids, SecretText? password, bool dryRun = false)
     {
         WireRequest request = Create(
             HttpMethod.Put, endpoint, EcsServerContracts.BatchResetServersPassword, projectId, "cloudservers/os-reset-passwords");
-        JsonBody.Write(request, (ids, password), static (json, state) =>
+        JsonBody.Write(request, (ids, password, dryRun), static (json, state) =>
         {
-            json.WriteSecret("new_password", state.password);
+            if (state.password is { } password)
+            {
+                json.WriteSecret("new_password", password);
+            }
+
+            if (state.dryRun)
+            {
+                json.WriteBoolean("dry_run", true);
+            }
+
             WriteServers(json, state.ids);
         });
         return request;

@@ -6,6 +6,7 @@ using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Ecs;
 
@@ -96,6 +97,32 @@ internal sealed class EcsServerResetOperation(TimeProvider time) : ProviderOpera
                 response => EcsServerResponses.ReadBatchReset(response, ids));
         return call with { Secrets = [request.Password] };
     }
+
+    public override ApiCall DryRun(IReadOnlyList<TargetWork> targets)
+    {
+        string[] ids = [.. targets.Select(static work => work.Target.Id)];
+        SecretText? password = targets[0].Passwords.IsShared ? targets[0].Password : null;
+        return Call(
+            EcsServerContracts.BatchResetDryRun,
+            targets[0],
+            ids,
+            (endpoint, projectId) => EcsServerRequests.BatchResetServersPassword(endpoint, projectId, ids, password, dryRun: true),
+            response => EcsServerResponses.ReadBatchReset(response, ids)) with
+        {
+            Secrets = password is null ? [] : [password],
+        };
+    }
+
+    public override bool? WillRestart(TargetWork work) => !Restart ? false : work.Baseline?.State switch
+    {
+        "ACTIVE" => true,
+        "SHUTOFF" => false,
+        _ => null,
+    };
+
+    public override string? NoteOf(TargetWork work) => work.Baseline?.State == "ACTIVE" && !Restart
+        ? "The password then waits for a restart: use -Restart."
+        : null;
 
     public override async ValueTask<TargetOutcome?> AfterChangeAsync(TargetWork work, OperationServices services)
     {

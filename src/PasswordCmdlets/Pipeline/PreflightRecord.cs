@@ -1,0 +1,48 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>
+/// One record of the input of a preflight: an id alone, or an object with the properties that bind to the setters. What is specified on
+/// the command line takes precedence over the object, as PowerShell has it for the setters.
+/// </summary>
+/// <param name="input">The record.</param>
+internal sealed class PreflightRecord(object? input)
+{
+    private readonly PSObject? _object = Bare(input) is null or string or ValueType ? null : PSObject.AsPSObject(input);
+
+    /// <summary>Whether it is an object that can have the finding, not an id alone.</summary>
+    public bool IsObject => _object is not null;
+
+    /// <summary>The object itself.</summary>
+    public PSObject Object => _object!;
+
+    /// <summary>The ids or names: the record itself, or those of its property.</summary>
+    /// <param name="names">The property and its aliases.</param>
+    public string?[] Ids(params string[] names) => BoundText.All(input, names);
+
+    /// <summary>What is specified, or else the value of a property; null when there is neither.</summary>
+    /// <param name="specified">The parameter.</param>
+    /// <param name="names">The property and its aliases.</param>
+    public string? Text(string? specified, params string[] names) => specified
+        ?? names.Select(name => _object?.Properties[name]).OfType<PSPropertyInfo>().Select(static property => One(property))
+            .FirstOrDefault(static text => !string.IsNullOrEmpty(text));
+
+    // A property may be a script that throws.
+    private static string? One(PSPropertyInfo property)
+    {
+        try
+        {
+            return BoundText.One(property.Value);
+        }
+        catch (GetValueException)
+        {
+            return null;
+        }
+    }
+
+    private static object? Bare(object? value) =>
+        value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
+}

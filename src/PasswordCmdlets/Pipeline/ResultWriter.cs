@@ -1,0 +1,111 @@
+using System.Management.Automation;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Runs;
+
+namespace PasswordCmdlets.Pipeline;
+
+/// <summary>Writes the results of one command and the errors that go with them.</summary>
+/// <param name="host">Writes to the cmdlet's streams.</param>
+/// <param name="observer">What the cmdlet adds.</param>
+/// <param name="report">The report.</param>
+/// <param name="runId">The run.</param>
+internal sealed class ResultWriter(CmdletHost host, ResultObserver observer, CommandReport report, string runId)
+{
+    // The first error will end the command, so it waits until every result is written.
+    private readonly bool _holdsFirstError = host.StopsOnError;
+
+    /// <summary>The error that waits for the end; null when there is none.</summary>
+    public ErrorRecord? HeldError { get; private set; }
+
+    /// <summary>Writes the result of a target that was never given to the engine, and its error.</summary>
+    public void WriteUnsent(PasswordChangeResult result, PasswordTarget target)
+    {
+        if (!WroteInstead(result, target, null))
+        {
+            Write(result);
+            Fail(ResultFactory.Error(result, target.Tag ?? target.Id));
+        }
+    }
+
+    /// <summary>Writes the result of a target that the engine completed, and its errors.</summary>
+    /// <returns>The error id of what failed besides the change itself; null when nothing did.</returns>
+    public string? WriteCompleted(TargetResult engineResult)
+    {
+        PasswordChangeResult result = ResultFactory.Create(engineResult, runId);
+        if (WroteInstead(result, engineResult.Target, engineResult))
+        {
+            return null;
+        }
+
+        ErrorRecord? further = Complete(result, engineResult);
+        Write(result);
+        if (engineResult.Status is ChangeStatus.Failed or ChangeStatus.Unknown)
+        {
+            Fail(ResultFactory.Error(result, engineResult.Target.Tag ?? engineResult.Target.Id));
+        }
+        else if (engineResult is { Status: ChangeStatus.Accepted, ErrorId: not null })
+        {
+            host.Warning($"{result.Provider} {result.InstanceId}: {result.Message}");
+        }
+
+        if (further is not null)
+        {
+            Fail(further);
+        }
+
+        return further?.FullyQualifiedErrorId;
+    }
+
+    /// <summary>Completes a result that the pipeline no longer takes.</summary>
+    public void Complete(TargetResult engineResult) => Complete(ResultFactory.Create(engineResult, runId), engineResult);
+
+    /// <summary>Writes the error that waited.</summary>
+    public void WriteHeldError()
+    {
+        if (HeldError is { } held)
+        {
+            HeldError = null;
+            host.Error(held);
+        }
+    }
+
+    private bool WroteInstead(PasswordChangeResult result, PasswordTarget target, TargetResult? engineResult)
+    {
+        object? other = observer.InsteadOf(result, target, engineResult);
+        if (other is not null)
+        {
+            host.Write(other);
+        }
+
+        return other is not null;
+    }
+
+    private void Write(PasswordChangeResult result)
+    {
+        host.Write(result);
+        observer.Delivered(result);
+    }
+
+    private ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult)
+    {
+        ErrorRecord? error = observer.Complete(result, engineResult);
+        if (result.SecretName is not null && error is null)
+        {
+            report.Stored(engineResult, result.VaultName, result.SecretName);
+        }
+
+        return error;
+    }
+
+    private void Fail(ErrorRecord error)
+    {
+        if (!_holdsFirstError)
+        {
+            host.Error(error);
+        }
+        else
+        {
+            HeldError ??= error;
+        }
+    }
+}
