@@ -49,8 +49,25 @@ internal static class BulkRuns
                     + $"{resets.Count} requests, {throttled} throttled, {throttled / seconds:0.00} a second; {seen[1]} accepted"));
     }
 
+    /// <summary>A list of 10,000 and one of 100,000: the memory is the same where nothing is kept.</summary>
+    public static async Task DiscoverAsync()
+    {
+        foreach (int count in new[] { 10_000, 100_000 })
+        {
+            SandboxSeed seed = SandboxSeed.Parse($$"""
+                {
+                  "accessKeys": [ { "provider": "tencent", "id": "id", "secret": "secret" } ],
+                  "tencent": { "instances": [ { "generate": { "count": {{count}} }, "region": "ap-guangzhou", "name": "web-{number}",
+                    "tags": { "env": "prod", "owner": "ops" } } ] }
+                }
+                """);
+            await using SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions { Seed = seed });
+            Report("discover", count, await Child.PwshAsync("Discover.ps1", Child.Module, sandbox.BaseAddress.ToString()));
+        }
+    }
+
     private static void Report(string name, int count, string[] seen) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name}: {count} ids in {Child.Number(seen[0]):0.0} s, peak working set {Child.Number(seen[1]) / 1048576:0} MiB (before: "
+        $"{name}: {count} targets in {Child.Number(seen[0]):0.0} s, peak working set {Child.Number(seen[1]) / 1048576:0} MiB (before: "
             + $"{Child.Number(seen[2]) / 1048576:0} MiB), {seen[3]} results"));
 }

@@ -9,9 +9,9 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PasswordCmdlets.Benchmarks;
 
-// Everything, or the parts that are named: whatif bulk quota clients import micro. "bare" is this program as one of its own clients,
-// "serve" the server alone.
-string[] parts = args.Length > 0 ? args : ["whatif", "bulk", "quota", "clients", "import", "micro"];
+// Everything, or the parts that are named: whatif bulk quota discover clients import micro. "bare" is this program as one of its own
+// clients, "serve" the server alone.
+string[] parts = args.Length > 0 ? args : ["whatif", "bulk", "quota", "discover", "clients", "import", "micro"];
 if (parts[0] == "bare")
 {
     await BareLoop.RunAsync(new Uri(parts[1]), int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture));
@@ -34,6 +34,7 @@ Dictionary<string, Func<Task>> all = new(StringComparer.OrdinalIgnoreCase)
     ["whatif"] = BulkRuns.WhatIfAsync,
     ["bulk"] = BulkRuns.LoopbackAsync,
     ["quota"] = BulkRuns.QuotaAsync,
+    ["discover"] = BulkRuns.DiscoverAsync,
     ["clients"] = ClientRuns.RunAsync,
     ["import"] = ImportRuns.RunAsync,
     ["micro"] = () =>

@@ -12,6 +12,7 @@ Describe 'Tab' {
     Context 'after -Region' {
         It 'offers the regions of <Provider>: <Line>' -ForEach @(
             @{ Provider = 'Tencent'; Line = 'Reset-CloudInstancePassword -Provider Tencent -Region '; Has = 'ap-guangzhou'; HasNot = 'cn-hangzhou', 'cn-north-4' }
+            @{ Provider = 'Tencent'; Line = 'Get-CloudPasswordTarget -Provider Tencent -Region ap-shanghai, '; Has = 'ap-guangzhou'; HasNot = 'cn-hangzhou', 'cn-north-4' }
             @{ Provider = 'Alibaba'; Line = 'Set-EcsVncPassword -Region '; Has = 'cn-hangzhou'; HasNot = 'ap-guangzhou', 'cn-north-4' }
             @{ Provider = 'Huawei'; Line = 'Set-DcsPassword -RegionId '; Has = 'cn-north-4'; HasNot = 'ap-guangzhou', 'cn-hangzhou' }
             @{ Provider = 'Huawei'; Line = 'PasswordCmdlets\Set-DcsPassword -Region '; Has = 'cn-north-4'; HasNot = 'ap-guangzhou', 'cn-hangzhou' }
@@ -141,6 +142,7 @@ Describe 'Tab' {
             @{ Line = 'Set-RamUserPassword -Endpoint {0} -UserName al'; Has = 'alice' }
             @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -Region ap-shanghai -Endpoint {0} -InstanceId ins-linux00'; Has = 'ins-linux004', 'ins-linux005' }
             @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -RegionId ap-shanghai -Endpoint {0} -InstanceId ins-linux00'; Has = 'ins-linux004', 'ins-linux005' }
+            @{ Line = 'Get-CloudPasswordTarget -Provider Tencent -Region ap-shanghai, ap-guangzhou -Endpoint {0} -InstanceId ins-linux00'; Has = 'ins-linux001', 'ins-linux005' }
         ) {
             (Get-Completion ($Line -f $sandbox.Address)).CompletionText | Should -Be $Has
         }

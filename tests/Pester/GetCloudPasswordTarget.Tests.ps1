@@ -118,6 +118,12 @@ Describe 'Get-CloudPasswordTarget' {
             $text | Should -Match 'DB-Main +ins-db000001 +Stopped +Windows +\d+ d'
         }
 
+        It 'are shown the same when they come from a file' {
+            $path = Join-Path $TestDrive 'targets.xml'
+            Get-CloudPasswordTarget @tencent -InstanceId ins-db000001 | Export-Clixml -Path $path
+            Import-Clixml -Path $path | Out-String -Width 100 | Should -Match 'DB-Main +ins-db000001 +Stopped +Windows +\d+ d'
+        }
+
         It 'of RAM are users' {
             $users = Get-CloudPasswordTarget -Resource RamUser -Endpoint $sandbox.Address
             $users | Should -HaveCount 250
@@ -154,6 +160,17 @@ Describe 'Get-CloudPasswordTarget' {
             (Get-CloudPasswordTarget @tencent -Name 'db-*').Name | Should -Be 'DB-Main'
             (Get-CloudPasswordTarget @alibaba -Name 'APP-00[0-1]?').Count | Should -Be 72
             Get-CloudPasswordTarget @alibaba -Name 'app' | Should -BeNullOrEmpty
+        }
+
+        It 'by name are the same in every culture' {
+            $culture = [cultureinfo]::CurrentCulture
+            try {
+                [cultureinfo]::CurrentCulture = 'tr-TR'
+                (Get-CloudPasswordTarget @tencent -Name 'db-maIn' -State stopped).InstanceId | Should -Be 'ins-db000001'
+            }
+            finally {
+                [cultureinfo]::CurrentCulture = $culture
+            }
         }
 
         It 'by tag regard case and take wildcards, several values and any value' {
@@ -301,9 +318,48 @@ Describe 'Get-CloudPasswordTarget' {
             Get-Call | Should -HaveCount 0
         }
 
+        It 'input from the pipeline, of which there is none' {
+            Get-ErrorOf { 'ins-db000001' | Get-CloudPasswordTarget @tencent -ErrorAction Stop } | Should -Be 'InputObjectNotBound'
+            Get-Call | Should -HaveCount 0
+        }
+
         It 'one access key for two providers' {
             Get-ErrorOf { Get-CloudPasswordTarget -Provider Tencent, Alibaba -Region ap-guangzhou -AccessKey (Get-SandboxKey tencent) -Endpoint $sandbox.Address -WarningAction SilentlyContinue } | Should -Be 'InvalidTarget'
             Get-Call | Should -HaveCount 0
+        }
+    }
+
+    Context 'Stops' {
+        BeforeEach {
+            Invoke-SandboxControl $sandbox faults -Method Post -Body @{ kind = 'hang'; provider = 'tencent'; region = 'ap-tokyo' } | Out-Null
+        }
+
+        It 'when enough were taken, although a region does not respond' {
+            Get-CloudPasswordTarget @tencent -Region ap-tokyo, ap-guangzhou | Select-Object -First 3 | Should -HaveCount 3
+        }
+
+        It 'at once on Ctrl+C' {
+            $shell = [powershell]::Create()
+            try {
+                $arguments = $tencent.Clone()
+                $arguments.Region = 'ap-tokyo'
+                $null = $shell.AddScript('param($module, $arguments) Import-Module $module; Get-CloudPasswordTarget @arguments')
+                $null = $shell.AddArgument($env:PASSWORDCMDLETS_MODULE).AddArgument($arguments)
+                $started = $shell.BeginInvoke()
+                $watch = [System.Diagnostics.Stopwatch]::StartNew()
+                while (@(Invoke-SandboxControl $sandbox faults | ForEach-Object { $_ })[0].hit -eq 0 -and $watch.Elapsed.TotalSeconds -lt 30) {
+                    Start-Sleep -Milliseconds 20
+                }
+
+                $watch.Elapsed.TotalSeconds | Should -BeLessThan 30
+                $watch.Restart()
+                $shell.Stop()
+                $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+                $started.IsCompleted | Should -BeTrue
+            }
+            finally {
+                $shell.Dispose()
+            }
         }
     }
 

@@ -75,8 +75,9 @@ public sealed class GetCloudPasswordTargetCommand : CloudCommand
         _sessions = new Sessions(_connection, new CmdletHost(this).Notice);
     });
 
+    // Not at the end: what is piped binds to nothing, and then nothing is listed.
     /// <inheritdoc/>
-    protected override void EndProcessing() => Terminating(List);
+    protected override void ProcessRecord() => Terminating(List);
 
     /// <inheritdoc/>
     protected override void StopProcessing()

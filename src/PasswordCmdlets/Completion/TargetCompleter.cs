@@ -26,7 +26,9 @@ public sealed class TargetCompleter : IArgumentCompleter
 
         string word = CompletionContext.Word(wordToComplete);
         bool wantsUsers = string.Equals(parameterName, "UserName", StringComparison.OrdinalIgnoreCase);
-        string? region = (fakeBoundParameters?["Region"] ?? fakeBoundParameters?["RegionId"])?.ToString();
+
+        // Of several regions any will do.
+        string? region = (fakeBoundParameters?["Region"] ?? fakeBoundParameters?["RegionId"]) as string;
         ProviderDescriptor[] providers = CompletionContext.ProvidersOf(commandName, fakeBoundParameters);
         OperationDescriptor[][] operations =
             [.. providers.Select(provider => wantsUsers ? [] : OperationsOf(provider, commandName, fakeBoundParameters))];

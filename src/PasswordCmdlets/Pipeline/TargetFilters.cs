@@ -17,7 +17,7 @@ internal static class TargetFilters
     /// <param name="states">The states; null for all.</param>
     public static ListingFilter Read(string? name, IDictionary? tags, string[]? states) => new()
     {
-        Name = name is null ? null : NamePattern.Matcher(name, WildcardOptions.IgnoreCase, "Name"),
+        Name = name is null ? null : NamePattern.Matcher(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant, "Name"),
         NamePart = name is null ? null : NamePattern.LiteralPart(name),
         Tags = tags is null ? [] : [.. tags.Cast<DictionaryEntry>().Select(Tag)],
         States = states is null ? [] : [.. states.Select(State).Distinct()],
@@ -55,7 +55,7 @@ internal static class TargetFilters
         string text = Text(value) ?? throw Unusable($"-Tag has a value that is neither a text nor a number, for the key '{key}'.");
         if (WildcardPattern.ContainsWildcardCharacters(text))
         {
-            return new TagFilter(key, null, NamePattern.Matcher(text, WildcardOptions.None, "Tag"));
+            return new TagFilter(key, null, NamePattern.Matcher(text, WildcardOptions.CultureInvariant, "Tag"));
         }
 
         string literal = WildcardPattern.Unescape(text);

@@ -42,7 +42,9 @@ internal sealed record ListedTarget
     public ListedTarget Redact(Redactor redactor) => this with
     {
         Name = Shown(redactor, Name),
-        ProviderState = redactor.Field(ProviderState),
+
+        // A word that has a meaning is one of ours.
+        ProviderState = State == TargetState.Unknown ? redactor.Field(ProviderState) : ProviderState,
         Tags = [.. Tags.Select(tag => new KeyValuePair<string, string>(Shown(redactor, tag.Key)!, Shown(redactor, tag.Value)!))],
     };
 

@@ -192,6 +192,18 @@ public sealed class TargetDiscoveryTests
     }
 
     [Theory]
+    [InlineData("FREEZING", "FREEZING")]
+    [InlineData("NEW_STATE", "NEW_STATE")]
+    [InlineData("c2VjcmV0LXBhc3M", null)]
+    public void A_state_is_shown_that_is_documented_or_a_plain_word(string state, string? shown)
+    {
+        using ScriptedServer server = new(_ => Instances($$"""{"InstanceId":"ins-a","InstanceState":"{{state}}"}"""));
+        using DiscoveryDriver driver = new DiscoveryDriver(server).Run(Job("ap-guangzhou"));
+
+        Assert.Equal(shown, Assert.Single(driver.Targets).ProviderState);
+    }
+
+    [Theory]
     [InlineData("""{"Response":{"RequestId":"r","TotalCount":0}}""", ErrorIds.ProviderUnavailable)]
     [InlineData("<html>gateway</html>", ErrorIds.ProviderUnavailable)]
     public void A_response_without_a_list_is_no_empty_list(string body, string errorId)

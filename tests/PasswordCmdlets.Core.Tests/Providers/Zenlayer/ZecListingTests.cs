@@ -18,7 +18,7 @@ public sealed class ZecListingTests
 {
     private static readonly Func<string, bool> Any = static _ => true;
 
-    // After docs.console.zenlayer.com/api-reference/zec/instance/describeinstances.
+    // After docs.console.zenlayer.com, API reference of ZEC.
     [Fact]
     public void The_documented_response_is_read()
     {

@@ -8,7 +8,7 @@ using PasswordCmdlets.Core.Operations.Discovery;
 namespace PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 
 /// <summary>
-/// Lists ZEC instances, a hundred a page (docs.console.zenlayer.com/api-reference/zec/instance/describeinstances). The response names no
+/// Lists ZEC instances, a hundred a page (docs.console.zenlayer.com, API reference of ZEC). The response names no
 /// system; the name of the image may.
 /// </summary>
 internal sealed class ZecListing : TargetListing
