@@ -142,7 +142,7 @@ Describe 'Tab' {
             @{ Line = 'Set-RamUserPassword -Endpoint {0} -UserName al'; Has = 'alice' }
             @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -Region ap-shanghai -Endpoint {0} -InstanceId ins-linux00'; Has = 'ins-linux004', 'ins-linux005' }
             @{ Line = 'Reset-CloudInstancePassword -Provider Tencent -RegionId ap-shanghai -Endpoint {0} -InstanceId ins-linux00'; Has = 'ins-linux004', 'ins-linux005' }
-            @{ Line = 'Get-CloudPasswordTarget -Provider Tencent -Region ap-shanghai, ap-guangzhou -Endpoint {0} -InstanceId ins-linux00'; Has = 'ins-linux001', 'ins-linux005' }
+            @{ Line = 'Get-CloudPasswordTarget -Provider Tencent -Region ap-shanghai, ap-guangzhou -Endpoint {0} -InstanceId ins-linux00'; Has = 1..5 | ForEach-Object { "ins-linux00$_" } }
         ) {
             (Get-Completion ($Line -f $sandbox.Address)).CompletionText | Should -Be $Has
         }
