@@ -70,6 +70,10 @@ Describe 'Get-CloudPasswordSecret' {
         $warnings | Should -BeNullOrEmpty
         $verbose = Get-CloudPasswordSecret $vault.Name -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
         "$verbose" | Should -BeLike 'The age of 1 entry is not known:*'
+
+        # With -Debug alone a verbose message would be a question.
+        $debug = Get-CloudPasswordSecret $vault.Name -Debug 5>&1 | Where-Object { $_ -is [System.Management.Automation.DebugRecord] }
+        "$debug" | Should -BeLike 'The age of 1 entry is not known:*'
     }
 
     It 'takes the age from reports where the vault keeps no metadata, whose passwords are stored all the same' {

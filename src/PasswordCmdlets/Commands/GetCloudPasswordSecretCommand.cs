@@ -146,7 +146,7 @@ public sealed class GetCloudPasswordSecretCommand : PSCmdlet, IDisposable
         }
         else
         {
-            WriteVerbose(text);
+            new CmdletHost(this).Notice(new NoticeEvent(NoticeLevel.Verbose, text));
         }
     }
 

@@ -44,7 +44,8 @@ internal sealed class CmdletHost(PSCmdlet cmdlet)
             case NoticeLevel.Warning:
                 cmdlet.WriteWarning(notice.Text);
                 break;
-            case NoticeLevel.Verbose:
+            // With -Debug alone PowerShell asks whether to go on after every verbose message.
+            case NoticeLevel.Verbose when IsVerbose || !IsDebug:
                 cmdlet.WriteVerbose(notice.Text);
                 break;
             default:
