@@ -21,6 +21,13 @@ public sealed class CloudCredentialInfo
     /// <summary>The access key id with its middle masked; of a token what holds it, of an IAM user the name.</summary>
     public string? AccessKeyId { get; set; }
 
+    /// <summary>The role that a session is of; empty for any other credential.</summary>
+    public string? Role { get; set; }
+
+    /// <summary>How the credential came about: the access key or the token file, then each role that was assumed with it.</summary>
+    [SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "PowerShell shows arrays best.")]
+    public string[]? Chain { get; set; }
+
     /// <summary>The region of the same source.</summary>
     public string? Region { get; set; }
 

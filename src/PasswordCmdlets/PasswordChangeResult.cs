@@ -24,6 +24,9 @@ public sealed class PasswordChangeResult
     /// <summary>The project, where one was specified, so that a result binds to a cmdlet by property name.</summary>
     public string? ProjectId { get; set; }
 
+    /// <summary>The profile that the target named; empty where the command's own credential was used.</summary>
+    public string? ProfileName { get; set; }
+
     /// <summary>The access key id that was used.</summary>
     public string? Account { get; set; }
 

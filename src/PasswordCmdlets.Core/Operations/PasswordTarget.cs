@@ -15,6 +15,9 @@ internal sealed class PasswordTarget
     /// <summary>The project, where the provider has projects.</summary>
     public string? ProjectId { get; init; }
 
+    /// <summary>The profile whose credential signs for it; null for the credential of the command.</summary>
+    public string? ProfileName { get; init; }
+
     /// <summary>Whether it is a user of the account and no instance.</summary>
     public bool IsUser { get; init; }
 
@@ -25,8 +28,21 @@ internal sealed class PasswordTarget
     public object? Tag { get; init; }
 
     /// <summary>The same target in a region.</summary>
-    public PasswordTarget In(string? region) =>
-        new() { Id = Id, UserName = UserName, Region = region, ProjectId = ProjectId, IsUser = IsUser, Tag = Tag };
+    public PasswordTarget In(string? region) => With(region, ProfileName);
+
+    /// <summary>The same target, signed for by a profile.</summary>
+    public PasswordTarget Of(string? profileName) => With(Region, profileName);
+
+    private PasswordTarget With(string? region, string? profileName) => new()
+    {
+        Id = Id,
+        UserName = UserName,
+        Region = region,
+        ProjectId = ProjectId,
+        ProfileName = profileName,
+        IsUser = IsUser,
+        Tag = Tag,
+    };
 
     /// <summary>The same target with the caller's own record.</summary>
     public PasswordTarget With(object tag) =>

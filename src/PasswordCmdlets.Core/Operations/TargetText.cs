@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Linq;
 
@@ -22,6 +23,13 @@ internal static class TargetText
         text.Length <= Longest
         && text.All(static character =>
             char.IsLetterOrDigit(character) ? !IsInvisible(character) : character is '-' or '_' or '.' or '@');
+
+    /// <summary>
+    /// Whether a text is a name that a user has given: plain words, which spaces, colons, slashes and plus signs may join.
+    /// </summary>
+    public static bool IsPlainName(string text) =>
+        text.Length <= Longest
+        && Array.TrueForAll(text.Split(' ', ':', '/', '+'), static word => word.Length > 0 && IsPlainWord(word));
 
     /// <summary>What is wrong with a text that is no plain word, without the text itself.</summary>
     public static string Describe(string text)

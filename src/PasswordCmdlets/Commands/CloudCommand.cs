@@ -24,7 +24,7 @@ public abstract class CloudCommand : PSCmdlet, IDisposable
     /// <summary>A named profile of the provider's own CLI or SDK.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProfileCompleter))]
-    public string? ProfileName { get; set; }
+    public virtual string? ProfileName { get; set; }
 
     /// <summary>Do not ask a metadata service for credentials.</summary>
     [Parameter]

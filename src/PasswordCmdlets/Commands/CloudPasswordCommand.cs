@@ -1,5 +1,7 @@
 using System;
 using System.Management.Automation;
+using PasswordCmdlets.Completion;
+using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Pipeline;
 
@@ -14,6 +16,13 @@ namespace PasswordCmdlets.Commands;
 public abstract class CloudPasswordCommand : CloudCommand
 {
     private TargetSubmission? _submission;
+    private bool _hasKey;
+
+    /// <summary>A named profile of the provider's own CLI or SDK; each object in the pipeline may name its own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BoundProfile]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    public override string? ProfileName { get; set; }
 
     /// <summary>Seconds to wait for the completion of one target.</summary>
     [Parameter]
@@ -24,6 +33,9 @@ public abstract class CloudPasswordCommand : CloudCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }
+
+    /// <summary>The profile that signs for the current target; null for a key of the command or the usual sources.</summary>
+    private protected string? ProfileOfTarget => _hasKey ? null : BoundText.Valid(ProfileName);
 
     /// <summary>Whether the command waits for completion.</summary>
     private protected virtual bool Waits => false;
@@ -36,6 +48,13 @@ public abstract class CloudPasswordCommand : CloudCommand
     {
         ConnectionOptions connection = Connection();
         connection.Validate();
+        if (BoundText.IsInvalid(ProfileName))
+        {
+            string message = $"-ProfileName is invalid: {BoundText.Reason(ProfileName!)}. Specify the name of a profile.";
+            throw new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message);
+        }
+
+        _hasKey = (connection.AccessKey ?? connection.IamCredential) is not null;
         CmdletHost host = new(this);
         RunOptions options = AddTo(Limits(host) with { WaitTimeout = TimeSpan.FromSeconds(WaitTimeoutSec), Wait = Waits });
         string? report = ReportPath is null ? null : ReportFile.Resolve(SessionState, ReportPath);

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Threading;
 using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Pipeline;
@@ -17,6 +18,7 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopped = new();
     private RecordPosition? _position;
+    private HttpTransport? _ownTransport;
 
     /// <summary>The providers; all of them when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -34,8 +36,33 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter NoInstanceRole { get; set; }
 
+    /// <summary>An endpoint of this machine: roles are assumed there too. Any other endpoint changes nothing.</summary>
+    [Parameter]
+    public Uri? Endpoint { get; set; }
+
+    /// <summary>The proxy to assume roles through instead of the one in the environment.</summary>
+    [Parameter]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>The proxy's user name and password.</summary>
+    [Parameter]
+    public PSCredential? ProxyCredential { get; set; }
+
+    private ConnectionOptions Connection => new() { Endpoint = Endpoint, Proxy = Proxy, ProxyCredential = ProxyCredential };
+
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _position = new RecordPosition(this);
+    protected override void BeginProcessing()
+    {
+        _position = new RecordPosition(this);
+        try
+        {
+            Connection.Validate();
+        }
+        catch (CommandFailure failure)
+        {
+            ThrowTerminatingError(failure.ToErrorRecord());
+        }
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -70,11 +97,24 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
     protected override void StopProcessing() => _stopped.Cancel();
 
     /// <inheritdoc/>
-    public void Dispose() => _stopped.Dispose();
+    public void Dispose()
+    {
+        _stopped.Dispose();
+        _ownTransport?.Dispose();
+    }
 
     private void Show(ProviderDescriptor provider)
     {
-        CredentialQuery query = new() { Provider = provider, ProfileName = ProfileName, UseInstanceRole = !NoInstanceRole };
+        CredentialQuery query = new()
+        {
+            Provider = provider,
+            ProfileName = ProfileName,
+            UseInstanceRole = !NoInstanceRole,
+            IdentityEndpoint = ProviderSessions.IdentityEndpoint(Endpoint),
+            Transport = Proxy is { } proxy
+                ? () => _ownTransport ??= TransportPool.For(proxy, Connection.ProxyNetworkCredential)
+                : null,
+        };
         CredentialResolution resolution;
         try
         {
@@ -90,6 +130,11 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
             WriteWarning(warning);
         }
 
+        foreach (string step in resolution.Credential?.Chain ?? [])
+        {
+            WriteVerbose($"Credential for {provider}: {step}.");
+        }
+
         CloudCredential? credential = resolution.Credential;
         WriteObject(new CloudCredentialInfo
         {
@@ -98,12 +143,18 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
             Source = credential?.Source,
             Kind = credential?.Kind.ToString(),
             AccessKeyId = credential?.MaskedAccessKeyId,
+            Role = credential?.Role,
+            Chain = credential?.Chain.ToArray(),
             Region = credential?.Region,
             ProjectId = credential?.ProjectId,
             Endpoint = credential?.Endpoint,
             ExpiresAt = credential?.ExpiresAt?.UtcDateTime,
-            Remedy = credential is null ? resolution.Remedy : null,
+            Remedy = credential is null ? RemedyOf(resolution) : null,
             Tried = resolution.Tried.Select(static attempt => $"{attempt.Source}: {attempt.Outcome}").ToArray(),
         });
     }
+
+    private static string RemedyOf(CredentialResolution resolution) => resolution.FailedRole is { } role
+        ? $"{role.Source}: {role.Outcome.TrimEnd('.')}."
+        : resolution.Remedy;
 }

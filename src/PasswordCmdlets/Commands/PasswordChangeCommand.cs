@@ -123,13 +123,15 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
     /// <param name="action">What will happen to the target, in one line.</param>
     private protected void Submit(PasswordChange change, PasswordTarget target, string? problem, string owner, string action)
     {
+        problem ??= BindingProblem(ProfileName, nameof(ProfileName));
+        PasswordTarget signed = target.Of(ProfileOfTarget);
         if (problem is not null)
         {
-            Terminating(() => Submission.Fail(owner, change.Resource, target, ErrorIds.InvalidTarget, problem));
+            Terminating(() => Submission.Fail(owner, change.Resource, signed, ErrorIds.InvalidTarget, problem));
         }
-        else if (Approve(action))
+        else if (Approve(Submission.IsOfOtherProfile(signed) ? $"{action}, with the profile {signed.ProfileName}" : action))
         {
-            SubmitApproved(change, target);
+            SubmitApproved(change, signed);
         }
     }
 

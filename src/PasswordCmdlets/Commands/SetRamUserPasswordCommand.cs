@@ -48,6 +48,17 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     [ArgumentCompleter(typeof(ProviderCompleter))]
     public string? Provider { get; set; }
 
+    // With -OldPassword the command takes no input from the pipeline; a parameter that does would make PowerShell ask for the password.
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = AdminSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AdminGenerateSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = SelfSet)]
+    [Parameter(ParameterSetName = SelfGenerateSet)]
+    [BoundProfile]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    public override string? ProfileName { get; set; }
+
     /// <summary>The password that the access key's own user has now.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SelfSet)]
     [Parameter(Mandatory = true, ParameterSetName = SelfGenerateSet)]
@@ -176,7 +187,8 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
                 string id = session.Identity?.UserName ?? session.Account;
                 Submission.Submit(
                     _change!,
-                    new PasswordTarget { Id = id, UserName = session.Identity?.UserName, IsUser = true, Tag = session.Account });
+                    new PasswordTarget { Id = id, UserName = session.Identity?.UserName, IsUser = true, Tag = session.Account }
+                        .Of(ProfileOfTarget));
             });
         }
     }

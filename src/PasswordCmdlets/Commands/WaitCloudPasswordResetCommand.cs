@@ -73,10 +73,32 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
                 UserName = earlier.UserName,
                 Region = NullIfEmpty(earlier.Region),
                 ProjectId = NullIfEmpty(earlier.ProjectId),
+                ProfileName = ProfileOf(earlier),
                 Tag = earlier.InstanceId,
             };
             _earlier[target] = earlier;
-            Terminating(() => Submission.Watch(ProviderCatalog.Get(earlier.Provider!), operation, target, earlier));
+            Watch(operation, target, earlier);
+        }
+    }
+
+    private string? ProfileOf(PasswordChangeResult earlier) =>
+        ProfileOfTarget ?? (AccessKey is null ? NullIfEmpty(earlier.ProfileName) : null);
+
+    private void Watch(ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier)
+    {
+        try
+        {
+            Submission.Watch(ProviderCatalog.Get(earlier.Provider!), operation, target, earlier);
+        }
+        catch (CommandFailure failure) when (Submission.IsOfOtherProfile(target))
+        {
+            // The changes of the other profiles are still awaited.
+            WriteError(failure.ToErrorRecord());
+            WriteObject(earlier);
+        }
+        catch (CommandFailure failure)
+        {
+            ThrowTerminatingError(failure.ToErrorRecord());
         }
     }
 

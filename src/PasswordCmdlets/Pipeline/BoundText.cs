@@ -31,7 +31,12 @@ internal static class BoundText
     };
 
     /// <summary>The text of a parameter that takes one text.</summary>
-    public static string? One(object? value)
+    public static string? One(object? value) => One(value, TargetText.IsPlainWord);
+
+    /// <summary>The text of a parameter that takes one text of a form.</summary>
+    /// <param name="value">What PowerShell binds.</param>
+    /// <param name="isAllowed">Whether a text has the form, so that it may be shown.</param>
+    public static string? One(object? value, Func<string, bool> isAllowed)
     {
         if (Bare(value) is not { } bare)
         {
@@ -48,7 +53,7 @@ internal static class BoundText
             return Mark + "it is neither a text nor a whole number";
         }
 
-        return TargetText.IsPlainWord(text) ? text : Mark + TargetText.Describe(text);
+        return isAllowed(text) ? text : Mark + TargetText.Describe(text);
     }
 
     /// <summary>Whether the objects have no such property.</summary>
@@ -62,7 +67,10 @@ internal static class BoundText
         ? null
         : IsMissing(text)
             ? $"{position} has no {property}. Pipe objects that have a property {property}, or the values alone."
-            : $"{position}: the {property} is invalid: {text!.Substring(1)}. It is not shown, because it may hold a secret.";
+            : $"{position}: the {property} is invalid: {Reason(text!)}. It is not shown, because it may hold a secret.";
+
+    /// <summary>Why an invalid value cannot be an id or a name.</summary>
+    public static string Reason(string text) => text.Substring(1);
 
     /// <summary>Whether the value cannot be an id or a name.</summary>
     public static bool IsInvalid(string? text) => text is { Length: > 0 } && text[0] == Mark;

@@ -120,6 +120,7 @@ internal sealed class ConfirmedRun : IDisposable
             UserName = target.Target.UserName,
             Region = target.Target.Region,
             ProjectId = target.Last?.ProjectId,
+            ProfileName = target.Last?.ProfileName,
             Account = target.Last?.Account,
             Status = nameof(ChangeStatus.Succeeded),
             RequestId = target.Last?.RequestId,

@@ -57,7 +57,8 @@ internal static class EarlierResult
             && (result.Status is ReportEntry.Planned or ReportEntry.Sent
                 || (Enum.TryParse(result.Status, out ChangeStatus status) && status.ToString() == result.Status))
             && (result.InstanceId ?? result.UserName ?? result.Account) is not null
-            && Array.TrueForAll(words, static word => word is null || TargetText.IsPlainWord(word));
+            && Array.TrueForAll(words, static word => word is null || TargetText.IsPlainWord(word))
+            && (result.ProfileName is null || TargetText.IsPlainName(result.ProfileName));
     }
 
     /// <summary>Whether a result stays Accepted because nothing shows whether changes of its resource took effect.</summary>

@@ -1,35 +1,47 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>The sessions of one command: one for each provider, opened when its first target was approved.</summary>
+/// <summary>The sessions of one command: one for each provider and profile, opened when its first target was approved.</summary>
 internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> notice) : IDisposable
 {
-    private readonly Dictionary<ProviderDescriptor, OpenSession> _open = [];
+    private readonly Dictionary<(ProviderDescriptor Provider, string? Profile), OpenSession> _open = [];
+    private readonly Dictionary<(ProviderDescriptor Provider, string? Profile), CommandFailure> _failed = [];
     private readonly CancellationTokenSource _stopped = new();
     private HttpTransport? _ownTransport;
 
     /// <summary>
     /// A provider's session and the credential it began with; throws <see cref="CommandFailure"/> when there is no credential.
     /// </summary>
-    public OpenSession Of(ProviderDescriptor provider)
+    /// <param name="provider">The provider.</param>
+    /// <param name="profile">The profile that a target names; null for the credential of the command.</param>
+    public OpenSession Of(ProviderDescriptor provider, string? profile = null)
     {
-        if (_open.TryGetValue(provider, out OpenSession? known))
+        profile ??= string.IsNullOrEmpty(options.ProfileName) ? null : options.ProfileName;
+        if (_open.TryGetValue((provider, profile), out OpenSession? known))
         {
             return known;
         }
 
-        CredentialResolution resolution = Resolve(provider);
+        if (_failed.TryGetValue((provider, profile), out CommandFailure? failed))
+        {
+            // Once for the profile and not once for each of its targets.
+            throw failed;
+        }
+
+        CredentialResolution resolution = Resolve(provider, profile);
         foreach (string warning in resolution.Warnings)
         {
             notice(new NoticeEvent(NoticeLevel.Warning, warning));
@@ -37,7 +49,8 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
 
         if (resolution.Credential is not { } credential || resolution.Source is not { } source)
         {
-            throw new CommandFailure(resolution.ErrorId, ErrorCategory.AuthenticationError, resolution.Describe());
+            throw _failed[(provider, profile)] =
+                new CommandFailure(resolution.ErrorId, ErrorCategory.AuthenticationError, resolution.Describe());
         }
 
         foreach (string step in credential.Chain)
@@ -45,8 +58,9 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
             notice(new NoticeEvent(NoticeLevel.Verbose, $"Credential for {provider}: {step}."));
         }
 
-        return _open[provider] = new OpenSession(
-            ProviderSessions.Open(source, credential, options.Endpoint, options.IamEndpoint), credential);
+        ProviderSession session = SameAs(credential)
+            ?? ProviderSessions.Open(source, credential, options.Endpoint, options.IamEndpoint);
+        return _open[(provider, profile)] = new OpenSession(session, credential);
     }
 
     /// <summary>Ends a wait for a metadata service.</summary>
@@ -58,7 +72,16 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
         _ownTransport?.Dispose();
     }
 
-    private CredentialResolution Resolve(ProviderDescriptor provider)
+    // Two profiles with the same key are one account: a target that both name is one target.
+    private ProviderSession? SameAs(CloudCredential credential) => _open.Values
+        .FirstOrDefault(open => open.Credential.Provider == credential.Provider
+            && open.Credential.Account == credential.Account
+            && open.Credential.AccessKeyId == credential.AccessKeyId
+            && (open.Credential.Endpoint, open.Credential.IamEndpoint) == (credential.Endpoint, credential.IamEndpoint)
+            && open.Credential.Secret.SameTextAs(credential.Secret))
+        ?.Session;
+
+    private CredentialResolution Resolve(ProviderDescriptor provider, string? profile)
     {
         PSCredential? given = options.IamCredential ?? options.AccessKey;
         CredentialQuery query = new()
@@ -69,7 +92,7 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
             Secret = given is null ? null : new SecretText(given.Password),
             DomainName = options.DomainName,
             SecurityToken = options.SecurityToken is null ? null : new SecretText(options.SecurityToken),
-            ProfileName = string.IsNullOrEmpty(options.ProfileName) ? null : options.ProfileName,
+            ProfileName = profile,
             UseInstanceRole = !options.NoInstanceRole,
             IdentityEndpoint = options.IamEndpoint ?? ProviderSessions.IdentityEndpoint(options.Endpoint),
             Transport = options.Proxy is { } proxy

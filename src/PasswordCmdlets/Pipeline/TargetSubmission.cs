@@ -16,8 +16,13 @@ namespace PasswordCmdlets.Pipeline;
 internal sealed class TargetSubmission(
     CmdletHost host, ResultObserver observer, ConnectionOptions connection, RunOptions options, string? reportPath) : IDisposable
 {
+    // A seed derives the password of a user from the name, which is unique within an account only.
+    private const string OneAccountOfUsers =
+        "A command generates passwords for the users of one account. Run it once for each profile.";
+
     private readonly bool _isWhatIf = options.Preflight is null && host.IsWhatIf;
     private readonly HashSet<ProviderSession> _identified = [];
+    private ProviderSession? _users;
     private CommandReport? _report;
     private CommandRun? _run;
 
@@ -34,11 +39,17 @@ internal sealed class TargetSubmission(
         OpenSession session;
         try
         {
-            session = Sessions.Of(change.Provider);
+            session = Sessions.Of(change.Provider, target.ProfileName);
         }
-        catch (CommandFailure failure) when (!change.EndsCommand)
+        catch (CommandFailure failure) when (!change.EndsCommand || IsOfOtherProfile(target))
         {
             Fail(provider, change.Resource, target, failure.ErrorId, failure.Message);
+            return;
+        }
+
+        if (target.IsUser && !change.Passwords.IsShared && (_users ??= session.Session) != session.Session)
+        {
+            Fail(provider, change.Resource, target, ErrorIds.InvalidTarget, OneAccountOfUsers);
             return;
         }
 
@@ -62,6 +73,9 @@ internal sealed class TargetSubmission(
         _report!.Guard(() => run.Submit(placed, session, change.Operation, change.Passwords));
     }
 
+    /// <summary>Whether the target names another profile than the command, so that a failure of the profile is its own.</summary>
+    public bool IsOfOtherProfile(PasswordTarget target) => target.ProfileName is { } profile && profile != connection.ProfileName;
+
     /// <summary>The session of a change's provider, with whose credential it is where that matters.</summary>
     public ProviderSession Identify(PasswordChange change)
     {
@@ -73,7 +87,7 @@ internal sealed class TargetSubmission(
 
     /// <summary>Continues to wait for a change that an earlier command sent.</summary>
     public void Watch(ProviderDescriptor provider, ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier) =>
-        Run().Watch(target, Sessions.Of(provider), operation, NoPassword.Instance, earlier);
+        Run().Watch(target, Sessions.Of(provider, target.ProfileName), operation, NoPassword.Instance, earlier);
 
     /// <summary>Fails one target that was never sent: its result, its report entry and its error.</summary>
     public void Fail(string? provider, string? resource, PasswordTarget target, string errorId, string message)

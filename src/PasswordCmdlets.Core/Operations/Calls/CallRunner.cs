@@ -189,7 +189,7 @@ internal sealed class CallRunner
             Region = region,
             PartitionKey = partition,
             Limiter = _limiters.Of(session.Provider, call.Contract, session.Account, region, endpoint),
-            Breaker = _breakers.GetOrAdd(partition, static (_, time) => new CircuitBreaker(time), _time),
+            Breaker = _breakers.GetOrAdd($"{partition}/{session.Account}", static (_, time) => new CircuitBreaker(time), _time),
             FirstUsed = _time.GetTimestamp(),
         });
     }

@@ -33,6 +33,9 @@ internal sealed record ReportEntry
 
     public string? ProjectId { get; init; }
 
+    /// <summary>The profile that the target named; null where the command's own credential was used.</summary>
+    public string? ProfileName { get; init; }
+
     public string? Account { get; init; }
 
     /// <summary>Planned, Sent or a result's status.</summary>
@@ -102,6 +105,7 @@ internal sealed record ReportEntry
         UserName = result.Target.UserName,
         Region = result.Target.Region,
         ProjectId = result.Target.ProjectId,
+        ProfileName = result.Target.ProfileName,
         Account = result.Account,
         Status = result.Status.ToString(),
         RequestId = result.RequestId,
@@ -129,6 +133,7 @@ internal sealed record ReportEntry
         WriteText(json, nameof(UserName), UserName);
         WriteText(json, nameof(Region), Region);
         WriteText(json, nameof(ProjectId), ProjectId);
+        WriteText(json, nameof(ProfileName), ProfileName);
         WriteText(json, nameof(Account), Account);
         WriteText(json, nameof(RequestId), RequestId);
         WriteText(json, nameof(ErrorId), ErrorId);
@@ -192,6 +197,7 @@ internal sealed record ReportEntry
                 UserName = Text(json, nameof(UserName)),
                 Region = Text(json, nameof(Region)),
                 ProjectId = Text(json, nameof(ProjectId)),
+                ProfileName = Text(json, nameof(ProfileName)),
                 Account = Text(json, nameof(Account)),
                 RequestId = Text(json, nameof(RequestId)),
                 ErrorId = Text(json, nameof(ErrorId)),

@@ -97,6 +97,7 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         UserName = work.Target.UserName,
         Region = work.Target.Region,
         ProjectId = work.Target.ProjectId,
+        ProfileName = work.Target.ProfileName,
         Account = work.Session.Account,
         Status = status,
         Attempts = work.Attempts,

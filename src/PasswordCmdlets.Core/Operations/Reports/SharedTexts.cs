@@ -20,6 +20,7 @@ internal sealed class SharedTexts
         Status = Share(entry.Status)!,
         Region = Share(entry.Region),
         ProjectId = Share(entry.ProjectId),
+        ProfileName = Share(entry.ProfileName),
         Account = Share(entry.Account),
         ErrorId = Share(entry.ErrorId),
         ErrorCode = Share(entry.ErrorCode),

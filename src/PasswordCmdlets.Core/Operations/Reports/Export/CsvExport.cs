@@ -17,6 +17,7 @@ internal static class CsvExport
         (nameof(ReportEntry.UserName), static entry => entry.UserName),
         (nameof(ReportEntry.Region), static entry => entry.Region),
         (nameof(ReportEntry.ProjectId), static entry => entry.ProjectId),
+        (nameof(ReportEntry.ProfileName), static entry => entry.ProfileName),
         (nameof(ReportEntry.Account), static entry => entry.Account),
         (nameof(ReportEntry.Status), static entry => entry.Status),
         (nameof(ReportEntry.RequestId), static entry => entry.RequestId),
