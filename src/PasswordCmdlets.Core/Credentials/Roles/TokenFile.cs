@@ -9,7 +9,7 @@ namespace PasswordCmdlets.Core.Credentials.Roles;
 /// <summary>Reads the token of an identity provider from a file.</summary>
 internal static class TokenFile
 {
-    // Alibaba Cloud accepts 4 to 20,000 characters (AssumeRoleWithOIDC, OIDCToken); no provider publishes a higher limit.
+    // The longest token that a provider's documents allow.
     private const int Longest = 20_000;
 
     /// <summary>The token without white space around it.</summary>

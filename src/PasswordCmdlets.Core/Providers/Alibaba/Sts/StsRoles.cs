@@ -12,7 +12,7 @@ namespace PasswordCmdlets.Core.Providers.Alibaba.Sts;
 
 /// <summary>
 /// RAM roles: AssumeRole with an access key and AssumeRoleWithOIDC with a token, the token in the form body
-/// (https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole and …-assumerolewithoidc).
+/// (https://api.alibabacloud.com/document/Sts/2015-04-01/AssumeRole and …/AssumeRoleWithOIDC).
 /// </summary>
 internal sealed class StsRoles : IRoleService
 {
