@@ -161,22 +161,20 @@ Describe 'Credentials' {
             @(Get-SandboxRequest $sandbox -Action ResetInstancesPassword).Count | Should -Be 1
         }
 
-        It 'rejects <Kind> by its name' -ForEach @(
-            @{ Provider = 'Alibaba'; Kind = 'CloudSSO'; File = '.aliyun/config.json'; Content = '{"profiles":[{"name":"x","mode":"CloudSSO","cloud_sso_access_token":"{0}"}]}' }
-            @{ Provider = 'Alibaba'; Kind = 'OAuth'; File = '.aliyun/config.json'; Content = '{"profiles":[{"name":"x","mode":"OAuth","oauth_access_token":"{0}"}]}' }
-            @{ Provider = 'Alibaba'; Kind = 'External'; File = '.aliyun/config.json'; Content = '{"profiles":[{"name":"x","mode":"External","process_command":"echo {0}"}]}' }
-            @{ Provider = 'Alibaba'; Kind = 'RamRoleArn'; File = '.aliyun/config.json'; Content = '{"profiles":[{"name":"x","mode":"RamRoleArn","access_key_id":"AKID-12345678","access_key_secret":"{0}","ram_role_arn":"acs:ram::1:role/r"}]}' }
-            @{ Provider = 'Alibaba'; Kind = 'rsa_key_pair'; File = '.alibabacloud/credentials'; Content = "[x]`ntype = rsa_key_pair`npublic_key_id = k`nprivate_key_file = {0}`n" }
-            @{ Provider = 'Tencent'; Kind = 'oauth'; File = '.tccli/x.credential'; Content = '{"type":"oauth","secretId":"AKID-12345678","secretKey":"{0}","token":"{0}"}' }
-            @{ Provider = 'Tencent'; Kind = 'sso'; File = '.tccli/x.credential'; Content = '{"type":"sso","secretId":"AKID-12345678","secretKey":"{0}","token":"{0}"}' }
-            @{ Provider = 'Tencent'; Kind = 'role-arn'; File = '.tccli/x.credential'; Content = '{"secretId":"AKID-12345678","secretKey":"{0}","role-arn":"qcs::cam::uin/1:roleName/r","role-session-name":"s"}' }
-            @{ Provider = 'Huawei'; Kind = 'idp_id'; File = '.huaweicloud/credentials'; Content = "[x]`nidp_id = i`nid_token_file = {0}`n" }
-            @{ Provider = 'Huawei'; Kind = 'application credential'; File = '.config/openstack/clouds.yaml'; Content = "clouds:`n  x:`n    auth:`n      auth_url: https://iam.eu-de.otc.t-systems.com/v3`n      application_credential_id: i`n      application_credential_secret: {0}`n" }
+        It 'rejects <Kind> by its name, with what to do instead' -ForEach @(
+            @{ Provider = 'Alibaba'; Kind = 'CloudSSO'; Instead = "run 'aliyun configure --profile x' to log on again"; File = '.aliyun/config.json'; Content = '{"profiles":[{"name":"x","mode":"CloudSSO","cloud_sso_access_token":"{0}"}]}' }
+            @{ Provider = 'Alibaba'; Kind = 'OAuth'; Instead = "run 'aliyun configure --profile x' to log on again"; File = '.aliyun/config.json'; Content = '{"profiles":[{"name":"x","mode":"OAuth","oauth_access_token":"{0}"}]}' }
+            @{ Provider = 'Alibaba'; Kind = 'External'; Instead = 'run its command yourself'; File = '.aliyun/config.json'; Content = '{"profiles":[{"name":"x","mode":"External","process_command":"echo {0}"}]}' }
+            @{ Provider = 'Alibaba'; Kind = 'rsa_key_pair'; Instead = 'use a profile of type'; File = '.alibabacloud/credentials'; Content = "[x]`ntype = rsa_key_pair`npublic_key_id = k`nprivate_key_file = {0}`n" }
+            @{ Provider = 'Tencent'; Kind = 'oauth'; Instead = "run 'tccli configure'"; File = '.tccli/x.credential'; Content = '{"type":"oauth","secretId":"AKID-12345678","secretKey":"{0}","token":"{0}"}' }
+            @{ Provider = 'Tencent'; Kind = 'sso'; Instead = "run 'tccli configure'"; File = '.tccli/x.credential'; Content = '{"type":"sso","secretId":"AKID-12345678","secretKey":"{0}","token":"{0}"}' }
+            @{ Provider = 'Huawei'; Kind = 'id_token_file'; Instead = 'have the pipeline write a current token'; File = '.huaweicloud/credentials'; Content = "[x]`nidp_id = i`nid_token_file = {0}`n" }
+            @{ Provider = 'Huawei'; Kind = 'application credential'; Instead = 'use a password, a token or ak and sk'; File = '.config/openstack/clouds.yaml'; Content = "clouds:`n  x:`n    auth:`n      auth_url: https://iam.eu-de.otc.t-systems.com/v3`n      application_credential_id: i`n      application_credential_secret: {0}`n" }
         ) {
             $null = Write-HomeFile $File $Content
             $found = Get-Found $Provider @{ ProfileName = 'x' }
             $found.Found | Should -BeFalse
-            $found.Tried -join "`n" | Should -BeLike "*$Kind*not supported*; *"
+            $found.Tried -join "`n" | Should -BeLike "*$Kind*; *$Instead*"
         }
 
         It 'says of the keys that hcloud encrypts that they are not read' {

@@ -135,7 +135,7 @@ Describe 'Roles' {
         @{ Title = 'too long'; With = @{ ram_role_arn = 'acs:ram::1234567890123456:role/ops'; expired_seconds = 7200 }; Id = 'AuthenticationFailed'; Text = '*maximum session duration. Set a shorter one*' }
         @{ Title = 'duration'; With = @{ ram_role_arn = 'acs:ram::1234567890123456:role/ops'; expired_seconds = 60 }; Id = 'CredentialNotFound'; Text = '*expired_seconds is ''60''; set it to 900 to 43200 seconds*' }
         @{ Title = 'cycle'; With = @{ mode = 'ChainableRamRoleArn'; source_profile = 'x'; ram_role_arn = 'acs:ram::1234567890123456:role/ops' }; Id = 'CredentialNotFound'; Text = '*form a cycle (x*x); set source_profile*' }
-        @{ Title = 'no file'; With = @{ mode = 'OIDC'; ram_role_arn = 'acs:ram::1234567890123456:role/ops'; oidc_provider_arn = 'acs:ram::1:oidc-provider/p'; oidc_token_file = '/no/such/token' }; Id = 'CredentialNotFound'; Text = '*/no/such/token (oidc_token_file) does not exist; have the pipeline write*' }
+        @{ Title = 'no file'; With = @{ mode = 'OIDC'; ram_role_arn = 'acs:ram::1234567890123456:role/ops'; oidc_provider_arn = 'acs:ram::1:oidc-provider/p'; oidc_token_file = '/no/such/token' }; Id = 'CredentialNotFound'; Text = '*the token file in oidc_token_file does not exist; have the pipeline write*' }
         @{ Title = 'logon'; With = @{ mode = 'CloudSSO' }; Id = 'CredentialNotFound'; Text = '*run ''aliyun configure --profile x''*' }
     ) {
         $one = @{ name = 'x'; mode = 'RamRoleArn' }

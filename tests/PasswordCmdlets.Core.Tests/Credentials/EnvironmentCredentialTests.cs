@@ -128,7 +128,7 @@ public class EnvironmentCredentialTests
     [InlineData("Huawei", "HW_ASSUME_ROLE_AGENCY_NAME", null, "HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_ASSUME_ROLE_DOMAIN_NAME is missing")]
     [InlineData("Huawei", "OS_AGENCY_NAME", null, "OS_ACCESS_KEY", "OS_SECRET_KEY", "OS_AGENCY_DOMAIN_NAME is missing")]
     [InlineData("Huawei", "HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE", "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK",
-        "(HUAWEICLOUD_SDK_ID_TOKEN_FILE) does not exist")]
+        "the token file in HUAWEICLOUD_SDK_ID_TOKEN_FILE does not exist")]
     [InlineData("Huawei", "HW_ASSUME_ROLE_AGENCY_NAME", "HW_AUTH_URL", "HW_AUTH_TOKEN", null,
         "HW_ASSUME_ROLE_AGENCY_NAME asks for an agency, which is assumed with an access key; set HW_ACCESS_KEY and HW_SECRET_KEY")]
     public async Task Keys_beside_a_role_that_cannot_be_assumed_are_not_used_and_have_no_fallback(string provider, string role,

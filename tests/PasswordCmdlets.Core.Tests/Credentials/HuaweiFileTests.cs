@@ -50,7 +50,7 @@ public class HuaweiFileTests
     [InlineData("sk=", "sk is missing")]
     [InlineData("iam_endpoint=https://iam.evil.example", "its IAM endpoint iam.evil.example is not a service host of Huawei")]
     [InlineData("iam_endpoint=http://iam.myhuaweicloud.com", "unencrypted")]
-    [InlineData("idp_id=i\nid_token_file=/t/none", "the token file /t/none (id_token_file) does not exist; have the pipeline")]
+    [InlineData("idp_id=i\nid_token_file=/t/none", "the token file in id_token_file does not exist; have the pipeline")]
     public async Task A_section_that_cannot_be_used_says_why(string line, string reason)
     {
         using CredentialWorld world = new();

@@ -80,5 +80,19 @@ internal static class TokenFile
     }
 
     private static CredentialUnavailableException Unusable(string path, string name, string why) =>
-        new($"the token file {PrintableText.Line(path)} ({name}) {why}; have the pipeline write a current token to it");
+        new($"the token file {(IsPath(path) ? $"{PrintableText.Line(path)} ({name})" : $"in {name}")} {why}; "
+            + "have the pipeline write a current token to it");
+
+    // A token that was set in place of the path to it must not be shown.
+    private static bool IsPath(string path)
+    {
+        try
+        {
+            return Path.IsPathRooted(path) && Path.GetDirectoryName(path) is { Length: > 1 } folder && Directory.Exists(folder);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 }

@@ -95,6 +95,19 @@ public sealed class TokenFileTests : IDisposable
         Assert.NotEqual(claims[0], claims[2]);
     }
 
+    [Theory]
+    [InlineData("eyJS3CR3T.eyJS3CR3T.S3CR3T")]
+    [InlineData("/S3CR3T")]
+    [InlineData("S3CR3T/x")]
+    [InlineData("/none/S3CR3T")]
+    public void A_token_in_place_of_the_path_is_not_shown(string path)
+    {
+        string text = Fail(path);
+
+        Assert.StartsWith("the token file in NAME does not exist", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("S3CR3T", text, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static byte[] Encoded(string payload) => System.Text.Encoding.UTF8.GetBytes(payload);
