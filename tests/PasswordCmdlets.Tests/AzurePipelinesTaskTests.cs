@@ -26,6 +26,7 @@ public sealed class AzurePipelinesTaskTests(ModulePackage package)
         start.ArgumentList.Add("--test");
         start.ArgumentList.Add("--test-reporter=tap");
         start.ArgumentList.Add(Path.Combine(Repository.Root, "tests", "AzurePipelinesTask", "task.test.js"));
+        start.ArgumentList.Add(Path.Combine(Repository.Root, "tests", "AzurePipelinesTask", "role.test.js"));
         start.Environment["PASSWORDCMDLETS_SANDBOX_ADDRESS"] = sandbox.BaseAddress.ToString();
         start.Environment["PASSWORDCMDLETS_MODULE"] = package.Manifest;
         start.Environment["TEST_PWSH"] = shell.Path;

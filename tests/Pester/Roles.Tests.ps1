@@ -315,6 +315,13 @@ Describe 'Many accounts in one pipeline' {
         $text | Should -Contain 'Reset the password of the default administrator on Alibaba ECS instance i-bp1sandbox00000000a1 in cn-hangzhou, with the profile ops'
     }
 
+    It 'are checked each by Test-CloudPasswordTarget' {
+        $tested = (New-Target closed i-bp1sandbox00000000a1), (New-Target ops i-bp1sandbox00000000a2), (New-Target 'two words' i-bp1sandbox00000000c1) |
+            Test-CloudPasswordTarget -Region cn-hangzhou -Endpoint $sandbox.Address -WarningAction SilentlyContinue
+        ($tested | Where-Object ProfileName -EQ closed).Problem | Should -Be 'AuthenticationFailed'
+        ($tested | Where-Object ProfileName -NE closed).Ready | Should -Be @($true, $true)
+    }
+
     It 'generate passwords for the RAM users of one account only' {
         $results = [pscustomobject]@{ UserName = 'bob'; ProfileName = 'ops' }, [pscustomobject]@{ UserName = 'bob'; ProfileName = 'key' } |
             Set-RamUserPassword -GeneratePassword -AllowUnstored -Endpoint $sandbox.Address -Confirm:$false -WarningAction SilentlyContinue -ErrorAction SilentlyContinue

@@ -16,6 +16,15 @@ if ($request.connection) {
     $request.accessKeySecret = Get-VstsEndpointParameter -Endpoint $request.connection -Name password -AsSecureString
 }
 
+if ($request.roleConnection) {
+    foreach ($name in 'role', 'identityProvider', 'sessionName', 'subject') {
+        $request[$name] = Get-VstsEndpointData -Endpoint $request.roleConnection -Name $name
+    }
+
+    $request.oidcRequestUri = $env:SYSTEM_OIDCREQUESTURI
+    $request.accessToken = Get-VstsEndpointParameter -Endpoint SystemVssConnection -Name AccessToken -AsSecureString
+}
+
 $code = & (Join-Path $PSScriptRoot 'Invoke-CloudPassword.ps1') -Request $request
 if ($code -eq 0) {
     $message = if ($request.whatIf -eq 'true') { 'Nothing was sent.' } elseif ($request.wait -eq 'false') { 'Every change was accepted.' } else { 'Every password was changed.' }

@@ -156,6 +156,10 @@ function Assert-Request([object[]]$Target) {
         throw 'targets: the value of an id, a user name or a region contains two number signs in a row or a control character.'
     }
 
+    if ($Request.roleConnection -and ($Request.connection -or $Request.accessKeyId)) {
+        throw 'roleConnection and an access key are two identities: give one.'
+    }
+
     if ([bool]$Request.accessKeyId -ne [bool]$Request.accessKeySecret) {
         throw 'accessKeyId and accessKeySecret belong together. Is the secret variable mapped?'
     }
@@ -250,6 +254,7 @@ function Publish-Outcome([object[]]$Result, [object[]]$Problem = @()) {
 $code = 1
 $results = @()
 $fileInputs = @()
+$signOut = $null
 try {
     if ($fromStandardInput) {
         $Request = @{}
@@ -257,17 +262,22 @@ try {
         foreach ($entry in $json.RootElement.EnumerateObject()) {
             $text = $entry.Value.GetString()
             if ($text) {
-                $Request[$entry.Name] = if ($entry.Name -in $secretInputs) { [System.Net.NetworkCredential]::new('', $text).SecurePassword } else { $text }
+                $Request[$entry.Name] = if ($entry.Name -in $secretInputs + 'accessToken') { [System.Net.NetworkCredential]::new('', $text).SecurePassword } else { $text }
             }
         }
     }
 
+    Write-Mask $Request.accessToken
     foreach ($name in $secretInputs) {
         Write-Mask $Request[$name]
     }
 
     $targets = @(Get-Target)
     Assert-Request $targets
+    if ($Request.roleConnection -and -not (Test-Choice 'whatIf')) {
+        $signOut = & (Join-Path $PSScriptRoot 'Connect-CloudRole.ps1') -Request $Request
+    }
+
     $bundled = Join-Path $PSScriptRoot 'PasswordCmdlets/PasswordCmdlets.psd1'
     $module = if ($Request.modulePath) { $Request.modulePath } elseif (Test-Path -LiteralPath $bundled) { $bundled } else { 'PasswordCmdlets' }
     Import-Module $module
@@ -295,6 +305,11 @@ catch {
     Write-Issue -Type error -Message "$id$($_.Exception.Message)"
     if ($results) {
         $null = Publish-Outcome $results
+    }
+}
+finally {
+    if ($signOut) {
+        $null = & $signOut
     }
 }
 

@@ -7,7 +7,7 @@ const path = require('node:path');
 const { inputs } = require('./task.json');
 
 // The library writes every input that is read to the debug log; the agent has to know by then which are secret.
-const secrets = /^(INPUT_(ACCESSKEYSECRET|SECURITYTOKEN|PASSWORD|OLDPASSWORD)|ENDPOINT_AUTH_PARAMETER_.*_PASSWORD)$/i;
+const secrets = /^(INPUT_(ACCESSKEYSECRET|SECURITYTOKEN|PASSWORD|OLDPASSWORD)|ENDPOINT_AUTH_PARAMETER_.*_(PASSWORD|ACCESSTOKEN))$/i;
 for (const name of Object.keys(process.env).filter(candidate => secrets.test(candidate))) {
     for (const line of process.env[name].split(/\r\n|\r|\n/).filter(text => text.trim())) {
         process.stdout.write(`##vso[task.setsecret]${line.replaceAll('%', '%AZP25')}\n`);
@@ -25,6 +25,15 @@ function request() {
     if (values.connection) {
         values.accessKeyId = tl.getEndpointAuthorizationParameter(values.connection, 'username', false);
         values.accessKeySecret = tl.getEndpointAuthorizationParameter(values.connection, 'password', false);
+    }
+
+    if (values.roleConnection) {
+        for (const name of ['role', 'identityProvider', 'sessionName', 'subject']) {
+            values[name] = tl.getEndpointDataParameter(values.roleConnection, name, true) ?? '';
+        }
+
+        values.oidcRequestUri = process.env.SYSTEM_OIDCREQUESTURI ?? '';
+        values.accessToken = tl.getEndpointAuthorizationParameter('SystemVssConnection', 'AccessToken', true) ?? '';
     }
 
     // ASCII only: what encoding the other side reads standard input in does not matter then.

@@ -28,25 +28,13 @@ internal sealed class PasswordTarget
     public object? Tag { get; init; }
 
     /// <summary>The same target in a region.</summary>
-    public PasswordTarget In(string? region) => With(region, ProfileName);
+    public PasswordTarget In(string? region) => Copy(region, ProfileName, Tag);
 
     /// <summary>The same target, signed for by a profile.</summary>
-    public PasswordTarget Of(string? profileName) => With(Region, profileName);
-
-    private PasswordTarget With(string? region, string? profileName) => new()
-    {
-        Id = Id,
-        UserName = UserName,
-        Region = region,
-        ProjectId = ProjectId,
-        ProfileName = profileName,
-        IsUser = IsUser,
-        Tag = Tag,
-    };
+    public PasswordTarget Of(string? profileName) => Copy(Region, profileName, Tag);
 
     /// <summary>The same target with the caller's own record.</summary>
-    public PasswordTarget With(object tag) =>
-        new() { Id = Id, UserName = UserName, Region = Region, ProjectId = ProjectId, IsUser = IsUser, Tag = tag };
+    public PasswordTarget With(object tag) => Copy(Region, ProfileName, tag);
 
     /// <summary>The user for a question to a person.</summary>
     public string UserOrDefault => UserName is null ? "the default administrator" : $"user {UserName}";
@@ -58,4 +46,15 @@ internal sealed class PasswordTarget
     public string Key => IsUser ? ExactKey.ToUpperInvariant() : ExactKey;
 
     private string ExactKey => $"{Region}\n{ProjectId}\n{Id}\n{UserName}";
+
+    private PasswordTarget Copy(string? region, string? profileName, object? tag) => new()
+    {
+        Id = Id,
+        UserName = UserName,
+        Region = region,
+        ProjectId = ProjectId,
+        ProfileName = profileName,
+        IsUser = IsUser,
+        Tag = tag,
+    };
 }

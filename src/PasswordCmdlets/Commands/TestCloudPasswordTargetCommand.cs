@@ -29,6 +29,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
     private PreflightPlan? _plan;
     private SecretVault? _vault;
     private string? _vaultProblem;
+    private bool _hasKey;
 
     /// <summary>The targets: ids, user names, or objects with the properties of a target.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -106,6 +107,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
         _position.RequireInput(nameof(InputObject));
         ConnectionOptions connection = Connection();
         connection.Validate();
+        _hasKey = connection.AccessKey is not null;
         CmdletHost host = new(this);
         RunOptions options = Limits(host) with { Preflight = _totals };
         GeneratedSecrets? secrets = GeneratePassword ? Secrets(options) : null;
@@ -186,13 +188,16 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
         string? user = isUser ? id : record.Text(UserName, nameof(UserName));
         string? region = record.Text(Region, nameof(Region), "RegionId");
         string? project = descriptor?.ProjectIds is null ? null : record.Text(ProjectId, nameof(ProjectId));
-        problem ??= Problem(user, nameof(UserName)) ?? Problem(region, nameof(Region)) ?? Problem(project, nameof(ProjectId));
+        string? profile = _hasKey ? null : record.Name(ProfileName, nameof(ProfileName));
+        problem ??= Problem(user, nameof(UserName)) ?? Problem(profile, nameof(ProfileName))
+            ?? Problem(region, nameof(Region)) ?? Problem(project, nameof(ProjectId));
         PasswordTarget target = new()
         {
             Id = BoundText.Valid(id) ?? string.Empty,
             UserName = BoundText.Valid(user),
             Region = isUser ? null : BoundText.Valid(region),
             ProjectId = BoundText.Valid(project),
+            ProfileName = BoundText.Valid(profile),
             IsUser = isUser,
         };
         if (found is not { } tested)
@@ -236,6 +241,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
             UserName = target.UserName,
             Region = target.Region,
             ProjectId = target.ProjectId,
+            ProfileName = target.ProfileName,
         });
         return target.With(new PreflightInput(output, plan?.Checks.Announce(target), isOwn));
     }

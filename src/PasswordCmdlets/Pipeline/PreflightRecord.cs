@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using PasswordCmdlets.Core.Operations;
 
 namespace PasswordCmdlets.Pipeline;
 
@@ -26,16 +27,23 @@ internal sealed class PreflightRecord(object? input)
     /// <summary>What is specified, or else the value of a property; null when there is neither.</summary>
     /// <param name="specified">The parameter.</param>
     /// <param name="names">The property and its aliases.</param>
-    public string? Text(string? specified, params string[] names) => specified
-        ?? names.Select(name => _object?.Properties[name]).OfType<PSPropertyInfo>().Select(static property => One(property))
+    public string? Text(string? specified, params string[] names) => Text(TargetText.IsPlainWord, specified, names);
+
+    /// <summary>What is specified, or else the value of a property that is a name of the user's own; null when there is neither.</summary>
+    /// <param name="specified">The parameter.</param>
+    /// <param name="name">The property.</param>
+    public string? Name(string? specified, string name) => Text(TargetText.IsPlainName, specified, name);
+
+    private string? Text(Func<string, bool> isAllowed, string? specified, params string[] names) => specified
+        ?? names.Select(name => _object?.Properties[name]).OfType<PSPropertyInfo>().Select(property => One(property, isAllowed))
             .FirstOrDefault(static text => !string.IsNullOrEmpty(text));
 
     // A property may be a script that throws.
-    private static string? One(PSPropertyInfo property)
+    private static string? One(PSPropertyInfo property, Func<string, bool> isAllowed)
     {
         try
         {
-            return BoundText.One(property.Value);
+            return BoundText.One(property.Value, isAllowed);
         }
         catch (GetValueException)
         {

@@ -5,7 +5,7 @@
     Author            = 'The PasswordCmdlets authors'
     Description       = 'The few functions of the task SDK that the agent and this task call.'
     PowerShellVersion = '5.1'
-    FunctionsToExport = @('Invoke-VstsTaskScript', 'Get-VstsInput', 'Get-VstsEndpointParameter', 'Write-VstsTaskResult')
+    FunctionsToExport = @('Invoke-VstsTaskScript', 'Get-VstsInput', 'Get-VstsEndpointParameter', 'Get-VstsEndpointData', 'Write-VstsTaskResult')
     CmdletsToExport   = @()
     AliasesToExport   = @()
     VariablesToExport = @()

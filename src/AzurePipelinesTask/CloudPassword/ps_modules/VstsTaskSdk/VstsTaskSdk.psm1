@@ -64,6 +64,17 @@ function Get-VstsEndpointParameter {
 
 <#
 .SYNOPSIS
+A setting of a service connection that is no secret; nothing when it was left empty.
+#>
+function Get-VstsEndpointData {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][string]$Endpoint, [Parameter(Mandatory)][string]$Name)
+
+    Get-Value "ENDPOINT_DATA_${Endpoint}_$Name"
+}
+
+<#
+.SYNOPSIS
 Says how the task ended.
 #>
 function Write-VstsTaskResult {
