@@ -44,7 +44,7 @@ Describe 'The examples' {
         $wanted = 'Succeeded', 'Accepted' + @('Failed' | Where-Object { $expected })
         $summary.Statuses | Where-Object { $_ -notin $wanted } | Should -BeNullOrEmpty
 
-        $sends = ($Blocks -join "`n" -replace '(?m)^.*-WhatIf.*$') -match '\b(Reset-CloudInstancePassword|Set-\w+Password|Get-CloudPasswordTarget)\b'
+        $sends = ($Blocks -join "`n" -replace '(?m)^.*-WhatIf.*$') -match '\b(Reset-CloudInstancePassword|Set-\w+Password|(Get|Test)-CloudPasswordTarget)\b'
         $summary.Actions.Count -gt 0 | Should -Be $sends -Because 'an example sends when it changes a password or lists targets, and with -WhatIf it changes none'
     }
 }
