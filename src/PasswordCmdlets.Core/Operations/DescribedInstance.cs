@@ -50,13 +50,16 @@ internal sealed record DescribedInstance
     /// <summary>The same with all that may not be shown withheld.</summary>
     public DescribedInstance Redact(Redactor redactor, IReadOnlyList<string> names) => this with
     {
-        State = redactor.Field(State),
+        State = Field(redactor, State),
         OperationName = redactor.Field(OperationName),
         OperationState = redactor.Field(OperationState),
         OperationRequestId = redactor.Id(OperationRequestId),
         OperationError = redactor.Text(OperationError, names),
-        LockReason = LockReason is null ? null : redactor.Field(LockReason) ?? "withheld",
+        LockReason = Field(redactor, LockReason),
         DenialCode = DenialCode is null ? null : redactor.Field(DenialCode) ?? string.Empty,
         DenialMessage = redactor.Text(DenialMessage, names),
     };
+
+    // A state or a lock that cannot be shown is not one that is missing.
+    private static string? Field(Redactor redactor, string? text) => text is null ? null : redactor.Field(text) ?? "withheld";
 }

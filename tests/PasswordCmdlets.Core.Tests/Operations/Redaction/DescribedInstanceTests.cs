@@ -37,7 +37,7 @@ public sealed class DescribedInstanceTests
             OperationError = "Cl0ud%2DTour-1 is refused",
         });
 
-        Assert.Equal(new DescribedInstance { Id = "ins-1" }, redacted);
+        Assert.Equal(new DescribedInstance { Id = "ins-1", State = "withheld" }, redacted);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class DescribedInstanceTests
                 OperationError = echo,
             });
 
-        Assert.Equal(new DescribedInstance { Id = "ins-1" }, redacted);
+        Assert.Equal(new DescribedInstance { Id = "ins-1", State = "withheld" }, redacted);
     }
 
     [Theory]
@@ -64,6 +64,13 @@ public sealed class DescribedInstanceTests
     [InlineData("Cl0udTour1")]
     public void An_instance_is_locked_although_the_reason_may_not_be_shown(string reason) =>
         Assert.Equal("withheld", Redact(new DescribedInstance { Id = "ins-1", LockReason = reason }).LockReason);
+
+    // An operation that takes a missing state for one that allows the change must not take a strange word for a missing one.
+    [Theory]
+    [InlineData("FREEZING")]
+    [InlineData("##vso[task.setvariable]x")]
+    public void A_state_that_may_not_be_shown_is_not_a_missing_one(string state) =>
+        Assert.Equal("withheld", Redact(new DescribedInstance { Id = "ins-1", State = state }).State);
 
     [Fact]
     public void An_instance_that_was_not_requested_is_dropped()
