@@ -104,6 +104,26 @@ Describe 'A generated password in a vault' {
         Get-SandboxRequest $sandbox -Action Reset | Should -BeNullOrEmpty
     }
 
+    It 'is checked by Test-CloudPasswordTarget, which writes nothing' {
+        $tencent.Remove('Confirm')
+        ('ins-linux001', 'ins-linux002' | Test-CloudPasswordTarget @tencent).Ready | Should -Be $true, $true
+        $same = @('ins-linux001', 'ins-linux002' | Test-CloudPasswordTarget @tencent -SecretName fleet)
+        ($same | Where-Object -Not -Property Ready).Problem | Should -Be 'DuplicateTarget'
+        $users = @{ Resource = 'RamUser'; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey alibaba; GeneratePassword = $true; VaultName = $vault }
+        ('alice', 'bob' | Test-CloudPasswordTarget @users).Ready | Should -Be $true, $true
+        Get-Entry | Should -BeNullOrEmpty
+        Get-SandboxRequest $sandbox -Action 'Reset|Update' | Should -BeNullOrEmpty
+    }
+
+    It 'of a canary that the vault rejects stops the run' {
+        Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value 'Tencent-*'
+        $tencent += @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue'; WarningVariable = 'warnings' }
+        $results = @('ins-linux001', 'ins-linux002' | Reset-CloudInstancePassword @tencent -Canary 1)
+        $results.ErrorId | Sort-Object | Should -Be 'CanaryFailed', 'VaultWriteFailed'
+        ($results | Where-Object ErrorId -EQ CanaryFailed).Status | Should -Be 'Cancelled'
+        "$warnings" | Should -BeLike '*the canary target ins-linux001 did not succeed (VaultWriteFailed)*'
+    }
+
     It 'shows the reason that the vault itself has' {
         Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value 'PasswordCmdlets-run-*'
         { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 } | Should -Throw -ExpectedMessage '*The vault is sealed for PasswordCmdlets-run-*'

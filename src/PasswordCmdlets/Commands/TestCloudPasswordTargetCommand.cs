@@ -104,7 +104,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
     protected override void BeginProcessing() => Terminating(() =>
     {
         _position = new RecordPosition(this);
-        _position.RequireInput(nameof(InputObject));
+        _position.RequireInput(nameof(InputObject), "InstanceId");
         ConnectionOptions connection = Connection();
         connection.Validate();
         _hasKey = connection.AccessKey is not null;

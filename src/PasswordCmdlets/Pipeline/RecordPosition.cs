@@ -21,11 +21,12 @@ internal sealed class RecordPosition(PSCmdlet cmdlet)
 
     /// <summary>Throws <see cref="CommandFailure"/> unless the targets are either in a parameter or in the pipeline.</summary>
     /// <param name="parameter">The parameter that takes the targets.</param>
-    public void RequireInput(string parameter)
+    /// <param name="property">The property of the objects; null for that of the parameter's name.</param>
+    public void RequireInput(string parameter, string? property = null)
     {
         string? problem = (cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter), cmdlet.MyInvocation.ExpectingInput) switch
         {
-            (false, false) => $"Specify -{parameter}, or pipe objects that have a property {parameter}.",
+            (false, false) => $"Specify -{parameter}, or pipe objects that have a property {property ?? parameter}.",
             (true, true) => $"Specify -{parameter} or pipe objects, not both.",
             _ => null,
         };

@@ -53,7 +53,7 @@ internal sealed class ResultWriter(CmdletHost host, ResultObserver observer, Com
             Fail(further);
         }
 
-        return further?.FullyQualifiedErrorId;
+        return further is null ? null : result.ErrorId;
     }
 
     /// <summary>Completes a result that the pipeline no longer takes.</summary>
