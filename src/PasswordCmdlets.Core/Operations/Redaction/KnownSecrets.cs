@@ -142,7 +142,7 @@ internal sealed class KnownSecrets : IDisposable
         }
 
         // The first ones are of fewer than N characters.
-        runs.RemoveRange(0, Math.Min(length - 1, runs.Count));
+        runs.RemoveRange(0, Math.Min(Math.Max(length - 1, 0), runs.Count));
         return runs;
     }
 }
