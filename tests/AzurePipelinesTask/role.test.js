@@ -15,7 +15,9 @@ const taskFolder = path.resolve(__dirname, '../../src/AzurePipelinesTask/CloudPa
 const sandbox = process.env.PASSWORDCMDLETS_SANDBOX_ADDRESS;
 const pwsh = process.env.TEST_PWSH;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cloudrole-'));
-const connection = '0e5f5a1c-2b8f-4a57-9d3c-1f3a0b6f7a11';
+
+// Without hyphens: where a shell script starts pwsh, it drops variables whose names have them.
+const connection = '0e5f5a1c2b8f4a579d3c1f3a0b6f7a11';
 const accessToken = "job-access-token'%\"x";
 const subject = 'sc://sandbox/passwords/prod';
 
