@@ -168,6 +168,18 @@ Describe 'Roles' {
         Get-Action | Where-Object { $_ -eq 'AssumeRole' } | Should -HaveCount 2
     }
 
+    It 'that cannot be renewed fail the targets with the reason' {
+        Write-Token -Subject 'sc://sandbox/passwords/renewed' | Out-Null
+        Set-TokenVariable
+        (Reset-CloudInstancePassword @target).Status | Should -Be 'Succeeded'
+        Invoke-SandboxControl $sandbox clock -Method Post -Body @{ advanceSeconds = 3700 } | Out-Null
+        $result = Reset-CloudInstancePassword @target -ErrorAction SilentlyContinue
+        $result.Status | Should -Be 'Failed'
+        $result.ErrorId | Should -Be 'AuthenticationFailed'
+        $result.Message | Should -BeLike '*could not be renewed: *The token in the file has expired. Have the pipeline write a new one.'
+        Get-Action | Where-Object { $_ -eq 'ModifyInstanceAttribute' } | Should -HaveCount 1 -Because 'nothing was sent with the second command'
+    }
+
     It 'are assumed once for all runspaces of a process' {
         Write-Profile @{ name = 'ops'; mode = 'RamRoleArn'; ram_role_arn = $arn }
         $shells = foreach ($number in 1..3) {

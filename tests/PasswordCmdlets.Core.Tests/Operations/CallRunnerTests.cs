@@ -340,7 +340,8 @@ public sealed class CallRunnerTests : IDisposable
 
         CallOutcome outcome = await CallAsync(Always("None"));
 
-        Assert.Equal((CallEnd.Abandoned, "There is no key.", 0), (outcome.End, outcome.Reason, outcome.Attempts));
+        Assert.Equal((CallEnd.Abandoned, "There is no key", 0), (outcome.End, outcome.Reason, outcome.Attempts));
+        Assert.Equal(ErrorIds.CredentialNotFound, outcome.CredentialErrorId);
         Assert.Empty(_bench.Arrived);
     }
 

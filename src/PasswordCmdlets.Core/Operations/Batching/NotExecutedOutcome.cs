@@ -27,6 +27,8 @@ internal static class NotExecutedOutcome
                 ErrorIds.ProviderUnavailable,
                 $"Nothing was sent: {because}. Check the network, the proxy and the endpoint, then run the command again."),
             CallEnd.Throttled => Throttled(work, because) with { ErrorCode = outcome.Reply?.Code, RequestId = outcome.Reply?.RequestId },
+            _ when outcome.CredentialErrorId is { } errorId => TargetOutcome.Failed(
+                errorId, $"{(work.Attempts == 0 ? "Never sent" : "Not changed: the provider had not accepted it")}: {because}."),
             _ when work.Attempts == 0 => TargetOutcome.Cancelled($"Never sent: {because}."),
             CallEnd.Abandoned => TargetOutcome.Failed(
                 ErrorIds.ProviderUnavailable,

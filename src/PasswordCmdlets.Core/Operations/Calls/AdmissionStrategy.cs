@@ -30,9 +30,12 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
         }
 
         // Before a lease is acquired: a credential may need calls of its own.
-        if (call.Session.StoppedBecause is null && await TryGetCredentialAsync(call).ConfigureAwait(false) is { } because)
+        if (call.Session.StoppedBecause is null && await TryGetCredentialAsync(call).ConfigureAwait(false) is { } failure)
         {
-            return Abandoned(because);
+            return Outcome.FromResult(new Attempt(AttemptKind.Abandoned, Reason: failure.Message.TrimEnd('.'))
+            {
+                CredentialErrorId = failure.ErrorId,
+            });
         }
 
         RatePermit? permit = await route.Limiter.AcquireAsync(call.Patience, call.Stopped).ConfigureAwait(false);
@@ -118,7 +121,7 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
         return Shorter(call.Budget.Remaining, Shorter(call.Budget.LongestAttempt ?? options.AttemptTimeout, longest));
     }
 
-    private static async ValueTask<string?> TryGetCredentialAsync(CallState call)
+    private static async ValueTask<CredentialUnavailableException?> TryGetCredentialAsync(CallState call)
     {
         try
         {
@@ -127,7 +130,7 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
         }
         catch (CredentialUnavailableException failure)
         {
-            return failure.Message;
+            return failure;
         }
     }
 

@@ -6,6 +6,9 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 /// <param name="Reason">Why there is none, for people.</param>
 internal readonly record struct Attempt(AttemptKind Kind, ProviderReply? Reply = null, string? Reason = null)
 {
+    /// <summary>Why there is no credential to sign with; null where that is not the reason.</summary>
+    public string? CredentialErrorId { get; init; }
+
     /// <summary>Whether the attempt was made, whatever came of it.</summary>
     public bool WasMade => Kind is AttemptKind.ResponseReceived or AttemptKind.NotSent or AttemptKind.OutcomeUnknown;
 

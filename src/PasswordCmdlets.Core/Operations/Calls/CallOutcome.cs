@@ -19,6 +19,9 @@ internal sealed record CallOutcome
     /// <summary>When the first attempt left (UTC); null when none did.</summary>
     public DateTimeOffset? FirstSentAt { get; init; }
 
+    /// <summary>The error id where there was no credential to sign with; null where that is not the reason.</summary>
+    public string? CredentialErrorId { get; init; }
+
     /// <summary>For people: why there is no response.</summary>
     public string? Reason { get; init; }
 

@@ -105,7 +105,7 @@ internal sealed class CallRunner
         switch (last.Kind)
         {
             case AttemptKind.Abandoned:
-                return state.Outcome(CallEnd.Abandoned, last.Reason);
+                return state.Outcome(CallEnd.Abandoned, last.Reason) with { CredentialErrorId = last.CredentialErrorId };
             case AttemptKind.StoppedByBrake:
                 return Braked(state);
             case AttemptKind.NotAdmitted:

@@ -81,6 +81,24 @@ public sealed class RoleSessionTests
     }
 
     [Fact]
+    public async Task Another_endpoint_does_not_get_the_session()
+    {
+        await using RoleWorld world = await RoleWorld.StartAsync();
+        Write(world, $"{Key},{Role}");
+        await world.OpenAsync("Alibaba", "x");
+        CredentialQuery elsewhere = new()
+        {
+            Provider = ProviderCatalog.Get("Alibaba"),
+            ProfileName = "x",
+            IdentityEndpoint = new UriBuilder(world.Sandbox.Server.BaseAddress) { Host = "localhost" }.Uri,
+        };
+
+        await new CredentialChain(world.Credentials.Options).ResolveAsync(elsewhere, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, world.Count("AssumeRole"));
+    }
+
+    [Fact]
     public async Task Another_secret_of_the_same_key_does_not_get_the_session()
     {
         await using RoleWorld world = await RoleWorld.StartAsync();
