@@ -268,11 +268,11 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
 
     test(`${handler}: a canary that fails stops the rest, and the task says why`, async () => {
         const report = path.join(folder, `${handler}-canary.jsonl`);
-        // ins-linux003 runs, and there is no force: the provider rejects nothing, the module does, so it is no canary.
+        // ins-linux003 runs, and there is no force: the module rejects it unsent.
         const result = await run({ ...tencent, targets: 'ins-linux003, ins-linux001, ins-linux002', canary: '1', maximumFailure: '0', notAfter: '4h', reportPath: report });
         assert.ok(result.failed, result.output);
-        assert.match(result.output, /##vso\[task\.logissue type=warning;\]Nothing new was sent after 1 of [1-3] targets had failed .* more than -MaximumFailure 0 permits/);
-        assert.match(summary(result.output), /\| Cancelled \| ins-linux00[12] .*FailureLimitReached/);
+        assert.match(result.output, /##vso\[task\.logissue type=warning;\]Nothing new was sent after the canary target ins-linux003 did not succeed \(TargetStateInvalid\)/);
+        assert.match(summary(result.output), /\| Cancelled \| ins-linux00[12] .*CanaryFailed/);
         for (const [name, value] of [['canary', 'many'], ['maximumFailure', '5 percent'], ['notAfter', '2020-01-01 05:00']]) {
             const wrong = await run({ ...tencent, targets: 'ins-linux001', [name]: value });
             assert.ok(wrong.failed && !/task\.uploadsummary/.test(wrong.output), wrong.output);
