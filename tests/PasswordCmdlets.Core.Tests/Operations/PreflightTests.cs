@@ -62,6 +62,47 @@ public sealed class PreflightTests
         Assert.Equal("Ready: 0 targets.", totals.ToString());
     }
 
+    [Fact]
+    public void No_target_is_ready_where_the_provider_rejects_the_credential()
+    {
+        PreflightTotals totals = new();
+        ScriptedServer server = new(static _ => ScriptedTencent.Error("AuthFailure.SecretIdNotFound"));
+        using RunDriver run = new(server, new RunOptions { Preflight = totals }, new AutoAdvancingTimeProvider());
+        ProviderSession session = ScriptedTencent.Session();
+        (string Id, string Region)[] targets = [("ins-00000001", "ap-one"), ("ins-00000002", "ap-one"), ("ins-00000003", "ap-two")];
+        foreach ((string id, string region) in targets)
+        {
+            run.Submit(
+                new PasswordTarget { Id = id, Region = region },
+                session,
+                new CvmResetOperation(),
+                new SharedPassword(Secret));
+        }
+
+        IReadOnlyList<TargetResult> results = run.Finish();
+
+        Assert.All(results, static result => Assert.Null(result.Preflight));
+        Assert.Contains(results, static result => result.ErrorId == ErrorIds.AuthenticationFailed);
+        Assert.Equal("Ready: 0 targets.", totals.ToString());
+    }
+
+    [Fact]
+    public void No_target_is_ready_where_the_endpoint_cannot_be_reached()
+    {
+        ScriptedServer server = new(ScriptedTencent.Response) { Refuses = static _ => true };
+        using RunDriver run = new(server, new RunOptions { Preflight = new PreflightTotals() }, new AutoAdvancingTimeProvider());
+        run.Submit(
+            new PasswordTarget { Id = "ins-00000001", Region = "ap-one" },
+            ScriptedTencent.Session(),
+            new CvmResetOperation(),
+            new SharedPassword(Secret));
+
+        TargetResult result = Assert.Single(run.Finish());
+
+        Assert.Null(result.Preflight);
+        Assert.Equal(ErrorIds.ProviderUnavailable, result.ErrorId);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -61,6 +61,7 @@ internal sealed class ProviderSession
     {
         Provider = Provider,
         Account = Account,
+        Role = Role,
         Credentials = Credentials,
         Signer = Signer,
         EndpointOf = EndpointOf,

@@ -22,6 +22,12 @@ internal sealed class TargetPreflight(OperationServices services, PreflightTotal
     /// <param name="failure">The describe call that failed; null where they are described, or the provider has none.</param>
     public async Task RunAsync(IReadOnlyList<TargetWork> group, CallOutcome? failure)
     {
+        if (failure is not null && PreventsChange(failure))
+        {
+            FinishUnsent(group, failure);
+            return;
+        }
+
         List<TargetWork> allowed = [];
         foreach (TargetWork work in group)
         {
@@ -45,6 +51,26 @@ internal sealed class TargetPreflight(OperationServices services, PreflightTotal
         if (ready.Count > 0)
         {
             FinishReady(ready, failure);
+        }
+    }
+
+    // A change goes on without a description, but not with a rejected credential or to an endpoint that cannot be reached.
+    private static bool PreventsChange(CallOutcome failure) => failure.End is CallEnd.Unreachable or CallEnd.Abandoned
+        || (failure.End == CallEnd.Completed && failure.Reply!.Fault.IsAboutCredential());
+
+    private void FinishUnsent(IReadOnlyList<TargetWork> group, CallOutcome failure)
+    {
+        if (failure.End == CallEnd.Completed && group.Count > 0)
+        {
+            // These targets report it.
+            group[0].Session.TakeRejection();
+        }
+
+        foreach (TargetWork work in group)
+        {
+            finish(work, failure.End == CallEnd.Completed
+                ? TargetOutcome.Rejected(failure.Reply!)
+                : NotExecutedOutcome.Of(work, failure));
         }
     }
 
