@@ -158,6 +158,23 @@ RamUser,,,nobody
         $lighthouse.Problem | Should -Be 'AccessDenied'
     }
 
+    It 'is not ready with a key that the provider rejects' {
+        $wrong = [pscredential]::new('wrong-id', (ConvertTo-TestSecret 'wrong-secret'))
+        $tested = 'ins-linux001' | Test-CloudPasswordTarget -Provider Tencent -Region ap-guangzhou @at -AccessKey $wrong
+        $tested.Ready | Should -BeFalse
+        $tested.Problem | Should -Be 'AuthenticationFailed'
+    }
+
+    It 'returns one object for each id of an object, and one where there is none' {
+        $several = [pscustomobject]@{ Provider = 'Tencent'; Region = 'ap-guangzhou'; InstanceId = 'ins-linux001', 'ins-linux003' }
+        $tested = @($several | Test-CloudPasswordTarget @at)
+        $tested | Should -HaveCount 2
+        @($tested | Where-Object Ready).InstanceId | Should -Be 'ins-linux001'
+        @($tested | Where-Object Ready -EQ $false).InstanceId | Should -Be 'ins-linux003'
+        $none = @([pscustomobject]@{ Provider = 'Tencent'; Region = 'ap-guangzhou'; InstanceId = @() } | Test-CloudPasswordTarget @at)
+        $none.Problem | Should -Be 'InvalidTarget'
+    }
+
     It 'checks the password by the rules of the target' {
         $tested = 'ins-linux001' | Test-CloudPasswordTarget -Provider Tencent -Region ap-guangzhou @at -Password (ConvertTo-TestSecret 'short')
         $tested.Problem | Should -Be 'PasswordPolicyViolation'

@@ -174,14 +174,20 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
         (ProviderDescriptor Provider, OperationDescriptor Operation)? found =
             ProviderCatalog.FindPreflight(BoundText.Valid(provider), BoundText.Valid(resource));
         bool isUser = found?.Operation.TargetsUsers ?? false;
-        foreach (string? id in isUser ? record.Ids(nameof(UserName)) : record.Ids("InstanceId", "Id", "InstanceIds"))
+        string?[] ids = isUser ? record.Ids(nameof(UserName)) : record.Ids("InstanceId", "Id", "InstanceIds");
+        bool isOne = ids.Length == 1;
+        foreach (string? id in ids.Length > 0 ? ids : [null])
         {
-            Test(record, found, id, problem ?? Problem(id, isUser ? nameof(UserName) : "InstanceId"));
+            Test(record, found, id, problem ?? Problem(id, isUser ? nameof(UserName) : "InstanceId"), isOne);
         }
     }
 
     private void Test(
-        PreflightRecord record, (ProviderDescriptor Provider, OperationDescriptor Operation)? found, string? id, string? problem)
+        PreflightRecord record,
+        (ProviderDescriptor Provider, OperationDescriptor Operation)? found,
+        string? id,
+        string? problem,
+        bool isOne)
     {
         OperationDescriptor? descriptor = found?.Operation;
         bool isUser = descriptor?.TargetsUsers ?? false;
@@ -203,13 +209,13 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
         if (found is not { } tested)
         {
             string? named = BoundText.Valid(record.Text(Provider, nameof(Provider)));
-            PasswordTarget unsupported = WithInput(record, target, null, problem);
+            PasswordTarget unsupported = WithInput(record, target, null, problem is null && isOne);
             _submission!.Fail(named, null, unsupported, ErrorIds.InvalidTarget, problem ?? Unsupported(record));
             return;
         }
 
         (InstanceReset checks, PasswordChange change) = _plan!.Of(tested.Provider, tested.Operation);
-        PasswordTarget tagged = WithInput(record, target, (checks, change), problem);
+        PasswordTarget tagged = WithInput(record, target, (checks, change), problem is null && isOne);
         problem ??= tested.Operation.Ids.Check(BoundText.Valid(id))
             ?? RecordChecks.Region(tested.Provider, target.Region)
             ?? (target.ProjectId is { } valid ? tested.Operation.ProjectIds!.Check(valid) : null);
@@ -228,11 +234,11 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
         }
     }
 
-    // What cannot be a target may hold a secret, so it does not come out again.
+    // What cannot be a target may hold a secret, so it does not come out again; nor does an object with several ids, whose findings differ.
     private static PasswordTarget WithInput(
-        PreflightRecord record, PasswordTarget target, (InstanceReset Checks, PasswordChange Change)? plan, string? problem)
+        PreflightRecord record, PasswordTarget target, (InstanceReset Checks, PasswordChange Change)? plan, bool keepsObject)
     {
-        bool isOwn = problem is not null || !record.IsObject;
+        bool isOwn = !keepsObject || !record.IsObject;
         PSObject output = !isOwn ? record.Object : PSObject.AsPSObject(new CloudPasswordTarget
         {
             Provider = plan?.Change.Provider.Name,
