@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using PasswordCmdlets.Core.Credentials;
 
 namespace PasswordCmdlets.Core.Operations.Reports.Export;
@@ -14,6 +15,8 @@ namespace PasswordCmdlets.Core.Operations.Reports.Export;
 internal static class ExportText
 {
     private const string MarkdownMarks = "\\|`*_[]#~";
+
+    private static readonly Regex Formula = new(@"(?<=\A|;)(?=\s*[=+\-@＝＋－＠])", RegexOptions.CultureInvariant);
 
     /// <summary>A text of HTML, in an element or in a quoted attribute.</summary>
     public static string Html(string? text) => WebUtility.HtmlEncode(PrintableText.Line(text ?? string.Empty));
@@ -44,14 +47,13 @@ internal static class ExportText
 
     /// <summary>
     /// A field of a CSV file (RFC 4180). What a spreadsheet would evaluate begins with an apostrophe
-    /// (https://owasp.org/www-community/attacks/CSV_Injection); control characters are gone by then.
+    /// (https://owasp.org/www-community/attacks/CSV_Injection), behind a semicolon too, because it separates the fields where a comma is
+    /// part of numbers. Control characters are gone by then.
     /// </summary>
     public static string Csv(string? text)
     {
-        string line = PrintableText.Line(text ?? string.Empty);
-        string start = line.TrimStart();
-        string mark = start.Length > 0 && "=+-@＝＋－＠".Contains(start[0]) ? "'" : string.Empty;
-        return $"\"{mark}{line.Replace("\"", "\"\"")}\"";
+        string line = Formula.Replace(PrintableText.Line(text ?? string.Empty), "'");
+        return $"\"{line.Replace("\"", "\"\"")}\"";
     }
 
     /// <summary>A time in UTC, to the second; empty when it is not known.</summary>
