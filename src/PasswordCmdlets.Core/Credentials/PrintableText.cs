@@ -2,7 +2,10 @@ using PasswordCmdlets.Core.Operations;
 
 namespace PasswordCmdlets.Core.Credentials;
 
-/// <summary>Makes text from files, variables and services printable: on one line and without control characters.</summary>
+/// <summary>
+/// Makes text from files, variables and services printable: on one line, without control characters and without a command that a build
+/// agent obeys (<c>##vso[</c>).
+/// </summary>
 internal static class PrintableText
 {
     private const int Longest = 100;
@@ -16,7 +19,8 @@ internal static class PrintableText
         char[] shown = text.ToCharArray();
         for (int i = 0; i < shown.Length; i++)
         {
-            shown[i] = IsHarmless(shown[i]) ? shown[i] : '?';
+            bool isCommand = shown[i] == '#' && i > 0 && shown[i - 1] == '#';
+            shown[i] = IsHarmless(shown[i]) && !isCommand ? shown[i] : '?';
         }
 
         return new string(shown);

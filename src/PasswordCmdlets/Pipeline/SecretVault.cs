@@ -7,6 +7,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Text;
 using System.Threading;
+using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Operations.Reports;
@@ -194,7 +195,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
             string reason = new Redactor(_secrets).Text(ReasonOf(failure), [Name, entry]) ?? "no reason that can be shown";
-            throw new SecretStoreException($"Could not {what} the vault {Name}: {reason}")
+            throw new SecretStoreException($"Could not {what} the vault {PrintableText.Line(Name)}: {reason}")
             {
                 IsUnsupported = failure.ErrorRecord?.FullyQualifiedErrorId.StartsWith(NoMetadata, StringComparison.Ordinal) == true,
             };

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Discovery;
 
@@ -43,7 +44,7 @@ internal static class TargetFilters
         {
             Func<string, bool>[] each = several.Count > 0
                 ? [.. several.Cast<object?>().Select(item => One(key, item).Matches)]
-                : throw Unusable($"-Tag has an empty list of values for the key '{key}'.");
+                : throw Unusable($"-Tag has an empty list of values for the key '{PrintableText.Line(key)}'.");
             return new TagFilter(key, null, text => Array.Exists(each, matches => matches(text)));
         }
 
@@ -52,7 +53,8 @@ internal static class TargetFilters
 
     private static TagFilter One(string key, object? value)
     {
-        string text = Text(value) ?? throw Unusable($"-Tag has a value that is neither a text nor a number, for the key '{key}'.");
+        string text = Text(value)
+            ?? throw Unusable($"-Tag has a value that is neither a text nor a number, for the key '{PrintableText.Line(key)}'.");
         if (WildcardPattern.ContainsWildcardCharacters(text))
         {
             return new TagFilter(key, null, NamePattern.Matcher(text, WildcardOptions.CultureInvariant, "Tag"));

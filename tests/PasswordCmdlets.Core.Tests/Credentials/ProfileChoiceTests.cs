@@ -60,8 +60,10 @@ public class ProfileChoiceTests
         using CredentialWorld world = Both();
 
         string text = await world.MissAsync("Alibaba", "gone\u001b", useInstanceRole: true);
+        string command = await world.MissAsync("Alibaba", "##vso[task.x]", useInstanceRole: true);
 
         Assert.Contains("config.json: has no profile 'gone?'. Its profiles: clionly", text, StringComparison.Ordinal);
+        Assert.Contains("config.json: has no profile '#?vso[task.x]'", command, StringComparison.Ordinal);
         Assert.Contains("credentials: has no profile 'gone?'. Its profiles: inionly", text, StringComparison.Ordinal);
         Assert.Empty(world.Metadata.Asked);
     }
