@@ -13,6 +13,8 @@ internal static class TargetText
     /// <summary>The length of the longest id or name of any provider.</summary>
     private const int Longest = 64;
 
+    private const int LongestAccount = 128;
+
     // Letters by their category, and blank all the same.
     private const string BlankLetters = "\u115F\u1160\u3164\uFFA0";
 
@@ -30,6 +32,10 @@ internal static class TargetText
     public static bool IsPlainName(string text) =>
         text.Length <= Longest
         && Array.TrueForAll(text.Split(' ', ':', '/', '+'), static word => word.Length > 0 && IsPlainWord(word));
+
+    /// <summary>Whether a text is an account: the id of one, or the ARN of a role, whose words colons and slashes join.</summary>
+    public static bool IsAccount(string text) =>
+        text.Length <= LongestAccount && Array.TrueForAll(text.Split(':', '/'), IsPlainWord);
 
     /// <summary>What is wrong with a text that is no plain word, without the text itself.</summary>
     public static string Describe(string text)

@@ -102,6 +102,18 @@ public sealed class SecretFactsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("acs:ram::1234567890123456:role/ops")]
+    [InlineData("acs:ram::1234567890123456:role/a-role-with-a-name-that-is-as-long-as-the-name-of-a-role-may-be")]
+    public void A_user_is_read_with_the_role_where_only_that_is_known(string role)
+    {
+        SecretTarget alice = new() { Provider = "Alibaba", Resource = "RamUser", UserName = "alice", Account = role };
+        string name = SecretNames.ForTarget(alice);
+        IReadOnlyDictionary<string, string> metadata = new SecretFacts(alice, RunId, Now, null).ToMetadata();
+
+        Assert.Equal(alice, StoredPassword.Read(name, metadata.GetValueOrDefault, reported: null, Now)!.Target);
+    }
+
+    [Theory]
     [InlineData(Entry, true)]
     [InlineData("tencent-cvminstance-AP-guangzhou-ins-1", true)]
     [InlineData(Entry + "-pending-" + RunId, false)]

@@ -63,11 +63,12 @@ internal sealed record StoredPassword(
     private static SecretTarget? Known(SecretTarget target)
     {
         OperationDescriptor? operation = ProviderCatalog.FindResource(target.Resource);
-        string?[] words = [target.Region, target.InstanceId, target.UserName, target.Account];
+        string?[] words = [target.Region, target.InstanceId, target.UserName];
         return operation is not null
             && string.Equals(ProviderCatalog.ProviderOf(operation).Name, target.Provider, StringComparison.OrdinalIgnoreCase)
             && (target.InstanceId ?? target.UserName) is not null
             && words.All(static word => word is null || TargetText.IsPlainWord(word))
+            && (target.Account is null || TargetText.IsAccount(target.Account))
             ? target with { Provider = ProviderCatalog.ProviderOf(operation).Name, Resource = operation.Resource }
             : null;
     }
