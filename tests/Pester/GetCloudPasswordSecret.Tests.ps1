@@ -135,6 +135,7 @@ Describe 'Get-CloudPasswordSecret' {
     It 'ends with an error for <Why>' -ForEach @(
         @{ Why = 'an unknown provider'; With = @{ Provider = 'Azure' }; Id = 'InvalidTarget' }
         @{ Why = 'an unknown resource'; With = @{ Resource = 'Vm' }; Id = 'InvalidTarget' }
+        @{ Why = 'a wildcard that is malformed'; With = @{ InstanceId = '[' }; Id = 'InvalidTarget' }
         @{ Why = 'a number of ticks in place of days'; With = @{ OlderThan = [timespan]60 }; Id = 'ParameterArgumentValidationError' }
         @{ Why = 'a negative time span'; With = @{ OlderThan = [timespan]'-1.00:00:00' }; Id = 'ParameterArgumentValidationError' }
         @{ Why = 'a report that does not exist'; With = @{ ReportPath = './nosuch.jsonl' }; Id = 'ReportUnavailable' }

@@ -87,7 +87,7 @@ public sealed class GetCloudPasswordSecretCommand : PSCmdlet, IDisposable
         {
             RequireKnown(Provider, static name => ProviderCatalog.Find(name) is not null, CatalogText.UnknownProvider);
             RequireKnown(Resource, static name => ProviderCatalog.FindResource(name) is not null, CatalogText.UnknownResource);
-            WriteSecrets();
+            WriteSecrets(Filter());
         }
         catch (CommandFailure failure)
         {
@@ -106,7 +106,7 @@ public sealed class GetCloudPasswordSecretCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
 
-    private void WriteSecrets()
+    private void WriteSecrets(Func<CloudPasswordSecret, bool> fits)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         ReportedSecrets reported = new(VaultName!);
@@ -117,7 +117,7 @@ public sealed class GetCloudPasswordSecretCommand : PSCmdlet, IDisposable
 
         using SecretVault vault = new(InvokeCommand, VaultName!, _stopping.Token);
         CloudPasswordSecret[] secrets =
-            [.. vault.Passwords(reported, now).Select(password => Describe(password, now)).Where(Fits)];
+            [.. vault.Passwords(reported, now).Select(password => Describe(password, now)).Where(fits)];
         int unknown = secrets.Count(static secret => secret.Age is null);
         foreach (CloudPasswordSecret secret in secrets
             .Where(secret => OlderThan is null || (secret.Age is { } age ? age > OlderThan : IncludeUnknownAge.IsPresent))
@@ -166,12 +166,30 @@ public sealed class GetCloudPasswordSecretCommand : PSCmdlet, IDisposable
         RunId = password.RunId,
     };
 
-    private bool Fits(CloudPasswordSecret secret) => IsOneOf(secret.Provider, Provider) && IsOneOf(secret.Resource, Resource)
-        && IsOneOf(secret.Region, Region) && IsOneOf(secret.InstanceId, InstanceId)
-        && IsOneOf(secret.UserName, UserName) && IsOneOf(secret.Account, Account);
+    // A provider or a resource that is a wildcard is rejected by then.
+    private Func<CloudPasswordSecret, bool> Filter()
+    {
+        Func<string?, bool> provider = OneOf(Provider, nameof(Provider));
+        Func<string?, bool> resource = OneOf(Resource, nameof(Resource));
+        Func<string?, bool> region = OneOf(Region, nameof(Region));
+        Func<string?, bool> instance = OneOf(InstanceId, nameof(InstanceId));
+        Func<string?, bool> user = OneOf(UserName, nameof(UserName));
+        Func<string?, bool> account = OneOf(Account, nameof(Account));
+        return secret => provider(secret.Provider) && resource(secret.Resource) && region(secret.Region)
+            && instance(secret.InstanceId) && user(secret.UserName) && account(secret.Account);
+    }
 
-    private static bool IsOneOf(string? value, string[]? patterns) => patterns is null || (value is not null
-        && Array.Exists(patterns, pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(value)));
+    private static Func<string?, bool> OneOf(string[]? patterns, string parameter)
+    {
+        if (patterns is null)
+        {
+            return static _ => true;
+        }
+
+        Func<string, bool>[] matchers = Array.ConvertAll(
+            patterns, pattern => NamePattern.Matcher(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant, parameter));
+        return value => value is not null && Array.Exists(matchers, matches => matches(value));
+    }
 
     private static void RequireKnown(string[]? names, Func<string, bool> isKnown, Func<string, string> problem)
     {
