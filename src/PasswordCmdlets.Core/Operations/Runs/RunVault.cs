@@ -68,7 +68,7 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
         return _names.Add(name)
             ? null
             : $"-SecretName gives {target.InstanceId ?? target.UserName} the name {name}, which another target of this command has. "
-                + "Put {{InstanceId}} or {{UserName}} into the template.";
+                + "Put {InstanceId} or {UserName} into the template.";
     }
 
     /// <summary>
