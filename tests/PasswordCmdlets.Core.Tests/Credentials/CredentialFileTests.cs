@@ -131,7 +131,7 @@ public class CredentialFileTests
         Assert.NotNull(file.Document);
     }
 
-    private static void MakeFifo(string path) => Assert.Equal(0, MakeFifo(path, 0x180));
+    internal static void MakeFifo(string path) => Assert.Equal(0, MakeFifo(path, 0x180));
 
     [DllImport("libc", EntryPoint = "mkfifo")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

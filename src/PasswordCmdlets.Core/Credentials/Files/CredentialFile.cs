@@ -88,7 +88,7 @@ internal sealed class CredentialFile : IDisposable
 
     // Opening a FIFO blocks until another process writes, and a device has no end. Their length is 0, like that of an empty file.
     // Windows has neither, and reports a length of 0 for a symbolic link.
-    private static bool IsEmptyOrSpecial(string path)
+    internal static bool IsEmptyOrSpecial(string path)
     {
 #if NET
         return !OperatingSystem.IsWindows()

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Security;
 using System.Text;
+using PasswordCmdlets.Core.Credentials.Files;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Credentials.Roles;
@@ -25,6 +26,11 @@ internal static class TokenFile
             if (Directory.Exists(path))
             {
                 throw Unusable(path, name, "is a directory");
+            }
+
+            if (CredentialFile.IsEmptyOrSpecial(path))
+            {
+                throw Unusable(path, name, "is empty or not a regular file");
             }
 
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);

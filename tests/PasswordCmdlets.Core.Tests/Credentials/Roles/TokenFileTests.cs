@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Threading.Tasks;
 using FsCheck;
 using FsCheck.Fluent;
 using PasswordCmdlets.Core.Credentials;
@@ -64,6 +65,19 @@ public sealed class TokenFileTests : IDisposable
 
         Assert.StartsWith($"the token file {FilePath} (NAME) {expected}", text, StringComparison.Ordinal);
         Assert.EndsWith("have the pipeline write a current token to it", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipe_that_nobody_writes_to_does_not_block()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no pipes in the file system of Windows.");
+        CredentialFileTests.MakeFifo(FilePath);
+
+        // A reader that blocks fails the test and is left behind; nothing else ends it.
+        string text = await Task.Run(() => Fail(FilePath), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.Contains("not a regular file", text, StringComparison.Ordinal);
     }
 
     [Fact]
