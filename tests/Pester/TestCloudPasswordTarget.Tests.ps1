@@ -163,6 +163,7 @@ RamUser,,,nobody
         $tested = 'ins-linux001' | Test-CloudPasswordTarget -Provider Tencent -Region ap-guangzhou @at -AccessKey $wrong
         $tested.Ready | Should -BeFalse
         $tested.Problem | Should -Be 'AuthenticationFailed'
+        ('bob' | Test-CloudPasswordTarget -Resource RamUser @at -AccessKey $wrong).Problem | Should -Be 'AuthenticationFailed'
     }
 
     It 'returns one object for each id of an object, and one where there is none' {

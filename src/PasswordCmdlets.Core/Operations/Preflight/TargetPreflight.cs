@@ -22,7 +22,7 @@ internal sealed class TargetPreflight(OperationServices services, PreflightTotal
     /// <param name="failure">The describe call that failed; null where they are described, or the provider has none.</param>
     public async Task RunAsync(IReadOnlyList<TargetWork> group, CallOutcome? failure)
     {
-        if (failure is not null && PreventsChange(failure))
+        if (failure?.End is CallEnd.Unreachable or CallEnd.Abandoned)
         {
             FinishUnsent(group, failure);
             return;
@@ -48,29 +48,22 @@ internal sealed class TargetPreflight(OperationServices services, PreflightTotal
 
         List<TargetWork>[] parts = await Task.WhenAll(DryRunBatches(allowed).Select(DryRunAsync)).ConfigureAwait(false);
         List<TargetWork> ready = [.. parts.SelectMany(static part => part)];
-        if (ready.Count > 0)
+        if (ready.Count > 0 && ready[0].Session.StoppedBecause is { } because)
+        {
+            // A call that only helps the change was rejected for its credential; so would be the change.
+            FinishUnsent(ready, new CallOutcome { End = CallEnd.Abandoned, Reason = because, MayHaveExecuted = false, Attempts = 0 });
+        }
+        else if (ready.Count > 0)
         {
             FinishReady(ready, failure);
         }
     }
 
-    // A change goes on without a description, but not with a rejected credential or to an endpoint that cannot be reached.
-    private static bool PreventsChange(CallOutcome failure) => failure.End is CallEnd.Unreachable or CallEnd.Abandoned
-        || (failure.End == CallEnd.Completed && failure.Reply!.Fault.IsAboutCredential());
-
     private void FinishUnsent(IReadOnlyList<TargetWork> group, CallOutcome failure)
     {
-        if (failure.End == CallEnd.Completed && group.Count > 0)
-        {
-            // These targets report it.
-            group[0].Session.TakeRejection();
-        }
-
         foreach (TargetWork work in group)
         {
-            finish(work, failure.End == CallEnd.Completed
-                ? TargetOutcome.Rejected(failure.Reply!)
-                : NotExecutedOutcome.Of(work, failure));
+            finish(work, NotExecutedOutcome.Of(work, failure));
         }
     }
 
