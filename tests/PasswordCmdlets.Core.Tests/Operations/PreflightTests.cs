@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
@@ -101,6 +102,29 @@ public sealed class PreflightTests
 
         Assert.Null(result.Preflight);
         Assert.Equal(ErrorIds.ProviderUnavailable, result.ErrorId);
+    }
+
+    [Fact]
+    public void A_preflight_that_is_stopped_waits_for_no_response()
+    {
+        using ManualResetEventSlim asked = new();
+        ScriptedServer server = new((_, cancellation) =>
+        {
+            asked.Set();
+            return ScriptedTencent.HangAsync(cancellation);
+        });
+        using RunDriver run = new(server, new RunOptions { Preflight = new PreflightTotals() }, new FakeTimeProvider());
+        run.Submit(
+            new PasswordTarget { Id = "ins-00000001", Region = "ap-one" },
+            ScriptedTencent.Session(),
+            new CvmResetOperation(),
+            new SharedPassword(Secret));
+        Assert.True(asked.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+
+        // Time stands still, so that nothing else ends the request.
+        run.Stop();
+
+        Assert.Null(Assert.Single(run.Finish()).Preflight);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ internal sealed class TargetPreflight(OperationServices services, PreflightTotal
     /// <param name="failure">The describe call that failed; null where they are described, or the provider has none.</param>
     public async Task RunAsync(IReadOnlyList<TargetWork> group, CallOutcome? failure)
     {
-        if (failure?.End is CallEnd.Unreachable or CallEnd.Abandoned)
+        if (failure?.End is CallEnd.Unreachable or CallEnd.Abandoned or CallEnd.Stopped)
         {
             FinishUnsent(group, failure);
             return;

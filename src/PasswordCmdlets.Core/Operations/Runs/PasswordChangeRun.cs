@@ -46,7 +46,10 @@ internal sealed class PasswordChangeRun : IDisposable
         _options = options;
         _time = time;
         _report = report;
-        CallRunner calls = new(options, transport, limiters, time, random ?? Jitter.Next, Notify, _secrets, _stopping.Token, _abort.Token);
+
+        // A preflight changes nothing, so that what is in flight need not be awaited when the command is stopped.
+        CancellationToken abort = options.Preflight is null ? _abort.Token : _stopping.Token;
+        CallRunner calls = new(options, transport, limiters, time, random ?? Jitter.Next, Notify, _secrets, _stopping.Token, abort);
         Progress = new RunProgress(() => calls.TargetsInFlight);
         _services = new OperationServices
         {
