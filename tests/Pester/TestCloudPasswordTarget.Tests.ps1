@@ -176,6 +176,20 @@ RamUser,,,nobody
         $none.Problem | Should -Be 'InvalidTarget'
     }
 
+    It 'refuses what the setter refuses of the other properties, one that throws among them' {
+        $base = @{ Provider = 'Tencent'; Region = 'ap-guangzhou'; InstanceId = 'ins-linux001' }
+        ([pscustomobject]($base + @{ ProjectId = 'x y' }) | Test-CloudPasswordTarget @at).Problem | Should -Be 'InvalidTarget'
+        foreach ($name in 'InstanceId', 'Region') {
+            $record = $base.Clone()
+            $record.Remove($name)
+            $throws = [pscustomobject]$record | Add-Member -PassThru -MemberType ScriptProperty -Name $name -Value { throw 'S3cret-Value' }
+            $tested = @($throws, 'ins-linux001' | Test-CloudPasswordTarget @at -Provider Tencent -ErrorVariable problems 2>&1)
+            $tested[0].Problem | Should -Be 'InvalidTarget'
+            $tested | Should -HaveCount 2
+            "$($tested.Advice) $problems" | Should -Not -Match 'S3cret'
+        }
+    }
+
     It 'checks the password by the rules of the target' {
         $tested = 'ins-linux001' | Test-CloudPasswordTarget -Provider Tencent -Region ap-guangzhou @at -Password (ConvertTo-TestSecret 'short')
         $tested.Problem | Should -Be 'PasswordPolicyViolation'

@@ -193,7 +193,8 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
         bool isUser = descriptor?.TargetsUsers ?? false;
         string? user = isUser ? id : record.Text(UserName, nameof(UserName));
         string? region = record.Text(Region, nameof(Region), "RegionId");
-        string? project = descriptor?.ProjectIds is null ? null : record.Text(ProjectId, nameof(ProjectId));
+        bool hasProject = descriptor?.CreateReset is not null || descriptor?.ProjectIds is not null;
+        string? project = hasProject ? record.Text(ProjectId, nameof(ProjectId)) : null;
         string? profile = _hasKey ? null : record.Name(ProfileName, nameof(ProfileName));
         problem ??= Problem(user, nameof(UserName)) ?? Problem(profile, nameof(ProfileName))
             ?? Problem(region, nameof(Region)) ?? Problem(project, nameof(ProjectId));
@@ -202,7 +203,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
             Id = BoundText.Valid(id) ?? string.Empty,
             UserName = BoundText.Valid(user),
             Region = isUser ? null : BoundText.Valid(region),
-            ProjectId = BoundText.Valid(project),
+            ProjectId = descriptor?.ProjectIds is null ? null : BoundText.Valid(project),
             ProfileName = BoundText.Valid(profile),
             IsUser = isUser,
         };

@@ -17,6 +17,9 @@ internal static class BoundText
 
     private static readonly string NoProperty = Mark + "missing";
 
+    /// <summary>In place of the value of a property that throws: a script, say.</summary>
+    public static readonly string Unreadable = Mark + "it cannot be read";
+
     /// <summary>
     /// The ids or names of a parameter that takes whole objects: the texts themselves, or those of a property of the objects.
     /// </summary>
@@ -82,11 +85,19 @@ internal static class BoundText
     {
         foreach (string name in properties)
         {
-            if (record.Properties[name] is { } property)
+            if (record.Properties[name] is not { } property)
             {
-                return Bare(property.Value) is IList items
-                    ? [.. items.Cast<object?>().Select(One)]
-                    : [One(property.Value)];
+                continue;
+            }
+
+            try
+            {
+                object? value = property.Value;
+                return Bare(value) is IList items ? [.. items.Cast<object?>().Select(One)] : [One(value)];
+            }
+            catch (GetValueException)
+            {
+                return [Unreadable];
             }
         }
 

@@ -47,7 +47,7 @@ internal sealed class PreflightRecord(object? input)
         }
         catch (GetValueException)
         {
-            return null;
+            return BoundText.Unreadable;
         }
     }
 
