@@ -32,7 +32,8 @@ internal static class ErrorAdvice
         ErrorIds.DuplicateTarget => "The command has the target twice; it is changed once.",
         ErrorIds.RegionRequired => "Specify -Region, or set it where the access key comes from.",
         ErrorIds.PasswordPolicyViolation => "The password breaks the provider's rule; Test-CloudPassword shows which one.",
-        ErrorIds.CredentialNotFound => "No access key was found; the message lists every source that was tried.",
+        ErrorIds.CredentialNotFound =>
+            "No access key was found, or a role could not be assumed; the message says what was tried and what to change.",
         ErrorIds.InsecureEndpoint => "Use https; http is allowed only to a loopback address.",
         ErrorIds.UnstoredPassword => "A generated password needs -VaultName or -AllowUnstored.",
         ErrorIds.ReportUnavailable => "The report cannot be read or written.",

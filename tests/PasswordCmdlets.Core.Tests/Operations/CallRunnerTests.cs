@@ -437,7 +437,7 @@ public sealed class CallRunnerTests : IDisposable
                 .CallAsync(_bench.Session, describe with { Names = ["ins-1"] }, new CallBudget(_bench.Options.Timeout))).Reply!;
 
         Assert.Null(reply.RequestId);
-        Assert.Equal(new DescribedInstance { Id = "ins-1" }, ((DescribedInstances)reply.Content!).Instances["ins-1"]);
+        Assert.Equal(new DescribedInstance { Id = "ins-1", State = "withheld" }, ((DescribedInstances)reply.Content!).Instances["ins-1"]);
     }
 
     [Fact]
