@@ -11,6 +11,9 @@ internal sealed record DescribedInstance
     /// <summary>The provider's own word for the state.</summary>
     public string? State { get; init; }
 
+    /// <summary>Whether the state is one of our own tables, so that it says nothing of the request.</summary>
+    public bool StateIsListed { get; init; }
+
     public bool? IsWindows { get; init; }
 
     /// <summary>The latest operation on the instance, as its provider names it.</summary>
@@ -50,7 +53,7 @@ internal sealed record DescribedInstance
     /// <summary>The same with all that may not be shown withheld.</summary>
     public DescribedInstance Redact(Redactor redactor, IReadOnlyList<string> names) => this with
     {
-        State = Field(redactor, State),
+        State = StateIsListed ? State : Field(redactor, State),
         OperationName = redactor.Field(OperationName),
         OperationState = redactor.Field(OperationState),
         OperationRequestId = redactor.Id(OperationRequestId),

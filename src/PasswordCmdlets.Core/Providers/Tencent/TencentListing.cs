@@ -134,7 +134,8 @@ internal abstract class TencentListing : TargetListing
         Tags = ListedValues.Tags(instance.Items("Tags"), "Key", "Value"),
     });
 
-    private static TargetState StateOf(string? state) => state switch
+    /// <summary>What a documented state means; Unknown for any other text.</summary>
+    internal static TargetState StateOf(string? state) => state switch
     {
         "RUNNING" => TargetState.Running,
         "STOPPED" => TargetState.Stopped,

@@ -4,6 +4,7 @@ using System.Text.Json;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Discovery;
 
 namespace PasswordCmdlets.Core.Providers.Tencent;
 
@@ -63,6 +64,7 @@ internal static class TencentResponses
                 {
                     Id = id,
                     State = instance.Text("InstanceState"),
+                    StateIsListed = TencentListing.StateOf(instance.Text("InstanceState")) != TargetState.Unknown,
                     OperationName = instance.Text("LatestOperation"),
                     OperationState = instance.Text("LatestOperationState"),
                     OperationRequestId = instance.Text("LatestOperationRequestId"),

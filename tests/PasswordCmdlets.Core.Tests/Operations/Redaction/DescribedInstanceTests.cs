@@ -72,6 +72,20 @@ public sealed class DescribedInstanceTests
     public void A_state_that_may_not_be_shown_is_not_a_missing_one(string state) =>
         Assert.Equal("withheld", Redact(new DescribedInstance { Id = "ins-1", State = state }).State);
 
+    // Else a password such as Proactive-2026 would make every instance that is ACTIVE one of an unknown state.
+    [Fact]
+    public void A_documented_state_is_kept_whatever_the_password_is()
+    {
+        using KnownSecrets secrets = new();
+        using SecretText password = new("Proactive-2026".AsSpan());
+        secrets.Add(password);
+
+        DescribedInstance seen = new() { Id = "i-1", State = "ACTIVE", StateIsListed = true };
+
+        Assert.Equal("ACTIVE", seen.Redact(new Redactor(secrets), []).State);
+        Assert.Equal("withheld", (seen with { StateIsListed = false }).Redact(new Redactor(secrets), []).State);
+    }
+
     [Fact]
     public void An_instance_that_was_not_requested_is_dropped()
     {

@@ -89,7 +89,8 @@ internal sealed class EcsListing : TargetListing
     private static IReadOnlyList<string> AddressesOf(JsonElement? parent, string name) =>
         parent?.Member(name)?.Addresses("IpAddress") ?? [];
 
-    private static TargetState StateOf(string? state) => state switch
+    /// <summary>What a documented state means; Unknown for any other text.</summary>
+    internal static TargetState StateOf(string? state) => state switch
     {
         "Running" => TargetState.Running,
         "Stopped" => TargetState.Stopped,

@@ -64,6 +64,7 @@ internal static class EcsResponses
                 {
                     Id = id,
                     State = instance.Text("Status"),
+                    StateIsListed = EcsListing.StateOf(instance.Text("Status")) != TargetState.Unknown,
                     IoOptimized = IsIoOptimized(instance.Text("IoOptimized")),
                     StartedAt = instance.Text("StartTime"),
                     IsWindows = IsWindows(instance.Text("OSType")),

@@ -103,7 +103,8 @@ internal sealed class EcsServerListing(TimeProvider time) : TargetListing
         return equals < 0 ? new(text, string.Empty) : new(text.Substring(0, equals), text.Substring(equals + 1));
     }
 
-    private static TargetState StateOf(string? status) => status switch
+    /// <summary>What a documented state means; Unknown for any other text.</summary>
+    internal static TargetState StateOf(string? status) => status switch
     {
         "ACTIVE" => TargetState.Running,
         "SHUTOFF" => TargetState.Stopped,

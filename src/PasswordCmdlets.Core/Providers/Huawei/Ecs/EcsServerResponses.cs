@@ -91,6 +91,7 @@ internal static class EcsServerResponses
                 {
                     Id = id,
                     State = status,
+                    StateIsListed = EcsServerListing.StateOf(status) != TargetState.Unknown,
                     OperationState = server.Text("task_state") ?? server.Text("OS-EXT-STS:task_state"),
                     LockReason = metadata?.Text("EcmResStatus") == "freeze" ? "frozen" : server.Flag("locked") == true ? "locked" : null,
                     IsWindows = metadata?.Text("os_type") switch

@@ -63,7 +63,8 @@ internal sealed class ZecListing : TargetListing
         Tags = ListedValues.Tags(instance.Member("tags")?.Items("tags") ?? [], "key", "value"),
     };
 
-    private static TargetState StateOf(string? status) => status switch
+    /// <summary>What a documented state means; Unknown for any other text.</summary>
+    internal static TargetState StateOf(string? status) => status switch
     {
         "RUNNING" => TargetState.Running,
         "STOPPED" => TargetState.Stopped,

@@ -83,6 +83,7 @@ internal static class ZecResponses
                     {
                         Id = id,
                         State = instance.Text("status"),
+                        StateIsListed = ZecListing.StateOf(instance.Text("status")) != TargetState.Unknown,
                         AgentEnabled = instance.Flag("enableAgent"),
                     };
                 }
