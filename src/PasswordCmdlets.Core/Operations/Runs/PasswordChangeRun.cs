@@ -87,11 +87,7 @@ internal sealed class PasswordChangeRun : IDisposable
 
         TargetWork work = new()
         {
-            Target = target,
-            Session = session,
-            Operation = operation,
-            Passwords = passwords,
-            PlannedAt = _time.GetUtcNow(),
+            Target = target, Session = session, Operation = operation, Passwords = passwords, PlannedAt = _time.GetUtcNow(),
         };
         if (Admit(work) is var admission and not Submission.Accepted)
         {
