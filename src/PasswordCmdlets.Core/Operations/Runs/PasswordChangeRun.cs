@@ -87,7 +87,11 @@ internal sealed class PasswordChangeRun : IDisposable
 
         TargetWork work = new()
         {
-            Target = target, Session = session, Operation = operation, Passwords = passwords, PlannedAt = _time.GetUtcNow(),
+            Target = target,
+            Session = session,
+            Operation = operation,
+            Passwords = passwords,
+            PlannedAt = _time.GetUtcNow(),
         };
         if (Admit(work) is var admission and not Submission.Accepted)
         {
@@ -117,13 +121,8 @@ internal sealed class PasswordChangeRun : IDisposable
 
     /// <summary>Waits for the completion of a change that an earlier run sent.</summary>
     public Submission TryPoll(
-        PasswordTarget target,
-        ProviderSession session,
-        ProviderOperation operation,
-        IPasswordSource passwords,
-        string requestId,
-        int attempts,
-        DateTimeOffset startedAt)
+        PasswordTarget target, ProviderSession session, ProviderOperation operation, IPasswordSource passwords,
+        string requestId, int attempts, DateTimeOffset startedAt)
     {
         TargetWork work = new()
         {
