@@ -348,7 +348,7 @@ Describe 'Get-CloudPasswordTarget' {
                 $started = $shell.BeginInvoke()
                 $watch = [System.Diagnostics.Stopwatch]::StartNew()
                 while (@(Invoke-SandboxControl $sandbox faults | ForEach-Object { $_ })[0].hit -eq 0 -and $watch.Elapsed.TotalSeconds -lt 30) {
-                    Start-Sleep -Milliseconds 20
+                    $started.AsyncWaitHandle.WaitOne(50) | Should -BeFalse
                 }
 
                 $watch.Elapsed.TotalSeconds | Should -BeLessThan 30
