@@ -23,7 +23,12 @@ public sealed class NetFrameworkTests
         (int exitCode, string output) = await RunAsync(mono, sandbox.BaseAddress);
 
         Match summary = Regex.Match(output, @"Total: (\d+), Errors: 0, Failed: 0, Skipped: 0");
-        Assert.True(exitCode == 0 && summary.Success, $"The .NET Framework tests ended with exit code {exitCode}:\n{output}");
+
+        // Mono 6.8 sometimes aborts its own timer thread while it ends, after the tests. It throws then, and the exit code is 1.
+        bool isMonosEnd = mono is not null && summary.Success
+            && output.AsSpan(summary.Index).Contains("System.Threading.Timer+Scheduler.SchedulerThread", StringComparison.Ordinal);
+        Assert.True(
+            summary.Success && (exitCode == 0 || isMonosEnd), $"The .NET Framework tests ended with exit code {exitCode}:\n{output}");
         Assert.True(int.Parse(summary.Groups[1].ValueSpan, null) > 100, output);
         TestContext.Current.SendDiagnosticMessage(output);
     }
