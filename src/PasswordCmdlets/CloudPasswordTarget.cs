@@ -45,10 +45,10 @@ public class CloudPasswordTarget
     /// <summary>The public addresses.</summary>
     public string[] PublicIpAddress { get; set; } = [];
 
-    /// <summary>When it was created; null when the provider does not say.</summary>
+    /// <summary>When it was created; null when the provider does not return it.</summary>
     public DateTimeOffset? CreatedAt { get; set; }
 
-    /// <summary>When it expires; null when it does not, or the provider does not say.</summary>
+    /// <summary>When it expires; null when it does not, or the provider does not return it.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
     /// <summary>The tags: keys and values. Keys are case-sensitive.</summary>

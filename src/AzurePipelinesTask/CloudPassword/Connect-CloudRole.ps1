@@ -30,7 +30,7 @@ $ask = {
         $message = [System.Net.Http.HttpRequestMessage]::new('Post', $Address)
         $message.Headers.Authorization = [System.Net.Http.Headers.AuthenticationHeaderValue]::new('Bearer', [System.Net.NetworkCredential]::new('', $AccessToken).Password)
 
-        # Else a rejected access token is answered by a page to sign in.
+        # Without this header the response to a rejected access token is a sign-in page.
         $message.Headers.Add('X-TFS-FedAuthRedirect', 'Suppress')
         $message.Content = [System.Net.Http.StringContent]::new('{}', [System.Text.Encoding]::UTF8, 'application/json')
         $response = $client.SendAsync($message).GetAwaiter().GetResult()
@@ -99,7 +99,7 @@ for ($try = 1; ; $try++) {
         break
     }
     catch {
-        # Azure DevOps refuses for good with a status below 500.
+        # A status code below 500 is a final rejection.
         if ($try -eq $most -or $_.Exception.Message -match '\(status [234]') {
             throw
         }

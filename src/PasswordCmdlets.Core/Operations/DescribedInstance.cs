@@ -11,7 +11,7 @@ internal sealed record DescribedInstance
     /// <summary>The provider's own word for the state.</summary>
     public string? State { get; init; }
 
-    /// <summary>Whether the state is one of our own tables, so that it says nothing of the request.</summary>
+    /// <summary>Whether the state is a documented constant, so that it cannot quote a secret.</summary>
     public bool StateIsListed { get; init; }
 
     public bool? IsWindows { get; init; }
@@ -63,6 +63,6 @@ internal sealed record DescribedInstance
         DenialMessage = redactor.Text(DenialMessage, names),
     };
 
-    // A state or a lock that cannot be shown is not one that is missing.
+    // A withheld state or lock still counts: only a missing one is null.
     private static string? Field(Redactor redactor, string? text) => text is null ? null : redactor.Field(text) ?? "withheld";
 }

@@ -24,7 +24,7 @@ internal static class ErrorAdvice
         _ => null,
     };
 
-    /// <summary>What to do about an error; null when the error id is not one of the module's.</summary>
+    /// <summary>What to do about an error; null for an unknown error id.</summary>
     public static string? Of(string? errorId) => errorId switch
     {
         ErrorIds.InvalidTarget =>

@@ -77,7 +77,7 @@ internal abstract class ProviderOperation
     /// <summary>What a person should know before this target is changed; null when there is nothing.</summary>
     public virtual string? WarningOf(TargetWork work) => null;
 
-    /// <summary>What the result of this target will say that the question about it does not; null when there is nothing.</summary>
+    /// <summary>A note of the result that the ShouldProcess question does not have; null without one.</summary>
     public virtual string? NoteOf(TargetWork work) => null;
 
     /// <summary>Records the outcome of one target's change, before its result is created.</summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace PasswordCmdlets.Sandbox.Roles;
 
-/// <summary>What a token of an identity provider says.</summary>
+/// <summary>The claims of an identity provider's token.</summary>
 /// <param name="Issuer">Who issued it.</param>
 /// <param name="Subject">For whom.</param>
 /// <param name="Audience">For which service.</param>

@@ -15,7 +15,7 @@ internal sealed class TokenIssuer : IDisposable
     private readonly RSA _key = RSA.Create(2048);
 
     /// <summary>Issues a token.</summary>
-    /// <param name="claims">What it says.</param>
+    /// <param name="claims">Its claims.</param>
     /// <param name="now">The time.</param>
     /// <param name="isForged">Whether its signature is wrong.</param>
     public string Issue(TokenClaims claims, DateTimeOffset now, bool isForged = false)
@@ -39,7 +39,7 @@ internal sealed class TokenIssuer : IDisposable
     /// <param name="token">The token.</param>
     /// <param name="provider">The identity provider that the request is for.</param>
     /// <param name="now">The time.</param>
-    /// <param name="claims">What the token says; null where it is none.</param>
+    /// <param name="claims">The claims; null for an invalid token.</param>
     public TokenProblem Check(string? token, IdentityProvider provider, DateTimeOffset now, out TokenClaims? claims)
     {
         claims = null;

@@ -6,7 +6,7 @@ internal enum TokenProblem
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>It is no token, or of another issuer.</summary>
+    /// <summary>It is not a token, or another issuer issued it.</summary>
     Invalid,
 
     /// <summary>It was not signed by the issuer.</summary>

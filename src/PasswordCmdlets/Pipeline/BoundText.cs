@@ -17,7 +17,7 @@ internal static class BoundText
 
     private static readonly string NoProperty = Mark + "missing";
 
-    /// <summary>In place of the value of a property that throws: a script, say.</summary>
+    /// <summary>Replaces the value of a property that throws (a script property, for example).</summary>
     public static readonly string Unreadable = Mark + "it cannot be read";
 
     /// <summary>

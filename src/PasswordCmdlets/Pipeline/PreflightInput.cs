@@ -4,6 +4,6 @@ namespace PasswordCmdlets.Pipeline;
 
 /// <summary>One input of a preflight: the object that comes out again, and what the setter would ask about it.</summary>
 /// <param name="Output">The object that gets the finding.</param>
-/// <param name="Plan">What would happen to the target, in one line; null while it is no valid target.</param>
-/// <param name="IsOwn">Whether the object was made for an input that is no object, so that it shows the target.</param>
+/// <param name="Plan">What would happen to the target, in one line; null for an invalid target.</param>
+/// <param name="IsOwn">Whether the cmdlet made the object, for an id by value.</param>
 internal sealed record PreflightInput(PSObject Output, string? Plan, bool IsOwn);

@@ -6,7 +6,7 @@ using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>Writes the targets of a preflight in place of results, with what was found of each.</summary>
+/// <summary>Writes the targets of a preflight, instead of results.</summary>
 /// <param name="host">Writes to the cmdlet's streams.</param>
 /// <param name="totals">What all targets take together.</param>
 /// <param name="secrets">Knows the names that generated passwords would have in a vault; null where none are generated.</param>

@@ -14,8 +14,8 @@ internal static class ReportFiles
 {
     /// <summary>The files, each once, in the order of the paths.</summary>
     /// <param name="session">The session whose drives and current location apply.</param>
-    /// <param name="paths">The paths; one that exists is not taken for a wildcard.</param>
-    /// <exception cref="CommandFailure">A path is not one of a file, or no file fits it.</exception>
+    /// <param name="paths">The paths; an existing path is not expanded as a wildcard.</param>
+    /// <exception cref="CommandFailure">A path is invalid, or no file matches it.</exception>
     public static IReadOnlyList<string> Resolve(SessionState session, IEnumerable<string> paths) =>
         [.. paths.SelectMany(path => Resolve(session, path)).Distinct(StringComparer.Ordinal)];
 

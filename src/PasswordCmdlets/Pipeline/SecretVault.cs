@@ -125,7 +125,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
             .ToArray();
 
     /// <summary>The passwords of targets that this module stored; throws <see cref="SecretStoreException"/> when that fails.</summary>
-    /// <param name="reported">What reports say of them.</param>
+    /// <param name="reported">The report entries of the changes.</param>
     /// <param name="now">The time.</param>
     public IReadOnlyList<StoredPassword> Passwords(ReportedSecrets reported, DateTimeOffset now)
     {

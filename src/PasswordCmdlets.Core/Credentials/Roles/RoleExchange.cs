@@ -46,7 +46,7 @@ internal sealed class RoleExchange(
             : throw Failure(outcome);
     }
 
-    // A signature that is corrected for a wrong clock is worth a warning; what else is said of a call is not.
+    // A corrected clock is a warning; other notices of these calls are dropped.
     private void Warn(NoticeLevel level, string text)
     {
         if (level == NoticeLevel.Warning)

@@ -89,7 +89,7 @@ internal static class TokenFile
         new($"the token file {(IsPath(path) ? $"{PrintableText.Line(path)} ({name})" : $"in {name}")} {why}; "
             + "have the pipeline write a current token to it");
 
-    // A token that was set in place of the path to it must not be shown.
+    // A token may have been set instead of its path: it is not shown.
     private static bool IsPath(string path)
     {
         try

@@ -8,7 +8,7 @@ namespace PasswordCmdlets.Core.Operations.Brakes;
 
 /// <summary>
 /// What one batch asks before each attempt. The parts of a batch that was split share the pass. What was rejected unexecuted is stopped
-/// like what was never sent; what may have been executed is settled.
+/// like what was never sent; what may have been executed is resolved.
 /// </summary>
 /// <param name="brakes">The brakes of the run.</param>
 /// <param name="openBatches">Counts the batches without a result; null where the run has no failure limit.</param>

@@ -80,7 +80,7 @@ internal sealed class Canary
     {
         lock (_gate)
         {
-            // Accepted is as good as it gets where nobody waits; an error id then tells of a wait or a restart that failed.
+            // Without -Wait, Accepted is a success; with an error id a wait or a restart failed.
             bool isSuccess = outcome.Status == ChangeStatus.Succeeded || outcome is { Status: ChangeStatus.Accepted, ErrorId: null };
             return isSuccess || !_unfinished.Contains(work.Target)
                 ? null

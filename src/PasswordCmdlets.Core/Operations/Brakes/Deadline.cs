@@ -14,7 +14,7 @@ internal static class Deadline
 {
     private static readonly string[] TimesOfDay = ["H:mm", "H:mm:ss"];
 
-    // Two years and more are no deadline of a run.
+    // A deadline of two years or more is a typing error.
     private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(1000);
 
     private static readonly Regex Span = new(

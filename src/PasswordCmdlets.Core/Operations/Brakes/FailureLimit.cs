@@ -6,7 +6,7 @@ namespace PasswordCmdlets.Core.Operations.Brakes;
 /// <summary>How many targets may end as Failed or Unknown before a run stops sending: a count, or a share of the results so far.</summary>
 internal sealed class FailureLimit
 {
-    /// <summary>A share says little of a few results, so it is counted from this one on.</summary>
+    /// <summary>The number of results from which a share counts.</summary>
     public const int FirstSharedResult = 20;
 
     private static readonly Regex Form = new(@"\A(?<number>[0-9]{1,9}(\.[0-9]{1,6})?)(?<share>%)?\z", RegexOptions.CultureInvariant);

@@ -61,7 +61,7 @@ internal sealed class RunBrakes : IDisposable
         }
     }
 
-    /// <summary>What the end of a run says that a brake stopped; null where none did, or where nothing was left to send.</summary>
+    /// <summary>The warning at the end of a run that a brake stopped; null where every target was sent.</summary>
     public string? Summary
     {
         get

@@ -23,7 +23,7 @@ internal sealed class ProviderSession
     /// <summary>The access key id, or the role of a session; what results and limiters call the account.</summary>
     public required string Account { get; init; }
 
-    /// <summary>The role whose session it is, as its source or the provider says it; null for any other credential.</summary>
+    /// <summary>The role of a session, from the source or the provider; null for any other credential.</summary>
     public string? Role
     {
         get => field ?? Identity?.Role;

@@ -10,7 +10,7 @@ namespace PasswordCmdlets.Core.Operations.Discovery;
 
 /// <summary>Reads a list page by page, each page when there is room for it.</summary>
 /// <param name="services">The run.</param>
-/// <param name="room">The pages that may be in memory; the reader of the events releases the place of each.</param>
+/// <param name="room">Limits the pages in memory; the reader of the events releases each.</param>
 /// <param name="write">Takes the events.</param>
 internal sealed class ListReader(OperationServices services, SemaphoreSlim room, Action<RunEvent> write)
 {

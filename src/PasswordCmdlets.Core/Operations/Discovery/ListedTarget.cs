@@ -21,7 +21,7 @@ internal sealed record ListedTarget
     /// <summary>The provider's own word for the state.</summary>
     public string? ProviderState { get; init; }
 
-    /// <summary>Whether it runs Windows; null where the provider does not say.</summary>
+    /// <summary>Whether it runs Windows; null where the provider does not return it.</summary>
     public bool? IsWindows { get; init; }
 
     public IReadOnlyList<string> PrivateAddresses { get; init; } = [];
@@ -30,7 +30,7 @@ internal sealed record ListedTarget
 
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When it expires; null where it does not, or where the provider does not say.</summary>
+    /// <summary>When it expires; null where it does not, or where the provider does not return it.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The tags. A key may be there more than once; the last one counts.</summary>

@@ -20,7 +20,7 @@ internal static class ListedValues
         "kylin", "anolis", "coreos", "arch",
     ];
 
-    /// <summary>A time: ISO 8601 with or without seconds, in UTC unless it says otherwise.</summary>
+    /// <summary>A time: ISO 8601 with or without seconds; without an offset it is UTC.</summary>
     public static DateTimeOffset? Time(this JsonElement element, string name) =>
         DateTimeOffset.TryParse(element.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time
@@ -61,7 +61,7 @@ internal static class ListedValues
             .Select(item => new KeyValuePair<string, string>(item.Text(key)!, item.Text(value) ?? string.Empty)),
     ];
 
-    /// <summary>Whether the name of a system or an image is that of a Windows; null where it tells nothing.</summary>
+    /// <summary>Whether the name of a system or an image is that of Windows; null for an unknown name.</summary>
     public static bool? IsWindows(string? system)
     {
         if (system is null)

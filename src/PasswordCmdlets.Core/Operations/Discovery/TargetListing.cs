@@ -12,7 +12,7 @@ internal abstract class TargetListing
     /// <summary>Whether the list shows tags, so that it can be filtered by them.</summary>
     public virtual bool ShowsTags => true;
 
-    /// <summary>Steps of the listing's own before its first page (finding the project, say); null allows it.</summary>
+    /// <summary>Prepares the list before its first page (finds the project, for example); null when it may go on.</summary>
     public virtual ValueTask<TargetOutcome?> PrepareAsync(ListingQuery query, OperationServices services) => default;
 
     /// <summary>The call for one page; returns a <see cref="TargetPage"/>.</summary>

@@ -3,7 +3,7 @@ namespace PasswordCmdlets.Core.Operations.Discovery;
 /// <summary>What the state of a target means, whatever its provider calls it.</summary>
 internal enum TargetState
 {
-    /// <summary>The provider does not say, or says a word that is not documented.</summary>
+    /// <summary>The provider returns no state, or one that is not documented.</summary>
     Unknown,
 
     Running,

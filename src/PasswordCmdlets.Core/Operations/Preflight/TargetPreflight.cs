@@ -76,7 +76,7 @@ internal sealed class TargetPreflight(OperationServices services, PreflightTotal
         }
     }
 
-    // Those that the provider accepts. Best effort: a dry run that the provider does not offer here, or that cannot be made, says nothing.
+    // Those that the provider accepts. Best effort: a dry run that is not supported or fails proves nothing.
     private async Task<List<TargetWork>> DryRunAsync(List<TargetWork> batch)
     {
         TargetWork first = batch[0];

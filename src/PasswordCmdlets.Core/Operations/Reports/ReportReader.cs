@@ -28,7 +28,7 @@ internal static class ReportReader
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
     public static RunHistory ReadRun(string path, string runId, Action<string> warn) => new(runId, Read(path, warn));
 
-    /// <summary>The entries of a report, one at a time. Throws <see cref="ReportException"/> when the file is no report.</summary>
+    /// <summary>The entries of a report, one at a time. Throws <see cref="ReportException"/> when the file is not a report.</summary>
     /// <param name="path">The report.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
     public static IEnumerable<ReportEntry> Read(string path, Action<string> warn)

@@ -5,8 +5,8 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
-/// <summary>What the metadata of a stored password says: whose it is, which run set it, and when. It holds no secret.</summary>
-/// <param name="Target">The target; null where the metadata does not tell it.</param>
+/// <summary>The metadata of a stored password: its target, the run that set it, and when. It holds no secret.</summary>
+/// <param name="Target">The target; null where the metadata does not have it.</param>
 /// <param name="RunId">The run that set the password.</param>
 /// <param name="ChangedAt">When the password was set.</param>
 /// <param name="ExpiresAt">When it should be replaced; null when nothing was specified.</param>

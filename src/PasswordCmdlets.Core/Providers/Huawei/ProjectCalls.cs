@@ -18,7 +18,7 @@ internal sealed class ProjectCalls(TimeProvider time)
     public ValueTask<TargetOutcome?> FindAsync(TargetWork work, OperationServices services) =>
         FindAsync(work.Target, work.Session, services);
 
-    /// <summary>Finds the project of a target, or of a place without one; why nothing can be sent there, or null.</summary>
+    /// <summary>Finds the project of a target, or of a region; returns why nothing can be sent, or null.</summary>
     public async ValueTask<TargetOutcome?> FindAsync(PasswordTarget target, ProviderSession session, OperationServices services)
     {
         if (session.StoppedBecause is { } because)

@@ -4,7 +4,7 @@ using System.Threading;
 
 namespace PasswordCmdlets.Core.Operations.Reports.Export;
 
-/// <summary>Writes a file completely or not at all: to a temporary file beside it, which then takes its place.</summary>
+/// <summary>Writes a file completely or not at all: to a temporary file beside it, which then replaces it.</summary>
 internal static class ExportFile
 {
     private const int BufferSize = 64 * 1024;

@@ -26,7 +26,7 @@ internal sealed record ExportFormat(Action<ReportSummary, TextWriter> Write, Enc
         [".markdown"] = Markdown,
     };
 
-    /// <summary>The format that a file's name ends with; null when it is none.</summary>
+    /// <summary>The format by a file's extension; null when it is not supported.</summary>
     public static ExportFormat? Of(string path) =>
         ByExtension.TryGetValue(Path.GetExtension(path), out ExportFormat? format) ? format : null;
 }

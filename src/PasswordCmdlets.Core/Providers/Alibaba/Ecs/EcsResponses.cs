@@ -21,7 +21,7 @@ internal static class EcsResponses
 
     public static ProviderReply ReadDone(WireResponse response) => InNextMinute(response, AlibabaResponses.ReadDone(response));
 
-    /// <summary>A dry run: the provider says that it would have accepted the request by an error code of its own.</summary>
+    /// <summary>A dry run, which the provider accepts with an error code of its own.</summary>
     public static ProviderReply ReadDryRun(WireResponse response)
     {
         ProviderReply reply = ReadDone(response);

@@ -21,18 +21,18 @@ internal static class StsIdentity
         Read = Read,
     };
 
-    public static ProviderReply Read(WireResponse response) => AlibabaResponses.Read(response, static answer => Identity(answer));
+    public static ProviderReply Read(WireResponse response) => AlibabaResponses.Read(response, static json => Identity(json));
 
-    private static CallerIdentity? Identity(JsonElement answer)
+    private static CallerIdentity? Identity(JsonElement json)
     {
-        if (answer.Text("AccountId") is not { Length: > 0 and <= LongestAccountId } account
+        if (json.Text("AccountId") is not { Length: > 0 and <= LongestAccountId } account
             || !account.All(static c => c is >= '0' and <= '9'))
         {
             return null;
         }
 
         // acs:ram::<account>:user/<name>; the account itself is "root", a role session "assumed-role/<role>/<session>".
-        string arn = answer.Text("Arn") ?? string.Empty;
+        string arn = json.Text("Arn") ?? string.Empty;
         string? user = After(arn, $"acs:ram::{account}:user/");
         string? role = After(arn, $"acs:ram::{account}:assumed-role/")?.Split('/')[0];
         return new CallerIdentity(

@@ -76,9 +76,9 @@ internal sealed class StsRoles : IRoleService
         return request;
     }
 
-    private static SessionKeys? Keys(JsonElement answer)
+    private static SessionKeys? Keys(JsonElement json)
     {
-        if (answer.Member("Credentials") is not { } keys)
+        if (json.Member("Credentials") is not { } keys)
         {
             return null;
         }

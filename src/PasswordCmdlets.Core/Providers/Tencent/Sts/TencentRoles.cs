@@ -81,14 +81,14 @@ internal sealed class TencentRoles : IRoleService
         return request;
     }
 
-    private static SessionKeys? Keys(JsonElement answer)
+    private static SessionKeys? Keys(JsonElement json)
     {
-        if (answer.Member("Credentials") is not { } keys)
+        if (json.Member("Credentials") is not { } keys)
         {
             return null;
         }
 
-        bool isDated = long.TryParse(answer.Text("ExpiredTime"), NumberStyles.None, CultureInfo.InvariantCulture, out long end)
+        bool isDated = long.TryParse(json.Text("ExpiredTime"), NumberStyles.None, CultureInfo.InvariantCulture, out long end)
             && end is > 0 and < 253402300800;
         return new SessionKeys(keys.Text("TmpSecretId"), keys.Secret("TmpSecretKey"), keys.Secret("Token"),
             isDated ? DateTimeOffset.FromUnixTimeSeconds(end) : null);
