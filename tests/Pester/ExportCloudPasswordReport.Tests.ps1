@@ -122,7 +122,7 @@ Describe 'Export-CloudPasswordReport' {
     It 'writes nothing with <Why>' -ForEach @(
         @{ Why = 'an extension that it does not know'; Path = 'night.jsonl'; To = 'n.txt'; Says = '*.html, .csv or .md*' }
         @{ Why = 'a report that does not exist'; Path = 'nosuch.jsonl'; To = 'n.md'; Says = '*cannot be read*' }
-        @{ Why = 'a wildcard that fits nothing'; Path = 'nosuch*.jsonl'; To = 'n.md'; Says = '*No file fits*' }
+        @{ Why = 'a wildcard that matches nothing'; Path = 'nosuch*.jsonl'; To = 'n.md'; Says = '*No file matches*' }
         @{ Why = 'one report of several that does not exist'; Path = 'night.jsonl', 'nosuch.jsonl'; To = 'n.md'; Says = '*nosuch.jsonl*cannot be read*' }
         @{ Why = 'a folder that does not exist'; Path = 'night.jsonl'; To = 'no/such/n.md'; Says = '*folder*does not exist*' }
         @{ Why = 'a destination that is a folder'; Path = 'night.jsonl'; To = 'folder.md'; Says = '*is a folder*' }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Text.Json;
 using PasswordCmdlets.Core.Passwords;
 
@@ -51,6 +52,12 @@ internal static class JsonResponse
     /// <summary>A member that is a secret; null when absent, null or empty.</summary>
     public static SecretText? Secret(this JsonElement element, string name) =>
         element.Text(name) is { } text ? new SecretText(text.AsSpan()) : null;
+
+    /// <summary>A member that is a time: ISO 8601 with or without seconds; without an offset it is UTC.</summary>
+    public static DateTimeOffset? Time(this JsonElement element, string name) =>
+        DateTimeOffset.TryParse(element.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time
+            : null;
 
     /// <summary>A member that is an object.</summary>
     public static JsonElement? Member(this JsonElement element, string name) =>

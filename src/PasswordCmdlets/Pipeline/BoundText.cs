@@ -104,6 +104,7 @@ internal static class BoundText
         return [NoProperty];
     }
 
-    private static object? Bare(object? value) =>
+    /// <summary>A value without the wrapper of PowerShell; an object of properties alone stays as it is.</summary>
+    public static object? Bare(object? value) =>
         value is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : value;
 }

@@ -12,7 +12,7 @@ namespace PasswordCmdlets.Pipeline;
 /// <param name="input">The record.</param>
 internal sealed class PreflightRecord(object? input)
 {
-    private readonly PSObject? _object = Bare(input) is null or string or ValueType ? null : PSObject.AsPSObject(input);
+    private readonly PSObject? _object = BoundText.Bare(input) is null or string or ValueType ? null : PSObject.AsPSObject(input);
 
     /// <summary>Whether it is an object that can have the finding, not an id alone.</summary>
     public bool IsObject => _object is not null;
@@ -50,7 +50,4 @@ internal sealed class PreflightRecord(object? input)
             return BoundText.Unreadable;
         }
     }
-
-    private static object? Bare(object? value) =>
-        value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
 }

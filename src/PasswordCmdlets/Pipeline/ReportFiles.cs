@@ -86,6 +86,6 @@ internal static class ReportFiles
         return found.Length > 0
             ? found
             : throw new CommandFailure(
-                ErrorIds.ReportUnavailable, ErrorCategory.ObjectNotFound, $"No file fits the path {PrintableText.Line(path)}.", path);
+                ErrorIds.ReportUnavailable, ErrorCategory.ObjectNotFound, $"No file matches the path {PrintableText.Line(path)}.", path);
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Text.Json;
@@ -20,21 +19,13 @@ internal static class ListedValues
         "kylin", "anolis", "coreos", "arch",
     ];
 
-    /// <summary>A time: ISO 8601 with or without seconds; without an offset it is UTC.</summary>
-    public static DateTimeOffset? Time(this JsonElement element, string name) =>
-        DateTimeOffset.TryParse(element.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-            ? time
-            : null;
-
     /// <summary>The time at which something expires; null where that is never.</summary>
     public static DateTimeOffset? Expiry(this JsonElement element, string name) =>
         element.Time(name) is { Year: < Never } time ? time : null;
 
     /// <summary>The items of a member that is an array; none where it is not.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object
-            && element.TryGetProperty(name, out JsonElement items)
-            && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
+        element.HasItems(name) ? element.GetProperty(name).EnumerateArray() : [];
 
     /// <summary>Whether a member is an array.</summary>
     public static bool HasItems(this JsonElement element, string name) =>

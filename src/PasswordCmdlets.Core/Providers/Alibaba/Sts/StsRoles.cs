@@ -38,16 +38,12 @@ internal sealed class StsRoles : IRoleService
     public Task<CallOutcome> ExchangeAsync(RoleRequest role, CloudCredential origin, Func<ApiCall, Task<CallOutcome>> send)
     {
         AlibabaCallContract contract = role.Origin.IsToken ? StsContracts.AssumeRoleWithOidc : StsContracts.AssumeRole;
-        string[] names = [role.Role!, role.SessionName ?? RoleRules.SessionName, role.IdentityProvider ?? string.Empty];
-        return send(new ApiCall
-        {
-            Contract = contract,
-            Region = null,
-            Secrets = role.Origin.IsToken ? [origin.Secret] : [],
-            Names = [.. names.Where(static name => name.Length > 0)],
-            Write = endpoint => Write(contract, endpoint, role, origin),
-            Read = response => Advised(AlibabaResponses.Read(response, Keys)),
-        });
+        return send(RoleCall.Create(
+            contract,
+            role,
+            origin,
+            endpoint => Write(contract, endpoint, role, origin),
+            static response => Advised(AlibabaResponses.Read(response, Keys))));
     }
 
     private static RpcRequest Write(AlibabaCallContract contract, Uri endpoint, RoleRequest role, CloudCredential origin)
@@ -76,18 +72,10 @@ internal sealed class StsRoles : IRoleService
         return request;
     }
 
-    private static SessionKeys? Keys(JsonElement json)
-    {
-        if (json.Member("Credentials") is not { } keys)
-        {
-            return null;
-        }
-
-        bool isDated = DateTimeOffset.TryParse(keys.Text("Expiration"), CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset expiration);
-        return new SessionKeys(keys.Text("AccessKeyId"), keys.Secret("AccessKeySecret"), keys.Secret("SecurityToken"),
-            isDated ? expiration : null);
-    }
+    private static SessionKeys? Keys(JsonElement json) => json.Member("Credentials") is { } keys
+        ? new SessionKeys(
+            keys.Text("AccessKeyId"), keys.Secret("AccessKeySecret"), keys.Secret("SecurityToken"), keys.Time("Expiration"))
+        : null;
 
     // NoPermission: the caller has no permission, is the root account, or the role does not trust it.
     private static ProviderReply Advised(ProviderReply reply) => reply.Fault == Fault.AccessDenied

@@ -1,9 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
-using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
@@ -12,24 +10,17 @@ using PasswordCmdlets.Core.Operations.Discovery;
 namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 
 /// <summary>
-/// Lists the DCS instances of a project, a hundred a page (support.huaweicloud.com/intl/en-us/api-dcs/ListInstances.html). How version 2
+/// Lists the DCS instances of a project (support.huaweicloud.com/intl/en-us/api-dcs/ListInstances.html). How version 2
 /// writes a pair of <c>tags</c> is not documented, so tags are not sent.
 /// </summary>
 /// <param name="time">The clock.</param>
-internal sealed class DcsListing(TimeProvider time) : TargetListing
+internal sealed class DcsListing(TimeProvider time) : ProjectListing(time)
 {
-    private const int PageSize = 100;
-    private readonly ProjectCalls _calls = new(time);
-
     public override CallContract Contract => DcsContracts.ListInstances;
 
-    public override ValueTask<TargetOutcome?> PrepareAsync(ListingQuery query, OperationServices services) =>
-        _calls.FindAsync(query.Place, query.Session, services);
-
-    public override ApiCall Page(ListingQuery query, ListingPosition position) => _calls.Create(
+    public override ApiCall Page(ListingQuery query, ListingPosition position) => Call(
         Contract,
-        query.Place,
-        query.Session,
+        query,
         (endpoint, projectId) => DcsRequests.ListInstances(endpoint, projectId, query, position.EntryCount, PageSize),
         response => DcsResponses.ReadList(response, json => PageOf(json, position.EntryCount)));
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
-using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
@@ -12,27 +11,20 @@ using PasswordCmdlets.Core.Operations.Discovery;
 namespace PasswordCmdlets.Core.Providers.Huawei.Ecs;
 
 /// <summary>
-/// Lists the ECS servers of a project, a hundred a page: with version 1.1, which shows no user data and knows the expiry; with version 1
+/// Lists the ECS servers of a project: with version 1.1, which shows no user data and knows the expiry; with version 1
 /// by several ids, and in the clouds that document no other. How version 1.1 compares <c>tags</c> is not documented, so it gets none.
 /// </summary>
 /// <param name="time">The clock.</param>
-internal sealed class EcsServerListing(TimeProvider time) : TargetListing
+internal sealed class EcsServerListing(TimeProvider time) : ProjectListing(time)
 {
-    private const int PageSize = 100;
-    private readonly ProjectCalls _calls = new(time);
-
     public override CallContract Contract => EcsServerContracts.ListServersDetails;
-
-    public override ValueTask<TargetOutcome?> PrepareAsync(ListingQuery query, OperationServices services) =>
-        _calls.FindAsync(query.Place, query.Session, services);
 
     public override ApiCall Page(ListingQuery query, ListingPosition position) =>
         query.Ids.Count > 1 || HuaweiEndpoints.IsOtherCloud(query.Region)
             ? PageOfVersion1(query, position)
-            : _calls.Create(
+            : Call(
                 EcsServerContracts.ListCloudServers,
-                query.Place,
-                query.Session,
+                query,
                 (endpoint, projectId) => EcsServerRequests.ListCloudServers(endpoint, projectId, query, position.Cursor, PageSize),
                 response => EcsServerResponses.ReadList(response, PageOf));
 
@@ -40,10 +32,9 @@ internal sealed class EcsServerListing(TimeProvider time) : TargetListing
     {
         // The offset of this version is the number of the page.
         int number = position.Cursor is { } cursor ? int.Parse(cursor, CultureInfo.InvariantCulture) : 1;
-        return _calls.Create(
+        return Call(
             EcsServerContracts.ListServersDetails,
-            query.Place,
-            query.Session,
+            query,
             (endpoint, projectId) => query.Ids.Count > 0
                 ? EcsServerRequests.ListServersDetails(endpoint, projectId, query.Ids)
                 : EcsServerRequests.ListServersDetails(endpoint, projectId, query.Filter, number, PageSize),

@@ -1,6 +1,4 @@
 using System;
-using System.Globalization;
-using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
 using System.Threading.Tasks;
@@ -54,28 +52,25 @@ internal sealed class IamRoles : IRoleService
     {
         if (!role.Origin.IsToken)
         {
-            return await send(new ApiCall
-            {
-                Contract = IamContracts.AssumeAgency,
-                Region = null,
-                Names = [.. new[] { role.Role, role.DomainName, role.DomainId }.OfType<string>()],
-                Write = endpoint => WriteAgency(endpoint, role),
-                Read = static response => Advised(ReadKeys(response),
-                    "The agency has to delegate to the caller's account, and the caller needs the permission Agent Operator."),
-            }).ConfigureAwait(false);
+            return await send(RoleCall.Create(
+                IamContracts.AssumeAgency,
+                role,
+                origin,
+                endpoint => WriteAgency(endpoint, role),
+                static response => Advised(ReadKeys(response),
+                    "The agency has to delegate to the caller's account, and the caller needs the permission Agent Operator.")))
+                .ConfigureAwait(false);
         }
 
-        CallOutcome login = await send(new ApiCall
-        {
-            Contract = IamContracts.CreateTokenByIdToken,
-            Region = null,
-            Secrets = [origin.Secret],
-            Names = [role.IdentityProvider!],
-            Write = endpoint => WriteIdToken(endpoint, role.IdentityProvider!, origin.Secret),
-            Read = static response => Advised(IamResponses.ReadToken(response),
+        CallOutcome login = await send(RoleCall.Create(
+            IamContracts.CreateTokenByIdToken,
+            role,
+            origin,
+            endpoint => WriteIdToken(endpoint, role.IdentityProvider!, origin.Secret),
+            static response => Advised(IamResponses.ReadToken(response),
                 "Check that the token in the file is current, that its audience is the client id of the identity provider, that the "
-                    + "provider has the issuer's current signing keys, and that a conversion rule matches the subject of the token."),
-        }).ConfigureAwait(false);
+                    + "provider has the issuer's current signing keys, and that a conversion rule matches the subject of the token.")))
+            .ConfigureAwait(false);
         if (!login.Succeeded)
         {
             return login;
@@ -156,14 +151,12 @@ internal sealed class IamRoles : IRoleService
             return HuaweiErrors.Read(response, document?.RootElement);
         }
 
-        bool isDated = DateTimeOffset.TryParse(keys.Text("expires_at"), CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset expiration);
         return new ProviderReply
         {
             Fault = Fault.None,
             RequestId = HuaweiErrors.RequestId(response, document.RootElement),
             Content = new SessionKeys(
-                keys.Text("access"), keys.Secret("secret"), keys.Secret("securitytoken"), isDated ? expiration : null),
+                keys.Text("access"), keys.Secret("secret"), keys.Secret("securitytoken"), keys.Time("expires_at")),
         };
     }
 

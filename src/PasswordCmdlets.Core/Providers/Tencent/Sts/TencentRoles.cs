@@ -47,16 +47,12 @@ internal sealed class TencentRoles : IRoleService
     public Task<CallOutcome> ExchangeAsync(RoleRequest role, CloudCredential origin, Func<ApiCall, Task<CallOutcome>> send)
     {
         CallContract contract = role.Origin.IsToken ? AssumeRoleWithWebIdentity : AssumeRole;
-        string[] names = [role.Role!, role.SessionName ?? RoleRules.SessionName, role.IdentityProvider ?? string.Empty];
-        return send(new ApiCall
-        {
-            Contract = contract,
-            Region = null,
-            Secrets = role.Origin.IsToken ? [origin.Secret] : [],
-            Names = [.. names.Where(static name => name.Length > 0)],
-            Write = endpoint => Write(contract, endpoint, role, origin),
-            Read = static response => Advised(TencentResponses.Read(response, Keys)),
-        });
+        return send(RoleCall.Create(
+            contract,
+            role,
+            origin,
+            endpoint => Write(contract, endpoint, role, origin),
+            static response => Advised(TencentResponses.Read(response, Keys))));
     }
 
     private static WireRequest Write(CallContract contract, Uri endpoint, RoleRequest role, CloudCredential origin)
