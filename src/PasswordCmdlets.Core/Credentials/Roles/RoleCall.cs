@@ -8,22 +8,19 @@ namespace PasswordCmdlets.Core.Credentials.Roles;
 /// <summary>The call that exchanges an access key or a token for the temporary keys of a role.</summary>
 internal static class RoleCall
 {
-    /// <summary>Creates the call. The settings of the role may be shown of its response; the token may not.</summary>
+    /// <summary>Creates the call. A message may show the settings of the role.</summary>
     /// <param name="contract">The provider's call.</param>
     /// <param name="role">The role.</param>
-    /// <param name="origin">The access key, or the token, which the request has in its body.</param>
     /// <param name="write">Writes the request.</param>
     /// <param name="read">Reads the response.</param>
     public static ApiCall Create(
         CallContract contract,
         RoleRequest role,
-        CloudCredential origin,
         Func<Uri, WireRequest> write,
         Func<WireResponse, ProviderReply> read) => new()
         {
             Contract = contract,
             Region = null,
-            Secrets = role.Origin.IsToken ? [origin.Secret] : [],
             Names =
             [
                 .. new[] { role.Role, role.SessionName ?? RoleRules.SessionName, role.IdentityProvider, role.DomainName, role.DomainId }

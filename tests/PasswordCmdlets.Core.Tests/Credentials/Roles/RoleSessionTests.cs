@@ -3,7 +3,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Credentials.Roles;
@@ -14,6 +16,11 @@ public sealed class RoleSessionTests
     private const string Cli = ".aliyun/config.json";
     private const string Role = "\"ram_role_arn\":\"acs:ram::1234567890123456:role/ops\"";
     private const string Key = "\"access_key_id\":\"sandbox-alice-id\",\"access_key_secret\":\"sandbox-alice-secret\"";
+
+    private const string Oidc = $$"""
+        {"profiles":[{"name":"x","mode":"OIDC",{{Role}},"oidc_token_file":"~/token",
+          "oidc_provider_arn":"acs:ram::1234567890123456:oidc-provider/sandbox-idp"}]}
+        """;
 
     [Fact]
     public async Task However_many_commands_ask_at_once_there_is_one_call()
@@ -67,6 +74,7 @@ public sealed class RoleSessionTests
     [InlineData("\"ram_session_name\":\"other\"")]
     [InlineData("\"expired_seconds\":1200")]
     [InlineData("\"policy\":\"{}\"")]
+    [InlineData("\"external_id\":\"other\"")]
     [InlineData("\"region_id\":\"cn-beijing\"")]
     public async Task Another_setting_is_another_session(string setting)
     {
@@ -172,6 +180,30 @@ public sealed class RoleSessionTests
     }
 
     [Fact]
+    public async Task A_message_that_quotes_the_token_is_not_shown()
+    {
+        const string Token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzYzovL3NhbmRib3gifQ.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg";
+        using ScriptedServer server = new(static call => ScriptedServer.Json(
+            400, $$"""{"RequestId":"6ef60bec-0242-43af-bb20-270359fb54a7","Code":"Strange","Message":"Read {{Token}}"}"""));
+        using CredentialWorld world = new() { Transport = new HttpTransport(server) };
+        world.Write("token", Token);
+        world.Write(Cli, Oidc);
+
+        CredentialResolution resolution = await world.ResolveAsync(new CredentialQuery
+        {
+            Provider = ProviderCatalog.Get("Alibaba"),
+            ProfileName = "x",
+            UseInstanceRole = false,
+            IdentityEndpoint = new Uri("http://127.0.0.1:1"),
+        });
+
+        Assert.Contains(Token, Assert.Single(server.Calls).Body, StringComparison.Ordinal);
+        Assert.Contains("(Strange)", resolution.Describe(), StringComparison.Ordinal);
+        Assert.DoesNotContain("eyJ", resolution.Describe(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Read", resolution.Describe(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_stops_waiting_leaves_the_session_to_the_others()
     {
         await using RoleWorld world = await RoleWorld.StartAsync();
@@ -198,8 +230,5 @@ public sealed class RoleSessionTests
     private static void Write(RoleWorld world, string settings) =>
         world.Credentials.Write(Cli, $$"""{"profiles":[{"name":"x","mode":"RamRoleArn",{{settings}}}]}""");
 
-    private static void WriteOidc(RoleWorld world) => world.Credentials.Write(Cli, $$"""
-        {"profiles":[{"name":"x","mode":"OIDC",{{Role}},"oidc_token_file":"~/token",
-          "oidc_provider_arn":"acs:ram::1234567890123456:oidc-provider/sandbox-idp"}]}
-        """);
+    private static void WriteOidc(RoleWorld world) => world.Credentials.Write(Cli, Oidc);
 }

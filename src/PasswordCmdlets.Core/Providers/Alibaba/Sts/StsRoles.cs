@@ -41,7 +41,6 @@ internal sealed class StsRoles : IRoleService
         return send(RoleCall.Create(
             contract,
             role,
-            origin,
             endpoint => Write(contract, endpoint, role, origin),
             static response => Advised(AlibabaResponses.Read(response, Keys))));
     }

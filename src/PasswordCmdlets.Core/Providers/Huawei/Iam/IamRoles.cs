@@ -55,7 +55,6 @@ internal sealed class IamRoles : IRoleService
             return await send(RoleCall.Create(
                 IamContracts.AssumeAgency,
                 role,
-                origin,
                 endpoint => WriteAgency(endpoint, role),
                 static response => Advised(ReadKeys(response),
                     "The agency has to delegate to the caller's account, and the caller needs the permission Agent Operator.")))
@@ -65,7 +64,6 @@ internal sealed class IamRoles : IRoleService
         CallOutcome login = await send(RoleCall.Create(
             IamContracts.CreateTokenByIdToken,
             role,
-            origin,
             endpoint => WriteIdToken(endpoint, role.IdentityProvider!, origin.Secret),
             static response => Advised(IamResponses.ReadToken(response),
                 "Check that the token in the file is current, that its audience is the client id of the identity provider, that the "

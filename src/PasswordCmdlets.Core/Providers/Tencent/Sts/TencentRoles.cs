@@ -50,7 +50,6 @@ internal sealed class TencentRoles : IRoleService
         return send(RoleCall.Create(
             contract,
             role,
-            origin,
             endpoint => Write(contract, endpoint, role, origin),
             static response => Advised(TencentResponses.Read(response, Keys))));
     }
