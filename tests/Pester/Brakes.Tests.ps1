@@ -29,7 +29,8 @@ BeforeAll {
         $stopped | Should -Not -BeNullOrEmpty
         ($stopped.Status | Select-Object -Unique) | Should -Be 'Cancelled'
         ($stopped.Attempts | Select-Object -Unique) | Should -Be 0
-        @($stopped.InstanceId | Where-Object { $_ -in (Get-SentId) }) | Should -BeNullOrEmpty
+        $sent = @(Get-SentId)
+        @($stopped.InstanceId | Where-Object { $_ -in $sent }) | Should -BeNullOrEmpty
         $resumable = @((Get-CloudPasswordReport $path -Resumable).InstanceId)
         @($stopped.InstanceId | Where-Object { $_ -notin $resumable }) | Should -BeNullOrEmpty
     }
