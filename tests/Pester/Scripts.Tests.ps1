@@ -6,14 +6,17 @@ BeforeDiscovery {
 Describe 'The syntax of Windows PowerShell 5.1' {
     It 'is that of <Name>' -ForEach $files {
         $tokens = $problems = $null
-        $script = [System.Management.Automation.Language.Parser]::ParseFile($Path, [ref]$tokens, [ref]$problems)
+        $null = [System.Management.Automation.Language.Parser]::ParseFile($Path, [ref]$tokens, [ref]$problems)
         $problems | Should -BeNullOrEmpty
-        $newer = $script.FindAll({
-                param($Node)
-                $Node.GetType().Name -in 'TernaryExpressionAst', 'PipelineChainAst' -or $Node.psobject.Properties['NullConditional'].Value -or
-                ($Node.psobject.Properties['Operator'] -and "$($Node.Operator)" -like 'QuestionQuestion*')
-            }, $true)
-        @($newer | ForEach-Object { "line $($_.Extent.StartLineNumber): $($_.Extent.Text)" }) | Should -BeNullOrEmpty
+
+        # The operators a ? b : c, a && b, a || b, a ?? b, a ??= b, a?.b and a?[b].
+        $newer = 'QuestionMark', 'AndAnd', 'OrOr', 'QuestionQuestion', 'QuestionQuestionEquals', 'QuestionDot', 'QuestionLBracket'
+        $all = [System.Collections.Generic.List[System.Management.Automation.Language.Token]]$tokens
+        for ($i = 0; $i -lt $all.Count; $i++) {
+            if ($all[$i].Kind -in 'StringExpandable', 'HereStringExpandable' -and $all[$i].NestedTokens) { $all.AddRange($all[$i].NestedTokens) }
+        }
+
+        @($all | Where-Object Kind -In $newer | ForEach-Object { "line $($_.Extent.StartLineNumber): $($_.Text)" }) | Should -BeNullOrEmpty
 
         # An escape that Windows PowerShell does not know is the letter itself there.
         @($tokens | Where-Object { $_.Kind -in 'StringExpandable', 'HereStringExpandable' -and $_.Text -cmatch '(?<!`)(``)*`(e|u\{)' } |
