@@ -36,7 +36,7 @@ public sealed class Wine : IAsyncLifetime
             await PreparePrefixAsync();
         }
 
-        await _sandboxes.StartAsync();
+        await _sandboxes.InitializeAsync();
     }
 
     /// <summary>Skips the test where nothing can run under Wine.</summary>

@@ -29,12 +29,15 @@ function Start-Sandbox {
         Remove-Item -LiteralPath (Join-Path $env:PASSWORDCMDLETS_TEST_STATE 'PasswordCmdlets/lockouts.json') -ErrorAction Ignore
     }
 
-    # Under Wine there is no dotnet to run the sandbox: a service of the test run does it.
+    $arguments = @(if ($AllowedHost) { '--allow-host', $AllowedHost })
+
+    # In dotnet test a service runs the sandboxes, which takes less time; under Wine there is no dotnet to run one.
     if ($env:PASSWORDCMDLETS_SANDBOX_SERVICE) {
         if ($PSCmdlet.ShouldProcess($env:PASSWORDCMDLETS_SANDBOX_SERVICE, 'Start the sandbox')) {
             $seed = if ($SeedPath) { [System.IO.File]::ReadAllText($SeedPath) } else { '' }
             $service = [uri]::new([uri]$env:PASSWORDCMDLETS_SANDBOX_SERVICE, '/sandboxes')
-            [pscustomobject]@{ Address = [uri](Invoke-RestMethod -Uri $service -Method Post -Body $seed @direct); Process = $null; Service = $service }
+            $query = ($arguments | ForEach-Object { 'argument=' + [uri]::EscapeDataString($_) }) -join '&'
+            [pscustomobject]@{ Address = [uri](Invoke-RestMethod -Uri "${service}?$query" -Method Post -Body $seed @direct); Process = $null; Service = $service }
         }
 
         return
@@ -47,13 +50,9 @@ function Start-Sandbox {
             Select-Object -Last 1 -ExpandProperty FullName
     }
 
-    $arguments = @($AssemblyPath, 'serve', '--port', '0')
+    $arguments = @($AssemblyPath, 'serve', '--port', '0') + $arguments
     if ($SeedPath) {
         $arguments += '--seed', $SeedPath
-    }
-
-    if ($AllowedHost) {
-        $arguments += '--allow-host', $AllowedHost
     }
 
     $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', (Join-Argument $arguments))

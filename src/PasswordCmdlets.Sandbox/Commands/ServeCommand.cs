@@ -61,7 +61,10 @@ internal static class ServeCommand
         }
     }
 
-    private static SandboxOptions Parse(IReadOnlyList<string> arguments)
+    /// <summary>Reads the arguments of the command.</summary>
+    /// <param name="arguments">What follows <c>serve</c>.</param>
+    /// <exception cref="ArgumentException">One is not known, or has an invalid value.</exception>
+    public static SandboxOptions Parse(IReadOnlyList<string> arguments)
     {
         SandboxOptions options = new() { Port = DefaultPort };
         SandboxSeed seed = ForPeople(SandboxSeed.Default);

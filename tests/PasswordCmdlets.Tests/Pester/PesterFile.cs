@@ -8,12 +8,14 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Tests.Package;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(PasswordCmdlets.Tests.SandboxService))]
+
 namespace PasswordCmdlets.Tests.Pester;
 
 /// <summary>
 /// Runs one file of the Pester suite against the packed module, in real PowerShell. The build derives a class of each file.
 /// </summary>
-public abstract class PesterFile(ModulePackage package)
+public abstract class PesterFile(ModulePackage package, SandboxService sandboxes)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
@@ -38,6 +40,7 @@ public abstract class PesterFile(ModulePackage package)
                 summaryPath,
                 "-Filter",
                 name);
+            start.Environment[SandboxService.Variable] = sandboxes.Address.AbsoluteUri;
             GiveHome(start, folder);
             (_, string output) = await ChildProcess.RunAsync(start, Longest, TestContext.Current.CancellationToken);
 
