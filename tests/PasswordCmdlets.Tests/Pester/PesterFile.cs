@@ -1,5 +1,5 @@
 using System;
-using System.Diagnostics;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -8,14 +8,12 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Tests.Package;
 using Xunit;
 
-[assembly: AssemblyFixture(typeof(PasswordCmdlets.Tests.SandboxService))]
-
 namespace PasswordCmdlets.Tests.Pester;
 
 /// <summary>
 /// Runs one file of the Pester suite against the packed module, in real PowerShell. The build derives a class of each file.
 /// </summary>
-public abstract class PesterFile(ModulePackage package, SandboxService sandboxes)
+public abstract class PesterFile(ModulePackage package, PowerShellWorkers workers)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
@@ -24,25 +22,19 @@ public abstract class PesterFile(ModulePackage package, SandboxService sandboxes
 
     private protected async Task RunAsync(string name)
     {
-        PowerShellHost shell = await PowerShellHost.FindAsync();
         string folder = Directory.CreateTempSubdirectory("passwordcmdlets-pester-").FullName;
         string summaryPath = Path.Combine(folder, "summary.json");
         try
         {
-            ProcessStartInfo start = shell.Start(
-                "-File",
-                Path.Combine(Repository.Root, "tests", "Pester", "Invoke-Suite.ps1"),
-                "-ModulePath",
-                package.Manifest,
-                "-PesterPath",
-                Pester,
-                "-SummaryPath",
-                summaryPath,
-                "-Filter",
-                name);
-            start.Environment[SandboxService.Variable] = sandboxes.Address.AbsoluteUri;
-            GiveHome(start, folder);
-            (_, string output) = await ChildProcess.RunAsync(start, Longest, TestContext.Current.CancellationToken);
+            Dictionary<string, string> arguments = new()
+            {
+                ["ModulePath"] = package.Manifest,
+                ["PesterPath"] = Pester,
+                ["SummaryPath"] = summaryPath,
+                ["Filter"] = name,
+            };
+            string script = Path.Combine(Repository.Root, "tests", "Pester", "Invoke-Suite.ps1");
+            string output = await workers.RunAsync(script, arguments, Longest, TestContext.Current.CancellationToken);
 
             string text = File.Exists(summaryPath) ? File.ReadAllText(summaryPath) : string.Empty;
             Assert.False(string.IsNullOrWhiteSpace(text), $"{name}.Tests.ps1 wrote no summary:\n{output}");
@@ -59,25 +51,5 @@ public abstract class PesterFile(ModulePackage package, SandboxService sandboxes
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    // Registered vaults and the like are in the home folder. Files that run side by side, and the person who runs them,
-    // each have their own.
-    private static void GiveHome(ProcessStartInfo start, string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            // Windows does not go by a variable.
-            return;
-        }
-
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        string? modules = Environment.GetEnvironmentVariable("PSModulePath");
-        start.Environment["HOME"] = folder;
-        start.Environment["PSModulePath"] =
-            $"{home}/.local/share/powershell/Modules{Path.PathSeparator}{modules}".TrimEnd(Path.PathSeparator);
-
-        // What PowerShell keeps there makes it start faster.
-        start.Environment["XDG_CACHE_HOME"] = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? $"{home}/.cache";
     }
 }

@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.IO.Pipes;
+using System.Text;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PasswordCmdlets.Tests.Pester;
+
+/// <summary>A PowerShell that runs scripts one after the other (tests/Pester/Invoke-Worker.ps1), with a home folder of its own.</summary>
+internal sealed class PowerShellWorker : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestToStart = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestToEnd = TimeSpan.FromSeconds(20);
+
+    private readonly string _token = $"end of the script {Guid.NewGuid():N}";
+    private readonly StringBuilder _output = new();
+    private readonly Process _process;
+    private readonly NamedPipeServerStream _pipe;
+    private readonly string _home;
+    private TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private PowerShellWorker(Process process, NamedPipeServerStream pipe, string home)
+    {
+        _process = process;
+        _pipe = pipe;
+        _home = home;
+    }
+
+    /// <summary>Whether the process can run another script.</summary>
+    public bool IsUsable { get; private set; } = true;
+
+    /// <summary>Starts a worker.</summary>
+    /// <param name="shell">The PowerShell.</param>
+    /// <param name="sandboxes">Where its scripts start their sandboxes.</param>
+    public static async Task<PowerShellWorker> StartAsync(PowerShellHost shell, Uri sandboxes)
+    {
+        string name = $"passwordcmdlets-{Guid.NewGuid():N}";
+        string home = Directory.CreateTempSubdirectory("passwordcmdlets-home-").FullName;
+        NamedPipeServerStream pipe = new(name, PipeDirection.Out, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
+        Process process = new();
+        PowerShellWorker worker = new(process, pipe, home);
+        process.StartInfo = shell.Start("-File", Path.Combine(Repository.Root, "tests", "Pester", "Invoke-Worker.ps1"),
+            "-PipeName", name, "-Token", worker._token);
+        process.StartInfo.RedirectStandardInput = true;
+        process.StartInfo.RedirectStandardOutput = true;
+        process.StartInfo.RedirectStandardError = true;
+        process.StartInfo.Environment[SandboxService.Variable] = sandboxes.AbsoluteUri;
+        GiveHome(process.StartInfo, home);
+        process.OutputDataReceived += (_, line) => worker.Receive(line.Data);
+        process.ErrorDataReceived += (_, line) => worker.Collect(line.Data);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => worker.End();
+        process.Start();
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using CancellationTokenSource patience = new(LongestToStart);
+        Task connected = pipe.WaitForConnectionAsync(patience.Token);
+        if (await Task.WhenAny(connected, worker._completed.Task) != connected || !connected.IsCompletedSuccessfully)
+        {
+            string output = worker.TakeOutput();
+            await worker.DisposeAsync();
+            throw new InvalidOperationException($"{shell.Path} ran no script within {LongestToStart}:\n{output}");
+        }
+
+        return worker;
+    }
+
+    /// <summary>Runs a script; returns what it wrote.</summary>
+    /// <exception cref="TimeoutException">It did not end in time; the process was killed.</exception>
+    public async Task<string> RunAsync(string script, IReadOnlyDictionary<string, string> arguments, TimeSpan longest,
+        CancellationToken cancellationToken)
+    {
+        _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        string job = JsonSerializer.Serialize(new { Script = script, Arguments = arguments }) + "\n";
+        try
+        {
+            await _pipe.WriteAsync(Encoding.UTF8.GetBytes(job), cancellationToken);
+            await _pipe.FlushAsync(cancellationToken);
+            await _completed.Task.WaitAsync(longest, cancellationToken);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
+        {
+            Kill();
+            throw new TimeoutException($"{script} did not end within {longest}:\n{TakeOutput()}", failure);
+        }
+        catch (IOException)
+        {
+            // The process has ended; what it wrote says why.
+            IsUsable = false;
+        }
+
+        if (IsUsable)
+        {
+            Empty(_home);
+        }
+
+        return TakeOutput();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The end of the pipe ends the worker.
+        await _pipe.DisposeAsync();
+        using CancellationTokenSource patience = new(LongestToEnd);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+        Directory.Delete(_home, recursive: true);
+    }
+
+    private void Receive(string? line)
+    {
+        if (line is not null && line.EndsWith(_token, StringComparison.Ordinal))
+        {
+            _completed.TrySetResult();
+        }
+        else
+        {
+            Collect(line);
+        }
+    }
+
+    private void Collect(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+    }
+
+    private string TakeOutput()
+    {
+        lock (_output)
+        {
+            string text = _output.ToString();
+            _output.Clear();
+            return text;
+        }
+    }
+
+    private void End()
+    {
+        IsUsable = false;
+        _completed.TrySetResult();
+    }
+
+    private void Kill()
+    {
+        IsUsable = false;
+        _process.Kill(entireProcessTree: true);
+    }
+
+    private static void Empty(string folder)
+    {
+        foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        {
+            if (entry is DirectoryInfo inner && entry.LinkTarget is null)
+            {
+                inner.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
+    }
+
+    // Registered vaults and the like are in the home folder. Files that run side by side, and the person who runs them,
+    // each have their own.
+    private static void GiveHome(ProcessStartInfo start, string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // Windows does not go by a variable.
+            return;
+        }
+
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string? modules = Environment.GetEnvironmentVariable("PSModulePath");
+        start.Environment["HOME"] = folder;
+        start.Environment["PSModulePath"] =
+            $"{home}/.local/share/powershell/Modules{Path.PathSeparator}{modules}".TrimEnd(Path.PathSeparator);
+
+        // What PowerShell keeps there makes it start faster.
+        start.Environment["XDG_CACHE_HOME"] = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? $"{home}/.cache";
+    }
+}
