@@ -14,6 +14,7 @@ const test = (name, body) => testOf(name, { timeout: 2 * longest }, body);
 const taskFolder = path.resolve(__dirname, '../../src/AzurePipelinesTask/CloudPassword');
 const sandbox = process.env.PASSWORDCMDLETS_SANDBOX_ADDRESS;
 const pwsh = process.env.TEST_PWSH;
+const warmPwsh = process.env.TEST_WARM_PWSH ?? pwsh;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cloudrole-'));
 
 // Without hyphens: where a shell script starts pwsh, it drops variables whose names have them.
@@ -58,9 +59,9 @@ beforeEach(() => Object.assign(azure, { requests: [], issued: [], answer: null, 
 
 const requestUri = () => `http://127.0.0.1:${server.address().port}/sandbox/1/_apis/distributedtask/hubs/build/plans/2/jobs/3/oidctoken`;
 
-function start(program, parameters, inputs, { settings, ...environment }) {
-    const variables = { PATH: `${path.dirname(pwsh)}${path.delimiter}${process.env.PATH}`, HOME: folder, AGENT_TEMPDIRECTORY: folder, SYSTEM_OIDCREQUESTURI: requestUri() };
-    for (const name of ['DOTNET_ROOT', 'TEMP', 'TMPDIR', 'SystemRoot', 'PSModulePath', 'DOTNET_CLI_HOME']) {
+function start(program, parameters, inputs, { settings, ...environment }, shell) {
+    const variables = { PATH: `${path.dirname(shell)}${path.delimiter}${process.env.PATH}`, HOME: folder, AGENT_TEMPDIRECTORY: folder, SYSTEM_OIDCREQUESTURI: requestUri() };
+    for (const name of ['DOTNET_ROOT', 'TEMP', 'TMPDIR', 'SystemRoot', 'PSModulePath', 'DOTNET_CLI_HOME', 'DOTNET_TieredPGO', 'DOTNET_TC_CallCountThreshold', 'PASSWORDCMDLETS_SHELL_SERVICE']) {
         if (process.env[name]) {
             variables[name] = process.env[name];
         }
@@ -84,11 +85,11 @@ function start(program, parameters, inputs, { settings, ...environment }) {
     });
 }
 
-const runNode = (inputs, environment) => start(process.execPath, [path.join(taskFolder, 'index.js')], inputs, environment);
+const runNode = (inputs, environment, shell = warmPwsh) => start(process.execPath, [path.join(taskFolder, 'index.js')], inputs, environment, shell);
 
-function runPowerShell(inputs, environment) {
+function runPowerShell(inputs, environment, shell = warmPwsh) {
     const command = `Import-Module -Name '${taskFolder}/ps_modules/VstsTaskSdk/VstsTaskSdk.psd1'; Invoke-VstsTaskScript -ScriptBlock ([scriptblock]::Create('. ''${taskFolder}/CloudPassword.ps1'''))`;
-    return start(pwsh, ['-NoProfile', '-NonInteractive', '-Command', command], inputs, environment);
+    return start(shell, ['-NoProfile', '-NonInteractive', '-Command', command], inputs, environment, shell);
 }
 
 /** What the agent shows: each masked text as ***, from the line on that masks it. */
@@ -124,7 +125,7 @@ const huawei = {
 for (const [handler, run] of [['Node', runNode], ['PowerShell3', runPowerShell]]) {
     for (const [name, { inputs, settings }] of Object.entries({ tencent, alibaba, huawei })) {
         test(`${handler}, ${name}: the token of the connection is exchanged for a session, and nothing shows a token`, async () => {
-            const result = await run(inputs, { settings, TENCENTCLOUD_SECRET_ID: 'of-another', TENCENTCLOUD_SECRET_KEY: 'of-another', ALIBABA_CLOUD_ACCESS_KEY_ID: 'of-another', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'of-another' });
+            const result = await run(inputs, { settings, TENCENTCLOUD_SECRET_ID: 'of-another', TENCENTCLOUD_SECRET_KEY: 'of-another', ALIBABA_CLOUD_ACCESS_KEY_ID: 'of-another', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'of-another' }, name === 'tencent' ? pwsh : warmPwsh);
             assert.ok(result.succeeded, result.output);
 
             const [asked] = azure.requests;
@@ -213,7 +214,7 @@ test('the token file gets a new token while the task runs, is for its owner alon
         if (-not $IsWindows -and [int][System.IO.File]::GetUnixFileMode($path) -ne 384) { 'open to others' }
         $null = & $close
         "removed: $(-not [System.IO.File]::Exists($path))"`;
-    const result = await start(pwsh, ['-NoProfile', '-NonInteractive', '-Command', script], {}, { settings: {} });
+    const result = await start(pwsh, ['-NoProfile', '-NonInteractive', '-Command', script], {}, { settings: {} }, pwsh);
     assert.match(result.output, /renewed: True/);
     assert.match(result.output, /removed: True/);
     assert.doesNotMatch(result.output, /open to others/);

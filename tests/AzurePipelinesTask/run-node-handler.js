@@ -10,5 +10,5 @@ for (const [name, value] of Object.entries(JSON.parse(process.env.TEST_INPUTS)))
     runner.setInput(name, value);
 }
 
-runner.setAnswers({ which: { pwsh: process.env.TEST_PWSH }, checkPath: { [process.env.TEST_PWSH]: true } });
+runner.setAnswers({ which: { pwsh: process.env.TEST_SHELL }, checkPath: { [process.env.TEST_SHELL]: true } });
 runner.run();

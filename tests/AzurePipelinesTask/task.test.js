@@ -1,6 +1,7 @@
 'use strict';
 
-// Both handlers of the task, the way the agent starts them, against a sandbox. Environment: PASSWORDCMDLETS_SANDBOX_ADDRESS, PASSWORDCMDLETS_MODULE, TEST_PWSH.
+// Both handlers of the task, the way the agent starts them, against a sandbox. Environment: PASSWORDCMDLETS_SANDBOX_ADDRESS, PASSWORDCMDLETS_MODULE, TEST_PWSH;
+// TEST_WARM_PWSH (WarmShell/pwsh) for the tests in which the process is not the point.
 const assert = require('node:assert/strict');
 const childProcess = require('node:child_process');
 const fs = require('node:fs');
@@ -21,6 +22,7 @@ const { MockTestRunner } = require(path.join(taskFolder, 'node_modules/azure-pip
 const task = require(path.join(taskFolder, 'task.json'));
 const sandbox = process.env.PASSWORDCMDLETS_SANDBOX_ADDRESS;
 const pwsh = process.env.TEST_PWSH;
+const warmPwsh = process.env.TEST_WARM_PWSH ?? pwsh;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cloudpassword-'));
 const fakeModule = path.join(__dirname, 'FakeModule/FakeModule.psm1');
 
@@ -33,9 +35,9 @@ const fake = { command: 'Reset-CloudInstancePassword', provider: 'Tencent', targ
 // What the agent fills in where a pipeline says nothing.
 const withDefaults = inputs => ({ ...Object.fromEntries(task.inputs.filter(input => input.defaultValue).map(input => [input.name, input.defaultValue])), ...inputs });
 
-async function runNode(inputs, environment) {
+async function runNode(inputs, environment, shell = warmPwsh) {
     const saved = { ...process.env };
-    Object.assign(process.env, environment, { TEST_INPUTS: JSON.stringify(withDefaults(inputs)) });
+    Object.assign(process.env, environment, { TEST_SHELL: shell, TEST_INPUTS: JSON.stringify(withDefaults(inputs)) });
     try {
         const runner = new MockTestRunner(path.join(__dirname, 'run-node-handler.js'), path.join(taskFolder, 'task.json'));
         // The Node that runs these tests; the runner would fetch one of its own.
@@ -77,10 +79,10 @@ function start(program, parameters, inputs, environment) {
     });
 }
 
-function runPowerShell(inputs, environment) {
+function runPowerShell(inputs, environment, shell = warmPwsh) {
     // https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/Handlers/PowerShell3Handler.cs
     const command = `Import-Module -Name '${taskFolder}/ps_modules/VstsTaskSdk/VstsTaskSdk.psd1'; Invoke-VstsTaskScript -ScriptBlock ([scriptblock]::Create('. ''${taskFolder}/CloudPassword.ps1'''))`;
-    return start(pwsh, ['-NoProfile', '-NonInteractive', '-Command', command], inputs, environment);
+    return start(shell, ['-NoProfile', '-NonInteractive', '-Command', command], inputs, environment);
 }
 
 const unescape = text => text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%AZP25', '%');
@@ -143,7 +145,7 @@ test('Node without the mock: secrets are masked before the debug log names them'
 for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runPowerShell, 1]]) {
     test(`${handler}: every target changed is a success with a summary`, async () => {
         const report = path.join(folder, `${handler}.jsonl`);
-        const result = await run({ ...tencent, targets: 'ins-linux001\nins-linux002', reportPath: report, reportArtifact: 'passwords' });
+        const result = await run({ ...tencent, targets: 'ins-linux001\nins-linux002', reportPath: report, reportArtifact: 'passwords' }, {}, pwsh);
         assert.ok(result.succeeded, result.output);
         assert.match(result.output, /2 of 2 targets/);
         assert.match(summary(result.output), /\| Succeeded \| ins-linux001 \| ap-guangzhou \|/);
@@ -183,7 +185,7 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
 
     test(`${handler}: percent signs, quotes and line ends of a secret survive, masked before all other output`, async () => {
         const password = `a%0Ab%25"c'd]e;f\r\n##vso[g\`h`;
-        const result = await run(fake, { TEST_PASSWORD: password });
+        const result = await run(fake, { TEST_PASSWORD: password }, pwsh);
         assert.ok(result.succeeded, result.output);
         const lines = result.output.split('\n').map(line => line.trimEnd()).filter(line => /^##vso\[task\.(setsecret|setvariable|logissue|uploadsummary)/.test(line));
         assert.deepEqual(lines.slice(0, 3), [
@@ -198,7 +200,7 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
 
     test(`${handler}: blanks at both ends of a secret survive`, async () => {
         const password = '  Cloud Tour 1 ';
-        const result = await run({ ...fake, generatePassword: '', passwordVariable: '', password }, { TEST_EXPECTED: password });
+        const result = await run({ ...fake, generatePassword: '', passwordVariable: '', password }, { TEST_EXPECTED: password }, pwsh);
         assert.ok(result.succeeded, result.output);
         assert.match(result.output, /^##vso\[task\.setsecret\]  Cloud Tour 1 \r?$/m);
     });
@@ -213,7 +215,7 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
     });
 
     test(`${handler}: a command that ends early still hands over the password it set`, async () => {
-        const result = await run(fake, { TEST_PASSWORD: 'Generated-1', TEST_FAILS: '1' });
+        const result = await run(fake, { TEST_PASSWORD: 'Generated-1', TEST_FAILS: '1' }, pwsh);
         assert.ok(result.failed, result.output);
         assert.match(result.output, /##vso\[task\.setsecret\]Generated-1\n##vso\[task\.setvariable .*variable=newPassword;\]Generated-1\n/);
         assert.match(result.output, /##vso\[task\.logissue type=error;\].*It ended early/);

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using PasswordCmdlets.Sandbox;
 using PasswordCmdlets.Tests.Package;
+using PasswordCmdlets.Tests.Pester;
 using Xunit;
 
 namespace PasswordCmdlets.Tests;
@@ -31,6 +32,14 @@ public sealed class AzurePipelinesTaskTests(ModulePackage package)
         start.Environment["PASSWORDCMDLETS_MODULE"] = package.Manifest;
         start.Environment["TEST_PWSH"] = shell.Path;
         shell.AddTo(start);
+        await using CommandLineService service = await CommandLineService.StartAsync(shell);
+        if (!OperatingSystem.IsWindows())
+        {
+            // Windows starts no script as a program.
+            start.Environment["TEST_WARM_PWSH"] = Path.Combine(Repository.Root, "tests", "AzurePipelinesTask", "WarmShell", "pwsh");
+            start.Environment[CommandLineService.Variable] = service.Address.AbsoluteUri;
+        }
+
         (int exitCode, string text) = await ChildProcess.RunAsync(start, TimeSpan.FromMinutes(15), TestContext.Current.CancellationToken);
 
         Assert.True(exitCode == 0, text);

@@ -26,15 +26,18 @@ public abstract class PesterFile(ModulePackage package, PowerShellWorkers worker
         string summaryPath = Path.Combine(folder, "summary.json");
         try
         {
-            Dictionary<string, string> arguments = new()
+            PowerShellJob job = new()
             {
-                ["ModulePath"] = package.Manifest,
-                ["PesterPath"] = Pester,
-                ["SummaryPath"] = summaryPath,
-                ["Filter"] = name,
+                Script = Path.Combine(Repository.Root, "tests", "Pester", "Invoke-Suite.ps1"),
+                Arguments = new Dictionary<string, string>
+                {
+                    ["ModulePath"] = package.Manifest,
+                    ["PesterPath"] = Pester,
+                    ["SummaryPath"] = summaryPath,
+                    ["Filter"] = name,
+                },
             };
-            string script = Path.Combine(Repository.Root, "tests", "Pester", "Invoke-Suite.ps1");
-            string output = await workers.RunAsync(script, arguments, Longest, TestContext.Current.CancellationToken);
+            string output = await workers.RunAsync(job, Longest, TestContext.Current.CancellationToken);
 
             string text = File.Exists(summaryPath) ? File.ReadAllText(summaryPath) : string.Empty;
             Assert.False(string.IsNullOrWhiteSpace(text), $"{name}.Tests.ps1 wrote no summary:\n{output}");

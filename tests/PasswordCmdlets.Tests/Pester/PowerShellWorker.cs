@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.IO.Pipes;
 using System.Text;
@@ -10,17 +10,18 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Tests.Pester;
 
-/// <summary>A PowerShell that runs scripts one after the other (tests/Pester/Invoke-Worker.ps1), with a home folder of its own.</summary>
+/// <summary>A PowerShell that runs jobs one after the other (tests/Pester/Invoke-Worker.ps1), with a home folder of its own.</summary>
 internal sealed class PowerShellWorker : IAsyncDisposable
 {
     private static readonly TimeSpan LongestToStart = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestToEnd = TimeSpan.FromSeconds(20);
 
-    private readonly string _token = $"end of the script {Guid.NewGuid():N}";
+    private readonly string _token = $"is the exit code of the job {Guid.NewGuid():N}";
     private readonly StringBuilder _output = new();
     private readonly Process _process;
     private readonly NamedPipeServerStream _pipe;
     private readonly string _home;
+    private int _exitCode;
     private TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private PowerShellWorker(Process process, NamedPipeServerStream pipe, string home)
@@ -35,8 +36,8 @@ internal sealed class PowerShellWorker : IAsyncDisposable
 
     /// <summary>Starts a worker.</summary>
     /// <param name="shell">The PowerShell.</param>
-    /// <param name="sandboxes">Where its scripts start their sandboxes.</param>
-    public static async Task<PowerShellWorker> StartAsync(PowerShellHost shell, Uri sandboxes)
+    /// <param name="sandboxes">Where its scripts start their sandboxes; null where they start none.</param>
+    public static async Task<PowerShellWorker> StartAsync(PowerShellHost shell, Uri? sandboxes)
     {
         string name = $"passwordcmdlets-{Guid.NewGuid():N}";
         string home = Directory.CreateTempSubdirectory("passwordcmdlets-home-").FullName;
@@ -48,7 +49,7 @@ internal sealed class PowerShellWorker : IAsyncDisposable
         process.StartInfo.RedirectStandardInput = true;
         process.StartInfo.RedirectStandardOutput = true;
         process.StartInfo.RedirectStandardError = true;
-        process.StartInfo.Environment[SandboxService.Variable] = sandboxes.AbsoluteUri;
+        process.StartInfo.Environment[SandboxService.Variable] = sandboxes?.AbsoluteUri;
         GiveHome(process.StartInfo, home);
         process.OutputDataReceived += (_, line) => worker.Receive(line.Data);
         process.ErrorDataReceived += (_, line) => worker.Collect(line.Data);
@@ -70,23 +71,23 @@ internal sealed class PowerShellWorker : IAsyncDisposable
         return worker;
     }
 
-    /// <summary>Runs a script; returns what it wrote.</summary>
+    /// <summary>Runs a job; returns its exit code and what it wrote.</summary>
     /// <exception cref="TimeoutException">It did not end in time; the process was killed.</exception>
-    public async Task<string> RunAsync(string script, IReadOnlyDictionary<string, string> arguments, TimeSpan longest,
-        CancellationToken cancellationToken)
+    public async Task<(int ExitCode, string Output)> RunAsync(PowerShellJob job, TimeSpan longest, CancellationToken cancellationToken)
     {
         _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        string job = JsonSerializer.Serialize(new { Script = script, Arguments = arguments }) + "\n";
+        _exitCode = -1;
+        byte[] line = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(job) + "\n");
         try
         {
-            await _pipe.WriteAsync(Encoding.UTF8.GetBytes(job), cancellationToken);
+            await _pipe.WriteAsync(line, cancellationToken);
             await _pipe.FlushAsync(cancellationToken);
             await _completed.Task.WaitAsync(longest, cancellationToken);
         }
         catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
         {
             Kill();
-            throw new TimeoutException($"{script} did not end within {longest}:\n{TakeOutput()}", failure);
+            throw new TimeoutException($"{job.Script ?? job.Command} did not end within {longest}:\n{TakeOutput()}", failure);
         }
         catch (IOException)
         {
@@ -99,7 +100,7 @@ internal sealed class PowerShellWorker : IAsyncDisposable
             Empty(_home);
         }
 
-        return TakeOutput();
+        return (_exitCode, TakeOutput());
     }
 
     public async ValueTask DisposeAsync()
@@ -124,6 +125,8 @@ internal sealed class PowerShellWorker : IAsyncDisposable
     {
         if (line is not null && line.EndsWith(_token, StringComparison.Ordinal))
         {
+            ReadOnlySpan<char> exitCode = line.AsSpan(0, line.Length - _token.Length);
+            _exitCode = int.TryParse(exitCode, NumberStyles.Integer, CultureInfo.InvariantCulture, out int read) ? read : -1;
             _completed.TrySetResult();
         }
         else

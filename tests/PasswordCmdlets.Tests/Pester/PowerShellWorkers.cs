@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
@@ -18,9 +17,8 @@ public sealed class PowerShellWorkers : IAsyncLifetime
 
     public ValueTask InitializeAsync() => _sandboxes.InitializeAsync();
 
-    /// <summary>Runs a script in a process that is free; returns what it wrote.</summary>
-    public async Task<string> RunAsync(string script, IReadOnlyDictionary<string, string> arguments, TimeSpan longest,
-        CancellationToken cancellationToken)
+    /// <summary>Runs a job in a process that is free; returns what it wrote.</summary>
+    internal async Task<string> RunAsync(PowerShellJob job, TimeSpan longest, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken);
         PowerShellWorker? worker = null;
@@ -31,7 +29,7 @@ public sealed class PowerShellWorkers : IAsyncLifetime
                 worker = await PowerShellWorker.StartAsync(await PowerShellHost.FindAsync(), _sandboxes.Address);
             }
 
-            return await worker.RunAsync(script, arguments, longest, cancellationToken);
+            return (await worker.RunAsync(job, longest, cancellationToken)).Output;
         }
         finally
         {
