@@ -112,7 +112,7 @@ Describe 'Progress is counts' {
         $seen.Statuses | Should -Be 'Succeeded', 'Succeeded'
         $seen.Records | Should -Not -BeNullOrEmpty
         foreach ($record in $seen.Records) {
-            "$($record.StatusDescription)|$($record.CurrentOperation)" | Should -Match '^(\d of 2 done, \d failed, \d in flight, \d remaining, [\d.]+ a second|Done)\|$'
+            "$($record.StatusDescription)|$($record.CurrentOperation)" | Should -Match '^(\d of [12] done, \d failed, \d in flight, \d remaining, [\d.]+ a second|Done)\|$'
         }
 
         $output | Should -Match '\d of 2 done'
