@@ -209,7 +209,8 @@ test('the token file gets a new token while the task runs, is for its owner alon
         $first = [System.IO.File]::ReadAllText($path)
         if (-not $IsWindows -and [int][System.IO.File]::GetUnixFileMode($path) -ne 384) { 'open to others' }
         $deadline = [datetime]::UtcNow.AddSeconds(60)
-        while ([System.IO.File]::ReadAllText($path) -eq $first -and [datetime]::UtcNow -lt $deadline) { [System.Threading.Thread]::Yield() | Out-Null }
+        $watcher = [System.IO.FileSystemWatcher]::new((Split-Path $path))
+        while ([System.IO.File]::ReadAllText($path) -eq $first -and [datetime]::UtcNow -lt $deadline) { $null = $watcher.WaitForChanged('All', 500) }
         "renewed: $([System.IO.File]::ReadAllText($path) -ne $first)"
         if (-not $IsWindows -and [int][System.IO.File]::GetUnixFileMode($path) -ne 384) { 'open to others' }
         $null = & $close
