@@ -90,11 +90,11 @@ function Invoke-HelpExample {
         [pscustomobject]@{ Name = $one.Name; CodePath = $codePath; SummaryPath = Join-Path $own 'summary.json'; Folder = $work.FullName }
     }
 
-    # Most of an example's time is waiting, so some processes wait together.
-    $processes = foreach ($first in 0..2) {
+    # Most of an example's time is waiting, so two processes wait together.
+    $processes = foreach ($first in 0, 1) {
         $own = New-Item -ItemType Directory -Path (Join-Path $Folder "process-$first")
         $listPath = Join-Path $own 'examples.json'
-        $part = @(for ($i = $first; $i -lt $list.Count; $i += 3) { $list[$i] })
+        $part = @(for ($i = $first; $i -lt $list.Count; $i += 2) { $list[$i] })
         ConvertTo-Json -InputObject $part | Set-Content -LiteralPath $listPath
         $start = Get-PowerShellStart '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'Invoke-ExampleList.ps1'), '-ListPath', $listPath, '-ModulePath', $ModulePath
 
