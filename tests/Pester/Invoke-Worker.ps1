@@ -27,7 +27,7 @@ function ConvertTo-Table([object]$Value) {
     $table
 }
 
-function Set-Environment([System.Collections.IDictionary]$Variable) {
+function Use-Environment([System.Collections.IDictionary]$Variable) {
     foreach ($name in @([Environment]::GetEnvironmentVariables().Keys) + @($Variable.Keys)) {
         [Environment]::SetEnvironmentVariable($name, $Variable[$name])
     }
@@ -57,7 +57,7 @@ $reader = [System.IO.StreamReader]::new($pipe, [System.Text.UTF8Encoding]::new($
 while ($null -ne ($line = $reader.ReadLine())) {
     $job = ConvertFrom-Json -InputObject $line
     if ($job.Environment) {
-        Set-Environment (ConvertTo-Table $job.Environment)
+        Use-Environment (ConvertTo-Table $job.Environment)
     }
 
     $runspace = [runspacefactory]::CreateRunspace($Host)
@@ -79,7 +79,7 @@ while ($null -ne ($line = $reader.ReadLine())) {
         $runspace.Dispose()
         [Environment]::CurrentDirectory = $folder
         [cultureinfo]::CurrentCulture = $culture
-        Set-Environment $environment
+        Use-Environment $environment
     }
 
     [Console]::Out.WriteLine()
