@@ -1,6 +1,9 @@
 # Finds secrets in what PowerShell shows, whatever they are encoded as.
 Set-StrictMode -Version 3
 
+# What Get-ErrorDetail showed of a record.
+$script:details = [System.Runtime.CompilerServices.ConditionalWeakTable[object, string]]::new()
+
 <#
 .SYNOPSIS
 A text as a server, a log or a person may write it.
@@ -81,6 +84,7 @@ function ConvertTo-ShownText {
     param([AllowNull()][AllowEmptyCollection()][object[]]$InputObject)
 
     $text = [System.Text.StringBuilder]::new()
+    $detail = ''
     $null = $text.AppendLine(($InputObject | Out-String -Width 4000)).AppendLine(($InputObject | Format-List -Property * -Force | Out-String -Width 4000))
     foreach ($item in $InputObject) {
         $null = $text.AppendLine("$item")
@@ -89,7 +93,14 @@ function ConvertTo-ShownText {
             $null = $text.AppendLine($item.Exception.ToString()).AppendLine($item.ScriptStackTrace)
             $bound = if ($item.InvocationInfo) { $item.InvocationInfo.BoundParameters } else { @{} }
             $null = $text.AppendLine(($bound.GetEnumerator() | ForEach-Object { "$($_.Key)=$($_.Value)" } | Out-String -Width 4000))
-            $null = $text.AppendLine((Get-ErrorDetail $item | Out-String -Width 4000))
+
+            # The same record is in a stream and in $Error; Get-Error takes longer than all the rest.
+            if (-not $details.TryGetValue($item, [ref]$detail)) {
+                $detail = Get-ErrorDetail $item | Out-String -Width 4000
+                $details.Add($item, $detail)
+            }
+
+            $null = $text.AppendLine($detail)
 
             # Without types and methods, which lead to modules and assemblies: those take minutes, and ConvertTo-Json stands still in them under Wine.
             # Get-ErrorDetail above shows what lies deeper.
