@@ -76,30 +76,25 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
             }
 
             call.AttemptTimeout = AttemptTimeout(call);
-            Outcome<Attempt> outcome = await SendAsync(callback, call, state).ConfigureAwait(false);
-            if (outcome.Exception is null)
+
+            // What is in flight is not cancelled with the waits: its context has another token.
+            ResilienceContext inFlight = ResilienceContextPool.Shared.Get(aborted);
+            call.AttachTo(inFlight);
+            try
             {
-                RecordResult(route, outcome.Result);
-                call.Call.Pass?.RecordAttempt(outcome.Result);
+                Outcome<Attempt> outcome = await callback(inFlight, state).ConfigureAwait(false);
+                if (outcome.Exception is null)
+                {
+                    RecordResult(route, outcome.Result);
+                    call.Call.Pass?.RecordAttempt(outcome.Result);
+                }
+
+                return outcome;
             }
-
-            return outcome;
-        }
-    }
-
-    // What is in flight is not cancelled with the waits: its context has another token.
-    private async ValueTask<Outcome<Attempt>> SendAsync<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<Attempt>>> callback, CallState call, TState state)
-    {
-        ResilienceContext inFlight = ResilienceContextPool.Shared.Get(aborted);
-        call.AttachTo(inFlight);
-        try
-        {
-            return await callback(inFlight, state).ConfigureAwait(false);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(inFlight);
+            finally
+            {
+                ResilienceContextPool.Shared.Return(inFlight);
+            }
         }
     }
 
@@ -107,6 +102,7 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
     {
         if (attempt.Kind == AttemptKind.ResponseReceived)
         {
+            route.Breaker.RecordResponse();
             _concurrency.RecordResponse(route.PartitionKey);
         }
         else if (!aborted.IsCancellationRequested)

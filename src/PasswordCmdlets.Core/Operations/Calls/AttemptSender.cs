@@ -28,7 +28,7 @@ internal sealed class AttemptSender(
     /// <summary>How many targets' changes have left without a response yet.</summary>
     public int TargetsInFlight => Volatile.Read(ref _targetsInFlight);
 
-    public async ValueTask<Attempt> SendAsync(ResilienceContext context)
+    public async ValueTask<Outcome<Attempt>> SendAsync(ResilienceContext context)
     {
         CallState state = CallState.Of(context);
         ApiCall call = state.Call;
@@ -63,7 +63,7 @@ internal sealed class AttemptSender(
 
         UpdateState(state, attempt, credential, result.Response, sentAt);
         log.LogAttempt(state, request.Method, attempt, result.Response, took);
-        return attempt;
+        return Outcome.FromResult(attempt);
     }
 
     // Before anything is sent: the response may quote any of them.

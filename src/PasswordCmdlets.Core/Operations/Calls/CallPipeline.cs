@@ -7,9 +7,8 @@ using Polly.Timeout;
 namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>
-/// Composes what surrounds an attempt, outermost first: counted retries, uncounted waits for the rate limiter, the circuit breaker,
-/// admission
-/// (credential, rate limiter, concurrency limiter), the attempt timeout.
+/// Composes what surrounds an attempt, outermost first: retries, the circuit breaker, admission (credential, rate limiter, concurrency
+/// limiter), the attempt timeout.
 /// </summary>
 internal static class CallPipeline
 {
@@ -19,32 +18,17 @@ internal static class CallPipeline
     /// <param name="time">The clock.</param>
     /// <param name="aborted">Cancelled when a probe without a response says nothing about the region.</param>
     public static ResiliencePipeline<Attempt> Create(
-        int maximumRetryCount, Func<double> random, AdmissionStrategy admission, TimeProvider time, CancellationToken aborted)
-    {
-        ResiliencePipelineBuilder<Attempt> builder = new() { TimeProvider = time };
-        if (maximumRetryCount > 0)
-        {
-            builder.AddRetry(new RetryStrategyOptions<Attempt>
-            {
-                Name = "retry",
-                MaxRetryAttempts = maximumRetryCount,
-                ShouldHandle = static args =>
-                    new(args.Outcome.Exception is null && RetryPolicy.ShouldRetry(CallState.Of(args.Context), args.Outcome.Result)),
-                DelayGenerator = args =>
-                    new(RetryPolicy.Delay(CallState.Of(args.Context), args.Outcome.Result, args.AttemptNumber, random())),
-            });
-        }
-
-        return builder
+        int maximumRetryCount, Func<double> random, AdmissionStrategy admission, TimeProvider time, CancellationToken aborted) =>
+        new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<Attempt>
             {
-                Name = "throttled",
+                Name = "retry",
 
-                // The rate limiter decides how long: it delays the next attempt, and it gives up after -ThrottleTimeoutSec.
+                // RetryPolicy counts: the wait for a rate limit is no retry, and ends after -ThrottleTimeoutSec.
                 MaxRetryAttempts = int.MaxValue,
-                ShouldHandle = static args =>
-                    new(args.Outcome.Exception is null && RetryPolicy.ShouldWaitAgain(CallState.Of(args.Context), args.Outcome.Result)),
-                DelayGenerator = static _ => new(TimeSpan.Zero),
+                ShouldHandle = args => new(args.Outcome.Exception is null
+                    && RetryPolicy.ShouldHandle(CallState.Of(args.Context), args.Outcome.Result, maximumRetryCount)),
+                DelayGenerator = args => new(RetryPolicy.Delay(CallState.Of(args.Context), args.Outcome.Result, random)),
             })
             .AddStrategy(_ => new CircuitBreakerStrategy(aborted), new CircuitBreakerStrategyOptions())
             .AddStrategy(_ => admission, new AdmissionStrategyOptions())
@@ -54,7 +38,6 @@ internal static class CallPipeline
                 TimeoutGenerator = static args => new(CallState.Of(args.Context).AttemptTimeout),
             })
             .Build();
-    }
 
     private sealed class CircuitBreakerStrategyOptions : ResilienceStrategyOptions
     {

@@ -77,10 +77,11 @@ internal sealed class CallRunner
         state.AttachTo(context);
         try
         {
-            Attempt last = await _pipeline
-                .ExecuteAsync(static (context, sender) => sender.SendAsync(context), context, _sender)
+            Outcome<Attempt> last = await _pipeline
+                .ExecuteOutcomeAsync(static (context, sender) => sender.SendAsync(context), context, _sender)
                 .ConfigureAwait(false);
-            return OutcomeOf(state, last);
+            last.ThrowIfException();
+            return OutcomeOf(state, last.Result);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -48,6 +48,9 @@ internal sealed class CallState(ProviderSession session, ApiCall call, CallBudge
     /// <summary>Longest that the current attempt may take.</summary>
     public TimeSpan AttemptTimeout { get; set; }
 
+    /// <summary>How many retries were made; waits for the rate limiter are none.</summary>
+    public int Retries { get; set; }
+
     /// <summary>How many attempts left this machine.</summary>
     public int Attempts { get; private set; }
 

@@ -5,7 +5,10 @@ using Polly;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
 
-/// <summary>Asks the circuit breaker of a region before an attempt, and records whether the provider responded.</summary>
+/// <summary>
+/// Asks the circuit breaker of a region before an attempt, and records the failure of its probe; responses are recorded by
+/// <see cref="AdmissionStrategy"/>.
+/// </summary>
 /// <remarks>
 /// Not Polly's circuit breaker: that one counts executions in a sampling window, rejects at once while it is open, and probes without
 /// limit. Ours
@@ -16,7 +19,15 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 /// region.</param>
 internal sealed class CircuitBreakerStrategy(CancellationToken aborted) : ResilienceStrategy<Attempt>
 {
-    protected override async ValueTask<Outcome<Attempt>> ExecuteCore<TState>(
+    protected override ValueTask<Outcome<Attempt>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<Attempt>>> callback, ResilienceContext context, TState state)
+    {
+        CallState call = CallState.Of(context);
+        call.IsProbe = false;
+        return call.Route.Breaker.IsOpen ? ExecuteWhileOpenAsync(callback, context, state) : callback(context, state);
+    }
+
+    private async ValueTask<Outcome<Attempt>> ExecuteWhileOpenAsync<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<Attempt>>> callback, ResilienceContext context, TState state)
     {
         CallState call = CallState.Of(context);
@@ -33,9 +44,9 @@ internal sealed class CircuitBreakerStrategy(CancellationToken aborted) : Resili
         {
             Outcome<Attempt> outcome = await callback(context, state).ConfigureAwait(false);
             wasMade = outcome.Exception is null && outcome.Result.WasMade;
-            if (wasMade)
+            if (wasMade && call.IsProbe && outcome.Result.Kind != AttemptKind.ResponseReceived && !aborted.IsCancellationRequested)
             {
-                Record(breaker, call, outcome.Result);
+                breaker.RecordProbeFailure();
             }
 
             return outcome;
@@ -46,18 +57,6 @@ internal sealed class CircuitBreakerStrategy(CancellationToken aborted) : Resili
             {
                 breaker.RecordProbeNotSent();
             }
-        }
-    }
-
-    private void Record(CircuitBreaker breaker, CallState call, Attempt attempt)
-    {
-        if (attempt.Kind == AttemptKind.ResponseReceived)
-        {
-            breaker.RecordResponse();
-        }
-        else if (call.IsProbe && !aborted.IsCancellationRequested)
-        {
-            breaker.RecordProbeFailure();
         }
     }
 }

@@ -15,6 +15,12 @@ internal static class RetryPolicy
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(20);
 
     /// <summary>
+    /// Whether there is another attempt: one that waits again for the rate limiter, or a retry, of which there is a maximum.
+    /// </summary>
+    public static bool ShouldHandle(CallState state, Attempt attempt, int maximumRetryCount) =>
+        ShouldWaitAgain(state, attempt) || (state.Retries < maximumRetryCount && ShouldRetry(state, attempt));
+
+    /// <summary>
     /// Whether a failed attempt is repeated: always when it was rejected before execution and the reason is gone; when it may have been
     /// executed,
     /// only where a second execution does no harm.
@@ -39,16 +45,21 @@ internal static class RetryPolicy
     }
 
     /// <summary>
-    /// Full jitter below a ceiling that doubles, or what the server asks for if that is longer; spent from the call's budget.
+    /// The delay before the next attempt. Before a retry full jitter below a ceiling that doubles, or what the server asks for if that is
+    /// longer; spent from the call's budget. None where the rate limiter decides how long the call waits.
     /// </summary>
     /// <param name="state">The call.</param>
     /// <param name="attempt">The attempt that failed.</param>
-    /// <param name="retry">How many retries were counted before.</param>
     /// <param name="random">Uniform in [0, 1).</param>
-    public static TimeSpan Delay(CallState state, Attempt attempt, int retry, double random)
+    public static TimeSpan Delay(CallState state, Attempt attempt, Func<double> random)
     {
-        double ceiling = Math.Min(LongestBackoff.Ticks, FirstBackoff.Ticks * Math.Pow(2, retry));
-        TimeSpan delay = new((long)(ceiling * random));
+        if (attempt.Kind == AttemptKind.NotAdmitted || attempt.IsThrottled)
+        {
+            return TimeSpan.Zero;
+        }
+
+        double ceiling = Math.Min(LongestBackoff.Ticks, FirstBackoff.Ticks * Math.Pow(2, state.Retries++));
+        TimeSpan delay = new((long)(ceiling * random()));
         if (attempt.Reply?.RetryAfter is { } asked && asked > delay)
         {
             delay = asked;
