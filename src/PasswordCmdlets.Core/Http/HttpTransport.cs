@@ -1,8 +1,6 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
@@ -24,14 +22,12 @@ namespace PasswordCmdlets.Core.Http;
 /// </summary>
 internal sealed class HttpTransport : IDisposable
 {
-    /// <summary>Largest response that is read, in bytes: a hundred described instances are far smaller.</summary>
-    public const int MaximumResponseBytes = 8 * 1024 * 1024;
-
     /// <summary>How long a connection may take to open, the TLS handshake and the proxy's tunnel included.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     private readonly HttpMessageInvoker _client;
     private readonly TimeSpan _connectTimeout = ConnectTimeout;
+    private volatile RequestAddress? _lastAddress;
 
     public HttpTransport(IWebProxy? proxy)
         : this(proxy, ConnectTimeout)
@@ -69,14 +65,8 @@ internal sealed class HttpTransport : IDisposable
         {
             using HttpResponseMessage response = await _client.SendAsync(message, cancellationToken).ConfigureAwait(false);
             responding = true;
-            ReadOnlyMemory<byte>? body = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
-            if (body is not { } read)
-            {
-                return new(TransportOutcome.ResponseTooLarge, null, null);
-            }
-
-            WireResponse received = new() { StatusCode = (int)response.StatusCode, Body = read, Headers = HeadersOf(response) };
-            return new(TransportOutcome.ResponseReceived, received, null);
+            WireResponse? received = await ResponseReader.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+            return new(received is null ? TransportOutcome.ResponseTooLarge : TransportOutcome.ResponseReceived, received, null);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException
             or ObjectDisposedException or InvalidDataException or WebException)
@@ -124,9 +114,9 @@ internal sealed class HttpTransport : IDisposable
 #endif
     }
 
-    private static HttpRequestMessage CreateMessage(WireRequest request, HttpContent content, bool freshConnection)
+    private HttpRequestMessage CreateMessage(WireRequest request, HttpContent content, bool freshConnection)
     {
-        HttpRequestMessage message = new(request.Method, AddressOf(request));
+        HttpRequestMessage message = new(request.Method, request.Query.Count == 0 ? AddressWithoutQuery(request) : AddressOf(request));
         if (request.Body.Length > 0)
         {
             message.Content = content;
@@ -148,6 +138,18 @@ internal sealed class HttpTransport : IDisposable
         return message;
     }
 
+    // Most requests of a run have the same address.
+    private Uri AddressWithoutQuery(WireRequest request)
+    {
+        RequestAddress? last = _lastAddress;
+        if (last is null || last.Endpoint != request.Endpoint || last.Path != request.Path)
+        {
+            _lastAddress = last = new RequestAddress(request.Endpoint, request.Path, AddressOf(request));
+        }
+
+        return last.Address;
+    }
+
     private static Uri AddressOf(WireRequest request)
     {
         StringBuilder address = new(request.Endpoint.GetLeftPart(UriPartial.Authority));
@@ -160,72 +162,6 @@ internal sealed class HttpTransport : IDisposable
         }
 
         return new Uri(address.ToString(), UriKind.Absolute);
-    }
-
-    // Null where the body is too large; what is left of it is not read.
-    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        // No request asks for compression, but some gateways compress all the same.
-        bool isCompressed = response.Content.Headers.ContentEncoding is { Count: 1 } encoding && encoding.Contains("gzip");
-        long? announced = isCompressed ? null : response.Content.Headers.ContentLength;
-        if (announced > MaximumResponseBytes)
-        {
-            return null;
-        }
-
-        using Stream content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using Stream stream = isCompressed ? new GZipStream(content, CompressionMode.Decompress) : content;
-        using CancellationTokenRegistration abandon = cancellationToken.Register(static body => ((IDisposable)body!).Dispose(), stream);
-        using MemoryStream collected = new((int)(announced ?? 4096));
-        byte[] chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
-        try
-        {
-            int read;
-            while ((read = await stream.ReadAsync(chunk, 0, chunk.Length, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                if (collected.Length + read > MaximumResponseBytes)
-                {
-                    return null;
-                }
-
-                collected.Write(chunk, 0, read);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk, clearArray: true);
-        }
-
-        if (announced is { } length && collected.Length < length)
-        {
-            throw new IOException("The response ended early.");
-        }
-
-        return collected.ToArray();
-    }
-
-    private static Dictionary<string, string> HeadersOf(HttpResponseMessage response)
-    {
-        Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
-        foreach ((string name, IEnumerable<string> values) in response.Headers)
-        {
-            foreach (string value in values)
-            {
-                headers[name] = value;
-                break;
-            }
-        }
-
-        foreach ((string name, IEnumerable<string> values) in response.Content.Headers)
-        {
-            foreach (string value in values)
-            {
-                headers[name] = value;
-                break;
-            }
-        }
-
-        return headers;
     }
 
     private static bool IsConnectFailure(Exception failure)
@@ -281,4 +217,6 @@ internal sealed class HttpTransport : IDisposable
             : "the connection broke";
 #endif
     }
+
+    private sealed record RequestAddress(Uri Endpoint, string Path, Uri Address);
 }

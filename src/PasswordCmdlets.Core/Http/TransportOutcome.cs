@@ -6,7 +6,7 @@ internal enum TransportOutcome
     /// <summary>A complete response was read.</summary>
     ResponseReceived,
 
-    /// <summary>A response came and is larger than <see cref="HttpTransport.MaximumResponseBytes"/>: it was not read to its end.</summary>
+    /// <summary>A response came and is larger than <see cref="ResponseReader.MaximumBytes"/>: it was not read to its end.</summary>
     ResponseTooLarge,
 
     /// <summary>No byte of the body left: the provider cannot have executed anything.</summary>

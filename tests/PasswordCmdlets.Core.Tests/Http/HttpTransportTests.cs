@@ -177,7 +177,7 @@ public sealed class HttpTransportTests : IDisposable
     [Fact]
     public async Task A_compressed_response_that_is_too_large_is_not_read_to_its_end()
     {
-        TransportResult result = await SendAsync(new GzipServer(new byte[HttpTransport.MaximumResponseBytes + 1]));
+        TransportResult result = await SendAsync(new GzipServer(new byte[ResponseReader.MaximumBytes + 1]));
 
         Assert.Equal((TransportOutcome.ResponseTooLarge, null), (result.Outcome, result.Response));
     }

@@ -136,7 +136,7 @@ internal sealed class CallBench : IDisposable
     private static HttpResponseMessage TooLarge()
     {
         HttpResponseMessage response = new(HttpStatusCode.OK) { Content = new ByteArrayContent([]) };
-        response.Content.Headers.ContentLength = HttpTransport.MaximumResponseBytes + 1;
+        response.Content.Headers.ContentLength = ResponseReader.MaximumBytes + 1;
         return response;
     }
 

@@ -31,17 +31,18 @@ internal sealed class ReplyReader(Redactor redactor)
             redactor, call.Region is { } region ? [.. call.Names, session.Account, region] : [.. call.Names, session.Account]);
     }
 
-    private static ProviderReply WithAccessAdvice(ProviderReply reply, CallContract contract) => reply with
-    {
-        Advice = reply.Advice ?? (reply.Fault == Fault.AccessDenied ? contract.AccessAdvice : null),
-        Targets = reply.Targets?.ToDictionary(
-            static pair => pair.Key, pair => WithAccessAdvice(pair.Value, contract), StringComparer.Ordinal),
-    };
+    private static ProviderReply WithAccessAdvice(ProviderReply reply, CallContract contract) =>
+        reply is { Fault: not Fault.AccessDenied, Targets: null } ? reply : reply with
+        {
+            Advice = reply.Advice ?? (reply.Fault == Fault.AccessDenied ? contract.AccessAdvice : null),
+            Targets = reply.Targets?.ToDictionary(
+                static pair => pair.Key, pair => WithAccessAdvice(pair.Value, contract), StringComparer.Ordinal),
+        };
 
     /// <summary>The reply of a response that was not read to its end because of its size.</summary>
     public static ProviderReply TooLarge() => new()
     {
         Fault = Fault.ResponseTooLarge,
-        Message = $"The response is larger than {HttpTransport.MaximumResponseBytes / (1024 * 1024)} MiB and was not read.",
+        Message = $"The response is larger than {ResponseReader.MaximumBytes / (1024 * 1024)} MiB and was not read.",
     };
 }
