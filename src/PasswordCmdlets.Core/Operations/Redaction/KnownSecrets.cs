@@ -87,8 +87,19 @@ internal sealed class KnownSecrets : IDisposable
         string[] forms = text.IndexOfAny(['%', '&', '\\']) < 0 ? [text] : [text, .. Escapes.Select(escape => escape.Replace(text, " "))];
         lock (_lock)
         {
-            return _withholdsAll || _lengths.Any(length => forms.Any(form =>
-                AreShared(RunsOf(form, length), more) || AreShared(RunsOf(form, length, backwards: true), more)));
+            foreach (int length in _lengths)
+            {
+                foreach (string form in forms)
+                {
+                    if (AreShared(new RunHashes(form.AsSpan(), length, _key), more)
+                        || AreShared(new RunHashes(form.AsSpan(), length, _key, backwards: true), more))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return _withholdsAll;
         }
     }
 
@@ -105,11 +116,20 @@ internal sealed class KnownSecrets : IDisposable
         }
     }
 
-    private bool AreShared(List<ulong> runs, int more)
+    private bool AreShared(RunHashes runs, int more)
     {
         int shared = 0;
-        _searched += runs.Count;
-        return runs.Exists(run => (shared = _runs.ContainsKey(run) ? shared + 1 : 0) > more);
+        while (runs.MoveNext())
+        {
+            _searched++;
+            shared = _runs.ContainsKey(runs.Current) ? shared + 1 : 0;
+            if (shared > more)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private List<ulong> HashesOfRuns(ReadOnlySpan<char> secret)
@@ -124,25 +144,56 @@ internal sealed class KnownSecrets : IDisposable
         return runs.TrueForAll(_common.Contains) ? runs : runs.FindAll(run => !_common.Contains(run));
     }
 
-    private List<ulong> RunsOf(ReadOnlySpan<char> text, int length, bool backwards = false)
+    private List<ulong> RunsOf(ReadOnlySpan<char> text, int length)
     {
-        List<ulong> runs = new(text.Length);
-        ulong last = 0;
-        for (int i = 0; i < text.Length; i++)
+        List<ulong> hashes = new(text.Length);
+        RunHashes runs = new(text, length, _key);
+        while (runs.MoveNext())
         {
-            char character = char.ToUpperInvariant(text[backwards ? text.Length - 1 - i : i]);
-            if (char.IsLetterOrDigit(character))
-            {
-                // The last eight characters, hashed with a key. The key is in the same memory, so that a slow hash would add nothing.
-                last = (last << 8) | (byte)(character ^ (character >> 8));
-                ulong hash = ((last & (ulong.MaxValue >> (64 - (8 * length)))) ^ _key[0]) * 0x9e3779b97f4a7c15;
-                hash = (hash ^ (hash >> 32) ^ _key[1]) * 0xbf58476d1ce4e5b9;
-                runs.Add(hash ^ (hash >> 29));
-            }
+            hashes.Add(runs.Current);
         }
 
-        // The first ones are of fewer than N characters.
-        runs.RemoveRange(0, Math.Min(Math.Max(length - 1, 0), runs.Count));
-        return runs;
+        return hashes;
+    }
+
+    /// <summary>The keyed hashes of the runs of N letters and digits of a text, one after the other.</summary>
+    private ref struct RunHashes(ReadOnlySpan<char> text, int length, ulong[] key, bool backwards = false)
+    {
+        private readonly ReadOnlySpan<char> _text = text;
+        private int _next;
+        private int _characters;
+        private ulong _last;
+
+        /// <summary>The hash of the current run.</summary>
+        public ulong Current { get; private set; }
+
+        /// <summary>Goes to the next run; false after the last one.</summary>
+        public bool MoveNext()
+        {
+            while (_next < _text.Length)
+            {
+                char character = char.ToUpperInvariant(_text[backwards ? _text.Length - 1 - _next : _next]);
+                _next++;
+                if (char.IsLetterOrDigit(character))
+                {
+                    _last = (_last << 8) | (byte)(character ^ (character >> 8));
+                    if (++_characters >= length)
+                    {
+                        Current = Hash();
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+
+        // Of the last N of eight characters. The key is in the same memory, so that a slow hash would add nothing.
+        private readonly ulong Hash()
+        {
+            ulong hash = ((_last & (ulong.MaxValue >> (64 - (8 * length)))) ^ key[0]) * 0x9e3779b97f4a7c15;
+            hash = (hash ^ (hash >> 32) ^ key[1]) * 0xbf58476d1ce4e5b9;
+            return hash ^ (hash >> 29);
+        }
     }
 }
