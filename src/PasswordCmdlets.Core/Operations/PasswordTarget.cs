@@ -28,10 +28,10 @@ internal sealed class PasswordTarget
     public object? Tag { get; init; }
 
     /// <summary>The same target in a region.</summary>
-    public PasswordTarget In(string? region) => Copy(region, ProfileName, Tag);
+    public PasswordTarget In(string? region) => region == Region ? this : Copy(region, ProfileName, Tag);
 
     /// <summary>The same target, signed for by a profile.</summary>
-    public PasswordTarget Of(string? profileName) => Copy(Region, profileName, Tag);
+    public PasswordTarget Of(string? profileName) => profileName == ProfileName ? this : Copy(Region, profileName, Tag);
 
     /// <summary>The same target with the caller's own record.</summary>
     public PasswordTarget With(object tag) => Copy(Region, ProfileName, tag);
@@ -43,7 +43,9 @@ internal sealed class PasswordTarget
     public string InRegion => Region is null ? string.Empty : $" in {Region}";
 
     /// <summary>Identifies the target. RAM ignores the case of user names.</summary>
-    public string Key => IsUser ? ExactKey.ToUpperInvariant() : ExactKey;
+    public string Key => _key ??= IsUser ? ExactKey.ToUpperInvariant() : ExactKey;
+
+    private string? _key;
 
     private string ExactKey => $"{Region}\n{ProjectId}\n{Id}\n{UserName}";
 

@@ -13,7 +13,7 @@ namespace PasswordCmdlets.Core.Providers;
 /// <summary>The one list of providers and of the operations they offer.</summary>
 internal static class ProviderCatalog
 {
-    private static IReadOnlyList<ProviderDescriptor> s_providers =
+    private static ProviderDescriptor[] s_providers =
     [
         AlibabaProvider.Descriptor,
         TencentProvider.Descriptor,
@@ -34,8 +34,19 @@ internal static class ProviderCatalog
     public static IEnumerable<PasswordPolicy> Policies => Operations.SelectMany(static operation => operation.Policies.All).Distinct();
 
     /// <summary>The provider of a name, whatever its case; null when there is none.</summary>
-    public static ProviderDescriptor? Find(string? name) =>
-        Providers.FirstOrDefault(provider => string.Equals(provider.Name, name, StringComparison.OrdinalIgnoreCase));
+    public static ProviderDescriptor? Find(string? name)
+    {
+        // No query: a command asks for each of its targets.
+        foreach (ProviderDescriptor provider in Volatile.Read(ref s_providers))
+        {
+            if (string.Equals(provider.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return provider;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The provider of a name that is known to exist.</summary>
     /// <exception cref="ArgumentException">There is no such provider.</exception>

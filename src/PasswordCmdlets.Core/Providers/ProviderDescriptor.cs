@@ -54,8 +54,21 @@ internal sealed class ProviderDescriptor
 
     /// <summary>The instances of a resource name; null when this provider has none of that name.</summary>
     /// <param name="resource">The resource; null for the main kind of instance.</param>
-    public OperationDescriptor? FindInstance(string? resource) => Instances.FirstOrDefault(operation =>
-        resource is null || string.Equals(operation.Resource, resource, StringComparison.OrdinalIgnoreCase));
+    public OperationDescriptor? FindInstance(string? resource)
+    {
+        // No query: a command asks for each of its targets.
+        for (int i = 0; i < Operations.Count; i++)
+        {
+            OperationDescriptor operation = Operations[i];
+            if (operation.CreateReset is not null
+                && (resource is null || string.Equals(operation.Resource, resource, StringComparison.OrdinalIgnoreCase)))
+            {
+                return operation;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -214,8 +214,25 @@ internal sealed class GroupRunner
 
     private static List<string> NamesOf(IReadOnlyList<TargetWork> batch)
     {
-        IEnumerable<string?> others = batch.SelectMany(static work => new[] { work.Target.UserName, work.Target.ProjectId });
-        return [.. batch.Select(static work => work.Target.Id), .. others.OfType<string>().Distinct(StringComparer.Ordinal)];
+        List<string> names = new(batch.Count + 2);
+        foreach (TargetWork work in batch)
+        {
+            names.Add(work.Target.Id);
+        }
+
+        HashSet<string> others = new(StringComparer.Ordinal);
+        foreach (TargetWork work in batch)
+        {
+            foreach (string? name in (ReadOnlySpan<string?>)[work.Target.UserName, work.Target.ProjectId])
+            {
+                if (name is not null && others.Add(name))
+                {
+                    names.Add(name);
+                }
+            }
+        }
+
+        return names;
     }
 
     private void Accept(TargetWork work, string? requestId)

@@ -74,14 +74,14 @@ internal sealed class WaitQueue<TState, TResult>(object sync)
         node.Value.TrySetResult(result);
     }
 
-    private void Cancel(Waiter waiter, CancellationToken cancellationToken)
+    private void Cancel(Waiter waiter)
     {
         lock (sync)
         {
             if (waiter.Node is { List: not null } node)
             {
                 _waiters.Remove(node);
-                waiter.TrySetCanceled(cancellationToken);
+                waiter.TrySetCanceled(waiter.Cancellation);
             }
         }
     }
@@ -95,11 +95,18 @@ internal sealed class WaitQueue<TState, TResult>(object sync)
 
         public LinkedListNode<Waiter>? Node { get; set; }
 
+        /// <summary>Ends the wait.</summary>
+        public CancellationToken Cancellation { get; private set; }
+
         /// <summary>Waits for the result. Never called under the owner's lock, which a cancellation takes.</summary>
         public async ValueTask<TResult> WaitAsync(CancellationToken cancellationToken)
         {
-            using CancellationTokenRegistration registration = cancellationToken.Register(() => queue.Cancel(this, cancellationToken));
+            Cancellation = cancellationToken;
+            using CancellationTokenRegistration registration =
+                cancellationToken.Register(static waiter => ((Waiter)waiter!).Cancel(), this);
             return await Task.ConfigureAwait(false);
         }
+
+        private void Cancel() => queue.Cancel(this);
     }
 }
