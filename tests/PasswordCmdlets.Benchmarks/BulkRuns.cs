@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
@@ -10,13 +11,28 @@ namespace PasswordCmdlets.Benchmarks;
 /// <summary>Very many targets: memory that stays flat, a rate that is used up and kept.</summary>
 internal static class BulkRuns
 {
+    private const int Rounds = 3;
     private const int QuotaInstances = 10_000;
     private const int QuotaPerSecond = 10;
 
     public static async Task WhatIfAsync()
     {
-        string[] seen = await Child.PwshAsync("WhatIf.ps1", Child.Module, "1000000");
-        Report("whatif", 1_000_000, seen);
+        Dictionary<string, List<double>> seconds = new() { ["Empty"] = [], ["SameParameters"] = [], ["Reset"] = [] };
+        for (int round = 0; round < Rounds; round++)
+        {
+            foreach ((string cmdlet, List<double> taken) in seconds)
+            {
+                string[] seen = await Child.PwshAsync("WhatIf.ps1", Child.Module, "1000000", cmdlet);
+                Report($"whatif {cmdlet}", 1_000_000, seen);
+                taken.Add(Child.Number(seen[0]));
+            }
+        }
+
+        double reset = Child.Median(seconds["Reset"]);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"whatif: {reset / Child.Median(seconds["Empty"]):0.00} times the empty cmdlet, "
+                + $"{reset / Child.Median(seconds["SameParameters"]):0.00} times one with the same parameters"));
     }
 
     public static async Task LoopbackAsync()

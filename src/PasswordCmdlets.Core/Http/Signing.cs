@@ -14,9 +14,18 @@ internal static class Signing
     public static string Sha256Hex(ReadOnlySpan<byte> data) => Hex(SHA256.HashData(data));
 
     /// <summary>Lower-case hexadecimal SHA-256 of UTF-8 text.</summary>
-    public static string Sha256Hex(string text) => Sha256Hex(Encoding.UTF8.GetBytes(text));
+    public static string Sha256Hex(string text)
+    {
+        using SecretBuffer bytes = Utf8(text);
+        return Sha256Hex(bytes.WrittenSpan);
+    }
 
-    public static byte[] HmacSha256(ReadOnlySpan<byte> key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
+    /// <summary>HMAC-SHA256 of UTF-8 text.</summary>
+    public static byte[] HmacSha256(ReadOnlySpan<byte> key, string text)
+    {
+        using SecretBuffer bytes = Utf8(text);
+        return HMACSHA256.HashData(key, bytes.WrittenSpan);
+    }
 
     /// <summary>HMAC-SHA256 keyed with a secret, after an optional fixed prefix.</summary>
     public static byte[] HmacSha256(SecretText secret, string keyPrefix, string text) => secret.Reveal(
@@ -46,5 +55,12 @@ internal static class Signing
         }
 
         return text.ToString();
+    }
+
+    private static SecretBuffer Utf8(string text)
+    {
+        SecretBuffer bytes = new(text.Length * 3);
+        WriteUtf8(text.AsSpan(), bytes);
+        return bytes;
     }
 }

@@ -32,7 +32,7 @@ internal class WireRequest : IDisposable
     public List<KeyValuePair<string, string>> Query { get; } = [];
 
     /// <summary>Headers besides Host and Content-Type, as they are sent.</summary>
-    public List<KeyValuePair<string, string>> Headers { get; } = [];
+    public List<KeyValuePair<string, string>> Headers { get; } = new(8);
 
     /// <summary>The Content-Type header, byte for byte; null without a body.</summary>
     public string? ContentType { get; set; }

@@ -30,6 +30,8 @@ internal sealed class KnownSecrets : IDisposable
         ["(?:25)*", string.Empty],
         static again => new Regex($@"%{again}[\da-fA-F]{{2}}|&(?:amp;)*#?\w{{1,8}};|\\+(?:[uU][\da-fA-F]{{4}}|[xX][\da-fA-F]{{2}}|.)"));
 
+    private static readonly char[] EscapeSigns = ['%', '&', '\\'];
+
     private readonly object _lock = new();
     private readonly ulong[] _key = new ulong[2];
     private readonly HashSet<ulong> _common;
@@ -84,7 +86,7 @@ internal sealed class KnownSecrets : IDisposable
     /// <param name="more">How many characters more than N it has to share: an id may share N by chance.</param>
     public bool AreQuotedIn(string text, int more = 0)
     {
-        string[] forms = text.IndexOfAny(['%', '&', '\\']) < 0 ? [text] : [text, .. Escapes.Select(escape => escape.Replace(text, " "))];
+        string[] forms = text.IndexOfAny(EscapeSigns) < 0 ? [text] : [text, .. Escapes.Select(escape => escape.Replace(text, " "))];
         lock (_lock)
         {
             foreach (int length in _lengths)
