@@ -22,6 +22,16 @@ Describe 'The module' {
         [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($engine).Name | Should -Be 'PasswordCmdlets'
     }
 
+    It 'loads the engine''s image of this platform where the module has one (skipped in Windows PowerShell)' -Skip:($PSEdition -eq 'Desktop') {
+        $folder = Join-Path -Path (Split-Path -Path $env:PASSWORDCMDLETS_MODULE) -ChildPath net8.0/dependencies
+        $platform = if ($IsWindows) { 'win-x64' } else { 'linux-x64' }
+        $architecture = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture
+        $expected = if ($architecture -eq 'X64' -and (Test-Path -LiteralPath "$folder/$platform")) { "$folder/$platform" } else { $folder }
+        $null = New-CloudPassword -For Ram
+        $engine = [System.AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PasswordCmdlets.Core' }
+        (Get-Item -LiteralPath $engine.Location).DirectoryName | Should -Be (Get-Item -LiteralPath $expected).FullName
+    }
+
     It 'refers to no third-party assembly from the one that PowerShell loads' {
         $assembly = (Get-Command Reset-CloudInstancePassword).ImplementingType.Assembly
         $assembly.GetReferencedAssemblies().Name | Where-Object { $_ -notmatch '^(System|netstandard|mscorlib)' } | Should -Be 'PasswordCmdlets.Core'

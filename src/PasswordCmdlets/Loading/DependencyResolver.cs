@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Reflection;
 #if !NETFRAMEWORK
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 #endif
 
@@ -69,17 +70,26 @@ internal static class DependencyResolver
         }
     }
 #else
-    private static readonly ModuleLoadContext Context = new(Folder);
+    private static readonly ModuleLoadContext Context = new(Folder, Path.Combine(Folder, Platform));
+
+    // The folder of the images that are compiled ahead of time for this platform. Where there are none, or where the runtime is of another
+    // version, the same assemblies load without.
+    private static string Platform => RuntimeInformation.ProcessArchitecture != Architecture.X64 ? "none"
+        : RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "win-x64"
+        : RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? "linux-x64"
+        : "none";
 
     // PasswordCmdlets.dll is in the default context and refers to the engine alone; everything behind the engine resolves in our context.
     private static Assembly? ResolveEngine(AssemblyLoadContext context, AssemblyName name) =>
         name.Name == EngineName ? Context.LoadFromAssemblyName(name) : null;
 
-    private sealed class ModuleLoadContext(string folder) : AssemblyLoadContext("PasswordCmdlets", isCollectible: false)
+    private sealed class ModuleLoadContext(string folder, string images) : AssemblyLoadContext("PasswordCmdlets", isCollectible: false)
     {
         protected override Assembly? Load(AssemblyName assemblyName)
         {
-            string path = Path.Combine(folder, assemblyName.Name + ".dll");
+            string file = assemblyName.Name + ".dll";
+            string image = Path.Combine(images, file);
+            string path = File.Exists(image) ? image : Path.Combine(folder, file);
             return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
     }

@@ -58,11 +58,12 @@ public sealed class ModulePackage : IDisposable
         ];
     }
 
-    /// <summary>The files that src/PasswordCmdlets/Package.props names.</summary>
-    public static IReadOnlyList<string> NamedFiles() =>
+    /// <summary>The files that src/PasswordCmdlets/Package.props names for this configuration.</summary>
+    public IReadOnlyList<string> NamedFiles() =>
     [
         .. XDocument.Load(Path.Combine(Repository.Root, "src", "PasswordCmdlets", "Package.props"))
             .Descendants("PackagedFile")
+            .Where(item => item.Parent!.Attribute("Condition") is null || Configuration == "Release")
             .Select(item => item.Attribute("Include")!.Value)
             .Order(StringComparer.Ordinal),
     ];

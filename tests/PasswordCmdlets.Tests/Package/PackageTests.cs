@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -18,7 +19,7 @@ public sealed class PackageTests(ModulePackage package)
     [Fact]
     public void The_package_has_the_named_files_and_no_other()
     {
-        Assert.Equal(ModulePackage.NamedFiles(), package.Files());
+        Assert.Equal(package.NamedFiles(), package.Files());
     }
 
     [Fact]
@@ -115,13 +116,26 @@ public sealed class PackageTests(ModulePackage package)
 
     [Fact]
     public void Every_assembly_runs_on_every_architecture() =>
-        Assert.All(Directory.EnumerateFiles(package.ModuleFolder, "*.dll", SearchOption.AllDirectories), static file =>
+        Assert.All(Assemblies().Where(static file => !IsImage(file)), static file =>
         {
             using PEReader image = new(File.OpenRead(file));
             CorFlags flags = Assert.IsType<CorHeader>(image.PEHeaders.CorHeader).Flags;
             Assert.Equal(Machine.I386, image.PEHeaders.CoffHeader.Machine);
             Assert.Equal(CorFlags.ILOnly, flags & (CorFlags.ILOnly | CorFlags.Requires32Bit));
         });
+
+    [Fact]
+    public void Every_image_for_one_platform_is_of_an_assembly_that_runs_on_all()
+    {
+        string[] images = [.. Assemblies().Where(IsImage)];
+        Assert.Equal(package.Configuration == "Release" ? 6 : 0, images.Length);
+        Assert.All(images, static file =>
+        {
+            using PEReader image = new(File.OpenRead(file));
+            Assert.NotEqual(0, image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size);
+            Assert.Equal(VersionId(Path.Combine(Path.GetDirectoryName(file)!, "..", Path.GetFileName(file))), VersionId(file));
+        });
+    }
 
     [Fact]
     public async Task Real_PowerShell_finds_the_unpacked_manifest_clean_and_imports_it()
@@ -145,6 +159,17 @@ public sealed class PackageTests(ModulePackage package)
     }
 
     private string Metadata(string name) => package.Metadata.Elements().Single(element => element.Name.LocalName == name).Value;
+
+    private IEnumerable<string> Assemblies() => Directory.EnumerateFiles(package.ModuleFolder, "*.dll", SearchOption.AllDirectories);
+
+    private static bool IsImage(string file) => Path.GetFileName(Path.GetDirectoryName(file)) is "linux-x64" or "win-x64";
+
+    private static Guid VersionId(string file)
+    {
+        using PEReader image = new(File.OpenRead(file));
+        MetadataReader metadata = image.GetMetadataReader();
+        return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+    }
 
     // The third-party libraries in the package, by the name of the assembly.
     private string[] Libraries() =>

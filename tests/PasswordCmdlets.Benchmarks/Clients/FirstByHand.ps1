@@ -1,0 +1,15 @@
+# The same without the module: signed by hand, one request.
+param([Uri]$Address)
+$ErrorActionPreference = 'Stop'
+$body = '{"instanceId":"0000000000000001","password":"Brand-New-Pass-7"}'
+$now = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()
+$sha = [Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($body))
+$canonical = "POST`n/`n`ncontent-type:application/json; charset=utf-8`nhost:$($Address.Authority)`n`ncontent-type;host`n" + [Convert]::ToHexString($sha).ToLowerInvariant()
+$digest = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($canonical))).ToLowerInvariant()
+$mac = [Security.Cryptography.HMACSHA256]::HashData([Text.Encoding]::UTF8.GetBytes('secret'), [Text.Encoding]::UTF8.GetBytes("ZC2-HMAC-SHA256`n$now`n$digest"))
+$headers = @{
+    'X-ZC-Action' = 'ResetInstancePassword'; 'X-ZC-Version' = '2025-09-01'; 'X-ZC-Timestamp' = "$now"; 'X-ZC-Signature-Method' = 'ZC2-HMAC-SHA256'
+    Authorization = "ZC2-HMAC-SHA256 Credential=id, SignedHeaders=content-type;host, Signature=$([Convert]::ToHexString($mac).ToLowerInvariant())"
+}
+$response = Invoke-RestMethod -Method Post -Uri "${Address}api/v2/zec" -Body $body -ContentType 'application/json; charset=utf-8' -Headers $headers -SkipHeaderValidation -NoProxy
+if ($response.requestId) { 'Succeeded' }
