@@ -37,6 +37,7 @@ Dictionary<string, Func<Task>> all = new(StringComparer.OrdinalIgnoreCase)
     ["discover"] = BulkRuns.DiscoverAsync,
     ["clients"] = ClientRuns.RunAsync,
     ["import"] = ImportRuns.RunAsync,
+    ["first"] = FirstRuns.RunAsync,
     ["micro"] = () =>
     {
         // In this process: what is measured allocates little and needs no other runtime.

@@ -2,7 +2,8 @@
 param([string]$Module, [Uri]$Address)
 $ErrorActionPreference = 'Stop'
 Import-Module -Name $Module
-$password = ConvertTo-SecureString -String 'Brand-New-Pass-7' -AsPlainText -Force
-$key = [pscredential]::new('id', (ConvertTo-SecureString -String 'secret' -AsPlainText -Force))
+# Without ConvertTo-SecureString, whose module PowerShell would load first.
+$password = [System.Net.NetworkCredential]::new('', 'Brand-New-Pass-7').SecurePassword
+$key = [pscredential]::new('id', [System.Net.NetworkCredential]::new('', 'secret').SecurePassword)
 $result = Reset-CloudInstancePassword -Provider Zenlayer -InstanceId '0000000000000001' -Password $password -AccessKey $key -Endpoint $Address -Confirm:$false
 $result.Status
