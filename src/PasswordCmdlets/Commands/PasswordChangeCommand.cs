@@ -127,13 +127,17 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
         PasswordTarget signed = target.Of(ProfileOfTarget);
         if (problem is not null)
         {
-            Terminating(() => Submission.Fail(owner, change.Resource, signed, ErrorIds.InvalidTarget, problem));
+            FailTarget(owner, change.Resource, signed, ErrorIds.InvalidTarget, problem);
         }
         else if (Approve(Submission.IsOfOtherProfile(signed) ? $"{action}, with the profile {signed.ProfileName}" : action))
         {
             SubmitApproved(change, signed);
         }
     }
+
+    /// <summary>Fails a target that is not sent.</summary>
+    private protected void FailTarget(string? provider, string? resource, PasswordTarget target, string errorId, string message) =>
+        Terminating(() => Submission.Fail(provider, resource, target, errorId, message));
 
     // The first target waits for a second one, so that the question comes before anything is sent.
     private void SubmitApproved(PasswordChange change, PasswordTarget target)

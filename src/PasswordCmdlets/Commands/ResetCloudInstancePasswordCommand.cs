@@ -140,8 +140,7 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
         if (provider is null || descriptor is null)
         {
             string message = problem ?? Unsupported(provider);
-            Terminating(
-                () => Submission.Fail(BoundText.Valid(Provider), BoundText.Valid(Resource), target, ErrorIds.InvalidTarget, message));
+            FailTarget(BoundText.Valid(Provider), BoundText.Valid(Resource), target, ErrorIds.InvalidTarget, message);
             return;
         }
 
@@ -152,7 +151,7 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
             ?? (target.ProjectId is { } project ? descriptor.ProjectIds!.Check(project) : null);
         if (problem is null && reset.Check(target.UserName) is { } failure)
         {
-            Terminating(() => Submission.Fail(provider.Name, change.Resource, target, failure.ErrorId, failure.Message));
+            FailTarget(provider.Name, change.Resource, target, failure.ErrorId, failure.Message);
             return;
         }
 
