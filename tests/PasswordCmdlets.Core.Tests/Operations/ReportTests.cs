@@ -289,6 +289,8 @@ public sealed class ReportTests : IDisposable
     [InlineData("nothing")]
     [InlineData("""{"RunId":"a","Provider":"Tencent","Resource":"CvmInstance"}""")]
     [InlineData("""{"RunId":1,"Provider":"Tencent","Resource":"CvmInstance","Status":"Sent"}""")]
+    [InlineData("""{"RunId":"\ud800","Provider":"Tencent","Resource":"CvmInstance","Status":"Sent"}""")]
+    [InlineData("""{"RunId":"a","Provider":"Tencent","Resource":"CvmInstance","Status":"Sent","Message":"\ude00\ud83d"}""")]
     public void Text_that_is_not_a_line_is_skipped(string text) => Assert.Null(ReportEntry.Parse(text));
 
     [Fact]

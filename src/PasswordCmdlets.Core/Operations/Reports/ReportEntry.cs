@@ -215,8 +215,9 @@ internal sealed record ReportEntry
                 SecretName = Text(json, nameof(SecretName)),
             };
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // Half of a surrogate pair in a text is valid JSON and no text.
             return null;
         }
     }
