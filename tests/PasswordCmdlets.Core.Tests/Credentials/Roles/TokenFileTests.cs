@@ -110,6 +110,16 @@ public sealed class TokenFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"iss":"\ud800","sub":"a"}""")]
+    [InlineData("""{"iss":"a","sub":"\ude00"}""")]
+    public void Claims_that_are_no_text_are_those_of_a_token_that_cannot_be_read(string payload)
+    {
+        string token = $"e30.{Convert.ToBase64String(Encoded(payload)).TrimEnd('=')}.YQ";
+
+        Assert.Equal(ClaimsOf("e30.no-claims.YQ"), ClaimsOf(token));
+    }
+
+    [Theory]
     [InlineData("eyJS3CR3T.eyJS3CR3T.S3CR3T")]
     [InlineData("/S3CR3T")]
     [InlineData("S3CR3T/x")]
