@@ -22,6 +22,11 @@ internal static class EndpointPolicy
             return EndpointValidationResult.Refuse("The endpoint is not an absolute address; it is written as https://host.");
         }
 
+        if (!HasDomainName(endpoint))
+        {
+            return EndpointValidationResult.Refuse("The endpoint's host is not a valid domain name.");
+        }
+
         // No part of a refused address is repeated beyond scheme and host: the user info may be a secret.
         if (endpoint.UserInfo.Length > 0)
         {
@@ -66,6 +71,19 @@ internal static class EndpointPolicy
         string trimmed = text.Trim();
         string absolute = trimmed.Contains("://", StringComparison.Ordinal) ? trimmed : "https://" + trimmed;
         return Uri.TryCreate(absolute, UriKind.Absolute, out endpoint);
+    }
+
+    // An address may have a host that has no form in ASCII (IDN): one that is too long, or has characters without a meaning.
+    private static bool HasDomainName(Uri endpoint)
+    {
+        try
+        {
+            return endpoint.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether an address is this machine: 127.0.0.0/8, ::1 or localhost.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using PasswordCmdlets.Core.Http;
 using Xunit;
 
@@ -40,6 +41,18 @@ public class EndpointPolicyTests
         Assert.False(result.Allowed);
         Assert.Contains(reason, result.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://xn--\u00fc.example", 0)]
+    [InlineData("https://\u00fc.", 31)]
+    public void A_host_without_a_form_in_ASCII_is_rejected(string endpoint, int labels)
+    {
+        string text = endpoint + string.Concat(Enumerable.Repeat("aaaaaaa.", labels));
+        Assert.True(EndpointPolicy.TryParse(text, out Uri? address));
+
+        Assert.Equal("The endpoint's host is not a valid domain name.", EndpointPolicy.Check(address).Message);
+        Assert.False(EndpointPolicy.BelongsToProvider(AlibabaProvider.Descriptor, address));
     }
 
     [Fact]
