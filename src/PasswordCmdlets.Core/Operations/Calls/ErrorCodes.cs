@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
 
@@ -8,6 +9,8 @@ internal sealed class ErrorCodes(
     IReadOnlyDictionary<string, ErrorCodeMeaning> exact, IReadOnlyDictionary<string, ErrorCodeMeaning> families)
 {
     private static readonly ErrorCodeMeaning Other = new(Fault.Rejected);
+
+    private readonly int _longestFamily = families.Keys.Select(static family => family.Length).DefaultIfEmpty().Max();
 
     /// <summary>Whether a code is in the table as it is.</summary>
     public bool Lists(string code) => exact.ContainsKey(code);
@@ -19,7 +22,9 @@ internal sealed class ErrorCodes(
             return meaning;
         }
 
-        for (int end = code.Length; end > 0; end = code.LastIndexOf('.', end - 1))
+        // Longer prefixes are no family: a long code with many dots must not cost the square of its length.
+        int first = code.Length > _longestFamily ? code.LastIndexOf('.', _longestFamily) : code.Length;
+        for (int end = first; end > 0; end = code.LastIndexOf('.', end - 1))
         {
             if (families.TryGetValue(code.Substring(0, end), out meaning))
             {

@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using PasswordCmdlets.Core.Operations.Calls;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations;
+
+public sealed class ErrorCodesTests
+{
+    private static readonly ErrorCodes Codes = new(
+        new Dictionary<string, ErrorCodeMeaning> { ["Denied.Now"] = new(Fault.AccessDenied) },
+        new Dictionary<string, ErrorCodeMeaning>
+        {
+            ["Denied"] = new(Fault.TargetBusy),
+            ["Denied.Later"] = new(Fault.Throttled),
+        });
+
+    [Theory]
+    [InlineData("Denied.Now", nameof(Fault.AccessDenied))]
+    [InlineData("Denied.Now.Really", nameof(Fault.TargetBusy))]
+    [InlineData("Denied", nameof(Fault.TargetBusy))]
+    [InlineData("Denied.Later", nameof(Fault.Throttled))]
+    [InlineData("Denied.Later.Than.Any.Family", nameof(Fault.Throttled))]
+    [InlineData("Denied.LaterThanAnyFamily", nameof(Fault.TargetBusy))]
+    [InlineData("DeniedLater", nameof(Fault.Rejected))]
+    [InlineData(".Denied", nameof(Fault.Rejected))]
+    [InlineData("", nameof(Fault.Rejected))]
+    public void The_longest_family_before_a_dot_counts(string code, string fault) => Assert.Equal(fault, Codes.Of(code).Fault.ToString());
+
+    [Fact]
+    public void A_long_code_of_dots_does_not_cost_the_square_of_its_length()
+    {
+        string code = new('.', 100_000);
+        Codes.Of(code);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(Fault.Rejected, Codes.Of(code).Fault);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+}
