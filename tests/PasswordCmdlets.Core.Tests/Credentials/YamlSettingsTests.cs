@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text;
 using PasswordCmdlets.Core.Credentials.Files;
 using Xunit;
@@ -82,6 +83,19 @@ public class YamlSettingsTests
 
         Assert.EndsWith($"(line {line})", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sixteen_levels_are_read_and_no_more()
+    {
+        static string Nested(int levels) =>
+            string.Concat(Enumerable.Range(0, levels).Select(static level => $"{new string(' ', level)}a:\n"));
+
+        using SettingsDocument document = Parse(Nested(16));
+        SettingsFormatException error = Assert.Throws<SettingsFormatException>(() => Parse(Nested(1_400)));
+
+        Assert.NotNull(document.Root.Group("a"));
+        Assert.Equal("is nested too deeply (line 17)", error.Message);
     }
 
     private static SettingsDocument Parse(string text) => YamlSettings.Parse(Encoding.UTF8.GetBytes(text));

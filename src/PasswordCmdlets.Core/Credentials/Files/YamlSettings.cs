@@ -11,6 +11,9 @@ namespace PasswordCmdlets.Core.Credentials.Files;
 /// </summary>
 internal static class YamlSettings
 {
+    // As in JSON settings. Each level takes some of the stack, and an overflow ends the process.
+    private const int MaximumDepth = 16;
+
     public static SettingsDocument Parse(byte[] bytes)
     {
         char[] text = SettingsText.Decode(bytes);
@@ -18,7 +21,7 @@ internal static class YamlSettings
         try
         {
             Reader reader = new(text, Lines(text), document);
-            reader.ReadMapping(document.Root, indentation: 0);
+            reader.ReadMapping(document.Root, indentation: 0, depth: 1);
             return document;
         }
         catch (SettingsFormatException)
@@ -68,8 +71,13 @@ internal static class YamlSettings
     {
         private int _next;
 
-        public void ReadMapping(Settings settings, int indentation)
+        public void ReadMapping(Settings settings, int indentation, int depth)
         {
+            if (depth > MaximumDepth)
+            {
+                throw new SettingsFormatException("is nested too deeply", lines[_next].Number);
+            }
+
             while (_next < lines.Count && lines[_next].Indentation >= indentation)
             {
                 Line line = lines[_next];
@@ -83,7 +91,7 @@ internal static class YamlSettings
                 string name = NameOf(said.Slice(0, colon));
                 ReadOnlySpan<char> value = said.Slice(colon + 1).Trim();
                 _next++;
-                ReadValue(settings, name, value, line);
+                ReadValue(settings, name, value, line, depth);
             }
         }
 
@@ -114,11 +122,11 @@ internal static class YamlSettings
         private static string NameOf(ReadOnlySpan<char> name)
             => (name[0] is '"' or '\'' ? name.Slice(1, name.Length - 2) : name.TrimEnd()).ToString();
 
-        private void ReadValue(Settings settings, string name, ReadOnlySpan<char> value, Line line)
+        private void ReadValue(Settings settings, string name, ReadOnlySpan<char> value, Line line, int depth)
         {
             if (value.IsEmpty || value[0] == '#')
             {
-                ReadNested(settings, name, line);
+                ReadNested(settings, name, line, depth);
             }
             else if (value[0] is '"' or '\'')
             {
@@ -137,7 +145,7 @@ internal static class YamlSettings
             }
         }
 
-        private void ReadNested(Settings settings, string name, Line line)
+        private void ReadNested(Settings settings, string name, Line line, int depth)
         {
             if (_next == lines.Count)
             {
@@ -153,7 +161,7 @@ internal static class YamlSettings
             }
             else if (first.Indentation > line.Indentation)
             {
-                ReadMapping(settings.Grow(name), first.Indentation);
+                ReadMapping(settings.Grow(name), first.Indentation, depth + 1);
             }
         }
 
