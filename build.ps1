@@ -7,7 +7,9 @@ output/PasswordCmdlets. Demo builds the module, starts the sandbox on a loopback
 .PARAMETER Task
 What to do.
 .PARAMETER Files
-With TestWindows, the files of the Pester suite to run, without .Tests.ps1; wildcards are allowed.
+With TestWindows, the files of the Pester suite to run, without .Tests.ps1; with Fuzz, the targets. Wildcards are allowed.
+.PARAMETER Seconds
+With Fuzz, how long each target is fuzzed.
 .PARAMETER Publisher
 With Pack, the publisher of the Azure DevOps extension, in place of the one in vss-extension.json.
 .EXAMPLE
@@ -16,11 +18,13 @@ With Pack, the publisher of the Azure DevOps extension, in place of the one in v
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'TestWindows', 'Demo', 'Pack', 'Bench')]
+    [ValidateSet('Build', 'Test', 'TestWindows', 'Fuzz', 'Demo', 'Pack', 'Bench')]
     [string]$Task = 'Build',
     [ValidatePattern('^[A-Za-z0-9][A-Za-z0-9-]*$')]
     [string]$Publisher,
-    [string]$Files = '*'
+    [string]$Files = '*',
+    [ValidateRange(1, [int]::MaxValue)]
+    [int]$Seconds = 300
 )
 
 $ErrorActionPreference = 'Stop'
@@ -85,6 +89,10 @@ try {
             # The Pester suite in PowerShell for Windows under Wine. On Windows itself, Test runs it.
             $env:PASSWORDCMDLETS_TEST_FILES = $Files
             Invoke-DotNet run, '--project', tests/PasswordCmdlets.Windows.Tests, '--', '-explicit', only, '-showLiveOutput'
+        }
+        'Fuzz' {
+            # Findings are written to artifacts/fuzzing.
+            Invoke-DotNet run, --configuration, Release, '--project', tests/PasswordCmdlets.Fuzzing, '--', run, $Files, $Seconds
         }
         'Demo' {
             'Building the module and the sandbox; the first time this takes a minute.'

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The shell twin of build.ps1: build.sh <build|test|test-windows [files]|demo|pack [publisher]|bench>
+# The shell twin of build.ps1: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|demo|pack [publisher]|bench>
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -42,6 +42,10 @@ test-windows)
     export PASSWORDCMDLETS_TEST_FILES=${2:-*}
     dotnet run --project tests/PasswordCmdlets.Windows.Tests -- -explicit only -showLiveOutput
     ;;
+fuzz)
+    # Each target, or those that match, for five minutes or the seconds given. Findings are written to artifacts/fuzzing.
+    dotnet run --configuration Release --project tests/PasswordCmdlets.Fuzzing -- run "${2:-*}" "${3:-300}"
+    ;;
 demo)
     echo 'Building the module and the sandbox; the first time this takes a minute.'
     find_shell
@@ -70,7 +74,7 @@ bench)
     dotnet run --configuration Release --project tests/PasswordCmdlets.Benchmarks -- "${@:2}"
     ;;
 *)
-    echo "usage: build.sh <build|test|test-windows [files]|demo|pack [publisher]|bench>" >&2
+    echo "usage: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|demo|pack [publisher]|bench>" >&2
     exit 2
     ;;
 esac

@@ -1,0 +1,54 @@
+using System;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using SharpFuzz.Common;
+
+namespace PasswordCmdlets.Fuzzing.Engine;
+
+/// <summary>
+/// The counters of AFL, which the instrumented assembly writes: one for each branch after each other branch, of which the order of
+/// magnitude counts. There is one instance for each process, which is never freed, because threads of the product may count at any time.
+/// </summary>
+internal sealed unsafe class Coverage : ICoverage
+{
+    private const int Size = 1 << 16;
+
+    private readonly byte* _counters = (byte*)NativeMemory.AllocZeroed(Size);
+    private readonly byte[] _seen = new byte[Size];
+
+    public Coverage() => Trace.SharedMem = _counters;
+
+    public int Edges { get; private set; }
+
+    public void Begin()
+    {
+        new Span<byte>(_counters, Size).Clear();
+        Trace.PrevLocation = 0;
+    }
+
+    public bool End()
+    {
+        bool isNew = false;
+        ReadOnlySpan<byte> counters = new(_counters, Size);
+        for (int i = 0; i < Size; i++)
+        {
+            int taken = counters.Slice(i).IndexOfAnyExcept((byte)0);
+            if (taken < 0)
+            {
+                break;
+            }
+
+            // 1, 2-3, 4-7 and so on have a bit each.
+            i += taken;
+            byte magnitude = (byte)(1 << BitOperations.Log2(counters[i]));
+            if ((_seen[i] & magnitude) == 0)
+            {
+                Edges += _seen[i] == 0 ? 1 : 0;
+                _seen[i] |= magnitude;
+                isNew = true;
+            }
+        }
+
+        return isNew;
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using PasswordCmdlets.Core.Operations.Lockout;
+using PasswordCmdlets.Fuzzing.Engine;
+
+namespace PasswordCmdlets.Fuzzing.Targets;
+
+/// <summary>
+/// The state file of the lock-out guard. No exception leaves the reader; after one damaged reading the file is usable; what is written is
+/// read again.
+/// </summary>
+internal sealed class LockoutTarget : FuzzTarget
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
+    private readonly string _folder = Directory.CreateTempSubdirectory("fuzzing-").FullName;
+    private readonly string _path;
+    private readonly LockoutFile _file;
+
+    public LockoutTarget()
+    {
+        _path = Path.Combine(_folder, "lockouts.json");
+        _file = new LockoutFile(_path);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(_folder, recursive: true);
+    }
+
+    public override string Name => "lockout-state";
+
+    public override void Run(byte[] input)
+    {
+        File.WriteAllBytes(_path, input);
+        Dictionary<LockoutKey, LockoutRecord> first = [];
+        string? problem = _file.TryUpdate(s_now, records => first = Kept(records));
+        Property.Holds(problem?.Contains("damaged", StringComparison.Ordinal) != false, "a file is read, or it is damaged");
+
+        Dictionary<LockoutKey, LockoutRecord> second = [];
+        Property.Holds(_file.TryUpdate(s_now, records => second = Kept(records)) is null, "a file is damaged only once");
+        Property.Holds(first.Count == second.Count && first.All(pair => second.TryGetValue(pair.Key, out LockoutRecord? again)
+            && Comparable(again) == Comparable(pair.Value)), "records are the same when they are written and read again");
+    }
+
+    private static Dictionary<LockoutKey, LockoutRecord> Kept(Dictionary<LockoutKey, LockoutRecord> records)
+    {
+        foreach (LockoutRecord record in records.Values)
+        {
+            _ = record.Holder?.MayBeRunning();
+            _ = record.WithUnknownOutcome();
+        }
+
+        return records.Where(static pair => !pair.Value.IsOver(s_now)).ToDictionary();
+    }
+
+    // What has no holder is held until no time.
+    private static LockoutRecord Comparable(LockoutRecord record) => record.Holder is null ? record with { HeldUntil = default } : record;
+}
