@@ -41,8 +41,8 @@ internal static class Program
             return Fail(Usage);
         }
 
-        string program = InstrumentedCopy.Create();
-        return found.Max(target => new Session(target, Folder).RunInChild(program, Duration(seconds)));
+        using InstrumentedCopy copy = new();
+        return found.Max(target => new Session(target, Folder).RunInChild(copy.Program, Duration(seconds)));
     }
 
     private static int RunChild(string target, string seconds, string folder)
