@@ -86,6 +86,22 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Fact]
+    public async Task A_partition_whose_callers_gave_up_keeps_no_lease_from_the_others()
+    {
+        ConcurrencyLimiter limiter = new(1);
+        ConcurrencyLimiter.Lease held = await limiter.AcquireAsync("busy", false, Ends);
+        using CancellationTokenSource source = new();
+        Task<ConcurrencyLimiter.Lease> leaves = limiter.AcquireAsync("busy", false, source.Token).AsTask();
+        Task<ConcurrencyLimiter.Lease> stays = limiter.AcquireAsync("quiet", false, Ends).AsTask();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await leaves);
+
+        held.Dispose();
+
+        await stays.WaitAsync(TimeSpan.FromSeconds(30), Ends);
+    }
+
+    [Fact]
     public async Task A_cancelled_wait_takes_no_lease()
     {
         ConcurrencyLimiter limiter = new(1);

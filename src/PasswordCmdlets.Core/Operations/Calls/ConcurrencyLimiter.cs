@@ -119,12 +119,14 @@ internal sealed class ConcurrencyLimiter
                 partition.Waiters.TryRelease(Take(partition));
             }
 
-            if (partition.Waiters.Count > 0)
+            // One whose callers were all cancelled is not in the list any more: it counts for none of those that are.
+            bool isWaiting = partition.Waiters.Count > 0;
+            if (isWaiting)
             {
                 partition.Node = _waitingPartitions.AddLast(partition);
             }
 
-            skipped = granted ? 0 : skipped + 1;
+            skipped = granted ? 0 : isWaiting ? skipped + 1 : skipped;
         }
     }
 
