@@ -10,6 +10,8 @@ What to do.
 With TestWindows, the files of the Pester suite to run, without .Tests.ps1; with Fuzz, the targets. Wildcards are allowed.
 .PARAMETER Seconds
 With Fuzz, how long each target is fuzzed.
+.PARAMETER Schedules
+With Explore, how many schedules of each kind each scenario has.
 .PARAMETER Publisher
 With Pack, the publisher of the Azure DevOps extension, in place of the one in vss-extension.json.
 .EXAMPLE
@@ -18,13 +20,15 @@ With Pack, the publisher of the Azure DevOps extension, in place of the one in v
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'TestWindows', 'Fuzz', 'Demo', 'Pack', 'Bench')]
+    [ValidateSet('Build', 'Test', 'TestWindows', 'Fuzz', 'Explore', 'Demo', 'Pack', 'Bench')]
     [string]$Task = 'Build',
     [ValidatePattern('^[A-Za-z0-9][A-Za-z0-9-]*$')]
     [string]$Publisher,
     [string]$Files = '*',
     [ValidateRange(1, [int]::MaxValue)]
-    [int]$Seconds = 300
+    [int]$Seconds = 300,
+    [ValidateRange(1, 10000000)]
+    [int]$Schedules = 5000
 )
 
 $ErrorActionPreference = 'Stop'
@@ -93,6 +97,11 @@ try {
         'Fuzz' {
             # Findings are written to artifacts/fuzzing.
             Invoke-DotNet run, --configuration, Release, '--project', tests/PasswordCmdlets.Fuzzing, '--', run, $Files, $Seconds
+        }
+        'Explore' {
+            # The interleavings of the run, many more than Test explores.
+            $env:PASSWORDCMDLETS_SCHEDULES = $Schedules
+            Invoke-DotNet run, '--configuration', Release, '--project', tests/PasswordCmdlets.Interleavings, '--', '-class', '*InterleavingTests', '-showLiveOutput'
         }
         'Demo' {
             'Building the module and the sandbox; the first time this takes a minute.'

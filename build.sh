@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The shell twin of build.ps1: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|demo|pack [publisher]|bench>
+# The shell twin of build.ps1: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|explore [schedules]|demo|pack [publisher]|bench>
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -46,6 +46,11 @@ fuzz)
     # Each target, or those that match, for five minutes or the seconds given. Findings are written to artifacts/fuzzing.
     dotnet run --configuration Release --project tests/PasswordCmdlets.Fuzzing -- run "${2:-*}" "${3:-300}"
     ;;
+explore)
+    # The interleavings of the run, many more than dotnet test explores: so many schedules of each kind for each scenario.
+    export PASSWORDCMDLETS_SCHEDULES=${2:-5000}
+    dotnet run --configuration Release --project tests/PasswordCmdlets.Interleavings -- -class '*InterleavingTests' -showLiveOutput
+    ;;
 demo)
     echo 'Building the module and the sandbox; the first time this takes a minute.'
     find_shell
@@ -74,7 +79,7 @@ bench)
     dotnet run --configuration Release --project tests/PasswordCmdlets.Benchmarks -- "${@:2}"
     ;;
 *)
-    echo "usage: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|demo|pack [publisher]|bench>" >&2
+    echo "usage: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|explore [schedules]|demo|pack [publisher]|bench>" >&2
     exit 2
     ;;
 esac
