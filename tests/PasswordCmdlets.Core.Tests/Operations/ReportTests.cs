@@ -187,7 +187,7 @@ public sealed class ReportTests : IDisposable
             .Select(static seconds => DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddTicks(seconds % 10_000_000));
         Gen<ReportEntry> lines =
             from names in Gen.ArrayOf(some, 4)
-            from texts in Gen.ArrayOf(text, 11)
+            from texts in Gen.ArrayOf(text, 12)
             from time in moment
             from started in Gen.OneOf(Gen.Constant<DateTimeOffset?>(null), moment.Select(static at => (DateTimeOffset?)at))
             from numbers in Gen.ArrayOf(number, 4)
@@ -210,6 +210,7 @@ public sealed class ReportTests : IDisposable
                 Message = texts[8],
                 VaultName = texts[9],
                 SecretName = texts[10],
+                ProfileName = texts[11],
                 Attempts = numbers[0] ?? 0,
                 StartedAt = started,
                 Duration = numbers[1] is { } ticks ? TimeSpan.FromTicks(ticks * 1000L) : null,

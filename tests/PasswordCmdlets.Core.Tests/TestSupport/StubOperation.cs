@@ -35,9 +35,12 @@ internal sealed class StubOperation : ProviderOperation
     public override string DescribeSuccess(TargetWork work) => "Done.";
 
     /// <summary>A target of this operation.</summary>
-    public static TargetWork Work(string id) => new()
+    public static TargetWork Work(string id) => Work(new PasswordTarget { Id = id });
+
+    /// <summary>A target of this operation.</summary>
+    public static TargetWork Work(PasswordTarget target) => new()
     {
-        Target = new PasswordTarget { Id = id },
+        Target = target,
         Session = new ProviderSession
         {
             Provider = HuaweiProvider.Descriptor,

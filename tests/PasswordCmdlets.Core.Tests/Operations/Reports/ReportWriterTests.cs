@@ -1,0 +1,131 @@
+using System;
+using System.IO;
+using System.Linq;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Tests.TestSupport;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations.Reports;
+
+public sealed class ReportWriterTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new();
+
+    private string FilePath => _folder.FileOf("report.jsonl");
+
+    [Fact]
+    public void The_entries_of_a_target_say_which_one_it_is()
+    {
+        TargetWork work = StubOperation.Work(
+            new PasswordTarget { Id = "i-1", UserName = "alice", Region = "cn-north-4", ProjectId = "project", ProfileName = "ops" });
+        TargetResult result = TargetResult.Of(work, TargetOutcome.Cancelled("Stopped."), _time.GetUtcNow());
+        using (ReportWriter report = new(FilePath, "run", _time))
+        {
+            report.Planned(work);
+            work.Attempts = 1;
+            report.Sent([work]);
+            report.Finished(result);
+            report.Stored(result, "fleet", "entry");
+            report.Write(ReportEntry.Of(result, "run", _time.GetUtcNow()) with { ErrorId = "InvalidTarget" });
+        }
+
+        ReportEntry planned = new()
+        {
+            Time = _time.GetUtcNow(),
+            RunId = "run",
+            Provider = "Huawei",
+            Resource = "Stub",
+            Status = "Planned",
+            InstanceId = "i-1",
+            UserName = "alice",
+            Region = "cn-north-4",
+            ProjectId = "project",
+            ProfileName = "ops",
+            Account = "stub",
+        };
+        ReportEntry finished = ReportEntry.Of(result, "run", _time.GetUtcNow());
+        Assert.Equal(
+            [
+                planned, planned with { Status = "Sent", Attempts = 1 }, finished,
+                finished with { VaultName = "fleet", SecretName = "entry" }, finished with { ErrorId = "InvalidTarget" },
+            ],
+            ReportReader.Read(FilePath, Assert.Fail));
+    }
+
+    [Fact]
+    public void Text_of_any_language_is_written_as_it_is()
+    {
+        using (ReportWriter report = new(FilePath, "run", _time))
+        {
+            report.Planned(StubOperation.Work("\u5f20<ü>"));
+        }
+
+        Assert.Contains("\"\u5f20<ü>\"", File.ReadAllText(FilePath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_goes_on_where_the_last_line_ended()
+    {
+        File.WriteAllText(FilePath, "\n");
+        using (ReportWriter report = new(FilePath, "run", _time))
+        {
+            report.Planned(StubOperation.Work("a"));
+            report.Planned(StubOperation.Work("b"));
+        }
+
+        Assert.Equal(["", "a", "b", ""],
+            File.ReadAllText(FilePath).Split('\n').Select(static line => ReportEntry.Parse(line)?.InstanceId ?? line));
+    }
+
+    [Fact]
+    public void A_report_that_is_closed_or_no_file_says_which_one_it_is()
+    {
+        ReportWriter closed = new(FilePath, "run", _time);
+        closed.Dispose();
+
+        ReportException write = Assert.Throws<ReportException>(() => closed.Planned(StubOperation.Work("a")));
+        ReportException open = Assert.Throws<ReportException>(() => new ReportWriter(_folder.FullName, "run", _time));
+        Assert.StartsWith($"The report {FilePath} cannot be written: ", write.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The report {_folder.FullName} cannot be written: ", open.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_is_read_while_another_writes_it_and_may_be_removed()
+    {
+        using ReportWriter report = new(FilePath, "run", _time);
+        report.Planned(StubOperation.Work("a"));
+
+        Assert.Equal("a", Assert.Single(ReportReader.ReadLastStates(FilePath, Assert.Fail)).InstanceId);
+        File.Delete(FilePath);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\r\n\n")]
+    public void A_report_without_an_entry_has_no_target(string content)
+    {
+        File.WriteAllText(FilePath, content);
+
+        Assert.Empty(ReportReader.Read(FilePath, Assert.Fail));
+    }
+
+    [Fact]
+    public void The_last_line_needs_no_end_and_a_line_may_be_as_long_as_any_message()
+    {
+        string line = """{"RunId":"a","Provider":"P","Resource":"R","Status":"Sent","Message":"!"}""".Replace("!", new string('m', 60_000),
+            StringComparison.Ordinal);
+        File.WriteAllText(FilePath, line + "\r\n" + line);
+
+        Assert.Equal(2, ReportReader.Read(FilePath, Assert.Fail).Count());
+        Assert.Single(ReportReader.ReadRun(FilePath, "A", Assert.Fail).Targets);
+    }
+
+    [Fact]
+    public void A_report_that_does_not_exist_cannot_be_read() =>
+        Assert.Throws<FileNotFoundException>(() => ReportReader.ReadLastStates(FilePath, Assert.Fail));
+
+    public void Dispose() => _folder.Dispose();
+}
