@@ -45,13 +45,18 @@ public sealed class LockoutGuardTests
         Assert.Contains("4 minutes", refusal, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_last_minute_is_shown_in_seconds()
+    [Theory]
+    [InlineData(0.5, "Wait 1 second.")]
+    [InlineData(1, "Wait 1 second.")]
+    [InlineData(29.1, "Wait 30 seconds.")]
+    [InlineData(60, "Wait 60 seconds.")]
+    [InlineData(60.1, "Wait 2 minutes.")]
+    [InlineData(299, "Wait 5 minutes.")]
+    public void The_time_to_wait_is_shown_in_minutes_and_at_the_end_in_seconds(double seconds, string wait)
     {
-        _guard.RecordLock(Instance, FiveMinutes);
-        _time.Advance(TimeSpan.FromSeconds(270));
+        _guard.RecordLock(Instance, TimeSpan.FromSeconds(seconds));
 
-        Assert.Contains("30 seconds", _guard.Check(Instance), StringComparison.Ordinal);
+        Assert.EndsWith(wait, _guard.Check(Instance), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,6 +77,17 @@ public sealed class LockoutGuardTests
         _guard.RecordRejection(Instance, 0, FiveMinutes);
 
         Assert.Contains("is locked", _guard.Check(Instance), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_count_of_the_provider_ends_a_lock_and_a_lost_response_does_not()
+    {
+        _guard.RecordLock(Instance, FiveMinutes);
+        _guard.RecordUnknownOutcome(Instance);
+        Assert.Contains("is locked", _guard.Check(Instance), StringComparison.Ordinal);
+
+        _guard.RecordRejection(Instance, 3, FiveMinutes);
+        Assert.Null(_guard.Check(Instance));
     }
 
     [Fact]
@@ -100,6 +116,18 @@ public sealed class LockoutGuardTests
         _guard.RecordUnknownOutcome(Instance);
 
         Assert.Null(_guard.Check(Instance));
+    }
+
+    [Fact]
+    public void A_lost_response_is_counted_where_the_provider_does_not_say()
+    {
+        _guard.RecordRejection(Instance, null, FiveMinutes);
+        _guard.RecordUnknownOutcome(Instance);
+        Assert.Null(_guard.Check(Instance));
+
+        _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 4);
+
+        Assert.Contains("One attempt", _guard.Check(Instance), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,6 +64,24 @@ public sealed class OldPasswordCanaryTests : IDisposable
             outcome => Assert.Equal((ChangeStatus.Cancelled, ErrorIds.Cancelled), (outcome!.Status, outcome.ErrorId)));
     }
 
+    [Theory]
+    [InlineData(null, "rejected for 1. Each")]
+    [InlineData(1, "rejected for 1 (1 attempt remains). Each")]
+    [InlineData(2, "rejected for 1 (2 attempts remain). Each")]
+    public async Task The_question_and_what_a_no_cancels_say_which_old_password_was_rejected(int? remainingAttempts, string says)
+    {
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork first, _) = Arrive(canary, "1");
+        End(canary, first, StubOperation.Outcome(Fault.OldPasswordIncorrect, remainingAttempts));
+        (_, Task<TargetOutcome?> second) = Arrive(canary, "2");
+        _reply.SetResult(false);
+
+        Assert.StartsWith($"The old password that it shares with others was {says} target", Assert.Single(_questions),
+            StringComparison.Ordinal);
+        Assert.StartsWith("Never sent: the old password that it shares with others was rejected for 1", (await second)!.Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task After_a_rejection_a_yes_sends_the_rest()
     {
@@ -196,7 +214,7 @@ public sealed class OldPasswordCanaryTests : IDisposable
         await _stopping.CancelAsync();
         _reply.SetResult(false);
 
-        Assert.Equal(ChangeStatus.Cancelled, (await asks)!.Status);
+        Assert.Equal("Never sent: the command was stopped.", (await asks)!.Message);
     }
 
     [Fact]

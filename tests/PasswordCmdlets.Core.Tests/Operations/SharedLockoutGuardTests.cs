@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations.Lockout;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Operations.State;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
@@ -102,6 +103,76 @@ public sealed class SharedLockoutGuardTests : IDisposable
         string? rejection = await GuardOf("other").ReserveAsync(Instance, force: false, CancellationToken.None);
 
         Assert.Contains("One attempt", rejection, StringComparison.Ordinal);
+        Assert.Contains("One attempt", await GuardOf("third").ReserveAsync(Instance, force: false, CancellationToken.None),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_is_held_for_ten_minutes_is_waited_for_no_longer_and_may_have_spent_an_attempt()
+    {
+        LockoutGuard one = GuardOf("one");
+        one.RecordRejection(Instance, 3, TimeSpan.FromHours(1));
+        await one.ReserveAsync(Instance, force: false, CancellationToken.None);
+        _time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
+        Task<string?> waiting = GuardOf("other").ReserveAsync(Instance, force: false, CancellationToken.None, AddNotice).AsTask();
+        await _time.WhenTimersAsync(1).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
+
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.Null(await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        GuardOf("other").RecordRejection(Instance, null, FiveMinutes);
+        Assert.Contains("One attempt", one.Check(Instance), StringComparison.Ordinal);
+        Assert.Empty(_notices);
+    }
+
+    [Fact]
+    public async Task A_success_is_known_at_once_and_the_reservation_ends_with_its_release()
+    {
+        LockoutGuard one = GuardOf("one");
+        await one.ReserveAsync(Instance, force: false, CancellationToken.None);
+        one.RecordRejection(Instance, 1, FiveMinutes);
+        one.RecordSuccess(Instance);
+        Task<string?> waiting = GuardOf("other").ReserveAsync(Instance, force: false, CancellationToken.None).AsTask();
+        await _time.WhenTimersAsync(1).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
+
+        GuardOf("third").RecordRejection(Instance with { Id = "instance-2" }, 1, FiveMinutes);
+        one.Release(Instance);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Null(await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        Assert.NotNull(GuardOf("other").Check(Instance with { Id = "instance-2" }));
+    }
+
+    [Fact]
+    public void What_one_process_counts_the_others_count_on()
+    {
+        GuardOf("one").RecordRejection(Instance, null, FiveMinutes);
+        GuardOf("other").RecordRejection(Instance, null, FiveMinutes);
+        GuardOf("third").RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 4);
+
+        Assert.Contains("One attempt", GuardOf("fourth").Check(Instance), StringComparison.Ordinal);
+
+        GuardOf("one").RecordLock(Instance, FiveMinutes);
+        Assert.Contains("is locked", GuardOf("fourth").Check(Instance), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_more_than_4096_records_those_that_end_last_are_kept()
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        IEnumerable<string> records = Enumerable.Range(0, 4096).Select(number => "{\"provider\":\"Huawei\",\"resource\":\"DcsInstance\","
+            + $"\"id\":\"{number}\",\"until\":\"{now.AddSeconds(60 + number):O}\",\"locked\":true,\"rejections\":0}}");
+        File.WriteAllText(FilePath, $"[{string.Join(",", records)}]\n");
+        LockoutGuard guard = GuardOf("one");
+        Assert.NotNull(guard.Check(Instance with { Id = "0" }));
+
+        guard.RecordLock(Instance, FiveMinutes);
+
+        Assert.NotNull(guard.Check(Instance));
+        Assert.Null(guard.Check(Instance with { Id = "0" }));
+        Assert.NotNull(guard.Check(Instance with { Id = "1" }));
     }
 
     [Theory]
@@ -112,11 +183,12 @@ public sealed class SharedLockoutGuardTests : IDisposable
         File.WriteAllText(FilePath, content);
         LockoutGuard guard = GuardOf("one");
 
-        Assert.Null(await guard.ReserveAsync(Instance, force: false, CancellationToken.None, (_, text) => _notices.Add(text)));
+        Assert.Null(await guard.ReserveAsync(Instance, force: false, CancellationToken.None, AddNotice));
         guard.RecordRejection(Instance, 1, FiveMinutes);
 
         Assert.NotNull(guard.Check(Instance));
-        Assert.Contains("instance-1", Assert.Single(_notices), StringComparison.Ordinal);
+        Assert.NotNull(GuardOf("other").Check(Instance));
+        Assert.Contains("instance-1: " + FilePath + " was damaged", Assert.Single(_notices), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,12 +197,14 @@ public sealed class SharedLockoutGuardTests : IDisposable
         using FileStream? open = UserState.TryOpen(FilePath);
         LockoutGuard guard = GuardOf("one");
 
-        Assert.Null(await guard.ReserveAsync(Instance, force: false, CancellationToken.None, (_, text) => _notices.Add(text)));
+        Assert.Null(await guard.ReserveAsync(Instance, force: false, CancellationToken.None, AddNotice));
 
         Assert.Contains("in use", Assert.Single(_notices), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private void AddNotice(NoticeLevel level, string text) => _notices.Add(text);
 
     private string FilePath => _folder.FileOf("lockouts.json");
 
