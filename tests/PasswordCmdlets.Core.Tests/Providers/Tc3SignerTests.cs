@@ -81,4 +81,23 @@ public sealed class Tc3SignerTests
         Assert.Contains("/2026-01-01/cvm/", Tc3Signer.Authorization(request, credential, lastSecond, null), StringComparison.Ordinal);
         Assert.Contains("/2026-01-02/cvm/", Tc3Signer.Authorization(request, credential, lastSecond + 1, null), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_identity_token_is_proof_enough_and_nothing_is_signed()
+    {
+        using WireRequest request = SignatureVector.Named("tc3-sdk-describe").JsonRequest();
+        CloudCredential token = new()
+        {
+            Provider = TencentProvider.Descriptor,
+            Kind = CredentialKind.IdentityToken,
+            AccessKeyId = "role",
+            Secret = new SecretText("identity-token".AsSpan()),
+            Source = "test",
+        };
+
+        await new Tc3Signer().SignAsync(request, token, DateTimeOffset.FromUnixTimeSeconds(7), TestContext.Current.CancellationToken);
+
+        Assert.Equal([("Authorization", "SKIP"), ("X-TC-Timestamp", "7")],
+            request.Headers.Select(static header => (header.Key, header.Value)).Order());
+    }
 }

@@ -72,6 +72,7 @@ public sealed class RpcV1SignatureTests
         Dictionary<string, string> second = await SignedAsync(now);
 
         Assert.Equal("2026-11-20T15:59:19Z", first["Timestamp"]);
+        Assert.Equal("JSON", first["Format"]);
         Assert.NotEqual(first["SignatureNonce"], second["SignatureNonce"]);
         Assert.NotEqual(first["Signature"], second["Signature"]);
     }
@@ -94,6 +95,21 @@ public sealed class RpcV1SignatureTests
         Dictionary<string, string> sent = FormDecoder.Decode(request.Body.WrittenSpan);
         Assert.Equal("to/ken+==", sent["SecurityToken"]);
         Assert.Equal(sent["Signature"], Recomputed(sent, "secret"));
+    }
+
+    [Fact]
+    public async Task A_request_that_needs_no_key_is_sent_without_a_signature()
+    {
+        using RpcRequest request = new(
+            AlibabaCalls.Named("AssumeRoleWithOIDC", "2015-04-01") with { Signature = AlibabaSignature.Anonymous }, Endpoint);
+
+        await new AlibabaSigner().SignAsync(request, Credential("key", "secret"), new(2026, 11, 20, 23, 59, 19, TimeSpan.FromHours(8)),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal("Action=AssumeRoleWithOIDC&Format=JSON&Timestamp=2026-11-20T15%3A59%3A19Z&Version=2015-04-01",
+            Encoding.UTF8.GetString(request.Body.WrittenSpan));
+        Assert.Equal("application/x-www-form-urlencoded", request.ContentType);
+        Assert.Empty(request.Headers);
     }
 
     [Fact]

@@ -100,13 +100,15 @@ public sealed class SdkHmacSignerTests
         Assert.Equal("X-Auth-Token: MIIC-token", string.Join("\n", request.Headers.Select(header => $"{header.Key}: {header.Value}")));
     }
 
-    [Fact]
-    public async Task A_users_password_stays_in_the_body()
+    [Theory]
+    [InlineData(CredentialKind.IamUser)]
+    [InlineData(CredentialKind.IdentityToken)]
+    public async Task A_users_password_stays_in_the_body(CredentialKind kind)
     {
         CloudCredential user = new()
         {
             Provider = HuaweiProvider.Descriptor,
-            Kind = CredentialKind.IamUser,
+            Kind = kind,
             AccessKeyId = "user",
             Secret = new SecretText("User-Secret-1".AsSpan()),
             DomainName = "acme",
@@ -117,6 +119,24 @@ public sealed class SdkHmacSignerTests
 
         await new SdkHmacSigner().SignAsync(request, user, Now, TestContext.Current.CancellationToken);
 
+        Assert.Empty(request.Headers);
+    }
+
+    [Fact]
+    public async Task A_credential_of_a_kind_that_only_another_provider_has_is_rejected()
+    {
+        using WireRequest request = new(HttpMethod.Get, new Uri("https://host.example"), "/");
+        CloudCredential bearer = new()
+        {
+            Provider = HuaweiProvider.Descriptor,
+            Kind = CredentialKind.BearerToken,
+            AccessKeyId = "token",
+            Secret = new SecretText("personal-token".AsSpan()),
+            Source = "test",
+        };
+
+        await Assert.ThrowsAsync<CredentialUnavailableException>(
+            () => new SdkHmacSigner().SignAsync(request, bearer, Now, TestContext.Current.CancellationToken).AsTask());
         Assert.Empty(request.Headers);
     }
 
