@@ -7,7 +7,7 @@ output/PasswordCmdlets. Demo builds the module, starts the sandbox on a loopback
 .PARAMETER Task
 What to do.
 .PARAMETER Files
-With TestWindows, the files of the Pester suite to run, without .Tests.ps1; with Fuzz, the targets. Wildcards are allowed.
+With TestWindows, the files of the Pester suite to run, without .Tests.ps1; with Fuzz, the targets; with Mutate, the parts. Wildcards are allowed.
 .PARAMETER Seconds
 With Fuzz, how long each target is fuzzed.
 .PARAMETER Schedules
@@ -20,7 +20,7 @@ With Pack, the publisher of the Azure DevOps extension, in place of the one in v
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'TestWindows', 'Fuzz', 'Explore', 'Demo', 'Pack', 'Bench')]
+    [ValidateSet('Build', 'Test', 'TestWindows', 'Fuzz', 'Explore', 'Demo', 'Pack', 'Bench', 'Mutate')]
     [string]$Task = 'Build',
     [ValidatePattern('^[A-Za-z0-9][A-Za-z0-9-]*$')]
     [string]$Publisher,
@@ -136,6 +136,13 @@ try {
         'Bench' {
             Invoke-DotNet build, src/PasswordCmdlets/PasswordCmdlets.csproj, --configuration, Release
             Invoke-DotNet run, --configuration, Release, --project, tests/PasswordCmdlets.Benchmarks
+        }
+        'Mutate' {
+            $program, [string[]]$first = Find-PowerShell
+            & $program @first -NoProfile -File tests/PasswordCmdlets.Core.Tests/Mutation/Invoke-Mutation.ps1 -Part $Files
+            if ($LASTEXITCODE -ne 0) {
+                throw "The mutation test failed with exit code $LASTEXITCODE."
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The shell twin of build.ps1: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|explore [schedules]|demo|pack [publisher]|bench>
+# The shell twin of build.ps1: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|explore [schedules]|demo|pack [publisher]|bench|mutate [part]>
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -78,8 +78,12 @@ bench)
     dotnet build src/PasswordCmdlets/PasswordCmdlets.csproj --configuration Release
     dotnet run --configuration Release --project tests/PasswordCmdlets.Benchmarks -- "${@:2}"
     ;;
+mutate)
+    find_shell
+    "${shell[@]}" -NoProfile -File tests/PasswordCmdlets.Core.Tests/Mutation/Invoke-Mutation.ps1 -Part "${2:-*}"
+    ;;
 *)
-    echo "usage: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|explore [schedules]|demo|pack [publisher]|bench>" >&2
+    echo "usage: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|explore [schedules]|demo|pack [publisher]|bench|mutate [part]>" >&2
     exit 2
     ;;
 esac
