@@ -43,13 +43,20 @@ Describe 'A provider that is only in the catalog (skipped in Windows PowerShell,
         $server.Dispose()
     }
 
-    It 'describes fifty at once, changes twenty at once and waits for completion' {
+    It 'describes and changes many at once, no more than a request may have, and waits for completion' {
         $results = 1..60 | ForEach-Object { "srv-$_" } | Reset-CloudInstancePassword @servers -Password $password -Wait
         $results | Should -HaveCount 60
         $results.Status | Select-Object -Unique | Should -Be 'Succeeded'
         $results.Resource | Select-Object -Unique | Should -Be 'ExampleServer'
-        @($server.Requests -like '/fleet/reset:*' | Sort-Object) | Should -Be '/fleet/reset:10', '/fleet/reset:10', '/fleet/reset:20', '/fleet/reset:20'
-        $server.Requests | Should -Contain '/fleet/describe:50'
+
+        # A partly filled group is sent when the input is slow, so the sizes depend on the time; the engine's tests have them without it.
+        $describes, $resets = foreach ($path in '/fleet/describe:', '/fleet/reset:') {
+            @($server.Requests) -like "$path*" -replace '.*:' | ForEach-Object { [int]$_ } | Measure-Object -Sum -Maximum
+        }
+
+        $describes.Maximum | Should -BeIn (2..50)
+        $resets.Maximum | Should -BeIn (2..20)
+        $resets.Sum | Should -Be 60
         $server.Passwords['srv-60'] | Should -BeExactly 'Cloud-Tour-2026x'
     }
 
