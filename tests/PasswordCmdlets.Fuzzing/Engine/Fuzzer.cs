@@ -14,8 +14,9 @@ namespace PasswordCmdlets.Fuzzing.Engine;
 /// <param name="seed">The seed of all chance.</param>
 internal sealed class Fuzzer(FuzzTarget target, ICoverage coverage, int seed)
 {
-    // What readers may take: far more than any of them does, far less than one that is quadratic in its input takes.
-    private const long AllocatedBytes = 4L * 1024 * 1024;
+    // What readers may take: more than any of them does, also of a response that each of thirty calls reads; far less than one that is
+    // quadratic in its input takes.
+    private const long AllocatedBytes = 8L * 1024 * 1024;
     private const long AllocatedBytesPerByte = 1024;
     private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(0.5);
 
