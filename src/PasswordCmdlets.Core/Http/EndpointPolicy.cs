@@ -22,7 +22,7 @@ internal static class EndpointPolicy
             return EndpointValidationResult.Refuse("The endpoint is not an absolute address; it is written as https://host.");
         }
 
-        if (!HasDomainName(endpoint))
+        if (!HasHostName(endpoint))
         {
             return EndpointValidationResult.Refuse("The endpoint's host is not a valid domain name.");
         }
@@ -73,12 +73,15 @@ internal static class EndpointPolicy
         return Uri.TryCreate(absolute, UriKind.Absolute, out endpoint);
     }
 
-    // An address may have a host that has no form in ASCII (IDN): one that is too long, or has characters without a meaning.
-    private static bool HasDomainName(Uri endpoint)
+    /// <summary>
+    /// Whether the host of an address is a domain name or an IP address. Uri accepts others: one that is too long, a period alone, or one
+    /// without a form in ASCII (IDN).
+    /// </summary>
+    internal static bool HasHostName(Uri endpoint)
     {
         try
         {
-            return endpoint.IdnHost.Length > 0;
+            return Uri.CheckHostName(endpoint.IdnHost) != UriHostNameType.Unknown;
         }
         catch (UriFormatException)
         {

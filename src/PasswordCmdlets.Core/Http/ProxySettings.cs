@@ -46,7 +46,7 @@ public static class ProxySettings
     {
         string address = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
         return Uri.TryCreate(address, UriKind.Absolute, out Uri? proxy)
-            && proxy.Host.Length > 0
+            && EndpointPolicy.HasHostName(proxy)
             && proxy.PathAndQuery == "/" && proxy.Fragment.Length == 0
             && Array.IndexOf(s_schemes, proxy.Scheme) >= 0
                 ? proxy

@@ -162,6 +162,8 @@ public class EndpointProxyTests
     [InlineData("ALL_PROXY", "http://p.example:99999")]
     [InlineData("all_proxy", "http://u:hunter2@p.example:1/path")]
     [InlineData("HTTP_PROXY", "socks5h://u:hunter2@p.example:1")]
+    [InlineData("HTTPS_PROXY", "\u202e.")]
+    [InlineData("HTTPS_PROXY", "http://u:hunter2@.:3128")]
     public void The_error_of_an_invalid_proxy_address_has_the_variable(string name, string value)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => From(new() { [name] = value }));
