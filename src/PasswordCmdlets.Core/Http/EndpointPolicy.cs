@@ -74,14 +74,13 @@ internal static class EndpointPolicy
     }
 
     /// <summary>
-    /// Whether the host of an address is a domain name or an IP address. Uri accepts others: one that is too long, a period alone, or one
-    /// without a form in ASCII (IDN).
+    /// Whether an address has a host that can be asked for. Uri also accepts a period alone, and one without a form in ASCII (IDN).
     /// </summary>
     internal static bool HasHostName(Uri endpoint)
     {
         try
         {
-            return Uri.CheckHostName(endpoint.IdnHost) != UriHostNameType.Unknown;
+            return endpoint.IdnHost.Trim('.').Length > 0;
         }
         catch (UriFormatException)
         {
