@@ -42,11 +42,27 @@ internal static class JsonResponse
 
         string? text = value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString(),
+            JsonValueKind.String => value.String(),
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
             _ => null,
         };
         return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    /// <summary>
+    /// The text of a JSON string; null for any other value, and for a string that is no text: one with half of a surrogate pair
+    /// (<c>\ud800</c>) or with bytes that are no UTF-8.
+    /// </summary>
+    public static string? String(this JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A member that is a secret; null when absent, null or empty.</summary>

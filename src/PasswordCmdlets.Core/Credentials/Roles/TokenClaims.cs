@@ -37,9 +37,8 @@ internal static class TokenClaims
                 : string.Empty;
             return $"{root.Text("iss")}\n{root.Text("sub")}\n{audience}";
         }
-        catch (Exception malformed) when (malformed is FormatException or JsonException or InvalidOperationException)
+        catch (Exception malformed) when (malformed is FormatException or JsonException)
         {
-            // Half of a surrogate pair in a text is valid JSON and no text.
             return string.Empty;
         }
     }

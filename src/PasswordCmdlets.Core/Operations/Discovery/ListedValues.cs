@@ -35,7 +35,7 @@ internal static class ListedValues
 
     /// <summary>The IP addresses of a member: an array, one text, or several with commas between them.</summary>
     public static IReadOnlyList<string> Addresses(this JsonElement element, string name) => Addresses(element.HasItems(name)
-        ? element.Items(name).Where(static item => item.ValueKind == JsonValueKind.String).Select(static item => item.GetString())
+        ? element.Items(name).Select(static item => item.String())
         : element.Text(name)?.Split(',') ?? []);
 
     /// <summary>The IP addresses among texts, each once.</summary>

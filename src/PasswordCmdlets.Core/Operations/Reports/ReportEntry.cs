@@ -217,7 +217,7 @@ internal sealed record ReportEntry
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            // Half of a surrogate pair in a text is valid JSON and no text.
+            // GetString throws InvalidOperationException for a string with half of a surrogate pair, which is valid JSON.
             return null;
         }
     }

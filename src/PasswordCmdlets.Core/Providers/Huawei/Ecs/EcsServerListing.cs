@@ -75,7 +75,7 @@ internal sealed class EcsServerListing(TimeProvider time) : ProjectListing(time)
         PublicAddresses = AddressesOf(server, "floating"),
         CreatedAt = server.Time("created"),
         ExpiresAt = server.Member("market_info")?.Member("prepaid_info")?.Expiry("expired_time"),
-        Tags = [.. server.Items("tags").Select(static tag => tag.ValueKind == JsonValueKind.String ? tag.GetString() : null)
+        Tags = [.. server.Items("tags").Select(static tag => tag.String())
             .OfType<string>().Select(Tag)],
     };
 

@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Text;
+using System.Text.Json;
+using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Discovery;
+using PasswordCmdlets.Core.Providers.Tencent;
+using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Http;
+
+/// <summary>Strings of JSON that are no texts: half of a surrogate pair is valid JSON.</summary>
+public class JsonResponseTests
+{
+    [Theory]
+    [InlineData("\"text\"", "text")]
+    [InlineData("\"\"", null)]
+    [InlineData("\"\\ud800\"", null)]
+    [InlineData("\"a\\udc00b\"", null)]
+    [InlineData("12", "12")]
+    [InlineData("true", "true")]
+    [InlineData("null", null)]
+    [InlineData("{}", null)]
+    public void A_member_that_is_no_text_is_none(string json, string? text)
+    {
+        using JsonDocument document = JsonDocument.Parse($$"""{"member":{{json}}}""");
+        Assert.Equal(text, document.RootElement.Text("member"));
+    }
+
+    [Fact]
+    public void The_items_of_a_list_that_are_no_text_are_left_out()
+    {
+        using JsonDocument document = JsonDocument.Parse("""{"addresses":["\ud800","10.0.0.1",7]}""");
+        Assert.Equal(["10.0.0.1"], document.RootElement.Addresses("addresses"));
+    }
+
+    [Fact]
+    public void A_rejection_counts_whatever_its_message_is()
+    {
+        ProviderReply tencent = TencentResponses.Read(
+            Response(400, """{"Response":{"Error":{"Code":"AuthFailure.SecretIdNotFound","Message":"\ud800"},"RequestId":"r"}}"""));
+        ProviderReply zenlayer = ZecResponses.ReadReset(
+            Response(400, """{"requestId":"r","code":"AUTHFAILED_SECRET_ID_NOT_FOUND","message":"\ud800"}"""));
+
+        Assert.All([tencent, zenlayer], static reply => Assert.NotEqual(Fault.Unreadable, reply.Fault));
+        Assert.All([tencent, zenlayer], static reply => Assert.Null(reply.Message));
+        Assert.Equal(Fault.AuthenticationFailed, tencent.Fault);
+    }
+
+    private static WireResponse Response(int status, string body) => new()
+    {
+        StatusCode = status,
+        Body = Encoding.UTF8.GetBytes(body),
+        Headers = new Dictionary<string, string>(),
+    };
+}
