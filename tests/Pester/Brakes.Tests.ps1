@@ -72,7 +72,10 @@ Describe 'A run with brakes' {
         $results = @($ids | Reset-CloudInstancePassword @reset @password -Canary 4)
         $results | Should -HaveCount 600
         @(Get-SentId | Where-Object { $_ -notin $ids[0..3] }) | Should -BeNullOrEmpty
-        Assert-Stopped $results CanaryFailed
+        ($results | Where-Object InstanceId -EQ $ids[1]).Status | Should -Be 'Failed'
+
+        # The other targets of the canary were in the rejected batch; one of them may be stopped before it is sent again.
+        Assert-Stopped ($results | Where-Object InstanceId -NotIn $ids[0..3]) CanaryFailed
         "$warnings" | Should -BeLike "*the canary target $($ids[1]) did not succeed (TargetBusy): * targets were cancelled (CanaryFailed). Get-CloudPasswordReport -Path '*' -Resumable returns *"
     }
 
