@@ -63,7 +63,6 @@ function Invoke-Part {
     [CmdletBinding()]
     param([hashtable]$Part, [string]$Folder, [string]$Settings)
 
-    $env:MutationSources = (Get-Source -Part $Part) -join ';'
     New-Item -ItemType Directory -Force -Path $Folder | Out-Null
     Set-Content -LiteralPath "$Folder/stryker-config.json" -Value $Settings
     dotnet stryker --config-file "$Folder/stryker-config.json" --output $Folder --skip-version-check | Out-Host
@@ -98,7 +97,6 @@ if ($parts.Count -eq 0) {
 Push-Location -LiteralPath $tests
 try {
     dotnet tool restore | Out-Null
-    $env:CustomAfterMicrosoftCommonTargets = Join-Path $PSScriptRoot 'Mutation.targets'
     # In milliseconds. Stryker gives up where 'dotnet --info' takes longer, as it may on a busy machine.
     $env:DOTNET_INFO_WAIT_TIME = '600000'
     # The compiler's analyzers have run in the build.
@@ -116,7 +114,7 @@ try {
     }
 }
 finally {
-    $env:MutationSources, $env:CustomAfterMicrosoftCommonTargets, $env:RunAnalyzers, $env:DOTNET_INFO_WAIT_TIME = $null
+    $env:RunAnalyzers, $env:DOTNET_INFO_WAIT_TIME = $null
     Pop-Location
 }
 
