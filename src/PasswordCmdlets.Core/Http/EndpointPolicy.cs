@@ -74,13 +74,14 @@ internal static class EndpointPolicy
     }
 
     /// <summary>
-    /// Whether an address has a host that can be asked for. Uri also accepts a period alone, and one without a form in ASCII (IDN).
+    /// Whether the host of an address has a name in ASCII (IDN). Uri also accepts a host that has none, and a period alone.
     /// </summary>
-    internal static bool HasHostName(Uri endpoint)
+    /// <param name="address">The address.</param>
+    public static bool HasHostName(Uri address)
     {
         try
         {
-            return endpoint.IdnHost.Trim('.').Length > 0;
+            return address.IdnHost.Trim('.').Length > 0;
         }
         catch (UriFormatException)
         {

@@ -36,7 +36,7 @@ internal static class ProviderCatalog
     /// <summary>The provider of a name, whatever its case; null when there is none.</summary>
     public static ProviderDescriptor? Find(string? name)
     {
-        // No query: a command asks for each of its targets.
+        // Not LINQ, which allocates: this is called for each target.
         foreach (ProviderDescriptor provider in Volatile.Read(ref s_providers))
         {
             if (string.Equals(provider.Name, name, StringComparison.OrdinalIgnoreCase))

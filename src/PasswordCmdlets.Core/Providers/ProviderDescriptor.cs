@@ -56,7 +56,7 @@ internal sealed class ProviderDescriptor
     /// <param name="resource">The resource; null for the main kind of instance.</param>
     public OperationDescriptor? FindInstance(string? resource)
     {
-        // No query: a command asks for each of its targets.
+        // Not LINQ, which allocates: this is called for each target.
         for (int i = 0; i < Operations.Count; i++)
         {
             OperationDescriptor operation = Operations[i];

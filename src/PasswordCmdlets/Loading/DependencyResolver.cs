@@ -72,12 +72,12 @@ internal static class DependencyResolver
 #else
     private static readonly ModuleLoadContext Context = new(Folder, Path.Combine(Folder, Platform));
 
-    // The folder of the images that are compiled ahead of time for this platform. Where there are none, or where the runtime is of another
-    // version, the same assemblies load without.
-    private static string Platform => RuntimeInformation.ProcessArchitecture != Architecture.X64 ? "none"
+    // The folder of the assemblies that are compiled ahead of time for this platform; empty where a release has none. A runtime of another
+    // version than theirs loads them and ignores their native code.
+    private static string Platform => RuntimeInformation.ProcessArchitecture != Architecture.X64 ? string.Empty
         : RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "win-x64"
         : RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? "linux-x64"
-        : "none";
+        : string.Empty;
 
     // PasswordCmdlets.dll is in the default context and refers to the engine alone; everything behind the engine resolves in our context.
     private static Assembly? ResolveEngine(AssemblyLoadContext context, AssemblyName name) =>

@@ -88,11 +88,8 @@ internal sealed class Scheduler
     {
         Failure ??= failure;
         _ended.Set();
-        if (ControlledThread.Current is not null)
-        {
-            // What the others would do after a defect says nothing: all of them stay where they are.
-            Thread.Sleep(Timeout.Infinite);
-        }
+        // What the threads would do after a defect shows nothing, so none gets another turn.
+        ControlledThread.Current?.Turn.Wait();
     }
 
     /// <summary>Ends the schedule where something is not so; for code whose exceptions the engine catches.</summary>

@@ -119,7 +119,7 @@ internal sealed class ConcurrencyLimiter
                 partition.Waiters.TryRelease(Take(partition));
             }
 
-            // One whose callers were all cancelled is not in the list any more: it counts for none of those that are.
+            // A partition whose callers were all cancelled leaves the list, so it is not one of those that were skipped.
             bool isWaiting = partition.Waiters.Count > 0;
             if (isWaiting)
             {

@@ -25,7 +25,7 @@ internal static class RetryPolicy
     /// executed,
     /// only where a second execution does no harm.
     /// </summary>
-    public static bool ShouldRetry(CallState state, Attempt attempt)
+    private static bool ShouldRetry(CallState state, Attempt attempt)
     {
         bool mayRepeat = state.Call.Contract.Idempotency != Idempotency.NotIdempotent;
         bool retries = attempt.Kind switch
@@ -46,14 +46,15 @@ internal static class RetryPolicy
 
     /// <summary>
     /// The delay before the next attempt. Before a retry full jitter below a ceiling that doubles, or what the server asks for if that is
-    /// longer; spent from the call's budget. None where the rate limiter decides how long the call waits.
+    /// longer; the retry is counted, and the delay is spent from the call's budget. None where the rate limiter decides how long the call
+    /// waits.
     /// </summary>
     /// <param name="state">The call.</param>
     /// <param name="attempt">The attempt that failed.</param>
     /// <param name="random">Uniform in [0, 1).</param>
     public static TimeSpan Delay(CallState state, Attempt attempt, Func<double> random)
     {
-        if (attempt.Kind == AttemptKind.NotAdmitted || attempt.IsThrottled)
+        if (WaitsForRateLimit(attempt))
         {
             return TimeSpan.Zero;
         }
@@ -81,7 +82,10 @@ internal static class RetryPolicy
     /// when the
     /// provider throttled every call of the action for longer than the call waits.
     /// </summary>
-    public static bool ShouldWaitAgain(CallState state, Attempt attempt) =>
+    private static bool ShouldWaitAgain(CallState state, Attempt attempt) =>
         !state.Stopping.IsCancellationRequested
-        && (attempt.Kind == AttemptKind.NotAdmitted || (attempt.IsThrottled && !state.Route.Limiter.IsExhausted(state.Patience)));
+        && WaitsForRateLimit(attempt)
+        && (!attempt.IsThrottled || !state.Route.Limiter.IsExhausted(state.Patience));
+
+    private static bool WaitsForRateLimit(Attempt attempt) => attempt.Kind == AttemptKind.NotAdmitted || attempt.IsThrottled;
 }

@@ -95,7 +95,7 @@ internal sealed class WaitQueue<TState, TResult>(object sync)
 
         public LinkedListNode<Waiter>? Node { get; set; }
 
-        /// <summary>Ends the wait.</summary>
+        /// <summary>The token that ends the wait.</summary>
         public CancellationToken Cancellation { get; private set; }
 
         /// <summary>Waits for the result. Never called under the owner's lock, which a cancellation takes.</summary>
@@ -103,10 +103,10 @@ internal sealed class WaitQueue<TState, TResult>(object sync)
         {
             Cancellation = cancellationToken;
             using CancellationTokenRegistration registration =
-                cancellationToken.Register(static waiter => ((Waiter)waiter!).Cancel(), this);
+                cancellationToken.Register(static waiter => ((Waiter)waiter!).Queue.Cancel((Waiter)waiter), this);
             return await Task.ConfigureAwait(false);
         }
 
-        private void Cancel() => queue.Cancel(this);
+        private WaitQueue<TState, TResult> Queue => queue;
     }
 }

@@ -48,7 +48,7 @@ internal sealed record ListedTarget
         Tags = [.. Tags.Select(tag => new KeyValuePair<string, string>(Shown(redactor, tag.Key)!, Shown(redactor, tag.Value)!))],
     };
 
-    // White space can be a line separator: of it alone nothing is left.
+    // A text of white space alone becomes empty: line separators are white space too.
     private static string? Shown(Redactor redactor, string? text) =>
         text is null ? null : string.IsNullOrWhiteSpace(text) ? string.Empty : redactor.OwnText(text) ?? Withheld;
 }
