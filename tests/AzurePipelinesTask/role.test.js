@@ -14,7 +14,7 @@ const test = (name, body) => testOf(name, { timeout: 2 * longest }, body);
 const taskFolder = path.resolve(__dirname, '../../src/AzurePipelinesTask/CloudPassword');
 const sandbox = process.env.PASSWORDCMDLETS_SANDBOX_ADDRESS;
 const pwsh = process.env.TEST_PWSH;
-const warmPwsh = process.env.TEST_WARM_PWSH ?? pwsh;
+const sharedPwsh = process.env.TEST_SHARED_PWSH ?? pwsh;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cloudrole-'));
 
 // Without hyphens: where a shell script starts pwsh, it drops variables whose names have them.
@@ -85,9 +85,9 @@ function start(program, parameters, inputs, { settings, ...environment }, shell)
     });
 }
 
-const runNode = (inputs, environment, shell = warmPwsh) => start(process.execPath, [path.join(taskFolder, 'index.js')], inputs, environment, shell);
+const runNode = (inputs, environment, shell = sharedPwsh) => start(process.execPath, [path.join(taskFolder, 'index.js')], inputs, environment, shell);
 
-function runPowerShell(inputs, environment, shell = warmPwsh) {
+function runPowerShell(inputs, environment, shell = sharedPwsh) {
     const command = `Import-Module -Name '${taskFolder}/ps_modules/VstsTaskSdk/VstsTaskSdk.psd1'; Invoke-VstsTaskScript -ScriptBlock ([scriptblock]::Create('. ''${taskFolder}/CloudPassword.ps1'''))`;
     return start(shell, ['-NoProfile', '-NonInteractive', '-Command', command], inputs, environment, shell);
 }
@@ -125,7 +125,8 @@ const huawei = {
 for (const [handler, run] of [['Node', runNode], ['PowerShell3', runPowerShell]]) {
     for (const [name, { inputs, settings }] of Object.entries({ tencent, alibaba, huawei })) {
         test(`${handler}, ${name}: the token of the connection is exchanged for a session, and nothing shows a token`, async () => {
-            const result = await run(inputs, { settings, TENCENTCLOUD_SECRET_ID: 'of-another', TENCENTCLOUD_SECRET_KEY: 'of-another', ALIBABA_CLOUD_ACCESS_KEY_ID: 'of-another', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'of-another' }, name === 'tencent' ? pwsh : warmPwsh);
+            // tencent: with a real pwsh process, as the agent starts it.
+            const result = await run(inputs, { settings, TENCENTCLOUD_SECRET_ID: 'of-another', TENCENTCLOUD_SECRET_KEY: 'of-another', ALIBABA_CLOUD_ACCESS_KEY_ID: 'of-another', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'of-another' }, name === 'tencent' ? pwsh : sharedPwsh);
             assert.ok(result.succeeded, result.output);
 
             const [asked] = azure.requests;

@@ -1,7 +1,7 @@
 'use strict';
 
 // Both handlers of the task, the way the agent starts them, against a sandbox. Environment: PASSWORDCMDLETS_SANDBOX_ADDRESS, PASSWORDCMDLETS_MODULE, TEST_PWSH;
-// TEST_WARM_PWSH (WarmShell/pwsh) for the tests in which the process is not the point.
+// TEST_SHARED_PWSH (SharedShell/pwsh) for tests that need no PowerShell process of their own.
 const assert = require('node:assert/strict');
 const childProcess = require('node:child_process');
 const fs = require('node:fs');
@@ -22,7 +22,7 @@ const { MockTestRunner } = require(path.join(taskFolder, 'node_modules/azure-pip
 const task = require(path.join(taskFolder, 'task.json'));
 const sandbox = process.env.PASSWORDCMDLETS_SANDBOX_ADDRESS;
 const pwsh = process.env.TEST_PWSH;
-const warmPwsh = process.env.TEST_WARM_PWSH ?? pwsh;
+const sharedPwsh = process.env.TEST_SHARED_PWSH ?? pwsh;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cloudpassword-'));
 const fakeModule = path.join(__dirname, 'FakeModule/FakeModule.psm1');
 
@@ -35,7 +35,7 @@ const fake = { command: 'Reset-CloudInstancePassword', provider: 'Tencent', targ
 // What the agent fills in where a pipeline says nothing.
 const withDefaults = inputs => ({ ...Object.fromEntries(task.inputs.filter(input => input.defaultValue).map(input => [input.name, input.defaultValue])), ...inputs });
 
-async function runNode(inputs, environment, shell = warmPwsh) {
+async function runNode(inputs, environment, shell = sharedPwsh) {
     const saved = { ...process.env };
     Object.assign(process.env, environment, { TEST_SHELL: shell, TEST_INPUTS: JSON.stringify(withDefaults(inputs)) });
     try {
@@ -79,7 +79,7 @@ function start(program, parameters, inputs, environment) {
     });
 }
 
-function runPowerShell(inputs, environment, shell = warmPwsh) {
+function runPowerShell(inputs, environment, shell = sharedPwsh) {
     // https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/Handlers/PowerShell3Handler.cs
     const command = `Import-Module -Name '${taskFolder}/ps_modules/VstsTaskSdk/VstsTaskSdk.psd1'; Invoke-VstsTaskScript -ScriptBlock ([scriptblock]::Create('. ''${taskFolder}/CloudPassword.ps1'''))`;
     return start(shell, ['-NoProfile', '-NonInteractive', '-Command', command], inputs, environment);

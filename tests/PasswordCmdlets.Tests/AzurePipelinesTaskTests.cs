@@ -11,7 +11,7 @@ using Xunit;
 namespace PasswordCmdlets.Tests;
 
 /// <summary>Runs the tests of the Azure Pipelines task, both handlers, against a sandbox and the packed module.</summary>
-public sealed class AzurePipelinesTaskTests(ModulePackage package)
+public sealed class AzurePipelinesTaskTests(ModulePackage package, PowerShellWorkers workers)
 {
     [Fact]
     public async Task The_pipeline_task_passes_its_tests()
@@ -32,11 +32,11 @@ public sealed class AzurePipelinesTaskTests(ModulePackage package)
         start.Environment["PASSWORDCMDLETS_MODULE"] = package.Manifest;
         start.Environment["TEST_PWSH"] = shell.Path;
         shell.AddTo(start);
-        await using CommandLineService service = await CommandLineService.StartAsync(shell);
+        await using CommandLineService service = await CommandLineService.StartAsync(workers);
         if (!OperatingSystem.IsWindows())
         {
-            // Windows starts no script as a program.
-            start.Environment["TEST_WARM_PWSH"] = Path.Combine(Repository.Root, "tests", "AzurePipelinesTask", "WarmShell", "pwsh");
+            // Windows cannot start a script as pwsh.exe.
+            start.Environment["TEST_SHARED_PWSH"] = Path.Combine(Repository.Root, "tests", "AzurePipelinesTask", "SharedShell", "pwsh");
             start.Environment[CommandLineService.Variable] = service.Address.AbsoluteUri;
         }
 

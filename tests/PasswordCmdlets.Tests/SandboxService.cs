@@ -32,10 +32,7 @@ public sealed class SandboxService : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        _service = builder.Build();
-        _service.Urls.Add("http://127.0.0.1:0");
+        _service = CreateLoopback();
         _service.MapPost("/sandboxes", StartOneAsync);
         _service.MapDelete("/sandboxes", StopOneAsync);
         await _service.StartAsync();
@@ -52,6 +49,16 @@ public sealed class SandboxService : IAsyncLifetime
         {
             await sandbox.DisposeAsync();
         }
+    }
+
+    /// <summary>A web application that listens on a free port of this machine alone.</summary>
+    internal static WebApplication CreateLoopback()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        WebApplication web = builder.Build();
+        web.Urls.Add("http://127.0.0.1:0");
+        return web;
     }
 
     // The query has the arguments of the command "serve", the body the text of a seed file; it is empty for the default fleet.

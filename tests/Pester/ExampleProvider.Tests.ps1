@@ -55,6 +55,7 @@ Describe 'A provider that is only in the catalog (skipped in Windows PowerShell,
         }
 
         $describes.Maximum | Should -BeIn (2..50)
+        $describes.Sum | Should -BeGreaterOrEqual 60
         $resets.Maximum | Should -BeIn (2..20)
         $resets.Sum | Should -Be 60
         $server.Passwords['srv-60'] | Should -BeExactly 'Cloud-Tour-2026x'

@@ -13,7 +13,7 @@ param(
     [Parameter(Mandatory)][string]$ModulePath
 )
 
-Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1')
+Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1'), (Join-Path $PSScriptRoot 'Shell.psm1')
 $environment = [Environment]::GetEnvironmentVariables()
 foreach ($example in Get-Content -LiteralPath $ListPath -Raw | ConvertFrom-Json) {
     $sandbox = Start-Sandbox
@@ -37,8 +37,6 @@ foreach ($example in Get-Content -LiteralPath $ListPath -Raw | ConvertFrom-Json)
         $shell.Dispose()
         $runspace.Dispose()
         Stop-Sandbox $sandbox
-        foreach ($name in [Environment]::GetEnvironmentVariables().Keys) {
-            [Environment]::SetEnvironmentVariable($name, $environment[$name])
-        }
+        Set-ProcessEnvironment $environment
     }
 }

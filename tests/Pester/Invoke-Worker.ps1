@@ -2,21 +2,22 @@
 .SYNOPSIS
 Runs scripts one after the other, each in a runspace and with environment variables of its own.
 .DESCRIPTION
-Most of the processor time of a file of the suite is that PowerShell, Pester and the module are compiled anew in each process. Here they are
-compiled once. Each line that comes through the pipe is a job as JSON; the worker ends when the pipe does. What a job writes goes to standard
-output, and after it a line with its exit code and the token.
+In a process of its own, a test file spends most of its processor time on compiling PowerShell, Pester and the module. A worker compiles them
+once. Each line that comes through the pipe is a job as JSON; the worker ends when the pipe does. What a job writes goes to standard output,
+and after it a line with its exit code and the end marker.
 
-A job has a Script with its Arguments and Input, or a Command as text; and an Environment where it is not to have the worker's.
+A job has either a Script, with Arguments and Input, or a Command. Without an Environment it has the worker's.
 #>
 [CmdletBinding()]
 param(
     # The pipe that the jobs come through. Standard input would be shared with the processes that the scripts start.
     [Parameter(Mandatory)][string]$PipeName,
     # The text at the end of the line that follows the output of each job.
-    [Parameter(Mandatory)][string]$Token
+    [Parameter(Mandatory)][string]$EndMarker
 )
 
 $ErrorActionPreference = 'Stop'
+Import-Module (Join-Path $PSScriptRoot 'Shell.psm1')
 
 function ConvertTo-Table([object]$Value) {
     $table = @{}
@@ -27,13 +28,7 @@ function ConvertTo-Table([object]$Value) {
     $table
 }
 
-function Use-Environment([System.Collections.IDictionary]$Variable) {
-    foreach ($name in @([Environment]::GetEnvironmentVariables().Keys) + @($Variable.Keys)) {
-        [Environment]::SetEnvironmentVariable($name, $Variable[$name])
-    }
-}
-
-# In a runspace that has nothing of this script.
+# Runs a job. Its runspace has no variable or function of this script.
 $run = {
     param($Job, $Arguments)
 
@@ -49,15 +44,21 @@ $run = {
 }.ToString()
 
 $environment = [Environment]::GetEnvironmentVariables()
-$culture = [cultureinfo]::CurrentCulture
 $folder = [Environment]::CurrentDirectory
 $pipe = [System.IO.Pipes.NamedPipeClientStream]::new('.', $PipeName, 'In')
-$pipe.Connect()
+$pipe.Connect(60000)
 $reader = [System.IO.StreamReader]::new($pipe, [System.Text.UTF8Encoding]::new($false))
 while ($null -ne ($line = $reader.ReadLine())) {
     $job = ConvertFrom-Json -InputObject $line
     if ($job.Environment) {
-        Use-Environment (ConvertTo-Table $job.Environment)
+        # Names that differ in case alone are different variables on Linux.
+        $variables = [hashtable]::new([StringComparer]::Ordinal)
+        foreach ($variable in $job.Environment) {
+            $name, $value = $variable -split '=', 2
+            $variables[$name] = $value
+        }
+
+        Set-ProcessEnvironment $variables
     }
 
     $runspace = [runspacefactory]::CreateRunspace($Host)
@@ -78,10 +79,9 @@ while ($null -ne ($line = $reader.ReadLine())) {
         $shell.Dispose()
         $runspace.Dispose()
         [Environment]::CurrentDirectory = $folder
-        [cultureinfo]::CurrentCulture = $culture
-        Use-Environment $environment
+        Set-ProcessEnvironment $environment
     }
 
     [Console]::Out.WriteLine()
-    [Console]::Out.WriteLine("$exitCode $Token")
+    [Console]::Out.WriteLine("$exitCode $EndMarker")
 }

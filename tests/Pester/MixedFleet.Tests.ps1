@@ -15,9 +15,8 @@ BeforeAll {
         ZENLAYERCLOUD_ACCESS_KEY_ID       = 'sandbox-zenlayer-id'
         ZENLAYERCLOUD_ACCESS_KEY_PASSWORD = 'sandbox-zenlayer-secret'
     }
-    $script:earlier = @{}
+    $script:saved = [Environment]::GetEnvironmentVariables()
     foreach ($name in $keys.Keys) {
-        $earlier[$name] = [System.Environment]::GetEnvironmentVariable($name)
         [System.Environment]::SetEnvironmentVariable($name, $keys[$name])
     }
 
@@ -52,9 +51,7 @@ Azure,,,vm-1
 }
 
 AfterAll {
-    foreach ($name in $keys.Keys) {
-        [System.Environment]::SetEnvironmentVariable($name, $earlier[$name])
-    }
+    Set-ProcessEnvironment $saved
 }
 
 Describe 'A CSV file with all providers and all kinds of instances, through one Reset-CloudInstancePassword' {

@@ -22,9 +22,9 @@ Describe 'The module' {
         [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($engine).Name | Should -Be 'PasswordCmdlets'
     }
 
-    It 'loads the engine''s image of this platform where the module has one (skipped in Windows PowerShell)' -Skip:($PSEdition -eq 'Desktop') {
+    It 'loads the engine that is precompiled for this platform, in a Debug build the portable one (skipped in Windows PowerShell)' -Skip:($PSEdition -eq 'Desktop') {
         $folder = Join-Path -Path (Split-Path -Path $env:PASSWORDCMDLETS_MODULE) -ChildPath net8.0/dependencies
-        $platform = if ($IsWindows) { 'win-x64' } else { 'linux-x64' }
+        $platform = if ($IsWindows) { 'win-x64' } elseif ($IsLinux) { 'linux-x64' } else { 'none' }
         $architecture = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture
         $expected = if ($architecture -eq 'X64' -and (Test-Path -LiteralPath "$folder/$platform")) { "$folder/$platform" } else { $folder }
         $null = New-CloudPassword -For Ram

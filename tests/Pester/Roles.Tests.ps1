@@ -60,7 +60,7 @@ Describe 'Roles' {
     }
 
     AfterEach {
-        $names | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+        $names | ForEach-Object { Remove-Item -LiteralPath "env:$_" -ErrorAction Ignore }
     }
 
     It 'sign with the session of a profile, and the role is the account' {
@@ -259,7 +259,7 @@ Describe 'Many accounts in one pipeline' {
     }
 
     AfterEach {
-        $names | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+        $names | ForEach-Object { Remove-Item -LiteralPath "env:$_" -ErrorAction Ignore }
     }
 
     It 'sign each target by its own account' {

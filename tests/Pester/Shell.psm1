@@ -157,4 +157,20 @@ function Import-TestType {
     }
 }
 
-Export-ModuleMember -Function Get-PowerShellCommand, Invoke-PowerShell, Join-Argument, Get-PowerShellStart, Get-HomeVariable, Invoke-PowerShellAt, Invoke-Together, Import-TestType
+<#
+.SYNOPSIS
+Makes these the environment variables of this process, and no others.
+.DESCRIPTION
+PowerShell passes $null to .NET as an empty text, which sets an empty variable.
+#>
+function Set-ProcessEnvironment {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][System.Collections.IDictionary]$Variable)
+
+    foreach ($name in @([Environment]::GetEnvironmentVariables().Keys) + @($Variable.Keys)) {
+        $value = if ($Variable.Contains($name)) { $Variable[$name] } else { [System.Management.Automation.Language.NullString]::Value }
+        [Environment]::SetEnvironmentVariable($name, $value)
+    }
+}
+
+Export-ModuleMember -Function Set-ProcessEnvironment, Get-PowerShellCommand, Invoke-PowerShell, Join-Argument, Get-PowerShellStart, Get-HomeVariable, Invoke-PowerShellAt, Invoke-Together, Import-TestType

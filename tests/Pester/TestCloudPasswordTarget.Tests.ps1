@@ -11,9 +11,8 @@ BeforeAll {
         HUAWEICLOUD_SDK_AK = 'sandbox-huawei-id'; HUAWEICLOUD_SDK_SK = 'sandbox-huawei-secret'
         ZENLAYER_ACCESS_KEY_ID = 'sandbox-zenlayer-id'; ZENLAYER_ACCESS_KEY_PASSWORD = 'sandbox-zenlayer-secret'
     }
-    $script:saved = @{}
+    $script:saved = [Environment]::GetEnvironmentVariables()
     foreach ($name in $variables.Keys) {
-        $saved[$name] = [environment]::GetEnvironmentVariable($name)
         [environment]::SetEnvironmentVariable($name, $variables[$name])
     }
 
@@ -34,9 +33,7 @@ Zenlayer,,,1341431445241235,,no agent
 }
 
 AfterAll {
-    foreach ($name in $saved.Keys) {
-        [environment]::SetEnvironmentVariable($name, $saved[$name])
-    }
+    Set-ProcessEnvironment $saved
 }
 
 Describe 'Test-CloudPasswordTarget' {

@@ -1,17 +1,15 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace PasswordCmdlets.Tests.Pester;
 
 /// <summary>
-/// Runs command lines of pwsh, one at a time, in a process that runs already: tests/AzurePipelinesTask/WarmShell/pwsh sends them.
+/// Runs pwsh command lines in PowerShells that are already running: tests/AzurePipelinesTask/SharedShell/pwsh sends them.
 /// </summary>
 internal sealed class CommandLineService : IAsyncDisposable
 {
@@ -20,36 +18,25 @@ internal sealed class CommandLineService : IAsyncDisposable
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    private readonly SemaphoreSlim _free = new(1);
-    private readonly PowerShellWorker _worker;
-    private readonly WebApplication _service;
+    private readonly PowerShellWorkers _workers;
+    private readonly WebApplication _service = SandboxService.CreateLoopback();
 
-    private CommandLineService(PowerShellWorker worker, WebApplication service)
+    // Other users of the machine can reach the port.
+    private readonly string _path = $"/{Guid.NewGuid():N}";
+
+    private CommandLineService(PowerShellWorkers workers) => _workers = workers;
+
+    public Uri Address => new(_service.Urls.Single() + _path);
+
+    public static async Task<CommandLineService> StartAsync(PowerShellWorkers workers)
     {
-        _worker = worker;
-        _service = service;
-    }
-
-    public Uri Address => new(_service.Urls.Single());
-
-    public static async Task<CommandLineService> StartAsync(PowerShellHost shell)
-    {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        WebApplication web = builder.Build();
-        web.Urls.Add("http://127.0.0.1:0");
-        CommandLineService service = new(await PowerShellWorker.StartAsync(shell, sandboxes: null), web);
-        web.MapPost("/", service.RunAsync);
-        await web.StartAsync();
+        CommandLineService service = new(workers);
+        service._service.MapPost(service._path, service.RunAsync);
+        await service._service.StartAsync();
         return service;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _service.DisposeAsync();
-        await _worker.DisposeAsync();
-        _free.Dispose();
-    }
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     private async Task<IResult> RunAsync(CommandLine line)
     {
@@ -63,20 +50,12 @@ internal sealed class CommandLineService : IAsyncDisposable
                 job = job with { Script = Path.GetFullPath(script), Input = line.Input };
                 break;
             default:
-                return TypedResults.BadRequest($"This way of calling pwsh is not known here: {string.Join(' ', line.Arguments)}");
+                return TypedResults.BadRequest($"These pwsh arguments are not supported: {string.Join(' ', line.Arguments)}");
         }
 
-        await _free.WaitAsync();
-        try
-        {
-            (int exitCode, string output) = await _worker.RunAsync(job, Longest, CancellationToken.None);
-            return TypedResults.Json(new { exitCode, output });
-        }
-        finally
-        {
-            _free.Release();
-        }
+        (int exitCode, string output) = await _workers.RunAsync(job, Longest, CancellationToken.None);
+        return TypedResults.Json(new { exitCode, output });
     }
 
-    private sealed record CommandLine(string[] Arguments, Dictionary<string, string> Environment, string Input);
+    private sealed record CommandLine(string[] Arguments, string[] Environment, string Input);
 }

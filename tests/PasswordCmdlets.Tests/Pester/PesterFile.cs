@@ -37,7 +37,7 @@ public abstract class PesterFile(ModulePackage package, PowerShellWorkers worker
                     ["Filter"] = name,
                 },
             };
-            string output = await workers.RunAsync(job, Longest, TestContext.Current.CancellationToken);
+            (_, string output) = await workers.RunAsync(job, Longest, TestContext.Current.CancellationToken);
 
             string text = File.Exists(summaryPath) ? File.ReadAllText(summaryPath) : string.Empty;
             Assert.False(string.IsNullOrWhiteSpace(text), $"{name}.Tests.ps1 wrote no summary:\n{output}");

@@ -17,6 +17,6 @@ internal sealed record PowerShellJob
     /// <summary>The text of a command; null with <see cref="Script"/>.</summary>
     public string? Command { get; init; }
 
-    /// <summary>All its environment variables; null for those of the worker.</summary>
-    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+    /// <summary>All its environment variables, each as <c>NAME=value</c>; null for those of the worker.</summary>
+    public IReadOnlyList<string>? Environment { get; init; }
 }

@@ -16,11 +16,12 @@ internal sealed class PowerShellWorker : IAsyncDisposable
     private static readonly TimeSpan LongestToStart = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestToEnd = TimeSpan.FromSeconds(20);
 
-    private readonly string _token = $"is the exit code of the job {Guid.NewGuid():N}";
+    private readonly string _endMarker = $"is the exit code of the job {Guid.NewGuid():N}";
     private readonly StringBuilder _output = new();
     private readonly Process _process;
     private readonly NamedPipeServerStream _pipe;
     private readonly string _home;
+    private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _exitCode;
     private TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -31,26 +32,27 @@ internal sealed class PowerShellWorker : IAsyncDisposable
         _home = home;
     }
 
-    /// <summary>Whether the process can run another script.</summary>
+    /// <summary>Whether the process can run another job.</summary>
     public bool IsUsable { get; private set; } = true;
 
     /// <summary>Starts a worker.</summary>
     /// <param name="shell">The PowerShell.</param>
-    /// <param name="sandboxes">Where its scripts start their sandboxes; null where they start none.</param>
-    public static async Task<PowerShellWorker> StartAsync(PowerShellHost shell, Uri? sandboxes)
+    /// <param name="sandboxes">The address of the service that starts sandboxes.</param>
+    public static async Task<PowerShellWorker> StartAsync(PowerShellHost shell, Uri sandboxes)
     {
         string name = $"passwordcmdlets-{Guid.NewGuid():N}";
         string home = Directory.CreateTempSubdirectory("passwordcmdlets-home-").FullName;
-        NamedPipeServerStream pipe = new(name, PipeDirection.Out, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
+        NamedPipeServerStream pipe = new(name, PipeDirection.Out, 1, PipeTransmissionMode.Byte,
+            PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         Process process = new();
         PowerShellWorker worker = new(process, pipe, home);
         process.StartInfo = shell.Start("-File", Path.Combine(Repository.Root, "tests", "Pester", "Invoke-Worker.ps1"),
-            "-PipeName", name, "-Token", worker._token);
+            "-PipeName", name, "-EndMarker", worker._endMarker);
         process.StartInfo.RedirectStandardInput = true;
         process.StartInfo.RedirectStandardOutput = true;
         process.StartInfo.RedirectStandardError = true;
-        process.StartInfo.Environment[SandboxService.Variable] = sandboxes?.AbsoluteUri;
-        GiveHome(process.StartInfo, home);
+        process.StartInfo.Environment[SandboxService.Variable] = sandboxes.AbsoluteUri;
+        SetHome(process.StartInfo, home);
         process.OutputDataReceived += (_, line) => worker.Receive(line.Data);
         process.ErrorDataReceived += (_, line) => worker.Collect(line.Data);
         process.EnableRaisingEvents = true;
@@ -78,13 +80,15 @@ internal sealed class PowerShellWorker : IAsyncDisposable
         _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _exitCode = -1;
         byte[] line = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(job) + "\n");
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(longest);
         try
         {
-            await _pipe.WriteAsync(line, cancellationToken);
-            await _pipe.FlushAsync(cancellationToken);
-            await _completed.Task.WaitAsync(longest, cancellationToken);
+            await _pipe.WriteAsync(line, patience.Token);
+            await _pipe.FlushAsync(patience.Token);
+            await _completed.Task.WaitAsync(patience.Token);
         }
-        catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
+        catch (OperationCanceledException failure)
         {
             Kill();
             throw new TimeoutException($"{job.Script ?? job.Command} did not end within {longest}:\n{TakeOutput()}", failure);
@@ -107,14 +111,14 @@ internal sealed class PowerShellWorker : IAsyncDisposable
     {
         // The end of the pipe ends the worker.
         await _pipe.DisposeAsync();
-        using CancellationTokenSource patience = new(LongestToEnd);
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await _exited.Task.WaitAsync(LongestToEnd);
         }
-        catch (OperationCanceledException)
+        catch (TimeoutException)
         {
             Kill();
+            await _exited.Task.WaitAsync(LongestToEnd);
         }
 
         _process.Dispose();
@@ -123,9 +127,9 @@ internal sealed class PowerShellWorker : IAsyncDisposable
 
     private void Receive(string? line)
     {
-        if (line is not null && line.EndsWith(_token, StringComparison.Ordinal))
+        if (line is not null && line.EndsWith(_endMarker, StringComparison.Ordinal))
         {
-            ReadOnlySpan<char> exitCode = line.AsSpan(0, line.Length - _token.Length);
+            ReadOnlySpan<char> exitCode = line.AsSpan(0, line.Length - _endMarker.Length);
             _exitCode = int.TryParse(exitCode, NumberStyles.Integer, CultureInfo.InvariantCulture, out int read) ? read : -1;
             _completed.TrySetResult();
         }
@@ -156,6 +160,7 @@ internal sealed class PowerShellWorker : IAsyncDisposable
     private void End()
     {
         IsUsable = false;
+        _exited.TrySetResult();
         _completed.TrySetResult();
     }
 
@@ -165,28 +170,23 @@ internal sealed class PowerShellWorker : IAsyncDisposable
         _process.Kill(entireProcessTree: true);
     }
 
+    // Its files: SecretManagement creates the folder of its registry once in a process.
     private static void Empty(string folder)
     {
-        foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        EnumerationOptions all = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (string file in Directory.EnumerateFiles(folder, "*", all))
         {
-            if (entry is DirectoryInfo inner && entry.LinkTarget is null)
-            {
-                inner.Delete(recursive: true);
-            }
-            else
-            {
-                entry.Delete();
-            }
+            File.Delete(file);
         }
     }
 
     // Registered vaults and the like are in the home folder. Files that run side by side, and the person who runs them,
     // each have their own.
-    private static void GiveHome(ProcessStartInfo start, string folder)
+    private static void SetHome(ProcessStartInfo start, string folder)
     {
         if (OperatingSystem.IsWindows())
         {
-            // Windows does not go by a variable.
+            // On Windows no variable sets the home folder.
             return;
         }
 

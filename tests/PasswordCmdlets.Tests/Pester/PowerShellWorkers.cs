@@ -8,7 +8,9 @@ using Xunit;
 
 namespace PasswordCmdlets.Tests.Pester;
 
-/// <summary>The processes that the files of the Pester suite run in: one for each core, and one that works while others wait.</summary>
+/// <summary>
+/// The processes that the files of the Pester suite run in. One for each core and one more, because test files often wait.
+/// </summary>
 public sealed class PowerShellWorkers : IAsyncLifetime
 {
     private readonly SandboxService _sandboxes = new();
@@ -17,32 +19,33 @@ public sealed class PowerShellWorkers : IAsyncLifetime
 
     public ValueTask InitializeAsync() => _sandboxes.InitializeAsync();
 
-    /// <summary>Runs a job in a process that is free; returns what it wrote.</summary>
-    internal async Task<string> RunAsync(PowerShellJob job, TimeSpan longest, CancellationToken cancellationToken)
+    /// <summary>Runs a job in a process that is free; returns its exit code and what it wrote.</summary>
+    internal async Task<(int ExitCode, string Output)> RunAsync(PowerShellJob job, TimeSpan longest, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken);
         PowerShellWorker? worker = null;
         try
         {
-            if (!_idle.TryTake(out worker))
-            {
-                worker = await PowerShellWorker.StartAsync(await PowerShellHost.FindAsync(), _sandboxes.Address);
-            }
-
-            return (await worker.RunAsync(job, longest, cancellationToken)).Output;
+            worker = await TakeIdleAsync() ?? await PowerShellWorker.StartAsync(await PowerShellHost.FindAsync(), _sandboxes.Address);
+            return await worker.RunAsync(job, longest, cancellationToken);
         }
         finally
         {
-            if (worker is { IsUsable: true })
+            try
             {
-                _idle.Add(worker);
+                if (worker is { IsUsable: true })
+                {
+                    _idle.Add(worker);
+                }
+                else if (worker is not null)
+                {
+                    await worker.DisposeAsync();
+                }
             }
-            else if (worker is not null)
+            finally
             {
-                await worker.DisposeAsync();
+                _free.Release();
             }
-
-            _free.Release();
         }
     }
 
@@ -55,5 +58,21 @@ public sealed class PowerShellWorkers : IAsyncLifetime
 
         await _sandboxes.DisposeAsync();
         _free.Dispose();
+    }
+
+    // A process may have ended while it was idle.
+    private async Task<PowerShellWorker?> TakeIdleAsync()
+    {
+        while (_idle.TryTake(out PowerShellWorker? worker))
+        {
+            if (worker.IsUsable)
+            {
+                return worker;
+            }
+
+            await worker.DisposeAsync();
+        }
+
+        return null;
     }
 }
