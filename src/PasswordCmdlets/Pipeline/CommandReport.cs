@@ -20,7 +20,15 @@ internal sealed class CommandReport : IDisposable
     public CommandReport(string? path, string runId)
     {
         _path = path;
-        _writer = path is null ? null : Guard(ErrorCategory.OpenError, () => new ReportWriter(path, runId, TimeProvider.System));
+        try
+        {
+            _writer = path is null ? null : new ReportWriter(path, runId, TimeProvider.System);
+        }
+        catch (ReportException failure)
+        {
+            throw Unavailable(ErrorCategory.OpenError, failure);
+        }
+
         Entries = (IRunReport?)_writer ?? new NullReport();
     }
 
@@ -50,23 +58,20 @@ internal sealed class CommandReport : IDisposable
         Guard(() => _writer?.Stored(result, vaultName, secretName));
 
     /// <summary>Does what may append to the report.</summary>
-    public void Guard(Action append) => Guard(ErrorCategory.WriteError, () =>
-    {
-        append();
-        return true;
-    });
-
-    public void Dispose() => _writer?.Dispose();
-
-    private T Guard<T>(ErrorCategory category, Func<T> action)
+    public void Guard(Action append)
     {
         try
         {
-            return action();
+            append();
         }
         catch (ReportException failure)
         {
-            throw new CommandFailure(ErrorIds.ReportUnavailable, category, failure.Message, _path);
+            throw Unavailable(ErrorCategory.WriteError, failure);
         }
     }
+
+    public void Dispose() => _writer?.Dispose();
+
+    private CommandFailure Unavailable(ErrorCategory category, ReportException failure) =>
+        new(ErrorIds.ReportUnavailable, category, failure.Message, _path);
 }

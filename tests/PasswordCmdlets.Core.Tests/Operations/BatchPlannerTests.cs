@@ -120,7 +120,7 @@ public sealed class BatchPlannerTests
     [InlineData(100, 1)]
     public void A_group_is_cut_into_as_few_calls_as_their_size_allows(int batchSize, int calls)
     {
-        List<IReadOnlyList<TargetWork>> batches =
+        List<List<TargetWork>> batches =
             BatchPlanner.Cut([.. Enumerable.Range(0, 100).Select(static i => Work(i, null, Passwords[0]))], batchSize);
 
         Assert.Equal(calls, batches.Count);

@@ -12,7 +12,7 @@ internal static class BatchParts
     private const int MostSentAlone = 8;
 
     /// <summary>Halves, or, when the provider's message contains the bad ids, those alone and the others together.</summary>
-    public static IEnumerable<IReadOnlyList<TargetWork>> Of(IReadOnlyList<TargetWork> batch, ProviderReply reply)
+    public static IEnumerable<List<TargetWork>> Of(IReadOnlyList<TargetWork> batch, ProviderReply reply)
     {
         if (reply.Message is { } message)
         {
@@ -26,7 +26,7 @@ internal static class BatchParts
             if (named.Count > 0 && others.Count > 0)
             {
                 return named.Count <= MostSentAlone
-                    ? named.Select(static work => (IReadOnlyList<TargetWork>)[work]).Append(others)
+                    ? named.Select(static work => new List<TargetWork> { work }).Append(others)
                     : [named, others];
             }
         }

@@ -53,9 +53,9 @@ internal sealed class BatchPlanner
     }
 
     /// <summary>Cuts a group into the batches of one call each.</summary>
-    public static List<IReadOnlyList<TargetWork>> Cut(IReadOnlyList<TargetWork> group, int batchSize)
+    public static List<List<TargetWork>> Cut(IReadOnlyList<TargetWork> group, int batchSize)
     {
-        List<IReadOnlyList<TargetWork>> batches = [];
+        List<List<TargetWork>> batches = [];
         Dictionary<string, List<TargetWork>> open = new(StringComparer.Ordinal);
         foreach (TargetWork work in group)
         {

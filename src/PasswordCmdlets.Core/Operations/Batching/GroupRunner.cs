@@ -76,7 +76,7 @@ internal sealed class GroupRunner
             return;
         }
 
-        List<IReadOnlyList<TargetWork>> batches = BatchPlanner.Cut(remaining, operation.Descriptor.Change.BatchSize);
+        List<List<TargetWork>> batches = BatchPlanner.Cut(remaining, operation.Descriptor.Change.BatchSize);
         if (batches.Count == 1)
         {
             await ChangeAsync(batches[0], NewBudget()).ConfigureAwait(false);
@@ -107,9 +107,9 @@ internal sealed class GroupRunner
 
     private CallBudget NewBudget() => new(_services.Options.Timeout);
 
-    private async Task ChangeAsync(IReadOnlyList<TargetWork> batch, CallBudget budget)
+    private async Task ChangeAsync(List<TargetWork> batch, CallBudget budget)
     {
-        List<TargetWork> cleared = [];
+        List<TargetWork> cleared = new(batch.Count);
         using BrakePass? pass = _services.Brakes?.NewPass();
         try
         {
@@ -144,7 +144,7 @@ internal sealed class GroupRunner
         }
     }
 
-    private async Task SendAsync(IReadOnlyList<TargetWork> batch, CallBudget budget)
+    private async Task SendAsync(List<TargetWork> batch, CallBudget budget)
     {
         TargetWork first = batch[0];
         ApiCall change = first.Operation.Change(new ChangeRequest(batch, first.Password));
@@ -212,7 +212,7 @@ internal sealed class GroupRunner
         }
     }
 
-    private static List<string> NamesOf(IReadOnlyList<TargetWork> batch)
+    private static List<string> NamesOf(List<TargetWork> batch)
     {
         List<string> names = new(batch.Count + 2);
         foreach (TargetWork work in batch)
@@ -220,12 +220,12 @@ internal sealed class GroupRunner
             names.Add(work.Target.Id);
         }
 
-        HashSet<string> others = new(StringComparer.Ordinal);
+        // One batch has few of them.
         foreach (TargetWork work in batch)
         {
             foreach (string? name in (ReadOnlySpan<string?>)[work.Target.UserName, work.Target.ProjectId])
             {
-                if (name is not null && others.Add(name))
+                if (name is not null && !names.Contains(name))
                 {
                     names.Add(name);
                 }
@@ -242,7 +242,7 @@ internal sealed class GroupRunner
         _accepted(work);
     }
 
-    private void RecordSending(IReadOnlyList<TargetWork> batch)
+    private void RecordSending(List<TargetWork> batch)
     {
         _report.Sent(batch);
         DateTimeOffset now = _services.Time.GetUtcNow();
@@ -253,14 +253,14 @@ internal sealed class GroupRunner
         }
     }
 
-    private async Task RejectedAsync(IReadOnlyList<TargetWork> batch, ProviderReply reply, CallBudget budget)
+    private async Task RejectedAsync(List<TargetWork> batch, ProviderReply reply, CallBudget budget)
     {
         TargetWork first = batch[0];
         if (batch.Count > 1 && reply.Fault.IsAboutOneTarget())
         {
             NoteVerbose(
                 $"The provider rejected {batch.Count} targets because of one of them ({reply.Code}); they are sent again in parts.");
-            IEnumerable<IReadOnlyList<TargetWork>> parts = BatchParts.Of(batch, reply);
+            IEnumerable<List<TargetWork>> parts = BatchParts.Of(batch, reply);
             await Task.WhenAll(parts.Select(part => SendAsync(part, new CallBudget(budget.Remaining)))).ConfigureAwait(false);
             return;
         }

@@ -7,6 +7,8 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// <summary>The options of a run, whatever it changes.</summary>
 internal sealed record RunOptions
 {
+    private readonly int? _targetsInMemory;
+
     /// <summary>Names the run in results, reports and vault entries.</summary>
     public string RunId { get; init; } = Guid.NewGuid().ToString("N").Substring(0, 12);
 
@@ -62,8 +64,15 @@ internal sealed record RunOptions
     /// <summary>How long a partly filled batch waits for more targets.</summary>
     public TimeSpan BatchLinger { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How many targets may be in memory at once, those awaiting completion not counted.</summary>
-    public int TargetsInMemory { get; init; } = 16_384;
+    /// <summary>
+    /// How many targets may be in memory at once, those awaiting completion not counted: by default two batches of a hundred for each
+    /// request in flight, within 6,400 to 16,384. A target takes about 2 KB.
+    /// </summary>
+    public int TargetsInMemory
+    {
+        get => _targetsInMemory ?? Math.Min(Math.Max(200 * ThrottleLimit, 6_400), 16_384);
+        init => _targetsInMemory = value;
+    }
 
     /// <summary>
     /// How many targets may await completion at once before no further ones are accepted: a minute's worth at the fastest published rate.
