@@ -12,48 +12,51 @@ namespace PasswordCmdlets.Fuzzing;
 internal static class Program
 {
     private const string Folder = "artifacts/fuzzing";
+    private const int MostSeconds = 1_000_000;
     private const string Usage =
         """
         usage: PasswordCmdlets.Fuzzing run [targets] [seconds]      fuzzes each target, wildcards allowed; 300 seconds each
                PasswordCmdlets.Fuzzing replay <target> <file>       reads a finding again, without instrumentation
         """;
 
+    private static readonly TimeSpan DefaultDuration = TimeSpan.FromMinutes(5);
+
     private static int Main(string[] arguments) => arguments switch
     {
-        ["run"] => Run("*", "300"),
-        ["run", var targets] => Run(targets, "300"),
-        ["run", var targets, var seconds] => Run(targets, seconds),
-        ["replay", var target, var file] => Replay(Find(target).Single(), file),
-        ["child", var target, var seconds, var folder] => RunChild(target, seconds, folder),
+        ["run"] => Run("*", DefaultDuration),
+        ["run", var targets] => Run(targets, DefaultDuration),
+        ["run", var targets, var text] when DurationOf(text) is { } duration => Run(targets, duration),
+        ["replay", var target, var file] => Replay(target, file),
+        ["child", var target, var text, var folder] when DurationOf(text) is { } duration => RunChild(target, duration, folder),
         _ => Fail(Usage),
     };
 
-    private static int Run(string targets, string seconds)
+    private static int Run(string targets, TimeSpan duration)
     {
         FuzzTarget[] found = [.. Find(targets)];
         if (found.Length == 0)
         {
-            return Fail($"No target is called {targets}. Targets: {string.Join(", ", FuzzTargets.All.Select(static one => one.Name))}.");
-        }
-
-        if (!double.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-        {
-            return Fail(Usage);
+            return FailUnknown(targets);
         }
 
         using InstrumentedCopy copy = new();
-        return found.Max(target => new Session(target, Folder).RunInChild(copy.Program, Duration(seconds)));
+        return found.Max(target => new Session(target, Folder).RunInChild(copy.Program, duration));
     }
 
-    private static int RunChild(string target, string seconds, string folder)
+    private static int RunChild(string target, TimeSpan duration, string folder)
     {
         // Before anything of the instrumented engine runs, which counts at once.
         Coverage coverage = new();
-        return new Session(Find(target).Single(), folder).Run(coverage, Duration(seconds));
+        return new Session(Find(target).Single(), folder).Run(coverage, duration);
     }
 
-    private static int Replay(FuzzTarget target, string file)
+    private static int Replay(string name, string file)
     {
+        if (FuzzTargets.All.FirstOrDefault(one => one.Name == name) is not { } target)
+        {
+            return FailUnknown(name);
+        }
+
         byte[] input = File.ReadAllBytes(file);
         try
         {
@@ -66,7 +69,7 @@ internal static class Program
             return 1;
         }
 
-        Finding? finding = new Fuzzer(target, new NoCoverage(), seed: 0).Check(input);
+        Finding? finding = new Fuzzer(target, new NoCoverage(), seed: 0) { MeasuresTime = true }.Check(input);
         Console.WriteLine(finding?.Problem ?? "Every property holds.");
         return finding is null ? 0 : 1;
     }
@@ -74,7 +77,14 @@ internal static class Program
     private static IEnumerable<FuzzTarget> Find(string pattern) =>
         FuzzTargets.All.Where(target => FileSystemName.MatchesSimpleExpression(pattern, target.Name));
 
-    private static TimeSpan Duration(string seconds) => TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture));
+    // Null where the text is no number of seconds.
+    private static TimeSpan? DurationOf(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= MostSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+
+    private static int FailUnknown(string target) =>
+        Fail($"No target is called {target}. Targets: {string.Join(", ", FuzzTargets.All.Select(static one => one.Name))}.");
 
     private static int Fail(string message)
     {

@@ -6,8 +6,8 @@ using SharpFuzz.Common;
 namespace PasswordCmdlets.Fuzzing.Engine;
 
 /// <summary>
-/// The counters of AFL, which the instrumented assembly writes: one for each branch after each other branch, of which the order of
-/// magnitude counts. There is one instance for each process, which is never freed, because threads of the product may count at any time.
+/// AFL's edge counters, which the instrumented assembly writes: one for each pair of consecutive branches, compared by order of magnitude.
+/// They are never freed, because threads of the engine may still count.
 /// </summary>
 internal sealed unsafe class Coverage : ICoverage
 {

@@ -9,7 +9,7 @@ namespace PasswordCmdlets.Fuzzing.Engine;
 /// </summary>
 internal sealed class CurrentInput : IDisposable
 {
-    private const int Capacity = sizeof(int) + Mutator.Longest;
+    private const int Capacity = sizeof(int) + Mutator.MaximumLength;
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
@@ -22,7 +22,7 @@ internal sealed class CurrentInput : IDisposable
 
     public void Write(byte[]? input)
     {
-        int length = Math.Min(input?.Length ?? 0, Mutator.Longest);
+        int length = Math.Min(input?.Length ?? 0, Mutator.MaximumLength);
         _view.Write(0, length);
         if (length > 0)
         {

@@ -9,7 +9,10 @@ namespace PasswordCmdlets.Fuzzing.Engine;
 /// <param name="Problem">What is wrong, and where: the same for inputs that show the same defect.</param>
 internal sealed record Finding(byte[] Input, string Problem)
 {
-    /// <summary>The finding of an exception: its type, its message where it is a property's, and the first method of the product.</summary>
+    /// <summary>
+    /// The finding of an exception: its type, or its message where it is a property's; and the first method outside of the fuzzer's
+    /// engine.
+    /// </summary>
     public static Finding Of(byte[] input, Exception failure)
     {
         string? method = new StackTrace(failure).GetFrames()
@@ -18,7 +21,7 @@ internal sealed record Finding(byte[] Input, string Problem)
                 && name.StartsWith("PasswordCmdlets.", StringComparison.Ordinal))
             .Select(static method => $"{method!.DeclaringType!.Name}.{method.Name}")
             .FirstOrDefault();
-        string what = failure is PropertyException ? failure.Message : failure.GetType().Name;
+        string what = failure is PropertyException ? failure.Message : $"{failure.GetType().Name}.";
         return new Finding(input, $"{what} In {method}.");
     }
 }

@@ -6,32 +6,47 @@ using System.Linq;
 namespace PasswordCmdlets.Fuzzing.Engine;
 
 /// <summary>
-/// Gives a target one mutated input after the other, and keeps those that take new branches to mutate them further. The same seed, inputs
-/// and number of executions give the same run.
+/// Gives a target one mutated input after the other, and keeps those that take new edges to mutate them further. The same seed, inputs and
+/// number of executions give the same run.
 /// </summary>
 /// <param name="target">The target.</param>
-/// <param name="coverage">Measures the branches.</param>
-/// <param name="seed">The seed of all chance.</param>
+/// <param name="coverage">Measures the edges.</param>
+/// <param name="seed">The seed of the random numbers.</param>
 internal sealed class Fuzzer(FuzzTarget target, ICoverage coverage, int seed)
 {
-    // What readers may take: more than any of them does, also of a response that each of thirty calls reads; far less than one that is
-    // quadratic in its input takes.
+    // The limits of one input: above what any reader needs, even for a response that thirty calls read; far below what a quadratic reader
+    // needs.
     private const long AllocatedBytes = 8L * 1024 * 1024;
     private const long AllocatedBytesPerByte = 1024;
+    private const string TooLong = "It takes too long.";
     private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(0.5);
+
+    // How often a finding is read to minimize it.
+    private const int MostAttempts = 1_000;
 
     private readonly Random _random = new(seed);
     private readonly List<byte[]> _inputs = [];
     private readonly Dictionary<string, Finding> _findings = new(StringComparer.Ordinal);
     private long _executions;
 
+    /// <summary>
+    /// Whether an input that takes too long is a finding: only where nothing else runs in the process, whose processor time it is.
+    /// </summary>
+    public bool MeasuresTime { get; init; }
+
     /// <summary>Called with each input before it is read, and with null after the last one.</summary>
     public Action<byte[]?> Reading { get; init; } = static _ => { };
 
+    /// <summary>Called with each new input that takes new edges.</summary>
+    public Action<byte[]> Kept { get; init; } = static _ => { };
+
+    /// <summary>Called with the first input of each defect.</summary>
+    public Action<Finding> Found { get; init; } = static _ => { };
+
     /// <summary>Runs while a condition is true.</summary>
     /// <param name="known">Inputs of earlier runs to begin with, besides the seeds.</param>
-    /// <param name="goesOn">The condition, asked with the number of executions.</param>
-    public FuzzReport Run(IEnumerable<byte[]> known, Func<long, bool> goesOn)
+    /// <param name="shouldContinue">The condition, called with the number of executions.</param>
+    public FuzzReport Run(IEnumerable<byte[]> known, Func<long, bool> shouldContinue)
     {
         IReadOnlyList<byte[]> seeds = target.Seeds;
         Mutator mutator = new(_random, seeds);
@@ -41,12 +56,13 @@ internal sealed class Fuzzer(FuzzTarget target, ICoverage coverage, int seed)
             _inputs.Add(input);
         }
 
-        while (goesOn(_executions))
+        while (shouldContinue(_executions))
         {
             byte[] next = mutator.Mutate(Pick(), _inputs[_random.Next(_inputs.Count)]);
             if (Execute(next))
             {
                 _inputs.Add(next);
+                Kept(next);
             }
         }
 
@@ -63,16 +79,16 @@ internal sealed class Fuzzer(FuzzTarget target, ICoverage coverage, int seed)
         try
         {
             target.Run(input);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+            return allocated > AllocatedBytes + (AllocatedBytesPerByte * input.Length) ? new Finding(input, "It allocates too much.")
+                : MeasuresTime && Stopwatch.GetElapsedTime(began) > LongestTime && ProcessorTime(input) > LongestTime
+                    ? new Finding(input, TooLong)
+                    : null;
         }
         catch (Exception failure)
         {
             return Finding.Of(input, failure);
         }
-
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        return allocated > AllocatedBytes + (AllocatedBytesPerByte * input.Length) ? new Finding(input, "It allocates too much.")
-            : Stopwatch.GetElapsedTime(began) > LongestTime && ProcessorTime(input) > LongestTime ? new Finding(input, "It takes too long.")
-            : null;
     }
 
     // Other programs may have used the processor meanwhile, and the first execution compiles: only processor time of a second one counts.
@@ -97,19 +113,23 @@ internal sealed class Fuzzer(FuzzTarget target, ICoverage coverage, int seed)
         bool isNew = coverage.End();
         if (finding is not null && !_findings.ContainsKey(finding.Problem))
         {
-            _findings[finding.Problem] = Shortened(finding);
+            Finding shortest = Minimize(finding);
+            _findings[finding.Problem] = shortest;
+            Found(shortest);
         }
 
         return isNew && finding is null;
     }
 
     // Leaves out whatever the defect does not need.
-    private Finding Shortened(Finding finding)
+    private Finding Minimize(Finding finding)
     {
+        // Each attempt would take as long.
+        int attempts = finding.Problem == TooLong ? 0 : MostAttempts;
         byte[] input = finding.Input;
-        for (int part = input.Length / 2; part > 0; part /= 2)
+        for (int part = input.Length / 2; part > 0 && attempts > 0; part /= 2)
         {
-            for (int at = 0; at + part <= input.Length;)
+            for (int at = 0; at + part <= input.Length && attempts > 0; attempts--)
             {
                 byte[] shorter = [.. input.Take(at), .. input.Skip(at + part)];
                 bool isSame = Check(shorter)?.Problem == finding.Problem;

@@ -6,19 +6,19 @@ using System.Text.RegularExpressions;
 
 namespace PasswordCmdlets.Fuzzing.Engine;
 
-/// <summary>Changes an input by chance. The words it inserts are those of the seeds, and texts that readers often get wrong.</summary>
-/// <param name="random">The chance, which the seed of the run determines.</param>
+/// <summary>Changes an input at random. It inserts words of the seeds and texts that parsers often get wrong.</summary>
+/// <param name="random">The random numbers, which the seed of the run determines.</param>
 /// <param name="seeds">The seeds.</param>
 internal sealed partial class Mutator(Random random, IReadOnlyList<byte[]> seeds)
 {
     /// <summary>The longest input.</summary>
-    public const int Longest = 16 * 1024;
+    public const int MaximumLength = 16 * 1024;
 
     private const int MostChanges = 6;
     private const int LongestPart = 64;
     private const int MostCopies = 200;
 
-    private static readonly string[] Awkward =
+    private static readonly string[] Dictionary =
     [
         "0", "-1", "1", "1e999", "1E-400", "-0", "0.5", "2147483648", "9223372036854775808", "99999999999999999999999999", "null", "true",
         "false", "{}", "[]", "\"\"", "{", "}", "[", "]", "\"", "'", ":", ",", "=", "#", ";", "\n", "\r\n", "\r", "\t", " ", "\0", "\\",
@@ -29,7 +29,7 @@ internal sealed partial class Mutator(Random random, IReadOnlyList<byte[]> seeds
 
     private readonly byte[][] _words =
     [
-        .. Awkward.Select(Encoding.UTF8.GetBytes),
+        .. Dictionary.Select(Encoding.UTF8.GetBytes),
         .. seeds.SelectMany(static seed => Word().Matches(Encoding.UTF8.GetString(seed)).Select(static word => word.Value))
             .Distinct().Select(Encoding.UTF8.GetBytes),
     ];
@@ -45,7 +45,7 @@ internal sealed partial class Mutator(Random random, IReadOnlyList<byte[]> seeds
             Change(bytes, other);
         }
 
-        return bytes.Count <= Longest ? [.. bytes] : [.. bytes.Take(Longest)];
+        return bytes.Count <= MaximumLength ? [.. bytes] : [.. bytes.Take(MaximumLength)];
     }
 
     private void Change(List<byte> bytes, byte[] other)

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -20,6 +19,9 @@ internal sealed class Session(FuzzTarget target, string folder)
     private const int FoundSomething = 1;
     private static readonly TimeSpan LongestExecution = TimeSpan.FromMinutes(1);
 
+    // For the inputs of earlier sessions, which are read first, and for the findings, which are minimized.
+    private static readonly TimeSpan LongestOverrun = 5 * LongestExecution;
+
     private long _began = Stopwatch.GetTimestamp();
 
     /// <summary>Runs the target in a child process and returns its exit code: 0, or 1 where something was found.</summary>
@@ -29,45 +31,47 @@ internal sealed class Session(FuzzTarget target, string folder)
     {
         string seconds = duration.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         using Process child = Process.Start(program, ["child", target.Name, seconds, folder]);
-        child.WaitForExit();
-        if (child.ExitCode is not (0 or FoundSomething))
+        bool hasEnded = child.WaitForExit(duration + LongestOverrun);
+        if (!hasEnded)
         {
-            string end = child.ExitCode == Hung ? "An execution did not end." : $"The process ended with exit code {child.ExitCode}.";
-            Save(new Finding(CurrentInput.Read(PathOfCurrent), end));
-            return FoundSomething;
+            child.Kill(entireProcessTree: true);
+            child.WaitForExit(LongestExecution);
         }
 
-        return child.ExitCode;
+        int exitCode = hasEnded ? child.ExitCode : Hung;
+        if (exitCode is not (0 or FoundSomething))
+        {
+            string end = exitCode == Hung ? "An execution did not end." : $"The process ended with exit code {exitCode}.";
+            Save(new Finding(CurrentInput.Read(PathOfCurrent(child.Id)), end));
+            exitCode = FoundSomething;
+        }
+
+        File.Delete(PathOfCurrent(child.Id));
+        return exitCode;
     }
 
     /// <summary>Fuzzes in this process.</summary>
-    /// <param name="coverage">Measures the branches.</param>
+    /// <param name="coverage">Measures the edges.</param>
     /// <param name="duration">For how long.</param>
     public int Run(ICoverage coverage, TimeSpan duration)
     {
         Directory.CreateDirectory(Inputs);
         byte[][] known = [.. Directory.GetFiles(Inputs).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
-        using CurrentInput current = new(PathOfCurrent);
+        using CurrentInput current = new(PathOfCurrent(Environment.ProcessId));
         using Timer watch = new(_ => EndWhereHung(), null, LongestExecution, TimeSpan.FromSeconds(10));
         Fuzzer fuzzer = new(target, coverage, Environment.TickCount)
         {
+            MeasuresTime = true,
             Reading = input =>
             {
                 Volatile.Write(ref _began, Stopwatch.GetTimestamp());
                 current.Write(input);
             },
+            Kept = input => File.WriteAllBytes(Path.Combine(Inputs, NameOf(input)), input),
+            Found = Save,
         };
         long start = Stopwatch.GetTimestamp();
         FuzzReport report = fuzzer.Run(known, _ => Stopwatch.GetElapsedTime(start) < duration);
-        foreach (byte[] input in report.Inputs)
-        {
-            File.WriteAllBytes(Path.Combine(Inputs, NameOf(input)), input);
-        }
-
-        foreach (Finding finding in report.Findings)
-        {
-            Save(finding);
-        }
 
         using Process self = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(
@@ -80,11 +84,13 @@ internal sealed class Session(FuzzTarget target, string folder)
 
     private string Inputs => Path.Combine(folder, target.Name, "inputs");
 
-    private string PathOfCurrent => Path.Combine(folder, target.Name, "current");
+    // Two sessions of a target may run at a time.
+    private string PathOfCurrent(int process) => Path.Combine(folder, target.Name, $"current-{process}");
 
     private void Save(Finding finding)
     {
         string path = Path.Combine(folder, target.Name, $"finding-{NameOf(Encoding.UTF8.GetBytes(finding.Problem))}");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, finding.Input);
         Console.WriteLine($"{target.Name}: {finding.Problem} Replay: replay {target.Name} {path}");
     }
