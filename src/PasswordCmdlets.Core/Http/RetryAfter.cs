@@ -6,7 +6,8 @@ namespace PasswordCmdlets.Core.Http;
 /// <summary>How long a server asks to pause.</summary>
 internal static class RetryAfter
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    /// <summary>The longest pause; a longer one is limited to it.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// From <c>x-acs-retry-after</c> (milliseconds) or <c>Retry-After</c> (seconds); null where neither makes sense.

@@ -13,14 +13,12 @@ namespace PasswordCmdlets.Fuzzing.Targets;
 
 /// <summary>
 /// The settings files of all tools that write one format, and the files beside them: every store of every provider reads them. No
-/// exception leaves a store, no text shows a secret, and UTF-16 is read as UTF-8 is.
+/// exception leaves a store, no text shows a secret, and a file in UTF-16 has the groups that it has in UTF-8.
 /// </summary>
 internal sealed partial class CredentialFileTarget : FuzzTarget
 {
-    private static readonly byte[] s_separator = "\n-----\n"u8.ToArray();
-
     private readonly CredentialFormat _format;
-    private readonly string _home = Directory.CreateTempSubdirectory("fuzzing-").FullName;
+    private readonly string _home = TemporaryFolders.Create();
     private readonly string[][] _files;
     private readonly CredentialChainOptions _options;
     private readonly (ProviderDescriptor Provider, ProfileStore Store)[] _stores;
@@ -50,15 +48,17 @@ internal sealed partial class CredentialFileTarget : FuzzTarget
         }
 
         // The stores that read one of the files: the others find none, whatever is in it.
-        Write([.. "x"u8, .. s_separator, .. "x"u8]);
+        Write([.. "x"u8, .. InputParts.Separator, .. "x"u8]);
         _stores =
         [
             .. ProviderCatalog.Providers.SelectMany(
                 static provider => provider.Credentials.Files, static (provider, store) => (provider, store))
                 .Where(pair => pair.store.Find(SearchOf(pair.provider), "prod").Kind != ProfileLookupKind.NoFile),
         ];
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(_home, recursive: true);
     }
+
+    /// <summary>How many stores read the files.</summary>
+    public int StoreCount => _stores.Length;
 
     public override string Name => $"credential-{_format.ToString().ToLowerInvariant()}";
 
@@ -109,7 +109,7 @@ internal sealed partial class CredentialFileTarget : FuzzTarget
 
     private void Write(byte[] input)
     {
-        ReadOnlyMemory<byte>[] parts = [.. InputParts.Split(input, s_separator)];
+        ReadOnlyMemory<byte>[] parts = [.. InputParts.Split(input)];
         for (int i = 0; i < _files.Length; i++)
         {
             foreach (string file in _files[i].Select(file => Path.Combine(_home, file)))
@@ -133,7 +133,7 @@ internal sealed partial class CredentialFileTarget : FuzzTarget
         if (!text.Contains('\uFFFD', StringComparison.Ordinal) && !text.StartsWith('\uFEFF'))
         {
             byte[] utf16 = [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(text)];
-            Property.Holds(Outline(input) == Outline(utf16), "UTF-16 is read as UTF-8 is");
+            Property.Holds(Outline(input) == Outline(utf16), "a file in UTF-16 has the same groups");
         }
     }
 

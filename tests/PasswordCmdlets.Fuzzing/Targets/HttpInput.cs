@@ -21,7 +21,7 @@ internal static class HttpInput
             int colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon > 0)
             {
-                // As an HTTP client hands them out: without white space around them, the first value of a name.
+                // As an HTTP client returns them: trimmed, the first value of a name.
                 headers.TryAdd(line.Substring(0, colon).Trim(), line.Substring(colon + 1).Trim());
             }
         }

@@ -7,10 +7,13 @@ namespace PasswordCmdlets.Fuzzing.Targets;
 /// <summary>Reads inputs of several parts.</summary>
 internal static class InputParts
 {
+    /// <summary>The line between two parts.</summary>
+    public static ReadOnlySpan<byte> Separator => "\n-----\n"u8;
+
     /// <summary>The parts between separators; at least one.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Split(ReadOnlyMemory<byte> input, byte[] separator)
+    public static IEnumerable<ReadOnlyMemory<byte>> Split(ReadOnlyMemory<byte> input)
     {
-        for (int end; (end = input.Span.IndexOf(separator)) >= 0; input = input.Slice(end + separator.Length))
+        for (int end; (end = input.Span.IndexOf(Separator)) >= 0; input = input.Slice(end + Separator.Length))
         {
             yield return input.Slice(0, end);
         }

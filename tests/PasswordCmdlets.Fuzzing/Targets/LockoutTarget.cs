@@ -14,16 +14,10 @@ namespace PasswordCmdlets.Fuzzing.Targets;
 internal sealed class LockoutTarget : FuzzTarget
 {
     private static readonly DateTimeOffset s_now = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
-    private readonly string _folder = Directory.CreateTempSubdirectory("fuzzing-").FullName;
-    private readonly string _path;
+    private readonly string _path = Path.Combine(TemporaryFolders.Create(), "lockouts.json");
     private readonly LockoutFile _file;
 
-    public LockoutTarget()
-    {
-        _path = Path.Combine(_folder, "lockouts.json");
-        _file = new LockoutFile(_path);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(_folder, recursive: true);
-    }
+    public LockoutTarget() => _file = new LockoutFile(_path);
 
     public override string Name => "lockout-state";
 

@@ -20,7 +20,7 @@ namespace PasswordCmdlets.Fuzzing.Targets;
 
 /// <summary>
 /// Every call of a provider with its reader: those of the operations and listings of the catalog, the exchange of a role, and whatever
-/// other method reads a response.
+/// other method makes a reply of a response, with ids or without.
 /// </summary>
 internal sealed class ProviderCalls
 {
@@ -32,7 +32,10 @@ internal sealed class ProviderCalls
     private readonly List<ProviderCall> _calls = [];
     private readonly OperationServices _services;
 
-    private ProviderCalls(ProviderDescriptor provider, SecretText password, KnownSecrets secrets)
+    /// <param name="provider">The provider.</param>
+    /// <param name="password">The new password, which is also the secret key.</param>
+    /// <param name="secrets">The secrets of the run.</param>
+    public ProviderCalls(ProviderDescriptor provider, SecretText password, KnownSecrets secrets)
     {
         _password = password;
         CloudCredential credential = new()
@@ -86,18 +89,10 @@ internal sealed class ProviderCalls
         })));
     }
 
-    private ProviderSession Session { get; }
+    /// <summary>The session that the calls are made in.</summary>
+    public ProviderSession Session { get; }
 
-    /// <summary>The calls of a provider, and the session that they are made in.</summary>
-    /// <param name="provider">The provider.</param>
-    /// <param name="password">The new password, which is also the secret key.</param>
-    /// <param name="secrets">The secrets of the run.</param>
-    public static (ProviderSession Session, IReadOnlyList<ProviderCall> Calls) Of(
-        ProviderDescriptor provider, SecretText password, KnownSecrets secrets)
-    {
-        ProviderCalls all = new(provider, password, secrets);
-        return (all.Session, all._calls);
-    }
+    public IReadOnlyList<ProviderCall> Calls => _calls;
 
     private void AddOperation(ProviderOperation operation)
     {
@@ -165,7 +160,7 @@ internal sealed class ProviderCalls
         }).GetAwaiter().GetResult();
     }
 
-    // Found by their signature, so that a new reader is a part of its provider's target at once.
+    // Found by these three signatures; a reader of another one is in the target by its call alone.
     private static IEnumerable<Func<WireResponse, ProviderReply>> Readers(ProviderDescriptor provider)
     {
         string home = provider.Signer.GetType().Namespace!;

@@ -27,11 +27,11 @@ internal sealed class ProviderResponseTarget : FuzzTarget
 
     // Half of its letters and digits, and the two more that an id may share by chance.
     private const int LongestRun = 9;
-    private const int LongestText = 601;
-    private const int LongestField = 128;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
-    private static readonly string[] s_runs = RunsOf(LettersAndDigits(Secret));
+    // A provider's text, and what the engine says of it.
+    private const int LongestSentence = ShownText.LongestText + 600;
+
+    private static readonly string[] s_runs = RunsOf(ShownText.LettersAndDigits(Secret));
 
     private readonly ProviderDescriptor _provider;
     private readonly ProviderSession _session;
@@ -45,7 +45,8 @@ internal sealed class ProviderResponseTarget : FuzzTarget
         KnownSecrets secrets = new();
         secrets.Add(password);
         _reader = new ReplyReader(new Redactor(secrets));
-        (_session, _calls) = ProviderCalls.Of(provider, password, secrets);
+        ProviderCalls calls = new(provider, password, secrets);
+        (_session, _calls) = (calls.Session, calls.Calls);
     }
 
     public override string Name => _provider.Name.ToLowerInvariant() + "-response";
@@ -80,9 +81,10 @@ internal sealed class ProviderResponseTarget : FuzzTarget
 
     private static void Check(ProviderReply reply)
     {
-        Property.Holds(reply.RetryAfter is not { } pause || (pause >= TimeSpan.Zero && pause <= LongestPause), "a pause is limited");
+        Property.Holds(reply.RetryAfter is not { } pause || (pause >= TimeSpan.Zero && pause <= RetryAfter.Longest), "a pause is limited");
         Property.Holds(reply is not { RetryTimesLeft: < 0 } and not { LockTimeLeft: < 0 }, "a count is not negative");
-        Property.Holds(!(reply.Code?.Length > LongestField) && !(reply.RequestId?.Length > LongestField), "a field is short");
+        ShownText.Check(reply.Code, ShownText.LongestField);
+        ShownText.Check(reply.RequestId, ShownText.LongestField);
         Shown(reply.Code, reply.Message, reply.RequestId, reply.Advice, TargetOutcome.Sentence(reply));
     }
 
@@ -112,23 +114,22 @@ internal sealed class ProviderResponseTarget : FuzzTarget
             Shown(target.Name, target.ProviderState);
             Shown([.. target.Tags.SelectMany(static tag => new[] { tag.Key, tag.Value }), .. target.PrivateAddresses,
                 .. target.PublicAddresses]);
-            Property.Holds(target.Id.Length <= LongestField && !target.Id.Any(UnsafeCharacters.Contains), "an id is printable");
+            Property.Holds(target.Id.Length <= ShownText.LongestField && !target.Id.Any(UnsafeCharacters.Contains), "an id is printable");
         }
     }
 
     private static void Shown(params string?[] texts)
     {
-        Property.Holds(!texts.Any(static text => text is not null && s_runs.Any(LettersAndDigits(text).Contains)),
+        Property.Holds(!texts.Any(static text => text is not null && s_runs.Any(ShownText.LettersAndDigits(text).Contains)),
             "what is shown has no half of the secret");
-        Property.Holds(!texts.Any(static text => text?.Any(UnsafeCharacters.Contains) == true), "what is shown is on one line");
-        Property.Holds(!texts.Any(static text => text?.Contains("##", StringComparison.Ordinal) == true), "no build agent obeys a text");
-        Property.Holds(!texts.Any(static text => text?.Length > LongestText + 600), "what is shown is short");
+        foreach (string? text in texts)
+        {
+            ShownText.Check(text, LongestSentence);
+        }
     }
 
     private static string[] RunsOf(string secret) =>
         [.. Enumerable.Range(0, secret.Length - LongestRun + 1).Select(at => secret.Substring(at, LongestRun))];
-
-    private static string LettersAndDigits(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     // A body that was cut off anywhere is neither.
     private static bool IsWhole(WireResponse response)

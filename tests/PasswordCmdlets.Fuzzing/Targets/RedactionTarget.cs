@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Fuzzing.Engine;
@@ -13,9 +12,6 @@ namespace PasswordCmdlets.Fuzzing.Targets;
 /// </summary>
 internal sealed class RedactionTarget : FuzzTarget
 {
-    private const int LongestText = 601;
-    private const int LongestField = 128;
-
     // The text itself, and with two kinds of escapes replaced; one length of the secret, two directions.
     private const int SearchesPerCharacter = 3 * 2;
 
@@ -31,27 +27,26 @@ internal sealed class RedactionTarget : FuzzTarget
         Redactor redactor = new(secrets);
 
         long before = secrets.Runs.Searched;
-        Check(plain, redactor.Text(text, names), LongestText, more: 0);
+        Check(plain, redactor.Text(text, names), ShownText.LongestText, more: 0);
         Property.Holds(secrets.Runs.Searched - before <= SearchesPerCharacter * (long)text.Length, "the work grows with the text alone");
-        Check(plain, redactor.OwnText(text), LongestText, more: 0);
-        Check(plain, redactor.Field(text), LongestField, more: 0);
-        Check(plain, redactor.Id(text), LongestField, more: 2);
+        Check(plain, redactor.OwnText(text), ShownText.LongestText, more: 0);
+        Check(plain, redactor.Field(text), ShownText.LongestField, more: 0);
+        Check(plain, redactor.Id(text), ShownText.LongestField, more: 2);
         secrets.Dispose();
         Property.Holds(redactor.OwnText(text) is null, "every text is withheld once the secrets are forgotten");
     }
 
     private static void Check(string secret, string? shown, int longest, int more)
     {
+        ShownText.Check(shown, longest);
         if (shown is null)
         {
             return;
         }
 
-        Property.Holds(shown.Length <= longest && !shown.Any(UnsafeCharacters.Contains), "what is shown is short and on one line");
-        Property.Holds(!shown.Contains("##", StringComparison.Ordinal), "no build agent obeys a text");
-        string wanted = LettersAndDigits(secret);
+        string wanted = ShownText.LettersAndDigits(secret);
         int run = Math.Min(Math.Max(wanted.Length / 2, Math.Min(wanted.Length, wanted.Length < 6 ? 3 : 4)), 8) + more;
-        string forwards = LettersAndDigits(shown);
+        string forwards = ShownText.LettersAndDigits(shown);
         string backwards = new([.. forwards.Reverse()]);
         string[] common = KnownSecrets.CommonWords.ToUpperInvariant().Split(' ');
         Property.Holds(wanted.Length >= Math.Min(4, secret.Length), "a secret of signs withholds every text");
@@ -66,6 +61,4 @@ internal sealed class RedactionTarget : FuzzTarget
     // Of an id, each run of a common word's length has to be part of one.
     private static bool IsCommon(string part, int run, string[] common) => Enumerable.Range(0, part.Length - run + 1)
         .Any(at => common.Any(word => word.Contains(part.Substring(at, run), StringComparison.Ordinal)));
-
-    private static string LettersAndDigits(string text) => new([.. text.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant)]);
 }

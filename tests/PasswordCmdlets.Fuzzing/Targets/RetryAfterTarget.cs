@@ -10,18 +10,16 @@ namespace PasswordCmdlets.Fuzzing.Targets;
 /// </summary>
 internal sealed class RetryAfterTarget : FuzzTarget
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
-
     public override string Name => "retry-after";
 
     public override void Run(byte[] input)
     {
         WireResponse response = HttpInput.Read(input);
         TimeSpan? pause = RetryAfter.Of(response);
-        Property.Holds(pause is null || (pause >= TimeSpan.Zero && pause <= Longest), "a pause is limited");
+        Property.Holds(pause is null || (pause >= TimeSpan.Zero && pause <= RetryAfter.Longest), "a pause is limited");
         if (response.Header("x-acs-retry-after") is null
             && int.TryParse(response.Header("Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
-            && seconds <= Longest.TotalSeconds)
+            && seconds <= RetryAfter.Longest.TotalSeconds)
         {
             Property.Holds(pause == TimeSpan.FromSeconds(seconds), "whole seconds are kept");
         }

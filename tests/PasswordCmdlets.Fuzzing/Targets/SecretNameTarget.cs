@@ -56,7 +56,7 @@ internal sealed class SecretNameTarget : FuzzTarget
                 "a name is short and has letters, digits and hyphens only");
             return name;
         }
-        catch (ArgumentException)
+        catch (ArgumentException problem) when (problem.GetType() == typeof(ArgumentException))
         {
             return null;
         }

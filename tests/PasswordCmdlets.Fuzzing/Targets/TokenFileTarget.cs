@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -15,14 +16,14 @@ namespace PasswordCmdlets.Fuzzing.Targets;
 /// </summary>
 internal sealed class TokenFileTarget : FuzzTarget
 {
-    private readonly string _path = Path.GetTempFileName();
+    private static readonly SearchValues<char> s_allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=.");
+
+    private readonly string _path = Path.Combine(TemporaryFolders.Create(), "token");
     private readonly string[] _messages;
 
-    public TokenFileTarget()
-    {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(_path);
+    public TokenFileTarget() =>
         _messages = [.. new[] { string.Empty, " ", "x" }.Select(text => Read(Encoding.UTF8.GetBytes(text))!)];
-    }
 
     public override string Name => "token-file";
 
@@ -38,9 +39,9 @@ internal sealed class TokenFileTarget : FuzzTarget
         try
         {
             using SecretText token = TokenFile.Read(_path, "TOKEN_FILE");
-            bool isSafe = token.Reveal(0, static (text, _) => text.IndexOfAnyExceptInRange('-', 'z') < 0);
+            bool isSafe = token.Reveal(0, static (text, _) => !text.ContainsAnyExcept(s_allowed));
             Property.Holds(isSafe, "a token has no other characters than base64url and periods");
-            Property.Holds(TokenClaims.Of(token) == TokenClaims.Of(token), "the same token has the same claims");
+            _ = TokenClaims.Of(token); // No exception leaves it.
             return null;
         }
         catch (CredentialUnavailableException problem)
