@@ -11,18 +11,19 @@ namespace PasswordCmdlets.Interleavings;
 public sealed class InterleavingTests(ITestOutputHelper output, Totals totals) : IClassFixture<Totals>
 {
     /// <summary>
-    /// The variable that sets how many schedules each scenario has: as many of each kind, with as many delays as they suffice for.
+    /// The variable that sets how many schedules of each kind (by delays, by random priorities) a scenario runs at most; by delays, up to
+    /// five of them.
     /// </summary>
     public const string SchedulesVariable = "PASSWORDCMDLETS_SCHEDULES";
 
-    /// <summary>The variable that limits the tests to scenarios with a part of a name.</summary>
+    /// <summary>The variable that limits the tests to one scenario.</summary>
     public const string ScenarioVariable = "PASSWORDCMDLETS_SCENARIO";
 
     private static readonly Scenario[] s_all = [.. PrimitiveScenarios.All, .. RunScenarios.All, .. BrakeScenarios.All];
 
     public static TheoryData<string> Scenarios => [.. s_all
         .Select(static scenario => scenario.Name)
-        .Where(static name => Environment.GetEnvironmentVariable(ScenarioVariable) is not { } part || name.Contains(part))];
+        .Where(static name => Environment.GetEnvironmentVariable(ScenarioVariable) is not { } only || name == only)];
 
     /// <summary>The variable with the choices of a schedule to show.</summary>
     public const string ChoicesVariable = "PASSWORDCMDLETS_CHOICES";
@@ -32,9 +33,14 @@ public sealed class InterleavingTests(ITestOutputHelper output, Totals totals) :
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Scenarios))]
-    public void Show_a_schedule(string name) => output.WriteLine(Exploration.Show(
-        s_all.Single(scenario => scenario.Name == name),
-        [.. Environment.GetEnvironmentVariable(ChoicesVariable)!.Split(',').Select(static choice => int.Parse(choice, null))]));
+    public void Show_a_schedule(string name)
+    {
+        string? choices = Environment.GetEnvironmentVariable(ChoicesVariable);
+        Assert.SkipWhen(choices is null, $"{ChoicesVariable} is not set.");
+        output.WriteLine(Exploration.Show(
+            s_all.Single(scenario => scenario.Name == name),
+            [.. choices!.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static choice => int.Parse(choice, null))]));
+    }
 
     [Theory]
     [MemberData(nameof(Scenarios))]

@@ -4,7 +4,7 @@ using PasswordCmdlets.Interleavings.Scheduling;
 
 namespace PasswordCmdlets.Interleavings.Controlled;
 
-/// <summary>What members of <see cref="CancellationTokenSource"/> are in the rewritten engine.</summary>
+/// <summary>Replaces members of <see cref="CancellationTokenSource"/> in the rewritten engine.</summary>
 public static class Cancellation
 {
     public static void Cancel(CancellationTokenSource source)

@@ -3,7 +3,7 @@ using PasswordCmdlets.Interleavings.Scheduling;
 
 namespace PasswordCmdlets.Interleavings.Controlled;
 
-/// <summary>What <see cref="Monitor"/> is in the rewritten engine.</summary>
+/// <summary>Replaces <see cref="Monitor"/> in the rewritten engine.</summary>
 public static class Locks
 {
     public static void Enter(object sync, ref bool taken)

@@ -6,7 +6,7 @@ using PasswordCmdlets.Interleavings.Scheduling;
 
 namespace PasswordCmdlets.Interleavings.Controlled;
 
-/// <summary>What <see cref="SemaphoreSlim"/> is in the rewritten partition limiter: first in, first out, as that one is.</summary>
+/// <summary>Replaces <see cref="SemaphoreSlim"/> in the rewritten partition limiter: first in, first out, as that one is.</summary>
 /// <param name="initialCount">How many may enter.</param>
 public sealed class Semaphore(int initialCount)
 {

@@ -5,7 +5,7 @@ using PasswordCmdlets.Interleavings.Scheduling;
 
 namespace PasswordCmdlets.Interleavings.Controlled;
 
-/// <summary>What members of <see cref="Task"/> and of the thread pool are in the rewritten engine.</summary>
+/// <summary>Replaces members of <see cref="Task"/> and of the thread pool in the rewritten engine.</summary>
 public static class Tasks
 {
     public static Task Run(Func<Task> body)

@@ -225,9 +225,8 @@ internal static class EngineRewriter
 
     private static void NoteOwner(ILProcessor il, Instruction address)
     {
-        Instruction copy = il.Create(OpCodes.Nop);
+        Instruction copy = il.Create(OpCodes.Dup);
         il.InsertBefore(address, copy);
-        copy.OpCode = OpCodes.Dup;
         Instruction note = il.Create(
             OpCodes.Call, il.Body.Method.Module.ImportReference(typeof(Memory).GetMethod(nameof(Memory.Owner))));
         il.InsertAfter(copy, note);

@@ -32,7 +32,7 @@ internal static class PlantedDefect
                 LeaveLock(module);
                 break;
             default:
-                throw new ArgumentException($"There is no defect {defect}.", nameof(defect));
+                throw new ArgumentException($"The defect {defect} does not exist.", nameof(defect));
         }
     }
 

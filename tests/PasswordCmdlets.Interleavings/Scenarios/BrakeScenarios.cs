@@ -34,11 +34,12 @@ internal static class BrakeScenarios
                 scheduler.Check(isHandled || body == "Change a", $"{body} left before the canary passed.");
             RunScenarios.SubmitAll(world, new ModelOperation());
             world.Finish();
+            world.AssertAll(ChangeStatus.Accepted);
         }),
         new("a canary that fails", static scheduler =>
         {
             using World world = new(scheduler, RunScenarios.Options with { Canary = 1 });
-            world.Provider.Trouble = static _ => nameof(Fault.Rejected);
+            world.Provider.FaultOf = static _ => nameof(Fault.Rejected);
             RunScenarios.SubmitAll(world, new ModelOperation());
             world.Finish();
             Assert.Single(world.Provider.Sent.Distinct());
@@ -57,19 +58,21 @@ internal static class BrakeScenarios
         new("stopped while the canary is in flight", static scheduler =>
         {
             using World world = new(scheduler, RunScenarios.Options with { Canary = 1, ThrottleLimit = 1 });
-            world.Provider.Leaving = _ => world.StopBeside();
+            world.Provider.Leaving = _ => world.StopFromAnotherThread();
             RunScenarios.SubmitAll(world, new ModelOperation());
             world.Finish();
         }),
         new("a deadline while the canary is in flight", static scheduler =>
         {
-            using World world = new(scheduler, RunScenarios.Options with
-            {
-                Canary = 1,
-                NotAfter = scheduler.Time.GetUtcNow() + TimeSpan.FromSeconds(1),
-            });
+            DateTimeOffset deadline = scheduler.Time.GetUtcNow() + TimeSpan.FromSeconds(1);
+            using World world = new(scheduler, RunScenarios.Options with { Canary = 1, NotAfter = deadline, ThrottleLimit = 1 });
+            int late = 0;
+            world.Provider.Leaving = _ => late += scheduler.Time.GetUtcNow() >= deadline ? 1 : 0;
             RunScenarios.SubmitAll(world, new ModelOperation());
             world.Finish();
+
+            // What had passed its last check by then still leaves.
+            Assert.InRange(late, 0, 1);
         }),
         new("a deadline while the provider throttles", static scheduler =>
         {
@@ -77,7 +80,7 @@ internal static class BrakeScenarios
             {
                 NotAfter = scheduler.Time.GetUtcNow() + TimeSpan.FromSeconds(2.5),
             });
-            world.Provider.Trouble = static _ => nameof(Fault.Throttled);
+            world.Provider.FaultOf = static _ => nameof(Fault.Throttled);
             RunScenarios.SubmitAll(world, new ModelOperation { BatchSize = 1, Rate = 1 });
             world.Finish();
         }),
@@ -86,7 +89,7 @@ internal static class BrakeScenarios
         new("a failure limit and a lost response", static scheduler =>
         {
             using World world = new(scheduler, RunScenarios.Options with { FailureLimit = FailureLimit.Parse("0"), ThrottleLimit = 1 });
-            world.Provider.Trouble = body => body.StartsWith("Change a", StringComparison.Ordinal) ? "lost" : null;
+            world.Provider.FaultOf = body => body.StartsWith("Change a", StringComparison.Ordinal) ? "lost" : null;
             RunScenarios.SubmitAll(world, new ModelOperation { BatchSize = 1, Describes = true });
             world.Finish();
         }),
@@ -100,7 +103,7 @@ internal static class BrakeScenarios
     {
         using World world = new(
             scheduler, RunScenarios.Options with { FailureLimit = FailureLimit.Parse("0"), ThrottleLimit = throttleLimit });
-        world.Provider.Trouble = static _ => nameof(Fault.Rejected);
+        world.Provider.FaultOf = static _ => nameof(Fault.Rejected);
         RunScenarios.SubmitAll(world, new ModelOperation { BatchSize = 1 });
         world.Finish();
         Assert.InRange(world.Results.Count(static result => result.Status != ChangeStatus.Cancelled), 1, throttleLimit);
@@ -117,12 +120,12 @@ internal static class BrakeScenarios
             isAsked = true;
             if (isStopped)
             {
-                world.StopBeside();
+                world.StopFromAnotherThread();
             }
 
             return goesOn;
         };
-        world.Provider.Trouble = _ =>
+        world.Provider.FaultOf = _ =>
         {
             unasked += isAsked && goesOn ? 0 : 1;
             return WrongPassword(remaining: 4);
@@ -151,7 +154,7 @@ internal static class BrakeScenarios
             scheduler.Add("run", () =>
             {
                 using World world = new(scheduler, RunScenarios.Options);
-                world.Provider.Trouble = _ => WrongPassword(remaining: 2 - ++wrong);
+                world.Provider.FaultOf = _ => WrongPassword(remaining: 2 - ++wrong);
                 world.Submit(
                     ModelProvider.NewSession("one", HuaweiProvider.Descriptor), NewChange(scheduler, guard), "a", "eu-de");
                 world.Finish();
@@ -160,7 +163,7 @@ internal static class BrakeScenarios
         }
 
         scheduler.WaitFor(() => ended == 2, "wait for both runs");
-        Assert.InRange(wrong, 0, 1);
+        Assert.True(wrong == 1 || (scheduler.IsSlow && wrong == 0), $"{wrong} attempts were spent.");
     }
 
     private static DcsChangeOperation NewChange(Scheduler scheduler, LockoutGuard guard) =>

@@ -28,8 +28,6 @@ internal sealed class ModelOperation : ProviderOperation
 
     public int BatchSize { get; init; } = 2;
 
-    public Idempotency Idempotency { get; init; } = Idempotency.NotIdempotent;
-
     /// <summary>Requests a second; null for any number.</summary>
     public double? Rate { get; init; }
 
@@ -39,7 +37,7 @@ internal sealed class ModelOperation : ProviderOperation
         Ids = new TargetIdRule("model id", ".+", "1"),
         Policies = new OperationPolicies(EcsVncPasswordPolicy.Policy),
         Announce = static target => $"Change {target.Id}",
-        Change = ContractOf("Change", Idempotency),
+        Change = ContractOf("Change", Idempotency.NotIdempotent),
         Describe = Describes ? ContractOf("Describe", Idempotency.ReadOnly) : null,
         Completion = Describes ? CompletionKind.Polled : CompletionKind.Unverified,
     };
@@ -47,7 +45,7 @@ internal sealed class ModelOperation : ProviderOperation
     public override string UnknownAdvice => "Look.";
 
     public override ApiCall Change(ChangeRequest request) => CallOf(
-        Descriptor.Change, request.Targets[0], request.Targets.Select(static work => work.Target.Id), ReadChange);
+        Descriptor.Change, request.Targets[0], [.. request.Targets.Select(static work => work.Target.Id)], ReadChange);
 
     public override ApiCall Describe(IReadOnlyList<string> ids, TargetWork sample) =>
         CallOf(Descriptor.Describe!, sample, ids, ReadDescribe);
@@ -64,13 +62,14 @@ internal sealed class ModelOperation : ProviderOperation
     public override string DescribeSuccess(TargetWork work) => "Done.";
 
     private static ApiCall CallOf(
-        CallContract contract, TargetWork sample, IEnumerable<string> ids, Func<WireResponse, ProviderReply> read)
+        CallContract contract, TargetWork sample, IReadOnlyList<string> ids, Func<WireResponse, ProviderReply> read)
     {
         string body = $"{contract.Action} {string.Join(',', ids)}";
         return new ApiCall
         {
             Contract = contract,
             Region = sample.Target.Region,
+            Names = ids,
             Read = read,
             Write = endpoint =>
             {

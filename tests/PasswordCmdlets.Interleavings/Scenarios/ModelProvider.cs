@@ -24,7 +24,7 @@ internal sealed class ModelProvider(Scheduler scheduler) : HttpMessageHandler
     private int _requests;
 
     /// <summary>The response to a request: a fault's name, <c>lost</c> or <c>unsent</c>; null where the request is executed.</summary>
-    public Func<string, string?> Trouble { get; set; } = static _ => null;
+    public Func<string, string?> FaultOf { get; set; } = static _ => null;
 
     /// <summary>The change requests that left, each with the ids that it has.</summary>
     public List<string> Sent { get; } = [];
@@ -88,7 +88,7 @@ internal sealed class ModelProvider(Scheduler scheduler) : HttpMessageHandler
                     return false;
                 }
 
-                string text = Trouble(body) ?? Execute(body);
+                string text = FaultOf(body) ?? Execute(body);
                 if (text != "unsent")
                 {
                     request.Content!.CopyToAsync(System.IO.Stream.Null, CancellationToken.None).GetAwaiter().GetResult();
@@ -106,7 +106,7 @@ internal sealed class ModelProvider(Scheduler scheduler) : HttpMessageHandler
         return response.Task;
     }
 
-    /// <summary>Makes the change; for trouble after which it was made all the same.</summary>
+    /// <summary>Makes the change; for a fault after which it was made all the same.</summary>
     public string Execute(string body)
     {
         string[] ids = body.Split(' ')[1].Split(',');

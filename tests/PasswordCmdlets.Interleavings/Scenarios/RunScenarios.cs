@@ -26,7 +26,7 @@ internal static class RunScenarios
             using World world = new(scheduler, Options);
             SubmitAll(world, new ModelOperation());
             world.Finish();
-            Assert.True(scheduler.IsSlow || world.Results.All(static result => result.Status == ChangeStatus.Accepted));
+            world.AssertAll(ChangeStatus.Accepted);
         })
         {
             HasPointsAtLoads = true,
@@ -34,21 +34,23 @@ internal static class RunScenarios
         new("stopped", static scheduler =>
         {
             using World world = new(scheduler, Options with { ThrottleLimit = 1 });
-            world.StopBeside();
+            world.StopFromAnotherThread();
             SubmitAll(world, new ModelOperation { BatchSize = 1 });
             world.Finish();
         }),
         new("stopped while a request is in flight", static scheduler =>
         {
             using World world = new(scheduler, Options with { ThrottleLimit = 1, StopTimeout = TimeSpan.FromSeconds(1) });
-            world.Provider.Leaving = _ => world.StopBeside();
+            world.Provider.Leaving = _ => world.StopFromAnotherThread();
             SubmitAll(world, new ModelOperation { Describes = true });
             world.Finish();
         }),
-        new("abandoned while requests are in flight", static scheduler =>
+        new("abandoned while a request is in flight", static scheduler =>
         {
-            World world = new(scheduler, Options);
-            SubmitAll(world, new ModelOperation());
+            World world = new(scheduler, Options with { ThrottleLimit = 1 });
+            world.Provider.Leaving = body => scheduler.Check(world.Provider.InFlight == 1, $"{body} left beside another request.");
+            SubmitAll(world, new ModelOperation { BatchSize = 1 });
+            scheduler.WaitFor(() => world.Provider.Sent.Count > 0, "wait for a request");
             world.Run.Stop();
             world.Run.Complete();
             world.Run.Wait(TimeSpan.FromSeconds(1));
@@ -57,7 +59,7 @@ internal static class RunScenarios
         new("a full run that is stopped", static scheduler =>
         {
             using World world = new(scheduler, Options with { TargetsInMemory = 1 });
-            world.StopBeside();
+            world.StopFromAnotherThread();
             SubmitAll(world, new ModelOperation { BatchSize = 1 });
             world.Finish();
         }),
@@ -65,16 +67,17 @@ internal static class RunScenarios
         {
             using World world = new(scheduler, Options with { ThrottleTimeout = TimeSpan.FromSeconds(5) });
             int throttles = 2;
-            world.Provider.Trouble = _ => throttles-- > 0 ? nameof(Fault.Throttled) : null;
+            world.Provider.FaultOf = _ => throttles-- > 0 ? nameof(Fault.Throttled) : null;
             SubmitAll(world, new ModelOperation { BatchSize = 1, Rate = 1 });
             world.Finish();
+            world.AssertAll(ChangeStatus.Accepted);
         }),
         new("throttled and stopped", static scheduler =>
         {
             using World world = new(scheduler, Options with { ThrottleLimit = 1 });
             int throttles = 1;
-            world.Provider.Trouble = _ => throttles-- > 0 ? nameof(Fault.Throttled) : null;
-            world.Provider.Leaving = _ => world.StopBeside();
+            world.Provider.FaultOf = _ => throttles-- > 0 ? nameof(Fault.Throttled) : null;
+            world.Provider.Leaving = _ => world.StopFromAnotherThread();
             SubmitAll(world, new ModelOperation { BatchSize = 1, Rate = 1 });
             world.Finish();
         }),
@@ -82,7 +85,7 @@ internal static class RunScenarios
         {
             using World world = new(scheduler, Options with { Wait = true });
             bool isLost = false;
-            world.Provider.Trouble = body =>
+            world.Provider.FaultOf = body =>
             {
                 if (isLost || body.StartsWith("Describe", StringComparison.Ordinal))
                 {
@@ -95,20 +98,21 @@ internal static class RunScenarios
             };
             SubmitAll(world, new ModelOperation { Describes = true });
             world.Finish();
+            world.AssertAll(ChangeStatus.Succeeded);
         }),
         new("a batch that one target spoils", static scheduler =>
         {
             using World world = new(scheduler, Options);
-            world.Provider.Trouble = static body => body.Contains('a', StringComparison.Ordinal)
-                && body.StartsWith("Change", StringComparison.Ordinal)
-                && !body.EndsWith(" b", StringComparison.Ordinal) ? nameof(Fault.TargetBusy) : null;
+            world.Provider.FaultOf = static body =>
+                body.StartsWith("Change a", StringComparison.Ordinal) ? nameof(Fault.TargetBusy) : null;
             SubmitAll(world, new ModelOperation());
             world.Finish();
+            world.AssertAll(ChangeStatus.Accepted, failed: "a");
         }),
         new("an access key that is rejected", static scheduler =>
         {
             using World world = new(scheduler, Options with { ThrottleLimit = 1 });
-            world.Provider.Trouble = static _ => nameof(Fault.AuthenticationFailed);
+            world.Provider.FaultOf = static _ => nameof(Fault.AuthenticationFailed);
             SubmitAll(world, new ModelOperation { BatchSize = 1 });
             world.Finish();
             Assert.DoesNotContain(world.Results, static result => result.Status is ChangeStatus.Accepted or ChangeStatus.Succeeded);

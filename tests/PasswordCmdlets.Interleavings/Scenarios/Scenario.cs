@@ -16,6 +16,4 @@ internal sealed record Scenario(string Name, Action<Scheduler> Body)
     /// points.
     /// </summary>
     public bool HasPointsAtLoads { get; init; }
-
-    public override string ToString() => Name;
 }

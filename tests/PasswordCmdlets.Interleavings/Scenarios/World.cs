@@ -37,8 +37,6 @@ internal sealed class World : IDisposable
 
     public PasswordChangeRun Run { get; }
 
-    public Scheduler Scheduler => _scheduler;
-
     public List<TargetResult> Results { get; } = [];
 
     /// <summary>The error id of what fails while a result is handled, such as storing its password.</summary>
@@ -74,8 +72,14 @@ internal sealed class World : IDisposable
         AssertTrueResults();
     }
 
+    /// <summary>Each target has one status, save one that fails. A request may time out where the schedule is slow.</summary>
+    public void AssertAll(ChangeStatus status, string? failed = null) => Assert.True(
+        _scheduler.IsSlow
+            || Results.All(result => result.Status == (result.Target.Id == failed ? ChangeStatus.Failed : status)),
+        string.Join(", ", Results.Select(static result => $"{result.Target.Id}: {result.Status} {result.Message}")));
+
     /// <summary>Stops the run from another thread, at any time from now on.</summary>
-    public void StopBeside() => _scheduler.Add("Ctrl+C", () =>
+    public void StopFromAnotherThread() => _scheduler.Add("Ctrl+C", () =>
     {
         Run.Stop();
         Provider.IsStopped = true;
@@ -88,13 +92,13 @@ internal sealed class World : IDisposable
     }
 
     /// <summary>One result for each target, which says what the provider did; what was sent kept to the limits.</summary>
-    public void AssertTrueResults()
+    private void AssertTrueResults()
     {
         Assert.Equal(_submitted.Order(), Results.Select(static result => result.Target.Id).Order());
         foreach (TargetResult result in Results.Where(static result => result.Status != ChangeStatus.Unknown))
         {
-            bool says = result.Status is ChangeStatus.Succeeded or ChangeStatus.Accepted;
-            Assert.True(says == Provider.HasChanged(result.Target.Id), $"{result.Target.Id}: {result.Status} {result.Message}");
+            bool reportsChange = result.Status is ChangeStatus.Succeeded or ChangeStatus.Accepted;
+            Assert.True(reportsChange == Provider.HasChanged(result.Target.Id), $"{result.Target.Id}: {result.Status} {result.Message}");
         }
 
         // What had passed its last check when the run was stopped still leaves.
@@ -102,7 +106,7 @@ internal sealed class World : IDisposable
         Assert.InRange(Provider.MostInFlight, 0, _options.ThrottleLimit);
     }
 
-    public void ReadAll()
+    private void ReadAll()
     {
         while (Run.TryRead(out RunEvent? next))
         {

@@ -41,7 +41,10 @@ internal sealed class ControlledThread(Scheduler scheduler, int id, string name,
     /// <summary>Whether its wait ends when nothing else can happen.</summary>
     public bool HasTimeout { get; set; }
 
-    /// <summary>Above zero no other thread runs before this one leaves: the runtime may wait for it without our knowledge.</summary>
+    /// <summary>
+    /// Above zero no other thread runs until this one leaves the section: others may wait for it inside the runtime, which the scheduler
+    /// does not see.
+    /// </summary>
     public int Uninterrupted { get; set; }
 
     /// <summary>A store that other threads do not see yet.</summary>

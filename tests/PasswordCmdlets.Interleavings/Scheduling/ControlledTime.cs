@@ -60,6 +60,11 @@ internal sealed class ControlledTime(Scheduler scheduler) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            if (period != Timeout.InfiniteTimeSpan)
+            {
+                throw new NotSupportedException("A timer of a schedule runs once.");
+            }
+
             time.Schedule(this, dueTime);
             return true;
         }

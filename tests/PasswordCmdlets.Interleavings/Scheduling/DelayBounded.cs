@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PasswordCmdlets.Interleavings.Scheduling;
 
@@ -33,12 +34,7 @@ internal sealed class DelayBounded(int mostDelays) : Strategy
 
     public override bool MoveNext(IReadOnlyList<int> last)
     {
-        int delays = 0;
-        foreach (int choice in last)
-        {
-            delays += choice;
-        }
-
+        int delays = last.Sum();
         for (int decision = last.Count - 1; decision >= 0; decision--)
         {
             delays -= last[decision];
@@ -46,11 +42,7 @@ internal sealed class DelayBounded(int mostDelays) : Strategy
             if (next < _counts[decision] && delays + next <= mostDelays)
             {
                 _prefix.Clear();
-                for (int i = 0; i < decision; i++)
-                {
-                    _prefix.Add(last[i]);
-                }
-
+                _prefix.AddRange(last.Take(decision));
                 _prefix.Add(next);
                 _counts.RemoveRange(decision + 1, _counts.Count - decision - 1);
                 return true;

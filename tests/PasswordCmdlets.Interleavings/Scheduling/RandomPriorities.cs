@@ -12,20 +12,23 @@ internal sealed class RandomPriorities : Strategy
 {
     private const int MostChanges = 4;
 
-    private readonly int _lastSeed;
+    // How many decisions the first schedule may have; a later one may have as many as the one before it.
+    private const int FirstDecisions = 200;
+
+    private readonly int _count;
     private readonly Dictionary<int, double> _priorities = [];
     private readonly HashSet<int> _changes = [];
     private Random _random;
     private double _lowest;
 
-    public RandomPriorities(int firstSeed, int count, int decisions = 200)
+    /// <param name="count">How many schedules: their seeds are 1 to this.</param>
+    public RandomPriorities(int count)
     {
-        Seed = firstSeed;
-        _lastSeed = firstSeed + count - 1;
-        _random = Prepare(decisions);
+        _count = count;
+        _random = Prepare(FirstDecisions);
     }
 
-    public int Seed { get; private set; }
+    public int Seed { get; private set; } = 1;
 
     public override int Choose(IReadOnlyList<Option> options, int decision)
     {
@@ -53,7 +56,7 @@ internal sealed class RandomPriorities : Strategy
 
     public override bool MoveNext(IReadOnlyList<int> last)
     {
-        if (Seed == _lastSeed)
+        if (Seed == _count)
         {
             return false;
         }

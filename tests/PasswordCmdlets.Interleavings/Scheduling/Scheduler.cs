@@ -13,7 +13,7 @@ namespace PasswordCmdlets.Interleavings.Scheduling;
 [SuppressMessage("Design", "CA1001", Justification = "A schedule that failed leaves threads that wait for it.")]
 internal sealed class Scheduler
 {
-    // A schedule in which so much happens is one that does not end.
+    // A schedule with more steps counts as endless.
     private const int MostSteps = 50_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -29,7 +29,7 @@ internal sealed class Scheduler
 
     /// <param name="strategy">Decides.</param>
     /// <param name="pointsAtLoads">Whether another thread may go on before each load of a field that a channel shares.</param>
-    /// <param name="log">Takes what happened, where somebody wants to read it.</param>
+    /// <param name="log">Receives each step; null for no log.</param>
     public Scheduler(Strategy strategy, bool pointsAtLoads, StringBuilder? log = null)
     {
         HasPointsAtLoads = pointsAtLoads;
@@ -51,7 +51,7 @@ internal sealed class Scheduler
 
     public ControlledContext Context { get; }
 
-    /// <summary>How often something was decided or passed a scheduling point.</summary>
+    /// <summary>How many scheduling points and ends of threads were counted.</summary>
     public int Steps { get; private set; }
 
     /// <summary>What was chosen wherever more than one thing could happen.</summary>

@@ -35,22 +35,8 @@ internal sealed class ThreadList
             return _ready;
         }
 
-        foreach (ControlledThread thread in _all)
-        {
-            if (thread.Id >= self.Id && thread.IsReady)
-            {
-                _ready.Add(thread);
-            }
-        }
-
-        foreach (ControlledThread thread in _all)
-        {
-            if (thread.Id < self.Id && thread.IsReady)
-            {
-                _ready.Add(thread);
-            }
-        }
-
+        _ready.AddRange(_all.Where(thread => thread.Id >= self.Id && thread.IsReady));
+        _ready.AddRange(_all.Where(thread => thread.Id < self.Id && thread.IsReady));
         return _ready;
     }
 

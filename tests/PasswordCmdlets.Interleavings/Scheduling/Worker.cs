@@ -27,6 +27,7 @@ internal sealed class Worker
         {
             _wake.Wait();
             ControlledThread first = _first!;
+            _first = null;
             first.Scheduler.RunFrom(first);
             s_idle.Add(this);
         }
