@@ -25,7 +25,7 @@ param(
     [ValidatePattern('^[A-Za-z0-9][A-Za-z0-9-]*$')]
     [string]$Publisher,
     [string]$Files = '*',
-    [ValidateRange(1, [int]::MaxValue)]
+    [ValidateRange(1, 1000000)]
     [int]$Seconds = 300,
     [ValidateRange(1, 10000000)]
     [int]$Schedules = 5000
@@ -147,5 +147,6 @@ try {
     }
 }
 finally {
+    Remove-Item Env:PASSWORDCMDLETS_SCHEDULES, Env:PASSWORDCMDLETS_TEST_FILES -ErrorAction Ignore
     Pop-Location
 }
