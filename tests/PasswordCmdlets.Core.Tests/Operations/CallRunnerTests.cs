@@ -20,13 +20,7 @@ namespace PasswordCmdlets.Core.Tests.Operations;
 /// <summary>One call at a time: the number of attempts, their times, the signature of each, and what the response changes.</summary>
 public sealed class CallRunnerTests : IDisposable
 {
-    private static readonly CloudCredential SecondKey = new()
-    {
-        Provider = TencentProvider.Descriptor,
-        AccessKeyId = "second",
-        Secret = new SecretText("second-secret".AsSpan()),
-        Source = "test",
-    };
+    private static readonly CloudCredential SecondKey = TestCredential.Of(TencentProvider.Descriptor, "second-secret", id: "second");
 
     private readonly CallBench _bench = new();
 

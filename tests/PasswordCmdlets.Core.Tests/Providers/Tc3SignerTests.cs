@@ -5,7 +5,6 @@ using System.Linq;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Tencent;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
@@ -55,14 +54,7 @@ public sealed class Tc3SignerTests
     public async Task A_session_token_travels_in_its_header()
     {
         using WireRequest request = SignatureVector.Named("tc3-sdk-describe").JsonRequest();
-        CloudCredential credential = new()
-        {
-            Provider = TencentProvider.Descriptor,
-            AccessKeyId = "AKIDexample",
-            Secret = new SecretText("secret".AsSpan()),
-            SecurityToken = new SecretText("session-token".AsSpan()),
-            Source = "test",
-        };
+        CloudCredential credential = TestCredential.Of(TencentProvider.Descriptor, "secret", token: "session-token");
 
         await new Tc3Signer().SignAsync(request, credential, DateTimeOffset.UnixEpoch, TestContext.Current.CancellationToken);
 
@@ -86,14 +78,7 @@ public sealed class Tc3SignerTests
     public async Task An_identity_token_is_proof_enough_and_nothing_is_signed()
     {
         using WireRequest request = SignatureVector.Named("tc3-sdk-describe").JsonRequest();
-        CloudCredential token = new()
-        {
-            Provider = TencentProvider.Descriptor,
-            Kind = CredentialKind.IdentityToken,
-            AccessKeyId = "role",
-            Secret = new SecretText("identity-token".AsSpan()),
-            Source = "test",
-        };
+        CloudCredential token = TestCredential.Of(TencentProvider.Descriptor, "identity-token", CredentialKind.IdentityToken);
 
         await new Tc3Signer().SignAsync(request, token, DateTimeOffset.FromUnixTimeSeconds(7), TestContext.Current.CancellationToken);
 

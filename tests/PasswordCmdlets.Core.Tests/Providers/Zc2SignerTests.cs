@@ -5,7 +5,6 @@ using System.Linq;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Zenlayer;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
@@ -54,14 +53,7 @@ public sealed class Zc2SignerTests
     public async Task A_personal_access_token_is_sent_as_a_bearer_and_nothing_is_signed()
     {
         using WireRequest request = SignatureVector.Named("zc2-doc").JsonRequest();
-        CloudCredential credential = new()
-        {
-            Provider = ZenlayerProvider.Descriptor,
-            Kind = CredentialKind.BearerToken,
-            AccessKeyId = "token",
-            Secret = new SecretText("personal-token".AsSpan()),
-            Source = "test",
-        };
+        CloudCredential credential = TestCredential.Of(ZenlayerProvider.Descriptor, "personal-token", CredentialKind.BearerToken);
 
         await new Zc2Signer().SignAsync(request, credential, DateTimeOffset.UnixEpoch, TestContext.Current.CancellationToken);
 

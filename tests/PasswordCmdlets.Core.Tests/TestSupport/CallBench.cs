@@ -13,7 +13,6 @@ using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Passwords;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
@@ -24,14 +23,8 @@ namespace PasswordCmdlets.Core.Tests.TestSupport;
 /// </summary>
 internal sealed class CallBench : IDisposable
 {
-    public static readonly CloudCredential FirstKey = new()
-    {
-        Provider = TencentProvider.Descriptor,
-        AccessKeyId = "first",
-        Secret = new SecretText("first-secret".AsSpan()),
-        SecurityToken = new SecretText("first-token".AsSpan()),
-        Source = "test",
-    };
+    public static readonly CloudCredential FirstKey =
+        TestCredential.Of(TencentProvider.Descriptor, "first-secret", id: "first", token: "first-token");
 
     private readonly List<HttpTransport> _transports = [];
     private readonly List<DateTimeOffset> _arrived = [];

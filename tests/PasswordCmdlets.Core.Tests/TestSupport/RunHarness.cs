@@ -30,13 +30,7 @@ internal sealed class RunHarness : IDisposable
     {
         Time = time ?? new FakeTimeProvider();
         _transport = new HttpTransport(server);
-        CloudCredential credential = new()
-        {
-            Provider = provider ?? AlibabaProvider.Descriptor,
-            AccessKeyId = "testid",
-            Secret = new SecretText("testsecret".AsSpan()),
-            Source = "test",
-        };
+        CloudCredential credential = TestCredential.Of(provider ?? AlibabaProvider.Descriptor, "testsecret", id: "testid");
         Session = ProviderSessions.Open(new FixedCredentialProvider(credential), credential, null);
 
         // The script responds at once: a slow machine must not appear as a slow provider.

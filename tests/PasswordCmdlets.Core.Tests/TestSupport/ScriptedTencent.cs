@@ -8,7 +8,6 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
@@ -20,13 +19,7 @@ internal static class ScriptedTencent
 
     public static ProviderSession Session()
     {
-        CloudCredential credential = new()
-        {
-            Provider = TencentProvider.Descriptor,
-            AccessKeyId = "id",
-            Secret = new SecretText("secret".AsSpan()),
-            Source = "test",
-        };
+        CloudCredential credential = TestCredential.Of(TencentProvider.Descriptor, "secret");
         return ProviderSessions.Open(new FixedCredentialProvider(credential), credential, endpoint: null);
     }
 

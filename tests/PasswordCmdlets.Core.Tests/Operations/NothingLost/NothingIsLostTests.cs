@@ -143,13 +143,8 @@ public sealed class NothingIsLostTests : IDisposable
             return story;
         }
 
-        CloudCredential credential = new()
-        {
-            Provider = tencent ? TencentProvider.Descriptor : ZenlayerProvider.Descriptor,
-            AccessKeyId = "key",
-            Secret = new SecretText("secret".AsSpan()),
-            Source = "test",
-        };
+        CloudCredential credential =
+            TestCredential.Of(tencent ? TencentProvider.Descriptor : ZenlayerProvider.Descriptor, "secret", id: "key");
         ProviderSession session = new()
         {
             Provider = credential.Provider,

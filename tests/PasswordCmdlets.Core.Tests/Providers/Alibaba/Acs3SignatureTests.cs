@@ -5,7 +5,6 @@ using System.Net.Http;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
@@ -76,14 +75,7 @@ public sealed class Acs3SignatureTests
         RpcRequest request = new(contract, new Uri("http://127.0.0.1:5080"));
         request.Parameters.Add("OldPassword", "o d");
         request.Parameters.Add("NewPassword", "n+w");
-        CloudCredential credential = new()
-        {
-            Provider = AlibabaProvider.Descriptor,
-            AccessKeyId = "STS.example",
-            Secret = new SecretText("secret".AsSpan()),
-            SecurityToken = new SecretText("session-token".AsSpan()),
-            Source = "test",
-        };
+        CloudCredential credential = TestCredential.Of(AlibabaProvider.Descriptor, "secret", token: "session-token");
         await new AlibabaSigner().SignAsync(request, credential, new DateTimeOffset(2026, 11, 20, 15, 59, 19, TimeSpan.Zero),
             TestContext.Current.CancellationToken);
         return request;

@@ -7,7 +7,6 @@ using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Discovery;
-using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
@@ -164,13 +163,7 @@ public sealed class AlibabaListingTests
 
     private static ProviderSession Open()
     {
-        CloudCredential credential = new()
-        {
-            Provider = AlibabaProvider.Descriptor,
-            AccessKeyId = "id",
-            Secret = new SecretText("a-long-secret-of-no-word".AsSpan()),
-            Source = "test",
-        };
+        CloudCredential credential = TestCredential.Of(AlibabaProvider.Descriptor, "a-long-secret-of-no-word");
         return ProviderSessions.Open(new FixedCredentialProvider(credential), credential, endpoint: null);
     }
 

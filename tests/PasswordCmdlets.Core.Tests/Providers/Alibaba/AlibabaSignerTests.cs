@@ -9,6 +9,7 @@ using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Tests.Sandbox;
+using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Providers.Alibaba;
@@ -74,14 +75,8 @@ public sealed class AlibabaSignerTests
 
     private static AlibabaSignature Named(string signature) => Enum.Parse<AlibabaSignature>(signature);
 
-    private static CloudCredential Key(string id, string secret, string? token = null) => new()
-    {
-        Provider = AlibabaProvider.Descriptor,
-        AccessKeyId = id,
-        Secret = new SecretText(secret.AsSpan()),
-        SecurityToken = token is null ? null : new SecretText(token.AsSpan()),
-        Source = "test",
-    };
+    private static CloudCredential Key(string id, string secret, string? token = null) =>
+        TestCredential.Of(AlibabaProvider.Descriptor, secret, id: id, token: token);
 
     private static async Task<ProviderReply> SendAsync(SandboxFixture sandbox, RpcRequest request, CloudCredential credential)
     {

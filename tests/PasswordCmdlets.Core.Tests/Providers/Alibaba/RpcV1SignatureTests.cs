@@ -81,14 +81,7 @@ public sealed class RpcV1SignatureTests
     public void A_session_token_is_signed_as_a_parameter()
     {
         using RpcRequest request = new(AlibabaCalls.Named("ChangePassword", "2015-05-01"), Endpoint);
-        CloudCredential credential = new()
-        {
-            Provider = AlibabaProvider.Descriptor,
-            AccessKeyId = "STS.example",
-            Secret = new SecretText("secret".AsSpan()),
-            SecurityToken = new SecretText("to/ken+==".AsSpan()),
-            Source = "test",
-        };
+        CloudCredential credential = TestCredential.Of(AlibabaProvider.Descriptor, "secret", token: "to/ken+==");
 
         RpcV1Signature.Sign(request, credential, "2026-11-20T15:59:19Z", "nonce");
 
@@ -182,13 +175,7 @@ public sealed class RpcV1SignatureTests
         return FormDecoder.Decode(request.Body.WrittenSpan);
     }
 
-    private static CloudCredential Credential(string id, string secret) => new()
-    {
-        Provider = AlibabaProvider.Descriptor,
-        AccessKeyId = id,
-        Secret = new SecretText(secret.AsSpan()),
-        Source = "test",
-    };
+    private static CloudCredential Credential(string id, string secret) => TestCredential.Of(AlibabaProvider.Descriptor, secret, id: id);
 
     private static string Text(SecretBuffer buffer) => Encoding.UTF8.GetString(buffer.WrittenSpan);
 }

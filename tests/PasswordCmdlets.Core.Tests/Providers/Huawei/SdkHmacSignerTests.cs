@@ -86,14 +86,7 @@ public sealed class SdkHmacSignerTests
     public async Task A_token_is_sent_as_it_is_and_nothing_is_signed()
     {
         using WireRequest request = IamRequests.ListProjects(new Uri("https://iam.eu-de.otc.t-systems.com"), "eu-de");
-        CloudCredential token = new()
-        {
-            Provider = HuaweiProvider.Descriptor,
-            Kind = CredentialKind.IamToken,
-            AccessKeyId = "user",
-            Secret = new SecretText("MIIC-token".AsSpan()),
-            Source = "test",
-        };
+        CloudCredential token = TestCredential.Of(HuaweiProvider.Descriptor, "MIIC-token", CredentialKind.IamToken);
 
         await new SdkHmacSigner().SignAsync(request, token, Now, TestContext.Current.CancellationToken);
 
@@ -126,14 +119,7 @@ public sealed class SdkHmacSignerTests
     public async Task A_credential_of_a_kind_that_only_another_provider_has_is_rejected()
     {
         using WireRequest request = new(HttpMethod.Get, new Uri("https://host.example"), "/");
-        CloudCredential bearer = new()
-        {
-            Provider = HuaweiProvider.Descriptor,
-            Kind = CredentialKind.BearerToken,
-            AccessKeyId = "token",
-            Secret = new SecretText("personal-token".AsSpan()),
-            Source = "test",
-        };
+        CloudCredential bearer = TestCredential.Of(HuaweiProvider.Descriptor, "personal-token", CredentialKind.BearerToken);
 
         await Assert.ThrowsAsync<CredentialUnavailableException>(
             () => new SdkHmacSigner().SignAsync(request, bearer, Now, TestContext.Current.CancellationToken).AsTask());
@@ -235,14 +221,8 @@ public sealed class SdkHmacSignerTests
             $"SDK-HMAC-SHA256 Access=AK, SignedHeaders={names}, Signature={Convert.ToHexStringLower(signature)}");
     }
 
-    private static CloudCredential Key(string? token, string secret = "sk") => new()
-    {
-        Provider = HuaweiProvider.Descriptor,
-        AccessKeyId = "AK",
-        Secret = new SecretText(secret.AsSpan()),
-        SecurityToken = token is null ? null : new SecretText(token.AsSpan()),
-        Source = "test",
-    };
+    private static CloudCredential Key(string? token, string secret = "sk") =>
+        TestCredential.Of(HuaweiProvider.Descriptor, secret, id: "AK", token: token);
 
     private static WireRequest RequestOf(SignatureVector vector)
     {

@@ -5,7 +5,6 @@ using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Discovery;
-using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Providers.Zenlayer;
 using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
@@ -92,13 +91,7 @@ public sealed class ZecListingTests
 
     private static ListingJob Job(ListingFilter? filter = null, params string[] ids)
     {
-        CloudCredential credential = new()
-        {
-            Provider = ZenlayerProvider.Descriptor,
-            AccessKeyId = "id",
-            Secret = new SecretText("a-long-secret-of-no-word".AsSpan()),
-            Source = "test",
-        };
+        CloudCredential credential = TestCredential.Of(ZenlayerProvider.Descriptor, "a-long-secret-of-no-word");
         ProviderSession session = ProviderSessions.Open(new FixedCredentialProvider(credential), credential, endpoint: null);
         return DiscoveryDriver.Job(ZecContracts.ResetPassword, session, region: null, filter, ids);
     }
