@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -9,14 +8,13 @@ using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Reports.Export;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
+using static PasswordCmdlets.Core.Tests.TestSupport.TestReport;
 
 namespace PasswordCmdlets.Core.Tests.Operations.Reports;
 
 /// <summary>Compares the exports of one report with the files in tests/vectors/exports.</summary>
 public sealed class ExportedPageTests
 {
-    private static readonly DateTimeOffset Night = new(2026, 11, 27, 1, 58, 3, TimeSpan.Zero);
-
     [Theory]
     [InlineData("report.html")]
     [InlineData("report.csv")]
@@ -100,25 +98,6 @@ public sealed class ExportedPageTests
 
     private static string? More(string page) =>
         Regex.Match(page, "[0-9]+ more causes?\\.") is { Success: true } match ? match.Value : null;
-
-    private static string Write<T>(Action<T, TextWriter> write, T content)
-    {
-        using StringWriter output = new(CultureInfo.InvariantCulture);
-        write(content, output);
-        return output.ToString();
-    }
-
-    private static ReportEntry Entry(string id, string status = "Succeeded") => new()
-    {
-        Time = Night,
-        RunId = "run1",
-        Provider = "Tencent",
-        Resource = "CvmInstance",
-        InstanceId = id,
-        Region = "ap-guangzhou",
-        Status = status,
-        Attempts = 1,
-    };
 
     // Each status, and each property in at least one target.
     private static ReportSummary Report() => new(

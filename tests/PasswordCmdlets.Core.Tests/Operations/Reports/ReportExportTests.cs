@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
@@ -14,13 +13,12 @@ using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Reports.Export;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
+using static PasswordCmdlets.Core.Tests.TestSupport.TestReport;
 
 namespace PasswordCmdlets.Core.Tests.Operations.Reports;
 
 public sealed partial class ReportExportTests
 {
-    private static readonly DateTimeOffset Night = new(2026, 11, 27, 2, 0, 0, TimeSpan.Zero);
-
     // Fields between quotation marks; a quotation mark in a field is doubled (RFC 4180).
     [GeneratedRegex("\"((?:[^\"]|\"\")*)\"(,|\r\n)")]
     private static partial Regex CsvField();
@@ -181,16 +179,6 @@ public sealed partial class ReportExportTests
         Assert.Equal([path], Directory.GetFiles(folder.FullName));
     }
 
-    private static ReportEntry Entry(string id, string status = "Succeeded") => new()
-    {
-        Time = Night,
-        RunId = "run",
-        Provider = "Tencent",
-        Resource = "CvmInstance",
-        InstanceId = id,
-        Status = status,
-    };
-
     // Every text that a report may have.
     private static ReportEntry Hostile(string? text) => Entry("x") with
     {
@@ -210,12 +198,8 @@ public sealed partial class ReportExportTests
 
     private static ReportSummary Summary(params ReportEntry[] entries) => new(entries, Night);
 
-    private static string Write(Action<ReportSummary, TextWriter> write, params ReportEntry[] entries)
-    {
-        using StringWriter output = new(CultureInfo.InvariantCulture);
-        write(Summary(entries), output);
-        return output.ToString();
-    }
+    private static string Write(Action<ReportSummary, TextWriter> write, params ReportEntry[] entries) =>
+        TestReport.Write(write, Summary(entries));
 
     private static string[] Fields(string row) => [.. CsvField().Matches(row).Select(static field => field.Groups[1].Value)];
 

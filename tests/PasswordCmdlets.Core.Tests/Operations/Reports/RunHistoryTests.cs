@@ -1,8 +1,7 @@
-using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Operations.Reports;
@@ -37,82 +36,6 @@ public sealed class RunHistoryTests
     public void Targets_of_other_runs_alone_are_not_in_it() =>
         Assert.Empty(new RunHistory("a", Entries("b Sent, b Succeeded")).Targets);
 
-    [Theory]
-    [InlineData("early", "late", "late")]
-    [InlineData("late", "early", "late")]
-    public void Of_several_runs_that_left_a_target_open_the_latest_is_its_state(string first, string second, string last)
-    {
-        ReportEntry[] entries =
-        [
-            .. new[] { first, second }.Select(static run => Entries($"{run} Sent").Single() with
-            {
-                Time = DateTimeOffset.UnixEpoch.AddDays(run == "late" ? 1 : 0),
-            }),
-            .. Entries("third Failed"),
-        ];
-
-        Assert.Equal(last, Assert.Single(TargetStates.Of(entries).Last).RunId);
-    }
-
-    [Fact]
-    public void Equal_texts_of_a_report_are_kept_once_until_there_are_too_many()
-    {
-        SharedTexts texts = new();
-        ReportEntry entry = Numbered(1);
-        ReportEntry shared = texts.Share(entry);
-
-        Assert.Equal(entry, shared);
-        ReportEntry again = texts.Share(Numbered(1));
-        Assert.Equal(entry, again);
-        Assert.All(TextsOf(shared).Zip(TextsOf(again)), static pair => Assert.Same(pair.First, pair.Second));
-        for (int i = 2; i <= 10_000; i++)
-        {
-            texts.Share(Numbered(i));
-        }
-
-        ReportEntry beyond = Numbered(20_000);
-        Assert.Same(beyond.Message, texts.Share(beyond).Message);
-        ReportEntry twice = Numbered(20_000);
-        Assert.Same(twice.Message, texts.Share(twice).Message);
-        Assert.Same(shared.Message, texts.Share(Numbered(1)).Message);
-        Assert.Equal(new ReportEntry { Time = default, RunId = "a", Provider = "b", Resource = "c", Status = "d" },
-            texts.Share(new ReportEntry { Time = default, RunId = "a", Provider = "b", Resource = "c", Status = "d" }));
-    }
-
-    private static IEnumerable<ReportEntry> Entries(string text) => text.Split(", ").Select(static entry => new ReportEntry
-    {
-        Time = DateTimeOffset.UnixEpoch,
-        RunId = entry.Split(' ')[0],
-        Provider = "Tencent",
-        Resource = "CvmInstance",
-        InstanceId = "i",
-        Status = entry.Split(' ')[1],
-    });
-
-    private static string?[] TextsOf(ReportEntry entry) =>
-    [
-        entry.RunId, entry.Provider, entry.Resource, entry.Status, entry.Region, entry.ProjectId, entry.ProfileName, entry.Account,
-        entry.ErrorId, entry.ErrorCode, entry.Message, entry.VaultName,
-    ];
-
-    private static ReportEntry Numbered(int number)
-    {
-        string Of(string name) => name + number.ToString(CultureInfo.InvariantCulture);
-        return new ReportEntry
-        {
-            Time = DateTimeOffset.UnixEpoch,
-            RunId = Of("run"),
-            Provider = Of("provider"),
-            Resource = Of("resource"),
-            Status = Of("status"),
-            Region = Of("region"),
-            ProjectId = Of("project"),
-            ProfileName = Of("profile"),
-            Account = Of("account"),
-            ErrorId = Of("error"),
-            ErrorCode = Of("code"),
-            Message = Of("message"),
-            VaultName = Of("vault"),
-        };
-    }
+    private static IEnumerable<ReportEntry> Entries(string text) => text.Split(", ").Select(static entry => entry.Split(' '))
+        .Select(static words => TestReport.Entry("i", words[1]) with { RunId = words[0] });
 }
