@@ -216,40 +216,6 @@ public sealed class AdaptiveRateLimiterTests
     }
 
     [Fact]
-    public async Task A_response_after_a_throttle_makes_the_next_pause_short_again()
-    {
-        using AdaptiveRateLimiter limiter = new(Ten, _time);
-        for (int i = 0; i < 3; i++)
-        {
-            (await NextAsync(limiter)).Dispose();
-            limiter.RecordThrottled(null, _time.GetTimestamp());
-        }
-
-        (await NextAsync(limiter)).Dispose();
-        limiter.RecordAccepted(_time.GetTimestamp());
-        (await NextAsync(limiter)).Dispose();
-        long silent = _time.GetTimestamp();
-        limiter.RecordThrottled(null, silent);
-        (await NextAsync(limiter)).Dispose();
-
-        Assert.InRange(_time.GetElapsedTime(silent).TotalSeconds, 1, 1.5);
-    }
-
-    [Fact]
-    public void Calm_quickens_by_a_tenth_a_second_and_not_within_the_first()
-    {
-        using AdaptiveRateLimiter limiter = new(Ten, _time);
-        limiter.RecordThrottled(TimeSpan.FromMilliseconds(1), _time.GetTimestamp());
-        _time.Advance(TimeSpan.FromMilliseconds(900));
-        limiter.RecordAccepted(_time.GetTimestamp());
-        Assert.Equal(7, limiter.CurrentPerSecond!.Value, 3);
-
-        _time.Advance(TimeSpan.FromMilliseconds(1100));
-        limiter.RecordAccepted(_time.GetTimestamp());
-        Assert.Equal(7 * 1.1 * 1.1, limiter.CurrentPerSecond!.Value, 3);
-    }
-
-    [Fact]
     public async Task A_rate_is_taught_by_the_last_second_alone()
     {
         using AdaptiveRateLimiter limiter = new(new RateContract(null, TimeSpan.FromSeconds(1)), _time);
@@ -296,6 +262,51 @@ public sealed class AdaptiveRateLimiterTests
 
         Assert.Equal((true, false), (first.IsAcquired, second.IsAcquired));
     }
+
+    [Fact]
+    public async Task A_call_waits_for_as_long_as_its_patience_lasts_while_the_server_throttles()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        ThrottlePatience describe = new(Seconds(10), _time.GetTimestamp(), RestartsWhenAccepted: false);
+        Assert.False(limiter.IsExhausted(describe));
+        limiter.RecordThrottled(Seconds(60), _time.GetTimestamp());
+        _time.Advance(Seconds(5));
+        Task<RatePermit?> describing = limiter.AcquireAsync(describe, Ends).AsTask();
+        Task<RatePermit?> changing =
+            limiter.AcquireAsync(new(Seconds(10), _time.GetTimestamp(), RestartsWhenAccepted: true), Ends).AsTask();
+        _time.Advance(Seconds(4.9));
+        Assert.False(describing.IsCompleted);
+
+        _time.Advance(Seconds(1.2));
+        Assert.Null(await describing.WaitAsync(Seconds(60), Ends));
+        Assert.False(changing.IsCompleted);
+        Assert.True(limiter.IsExhausted(describe));
+        Assert.Null(await limiter.AcquireAsync(describe, Ends));
+
+        _time.Advance(Seconds(5.1));
+        Assert.Null(await changing.WaitAsync(Seconds(60), Ends));
+    }
+
+    [Fact]
+    public void An_accepted_call_restarts_the_patience_of_a_change()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        ThrottlePatience change = new(Seconds(10), _time.GetTimestamp(), RestartsWhenAccepted: true);
+        _time.Advance(Seconds(20));
+        Assert.False(limiter.IsExhausted(change));
+
+        limiter.RecordThrottled(Seconds(1), _time.GetTimestamp());
+        _time.Advance(Seconds(9.9));
+        limiter.RecordThrottled(Seconds(1), _time.GetTimestamp());
+        Assert.False(limiter.IsExhausted(change));
+        _time.Advance(Seconds(0.1));
+        Assert.True(limiter.IsExhausted(change));
+
+        limiter.RecordAccepted(_time.GetTimestamp());
+        Assert.False(limiter.IsExhausted(change));
+    }
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private static async Task<RatePermit> AcquireAsync(AdaptiveRateLimiter limiter, CancellationToken cancellationToken) =>
         (await limiter.AcquireAsync(ThrottlePatience.Unlimited, cancellationToken))!;

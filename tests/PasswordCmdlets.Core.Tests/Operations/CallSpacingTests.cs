@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+using PasswordCmdlets.Core.Operations.Calls;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations;
+
+public sealed class CallSpacingTests
+{
+    [Fact]
+    public void A_published_rate_is_not_exceeded_after_a_pause_and_the_second_as_a_whole_keeps_it()
+    {
+        CallSpacing spacing = new();
+        TimeSpan now = Seconds(100);
+        List<double> left = [];
+        for (int i = 0; i < 12; i++)
+        {
+            left.Add(Math.Round(now.TotalSeconds - 100, 4));
+            spacing.Record(now, 10);
+            now = spacing.Next;
+        }
+
+        Assert.Equal([0, 0.0609, 0.1218, 0.1827, 0.2436, 0.3045, 0.3654, 0.4263, 0.4872, 0.5481, 1.015, 1.0759], left);
+    }
+
+    [Theory]
+    [InlineData(0.5, 2.03)]
+    [InlineData(1, 1.015)]
+    [InlineData(2, 0.3045)]
+    public void The_next_call_leaves_by_the_rate(double perSecond, double seconds)
+    {
+        CallSpacing spacing = new();
+
+        spacing.Record(Seconds(100), perSecond);
+
+        Assert.Equal(100 + seconds, spacing.Next.TotalSeconds, 4);
+    }
+
+    [Fact]
+    public void Without_a_rate_calls_are_counted_and_not_spaced()
+    {
+        CallSpacing spacing = new();
+        spacing.Record(Seconds(1), null);
+        spacing.Record(Seconds(1.5), null);
+
+        Assert.Equal((TimeSpan.Zero, 2), (spacing.Next, spacing.CallsInLastSecond(Seconds(2))));
+        Assert.Equal((1, 0), (spacing.CallsInLastSecond(Seconds(2.1)), spacing.CallsInLastSecond(Seconds(2.6))));
+    }
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+}
