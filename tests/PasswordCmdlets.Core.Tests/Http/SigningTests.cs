@@ -11,12 +11,12 @@ namespace PasswordCmdlets.Core.Tests.Http;
 /// <summary>What all signers share, compared with the framework's own functions.</summary>
 public sealed class SigningTests
 {
-    // Every character of ASCII, and longer in UTF-8 than any buffer at first.
+    // Every ASCII character, and more UTF-8 bytes than the first buffer holds.
     private static readonly string Text =
         string.Concat(Enumerable.Range(0, 128).Select(static code => (char)code)) + new string('\u5f20', 1000) + "\U0001f511";
 
     [Fact]
-    public void A_secret_of_any_length_and_language_is_the_key_behind_its_prefix()
+    public void The_key_of_the_HMAC_is_the_prefix_and_the_secret()
     {
         using SecretText secret = new(Text.AsSpan());
 

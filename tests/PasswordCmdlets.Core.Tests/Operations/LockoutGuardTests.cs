@@ -80,7 +80,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public void A_count_of_the_provider_ends_a_lock_and_a_lost_response_does_not()
+    public void A_count_of_the_provider_ends_a_lock_and_an_unknown_outcome_does_not()
     {
         _guard.RecordLock(Instance, FiveMinutes);
         _guard.RecordUnknownOutcome(Instance);
@@ -101,7 +101,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public void A_lost_response_may_have_cost_an_attempt()
+    public void An_unknown_outcome_may_have_cost_an_attempt()
     {
         _guard.RecordRejection(Instance, 2, FiveMinutes);
 
@@ -111,7 +111,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public void A_lost_response_without_a_known_count_blocks_nothing()
+    public void An_unknown_outcome_without_a_known_count_blocks_nothing()
     {
         _guard.RecordUnknownOutcome(Instance);
 
@@ -119,7 +119,7 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public void A_lost_response_is_counted_where_the_provider_does_not_say()
+    public void An_unknown_outcome_is_counted_where_the_provider_returns_no_count()
     {
         _guard.RecordRejection(Instance, null, FiveMinutes);
         _guard.RecordUnknownOutcome(Instance);

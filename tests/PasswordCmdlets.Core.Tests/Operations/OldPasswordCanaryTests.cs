@@ -214,7 +214,8 @@ public sealed class OldPasswordCanaryTests : IDisposable
         await _stopping.CancelAsync();
         _reply.SetResult(false);
 
-        Assert.Equal("Never sent: the command was stopped.", (await asks)!.Message);
+        TargetOutcome outcome = (await asks)!;
+        Assert.Equal((ChangeStatus.Cancelled, "Never sent: the command was stopped."), (outcome.Status, outcome.Message));
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_is_held_for_ten_minutes_is_waited_for_no_longer_and_may_have_spent_an_attempt()
+    public async Task A_reservation_ends_after_ten_minutes_and_may_have_spent_an_attempt()
     {
         LockoutGuard one = GuardOf("one");
         one.RecordRejection(Instance, 3, TimeSpan.FromHours(1));
@@ -133,6 +133,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
         await one.ReserveAsync(Instance, force: false, CancellationToken.None);
         one.RecordRejection(Instance, 1, FiveMinutes);
         one.RecordSuccess(Instance);
+        Assert.Null(GuardOf("third").Check(Instance));
         Task<string?> waiting = GuardOf("other").ReserveAsync(Instance, force: false, CancellationToken.None).AsTask();
         await _time.WhenTimersAsync(1).WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);

@@ -81,7 +81,7 @@ public sealed class ReportWriterTests : IDisposable
     }
 
     [Fact]
-    public void A_report_that_is_closed_or_no_file_says_which_one_it_is()
+    public void The_error_of_a_closed_report_or_of_a_folder_has_the_path()
     {
         ReportWriter closed = new(FilePath, "run", _time);
         closed.Dispose();
