@@ -17,6 +17,9 @@ internal static class Child
 
     public static string Client(string name) => Path.Combine(AppContext.BaseDirectory, "Clients", name);
 
+    /// <summary>Runs a command in PowerShell.</summary>
+    public static Task PowerShellAsync(string command) => RunAsync("pwsh", ["-NoProfile", "-NonInteractive", "-Command", command]);
+
     /// <summary>Runs a script in PowerShell and returns the last line it wrote, cut at blanks.</summary>
     public static Task<string[]> PwshAsync(string script, params string[] arguments) =>
         RunAsync("pwsh", ["-NoProfile", "-NonInteractive", "-File", Client(script), .. arguments]);
@@ -49,6 +52,27 @@ internal static class Child
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
+    }
+
+    /// <summary>Runs each way in turn, for some rounds and one before that warms the disk.</summary>
+    /// <returns>The median of each way, in milliseconds.</returns>
+    public static async Task<Dictionary<string, double>> MediansAsync(int rounds, Dictionary<string, Func<Task>> ways)
+    {
+        Dictionary<string, List<double>> taken = ways.Keys.ToDictionary(static way => way, static _ => new List<double>());
+        for (int round = 0; round <= rounds; round++)
+        {
+            foreach ((string way, Func<Task> run) in ways)
+            {
+                Stopwatch watch = Stopwatch.StartNew();
+                await run();
+                if (round > 0)
+                {
+                    taken[way].Add(watch.Elapsed.TotalMilliseconds);
+                }
+            }
+        }
+
+        return taken.ToDictionary(static pair => pair.Key, static pair => Median(pair.Value));
     }
 
     private static string FindRoot()

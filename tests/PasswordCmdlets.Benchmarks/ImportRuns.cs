@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Tasks;
 
@@ -13,31 +12,14 @@ internal static class ImportRuns
 
     public static async Task RunAsync()
     {
-        List<double> bare = [];
-        List<double> with = [];
-        for (int round = 0; round <= Rounds; round++)
+        Dictionary<string, double> medians = await Child.MediansAsync(Rounds, new()
         {
-            double first = await TimeAsync("exit");
-            double second = await TimeAsync($"Import-Module '{Child.Module}'; exit");
-
-            // The first pair warms the disk.
-            if (round > 0)
-            {
-                bare.Add(first);
-                with.Add(second);
-            }
-        }
-
+            ["without"] = static () => Child.PowerShellAsync("exit"),
+            ["with"] = static () => Child.PowerShellAsync($"Import-Module '{Child.Module}'; exit"),
+        });
         Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture,
-                $"import: {Child.Median(bare):0} ms without, {Child.Median(with):0} ms with the module, "
-                    + $"{Child.Median(with) - Child.Median(bare):0} ms added (medians of {Rounds})"));
-    }
-
-    private static async Task<double> TimeAsync(string command)
-    {
-        Stopwatch watch = Stopwatch.StartNew();
-        await Child.RunAsync("pwsh", ["-NoProfile", "-NonInteractive", "-Command", command]);
-        return watch.Elapsed.TotalMilliseconds;
+                $"import: {medians["without"]:0} ms without, {medians["with"]:0} ms with the module, "
+                    + $"{medians["with"] - medians["without"]:0} ms added (medians of {Rounds})"));
     }
 }

@@ -1,7 +1,7 @@
-# The same without the module: signed by hand, one request.
-param([Uri]$Address)
+# One reset signed by hand, without the module.
+param([Uri]$Address, [string]$Id)
 $ErrorActionPreference = 'Stop'
-$body = '{"instanceId":"0000000000000001","password":"Brand-New-Pass-7"}'
+$body = '{"instanceId":"' + $Id + '","password":"Brand-New-Pass-7"}'
 $now = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()
 $sha = [Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($body))
 $canonical = "POST`n/`n`ncontent-type:application/json; charset=utf-8`nhost:$($Address.Authority)`n`ncontent-type;host`n" + [Convert]::ToHexString($sha).ToLowerInvariant()
@@ -12,4 +12,5 @@ $headers = @{
     Authorization = "ZC2-HMAC-SHA256 Credential=id, SignedHeaders=content-type;host, Signature=$([Convert]::ToHexString($mac).ToLowerInvariant())"
 }
 $response = Invoke-RestMethod -Method Post -Uri "${Address}api/v2/zec" -Body $body -ContentType 'application/json; charset=utf-8' -Headers $headers -SkipHeaderValidation -NoProxy
-if ($response.requestId) { 'Succeeded' }
+if (-not $response.requestId) { throw 'The server did not accept it.' }
+'Succeeded'
