@@ -9,20 +9,18 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PasswordCmdlets.Benchmarks;
 
-// Everything, or the parts that are named: whatif bulk quota discover clients import micro. "bare" is this program as one of its own
-// clients, "serve" the server alone.
-string[] parts = args.Length > 0 ? args : ["whatif", "bulk", "quota", "discover", "clients", "import", "micro"];
-if (parts[0] == "bare")
+// Every benchmark, or those specified. "bare" is this program as one of its own clients, "serve" the server alone.
+if (args is ["bare", ..])
 {
-    await BareLoop.RunAsync(new Uri(parts[1]), int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture));
+    await BareLoop.RunAsync(new Uri(args[1]), int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture));
     return 0;
 }
 
-if (parts[0] == "serve")
+if (args is ["serve", ..])
 {
     // To try one client by hand: serve <milliseconds>, until the end of the input.
     await using LoopbackServer server =
-        await LoopbackServer.StartAsync(TimeSpan.FromMilliseconds(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)));
+        await LoopbackServer.StartAsync(TimeSpan.FromMilliseconds(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)));
     Console.WriteLine(server.Address);
     await Console.In.ReadToEndAsync();
     Console.WriteLine($"{server.Requests} requests");
@@ -47,15 +45,15 @@ Dictionary<string, Func<Task>> all = new(StringComparer.OrdinalIgnoreCase)
         return Task.CompletedTask;
     },
 };
-if (parts.FirstOrDefault(part => !all.ContainsKey(part)) is { } unknown)
+if (args.FirstOrDefault(name => !all.ContainsKey(name)) is { } unknown)
 {
-    Console.Error.WriteLine($"There is no '{unknown}'. The parts are: {string.Join(" ", all.Keys)}.");
+    Console.Error.WriteLine($"The benchmark '{unknown}' does not exist. The benchmarks are {string.Join(", ", all.Keys)}.");
     return 2;
 }
 
-foreach (string part in parts)
+foreach (string name in args.Length > 0 ? args : [.. all.Keys])
 {
-    await all[part]();
+    await all[name]();
 }
 
 return 0;
