@@ -91,7 +91,7 @@ function Get-Score {
 
 $parts = @($configuration.parts | Where-Object { $_.name -like $Part })
 if ($parts.Count -eq 0) {
-    throw "There is no part '$Part'. The parts are $($configuration.parts.name -join ', ')."
+    throw "The part '$Part' does not exist. The parts are $($configuration.parts.name -join ', ')."
 }
 
 Push-Location -LiteralPath $tests
@@ -121,5 +121,5 @@ finally {
 $scores | Format-Table | Out-Host
 $low = @($scores | Where-Object Score -LT $configuration.minimumScore)
 if ($low.Count -gt 0) {
-    throw "Below $($configuration.minimumScore) %: $($low.Part -join ', ')."
+    throw "The mutation score is below $($configuration.minimumScore) % in: $($low.Part -join ', '). The surviving mutants are in artifacts/mutation/<part>/reports."
 }

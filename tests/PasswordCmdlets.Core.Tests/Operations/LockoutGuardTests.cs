@@ -145,6 +145,28 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
+    public void It_counts_on_from_the_last_count_of_the_provider()
+    {
+        _guard.RecordRejection(Instance, 2, FiveMinutes);
+
+        _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 5);
+
+        Assert.Contains("One attempt", _guard.Check(Instance), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_provider_has_forgotten_does_not_count_while_an_old_password_is_in_flight()
+    {
+        _guard.RecordRejection(Instance, 2, FiveMinutes);
+        Assert.Null(await Reserve());
+        _time.Advance(FiveMinutes);
+
+        _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 3);
+
+        Assert.Null(_guard.Check(Instance));
+    }
+
+    [Fact]
     public void What_it_counted_by_itself_ends_with_the_time()
     {
         _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 3);
@@ -259,8 +281,24 @@ public sealed class LockoutGuardTests
         Task<string?> other = Reserve();
 
         _guard.Release(Instance);
+        await LetOthersRunAsync();
         Assert.False(other.IsCompleted);
         _guard.RecordSuccess(Instance);
+        _guard.Release(Instance);
+
+        Assert.Null(await other);
+    }
+
+    [Fact]
+    public async Task The_others_wait_for_the_first_too_where_a_forced_one_was_sent_beside_it()
+    {
+        Assert.Null(await Reserve());
+        Assert.Null(await Reserve(force: true));
+        Task<string?> other = Reserve();
+
+        _guard.Release(Instance);
+        await LetOthersRunAsync();
+        Assert.False(other.IsCompleted);
         _guard.Release(Instance);
 
         Assert.Null(await other);
@@ -282,6 +320,20 @@ public sealed class LockoutGuardTests
         _time.Advance(FiveMinutes);
 
         Assert.Null(await Reserve());
+    }
+
+    // A caller that a release let go has done so by the time that one of another instance has.
+    private async Task LetOthersRunAsync()
+    {
+        LockoutKey another = Instance with { Id = "another" };
+        for (int i = 0; i < 10; i++)
+        {
+            await _guard.ReserveAsync(another, force: false, TestContext.Current.CancellationToken);
+            ValueTask<string?> waiting = _guard.ReserveAsync(another, force: false, TestContext.Current.CancellationToken);
+            _guard.Release(another);
+            await waiting;
+            _guard.Release(another);
+        }
     }
 
     private Task<string?> Reserve(bool force = false) =>

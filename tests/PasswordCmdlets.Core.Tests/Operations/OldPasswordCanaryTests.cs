@@ -97,6 +97,22 @@ public sealed class OldPasswordCanaryTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_yes_no_further_rejection_asks_again()
+    {
+        OldPasswordCanary canary = new(force: false);
+        (TargetWork first, _) = Arrive(canary, "1");
+        End(canary, first, StubOperation.Outcome(Fault.OldPasswordIncorrect));
+        (TargetWork second, Task<TargetOutcome?> asks) = Arrive(canary, "2");
+        _reply.SetResult(true);
+        Assert.Null(await asks);
+
+        End(canary, second, StubOperation.Outcome(Fault.OldPasswordIncorrect));
+
+        Assert.True(Arrive(canary, "3").Entered.IsCompletedSuccessfully);
+        Assert.Single(_questions);
+    }
+
+    [Fact]
     public async Task A_target_that_arrives_during_the_question_waits_for_the_reply()
     {
         OldPasswordCanary canary = new(force: false);

@@ -45,7 +45,48 @@ public sealed class SharedLockoutGuardTests : IDisposable
         _time.Advance(FiveMinutes);
 
         Assert.Null(GuardOf("other").Check(Instance));
-        GuardOf("other").RecordSuccess(Instance);
+        Assert.Equal("[]\n", File.ReadAllText(FilePath));
+    }
+
+    [Fact]
+    public void An_unknown_outcome_changes_nothing_of_a_lock()
+    {
+        GuardOf("one").RecordLock(Instance, FiveMinutes);
+        string locked = File.ReadAllText(FilePath);
+
+        GuardOf("other").RecordUnknownOutcome(Instance);
+
+        Assert.Contains("\"locked\":true", locked, StringComparison.Ordinal);
+        Assert.Equal(locked, File.ReadAllText(FilePath));
+    }
+
+    [Fact]
+    public async Task A_lock_does_not_end_a_reservation()
+    {
+        LockoutGuard one = GuardOf("one");
+        await one.ReserveAsync(Instance, force: false, CancellationToken.None);
+
+        one.RecordLock(Instance, FiveMinutes);
+        Task<string?> waiting = GuardOf("other").ReserveAsync(Instance, force: false, CancellationToken.None).AsTask();
+        await _time.WhenTimersAsync(1).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        one.Release(Instance);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Contains("is locked", await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reservation_without_rejections_leaves_nothing_after_ten_minutes()
+    {
+        await GuardOf("one").ReserveAsync(Instance, force: false, CancellationToken.None);
+        _time.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Null(await GuardOf("other").ReserveAsync(Instance, force: false, CancellationToken.None));
+        GuardOf("other").RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 3);
+        Assert.Null(GuardOf("other").Check(Instance));
+
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Null(GuardOf("other").Check(Instance));
         Assert.Equal("[]\n", File.ReadAllText(FilePath));
     }
 
@@ -113,7 +154,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
         LockoutGuard one = GuardOf("one");
         one.RecordRejection(Instance, 3, TimeSpan.FromHours(1));
         await one.ReserveAsync(Instance, force: false, CancellationToken.None);
-        _time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
+        _time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromMilliseconds(100));
         Task<string?> waiting = GuardOf("other").ReserveAsync(Instance, force: false, CancellationToken.None, AddNotice).AsTask();
         await _time.WhenTimersAsync(1).WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
@@ -190,6 +231,20 @@ public sealed class SharedLockoutGuardTests : IDisposable
         Assert.NotNull(guard.Check(Instance));
         Assert.NotNull(GuardOf("other").Check(Instance));
         Assert.Contains("instance-1: " + FilePath + " was damaged", Assert.Single(_notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_path_that_is_a_folder_leaves_the_memory_of_the_process_and_is_told()
+    {
+        Directory.CreateDirectory(FilePath);
+        LockoutGuard guard = GuardOf("one");
+
+        Assert.Null(await guard.ReserveAsync(Instance, force: false, CancellationToken.None, AddNotice));
+        guard.RecordRejection(Instance, 1, FiveMinutes);
+
+        Assert.NotNull(guard.Check(Instance));
+        Assert.StartsWith("Other sessions do not share the attempts that remain for instance-1: ", Assert.Single(_notices),
+            StringComparison.Ordinal);
     }
 
     [Fact]

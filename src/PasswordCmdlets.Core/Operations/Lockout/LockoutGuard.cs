@@ -264,31 +264,24 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
         return record.Until > now ? record : new LockoutRecord { Holder = record.Holder, HeldUntil = record.HeldUntil };
     }
 
-    private string? RejectionOf(LockoutKey key, LockoutRecord? record)
+    private string? RejectionOf(LockoutKey key, LockoutRecord? record) => record switch
     {
-        TimeSpan left = (record?.Until ?? default) - time.GetUtcNow();
-        if (record is null || left <= TimeSpan.Zero)
-        {
-            return null;
-        }
+        { IsLocked: true } or { RemainingAttempts: <= 0 } =>
+            $"{key.Id} is locked after too many wrong old passwords. Wait {TimeUntil(record.Until)}.",
+        { RemainingAttempts: 1 } =>
+            $"One attempt of the old password remains for {key.Id}; another wrong one locks it. "
+            + $"Wait {TimeUntil(record.Until)} until the provider forgets the wrong ones.",
+        _ => null,
+    };
 
-        return record switch
-        {
-            { IsLocked: true } or { RemainingAttempts: <= 0 } =>
-                $"{key.Id} is locked after too many wrong old passwords. Wait {Wait(left)}.",
-            { RemainingAttempts: 1 } =>
-                $"One attempt of the old password remains for {key.Id}; another wrong one locks it. "
-                + $"Wait {Wait(left)} until the provider forgets the wrong ones.",
-            _ => null,
-        };
+    private string TimeUntil(DateTimeOffset end)
+    {
+        TimeSpan left = end - time.GetUtcNow();
+        return left <= TimeSpan.FromMinutes(1) ? Count(left.TotalSeconds, "second") : Count(left.TotalMinutes, "minute");
     }
 
-    private static string Wait(TimeSpan left) => left <= TimeSpan.FromMinutes(1)
-        ? Count(left.TotalSeconds, "second")
-        : Count(left.TotalMinutes, "minute");
-
     private static string Count(double number, string unit) =>
-        Math.Ceiling(number) is var whole && whole == 1 ? $"1 {unit}" : $"{whole:0} {unit}s";
+        Math.Ceiling(number) is var whole && whole <= 1 ? $"1 {unit}" : $"{whole:0} {unit}s";
 
     private sealed class Reservations(object sync)
     {
