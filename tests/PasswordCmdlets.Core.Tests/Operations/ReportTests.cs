@@ -65,14 +65,28 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void A_writer_gives_up_when_another_process_keeps_its_lock_and_appends_nothing()
     {
+        int reads = 0;
         using ForeignLock other = new(_path);
-        using ReportWriter report = new(_path, "ours", new SteppingTimeProvider(TimeSpan.FromSeconds(10), static () => { }));
+        using ReportWriter report = new(_path, "ours", new SteppingTimeProvider(TimeSpan.FromSeconds(10), () => reads++));
 
         ReportException failure = Assert.Throws<ReportException>(() => report.Planned(StubOperation.Work("a")));
 
         Assert.EndsWith("another process holds its lock and has appended nothing for 30 seconds.", failure.Message,
             StringComparison.Ordinal);
         Assert.Equal(0, new FileInfo(_path).Length);
+
+        // At the beginning, and after 10, 20 and 30 seconds.
+        Assert.Equal(4, reads);
+    }
+
+    [Fact]
+    public void A_writer_holds_the_lock_only_while_it_appends()
+    {
+        using ReportWriter report = new(_path, "ours", _time);
+        report.Planned(StubOperation.Work("a"));
+
+        // Its constructor asserts that it gets the lock.
+        new ForeignLock(_path).Dispose();
     }
 
     [Fact]
@@ -131,6 +145,18 @@ public sealed class ReportTests : IDisposable
 
         ReportException failure = Assert.Throws<ReportException>(() => ReportReader.ReadLastStates(_path, static _ => { }));
         Assert.Equal("line 2 is longer than any line of a report", failure.Message);
+    }
+
+    [Theory]
+    [InlineData(64 * 1024, false)]
+    [InlineData((64 * 1024) + 1, true)]
+    public void A_line_has_64_KB_at_most(int length, bool isRejected)
+    {
+        File.WriteAllText(_path, new string('x', length) + "\n");
+
+        Exception? failure = Record.Exception(() => ReportReader.Read(_path, static _ => { }).Count());
+
+        Assert.Equal(isRejected, failure is ReportException);
     }
 
     [Fact]

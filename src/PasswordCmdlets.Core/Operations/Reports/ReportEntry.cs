@@ -69,9 +69,7 @@ internal sealed record ReportEntry
     public bool IsUncertain => Status is Sent or nameof(ChangeStatus.Accepted) or nameof(ChangeStatus.Unknown);
 
     /// <summary>Whether the target may be sent again without doing anything twice.</summary>
-    public bool IsResumable =>
-        (Status is Planned or nameof(ChangeStatus.Failed) or nameof(ChangeStatus.Cancelled))
-            && (InstanceId ?? UserName ?? Account) is not null;
+    public bool IsResumable => (Status is Planned or nameof(ChangeStatus.Failed) or nameof(ChangeStatus.Cancelled)) && Name is not null;
 
     /// <summary>Whether sending it again cannot succeed: there is no such target.</summary>
     public bool IsHopeless => ErrorId is ErrorIds.TargetNotFound or ErrorIds.InvalidTarget or ErrorIds.DuplicateTarget;

@@ -24,4 +24,18 @@ public sealed class TargetStatesTests
 
         Assert.Equal(last, Assert.Single(TargetStates.Of(entries).Last).RunId);
     }
+
+    [Fact]
+    public void A_target_that_one_of_two_runs_left_open_stays_open()
+    {
+        ReportEntry[] entries =
+        [
+            TestReport.Entry("i", "Sent") with { RunId = "first" },
+            TestReport.Entry("i", "Sent") with { RunId = "second" },
+            TestReport.Entry("i", "Failed") with { RunId = "second" },
+        ];
+
+        ReportEntry last = Assert.Single(TargetStates.Of(entries).Last);
+        Assert.Equal(("first", "Sent"), (last.RunId, last.Status));
+    }
 }
