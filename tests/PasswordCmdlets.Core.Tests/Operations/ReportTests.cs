@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
@@ -87,6 +88,25 @@ public sealed class ReportTests : IDisposable
 
         // Its constructor asserts that it gets the lock.
         new ForeignLock(_path).Dispose();
+    }
+
+    [Fact]
+    public void A_link_is_written_through_unless_it_is_of_another_user()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root gives a link to another user.");
+        string link = $"{_path}.link";
+        File.CreateSymbolicLink(link, _path);
+        using (ReportWriter own = new(link, "ours", _time))
+        {
+            own.Planned(StubOperation.Work("a"));
+        }
+
+        Assert.Equal(0, ChangeOwnerOfLink(link, user: 65534, group: 65534));
+
+        ReportException failure = Assert.Throws<ReportException>(() => new ReportWriter(link, "ours", _time));
+        Assert.EndsWith("it is a symbolic link of another user.", failure.Message, StringComparison.Ordinal);
+        Assert.Single(File.ReadAllLines(_path));
+        File.Delete(link);
     }
 
     [Fact]
@@ -371,4 +391,8 @@ public sealed class ReportTests : IDisposable
         Status = status,
         Message = "No.",
     };
+
+    [DllImport("libc", EntryPoint = "lchown")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int ChangeOwnerOfLink([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint user, uint group);
 }

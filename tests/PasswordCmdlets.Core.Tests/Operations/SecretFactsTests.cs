@@ -167,6 +167,7 @@ public sealed class SecretFactsTests : IDisposable
         ReportedSecrets reported = new("Fleet");
         reported.Add(stored);
         reported.Add(stored with { Time = Now.AddDays(-1), RunId = "earlier" });
+        reported.Add(stored with { RunId = "repeated" });
         reported.Add(stored with { Time = Now.AddDays(1), RunId = "failed", Status = "Failed" });
         reported.Add(stored with { Time = Now.AddDays(1), RunId = "elsewhere", VaultName = "Other" });
         reported.Add(stored with { Time = Now.AddDays(1), RunId = "unstored", SecretName = null });
