@@ -24,10 +24,13 @@ internal sealed class RunDriver : IDisposable
         time ??= TimeProvider.System;
         _transport = new HttpTransport(server);
         options ??= new RunOptions();
-        _run =
-            new PasswordChangeRun(options.BatchLinger == new RunOptions().BatchLinger
-                ? options with { BatchLinger = TimeSpan.Zero }
-                : options, _transport, new RateLimiters(time), time, report ?? new NullReport(), static () => 0);
+        if (options.BatchLinger == new RunOptions().BatchLinger)
+        {
+            // The clock would end the linger between two targets. Without it groups fill up, whatever the threads do.
+            options = options with { BatchLinger = time is AutoAdvancingTimeProvider ? TimeSpan.FromHours(1) : TimeSpan.Zero };
+        }
+
+        _run = new PasswordChangeRun(options, _transport, new RateLimiters(time), time, report ?? new NullReport(), static () => 0);
     }
 
     /// <summary>The reply to the run's question.</summary>
