@@ -208,12 +208,18 @@ public sealed class RunEndingTests : IDisposable
         DateTimeOffset earlier = _bench.Time.GetUtcNow() - TimeSpan.FromMinutes(5);
         _run = _bench.NewRun();
 
-        _bench.Responses = static body => Task.FromResult(Response(body));
+        TaskCompletionSource submitted = new();
+        _bench.Responses = async body =>
+        {
+            await submitted.Task;
+            return Response(body);
+        };
         Assert.Equal(Submission.Accepted,
             _run.TryPoll(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
         Assert.Equal(Submission.Duplicate,
             _run.TryPoll(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
         Assert.Equal((1, 0), (_run.Progress.SubmittedCount, _run.Progress.DoneCount));
+        submitted.SetResult();
         TargetResult result = Assert.Single(Finish());
 
         Assert.Equal((ChangeStatus.Succeeded, "r-0", 3, earlier), (result.Status, result.RequestId, result.Attempts, result.StartedAt));

@@ -147,7 +147,7 @@ public sealed class RunBrakesTests
             _errors[Id(i)] = "RequestLimitExceeded";
         }
 
-        _errors[Id(5)] = "UnauthorizedOperation";
+        _errors[Id(5)] = "rejected after another one";
 
         IReadOnlyList<TargetResult> results = Run(options, 100, OneEach, out _);
 
@@ -236,8 +236,10 @@ public sealed class RunBrakesTests
             return ScriptedServer.Json(200, $$$"""{"Response":{"RequestId":"look","InstanceSet":[{{{shown}}}]}}""");
         }
 
+        bool isFirst;
         lock (_sent)
         {
+            isFirst = _sent.Count == 0 || _sent.SetEquals(ids);
             _sent.UnionWith(ids);
             _largestBatch = Math.Max(_largestBatch, ids.Count);
         }
@@ -245,6 +247,7 @@ public sealed class RunBrakesTests
         return ids.Select(id => _errors.GetValueOrDefault(id)).FirstOrDefault(static error => error is not null) switch
         {
             null => ScriptedTencent.Response(call),
+            "rejected after another one" => ScriptedTencent.Error(isFirst ? "RequestLimitExceeded" : "UnauthorizedOperation"),
             "lost" => throw new HttpRequestException(HttpRequestError.ResponseEnded),
             { } error => ScriptedTencent.Error(error),
         };
