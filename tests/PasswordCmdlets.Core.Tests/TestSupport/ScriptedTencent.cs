@@ -45,8 +45,8 @@ internal static class ScriptedTencent
         return ScriptedServer.Json(200, "{\"Response\":{\"RequestId\":\"look\",\"InstanceSet\":[" + instances + "]}}");
     }
 
-    public static HttpResponseMessage Error(string code) =>
-        ScriptedServer.Json(200, "{\"Response\":{\"RequestId\":\"refused\",\"Error\":{\"Code\":\"" + code + "\",\"Message\":\"No.\"}}}");
+    public static HttpResponseMessage Error(string code, string message = "No.") => ScriptedServer.Json(200,
+        "{\"Response\":{\"RequestId\":\"refused\",\"Error\":{\"Code\":\"" + code + "\",\"Message\":\"" + message + "\"}}}");
 
     public static async Task<HttpResponseMessage> HangAsync(CancellationToken cancellationToken)
     {

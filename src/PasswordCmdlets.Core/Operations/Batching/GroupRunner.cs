@@ -220,15 +220,13 @@ internal sealed class GroupRunner
             names.Add(work.Target.Id);
         }
 
-        // One batch has few of them.
-        foreach (TargetWork work in batch)
+        // BatchPlanner puts targets of one user and project in a batch.
+        PasswordTarget first = batch[0].Target;
+        foreach (string? name in (ReadOnlySpan<string?>)[first.UserName, first.ProjectId])
         {
-            foreach (string? name in (ReadOnlySpan<string?>)[work.Target.UserName, work.Target.ProjectId])
+            if (name is not null)
             {
-                if (name is not null && !names.Contains(name))
-                {
-                    names.Add(name);
-                }
+                names.Add(name);
             }
         }
 
