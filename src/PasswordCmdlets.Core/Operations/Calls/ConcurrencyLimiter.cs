@@ -7,10 +7,8 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>
 /// Limits how many calls are in flight and shares them among partitions (one per provider, region and endpoint) in turn, so that a slow
-/// partition
-/// cannot hold them all. A partition that last failed to respond holds one lease at most; one that has not responded yet holds no more
-/// than it
-/// takes for the circuit breaker to open.
+/// partition cannot hold them all. A partition that last failed to respond holds one lease at most; one that has not responded yet holds
+/// no more than it takes for the circuit breaker to open.
 /// </summary>
 internal sealed class ConcurrencyLimiter
 {
@@ -119,7 +117,7 @@ internal sealed class ConcurrencyLimiter
                 partition.Waiters.TryRelease(Take(partition));
             }
 
-            // A partition whose callers were all cancelled leaves the list, so it is not one of those that were skipped.
+            // A partition without waiters is not added again, so it does not count as skipped.
             bool isWaiting = partition.Waiters.Count > 0;
             if (isWaiting)
             {

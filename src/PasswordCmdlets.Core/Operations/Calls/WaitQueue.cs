@@ -103,10 +103,10 @@ internal sealed class WaitQueue<TState, TResult>(object sync)
         {
             Cancellation = cancellationToken;
             using CancellationTokenRegistration registration =
-                cancellationToken.Register(static waiter => ((Waiter)waiter!).Queue.Cancel((Waiter)waiter), this);
+                cancellationToken.Register(static waiter => ((Waiter)waiter!).Cancel(), this);
             return await Task.ConfigureAwait(false);
         }
 
-        private WaitQueue<TState, TResult> Queue => queue;
+        private void Cancel() => queue.Cancel(this);
     }
 }
