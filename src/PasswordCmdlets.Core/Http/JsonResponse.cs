@@ -50,8 +50,8 @@ internal static class JsonResponse
     }
 
     /// <summary>
-    /// The text of a JSON string; null for any other value, and for a string that is no text: one with half of a surrogate pair
-    /// (<c>\ud800</c>) or with bytes that are no UTF-8.
+    /// The text of a JSON string; null for any other value, and for a string that is not valid Unicode: with half of a surrogate pair
+    /// (<c>\ud800</c>), or with bytes that are not UTF-8.
     /// </summary>
     public static string? String(this JsonElement value)
     {

@@ -113,7 +113,7 @@ public sealed class TokenFileTests : IDisposable
     [Theory]
     [InlineData("""{"iss":"\ud800","sub":"a"}""", """{"sub":"a"}""")]
     [InlineData("""{"iss":"a","sub":"\ude00"}""", """{"iss":"a"}""")]
-    public void A_claim_that_is_no_text_counts_as_a_missing_one(string payload, string without) =>
+    public void A_claim_that_is_not_valid_text_counts_as_missing(string payload, string without) =>
         Assert.Equal(ClaimsOfPayload(without), ClaimsOfPayload(payload));
 
     [Theory]
