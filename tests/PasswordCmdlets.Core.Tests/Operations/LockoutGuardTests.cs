@@ -281,7 +281,7 @@ public sealed class LockoutGuardTests
         Task<string?> other = Reserve();
 
         _guard.Release(Instance);
-        await LetOthersRunAsync();
+        await WaitForLaterWaitersAsync();
         Assert.False(other.IsCompleted);
         _guard.RecordSuccess(Instance);
         _guard.Release(Instance);
@@ -290,14 +290,14 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
-    public async Task The_others_wait_for_the_first_too_where_a_forced_one_was_sent_beside_it()
+    public async Task A_reservation_beside_a_forced_one_is_waited_for_too()
     {
         Assert.Null(await Reserve());
         Assert.Null(await Reserve(force: true));
         Task<string?> other = Reserve();
 
         _guard.Release(Instance);
-        await LetOthersRunAsync();
+        await WaitForLaterWaitersAsync();
         Assert.False(other.IsCompleted);
         _guard.Release(Instance);
 
@@ -322,8 +322,8 @@ public sealed class LockoutGuardTests
         Assert.Null(await Reserve());
     }
 
-    // A caller that a release let go has done so by the time that one of another instance has.
-    private async Task LetOthersRunAsync()
+    // Waits for ten later waiters of another instance. A waiter that was released before has then completed too.
+    private async Task WaitForLaterWaitersAsync()
     {
         LockoutKey another = Instance with { Id = "another" };
         for (int i = 0; i < 10; i++)

@@ -94,7 +94,8 @@ public sealed class ReportTests : IDisposable
     public void A_link_is_written_through_unless_it_is_of_another_user()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root gives a link to another user.");
-        string link = $"{_path}.link";
+        using TemporaryFolder folder = new();
+        string link = folder.FileOf("link.jsonl");
         File.CreateSymbolicLink(link, _path);
         using (ReportWriter own = new(link, "ours", _time))
         {
@@ -106,7 +107,6 @@ public sealed class ReportTests : IDisposable
         ReportException failure = Assert.Throws<ReportException>(() => new ReportWriter(link, "ours", _time));
         Assert.EndsWith("it is a symbolic link of another user.", failure.Message, StringComparison.Ordinal);
         Assert.Single(File.ReadAllLines(_path));
-        File.Delete(link);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class ReportTests : IDisposable
 
         Exception? failure = Record.Exception(() => ReportReader.Read(_path, static _ => { }).Count());
 
-        Assert.Equal(isRejected, failure is ReportException);
+        Assert.Equal(isRejected ? typeof(ReportException) : null, failure?.GetType());
     }
 
     [Fact]

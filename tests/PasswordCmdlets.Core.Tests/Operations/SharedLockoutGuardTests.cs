@@ -234,7 +234,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
     }
 
     [Fact]
-    public async Task A_path_that_is_a_folder_leaves_the_memory_of_the_process_and_is_told()
+    public async Task A_folder_in_place_of_the_file_is_reported_and_the_process_keeps_its_own_records()
     {
         Directory.CreateDirectory(FilePath);
         LockoutGuard guard = GuardOf("one");
