@@ -91,8 +91,8 @@ try {
         'Test' { Invoke-DotNet test, PasswordCmdlets.sln }
         'TestWindows' {
             # The Pester suite in PowerShell for Windows under Wine. On Windows itself, Test runs it.
-            $env:PASSWORDCMDLETS_TEST_FILES = $Files
-            Invoke-DotNet run, '--project', tests/PasswordCmdlets.Windows.Tests, '--', '-explicit', only, '-showLiveOutput'
+            Invoke-DotNet run, '--environment', "PASSWORDCMDLETS_TEST_FILES=$Files", '--project', tests/PasswordCmdlets.Windows.Tests, '--',
+                '-explicit', only, '-showLiveOutput'
         }
         'Fuzz' {
             # Findings are written to artifacts/fuzzing.
@@ -100,8 +100,8 @@ try {
         }
         'Explore' {
             # The interleavings of the run, many more than Test explores.
-            $env:PASSWORDCMDLETS_SCHEDULES = $Schedules
-            Invoke-DotNet run, '--configuration', Release, '--project', tests/PasswordCmdlets.Interleavings, '--', '-class', '*InterleavingTests', '-showLiveOutput'
+            Invoke-DotNet run, '--environment', "PASSWORDCMDLETS_SCHEDULES=$Schedules", '--configuration', Release, '--project', tests/PasswordCmdlets.Interleavings, '--',
+                '-class', '*InterleavingTests', '-showLiveOutput'
         }
         'Demo' {
             'Building the module and the sandbox; the first time this takes a minute.'
@@ -147,6 +147,5 @@ try {
     }
 }
 finally {
-    Remove-Item Env:PASSWORDCMDLETS_SCHEDULES, Env:PASSWORDCMDLETS_TEST_FILES -ErrorAction Ignore
     Pop-Location
 }

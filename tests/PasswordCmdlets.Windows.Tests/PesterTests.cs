@@ -39,7 +39,9 @@ public sealed class PesterTests(Wine wine)
         ITestOutputHelper output = TestContext.Current.TestOutputHelper!;
         List<string> unexpected = [];
         int passed = 0, failed = 0, skipped = 0;
-        foreach (string path in Directory.EnumerateFiles(Folder, $"{files}.Tests.ps1").Order(StringComparer.Ordinal))
+        string[] paths = Directory.GetFiles(Folder, $"{files}.Tests.ps1");
+        Assert.True(paths.Length > 0, $"tests/Pester has no file {files}.Tests.ps1.");
+        foreach (string path in paths.Order(StringComparer.Ordinal))
         {
             string file = Path.GetFileName(path)[..^".Tests.ps1".Length];
             PesterTotals totals;
