@@ -91,6 +91,7 @@ internal sealed class PowerShellWorker : IAsyncDisposable
         catch (OperationCanceledException failure)
         {
             Kill();
+            cancellationToken.ThrowIfCancellationRequested();
             throw new TimeoutException($"{job.Script ?? job.Command} did not end within {longest}:\n{TakeOutput()}", failure);
         }
         catch (IOException)
