@@ -7,9 +7,8 @@ namespace PasswordCmdlets.Sandbox.Http;
 
 /// <summary>
 /// Rejects what a web page of another origin sends: a page could otherwise read and change the sandbox through its visitor's browser. A
-/// page that
-/// makes its own host name resolve to 127.0.0.1 (DNS rebinding) is recognised by the Host header, any other by the headers that browsers
-/// add.
+/// page that makes its own host name resolve to 127.0.0.1 (DNS rebinding) is recognised by the Host header, any other by the headers that
+/// browsers add.
 /// </summary>
 /// <param name="options">Which host names are allowed besides those of the loopback interface.</param>
 internal sealed class RequestGuard(SandboxOptions options)

@@ -11,8 +11,7 @@ using PasswordCmdlets.Sandbox.Providers.Huawei;
 namespace PasswordCmdlets.Sandbox.Seeds;
 
 /// <summary>
-/// The JSON of seeds and of the control API, for people: comments are allowed, names that do not exist are not. It uses reflection,
-/// because
+/// The JSON of seeds and of the control API, for people: comments are allowed, names that do not exist are not. It uses reflection, because
 /// generated serializers lose the defaults of init-only properties; the providers' responses never come here.
 /// </summary>
 internal static class SandboxJson

@@ -11,9 +11,8 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 /// </summary>
 /// <remarks>
 /// Not Polly's circuit breaker: that one counts executions in a sampling window, rejects at once while it is open, and probes without
-/// limit. Ours
-/// counts targets in a row, of which one call carries many, makes calls wait while it is open, and abandons the region after one failed
-/// probe.
+/// limit. Ours counts targets in a row, of which one call carries many, makes calls wait while it is open, and abandons the region after
+/// one failed probe.
 /// </remarks>
 /// <param name="aborted">Cancelled when attempts in flight are ended: a probe without a response then says nothing about the
 /// region.</param>

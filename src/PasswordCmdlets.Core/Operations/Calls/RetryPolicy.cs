@@ -22,8 +22,7 @@ internal static class RetryPolicy
 
     /// <summary>
     /// Whether a failed attempt is repeated: always when it was rejected before execution and the reason is gone; when it may have been
-    /// executed,
-    /// only where a second execution does no harm.
+    /// executed, only where a second execution does no harm.
     /// </summary>
     private static bool ShouldRetry(CallState state, Attempt attempt)
     {
@@ -79,8 +78,7 @@ internal static class RetryPolicy
 
     /// <summary>
     /// Whether the attempt waits again for the rate limiter, which counts as no retry: it was throttled, or it was not admitted. It ends
-    /// when the
-    /// provider throttled every call of the action for longer than the call waits.
+    /// when the provider throttled every call of the action for longer than the call waits.
     /// </summary>
     private static bool ShouldWaitAgain(CallState state, Attempt attempt) =>
         !state.Stopping.IsCancellationRequested

@@ -10,8 +10,7 @@ namespace PasswordCmdlets.Core.Operations.Completion;
 
 /// <summary>
 /// Resolves the outcome of a change that may or may not have been executed: describes the instances until the run's own change is
-/// recognised. What
-/// is not recognised stays unknown.
+/// recognised. What is not recognised stays unknown.
 /// </summary>
 /// <param name="services">The run.</param>
 /// <param name="describer">Describes the instances.</param>
@@ -87,9 +86,8 @@ internal sealed class OutcomeResolver(
     }
 
     // A batch is accepted or rejected as a whole, so all of it shows one new request id when it was accepted. Another id, or several, is
-    // another
-    // caller's change. Where in the end only some show one it is ours if more than one does: another caller's change of one instance does
-    // not look like that.
+    // another caller's change. Where in the end only some show one it is ours if more than one does: another caller's change of one
+    // instance does not look like that.
     private static List<(TargetWork Work, string RequestId)> Recognised(
         List<TargetWork> unresolved, Dictionary<string, DescribedInstance> instances, string? requestId, bool isLast)
     {

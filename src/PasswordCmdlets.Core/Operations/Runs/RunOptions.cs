@@ -20,8 +20,7 @@ internal sealed record RunOptions
 
     /// <summary>
     /// How long a provider may throttle every request of an action before the targets that wait for it end as
-    /// <see cref="ErrorIds.Throttled"/>; any
-    /// accepted call starts it anew.
+    /// <see cref="ErrorIds.Throttled"/>; any accepted call starts it anew.
     /// </summary>
     public TimeSpan ThrottleTimeout { get; init; } = TimeSpan.FromSeconds(300);
 
