@@ -153,6 +153,18 @@ public sealed class AdaptiveRateLimiterTests
     }
 
     [Fact]
+    public void Calls_of_before_a_throttle_were_throttled_and_later_ones_while_calls_are_paused()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        _time.Advance(Seconds(1));
+        limiter.RecordThrottled(Seconds(5), _time.GetTimestamp());
+
+        Assert.Equal((true, true), (limiter.HasThrottledSince(Seconds(0.9)), limiter.HasThrottledSince(Seconds(1))));
+        _time.Advance(Seconds(5.1));
+        Assert.Equal((true, false), (limiter.HasThrottledSince(Seconds(0.9)), limiter.HasThrottledSince(Seconds(1))));
+    }
+
+    [Fact]
     public async Task A_permit_from_before_a_throttle_is_stale()
     {
         using AdaptiveRateLimiter limiter = new(new RateContract(null, TimeSpan.FromSeconds(1)), _time);
@@ -244,10 +256,10 @@ public sealed class AdaptiveRateLimiterTests
         Assert.Null(limiter.IdleDuration);
         _time.Advance(TimeSpan.FromMilliseconds(120));
         (await waits).Dispose();
-        TimeSpan before = limiter.IdleDuration!.Value;
+        Assert.InRange(limiter.IdleDuration!.Value, TimeSpan.Zero, Seconds(0.1));
         _time.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.Equal(before + TimeSpan.FromSeconds(3), limiter.IdleDuration);
+        Assert.InRange(limiter.IdleDuration!.Value, Seconds(3), Seconds(3.1));
         Assert.Equal((2L, 0L), (limiter.GetStatistics()!.TotalSuccessfulLeases, limiter.GetStatistics()!.TotalFailedLeases));
         limiter.RecordThrottled(null, _time.GetTimestamp());
         Assert.Equal(1, limiter.GetStatistics()!.TotalFailedLeases);
@@ -261,6 +273,58 @@ public sealed class AdaptiveRateLimiterTests
         using System.Threading.RateLimiting.RateLimitLease second = limiter.AttemptAcquire();
 
         Assert.Equal((true, false), (first.IsAcquired, second.IsAcquired));
+    }
+
+    [Fact]
+    public async Task A_caller_of_the_base_class_waits_without_a_limit_and_gets_no_metadata()
+    {
+        using System.Threading.RateLimiting.RateLimiter limiter = new AdaptiveRateLimiter(Ten, _time);
+        using System.Threading.RateLimiting.RateLimitLease lease = await limiter.AcquireAsync(1, Ends);
+
+        Assert.True(lease.IsAcquired);
+        Assert.False(lease.TryGetMetadata("RETRY_AFTER", out object? _));
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_takes_no_permit()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AcquireAsync(limiter, new CancellationToken(canceled: true)));
+
+        Assert.Equal(0, limiter.GetStatistics()!.TotalSuccessfulLeases);
+    }
+
+    [Fact]
+    public async Task A_call_does_not_overtake_one_that_waits_for_a_late_timer()
+    {
+        ClockWithoutTimers time = new();
+        using AdaptiveRateLimiter limiter = new(Ten, time);
+        (await AcquireAsync(limiter, Ends)).Dispose();
+        Task<RatePermit> waits = AcquireAsync(limiter, Ends);
+        time.Timestamp += TimeSpan.TicksPerSecond;
+
+        using System.Threading.RateLimiting.RateLimitLease attempt = limiter.AttemptAcquire();
+        Task<RatePermit> later = AcquireAsync(limiter, Ends);
+
+        Assert.False(attempt.IsAcquired);
+        Assert.False(later.IsCompleted);
+        Assert.False(waits.IsCompleted);
+        Assert.Equal(2, limiter.GetStatistics()!.CurrentQueuedCount);
+    }
+
+    [Fact]
+    public async Task However_many_calls_wait_one_timer_runs_and_none_while_a_permit_is_out()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        (await AcquireAsync(limiter, Ends)).Dispose();
+        Task<RatePermit>[] waiting = [.. Enumerable.Range(0, 3).Select(_ => AcquireAsync(limiter, Ends))];
+        Assert.Equal(1, _time.PendingTimers);
+
+        _time.Advance(Seconds(0.12));
+        using RatePermit first = await waiting[0];
+
+        Assert.Equal(0, _time.PendingTimers);
     }
 
     [Fact]
@@ -285,6 +349,36 @@ public sealed class AdaptiveRateLimiterTests
 
         _time.Advance(Seconds(5.1));
         Assert.Null(await changing.WaitAsync(Seconds(60), Ends));
+    }
+
+    [Theory]
+    [InlineData(4, 13.9, false)]
+    [InlineData(4, 14, true)]
+    public void The_patience_of_a_call_begins_with_it(double since, double now, bool isExhausted)
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        limiter.RecordThrottled(Seconds(60), _time.GetTimestamp());
+        _time.Advance(Seconds(since));
+        ThrottlePatience describe = new(Seconds(10), _time.GetTimestamp(), RestartsWhenAccepted: false);
+
+        _time.Advance(Seconds(now - since));
+
+        Assert.Equal(isExhausted, limiter.IsExhausted(describe));
+    }
+
+    [Fact]
+    public async Task A_call_of_limited_patience_leaves_when_the_rate_allows_it()
+    {
+        using AdaptiveRateLimiter limiter = new(Ten, _time);
+        limiter.RecordThrottled(Seconds(0.1), _time.GetTimestamp());
+        _time.Advance(Seconds(0.1));
+        (await AcquireAsync(limiter, Ends)).Dispose();
+        Task<RatePermit?> next = limiter.AcquireAsync(new(Seconds(10), _time.GetTimestamp(), RestartsWhenAccepted: false), Ends).AsTask();
+
+        // Seven calls a second are in force.
+        _time.Advance(Seconds(0.2));
+
+        (await next.WaitAsync(Seconds(60), Ends))!.Dispose();
     }
 
     [Fact]
@@ -345,5 +439,27 @@ public sealed class AdaptiveRateLimiterTests
         }
 
         return left;
+    }
+
+    private sealed class ClockWithoutTimers : TimeProvider
+    {
+        public long Timestamp { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Timestamp;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NoTimer();
+    }
+
+    private sealed class NoTimer : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => default;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PasswordCmdlets.Core.Operations.Calls;
 using Xunit;
 
@@ -21,6 +22,23 @@ public sealed class CallSpacingTests
         }
 
         Assert.Equal([0, 0.0609, 0.1218, 0.1827, 0.2436, 0.3045, 0.3654, 0.4263, 0.4872, 0.5481, 1.015, 1.0759], left);
+    }
+
+    [Fact]
+    public void When_the_pause_is_made_up_for_calls_leave_an_interval_apart()
+    {
+        CallSpacing spacing = new();
+        TimeSpan now = Seconds(100);
+        List<double> gaps = [];
+        for (int i = 0; i < 20; i++)
+        {
+            spacing.Record(now, 100);
+            gaps.Add(Math.Round((spacing.Next - now).TotalSeconds, 5));
+            now = spacing.Next;
+        }
+
+        Assert.All(gaps.Take(11), static gap => Assert.Equal(0.00609, gap));
+        Assert.All(gaps.Skip(13), static gap => Assert.Equal(0.01015, gap));
     }
 
     [Theory]

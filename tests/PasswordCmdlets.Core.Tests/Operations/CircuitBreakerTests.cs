@@ -84,6 +84,21 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
+    public async Task A_wait_that_is_over_leaves_no_timer()
+    {
+        FakeTimeProvider time = new();
+        CircuitBreaker breaker = new(time);
+        breaker.RecordUnreachable(5);
+        Task<BreakerDecision> waits = breaker.AcquireAsync(Ends).AsTask();
+        Assert.Equal(1, time.PendingTimers);
+
+        breaker.RecordResponse();
+
+        Assert.Equal(BreakerDecision.Allow, await waits);
+        Assert.Equal(0, time.PendingTimers);
+    }
+
+    [Fact]
     public async Task A_probe_that_was_not_sent_leaves_it_to_another()
     {
         FakeTimeProvider time = new();

@@ -117,6 +117,22 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Fact]
+    public async Task A_cancelled_call_takes_no_lease()
+    {
+        ConcurrencyLimiter limiter = new(1);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await limiter.AcquireAsync("partition", false, new CancellationToken(canceled: true)));
+
+        Assert.True(limiter.AcquireAsync("partition", false, Ends).AsTask().IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_limit_is_positive(int limit) => Assert.Throws<ArgumentOutOfRangeException>(() => new ConcurrencyLimiter(limit));
+
+    [Fact]
     public async Task A_describe_call_goes_before_the_changes_of_its_partition_and_after_earlier_ones()
     {
         ConcurrencyLimiter limiter = new(1);

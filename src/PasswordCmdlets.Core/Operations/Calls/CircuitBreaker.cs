@@ -6,9 +6,8 @@ using PasswordCmdlets.Core.Compatibility;
 namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>
-/// Stops attempts to a region that cannot be reached. It opens after five targets in a row without a response; a minute later it is half-
-/// open
-/// and allows one probe. A response closes it; without one the region is abandoned for the rest of the run.
+/// Stops attempts to a region that cannot be reached. It opens after five targets in a row without a response; a minute later it is
+/// half-open and allows one probe. A response closes it; without one the region is abandoned for the rest of the run.
 /// </summary>
 internal sealed class CircuitBreaker(TimeProvider time)
 {
@@ -96,7 +95,6 @@ internal sealed class CircuitBreaker(TimeProvider time)
             if (_probing)
             {
                 _abandoned = true;
-                _probing = false;
                 Signal();
             }
         }
@@ -126,7 +124,6 @@ internal sealed class CircuitBreaker(TimeProvider time)
             {
                 _open = true;
                 _openedAt = time.GetTimestamp();
-                Signal();
             }
         }
     }

@@ -38,7 +38,8 @@ internal sealed class ConcurrencyLimiter
         lock (_gate)
         {
             Partition partition = PartitionOf(partitionKey);
-            if (_free > 0 && (goesFirst ? partition.First : partition.Waiters).Count == 0 && MayAcquire(partition))
+            // No call waits for a lease that it may take: GrantFreeLeases has granted it.
+            if (_free > 0 && MayAcquire(partition))
             {
                 return new(Take(partition));
             }
