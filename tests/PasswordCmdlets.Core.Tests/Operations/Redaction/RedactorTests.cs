@@ -36,7 +36,7 @@ public sealed class RedactorTests
         static secret => string.Join('\u200b', secret.ToCharArray()),
         static secret => secret[..^1],
         static secret => secret[1..],
-        static secret => secret[..((secret.Length / 2) + 3)],
+        Beginning,
         static secret => Uri.EscapeDataString(secret),
         static secret => Uri.EscapeDataString(secret).ToLowerInvariant(),
         static secret => Uri.EscapeDataString(secret).Replace("%20", "+", StringComparison.Ordinal),
@@ -84,6 +84,19 @@ public sealed class RedactorTests
         static secret =>
             string.Concat(secret.Select(static unit => char.IsAsciiLetter(unit) ? (char)((((unit | 0x20) - 'a' + 13) % 26) + 'a') : unit)),
     ];
+
+    // More than half, with half of the letters and digits, and four of them, since a text with fewer does not count as a quotation.
+    private static string Beginning(string secret)
+    {
+        int least = Math.Max(secret.Count(char.IsLetterOrDigit) / 2, 4);
+        int length = 0;
+        for (int seen = 0; length < secret.Length && seen < least; length++)
+        {
+            seen += char.IsLetterOrDigit(secret[length]) ? 1 : 0;
+        }
+
+        return secret[..Math.Max(length, (secret.Length / 2) + 3)];
+    }
 
     private static Gen<string> Texts(int shortest, int longest) =>
         from length in Gen.Choose(shortest, longest)
@@ -135,6 +148,13 @@ public sealed class RedactorTests
             return (Show(text, given.Password) is null).Label(text);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
     }
+
+    // The rule of KnownSecrets: half of the letters and digits, not half of the characters.
+    [Theory]
+    [InlineData("漢0u: # +/&", true)]
+    [InlineData("漢0u: # +/&a", false)]
+    public void A_part_of_a_secret_is_shown_only_with_fewer_than_four_of_its_letters_and_digits(string part, bool isShown) =>
+        Assert.Equal(isShown, Show(part, "漢0u: # +/&amp;Z") is not null);
 
     [Fact]
     public void Entities_with_other_letters_between_them_are_withheld() =>
