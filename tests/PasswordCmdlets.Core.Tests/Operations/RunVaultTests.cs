@@ -64,6 +64,24 @@ public sealed class RunVaultTests : IDisposable
         Assert.Contains(SeedName, Assert.Throws<SecretStoreException>(() => New(null).StoreSeed(Scope)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(nameof(ChangeStatus.Succeeded))]
+    [InlineData(nameof(ChangeStatus.Unknown))]
+    public void A_vault_that_returns_without_storing_a_password_is_an_error_and_the_seed_stays(string status)
+    {
+        RunVault vault = New(null);
+        vault.StoreSeed(Scope);
+
+        // As a vault that does not replace an entry, and only warns.
+        _store.Entries["Tencent-CvmInstance-ap-guangzhou-ins-1"] = "the previous password";
+        _store.Keeps = static _ => null;
+        Assert.Throws<SecretStoreException>(() => vault.Keep(Target("ins-1"), Enum.Parse<ChangeStatus>(status), _password));
+        _store.Keeps = static secret => secret;
+
+        Assert.NotNull(vault.Close());
+        Assert.True(_store.Entries.ContainsKey(SeedName));
+    }
+
     [Fact]
     public void A_vault_that_stores_another_text_is_an_error_that_does_not_show_it()
     {

@@ -72,9 +72,11 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
     }
 
     /// <summary>
-    /// Stores the password of a completed target: under its own name when it is in effect, as pending when the outcome is unknown.
+    /// Stores the password of a completed target and reads it back: under its own name when it is in effect, as pending when the outcome
+    /// is unknown.
     /// </summary>
     /// <returns>The entry.</returns>
+    /// <exception cref="SecretStoreException">The password is not in the vault; the seed stays.</exception>
     public string Keep(SecretTarget target, ChangeStatus status, SecretText password)
     {
         string name = SecretNames.ForTargetOfRun(target, template, runId);
@@ -87,7 +89,7 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
 
         try
         {
-            Open.Store(entry, password);
+            SeedEntry.StoreCertainly(Open, entry, password, "the password");
             if (certain)
             {
                 _facts.Write(Open, entry, target, runId, wait.Time.GetUtcNow());
