@@ -53,6 +53,19 @@ public sealed class RunConfirmationTests : IDisposable
         Assert.Equal(isRemoved, !_store.Entries.ContainsKey(SeedName));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void The_seed_of_a_run_that_the_report_does_not_have_stays(int entries)
+    {
+        AddSeed(Running("here"));
+        using RunConfirmation run = New([.. Enumerable.Repeat(At("ins-1", "Sent") with { RunId = "20261120170000bbbbbb" }, entries)]);
+
+        const string Reason = "the report has no entry of this run. Specify -ReportPath with the report of the run.";
+        Assert.EndsWith(Reason, run.CloseSeed(), StringComparison.Ordinal);
+        Assert.True(_store.Entries.ContainsKey(SeedName));
+    }
+
     [Fact]
     public void After_the_report_told_which_targets_are_open_the_note_does()
     {

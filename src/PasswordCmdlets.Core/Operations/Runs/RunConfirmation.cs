@@ -140,6 +140,12 @@ internal sealed class RunConfirmation(
             return null;
         }
 
+        if (!history.Targets.Any())
+        {
+            unknown = "the report has no entry of this run. Specify -ReportPath with the report of the run.";
+            return null;
+        }
+
         if (Note.Ended is null && Note.Origin != wait.Origin)
         {
             unknown = "the run is of another computer or account and may still be at work. When it is not, remove the seed with "
