@@ -10,4 +10,9 @@ internal sealed record ErrorCodeMeaning(Fault Fault, string? Advice = null)
 {
     /// <summary>Whether the advice says all that the provider's message says, and says it better.</summary>
     public bool ReplacesMessage { get; init; }
+
+    /// <summary>
+    /// The fault of a response with this code and a status code: a rejection with a status of 500 or above may have been executed.
+    /// </summary>
+    public Fault FaultOf(int statusCode) => Fault == Fault.Rejected && statusCode >= 500 ? Fault.Transient : Fault;
 }

@@ -42,12 +42,9 @@ internal static class AlibabaResponses
         if (envelope.Code is { } code && !isSuccessStatus)
         {
             ErrorCodeMeaning meaning = AlibabaErrorCodes.Of(code);
-
-            // A code we do not know says with its status whether the call can have been executed.
-            Fault fault = meaning.Fault == Fault.Rejected && response.StatusCode >= 500 ? Fault.Transient : meaning.Fault;
             return new ProviderReply
             {
-                Fault = fault,
+                Fault = meaning.FaultOf(response.StatusCode),
                 Code = code,
                 CodeIsListed = AlibabaErrorCodes.Lists(code),
                 Message = meaning.ReplacesMessage ? null : WithoutEcho(envelope.Message),

@@ -35,7 +35,7 @@ internal static class TencentResponses
             ErrorCodeMeaning meaning = TencentErrorCodes.Table.Of(code);
             return new ProviderReply
             {
-                Fault = meaning.Fault,
+                Fault = code.Length == 0 ? Fault.Unreadable : meaning.FaultOf(response.StatusCode),
                 Code = code,
                 CodeIsListed = TencentErrorCodes.Table.Lists(code),
                 Message = meaning.ReplacesMessage ? null : error.Text("Message"),

@@ -35,7 +35,7 @@ internal static class ZecResponses
             ErrorCodeMeaning meaning = ZenlayerErrorCodes.Table.Of(code);
             return new ProviderReply
             {
-                Fault = meaning.Fault,
+                Fault = meaning.FaultOf(response.StatusCode),
                 Code = code,
                 CodeIsListed = ZenlayerErrorCodes.Table.Lists(code),
                 Message = document.RootElement.Text("message") ?? json.Text("message"),
