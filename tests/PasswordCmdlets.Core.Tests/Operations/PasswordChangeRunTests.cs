@@ -57,6 +57,31 @@ public sealed class PasswordChangeRunTests
         Assert.Equal(Submission.Duplicate, run.TrySubmit(Target(1), session, operation, Shared));
     }
 
+    [Theory]
+    [InlineData("Unknown", nameof(Submission.Duplicate))]
+    [InlineData("Failed", nameof(Submission.Accepted))]
+    public void A_target_whose_outcome_is_unknown_is_not_sent_again(string status, string submission)
+    {
+        using CallBench bench = new();
+        bench.Responses = _ => Task.FromResult(CallBench.Play(status == "Unknown" ? "lost" : "Rejected"));
+        using PasswordChangeRun run = bench.NewRun();
+        ScriptedOperation operation = new() { DescribesFirst = false, EndsAs = CompletionKind.Immediate };
+        PasswordTarget target = new() { Id = "a" };
+        Assert.Equal(Submission.Accepted, run.TrySubmit(target, bench.Session, operation, Shared));
+        ResultEvent? result = null;
+        while (result is null)
+        {
+            Assert.True(run.Wait(TimeSpan.FromSeconds(30)));
+            while (run.TryRead(out RunEvent? next))
+            {
+                result = next as ResultEvent ?? result;
+            }
+        }
+
+        Assert.Equal(status, result.Result.Status.ToString());
+        Assert.Equal(submission, run.TrySubmit(target, bench.Session, operation, Shared).ToString());
+    }
+
     [Fact]
     public void A_full_run_accepts_more_as_results_are_read()
     {

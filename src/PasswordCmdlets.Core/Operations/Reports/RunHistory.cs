@@ -37,7 +37,7 @@ internal sealed class RunHistory
 
         if (string.Equals(entry.RunId, _runId, StringComparison.OrdinalIgnoreCase))
         {
-            history.Last = entry;
+            history.Own.Add(entry);
         }
         else if (history.Last is not null)
         {
@@ -45,12 +45,13 @@ internal sealed class RunHistory
         }
     }
 
-    // A command that only waits for the run's change writes no Sent; its success is that of the run's own password.
+    // A report of an earlier version may have the end of the run's change as an entry of the command that waited for it. That command
+    // writes no Sent; its success is that of the run's own password.
     private static void AddOther(History history, ReportEntry entry)
     {
         if (entry.Ends(history.Last!))
         {
-            history.Last = entry;
+            history.Own.Add(entry);
         }
         else if (entry.Status == ReportEntry.Sent)
         {
@@ -64,7 +65,9 @@ internal sealed class RunHistory
 
     private sealed class History
     {
-        public ReportEntry? Last { get; set; }
+        public TargetHistory Own { get; } = new();
+
+        public ReportEntry? Last => Own.Last;
 
         public string? ReplacedBy { get; set; }
 

@@ -11,7 +11,7 @@ internal sealed class TargetStates
     private readonly List<TargetHistory> _order = [];
 
     /// <summary>The last states.</summary>
-    public IEnumerable<ReportEntry> Last => _order.Select(static history => history.Last);
+    public IEnumerable<ReportEntry> Last => _order.Select(static history => history.Last!);
 
     /// <summary>The states after a sequence of entries.</summary>
     public static TargetStates Of(IEnumerable<ReportEntry> entries)
@@ -36,44 +36,5 @@ internal sealed class TargetStates
         }
 
         history.Add(entry);
-    }
-
-    // Unknown is sticky across runs too: a target that one run left uncertain stays so until its change succeeds, whatever a later run was
-    // refused.
-    private sealed class TargetHistory
-    {
-        private Dictionary<string, ReportEntry>? _uncertain;
-        private ReportEntry? _last;
-
-        public ReportEntry Last =>
-            _last!.IsResumable && _uncertain?.Count > 0 ? _uncertain.Values.OrderByDescending(static entry => entry.Time).First() : _last;
-
-        public void Add(ReportEntry entry)
-        {
-            _last = entry;
-            if (entry.Status == nameof(ChangeStatus.Succeeded))
-            {
-                _uncertain = null;
-            }
-            else if (entry.IsUncertain)
-            {
-                _uncertain ??= new Dictionary<string, ReportEntry>(StringComparer.Ordinal);
-                _uncertain[entry.RunId] = entry;
-            }
-            else if (entry.Status != ReportEntry.Planned && _uncertain is not null)
-            {
-                _uncertain.Remove(entry.RunId);
-                RemoveFailedRequest(_uncertain, entry);
-            }
-        }
-
-        // A later command that waited for the change of a run saw that it failed.
-        private static void RemoveFailedRequest(Dictionary<string, ReportEntry> uncertain, ReportEntry entry)
-        {
-            foreach (string runId in uncertain.Where(open => entry.Ends(open.Value)).Select(static open => open.Key).ToArray())
-            {
-                uncertain.Remove(runId);
-            }
-        }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class PasswordChangeRun : IDisposable
     private readonly Channel<TargetWork> _input =
         Channel.CreateUnbounded<TargetWork>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private readonly RunEvents _events = new();
-    private readonly ConcurrentDictionary<(ProviderSession, string, string), TargetWork> _active = new();
+    private readonly ConcurrentDictionary<(ProviderSession, string, string), bool> _active = new();
     private readonly KnownSecrets _secrets = new();
     private readonly OperationServices _services;
     private readonly AcceptedChanges _accepted;
@@ -122,7 +122,7 @@ internal sealed class PasswordChangeRun : IDisposable
     /// <summary>Waits for the completion of a change that an earlier run sent.</summary>
     public Submission TryPoll(
         PasswordTarget target, ProviderSession session, ProviderOperation operation, IPasswordSource passwords,
-        string requestId, int attempts, DateTimeOffset startedAt)
+        string requestId, int attempts, DateTimeOffset startedAt, string? runId = null)
     {
         TargetWork work = new()
         {
@@ -131,6 +131,7 @@ internal sealed class PasswordChangeRun : IDisposable
             Operation = operation,
             Passwords = passwords,
             PlannedAt = startedAt,
+            RunId = runId,
             FirstSentAt = startedAt,
             Attempts = attempts,
             RequestId = requestId,
@@ -225,7 +226,7 @@ internal sealed class PasswordChangeRun : IDisposable
         }
 
         AddSecrets(work);
-        return _active.TryAdd(KeyOf(work), work) ? Submission.Accepted : Submission.Duplicate;
+        return _active.TryAdd(KeyOf(work), true) ? Submission.Accepted : Submission.Duplicate;
     }
 
     // Before anything is sent: a provider may still quote what an earlier run sent it.
@@ -271,7 +272,12 @@ internal sealed class PasswordChangeRun : IDisposable
             _secrets.Release(work.Password);
         }
 
-        _active.TryRemove(KeyOf(work), out _);
+        if (outcome.Status != ChangeStatus.Unknown)
+        {
+            // Of an unknown outcome the target stays in the run: it is not sent again where the input has it a second time.
+            _active.TryRemove(KeyOf(work), out _);
+        }
+
         Brakes?.Record(work, outcome);
         Progress.Finished(outcome.Status);
         _events.Write(new ResultEvent(result, work.CountsInMemory));

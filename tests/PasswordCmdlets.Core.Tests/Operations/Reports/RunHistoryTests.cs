@@ -16,6 +16,7 @@ public sealed class RunHistoryTests
     [InlineData("a Sent, a Accepted, b Sent, b Failed", "Accepted", null, true)]
     [InlineData("a Sent, a Accepted, b Sent, b Succeeded", "Accepted", "b", false)]
     [InlineData("a Sent, a Accepted, b Succeeded", "Accepted", null, true)]
+    [InlineData("a Sent, a Unknown, a Planned, a Sent, a Failed", "Unknown", null, true)]
     public void A_target_has_the_runs_last_entry_and_the_later_run_that_set_another_password(
         string entries, string status, string? replacedBy, bool needsSeed)
     {

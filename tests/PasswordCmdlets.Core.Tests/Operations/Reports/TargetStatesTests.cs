@@ -25,6 +25,20 @@ public sealed class TargetStatesTests
         Assert.Equal(last, Assert.Single(TargetStates.Of(entries).Last).RunId);
     }
 
+    [Theory]
+    [InlineData("Planned, Sent, Unknown, Planned, Sent, Failed", "Unknown")]
+    [InlineData("Planned, Sent, Accepted r-1, Planned, Sent, Failed r-2", "Accepted")]
+    [InlineData("Planned, Sent, Accepted r-1, Planned, Sent, Succeeded r-2", "Succeeded")]
+    [InlineData("Planned, Sent, Accepted r-1, Failed r-1", "Failed")]
+    [InlineData("Planned, Sent, Sent, Failed", "Failed")]
+    [InlineData("Planned, Sent, Unknown, Unknown, Planned", "Unknown")]
+    public void A_target_that_is_twice_in_a_run_stays_open_until_a_change_succeeds(string entries, string status)
+    {
+        ReportEntry last = Assert.Single(TargetStates.Of(entries.Split(", ").Select(Entry)).Last);
+
+        Assert.Equal(status, last.Status);
+    }
+
     [Fact]
     public void A_target_that_one_of_two_runs_left_open_stays_open()
     {
@@ -37,5 +51,12 @@ public sealed class TargetStatesTests
 
         ReportEntry last = Assert.Single(TargetStates.Of(entries).Last);
         Assert.Equal(("first", "Sent"), (last.RunId, last.Status));
+    }
+
+    // A status, and a request id where there is one.
+    private static ReportEntry Entry(string text)
+    {
+        string[] words = text.Split(' ');
+        return TestReport.Entry("i", words[0]) with { RequestId = words.Length > 1 ? words[1] : null };
     }
 }
