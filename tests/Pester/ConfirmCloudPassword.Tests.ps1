@@ -184,4 +184,32 @@ Describe 'Confirm-CloudPassword' {
         $confirmed.SecretName | Should -Be 'Tencent-CvmInstance-ap-guangzhou-ins-linux003'
         Get-Entry | Should -Be 'Tencent-CvmInstance-ap-guangzhou-ins-linux003'
     }
+
+    It 'stores the password of a change that completed after its run, from the report of the run' {
+        $common = @{ Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey tencent; ReportPath = $report }
+        $accepted = Reset-CloudInstancePassword @common -Provider Tencent -Region ap-guangzhou -InstanceId ins-linux002 -GeneratePassword -VaultName $vault -WaitTimeoutSec 1 -Confirm:$false -WarningAction SilentlyContinue
+        $accepted.Status, $accepted.ErrorId | Should -Be 'Accepted', 'WaitTimeout'
+        $waited = Get-CloudPasswordReport $report | Wait-CloudPasswordReset @common
+        $waited.Status, $waited.RunId, $waited.VaultName | Should -Be 'Succeeded', $accepted.RunId, $vault
+        $waited.SecretName | Should -BeNullOrEmpty
+        $waited.Message | Should -BeLike "*as $($accepted.SecretName), not under its own name: pipe this result to Restore-CloudPassword*"
+
+        # As the report has it, in another session.
+        $state = Get-CloudPasswordReport $report
+        $state.Status, $state.RunId, $state.SecretName | Should -Be 'Succeeded', $accepted.RunId, $null
+        $candidates = @($state | Restore-CloudPassword -VaultName $vault)
+        $candidates | Where-Object Attempt -EQ 1 | Confirm-CloudPassword -VaultName $vault -ReportPath $report -WarningVariable warnings | Out-Null
+        $warnings | Should -BeNullOrEmpty
+        Get-Entry | Should -Be 'Tencent-CvmInstance-ap-guangzhou-ins-linux002'
+        (Get-CloudPasswordReport $report).SecretName | Should -Be 'Tencent-CvmInstance-ap-guangzhou-ins-linux002'
+    }
+
+    It 'keeps the seed of a killed run when the report is of another run' {
+        Invoke-UnknownRun $first
+        Reset-SeedNote
+        $other = New-Item -Path (Join-Path $folder 'other.jsonl') -ItemType File
+        Confirm-CloudPassword -VaultName $vault -RunId $results[0].RunId -ReportPath $other.FullName -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$warnings" | Should -BeLike '*the report has no entry of this run. Specify -ReportPath with the report of the run.'
+        Get-SeedEntry | Should -HaveCount 1
+    }
 }

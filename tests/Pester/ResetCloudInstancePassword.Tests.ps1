@@ -70,6 +70,17 @@ Describe 'Reset-CloudInstancePassword' {
             $result.Status | Should -Be 'Succeeded'
             $result.InstanceId | Should -Be 'ins-linux001'
         }
+
+        It 'waits for one change of an instance at a time and returns another one unchanged' {
+            $result = Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -Password $password
+            $other = $result | Select-Object -Property *
+            $other.RequestId = 'another-request'
+            $waited = @($result, $other | Wait-CloudPasswordReset -Endpoint $sandbox.Address -AccessKey $tencent.AccessKey -WarningVariable warnings -WarningAction SilentlyContinue -ErrorVariable failures)
+            $failures | Should -BeNullOrEmpty
+            $waited.Status | Sort-Object | Should -Be 'Accepted', 'Succeeded'
+            ($waited | Where-Object Status -EQ Accepted).RequestId | Should -Be 'another-request'
+            "$warnings" | Should -BeLike 'Tencent ins-linux001 comes more than once.*'
+        }
     }
 
     Context 'Zenlayer' {

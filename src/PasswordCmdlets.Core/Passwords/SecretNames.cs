@@ -148,8 +148,9 @@ public static class SecretNames
         return name.Substring(0, kept).TrimEnd('-') + ending;
     }
 
-    private static bool IsRunId(string text) =>
-        text.Length is > 0 and <= MaximumRunIdLength && text.All(SecretNameEscapes.IsLetterOrDigit);
+    /// <summary>Whether a text has the form of a run id: 1 to 32 letters and digits.</summary>
+    internal static bool IsRunId([NotNullWhen(true)] string? text) =>
+        text?.Length is > 0 and <= MaximumRunIdLength && text.All(SecretNameEscapes.IsLetterOrDigit);
 
     private static string CheckRunId(string runId)
     {

@@ -76,7 +76,6 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
                 ProfileName = ProfileOf(earlier),
                 Tag = earlier.InstanceId,
             };
-            _earlier[target] = earlier;
             Watch(operation, target, earlier);
         }
     }
@@ -86,9 +85,21 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
 
     private void Watch(ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier)
     {
+        bool isOther = !_earlier.ContainsKey(target);
         try
         {
-            Submission.Watch(ProviderCatalog.Get(earlier.Provider!), operation, target, earlier);
+            if (isOther)
+            {
+                _earlier[target] = earlier;
+                isOther = Submission.Watch(ProviderCatalog.Get(earlier.Provider!), operation, target, earlier);
+            }
+
+            if (!isOther)
+            {
+                WriteWarning($"{earlier.Provider} {earlier.InstanceId} comes more than once. One change is waited for at a time: pipe this "
+                    + "result to Wait-CloudPasswordReset again.");
+                WriteObject(earlier);
+            }
         }
         catch (CommandFailure failure) when (Submission.IsOfOtherProfile(target))
         {
@@ -105,7 +116,8 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
     private static ErrorRecord InvalidInput(string message) =>
         new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message).ToErrorRecord();
 
-    // What a wait does not change: the run that made the change and where it stored the password.
+    // What a wait does not change: the run that made the change and where it stored the password. That of an accepted change is a pending
+    // entry; a completed change whose password has no other entry is one without a SecretName, in the report too.
     private sealed class EarlierValues(Dictionary<PasswordTarget, PasswordChangeResult> results) : ResultObserver
     {
         public override ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult)
@@ -115,8 +127,16 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
                 results.Remove(engineResult.Target);
                 result.RunId = earlier.RunId;
                 result.VaultName = earlier.VaultName;
-                result.SecretName = earlier.SecretName;
                 result.Credential = earlier.Credential;
+                if (earlier.SecretName is { } pending && result.Status == nameof(ChangeStatus.Succeeded))
+                {
+                    result.Message = $"{result.Message} Its password is in the vault {earlier.VaultName} as {pending}, not under its own "
+                        + "name: pipe this result to Restore-CloudPassword, and the one that works to Confirm-CloudPassword.";
+                }
+                else
+                {
+                    result.SecretName = earlier.SecretName;
+                }
             }
 
             return null;

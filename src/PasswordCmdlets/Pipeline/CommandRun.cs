@@ -8,6 +8,7 @@ using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Pipeline;
 
@@ -63,7 +64,7 @@ internal sealed class CommandRun : IDisposable
     /// <summary>Asks whose credential a session has, writing results meanwhile.</summary>
     public void Identify(ProviderSession session)
     {
-        Task identification = _run.IdentifyAsync(session);
+        Task identification = PipelineThread.Start(() => _run.IdentifyAsync(session));
         while (!identification.Wait(Tick))
         {
             Drain();
@@ -73,7 +74,8 @@ internal sealed class CommandRun : IDisposable
     }
 
     /// <summary>Continues to wait for a change that an earlier command sent.</summary>
-    public void Watch(
+    /// <returns>False when the command waits for a change of the target already.</returns>
+    public bool Watch(
         PasswordTarget target, OpenSession session, ProviderOperation operation, IPasswordSource passwords, PasswordChangeResult earlier)
     {
         DateTimeOffset started = earlier.StartedAt == default
@@ -81,13 +83,15 @@ internal sealed class CommandRun : IDisposable
             : DateTime.SpecifyKind(earlier.StartedAt, DateTimeKind.Utc);
         Submission submission;
         string request = earlier.RequestId ?? string.Empty;
+        string? runId = SecretNames.IsRunId(earlier.RunId) ? earlier.RunId : null;
         while ((submission = _run.TryPoll(
-            target, session.Session, operation, passwords, request, earlier.Attempts, started)) == Submission.Full)
+            target, session.Session, operation, passwords, request, earlier.Attempts, started, runId)) == Submission.Full)
         {
             HandleOne(Tick);
         }
 
-        Submitted(submission, target, session, operation);
+        Drain();
+        return submission == Submission.Accepted;
     }
 
     /// <summary>Writes what is ready, without waiting.</summary>

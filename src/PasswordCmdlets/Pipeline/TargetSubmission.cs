@@ -86,7 +86,8 @@ internal sealed class TargetSubmission(
     }
 
     /// <summary>Continues to wait for a change that an earlier command sent.</summary>
-    public void Watch(ProviderDescriptor provider, ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier) =>
+    /// <returns>False when the command waits for a change of the target already.</returns>
+    public bool Watch(ProviderDescriptor provider, ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier) =>
         Run().Watch(target, Sessions.Of(provider, target.ProfileName), operation, NoPassword.Instance, earlier);
 
     /// <summary>Fails one target that was never sent: its result, its report entry and its error.</summary>

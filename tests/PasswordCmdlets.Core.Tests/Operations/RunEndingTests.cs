@@ -215,14 +215,15 @@ public sealed class RunEndingTests : IDisposable
             return Response(body);
         };
         Assert.Equal(Submission.Accepted,
-            _run.TryPoll(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
+            _run.TryPoll(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier, "earlier"));
         Assert.Equal(Submission.Duplicate,
-            _run.TryPoll(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier));
+            _run.TryPoll(new PasswordTarget { Id = "a" }, _bench.Session, operation, _shared, "r-0", 3, earlier, "earlier"));
         Assert.Equal((1, 0), (_run.Progress.SubmittedCount, _run.Progress.DoneCount));
         submitted.SetResult();
         TargetResult result = Assert.Single(Finish());
 
         Assert.Equal((ChangeStatus.Succeeded, "r-0", 3, earlier), (result.Status, result.RequestId, result.Attempts, result.StartedAt));
+        Assert.Equal("earlier", ReportEntry.Of(result, "current", earlier).RunId);
         Assert.All(_results, static result => Assert.Null(result.GeneratedPassword));
     }
 

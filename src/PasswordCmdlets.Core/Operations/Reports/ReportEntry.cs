@@ -91,12 +91,12 @@ internal sealed record ReportEntry
 
     /// <summary>The entry of a target that has its result.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="runId">The run that it belongs to.</param>
+    /// <param name="runId">The current run.</param>
     /// <param name="time">The time of the entry.</param>
     public static ReportEntry Of(TargetResult result, string runId, DateTimeOffset time) => new()
     {
         Time = time,
-        RunId = runId,
+        RunId = result.RunId ?? runId,
         Provider = result.Provider,
         Resource = result.Resource,
         InstanceId = result.Target.InstanceId,

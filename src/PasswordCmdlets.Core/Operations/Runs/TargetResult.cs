@@ -20,6 +20,9 @@ internal sealed class TargetResult
 
     public required ChangeStatus Status { get; init; }
 
+    /// <summary>The run that sent the change; null for the current one.</summary>
+    public string? RunId { get; init; }
+
     public string? RequestId { get; init; }
 
     public string? ErrorId { get; init; }
@@ -62,6 +65,7 @@ internal sealed class TargetResult
             Account = work.Session.Account,
             AccountId = work.Session.AccountId,
             Status = outcome.Status,
+            RunId = work.RunId,
             RequestId = outcome.RequestId,
             ErrorId = outcome.ErrorId,
             ErrorCode = outcome.ErrorCode,

@@ -22,6 +22,9 @@ internal sealed class TargetWork
 
     public required DateTimeOffset PlannedAt { get; init; }
 
+    /// <summary>The run that sent the change; null for the current one.</summary>
+    public string? RunId { get; init; }
+
     /// <summary>When the change was first sent (UTC).</summary>
     public DateTimeOffset? FirstSentAt { get; set; }
 
