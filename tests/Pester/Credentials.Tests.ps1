@@ -281,6 +281,23 @@ Describe 'Credentials' {
             (Get-MetadataRequest).action | Should -Be 'MetadataToken', 'Metadata'
         }
 
+        It 'is used on a thread with a synchronization context, as in an event handler of a form' {
+            # The thread waits for the command, so nothing that is posted to it would run.
+            Add-Type -TypeDefinition 'public sealed class WaitingThread : System.Threading.SynchronizationContext { public override void Post(System.Threading.SendOrPostCallback callback, object state) { } }'
+            Add-Role tencent
+            try {
+                [System.Threading.SynchronizationContext]::SetSynchronizationContext([WaitingThread]::new())
+                $found = Get-Found Tencent
+                $result = Invoke-TencentReset @{ Endpoint = $sandbox.Address; Region = 'ap-guangzhou' }
+            }
+            finally {
+                [System.Threading.SynchronizationContext]::SetSynchronizationContext($null)
+            }
+
+            $found.Source | Should -BeLike '*test-role*'
+            $result.Status | Should -Be 'Accepted'
+        }
+
         It 'shows the role, when it ends, and no secret' {
             Add-Role tencent
             $env:TENCENTCLOUD_REGION = 'ap-shanghai'

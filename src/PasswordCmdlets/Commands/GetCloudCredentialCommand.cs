@@ -118,7 +118,7 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
         CredentialResolution resolution;
         try
         {
-            resolution = new CredentialChain().ResolveAsync(query, _stopped.Token).AsTask().GetAwaiter().GetResult();
+            resolution = PipelineThread.Wait(() => new CredentialChain().ResolveAsync(query, _stopped.Token));
         }
         catch (OperationCanceledException)
         {

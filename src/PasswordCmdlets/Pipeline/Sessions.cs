@@ -72,14 +72,18 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
         _ownTransport?.Dispose();
     }
 
-    // Two profiles with the same key are one account: a target that both name is one target.
+    // Two profiles with the same key and project are one account: a target that both name is one target.
     private ProviderSession? SameAs(CloudCredential credential) => _open.Values
         .FirstOrDefault(open => open.Credential.Provider == credential.Provider
             && open.Credential.Account == credential.Account
             && open.Credential.AccessKeyId == credential.AccessKeyId
             && (open.Credential.Endpoint, open.Credential.IamEndpoint) == (credential.Endpoint, credential.IamEndpoint)
+            && ScopeOf(open.Credential) == ScopeOf(credential)
             && open.Credential.Secret.SameTextAs(credential.Secret))
         ?.Session;
+
+    private static (CredentialKind, string?, string?, string?, string?) ScopeOf(CloudCredential credential) =>
+        (credential.Kind, credential.ProjectId, credential.ProjectName, credential.DomainId, credential.DomainName);
 
     private CredentialResolution Resolve(ProviderDescriptor provider, string? profile)
     {
@@ -101,7 +105,7 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
         };
         try
         {
-            return new CredentialChain().ResolveAsync(query, _stopped.Token).AsTask().GetAwaiter().GetResult();
+            return PipelineThread.Wait(() => new CredentialChain().ResolveAsync(query, _stopped.Token));
         }
         catch (OperationCanceledException)
         {
