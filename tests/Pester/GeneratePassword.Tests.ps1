@@ -58,6 +58,20 @@ Describe 'A generated password without a vault' {
         $known = @($first.InstanceId) + @($global:PasswordCmdletsUndelivered | ForEach-Object InstanceId)
         $known | Should -Contain '1341431445241234'
     }
+
+    It 'waits in $PasswordCmdletsUndelivered when a later command of the pipeline throws and drops the assignment' {
+        # As Ctrl+C does: what was written already is not assigned.
+        $results = $null
+        { $script:results = '1341431445241233', '1341431445241234' | Reset-CloudInstancePassword @zenlayer -GeneratePassword -AllowUnstored -WarningAction SilentlyContinue | ForEach-Object { if ($count++) { throw 'A later command.' } else { $_ } } } | Should -Throw 'A later command.'
+        $results | Should -BeNullOrEmpty
+        @($global:PasswordCmdletsUndelivered).InstanceId | Sort-Object | Should -Be '1341431445241233', '1341431445241234'
+    }
+
+    It 'keeps what $PasswordCmdletsUndelivered has, also when that is one result' {
+        $global:PasswordCmdletsUndelivered = [pscustomobject]@{ InstanceId = 'earlier' }
+        { '1341431445241233' | Reset-CloudInstancePassword @zenlayer -GeneratePassword -AllowUnstored -WarningAction SilentlyContinue | ForEach-Object { throw 'A later command.' } } | Should -Throw
+        $global:PasswordCmdletsUndelivered.InstanceId | Should -Be 'earlier', '1341431445241233'
+    }
 }
 
 Describe 'A generated password in a vault' {

@@ -19,7 +19,6 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
     private readonly PSCmdlet _cmdlet;
     private readonly GeneratedPasswordOptions _options;
     private readonly string _runId;
-    private readonly bool _stopsOnError;
     private readonly CancellationTokenSource _stopping = new();
     private bool _closed;
 
@@ -32,7 +31,6 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
         _cmdlet = cmdlet;
         _options = options;
         _runId = run.RunId;
-        _stopsOnError = host.StopsOnError;
         SecretVault? vault = options.VaultName is null ? null : new SecretVault(cmdlet.InvokeCommand, options.VaultName, _stopping.Token);
         VaultWait wait = new()
         {
@@ -76,25 +74,15 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
     public override ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult) =>
         Secrets.Keep(result, engineResult) ? null : ResultFactory.Error(result, engineResult.Target.Tag ?? engineResult.Target.Id);
 
-    public override void Delivered(PasswordChangeResult result)
-    {
-        // With -ErrorAction Stop an assignment may drop what was written, so the results stay where they can be found.
-        if (!_stopsOnError)
-        {
-            Secrets.Delivered(result);
-        }
-    }
-
     public override void Abandoned() => Secrets.NeedSeed();
 
     public override void AllDelivered(bool withoutError)
     {
+        // Until here an assignment drops what was written: after Ctrl+C, with -ErrorAction Stop, and when a later command of the pipeline
+        // throws.
         if (withoutError)
         {
-            foreach (PasswordChangeResult result in Secrets.Undelivered.ToArray())
-            {
-                Secrets.Delivered(result);
-            }
+            Secrets.Delivered();
         }
 
         // An error that ends the command may follow; nothing after it would run.
@@ -152,7 +140,8 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
 
         // Commands and streams no longer work while the pipeline ends; setting a variable does.
         object? earlier = _cmdlet.SessionState.PSVariable.GetValue("global:" + UndeliveredVariable);
-        object[] all = [.. LanguagePrimitives.GetEnumerable(earlier)?.Cast<object>() ?? [], .. Secrets.Undelivered];
+        object[] kept = earlier is null ? [] : LanguagePrimitives.GetEnumerable(earlier)?.Cast<object>().ToArray() ?? [earlier];
+        object[] all = [.. kept, .. Secrets.Undelivered];
         _cmdlet.SessionState.PSVariable.Set("global:" + UndeliveredVariable, all);
         WriteLateWarning(
             $"{count} result(s) with generated passwords may not have been received. They are in $global:{UndeliveredVariable}: "

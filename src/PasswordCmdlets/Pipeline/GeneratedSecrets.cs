@@ -83,8 +83,8 @@ internal sealed class GeneratedSecrets : IDisposable
     /// <summary>A target may have been changed without a result; the seed must stay.</summary>
     public void NeedSeed() => _vault?.NeedSeed();
 
-    /// <summary>The result reached the pipeline.</summary>
-    public void Delivered(PasswordChangeResult result) => _undelivered.Remove(result);
+    /// <summary>Every result was received.</summary>
+    public void Delivered() => _undelivered.Clear();
 
     /// <summary>Removes the seed when nothing depends on it any more.</summary>
     /// <returns>Why it stays; null when it is gone or there is none.</returns>

@@ -36,11 +36,6 @@ internal class ResultObserver : IDisposable
     /// <returns>An error that goes with it besides the engine's own.</returns>
     public virtual ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult) => null;
 
-    /// <summary>The result was written to the pipeline.</summary>
-    public virtual void Delivered(PasswordChangeResult result)
-    {
-    }
-
     /// <summary>Every result was written to the pipeline.</summary>
     /// <param name="withoutError">Whether no error that ends the command follows.</param>
     public virtual void AllDelivered(bool withoutError)

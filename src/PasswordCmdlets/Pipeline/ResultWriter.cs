@@ -22,7 +22,7 @@ internal sealed class ResultWriter(CmdletHost host, ResultObserver observer, Com
     {
         if (!WroteInstead(result, target, null))
         {
-            Write(result);
+            host.Write(result);
             Fail(ResultFactory.Error(result, target.Tag ?? target.Id));
         }
     }
@@ -38,7 +38,7 @@ internal sealed class ResultWriter(CmdletHost host, ResultObserver observer, Com
         }
 
         ErrorRecord? further = Complete(result, engineResult);
-        Write(result);
+        host.Write(result);
         if (engineResult.Status is ChangeStatus.Failed or ChangeStatus.Unknown)
         {
             Fail(ResultFactory.Error(result, engineResult.Target.Tag ?? engineResult.Target.Id));
@@ -78,12 +78,6 @@ internal sealed class ResultWriter(CmdletHost host, ResultObserver observer, Com
         }
 
         return other is not null;
-    }
-
-    private void Write(PasswordChangeResult result)
-    {
-        host.Write(result);
-        observer.Delivered(result);
     }
 
     private ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult)
