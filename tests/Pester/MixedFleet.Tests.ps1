@@ -105,6 +105,23 @@ Azure,,vm-1,Failed,InvalidTarget,
         }
     }
 
+    It 'leaves a target of another resource to its own cmdlet: <Command>' -ForEach @(
+        @{ Command = 'Set-EcsVncPassword'; Own = 'EcsVnc'; Target = @{ Provider = 'Alibaba'; Resource = 'EcsInstance'; Region = 'cn-hangzhou'; InstanceId = 'i-bp1sandbox00000000a1' }; With = @{ Password = 'Abc123' } }
+        @{ Command = 'Set-RamUserPassword'; Own = 'RamUser'; Target = @{ Provider = 'Alibaba'; Resource = 'EcsInstance'; Region = 'cn-hangzhou'; InstanceId = 'i-bp1sandbox00000000a1'; UserName = 'alice' }; With = @{ NewPassword = 'Cloud-Tour-16x' } }
+        @{ Command = 'Set-DcsPassword'; Own = 'DcsInstance'; Target = @{ Provider = 'Huawei'; Resource = 'EcsServer'; Region = 'cn-north-4'; InstanceId = '5a4db0c5-1111-4000-8000-000000000001' }; With = @{ Reset = $true; NewPassword = 'Cloud-Tour-16x' } }
+    ) {
+        Invoke-SandboxControl $sandbox requests -Method Delete | Out-Null
+        $values = @{}
+        foreach ($name in $With.Keys) { $values[$name] = if ($With[$name] -is [string]) { ConvertTo-TestSecret $With[$name] } else { $With[$name] } }
+        $result = [pscustomobject]$Target | & $Command @values -Endpoint $sandbox.Address -NoInstanceRole -Confirm:$false -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+        $result.ErrorId, $result.Resource | Should -Be 'InvalidTarget', $Target.Resource
+        $result.Message | Should -Be "This is a target of the resource $($Target.Resource), and this cmdlet is for $Own only. Select the targets first: Where-Object Resource -EQ $Own."
+        Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
+
+        $Target.Resource = $Own
+        ([pscustomobject]$Target | & $Command @values -Endpoint $sandbox.Address -NoInstanceRole -Confirm:$false -WarningAction SilentlyContinue).Status | Should -Be 'Succeeded'
+    }
+
     It 'passes each result through Wait-CloudPasswordReset, also that of a row with a project' {
         $elsewhere = [pscustomobject]@{ Provider = 'Huawei'; Region = 'ap-southeast-3'; ProjectId = '5a4db0c50000000000000000000000c3'; InstanceId = '616fb98f-1111-4000-8000-000000000006' }
         $rows = @(Import-Csv -LiteralPath $fleet) + $elsewhere

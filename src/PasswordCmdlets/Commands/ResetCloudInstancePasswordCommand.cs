@@ -155,7 +155,7 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
             return;
         }
 
-        Submit(change, target, problem, provider.Name, reset.Announce(target));
+        Submit(change, target, problem, (provider.Name, change.Resource), reset.Announce(target));
     }
 
     private string? TargetUserName => BoundText.Valid(UserName) ?? Credential?.UserName;

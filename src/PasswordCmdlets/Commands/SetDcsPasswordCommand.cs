@@ -74,11 +74,17 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
     [Parameter(ParameterSetName = ResetGenerateSet)]
     public override SwitchParameter AllowUnstored { get; set; }
 
-    /// <summary>The provider that an object in the pipeline belongs to; any other than Huawei is refused.</summary>
+    /// <summary>The provider of an object in the pipeline; a target of another provider than Huawei fails.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BoundText]
     [ArgumentCompleter(typeof(ProviderCompleter))]
     public string? Provider { get; set; }
+
+    /// <summary>The resource of an object in the pipeline; a target of another resource than DcsInstance fails.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BoundText]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    public string? Resource { get; set; }
 
     /// <summary>The project of the instances; without it the region's own.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -146,13 +152,13 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
             Tag = id,
         };
         problem ??= BindingProblem(ProjectId, nameof(ProjectId))
-            ?? RecordChecks.Provider(HuaweiProvider.Descriptor, Provider, Position)
+            ?? RecordChecks.Kind(_change!, Provider, Resource, Position)
             ?? _change!.Operation.Descriptor.Ids.Check(id)
             ?? RecordChecks.Region(HuaweiProvider.Descriptor, target.Region)
             ?? (target.ProjectId is null ? null : _change!.Operation.Descriptor.ProjectIds!.Check(target.ProjectId));
 
         // With its own endpoint and project a target can be reached without a region.
         PasswordChange change = _change! with { NeedsRegion = Endpoint is null || target.ProjectId is null };
-        Submit(change, target, problem, RecordChecks.OwnerOf(change.Provider, Provider), change.Operation.Descriptor.Announce(target));
+        Submit(change, target, problem, RecordChecks.KindOf(change, Provider, Resource), change.Operation.Descriptor.Announce(target));
     }
 }

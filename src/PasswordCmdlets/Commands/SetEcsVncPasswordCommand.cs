@@ -56,11 +56,17 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
     [Parameter(ParameterSetName = GenerateSet)]
     public override SwitchParameter AllowUnstored { get; set; }
 
-    /// <summary>The provider that an object in the pipeline belongs to; any other than Alibaba is refused.</summary>
+    /// <summary>The provider of an object in the pipeline; a target of another provider than Alibaba fails.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BoundText]
     [ArgumentCompleter(typeof(ProviderCompleter))]
     public string? Provider { get; set; }
+
+    /// <summary>The resource of an object in the pipeline; a target of another resource than EcsVnc fails.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BoundText]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    public string? Resource { get; set; }
 
     /// <summary>Restart the instances that need it for the password to take effect.</summary>
     [Parameter]
@@ -99,10 +105,10 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
     private protected override void ProcessInstance(string? id, string? problem)
     {
         PasswordTarget target = new() { Id = id ?? string.Empty, Region = BoundText.Valid(Region), Tag = id };
-        problem ??= RecordChecks.Provider(AlibabaProvider.Descriptor, Provider, Position)
+        problem ??= RecordChecks.Kind(_change!, Provider, Resource, Position)
             ?? _change!.Operation.Descriptor.Ids.Check(id)
             ?? RecordChecks.Region(AlibabaProvider.Descriptor, target.Region);
         string action = _change!.Operation.Descriptor.AnnounceWith(target, Options);
-        Submit(_change, target, problem, RecordChecks.OwnerOf(_change.Provider, Provider), action);
+        Submit(_change, target, problem, RecordChecks.KindOf(_change, Provider, Resource), action);
     }
 }

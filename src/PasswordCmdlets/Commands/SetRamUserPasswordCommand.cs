@@ -41,12 +41,19 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     [ArgumentCompleter(typeof(TargetCompleter))]
     public string?[]? UserName { get; set; }
 
-    /// <summary>The provider that an object in the pipeline belongs to; any other than Alibaba is refused.</summary>
+    /// <summary>The provider of an object in the pipeline; a target of another provider than Alibaba fails.</summary>
     [Parameter(ParameterSetName = AdminSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AdminGenerateSet, ValueFromPipelineByPropertyName = true)]
     [BoundText]
     [ArgumentCompleter(typeof(ProviderCompleter))]
     public string? Provider { get; set; }
+
+    /// <summary>The resource of an object in the pipeline; a target of another resource than RamUser fails.</summary>
+    [Parameter(ParameterSetName = AdminSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AdminGenerateSet, ValueFromPipelineByPropertyName = true)]
+    [BoundText]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    public string? Resource { get; set; }
 
     // With -OldPassword the command takes no input from the pipeline; a parameter that does would make PowerShell ask for the password.
 
@@ -196,10 +203,10 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     private void ProcessUser(string? name, string? problem)
     {
         PasswordTarget target = new() { Id = name ?? string.Empty, UserName = name, IsUser = true, Tag = name };
-        problem ??= RecordChecks.Provider(AlibabaProvider.Descriptor, Provider, Position) ?? _change!.Operation.Descriptor.Ids.Check(name);
+        problem ??= RecordChecks.Kind(_change!, Provider, Resource, Position) ?? _change!.Operation.Descriptor.Ids.Check(name);
         string profile = CreateLoginProfile ? "; a user who cannot log on to the console yet then can" : string.Empty;
         string action = _change!.Operation.Descriptor.Announce(target) + profile;
-        Submit(_change, target, problem, RecordChecks.OwnerOf(_change.Provider, Provider), action);
+        Submit(_change, target, problem, RecordChecks.KindOf(_change, Provider, Resource), action);
     }
 
     private void RequireUser()

@@ -8,21 +8,18 @@ namespace PasswordCmdlets.Pipeline;
 internal static class RecordChecks
 {
     /// <summary>
-    /// Validates the provider of an object that is piped to a cmdlet of one provider. Its other properties bind whatever it is: without
-    /// this check the user root of an instance would become a user of the account.
+    /// Validates the provider and the resource of an object that is piped to a cmdlet of one resource. Its other properties bind whatever
+    /// it is: without this check the user root of an instance would become a user of the account.
     /// </summary>
-    public static string? Provider(ProviderDescriptor own, string? named, RecordPosition position) =>
-        BoundText.Problem(named, "Provider", position) ?? (IsOf(own, named)
-        ? null
-        : $"This is a target of the provider {named}, and this cmdlet is for {own} only. "
-            + $"Select the targets first: Where-Object Provider -EQ {own}.");
+    public static string? Kind(PasswordChange own, string? provider, string? resource, RecordPosition position) =>
+        Kind("Provider", own.Provider.Name, provider, position) ?? Kind("Resource", own.Resource, resource, position);
 
     /// <summary>
-    /// The provider of a result: the one that the object specifies, so that a result that was rejected is rejected again wherever it is
-    /// piped to.
+    /// The provider and the resource of a result: those that the object specifies, so that a result that was rejected is rejected again
+    /// wherever it is piped to.
     /// </summary>
-    public static string OwnerOf(ProviderDescriptor own, string? named) =>
-        IsOf(own, named) ? own.Name : BoundText.Valid(named) ?? "Unknown";
+    public static (string Provider, string Resource) KindOf(PasswordChange own, string? provider, string? resource) =>
+        (KindOf(own.Provider.Name, provider), KindOf(own.Resource, resource));
 
     /// <summary>Validates a region, where one is specified.</summary>
     public static string? Region(ProviderDescriptor provider, string? region) => region is null || EndpointTable.IsRegionId(region)
@@ -30,6 +27,14 @@ internal static class RecordChecks
         : $"'{region}' is not a region id of {provider}. Region ids are lower-case letters, digits and hyphens; "
             + "press Tab after -Region to see them.";
 
-    private static bool IsOf(ProviderDescriptor own, string? named) =>
-        string.IsNullOrEmpty(named) || string.Equals(named, own.Name, StringComparison.OrdinalIgnoreCase);
+    private static string? Kind(string property, string own, string? named, RecordPosition position) =>
+        BoundText.Problem(named, property, position) ?? (IsOf(own, named)
+        ? null
+        : $"This is a target of the {property.ToLowerInvariant()} {named}, and this cmdlet is for {own} only. "
+            + $"Select the targets first: Where-Object {property} -EQ {own}.");
+
+    private static string KindOf(string own, string? named) => IsOf(own, named) ? own : BoundText.Valid(named) ?? "Unknown";
+
+    private static bool IsOf(string own, string? named) =>
+        string.IsNullOrEmpty(named) || string.Equals(named, own, StringComparison.OrdinalIgnoreCase);
 }
