@@ -12,7 +12,7 @@ internal static class ErrorAdvice
     private const string Planned =
         "Confirmed, never sent: the command ended before that. Get-CloudPasswordReport -Resumable returns the target.";
 
-    private const string FindOut = "Find out why, then send the rest: Get-CloudPasswordReport -Resumable returns it.";
+    private const string SendRest = "Correct the cause, then send the rest: Get-CloudPasswordReport -Resumable returns it.";
 
     /// <summary>What to do about the last state of a target; null when nothing has to be done or no advice is known.</summary>
     public static string? Of(ReportEntry entry) => Of(entry.ErrorId) ?? entry.Status switch
@@ -46,19 +46,20 @@ internal static class ErrorAdvice
         ErrorIds.OldPasswordIncorrect => "Check the old password; the provider locks the target after too many wrong ones.",
         ErrorIds.AccountLocked => "Too many wrong old passwords; wait for LockTimeLeft minutes.",
         ErrorIds.LockoutGuard => "One attempt is left before a lock. Wait, or use it with -Force.",
-        ErrorIds.CanaryFailed => $"Never sent: a target of -Canary did not succeed. {FindOut}",
-        ErrorIds.FailureLimitReached => $"Never sent: more targets failed than -MaximumFailure permits. {FindOut}",
-        ErrorIds.DeadlineReached => "Never sent: -NotAfter was reached. Send it again in the next window. "
+        ErrorIds.CanaryFailed => $"Not changed: a target of -Canary did not succeed. {SendRest}",
+        ErrorIds.FailureLimitReached => $"Not changed: more targets failed than -MaximumFailure permits. {SendRest}",
+        ErrorIds.DeadlineReached => "Not changed: -NotAfter was reached. Send it again in the next window. "
             + "As a terminating error: -NotAfter is past already.",
         ErrorIds.VaultWriteFailed => "A secret could not be stored or read; Restore-CloudPassword returns the password.",
         ErrorIds.OutcomeUnknown => "There was no response: verify the target before you send it again.",
-        ErrorIds.WaitTimeout => "Not complete in time: pipe the result to Wait-CloudPasswordReset.",
+        ErrorIds.WaitTimeout => "Not complete in time: pipe the result to Wait-CloudPasswordReset; "
+            + "a generated password is then stored with Confirm-CloudPassword.",
         ErrorIds.RestartFailed =>
             "The password was set or accepted and the restart failed, or is not certain; see Message before you restart the target.",
         ErrorIds.ProviderUnavailable => "The provider could not be reached, or returned a server error; try again later.",
         ErrorIds.ProviderError => "The provider rejected the request for another reason: see ErrorCode and Message.",
         ErrorIds.Cancelled =>
-            "Never sent: the command was stopped, the region could not be reached, or the access key was rejected.",
+            "Not changed: the command was stopped, the region could not be reached, or the access key was rejected.",
         _ => null,
     };
 }
