@@ -150,6 +150,90 @@ public sealed class GroupRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_denies_the_change_cannot_be_described_and_the_reason_is_reported()
+    {
+        Script("Describe", "None a=r0 b=r0");
+        Script("Denials", "AccessDenied");
+
+        await RunAsync(new ScriptedOperation { Describes = (100, 1) }, "a", "b");
+
+        Assert.Contains((NoticeLevel.Verbose, "Denials failed (AccessDenied); the change goes on without it."), _bench.Notices);
+    }
+
+    [Fact]
+    public async Task What_denies_the_change_has_no_response_and_the_reason_is_reported()
+    {
+        Script("Describe", "None a=r0");
+        Script("Denials", "lost");
+
+        await RunAsync(new ScriptedOperation { Describes = (100, 1) }, "a");
+
+        Assert.Contains(
+            (NoticeLevel.Verbose, "Denials failed (the connection was closed without a response); the change goes on without it."),
+            _bench.Notices);
+    }
+
+    [Fact]
+    public async Task A_throttled_describe_call_is_reported_by_its_code()
+    {
+        Script("Describe", "Throttled");
+
+        await RunAsync(new ScriptedOperation(), "a");
+
+        Assert.Contains(
+            (NoticeLevel.Verbose, "Describe failed (Throttled); the change goes on without describing the instances first."),
+            _bench.Notices);
+        Assert.Equal("Change a to new", _asked[^1]);
+    }
+
+    [Fact]
+    public async Task Where_the_change_needs_the_describe_call_nothing_is_sent_without_it()
+    {
+        Script("Describe", "AccessDenied no");
+        ScriptedOperation operation = new() { Needs = "The state is not known." };
+
+        await RunAsync(operation, "a", "b");
+        await RunAsync(operation, "c");
+
+        // The second group has the answer of the first.
+        Assert.Equal(["Describe a,b"], _asked);
+        Assert.Equal(["a", "b", "c"], _finished.Keys.Order());
+        Assert.All(_finished.Values, static outcome => Assert.Equal(
+            (ChangeStatus.Failed, ErrorIds.AccessDenied, "The state is not known. no. Grant test:Describe to the caller."),
+            (outcome.Status, outcome.ErrorId, outcome.Message)));
+        Assert.Contains(
+            (NoticeLevel.Verbose, "Describe failed (AccessDenied); nothing is sent. Grant test:Describe to the caller."), _bench.Notices);
+    }
+
+    [Fact]
+    public async Task Where_the_change_needs_the_describe_call_a_rejected_key_fails_the_first_target_only()
+    {
+        Script("Describe", "AuthenticationFailed no");
+        ScriptedOperation operation = new() { Needs = "The state is not known." };
+
+        await RunAsync(operation, "a");
+        await RunAsync(operation, "b");
+
+        Assert.Equal(["Describe a"], _asked);
+        Assert.Equal((ErrorIds.AuthenticationFailed, "no"), (_finished["a"].ErrorId, _finished["a"].Message));
+        Assert.Equal(ChangeStatus.Cancelled, _finished["b"].Status);
+    }
+
+    [Fact]
+    public async Task Where_the_change_needs_the_describe_call_and_it_cannot_be_sent_the_target_failed_unsent()
+    {
+        Script("Describe", "unsent");
+
+        await RunAsync(new ScriptedOperation { Needs = "The state is not known." }, "a");
+
+        Assert.Equal(["Describe a", "Describe a"], _asked);
+        Assert.Equal(ErrorIds.ProviderUnavailable, _finished["a"].ErrorId);
+        Assert.StartsWith(
+            "The state is not known. Nothing was sent: the connection could not be opened.", _finished["a"].Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_target_that_cannot_be_prepared_is_not_described_and_the_others_continue()
     {
         await RunAsync(new ScriptedOperation { Unprepared = ["b"] }, "a", "b");

@@ -37,6 +37,9 @@ internal sealed class ScriptedOperation : ProviderOperation
     /// <summary>The number of rejections that have a fallback.</summary>
     public int Fallbacks { get; init; }
 
+    /// <summary>Why nothing is sent where the instances cannot be described; null where the change goes on.</summary>
+    public string? Needs { get; init; }
+
     /// <summary>Whether an instance that the describe call does not show fails.</summary>
     public bool RefusesMissing { get; init; }
 
@@ -76,6 +79,8 @@ internal sealed class ScriptedOperation : ProviderOperation
     };
 
     public override string UnknownAdvice => "Look yourself.";
+
+    public override string? DescribeIsNeeded => Needs;
 
     public override ApiCall Change(ChangeRequest request)
     {
