@@ -9,6 +9,7 @@ using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Preflight;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
@@ -99,6 +100,7 @@ public sealed class CallRunnerTests : IDisposable
                 });
 
         Assert.Equal((CallEnd.OutcomeUnknown, TimeSpan.FromMinutes(expected)), (outcome.End, _bench.Time.GetUtcNow() - began));
+        Assert.Equal($"no complete response within {60 * expected} seconds", outcome.Reason);
     }
 
     [Fact]
@@ -316,6 +318,40 @@ public sealed class CallRunnerTests : IDisposable
         });
 
         Assert.Null(_bench.Session.StoppedBecause);
+    }
+
+    [Theory]
+    [InlineData(null, "Tencent rejected the access key first (AuthenticationFailed)")]
+    [InlineData("ops", "Tencent rejected the session of the role first (AuthenticationFailed)")]
+    public async Task What_the_provider_rejected_is_named(string? role, string because)
+    {
+        _bench.Role = role;
+
+        await CallAsync(Always("AuthenticationFailed"));
+
+        Assert.Equal(because, _bench.Session.StoppedBecause);
+    }
+
+    [Theory]
+    [InlineData("first-secret")]
+    [InlineData("first-token")]
+    public async Task A_message_that_quotes_the_credential_is_withheld(string quoted)
+    {
+        CallOutcome outcome = await CallAsync(_ => Response($"Rejected The key {quoted} is unknown."));
+
+        Assert.Null(outcome.Reply!.Message);
+        Assert.Equal("The provider's message is withheld because it may quote a secret.", outcome.Reply.Advice);
+    }
+
+    [Fact]
+    public async Task A_preflight_makes_no_call_that_changes_anything()
+    {
+        _bench.Options = _bench.Options with { Preflight = new PreflightTotals() };
+
+        Assert.True((await CallAsync(Always("None"), Idempotency.ReadOnly)).Succeeded);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => CallAsync(Always("None"), Idempotency.Idempotent));
+
+        Assert.Single(_bench.Arrived);
     }
 
     [Fact]

@@ -62,6 +62,9 @@ internal sealed class CallBench : IDisposable
 
     public ICredentialProvider Credentials { get; set; } = new FixedCredentialProvider(FirstKey);
 
+    /// <summary>The role whose session the credential is; null for an access key.</summary>
+    public string? Role { get; set; }
+
     /// <summary>What the next requests meet, by their body.</summary>
     public Func<string, Task<HttpResponseMessage>> Responses { get; set; } = static _ => Task.FromResult(Response("None"));
 
@@ -69,6 +72,7 @@ internal sealed class CallBench : IDisposable
     {
         Provider = TencentProvider.Descriptor,
         Account = "first",
+        Role = Role,
         Credentials = Credentials,
         Signer = new RecordingSigner(Signed),
         EndpointOf = static (_, _) => new Uri("http://127.0.0.1:1"),
