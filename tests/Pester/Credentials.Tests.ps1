@@ -177,6 +177,16 @@ Describe 'Credentials' {
             $found.Tried -join "`n" | Should -BeLike "*$Kind*; *$Instead*"
         }
 
+        It 'keeps two profiles of one key apart that have different projects' {
+            $profiles = foreach ($one in @{ Name = 'dev'; Project = 'a1' }, @{ Name = 'prod'; Project = 'b2' }) {
+                "[$($one.Name)]`nak = sandbox-huawei-id`nsk = sandbox-huawei-secret`nproject_id = 5a4db0c50000000000000000000000$($one.Project)`n"
+            }
+            $null = Write-HomeFile '.huaweicloud/credentials' (-join $profiles)
+            $targets = [pscustomobject]@{ ProfileName = 'dev'; InstanceId = '5a4db0c5-1111-4000-8000-000000000001' }, [pscustomobject]@{ ProfileName = 'prod'; InstanceId = '5a4db0c5-1111-4000-8000-000000000005' }
+            $results = $targets | Set-DcsPassword -Reset -NewPassword $password -Region cn-north-4 -Endpoint $sandbox.Address -Confirm:$false
+            $results.Status | Should -Be 'Succeeded', 'Succeeded'
+        }
+
         It 'says of the keys that hcloud encrypts that they are not read' {
             $null = Write-HomeFile '.hcloud/config.json' '{"profiles":[{"accessKeyId":"x","secretAccessKey":"{0}"}]}'
             (Get-Found Huawei).Tried -join "`n" | Should -BeLike '*encrypted*not read*'
