@@ -62,7 +62,7 @@ internal static class HuaweiErrors
     private static ErrorCodeMeaning MeaningOf(string? code, int statusCode)
     {
         ErrorCodeMeaning? known = code is null ? null : HuaweiErrorCodes.Find(code);
-        if (known is not null && !(known.Fault == Fault.Rejected && statusCode >= 500))
+        if (known is not null && known.FaultOf(statusCode) == known.Fault)
         {
             return known;
         }
