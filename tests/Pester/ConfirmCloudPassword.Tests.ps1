@@ -192,7 +192,7 @@ Describe 'Confirm-CloudPassword' {
         $waited = Get-CloudPasswordReport $report | Wait-CloudPasswordReset @common
         $waited.Status, $waited.RunId, $waited.VaultName | Should -Be 'Succeeded', $accepted.RunId, $vault
         $waited.SecretName | Should -BeNullOrEmpty
-        $waited.Message | Should -BeLike "*as $($accepted.SecretName), not under its own name: pipe this result to Restore-CloudPassword*"
+        $waited.Message | Should -BeLike '*Its password is in the vault as a pending entry, not under the target''s own name: pipe this result to Restore-CloudPassword*'
 
         # As the report has it, in another session.
         $state = Get-CloudPasswordReport $report

@@ -79,7 +79,7 @@ Describe 'Reset-CloudInstancePassword' {
             $failures | Should -BeNullOrEmpty
             $waited.Status | Sort-Object | Should -Be 'Accepted', 'Succeeded'
             ($waited | Where-Object Status -EQ Accepted).RequestId | Should -Be 'another-request'
-            "$warnings" | Should -BeLike 'Tencent ins-linux001 comes more than once.*'
+            "$warnings" | Should -BeLike 'Tencent ins-linux001 has another change that is waited for.*'
         }
     }
 

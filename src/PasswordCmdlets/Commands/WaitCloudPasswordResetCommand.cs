@@ -13,6 +13,9 @@ namespace PasswordCmdlets.Commands;
 [OutputType(typeof(PasswordChangeResult))]
 public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
 {
+    private const string StoredAsPending = " Its password is in the vault as a pending entry, not under the target's own name: pipe this "
+        + "result to Restore-CloudPassword, and the password that works to Confirm-CloudPassword.";
+
     private readonly Dictionary<PasswordTarget, PasswordChangeResult> _earlier = [];
     private RecordPosition? _position;
 
@@ -85,19 +88,12 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
 
     private void Watch(ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier)
     {
-        bool isOther = !_earlier.ContainsKey(target);
         try
         {
-            if (isOther)
+            if (!TryWatch(operation, target, earlier))
             {
-                _earlier[target] = earlier;
-                isOther = Submission.Watch(ProviderCatalog.Get(earlier.Provider!), operation, target, earlier);
-            }
-
-            if (!isOther)
-            {
-                WriteWarning($"{earlier.Provider} {earlier.InstanceId} comes more than once. One change is waited for at a time: pipe this "
-                    + "result to Wait-CloudPasswordReset again.");
+                WriteWarning($"{earlier.Provider} {earlier.InstanceId} has another change that is waited for. This result is returned "
+                    + "unchanged: pipe it to Wait-CloudPasswordReset again.");
                 WriteObject(earlier);
             }
         }
@@ -113,11 +109,22 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
         }
     }
 
+    private bool TryWatch(ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier)
+    {
+        if (_earlier.ContainsKey(target))
+        {
+            return false;
+        }
+
+        _earlier[target] = earlier;
+        return Submission.Watch(ProviderCatalog.Get(earlier.Provider!), operation, target, earlier);
+    }
+
     private static ErrorRecord InvalidInput(string message) =>
         new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message).ToErrorRecord();
 
-    // What a wait does not change: the run that made the change and where it stored the password. That of an accepted change is a pending
-    // entry; a completed change whose password has no other entry is one without a SecretName, in the report too.
+    // What a wait does not change: the run that made the change and the entry of its password. The entry of an accepted change is a pending
+    // one; once the change is complete, the result and the report have no SecretName, because the password is not under the target's name.
     private sealed class EarlierValues(Dictionary<PasswordTarget, PasswordChangeResult> results) : ResultObserver
     {
         public override ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult)
@@ -128,10 +135,9 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
                 result.RunId = earlier.RunId;
                 result.VaultName = earlier.VaultName;
                 result.Credential = earlier.Credential;
-                if (earlier.SecretName is { } pending && result.Status == nameof(ChangeStatus.Succeeded))
+                if (earlier.SecretName is not null && result.Status == nameof(ChangeStatus.Succeeded))
                 {
-                    result.Message = $"{result.Message} Its password is in the vault {earlier.VaultName} as {pending}, not under its own "
-                        + "name: pipe this result to Restore-CloudPassword, and the one that works to Confirm-CloudPassword.";
+                    result.Message += StoredAsPending;
                 }
                 else
                 {
