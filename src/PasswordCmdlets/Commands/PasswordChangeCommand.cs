@@ -119,16 +119,16 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
     /// <param name="change">What to do with it.</param>
     /// <param name="target">The target.</param>
     /// <param name="problem">Why it cannot be a target; null when it can.</param>
-    /// <param name="kind">The provider and the resource that the result shows when there is a problem.</param>
+    /// <param name="resource">The provider and the resource that the result shows when there is a problem.</param>
     /// <param name="action">What will happen to the target, in one line.</param>
     private protected void Submit(
-        PasswordChange change, PasswordTarget target, string? problem, (string Provider, string Resource) kind, string action)
+        PasswordChange change, PasswordTarget target, string? problem, (string Provider, string Resource) resource, string action)
     {
         problem ??= BindingProblem(ProfileName, nameof(ProfileName));
         PasswordTarget signed = target.Of(ProfileOfTarget);
         if (problem is not null)
         {
-            FailTarget(kind.Provider, kind.Resource, signed, ErrorIds.InvalidTarget, problem);
+            FailTarget(resource.Provider, resource.Resource, signed, ErrorIds.InvalidTarget, problem);
         }
         else if (Approve(Submission.IsOfOtherProfile(signed) ? $"{action}, with the profile {signed.ProfileName}" : action))
         {

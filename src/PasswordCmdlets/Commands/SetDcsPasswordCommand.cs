@@ -152,13 +152,13 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
             Tag = id,
         };
         problem ??= BindingProblem(ProjectId, nameof(ProjectId))
-            ?? RecordChecks.Kind(_change!, Provider, Resource, Position)
+            ?? RecordChecks.Resource(_change!, Provider, Resource, Position)
             ?? _change!.Operation.Descriptor.Ids.Check(id)
             ?? RecordChecks.Region(HuaweiProvider.Descriptor, target.Region)
             ?? (target.ProjectId is null ? null : _change!.Operation.Descriptor.ProjectIds!.Check(target.ProjectId));
 
         // With its own endpoint and project a target can be reached without a region.
         PasswordChange change = _change! with { NeedsRegion = Endpoint is null || target.ProjectId is null };
-        Submit(change, target, problem, RecordChecks.KindOf(change, Provider, Resource), change.Operation.Descriptor.Announce(target));
+        Submit(change, target, problem, RecordChecks.ResourceOf(change, Provider, Resource), change.Operation.Descriptor.Announce(target));
     }
 }

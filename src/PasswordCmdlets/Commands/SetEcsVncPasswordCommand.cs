@@ -105,10 +105,10 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
     private protected override void ProcessInstance(string? id, string? problem)
     {
         PasswordTarget target = new() { Id = id ?? string.Empty, Region = BoundText.Valid(Region), Tag = id };
-        problem ??= RecordChecks.Kind(_change!, Provider, Resource, Position)
+        problem ??= RecordChecks.Resource(_change!, Provider, Resource, Position)
             ?? _change!.Operation.Descriptor.Ids.Check(id)
             ?? RecordChecks.Region(AlibabaProvider.Descriptor, target.Region);
         string action = _change!.Operation.Descriptor.AnnounceWith(target, Options);
-        Submit(_change, target, problem, RecordChecks.KindOf(_change, Provider, Resource), action);
+        Submit(_change, target, problem, RecordChecks.ResourceOf(_change, Provider, Resource), action);
     }
 }

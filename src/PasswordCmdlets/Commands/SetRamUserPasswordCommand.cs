@@ -203,10 +203,10 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     private void ProcessUser(string? name, string? problem)
     {
         PasswordTarget target = new() { Id = name ?? string.Empty, UserName = name, IsUser = true, Tag = name };
-        problem ??= RecordChecks.Kind(_change!, Provider, Resource, Position) ?? _change!.Operation.Descriptor.Ids.Check(name);
+        problem ??= RecordChecks.Resource(_change!, Provider, Resource, Position) ?? _change!.Operation.Descriptor.Ids.Check(name);
         string profile = CreateLoginProfile ? "; a user who cannot log on to the console yet then can" : string.Empty;
         string action = _change!.Operation.Descriptor.Announce(target) + profile;
-        Submit(_change, target, problem, RecordChecks.KindOf(_change, Provider, Resource), action);
+        Submit(_change, target, problem, RecordChecks.ResourceOf(_change, Provider, Resource), action);
     }
 
     private void RequireUser()
