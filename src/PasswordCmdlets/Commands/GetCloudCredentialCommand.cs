@@ -118,7 +118,7 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
         CredentialResolution resolution;
         try
         {
-            resolution = PipelineThread.Wait(() => new CredentialChain().ResolveAsync(query, _stopped.Token));
+            resolution = PipelineThread.Start(() => new CredentialChain().ResolveAsync(query, _stopped.Token)).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {

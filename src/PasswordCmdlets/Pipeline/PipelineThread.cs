@@ -13,7 +13,7 @@ internal static class PipelineThread
     /// <summary>Starts work.</summary>
     public static Task Start(Func<Task> work) => Task.Run(work);
 
-    /// <summary>Starts work and waits for its result.</summary>
+    /// <summary>Starts work that has a result.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    public static T Wait<T>(Func<ValueTask<T>> work) => Task.Run(() => work().AsTask()).GetAwaiter().GetResult();
+    public static Task<T> Start<T>(Func<ValueTask<T>> work) => Task.Run(() => work().AsTask());
 }

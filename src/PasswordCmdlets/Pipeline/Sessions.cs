@@ -105,7 +105,7 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
         };
         try
         {
-            return PipelineThread.Wait(() => new CredentialChain().ResolveAsync(query, _stopped.Token));
+            return PipelineThread.Start(() => new CredentialChain().ResolveAsync(query, _stopped.Token)).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {
