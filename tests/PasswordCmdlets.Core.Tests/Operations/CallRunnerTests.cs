@@ -332,17 +332,6 @@ public sealed class CallRunnerTests : IDisposable
         Assert.Equal(because, _bench.Session.StoppedBecause);
     }
 
-    [Theory]
-    [InlineData("first-secret")]
-    [InlineData("first-token")]
-    public async Task A_message_that_quotes_the_credential_is_withheld(string quoted)
-    {
-        CallOutcome outcome = await CallAsync(_ => Response($"Rejected The key {quoted} is unknown."));
-
-        Assert.Null(outcome.Reply!.Message);
-        Assert.Equal("The provider's message is withheld because it may quote a secret.", outcome.Reply.Advice);
-    }
-
     [Fact]
     public async Task A_preflight_makes_no_call_that_changes_anything()
     {

@@ -26,7 +26,7 @@ internal sealed class RunDriver : IDisposable
         options ??= new RunOptions();
         if (options.BatchLinger == new RunOptions().BatchLinger)
         {
-            // The clock would end the linger between two targets. Without it groups fill up, whatever the threads do.
+            // On a clock that advances itself a linger ends at once, also between two targets; an hour is too long for it and never ends.
             options = options with { BatchLinger = time is AutoAdvancingTimeProvider ? TimeSpan.FromHours(1) : TimeSpan.Zero };
         }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
@@ -80,12 +81,16 @@ public sealed class BrakeCountingTests
         Assert.Equal("the canary target user alice did not succeed (TargetBusy)", brakes.Stop!.Because);
     }
 
-    [Fact]
-    public void At_the_deadline_the_run_stops_by_itself()
+    // A timer waits for thirty days at most.
+    [Theory]
+    [InlineData("0.00:00:05")]
+    [InlineData("100.00:00:00")]
+    public void At_the_deadline_the_run_stops_by_itself(string span)
     {
-        using RunBrakes brakes = New(new RunOptions { NotAfter = _time.GetUtcNow() + TimeSpan.FromSeconds(5) });
+        TimeSpan left = TimeSpan.Parse(span, CultureInfo.InvariantCulture);
+        using RunBrakes brakes = New(new RunOptions { NotAfter = _time.GetUtcNow() + left });
 
-        _time.Advance(TimeSpan.FromSeconds(4.9));
+        _time.Advance(left - TimeSpan.FromSeconds(0.1));
         Assert.False(brakes.Stopped.IsCancellationRequested);
         _time.Advance(TimeSpan.FromSeconds(0.2));
 
@@ -97,18 +102,6 @@ public sealed class BrakeCountingTests
     public void A_deadline_that_is_now_stops_the_run_at_once()
     {
         using RunBrakes brakes = New(new RunOptions { NotAfter = _time.GetUtcNow() });
-
-        Assert.True(brakes.Stopped.IsCancellationRequested);
-    }
-
-    [Fact]
-    public void A_deadline_far_away_is_reached_in_several_waits()
-    {
-        using RunBrakes brakes = New(new RunOptions { NotAfter = _time.GetUtcNow() + TimeSpan.FromDays(100) });
-
-        _time.Advance(TimeSpan.FromDays(99));
-        Assert.False(brakes.Stopped.IsCancellationRequested);
-        _time.Advance(TimeSpan.FromDays(2));
 
         Assert.True(brakes.Stopped.IsCancellationRequested);
     }
