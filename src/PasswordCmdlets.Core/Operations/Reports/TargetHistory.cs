@@ -39,7 +39,7 @@ internal sealed class TargetHistory
         }
         else
         {
-            // Its own result, or that of its request, also where another command waited for it.
+            // The result of what the run sent last, or of the same request, also where another command waited for it.
             _uncertain?.RemoveAll(open => entry.Ends(open) || (entry.RunId == open.RunId && _earlier?.Contains(open) != true));
             if (entry.IsUncertain)
             {
