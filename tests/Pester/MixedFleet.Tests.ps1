@@ -122,6 +122,18 @@ Azure,,vm-1,Failed,InvalidTarget,
         ([pscustomobject]$Target | & $Command @values -Endpoint $sandbox.Address -NoInstanceRole -Confirm:$false -WarningAction SilentlyContinue).Status | Should -Be 'Succeeded'
     }
 
+    It 'sends nothing to the domain of another provider' {
+        # The proxy is there so that nothing leaves this machine if it does.
+        $other = @{ Endpoint = 'https://ecs.aliyuncs.com'; Proxy = 'http://127.0.0.1:9'; MaximumRetryCount = 0 }
+        $results = Import-Csv -LiteralPath $fleet | Where-Object Provider -In 'Tencent', 'Huawei', 'Zenlayer' |
+            Reset-CloudInstancePassword @other -NoInstanceRole -Confirm:$false -ErrorAction SilentlyContinue -Password (ConvertTo-TestSecret $text) -ErrorVariable failures
+        $results | Should -HaveCount 8
+        $results.Status | Select-Object -Unique | Should -Be 'Failed'
+        $results.ErrorId | Select-Object -Unique | Should -Be 'InsecureEndpoint'
+        $results[0].Message | Should -Be 'The endpoint ecs.aliyuncs.com is one of Alibaba; nothing for Tencent is sent there. Run the command once for each provider, or leave the endpoint out.'
+        @($failures) | Should -HaveCount 8
+    }
+
     It 'passes each result through Wait-CloudPasswordReset, also that of a row with a project' {
         $elsewhere = [pscustomobject]@{ Provider = 'Huawei'; Region = 'ap-southeast-3'; ProjectId = '5a4db0c50000000000000000000000c3'; InstanceId = '616fb98f-1111-4000-8000-000000000006' }
         $rows = @(Import-Csv -LiteralPath $fleet) + $elsewhere

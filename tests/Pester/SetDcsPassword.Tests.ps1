@@ -20,6 +20,7 @@ Describe 'Set-DcsPassword without a server' {
             @{ Name = 'an account without an IAM user'; Parameters = { @{ Reset = $true; NewPassword = $new; DomainName = 'acme' } }; ErrorId = 'CredentialNotFound' }
             @{ Name = 'an IAM user beside an access key'; Parameters = { @{ Reset = $true; NewPassword = $new; IamCredential = $key; DomainName = 'acme'; AccessKey = $key } }; ErrorId = 'CredentialNotFound' }
             @{ Name = 'an http IAM endpoint that is not loopback'; Parameters = { @{ Reset = $true; NewPassword = $new; IamEndpoint = 'http://iam.example.com' } }; ErrorId = 'InsecureEndpoint' }
+            @{ Name = 'an IAM endpoint of another provider'; Parameters = { @{ Reset = $true; NewPassword = $new; IamEndpoint = 'https://sts.aliyuncs.com' } }; ErrorId = 'InsecureEndpoint' }
             @{ Name = 'a generated password that nobody keeps'; Parameters = { @{ Reset = $true; GeneratePassword = $true } }; ErrorId = 'UnstoredPassword' }
         ) {
             $given = & $Parameters

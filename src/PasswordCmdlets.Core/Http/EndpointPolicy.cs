@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Linq;
 using System.Net;
 using PasswordCmdlets.Core.Providers;
 
@@ -59,6 +60,20 @@ internal static class EndpointPolicy
     public static bool BelongsToProvider(ProviderDescriptor provider, Uri endpoint)
     {
         return Check(endpoint).Allowed && endpoint.Scheme == Uri.UriSchemeHttps && provider.Endpoints.HasServiceHost(endpoint.IdnHost);
+    }
+
+    /// <summary>
+    /// The other provider whose domain an endpoint is in; null where it is in none. What a provider may know, another one is not sent.
+    /// </summary>
+    /// <param name="provider">The provider that the requests are for.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    public static ProviderDescriptor? OtherOwner(ProviderDescriptor provider, Uri endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+
+        return provider.Endpoints.HasHost(endpoint.IdnHost)
+            ? null
+            : ProviderCatalog.Providers.FirstOrDefault(other => other.Endpoints.HasHost(endpoint.IdnHost));
     }
 
     /// <summary>Reads an endpoint as files and variables write it, with or without the scheme; https where none is given.</summary>

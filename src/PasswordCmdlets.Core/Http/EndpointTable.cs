@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PasswordCmdlets.Core.Credentials;
 
 namespace PasswordCmdlets.Core.Http;
@@ -106,6 +107,14 @@ public sealed class EndpointTable
         }
 
         return false;
+    }
+
+    /// <summary>Whether a host is in one of the provider's domains, or is such a domain.</summary>
+    /// <param name="host">The host name.</param>
+    internal bool HasHost(string host)
+    {
+        string name = "." + host.TrimEnd('.');
+        return Domains.Any(domain => name.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase));
     }
 
     private static EndpointRule RuleFor(ServiceEndpoints endpoints, string? region)

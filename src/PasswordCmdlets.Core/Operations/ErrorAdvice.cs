@@ -34,7 +34,7 @@ internal static class ErrorAdvice
         ErrorIds.PasswordPolicyViolation => "The password breaks the provider's rule; Test-CloudPassword shows which one.",
         ErrorIds.CredentialNotFound =>
             "No access key was found, or a role could not be assumed; the message says what was tried and what to change.",
-        ErrorIds.InsecureEndpoint => "Use https; http is allowed only to a loopback address.",
+        ErrorIds.InsecureEndpoint => "Use https and an endpoint of the target's own provider; http is allowed only to a loopback address.",
         ErrorIds.UnstoredPassword => "A generated password needs -VaultName or -AllowUnstored.",
         ErrorIds.ReportUnavailable => "The report cannot be read or written.",
         ErrorIds.TargetNotFound => "The target does not exist: check id, region and account.",

@@ -41,6 +41,8 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
             throw failed;
         }
 
+        RejectEndpointOfOther(provider, options.Endpoint);
+        RejectEndpointOfOther(provider, options.IamEndpoint);
         CredentialResolution resolution = Resolve(provider, profile);
         foreach (string warning in resolution.Warnings)
         {
@@ -70,6 +72,18 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
     {
         _stopped.Dispose();
         _ownTransport?.Dispose();
+    }
+
+    private static void RejectEndpointOfOther(ProviderDescriptor provider, Uri? endpoint)
+    {
+        if (endpoint is not null && EndpointPolicy.OtherOwner(provider, endpoint) is { } owner)
+        {
+            throw new CommandFailure(
+                ErrorIds.InsecureEndpoint,
+                ErrorCategory.SecurityError,
+                $"The endpoint {endpoint.IdnHost} is one of {owner}; nothing for {provider} is sent there. Run the command once for each "
+                + "provider, or leave the endpoint out.");
+        }
     }
 
     // Two profiles with the same key and project are one account: a target that both name is one target.

@@ -123,4 +123,20 @@ public class EndpointPolicyTests
     [InlineData("not a host")]
     public void What_is_no_address_is_not_read_as_one(string text)
         => Assert.False(EndpointPolicy.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("https://ecs.aliyuncs.com", "Tencent", "Alibaba")]
+    [InlineData("https://ECS.ALIYUNCS.COM.", "Huawei", "Alibaba")]
+    [InlineData("https://bucket.oss-cn-beijing.aliyuncs.com", "Zenlayer", "Alibaba")]
+    [InlineData("https://cvm.intl.tencentcloudapi.com", "Alibaba", "Tencent")]
+    [InlineData("https://tencentcloudapi.com", "Alibaba", "Tencent")]
+    [InlineData("https://dcs.cn-north-4.myhuaweicloud.com:8443/v2", "Zenlayer", "Huawei")]
+    [InlineData("https://console.zenlayer.com", "Huawei", "Zenlayer")]
+    [InlineData("https://cvm.intl.tencentcloudapi.com", "Tencent", null)]
+    [InlineData("https://aliyuncs.com.example.com", "Tencent", null)]
+    [InlineData("https://notaliyuncs.com", "Tencent", null)]
+    [InlineData("https://gateway.example.com", "Tencent", null)]
+    [InlineData("http://127.0.0.1:5080", "Tencent", null)]
+    public void An_endpoint_in_the_domain_of_another_provider_has_an_owner(string endpoint, string provider, string? owner) =>
+        Assert.Equal(owner, EndpointPolicy.OtherOwner(ProviderCatalog.Get(provider), new Uri(endpoint))?.Name);
 }
