@@ -150,7 +150,8 @@ Describe 'Reset-CloudInstancePassword -Provider Alibaba' {
             $result = Reset-CloudInstancePassword @ecs -InstanceId $linux -Password $password -Restart -Wait -WarningAction SilentlyContinue
             $result.Status, $result.ErrorId, $result.ErrorCode | Should -Be 'Accepted', 'RestartFailed', 'DiskError'
             $result.RestartRequired | Should -BeTrue
-            $result | Wait-CloudPasswordReset -Endpoint $sandbox.Address -AccessKey $ecs.AccessKey -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+            $returned = $result | Wait-CloudPasswordReset -Endpoint $sandbox.Address -AccessKey $ecs.AccessKey -ErrorAction SilentlyContinue -ErrorVariable failure
+            $returned | Should -Be $result
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidTarget,*'
         }
     }

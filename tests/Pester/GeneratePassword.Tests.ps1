@@ -67,6 +67,30 @@ Describe 'A generated password without a vault' {
         @($global:PasswordCmdletsUndelivered).InstanceId | Sort-Object | Should -Be '1341431445241233', '1341431445241234'
     }
 
+    It 'waits in $PasswordCmdletsUndelivered when an error ends Wait-CloudPasswordReset, <Name>' -ForEach @(
+        @{ Name = 'which waits for its change'; Reset = @{ Provider = 'Tencent'; Region = 'ap-guangzhou'; InstanceId = 'ins-linux002' }; Key = 'tencent' }
+        @{ Name = 'which had nothing to wait for'; Reset = @{ Provider = 'Zenlayer'; InstanceId = '1341431445241233' }; Key = 'zenlayer' }
+    ) {
+        $access = @{ Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey $Key }
+        $early = Reset-CloudInstancePassword @access @Reset -GeneratePassword -AllowUnstored -Confirm:$false
+        $results = $null
+        { $script:results = $early, [datetime]::UtcNow | Wait-CloudPasswordReset @access -ErrorAction Stop -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'InvalidTarget,*'
+        $results | Should -BeNullOrEmpty
+        @($global:PasswordCmdletsUndelivered).InstanceId | Should -Be $Reset.InstanceId
+        @($global:PasswordCmdletsUndelivered).Credential | Should -Be $early.Credential
+    }
+
+    It 'is not in $PasswordCmdletsUndelivered when Wait-CloudPasswordReset has returned it, and there once when both commands of a pipeline ended early' {
+        $tencent = @{ Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey tencent }
+        $reset = @{ Provider = 'Tencent'; Region = 'ap-guangzhou'; InstanceId = 'ins-linux001'; GeneratePassword = $true; AllowUnstored = $true; Confirm = $false }
+        $waited = Reset-CloudInstancePassword @tencent @reset | Wait-CloudPasswordReset @tencent
+        $waited.Status | Should -Be 'Succeeded'
+        $waited.Credential | Should -Not -BeNullOrEmpty
+        $global:PasswordCmdletsUndelivered | Should -BeNullOrEmpty
+        { Reset-CloudInstancePassword @tencent @reset | Wait-CloudPasswordReset @tencent -WarningAction SilentlyContinue | ForEach-Object { throw 'full' } } | Should -Throw 'full'
+        @($global:PasswordCmdletsUndelivered).InstanceId | Should -Be 'ins-linux001'
+    }
+
     It 'keeps what $PasswordCmdletsUndelivered has, also when that is one result' {
         $global:PasswordCmdletsUndelivered = [pscustomobject]@{ InstanceId = 'earlier' }
         { '1341431445241233' | Reset-CloudInstancePassword @zenlayer -GeneratePassword -AllowUnstored -WarningAction SilentlyContinue | ForEach-Object { throw 'A later command.' } } | Should -Throw
@@ -116,6 +140,18 @@ Describe 'A generated password in a vault' {
         Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value 'PasswordCmdlets-run-*'
         { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 } | Should -Throw -ErrorId 'VaultWriteFailed,*'
         Get-SandboxRequest $sandbox -Action Reset | Should -BeNullOrEmpty
+    }
+
+    It 'says what was sent when the vault is sealed in the middle of a command' {
+        $targets = [pscustomobject]@{ Resource = 'CvmInstance'; InstanceId = 'ins-linux001' }, [pscustomobject]@{ Resource = 'LighthouseInstance'; InstanceId = 'lhins-linux001' }
+        $failure = {
+            $targets | ForEach-Object {
+                if ($_.Resource -eq 'LighthouseInstance') { Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value 'PasswordCmdlets-run-*' }
+                $_
+            } | Reset-CloudInstancePassword @tencent -WarningAction SilentlyContinue
+        } | Should -Throw -ErrorId 'VaultWriteFailed,*' -PassThru
+        "$failure" | Should -BeLike "Nothing more is sent. Earlier targets of this command may have been changed: see its results and its report, and Restore-CloudPassword -VaultName $vault -RunId *. *sealed*"
+        Get-SandboxRequest $sandbox | Where-Object action -Like '*Reset*' | ForEach-Object targets | Should -Not -Contain 'lhins-linux001'
     }
 
     It 'is checked by Test-CloudPasswordTarget, which writes nothing' {
@@ -175,6 +211,25 @@ Describe 'A generated password in a vault' {
         $results = '1341431445241233', '1341431445241234' | Reset-CloudInstancePassword @zenlayer -SecretName 'same-{Provider}' -ErrorAction SilentlyContinue
         ($results | Where-Object Status -EQ Failed).ErrorId | Should -Be 'DuplicateTarget'
         @($results | Where-Object Status -EQ Succeeded) | Should -HaveCount 1
+    }
+
+    It 'rejects it also where one target has the region of the other from its credential' {
+        $tencent.Remove('Region')
+        $env:TENCENTCLOUD_REGION = 'ap-guangzhou'
+        $key = $tencent.AccessKey
+        $tencent.Remove('AccessKey')
+        $env:TENCENTCLOUD_SECRET_ID, $env:TENCENTCLOUD_SECRET_KEY = $key.UserName, $key.GetNetworkCredential().Password
+        try {
+            $results = [pscustomobject]@{ InstanceId = 'ins-linux001'; Region = '' }, [pscustomobject]@{ InstanceId = 'ins-linux002'; Region = 'ap-guangzhou' } |
+                Reset-CloudInstancePassword @tencent -SecretName 'jump-{Region}' -ErrorAction SilentlyContinue
+        }
+        finally {
+            $env:TENCENTCLOUD_REGION = $env:TENCENTCLOUD_SECRET_ID = $env:TENCENTCLOUD_SECRET_KEY = $null
+        }
+
+        ($results | Where-Object Status -EQ Failed).ErrorId | Should -Be 'DuplicateTarget'
+        ($results | Where-Object Status -EQ Succeeded).SecretName | Should -Be 'jump-ap-guangzhou'
+        Get-Entry | Should -Be 'jump-ap-guangzhou'
     }
 
     It 'writes no vault with -WhatIf' {

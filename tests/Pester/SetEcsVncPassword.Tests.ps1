@@ -138,7 +138,8 @@ Describe 'Set-EcsVncPassword' {
             $result = Set-EcsVncPassword @ecs -InstanceId $classic -Password $password -Restart -Wait -WarningAction SilentlyContinue
             $result.Status, $result.ErrorId, $result.ErrorCode | Should -Be 'Accepted', 'RestartFailed', 'InstanceLockedForSecurity'
             $result.RestartRequired | Should -BeTrue
-            $result | Wait-CloudPasswordReset -Endpoint $sandbox.Address -AccessKey $ecs.AccessKey -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+            $returned = $result | Wait-CloudPasswordReset -Endpoint $sandbox.Address -AccessKey $ecs.AccessKey -ErrorAction SilentlyContinue -ErrorVariable failure
+            $returned | Should -Be $result
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidTarget,*'
         }
     }

@@ -18,6 +18,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
 
     private readonly Dictionary<PasswordTarget, PasswordChangeResult> _earlier = [];
     private RecordPosition? _position;
+    private UndeliveredResults? _undelivered;
 
     /// <summary>The results of an earlier command; those that wait for nothing are returned as they are.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -30,6 +31,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        _undelivered = new UndeliveredResults(this);
         base.BeginProcessing();
         _position = new RecordPosition(this);
         Terminating(() => _position.RequireInput(nameof(InputObject)));
@@ -48,7 +50,22 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
         WriteCompleted();
     }
 
-    private protected override ResultObserver CreateObserver(CmdletHost host, RunOptions run) => new EarlierValues(_earlier);
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        _undelivered!.Clear();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _undelivered?.Keep();
+        _undelivered = null;
+    }
+
+    private protected override ResultObserver CreateObserver(CmdletHost host, RunOptions run) => new EarlierValues(_earlier, _undelivered!);
 
     private void WaitFor(PSObject? input)
     {
@@ -58,14 +75,18 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
             // An object of another kind may hold a secret, so the error does not hold it.
             WriteError(InvalidInput(
                 $"{_position} is not a result of a password cmdlet: its Provider, Status and InstanceId are not those of one."));
+            return;
         }
-        else if (earlier.Status != nameof(ChangeStatus.Accepted) || EarlierResult.IsFinal(earlier))
+
+        _undelivered!.Add(earlier);
+        if (earlier.Status != nameof(ChangeStatus.Accepted) || EarlierResult.IsFinal(earlier))
         {
             WriteObject(earlier);
         }
         else if (EarlierResult.OperationOf(earlier) is not { } operation
             || string.IsNullOrEmpty(earlier.RequestId) || operation.Descriptor.Ids.Check(earlier.InstanceId) is not null)
         {
+            WriteObject(earlier);
             WriteError(InvalidInput($"{_position}: {earlier.Provider} {earlier.InstanceId} has no request that completes later."));
         }
         else
@@ -125,7 +146,8 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
 
     // What a wait does not change: the run that made the change and the entry of its password. The entry of an accepted change is a pending
     // one; once the change is complete, the result and the report have no SecretName, because the password is not under the target's name.
-    private sealed class EarlierValues(Dictionary<PasswordTarget, PasswordChangeResult> results) : ResultObserver
+    private sealed class EarlierValues(Dictionary<PasswordTarget, PasswordChangeResult> results, UndeliveredResults undelivered)
+        : ResultObserver
     {
         public override ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult)
         {
@@ -135,6 +157,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
                 result.RunId = earlier.RunId;
                 result.VaultName = earlier.VaultName;
                 result.Credential = earlier.Credential;
+                undelivered.Add(result);
                 if (earlier.SecretName is not null && result.Status == nameof(ChangeStatus.Succeeded))
                 {
                     result.Message += StoredAsPending;

@@ -1,7 +1,5 @@
 using System;
-using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Threading;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
@@ -14,12 +12,12 @@ namespace PasswordCmdlets.Pipeline;
 /// </summary>
 internal sealed class GeneratedPasswordKeeper : ResultObserver
 {
-    private const string UndeliveredVariable = "PasswordCmdletsUndelivered";
-
     private readonly PSCmdlet _cmdlet;
     private readonly GeneratedPasswordOptions _options;
     private readonly string _runId;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly UndeliveredResults _undelivered;
+    private bool _mayHaveSent;
     private bool _closed;
 
     /// <param name="cmdlet">The command.</param>
@@ -31,6 +29,7 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
         _cmdlet = cmdlet;
         _options = options;
         _runId = run.RunId;
+        _undelivered = new UndeliveredResults(cmdlet);
         SecretVault? vault = options.VaultName is null ? null : new SecretVault(cmdlet.InvokeCommand, options.VaultName, _stopping.Token);
         VaultWait wait = new()
         {
@@ -56,11 +55,16 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
         try
         {
             Secrets.StoreSeed(scope);
+            _mayHaveSent = true;
         }
         catch (SecretStoreException failure)
         {
+            string sent = _mayHaveSent
+                ? "Nothing more is sent. Earlier targets of this command may have been changed: see its results and its report, and "
+                    + $"Restore-CloudPassword -VaultName {_options.VaultName} -RunId {_runId}."
+                : "Nothing was sent.";
             throw new CommandFailure(
-                ErrorIds.VaultWriteFailed, ErrorCategory.WriteError, $"Nothing was sent. {failure.Message}", _options.VaultName);
+                ErrorIds.VaultWriteFailed, ErrorCategory.WriteError, $"{sent} {failure.Message}", _options.VaultName);
         }
         catch (OperationCanceledException)
         {
@@ -71,18 +75,20 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
     public override string? Reject(ProviderSession session, string resource, PasswordTarget target) =>
         Secrets.ClaimName(session.Provider, resource, target, session.AccountId);
 
-    public override ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult) =>
-        Secrets.Keep(result, engineResult) ? null : ResultFactory.Error(result, engineResult.Target.Tag ?? engineResult.Target.Id);
+    public override ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult)
+    {
+        bool isKept = Secrets.Keep(result, engineResult);
+        _undelivered.Add(result);
+        return isKept ? null : ResultFactory.Error(result, engineResult.Target.Tag ?? engineResult.Target.Id);
+    }
 
     public override void Abandoned() => Secrets.NeedSeed();
 
     public override void AllDelivered(bool withoutError)
     {
-        // Until here an assignment drops what was written: after Ctrl+C, with -ErrorAction Stop, and when a later command of the pipeline
-        // throws.
         if (withoutError)
         {
-            Secrets.Delivered();
+            _undelivered.Clear();
         }
 
         // An error that ends the command may follow; nothing after it would run.
@@ -100,7 +106,7 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
     public override void Dispose()
     {
         CloseVault();
-        KeepUndelivered();
+        _undelivered.Keep();
         Secrets.Dispose();
         _stopping.Dispose();
         base.Dispose();
@@ -119,46 +125,15 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
         {
             if (Secrets.Close() is { } reason)
             {
-                WriteLateWarning(reason);
+                LateWarning.Write(_cmdlet.Host, reason);
             }
         }
         catch (PipelineStoppedException)
         {
-            WriteLateWarning(
+            LateWarning.Write(
+                _cmdlet.Host,
                 $"The seed of this run stays in the vault {_options.VaultName} as {Secrets.SeedName}. "
                 + $"Restore-CloudPassword -VaultName {_options.VaultName} -RunId {_runId} returns every password this run may have set.");
-        }
-    }
-
-    private void KeepUndelivered()
-    {
-        int count = Secrets.Undelivered.Count;
-        if (count == 0)
-        {
-            return;
-        }
-
-        // Commands and streams no longer work while the pipeline ends; setting a variable does.
-        object? earlier = _cmdlet.SessionState.PSVariable.GetValue("global:" + UndeliveredVariable);
-        object[] kept = earlier is null ? [] : LanguagePrimitives.GetEnumerable(earlier)?.Cast<object>().ToArray() ?? [earlier];
-        object[] all = [.. kept, .. Secrets.Undelivered];
-        _cmdlet.SessionState.PSVariable.Set("global:" + UndeliveredVariable, all);
-        WriteLateWarning(
-            $"{count} result(s) with generated passwords may not have been received. They are in $global:{UndeliveredVariable}: "
-            + "store them, then remove the variable.");
-    }
-
-    // The streams are closed by now; the host is not.
-    private void WriteLateWarning(string text)
-    {
-        try
-        {
-            _cmdlet.Host?.UI?.WriteWarningLine(text);
-        }
-        catch (Exception failure) when (
-            failure is HostException or PipelineStoppedException or NotImplementedException or InvalidOperationException)
-        {
-            // A host need not have a user interface, or one that writes at the end of a pipeline.
         }
     }
 }

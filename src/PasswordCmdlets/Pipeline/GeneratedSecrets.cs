@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PasswordCmdlets.Core;
@@ -17,7 +16,6 @@ internal sealed class GeneratedSecrets : IDisposable
     private readonly SecretVault? _store;
     private readonly RunVault? _vault;
     private readonly string _runId;
-    private readonly List<PasswordChangeResult> _undelivered = [];
 
     public GeneratedSecrets(SecretVault? vault, GeneratedPasswordOptions options, string runId, VaultWait wait)
     {
@@ -28,9 +26,6 @@ internal sealed class GeneratedSecrets : IDisposable
 
     /// <summary>The seed's entry; null without a vault.</summary>
     public string? SeedName => _vault?.SeedName;
-
-    /// <summary>Results that may not have been received, and whose credential is stored nowhere else.</summary>
-    public IReadOnlyList<PasswordChangeResult> Undelivered => _undelivered;
 
     /// <summary>The password source for one operation.</summary>
     public IPasswordSource Source(string resource, PasswordPolicy policy) => new GeneratedPasswords(_seed, resource, policy);
@@ -57,7 +52,6 @@ internal sealed class GeneratedSecrets : IDisposable
             if (_vault is null)
             {
                 result.Credential = new PSCredential(UserOf(result), password.ToSecureString());
-                _undelivered.Add(result);
                 return true;
             }
 
@@ -82,9 +76,6 @@ internal sealed class GeneratedSecrets : IDisposable
 
     /// <summary>A target may have been changed without a result; the seed must stay.</summary>
     public void NeedSeed() => _vault?.NeedSeed();
-
-    /// <summary>Every result was received.</summary>
-    public void Delivered() => _undelivered.Clear();
 
     /// <summary>Removes the seed when nothing depends on it any more.</summary>
     /// <returns>Why it stays; null when it is gone or there is none.</returns>

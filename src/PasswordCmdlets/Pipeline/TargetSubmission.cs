@@ -54,17 +54,18 @@ internal sealed class TargetSubmission(
         }
 
         Identify(change, session.Session);
-        if (observer.Reject(session.Session, change.Resource, target) is { } reason)
-        {
-            Fail(provider, change.Resource, target, ErrorIds.DuplicateTarget, reason);
-            return;
-        }
-
         PasswordTarget placed = target.Region is null && change.NeedsRegion ? target.In(session.Credential.Region) : target;
         if (change.NeedsRegion && placed.Region is null)
         {
             string message = $"{provider} needs a region. Specify -Region, or set it where the credential comes from.";
             Fail(provider, change.Resource, target, ErrorIds.RegionRequired, message);
+            return;
+        }
+
+        // With its region, which the name of its entry in the vault may contain.
+        if (observer.Reject(session.Session, change.Resource, placed) is { } reason)
+        {
+            Fail(provider, change.Resource, placed, ErrorIds.DuplicateTarget, reason);
             return;
         }
 
