@@ -37,6 +37,14 @@ Describe 'A report' {
         $again.InstanceId | Should -Be '1341431445241235'
     }
 
+    It 'is resumed once when a target had no region at first' {
+        $tencent = @{ Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey tencent; Password = ConvertTo-TestSecret 'Cloud-Tour-2026x'; ReportPath = $path; Confirm = $false }
+        (Reset-CloudInstancePassword @tencent -Provider Tencent -InstanceId ins-linux001 -ErrorAction SilentlyContinue).ErrorId | Should -Be 'RegionRequired'
+        (Get-CloudPasswordReport $path -Resumable | Reset-CloudInstancePassword @tencent -Region ap-guangzhou -Wait).Status | Should -Be 'Succeeded'
+        Get-CloudPasswordReport $path -Resumable | Should -BeNullOrEmpty
+        (Get-CloudPasswordReport $path).Status | Should -Be 'Succeeded'
+    }
+
     It 'never offers what may have happened, nor a target that an earlier run left uncertain' {
         @(
             '{"Time":"2026-01-01T00:00:00Z","RunId":"a","Status":"Planned","Provider":"Tencent","Resource":"CvmInstance","InstanceId":"ins-1"}'

@@ -71,6 +71,9 @@ internal sealed record ReportEntry
     /// <summary>Whether the target may be sent again without doing anything twice.</summary>
     public bool IsResumable => (Status is Planned or nameof(ChangeStatus.Failed) or nameof(ChangeStatus.Cancelled)) && Name is not null;
 
+    /// <summary>Whether the target failed before anything was sent.</summary>
+    public bool IsUnsent => Status == nameof(ChangeStatus.Failed) && Attempts == 0;
+
     /// <summary>Whether sending it again cannot succeed: there is no such target.</summary>
     public bool IsHopeless => ErrorId is ErrorIds.TargetNotFound or ErrorIds.InvalidTarget or ErrorIds.DuplicateTarget;
 

@@ -20,6 +20,9 @@ internal sealed class TargetHistory
     public ReportEntry? Last =>
         _last?.IsResumable == true && _uncertain?.Count > 0 ? _uncertain.OrderBy(static entry => entry.Time).Last() : _last;
 
+    /// <summary>Forgets all entries.</summary>
+    public void Clear() => _last = null;
+
     /// <summary>Adds the next entry.</summary>
     public void Add(ReportEntry entry)
     {

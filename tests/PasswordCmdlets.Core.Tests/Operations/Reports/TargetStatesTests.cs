@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Tests.TestSupport;
@@ -51,6 +52,42 @@ public sealed class TargetStatesTests
 
         ReportEntry last = Assert.Single(TargetStates.Of(entries).Last);
         Assert.Equal(("first", "Sent"), (last.RunId, last.Status));
+    }
+
+    [Theory]
+    [InlineData("Failed", 0, null, "Planned", "Planned")]
+    [InlineData("Failed", 0, null, "Succeeded", "Succeeded")]
+    [InlineData("Failed", 0, "ap-shanghai", "Succeeded", "Failed Succeeded")]
+    [InlineData("Failed", 1, null, "Succeeded", "Failed Succeeded")]
+    [InlineData("Unknown", 1, null, "Succeeded", "Unknown Succeeded")]
+    public void A_target_that_failed_before_its_region_was_known_is_the_one_that_comes_with_it(
+        string first, int attempts, string? region, string second, string states)
+    {
+        ReportEntry[] entries =
+        [
+            TestReport.Entry("i", first) with { Region = region, Attempts = attempts },
+            TestReport.Entry("other", "Failed") with { Region = null, Attempts = 0 },
+            TestReport.Entry("i", second) with { Region = "ap-guangzhou", RunId = "second" },
+        ];
+
+        Assert.Equal($"{states} other", string.Join(' ', [.. Of("i"), .. Of("other").Select(static _ => "other")]));
+
+        IEnumerable<string> Of(string id) => TargetStates.Of(entries).Last.Where(entry => entry.InstanceId == id)
+            .Select(static entry => entry.Status);
+    }
+
+    [Fact]
+    public void A_user_whose_account_was_not_known_is_the_one_of_the_account()
+    {
+        ReportEntry user = TestReport.Entry("i", "Failed") with { InstanceId = null, UserName = "alice", Region = null, Attempts = 0 };
+        ReportEntry[] entries =
+        [
+            user with { Account = null },
+            user with { Account = "second" },
+            user with { Account = "first", Status = "Succeeded", Attempts = 1 },
+        ];
+
+        Assert.Equal(["second", "first"], TargetStates.Of(entries).Last.Select(static entry => entry.Account));
     }
 
     // A status, and a request id where there is one.
