@@ -134,7 +134,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         {
             IDictionary? metadata = PSObject.AsPSObject(item.Properties["Metadata"]?.Value ?? string.Empty).BaseObject as IDictionary;
             if (item.Properties["Name"]?.Value?.ToString() is { Length: > 0 } entry
-                && StoredPassword.Read(entry, name => PropertyText.Text(metadata?[name]), reported.Find(entry), now) is { } password)
+                && StoredPassword.Read(entry, name => PropertyText.Text(Value(metadata, name)), reported.Find(entry), now) is { } password)
             {
                 passwords.Add(password);
             }
@@ -144,6 +144,9 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
     }
 
     public void Dispose() => _secrets.Dispose();
+
+    // On .NET Framework a ReadOnlyDictionary throws for a key that it does not have.
+    private static object? Value(IDictionary? metadata, string name) => metadata?.Contains(name) == true ? metadata[name] : null;
 
     // The seeds stay known to the end, the last passwords for a while.
     private void Recognise(string entry, SecretText secret)

@@ -35,16 +35,19 @@ internal static class OwnFile
         return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 1);
     }
 
+#if NETFRAMEWORK
+    /// <summary>Grants access to a file that exists to its owner alone.</summary>
+    /// <param name="path">The file.</param>
+    public static void Restrict(string path) => File.SetAccessControl(path, OwnerAlone());
+#endif
+
     // Only created here: a stream that is opened with an access control list does not know its file's name.
 #if !NETFRAMEWORK
     [SupportedOSPlatform("windows")]
 #endif
     private static void Create(string path, FileShare share)
     {
-        using WindowsIdentity owner = WindowsIdentity.GetCurrent();
-        FileSecurity security = new();
-        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
-        security.AddAccessRule(new FileSystemAccessRule(owner.User!, FileSystemRights.FullControl, AccessControlType.Allow));
+        FileSecurity security = OwnerAlone();
         try
         {
 #if NETFRAMEWORK
@@ -60,5 +63,17 @@ internal static class OwnFile
         {
             // Another process created it in the meantime.
         }
+    }
+
+#if !NETFRAMEWORK
+    [SupportedOSPlatform("windows")]
+#endif
+    private static FileSecurity OwnerAlone()
+    {
+        using WindowsIdentity owner = WindowsIdentity.GetCurrent();
+        FileSecurity security = new();
+        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        security.AddAccessRule(new FileSystemAccessRule(owner.User!, FileSystemRights.FullControl, AccessControlType.Allow));
+        return security;
     }
 }

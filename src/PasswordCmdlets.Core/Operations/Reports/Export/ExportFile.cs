@@ -44,6 +44,8 @@ internal static class ExportFile
 #if NETFRAMEWORK
         if (replace && File.Exists(path))
         {
+            // The file that is replaced passes its access control list on.
+            OwnFile.Restrict(path);
             File.Replace(temporary, path, destinationBackupFileName: null);
             return;
         }
