@@ -162,6 +162,19 @@ Describe 'Confirm-CloudPassword' {
         Get-Entry | Should -Be $before
     }
 
+    It 'confirms the other runs when the seed of one is gone' {
+        Invoke-UnknownRun $first
+        $early = $results | Restore-CloudPassword -VaultName $vault | Where-Object Attempt -EQ 1
+        Invoke-UnknownRun $second
+        $late = $results | Restore-CloudPassword -VaultName $vault | Where-Object Attempt -EQ 1
+        $null = $early | Confirm-CloudPassword -VaultName $vault
+        $confirmed = $early, $late | Confirm-CloudPassword -VaultName $vault -ErrorVariable errors -ErrorAction SilentlyContinue
+        $confirmed.InstanceId | Should -Be $second
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'VaultWriteFailed,*'
+        $errors[0].TargetObject | Should -Be $early.RunId
+        Get-Entry | Sort-Object | Should -Be ($names.Values | Sort-Object)
+    }
+
     It 'changes nothing with -WhatIf, and does not read the vault' {
         Confirm-CloudPassword -VaultName nosuch -RunId 20260101000000aaaaaa -InstanceId $first -Attempt 1 -WhatIf | Should -BeNullOrEmpty
     }

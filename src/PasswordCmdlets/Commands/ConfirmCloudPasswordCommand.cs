@@ -63,8 +63,16 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
             foreach (IGrouping<string, ConfirmationRequest> run in
                 _requests.GroupBy(static request => request.RunId, StringComparer.OrdinalIgnoreCase))
             {
-                using ConfirmedRun confirmed = new(host, vault, run.Key, report, wait, SecretLifetime);
-                confirmed.Confirm(run);
+                try
+                {
+                    using ConfirmedRun confirmed = new(host, vault, run.Key, report, wait, SecretLifetime);
+                    confirmed.Confirm(run);
+                }
+                catch (SecretStoreException failure)
+                {
+                    // The other runs are still confirmed.
+                    WriteError(ConfirmedRun.VaultFailure(failure, run.Key).ToErrorRecord());
+                }
             }
         }
         catch (CommandFailure failure)
