@@ -16,6 +16,26 @@ Describe 'The module' {
         Reset-CloudInstancePassword -Provider Tencent -InstanceId ins-1 -Password (ConvertTo-TestSecret 'Abcdef12345!x') -Region ap-guangzhou -WhatIf | Should -BeNullOrEmpty
     }
 
+    It 'keeps working when another runspace of the process removes it' {
+        $script = "Import-Module '$env:PASSWORDCMDLETS_MODULE'; [powershell]::Create().AddScript('Import-Module ''$env:PASSWORDCMDLETS_MODULE''; Remove-Module PasswordCmdlets').Invoke(); (New-CloudPassword -For Ram).GetType().Name"
+        Invoke-PowerShell -NoProfile -NonInteractive -Command $script | Should -Be 'SecureString'
+    }
+
+    It 'does not quote plain text in place of a secret: <Command> -<Parameter>' -ForEach (
+        & {
+            Import-Module $env:PASSWORDCMDLETS_MODULE
+            foreach ($command in Get-Command -Module PasswordCmdlets) {
+                $command.Parameters.Values | Where-Object ParameterType -In ([securestring], [pscredential]) | ForEach-Object { @{ Command = $command.Name; Parameter = $_.Name } }
+            }
+        }
+    ) {
+        $given = @{ $Parameter = 'Plain-Text-16x' }
+        if ($Command -eq 'Test-CloudPassword') { $given.For = 'Ram' }
+        $failure = { & $Command @given -ErrorAction Stop } | Should -Throw -PassThru
+        "$failure $($failure | Format-List * -Force | Out-String)" | Should -Not -BeLike '*Plain-Text-16x*'
+        "$failure" | Should -BeLike '*SecureString*'
+    }
+
     It 'keeps the engine and its dependencies out of the default load context (skipped in Windows PowerShell, which has one context)' -Skip:($PSEdition -eq 'Desktop') {
         [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name | Should -Not -Contain 'PasswordCmdlets.Core'
         $engine = [System.AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PasswordCmdlets.Core' }
@@ -26,7 +46,7 @@ Describe 'The module' {
         $folder = Join-Path -Path (Split-Path -Path $env:PASSWORDCMDLETS_MODULE) -ChildPath net8.0/dependencies
         $platform = if ($IsWindows) { 'win-x64' } elseif ($IsLinux) { 'linux-x64' } else { 'none' }
         $architecture = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture
-        $expected = if ($architecture -eq 'X64' -and (Test-Path -LiteralPath "$folder/$platform")) { "$folder/$platform" } else { $folder }
+        $expected = if ($architecture -eq 'X64' -and (Test-Path -LiteralPath "$folder/$platform/PasswordCmdlets.Core.dll")) { "$folder/$platform" } else { $folder }
         $null = New-CloudPassword -For Ram
         $engine = [System.AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PasswordCmdlets.Core' }
         (Get-Item -LiteralPath $engine.Location).DirectoryName | Should -Be (Get-Item -LiteralPath $expected).FullName

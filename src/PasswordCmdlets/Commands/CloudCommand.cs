@@ -15,10 +15,12 @@ public abstract class CloudCommand : PSCmdlet, IDisposable
 {
     /// <summary>The access key: its id as the user name, its secret as the password. Without it the credential chain is used.</summary>
     [Parameter]
+    [RejectPlainText]
     public PSCredential? AccessKey { get; set; }
 
     /// <summary>The session token of a temporary access key.</summary>
     [Parameter]
+    [RejectPlainText]
     public SecureString? SecurityToken { get; set; }
 
     /// <summary>A named profile of the provider's own CLI or SDK.</summary>
@@ -40,6 +42,7 @@ public abstract class CloudCommand : PSCmdlet, IDisposable
 
     /// <summary>The proxy's user name and password.</summary>
     [Parameter]
+    [RejectPlainText]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>Requests in flight at once.</summary>

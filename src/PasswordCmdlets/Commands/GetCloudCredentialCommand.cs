@@ -46,6 +46,7 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
 
     /// <summary>The proxy's user name and password.</summary>
     [Parameter]
+    [RejectPlainText]
     public PSCredential? ProxyCredential { get; set; }
 
     private ConnectionOptions Connection => new() { Endpoint = Endpoint, Proxy = Proxy, ProxyCredential = ProxyCredential };

@@ -50,10 +50,12 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
 
     /// <summary>The new password, the same for every instance.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
+    [RejectPlainText]
     public SecureString? Password { get; set; }
 
     /// <summary>The user name and the new password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
+    [RejectPlainText]
     public PSCredential? Credential { get; set; }
 
     /// <summary>Give each instance a password of its own.</summary>

@@ -33,6 +33,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
     /// <summary>The password that the instances have now.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ChangeSet)]
     [Parameter(Mandatory = true, ParameterSetName = ChangeGenerateSet)]
+    [RejectPlainText]
     public SecureString? OldPassword { get; set; }
 
     /// <summary>Set a new password without knowing the old one.</summary>
@@ -43,6 +44,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
     /// <summary>The new password, the same for every instance.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ChangeSet)]
     [Parameter(Mandatory = true, ParameterSetName = ResetSet)]
+    [RejectPlainText]
     public SecureString? NewPassword { get; set; }
 
     /// <summary>Give each instance a password of its own.</summary>
@@ -98,6 +100,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
 
     /// <summary>An IAM user and its password, to call with a token in place of an access key.</summary>
     [Parameter]
+    [RejectPlainText]
     public PSCredential? IamCredential { get; set; }
 
     /// <summary>The account (domain) that the IAM user belongs to.</summary>

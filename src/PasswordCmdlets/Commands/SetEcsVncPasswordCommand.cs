@@ -30,6 +30,7 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
     /// <summary>The new password, the same for every instance: six letters and digits.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
     [Alias("VncPassword")]
+    [RejectPlainText]
     public SecureString? Password { get; set; }
 
     /// <summary>Give each instance a password of its own.</summary>

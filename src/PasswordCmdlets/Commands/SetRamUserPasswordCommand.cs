@@ -69,11 +69,13 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     /// <summary>The password that the access key's own user has now.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SelfSet)]
     [Parameter(Mandatory = true, ParameterSetName = SelfGenerateSet)]
+    [RejectPlainText]
     public SecureString? OldPassword { get; set; }
 
     /// <summary>The new password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SelfSet)]
     [Parameter(Mandatory = true, ParameterSetName = AdminSet)]
+    [RejectPlainText]
     public SecureString? NewPassword { get; set; }
 
     /// <summary>Give each user a password of its own.</summary>

@@ -70,6 +70,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
 
     /// <summary>The new password, to check it against the rules of each target.</summary>
     [Parameter(ParameterSetName = PasswordSet)]
+    [RejectPlainText]
     public SecureString? Password { get; set; }
 
     /// <summary>Check that each target can get a password of its own.</summary>

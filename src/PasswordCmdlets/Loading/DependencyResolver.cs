@@ -20,18 +20,18 @@ internal static class DependencyResolver
         Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!, "dependencies");
 
     private static readonly object SyncRoot = new();
-    private static bool _attached;
+    private static int _imports;
 
+    /// <summary>Called when a runspace imports the module.</summary>
     public static void Attach()
     {
         lock (SyncRoot)
         {
-            if (_attached)
+            if (++_imports > 1)
             {
                 return;
             }
 
-            _attached = true;
 #if NETFRAMEWORK
             AppDomain.CurrentDomain.AssemblyResolve += ResolveForOurselves;
 #else
@@ -40,16 +40,16 @@ internal static class DependencyResolver
         }
     }
 
+    /// <summary>Called when a runspace removes the module; other runspaces may still use it.</summary>
     public static void Detach()
     {
         lock (SyncRoot)
         {
-            if (!_attached)
+            if (--_imports > 0)
             {
                 return;
             }
 
-            _attached = false;
 #if NETFRAMEWORK
             AppDomain.CurrentDomain.AssemblyResolve -= ResolveForOurselves;
 #else
