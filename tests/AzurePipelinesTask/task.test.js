@@ -154,6 +154,16 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
         assert.ok(!shown(result.output).includes('Cloud-Tour-2026x'), shown(result.output));
     });
 
+    test(`${handler}: a path that the agent made of an empty input is none`, async () => {
+        const repository = fs.mkdtempSync(path.join(folder, 'repository-'));
+        const inputs = { ...tencent, targets: 'ins-linux001', targetsFile: repository, reportPath: `${repository}/`, reportArtifact: 'passwords' };
+        for (const variable of ['BUILD_SOURCESDIRECTORY', 'SYSTEM_DEFAULTWORKINGDIRECTORY']) {
+            const result = await run(inputs, { [variable]: repository });
+            assert.ok(result.succeeded, result.output);
+            assert.ok(!result.output.includes('artifact.upload'), result.output);
+        }
+    });
+
     test(`${handler}: a failed target fails the task, and the others are changed`, async () => {
         const result = await run({ ...tencent, targets: 'ins-linux001, ins-nosuch01' });
         assert.ok(result.failed, result.output);

@@ -55,6 +55,16 @@ function Test-Choice([string]$Name) {
     "$($Request[$Name])" -eq 'true'
 }
 
+# The agent roots the path of a file, also an empty one: that is then the folder of the repository.
+function Clear-EmptyPath {
+    $roots = @($env:BUILD_SOURCESDIRECTORY, $env:SYSTEM_DEFAULTWORKINGDIRECTORY | Where-Object { $_ } | ForEach-Object { $_.TrimEnd('\', '/') })
+    foreach ($name in 'targetsFile', 'reportPath') {
+        if ("$($Request[$name])".TrimEnd('\', '/') -in $roots) {
+            $Request[$name] = ''
+        }
+    }
+}
+
 function Get-Target {
     $column = if ($Request.command -eq 'Set-RamUserPassword') { 'UserName' } else { 'InstanceId' }
     if ($Request.targetsFile) {
@@ -272,6 +282,7 @@ try {
         Write-Mask $Request[$name]
     }
 
+    Clear-EmptyPath
     $targets = @(Get-Target)
     Assert-Request $targets
     if ($Request.roleConnection -and -not (Test-Choice 'whatIf')) {
