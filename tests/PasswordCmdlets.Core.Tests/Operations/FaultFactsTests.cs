@@ -1,0 +1,48 @@
+using System;
+using System.Linq;
+using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Calls;
+using Xunit;
+
+namespace PasswordCmdlets.Core.Tests.Operations;
+
+public class FaultFactsTests
+{
+    [Theory]
+    [InlineData(nameof(Fault.Throttled), ErrorIds.Throttled)]
+    [InlineData(nameof(Fault.ClockSkew), ErrorIds.AuthenticationFailed)]
+    [InlineData(nameof(Fault.CredentialExpired), ErrorIds.AuthenticationFailed)]
+    [InlineData(nameof(Fault.AuthenticationFailed), ErrorIds.AuthenticationFailed)]
+    [InlineData(nameof(Fault.AccessDenied), ErrorIds.AccessDenied)]
+    [InlineData(nameof(Fault.TargetNotFound), ErrorIds.TargetNotFound)]
+    [InlineData(nameof(Fault.TargetBusy), ErrorIds.TargetBusy)]
+    [InlineData(nameof(Fault.TargetStateInvalid), ErrorIds.TargetStateInvalid)]
+    [InlineData(nameof(Fault.PasswordRejected), ErrorIds.PasswordPolicyViolation)]
+    [InlineData(nameof(Fault.OldPasswordIncorrect), ErrorIds.OldPasswordIncorrect)]
+    [InlineData(nameof(Fault.AccountLocked), ErrorIds.AccountLocked)]
+    [InlineData(nameof(Fault.Transient), ErrorIds.ProviderUnavailable)]
+    [InlineData(nameof(Fault.Unreadable), ErrorIds.ProviderUnavailable)]
+    [InlineData(nameof(Fault.ResponseTooLarge), ErrorIds.ProviderUnavailable)]
+    [InlineData(nameof(Fault.SignAgain), ErrorIds.ProviderError)]
+    [InlineData(nameof(Fault.Rejected), ErrorIds.ProviderError)]
+    public void A_fault_has_an_error_id(string fault, string errorId) => Assert.Equal(errorId, Enum.Parse<Fault>(fault).ErrorId());
+
+    [Fact]
+    public void Faults_are_classified()
+    {
+        Assert.Equal([Fault.Transient, Fault.Unreadable, Fault.ResponseTooLarge], Those(FaultFacts.MayHaveExecuted));
+        Assert.Equal([Fault.TargetNotFound, Fault.TargetBusy, Fault.TargetStateInvalid], Those(FaultFacts.IsAboutOneTarget));
+        Assert.Equal([Fault.ClockSkew, Fault.CredentialExpired, Fault.AuthenticationFailed], Those(FaultFacts.IsAboutCredential));
+        Assert.Equal([Fault.PasswordRejected, Fault.OldPasswordIncorrect, Fault.AccountLocked], Those(FaultFacts.IsAboutPassword));
+    }
+
+    [Theory]
+    [InlineData(nameof(Fault.PasswordRejected), "the new password")]
+    [InlineData(nameof(Fault.OldPasswordIncorrect), "the old password")]
+    [InlineData(nameof(Fault.AccountLocked), "locked")]
+    [InlineData(nameof(Fault.Rejected), "withheld")]
+    public void A_message_that_is_withheld_is_replaced(string fault, string words) =>
+        Assert.Contains(words, Enum.Parse<Fault>(fault).InsteadOfMessage(), StringComparison.Ordinal);
+
+    private static Fault[] Those(Func<Fault, bool> are) => [.. Enum.GetValues<Fault>().Where(are)];
+}
