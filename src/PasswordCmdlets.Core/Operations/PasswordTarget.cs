@@ -1,10 +1,20 @@
+using System;
+
 namespace PasswordCmdlets.Core.Operations;
 
 /// <summary>One thing whose password is to change, as the caller named it.</summary>
 internal sealed class PasswordTarget
 {
-    /// <summary>Instance id; for a RAM user the user name, for the key's own user empty.</summary>
-    public required string Id { get; init; }
+    private readonly string _id = string.Empty;
+
+    /// <summary>Instance id, as <see cref="InstanceIdOf"/> writes it; for a RAM user the user name, for the key's own user empty.</summary>
+    public required string Id
+    {
+        get => IsUser ? _id : _instanceId ??= InstanceIdOf(_id);
+        init => _id = value;
+    }
+
+    private string? _instanceId;
 
     /// <summary>The login or RAM user whose password it is, where one was given.</summary>
     public string? UserName { get; init; }
@@ -48,6 +58,12 @@ internal sealed class PasswordTarget
     private string? _key;
 
     private string ExactKey => $"{Region}\n{ProjectId}\n{Id}\n{UserName}";
+
+    /// <summary>
+    /// An instance id as the provider writes it: a UUID in lower case, because lists of other tools have it in upper case too.
+    /// </summary>
+    public static string InstanceIdOf(string id) =>
+        Guid.TryParseExact(id, "D", out _) || Guid.TryParseExact(id, "N", out _) ? id.ToLowerInvariant() : id;
 
     private PasswordTarget Copy(string? region, string? profileName, object? tag) => new()
     {

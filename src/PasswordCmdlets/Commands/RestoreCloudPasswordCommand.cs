@@ -75,7 +75,7 @@ public sealed class RestoreCloudPasswordCommand : EarlierRunCommand
                 RunId = RunId,
                 Resource = descriptor.Resource,
                 Region = NullIfEmpty(Region),
-                InstanceId = id,
+                InstanceId = target.InstanceId,
                 UserName = user,
                 Attempt = attempt,
                 Credential = new PSCredential(user ?? id!, password.ToSecureString()),

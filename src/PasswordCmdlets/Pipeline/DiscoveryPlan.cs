@@ -83,7 +83,7 @@ internal sealed class DiscoveryPlan
     {
         foreach (OperationDescriptor operation in operations)
         {
-            string[] ids = [.. Ids.Where(operation.Ids.IsValid).Distinct(StringComparer.Ordinal)];
+            string[] ids = [.. Ids.Where(operation.Ids.IsValid).Select(PasswordTarget.InstanceIdOf).Distinct(StringComparer.Ordinal)];
             if (Ids.Count > 0 && ids.Length == 0)
             {
                 continue;

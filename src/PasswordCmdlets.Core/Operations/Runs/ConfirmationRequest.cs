@@ -16,7 +16,11 @@ internal sealed record ConfirmationRequest
     public string? Resource { get; init; }
 
     /// <summary>The instance; null for a user of an account.</summary>
-    public string? InstanceId { get; init; }
+    public string? InstanceId
+    {
+        get;
+        init => field = value is null ? null : PasswordTarget.InstanceIdOf(value);
+    }
 
     /// <summary>The user.</summary>
     public string? UserName { get; init; }
