@@ -56,6 +56,27 @@ public sealed class CompletionPollerTests : IDisposable
             $"The provider accepted the change; it was not completed after 900 seconds. {GoOn}");
     }
 
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(2)]
+    [InlineData(-2000)]
+    public async Task It_goes_on_polling_when_somebody_sets_the_clock(int hours)
+    {
+        long began = _bench.Time.GetTimestamp();
+
+        await PollAsync(
+            new ScriptedOperation(),
+            (_, number) =>
+            {
+                _bench.Time.Correction = TimeSpan.FromHours(hours);
+                return number < 3 ? "None a=ours/busy" : "None a=ours/done";
+            },
+            "a");
+
+        Assert.InRange(_bench.Time.GetElapsedTime(began).TotalSeconds, 3, 4);
+        AssertFinished("a", ChangeStatus.Succeeded, null, "Done.");
+    }
+
     [Fact]
     public async Task A_change_that_is_done_has_succeeded()
     {

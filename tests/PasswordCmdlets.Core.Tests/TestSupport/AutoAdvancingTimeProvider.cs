@@ -17,7 +17,10 @@ internal sealed class AutoAdvancingTimeProvider : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
+    /// <summary>How far somebody has set the time of day; pauses and limits do not depend on it.</summary>
+    public TimeSpan Correction { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(Interlocked.Read(ref _ticks), TimeSpan.Zero) + Correction;
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
 

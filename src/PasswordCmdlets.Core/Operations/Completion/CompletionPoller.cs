@@ -21,12 +21,16 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
 
     private readonly object _gate = new();
     private readonly SortedSet<Polled> _polled = new(Polled.ByDueTime);
+    private readonly long _began = services.Time.GetTimestamp();
     private long _sequence;
     private bool _running;
 
+    // Not the time of day, which somebody may correct while changes are awaited.
+    private TimeSpan Now => services.Time.GetElapsedTime(_began);
+
     public void Add(TargetWork work)
     {
-        DateTimeOffset now = services.Time.GetUtcNow();
+        TimeSpan now = Now;
         lock (_gate)
         {
             _polled.Add(new Polled(work, now, _sequence++) { DueAt = now + ShortestPause });
@@ -55,7 +59,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
                     return;
                 }
 
-                DateTimeOffset now = services.Time.GetUtcNow();
+                TimeSpan now = Now;
                 int targetsPerPoll = _polled.Min!.Work.Operation.Descriptor.DescribeSize;
                 due = Parts(_polled.TakeWhile(item => item.DueAt <= now).Take(targetsPerPoll * PollsAtOnce).ToArray(), targetsPerPoll);
                 wait = due.Count > 0 ? TimeSpan.Zero : _polled.Min!.DueAt - now;
@@ -135,7 +139,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
         bool cannotSucceed = outcome.End == CallEnd.Abandoned
             || (outcome.End == CallEnd.Completed
                 && outcome.Reply!.Fault is Fault.AccessDenied or Fault.AuthenticationFailed or Fault.Rejected or Fault.ResponseTooLarge);
-        DateTimeOffset now = services.Time.GetUtcNow();
+        TimeSpan now = Now;
         foreach (Polled item in due)
         {
             TargetWork work = item.Work;
@@ -202,7 +206,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
         }
     }
 
-    private void PollAgainAt(Polled item, DateTimeOffset dueAt)
+    private void PollAgainAt(Polled item, TimeSpan dueAt)
     {
         lock (_gate)
         {
@@ -227,17 +231,17 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
         }
     }
 
-    private sealed class Polled(TargetWork work, DateTimeOffset since, long sequence)
+    private sealed class Polled(TargetWork work, TimeSpan since, long sequence)
     {
         public static readonly Comparer<Polled> ByDueTime = Comparer<Polled>.Create(static (left, right) =>
             left.DueAt != right.DueAt ? left.DueAt.CompareTo(right.DueAt) : left.Sequence.CompareTo(right.Sequence));
 
         public TargetWork Work { get; } = work;
 
-        public DateTimeOffset Since { get; } = since;
+        public TimeSpan Since { get; } = since;
 
         // Changed only while the item is out of the set, which is ordered by it.
-        public DateTimeOffset DueAt { get; set; }
+        public TimeSpan DueAt { get; set; }
 
         private long Sequence { get; } = sequence;
     }

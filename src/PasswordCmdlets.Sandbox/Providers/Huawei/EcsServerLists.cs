@@ -53,7 +53,7 @@ internal static class EcsServerLists
         // Version 1 shows an unknown id as an object that is empty but for the id and a fault.
         string[] missing = isVersion1 ? [.. ids.Except(found.Select(static server => server.Id))] : [];
         int first = isVersion1 ? (Math.Max(page, 1) - 1) * limit : AfterMarker(found, query["marker"].FirstOrDefault());
-        List<EcsServer> shown = ids.Count > 0 ? found : [.. found.Skip(first).Take(limit)];
+        List<EcsServer> shown = !isVersion1 && ids.Count > 0 ? found : [.. found.Skip(first).Take(limit)];
         string? next = !isVersion1 && ids.Count == 0 && first + limit < found.Count ? shown[^1].Id : null;
         string[] fields = [.. query["expect-fields"].SelectMany(static value => value.Split(','))];
         response = JsonResponse.Write(

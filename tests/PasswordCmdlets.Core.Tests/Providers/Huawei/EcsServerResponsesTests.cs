@@ -48,8 +48,16 @@ public sealed class EcsServerResponsesTests
         using WireRequest several = EcsServerRequests.ListServersDetails(Endpoint, "p1", [A, B]);
 
         Assert.Equal(("/v1.1/p1/cloudservers/detail", "id=" + A, "expect-fields=locked,metadata"), (one.Path, Pair(one, 0), Pair(one, 1)));
-        Assert.Equal(("/v1/p1/cloudservers/detail", $"server_id={A},{B}"), (several.Path, Pair(several, 0)));
+        Assert.Equal(("/v1/p1/cloudservers/detail", $"server_id={A},{B}", "limit=2"), (several.Path, Pair(several, 0), Pair(several, 1)));
     }
+
+    [Theory]
+    [InlineData(202, """{"error":{"code":"Common.0024","message":"exceeds flow over limit"}}""", nameof(Fault.Unreadable))]
+    [InlineData(200, """{"error":{"code":"Ecs.0319","message":"no"}}""", nameof(Fault.Unreadable))]
+    [InlineData(429, """{"error":{"code":"Common.0024","message":"exceeds flow over limit"}}""", nameof(Fault.Throttled))]
+    [InlineData(200, """{"job_id":"ff80808288d41e1b018990260955686a"}""", nameof(Fault.None))]
+    public void A_restart_that_may_have_been_submitted_is_not_sent_again(int status, string body, string fault) =>
+        Assert.Equal(fault, EcsServerResponses.ReadRestart(Wire.Response(status, body), A).Fault.ToString());
 
     [Theory]
     [InlineData("SOFT")]

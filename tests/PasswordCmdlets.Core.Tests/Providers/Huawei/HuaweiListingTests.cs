@@ -121,7 +121,7 @@ public sealed class HuaweiListingTests
         Assert.DoesNotContain("c2VjcmV0", target.ToString(), StringComparison.Ordinal);
         ServerCall call = Assert.Single(server.Calls);
         Assert.Equal("/v1/p1/cloudservers/detail", call.Path);
-        Assert.Equal($"?server_id={HuaweiWorld.Id(1)}%2C{HuaweiWorld.Id(2)}", call.Address.Query);
+        Assert.Equal($"?server_id={HuaweiWorld.Id(1)}%2C{HuaweiWorld.Id(2)}&limit=2", call.Address.Query);
     }
 
     [Fact]

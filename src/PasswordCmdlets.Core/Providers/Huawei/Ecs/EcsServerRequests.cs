@@ -72,6 +72,9 @@ internal static class EcsServerRequests
         CallContract contract = EcsServerContracts.ListServersDetails;
         WireRequest request = Create(HttpMethod.Get, endpoint, contract, projectId, "cloudservers/detail");
         request.Query.Add(new("server_id", string.Join(",", ids)));
+
+        // A page has 25 servers unless the request says otherwise; whether ids are paged too is not documented.
+        request.Query.Add(new("limit", ids.Count.ToString(CultureInfo.InvariantCulture)));
         return request;
     }
 

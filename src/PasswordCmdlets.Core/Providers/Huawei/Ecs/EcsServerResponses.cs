@@ -134,11 +134,17 @@ internal static class EcsServerResponses
             null => null,
         });
 
-    /// <summary>The job that restarts a server, as its latest operation.</summary>
-    public static ProviderReply ReadRestart(WireResponse response, string serverId) =>
-        Read(response, body => body.Text("job_id") is { } jobId
+    /// <summary>
+    /// The job that restarts a server, as its latest operation. What is 2xx and no success may have been executed, whatever its code: a
+    /// throttled request and a job that was submitted both have 202, and a second restart does harm.
+    /// </summary>
+    public static ProviderReply ReadRestart(WireResponse response, string serverId)
+    {
+        ProviderReply reply = Read(response, body => body.Text("job_id") is { } jobId
             ? One(new DescribedInstance { Id = serverId, OperationRequestId = jobId })
             : null);
+        return reply.Fault != Fault.None && IsSuccessStatus(response) ? reply with { Fault = Fault.Unreadable } : reply;
+    }
 
     /// <summary>The status of a job: INIT, RUNNING, SUCCESS or FAIL.</summary>
     public static ProviderReply ReadJob(WireResponse response, string serverId)
@@ -177,8 +183,10 @@ internal static class EcsServerResponses
     private static ProviderReply Failure(WireResponse response, JsonElement? body)
     {
         ProviderReply reply = HuaweiErrors.Read(response, body);
-        return response.StatusCode is >= 200 and < 300 && !reply.CodeIsListed ? reply with { Fault = Fault.Unreadable } : reply;
+        return IsSuccessStatus(response) && !reply.CodeIsListed ? reply with { Fault = Fault.Unreadable } : reply;
     }
+
+    private static bool IsSuccessStatus(WireResponse response) => response.StatusCode is >= 200 and < 300;
 
     private static DescribedInstances One(DescribedInstance? instance) =>
         new(instance is null ? [] : new Dictionary<string, DescribedInstance> { [instance.Id] = instance });

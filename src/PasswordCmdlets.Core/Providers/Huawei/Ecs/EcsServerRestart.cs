@@ -77,7 +77,7 @@ internal sealed class EcsServerRestart(ProjectCalls calls, bool powersOff)
         {
             Names = [id, jobId],
         };
-        DateTimeOffset began = services.Time.GetUtcNow();
+        long began = services.Time.GetTimestamp();
         TimeSpan pause = ShortestPause;
         while (true)
         {
@@ -93,7 +93,7 @@ internal sealed class EcsServerRestart(ProjectCalls calls, bool powersOff)
             CallOutcome outcome =
                 await services.Calls.CallAsync(work.Session, show, new CallBudget(services.Options.Timeout)).ConfigureAwait(false);
             DescribedInstance? job = outcome.Succeeded ? Seen(outcome, id) : null;
-            TimeSpan age = services.Time.GetUtcNow() - began;
+            TimeSpan age = services.Time.GetElapsedTime(began);
             switch (job?.OperationState)
             {
                 case "SUCCESS":
