@@ -83,7 +83,7 @@ public sealed class LockoutGuardTests
     public void A_count_of_the_provider_ends_a_lock_and_an_unknown_outcome_does_not()
     {
         _guard.RecordLock(Instance, FiveMinutes);
-        _guard.RecordUnknownOutcome(Instance);
+        _guard.RecordUnknownOutcome(Instance, FiveMinutes);
         Assert.Contains("is locked", _guard.Check(Instance), StringComparison.Ordinal);
 
         _guard.RecordRejection(Instance, 3, FiveMinutes);
@@ -105,7 +105,7 @@ public sealed class LockoutGuardTests
     {
         _guard.RecordRejection(Instance, 2, FiveMinutes);
 
-        _guard.RecordUnknownOutcome(Instance);
+        _guard.RecordUnknownOutcome(Instance, FiveMinutes);
 
         Assert.NotNull(_guard.Check(Instance));
     }
@@ -113,8 +113,29 @@ public sealed class LockoutGuardTests
     [Fact]
     public void An_unknown_outcome_without_a_known_count_blocks_nothing()
     {
-        _guard.RecordUnknownOutcome(Instance);
+        _guard.RecordUnknownOutcome(Instance, FiveMinutes);
 
+        Assert.Null(_guard.Check(Instance));
+    }
+
+    [Fact]
+    public void Unknown_outcomes_are_counted_from_the_first_where_the_number_of_attempts_is_known()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            _guard.RecordUnknownOutcome(Instance, FiveMinutes, allowedAttempts: 5);
+            Assert.Null(_guard.Check(Instance));
+        }
+
+        _guard.RecordUnknownOutcome(Instance, FiveMinutes, allowedAttempts: 5);
+        Assert.Contains("One attempt", _guard.Check(Instance), StringComparison.Ordinal);
+
+        _guard.RecordRejection(Instance, 3, FiveMinutes, allowedAttempts: 5);
+        Assert.Null(_guard.Check(Instance));
+
+        _guard.RecordUnknownOutcome(Instance, FiveMinutes, allowedAttempts: 5);
+        _time.Advance(FiveMinutes);
+        _guard.RecordUnknownOutcome(Instance, FiveMinutes, allowedAttempts: 5);
         Assert.Null(_guard.Check(Instance));
     }
 
@@ -122,7 +143,7 @@ public sealed class LockoutGuardTests
     public void An_unknown_outcome_is_counted_where_the_provider_returns_no_count()
     {
         _guard.RecordRejection(Instance, null, FiveMinutes);
-        _guard.RecordUnknownOutcome(Instance);
+        _guard.RecordUnknownOutcome(Instance, FiveMinutes);
         Assert.Null(_guard.Check(Instance));
 
         _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 4);

@@ -54,7 +54,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
         GuardOf("one").RecordLock(Instance, FiveMinutes);
         string locked = File.ReadAllText(FilePath);
 
-        GuardOf("other").RecordUnknownOutcome(Instance);
+        GuardOf("other").RecordUnknownOutcome(Instance, FiveMinutes);
 
         Assert.Contains("\"locked\":true", locked, StringComparison.Ordinal);
         Assert.Equal(locked, File.ReadAllText(FilePath));

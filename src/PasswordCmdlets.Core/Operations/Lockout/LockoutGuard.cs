@@ -133,18 +133,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     {
         lock (_gate)
         {
-            Change(key, record =>
-            {
-                LockoutRecord known = record ?? new LockoutRecord();
-                int rejections = known.Rejections + 1;
-                return known with
-                {
-                    Until = time.GetUtcNow() + remembered,
-                    IsLocked = false,
-                    Rejections = rejections,
-                    RemainingAttempts = remainingAttempts ?? known.RemainingAttempts - 1 ?? allowedAttempts - rejections,
-                };
-            });
+            Change(key, record => Counted(record, remainingAttempts, remembered, allowedAttempts));
         }
     }
 
@@ -167,11 +156,13 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
 
     /// <summary>Records an old password whose outcome is unknown: it may have spent an attempt.</summary>
     /// <param name="key">What the provider counts for.</param>
-    public void RecordUnknownOutcome(LockoutKey key)
+    /// <param name="remembered">How long the provider remembers.</param>
+    /// <param name="allowedAttempts">How many attempts there are in all; null when unknown.</param>
+    public void RecordUnknownOutcome(LockoutKey key, TimeSpan remembered, int? allowedAttempts = null)
     {
         lock (_gate)
         {
-            Change(key, static record => record?.WithUnknownOutcome());
+            Change(key, record => record?.IsLocked == true ? record : Counted(record, null, remembered, allowedAttempts));
         }
     }
 
@@ -234,6 +225,19 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
             records.Remove(key);
         }
     });
+
+    private LockoutRecord Counted(LockoutRecord? record, int? remainingAttempts, TimeSpan remembered, int? allowedAttempts)
+    {
+        LockoutRecord known = record ?? new LockoutRecord();
+        int rejections = known.Rejections + 1;
+        return known with
+        {
+            Until = time.GetUtcNow() + remembered,
+            IsLocked = false,
+            Rejections = rejections,
+            RemainingAttempts = remainingAttempts ?? known.RemainingAttempts - 1 ?? allowedAttempts - rejections,
+        };
+    }
 
     // Why the file cannot be used; null when it was, or when there is none.
     private string? Update(Action<Dictionary<LockoutKey, LockoutRecord>> change)

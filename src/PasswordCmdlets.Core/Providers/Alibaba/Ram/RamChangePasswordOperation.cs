@@ -79,7 +79,7 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
         }
         else if (outcome.MayHaveExecuted)
         {
-            guard.RecordUnknownOutcome(KeyOf(work));
+            guard.RecordUnknownOutcome(KeyOf(work), CountedFor, allowedAttempts > 0 ? allowedAttempts : null);
         }
         else if (outcome.Reply?.Fault == Fault.OldPasswordIncorrect && allowedAttempts != 0)
         {

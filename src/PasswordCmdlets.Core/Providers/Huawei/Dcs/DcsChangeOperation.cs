@@ -126,7 +126,7 @@ internal sealed class DcsChangeOperation : DcsOperation
         }
         else if (outcome.MayHaveExecuted)
         {
-            _guard.RecordUnknownOutcome(key);
+            _guard.RecordUnknownOutcome(key, LockTime, AllowedAttempts);
         }
         else if (outcome is { End: CallEnd.Completed, Reply: { } reply })
         {
