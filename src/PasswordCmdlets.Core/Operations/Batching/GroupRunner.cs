@@ -248,6 +248,7 @@ internal sealed class GroupRunner
         {
             work.Attempts++;
             work.FirstSentAt ??= now;
+            work.LastSentAt = now;
         }
     }
 

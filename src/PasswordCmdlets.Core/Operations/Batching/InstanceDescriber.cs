@@ -42,9 +42,11 @@ internal sealed class InstanceDescriber(OperationServices services)
             return failure;
         }
 
+        DateTimeOffset now = services.Time.GetUtcNow();
         Dictionary<string, DescribedInstance> denials = await DescribeDenialsAsync(group[0], [.. instances.Keys]).ConfigureAwait(false);
         foreach (TargetWork work in group)
         {
+            work.BaselineAt = now;
             instances.TryGetValue(work.Target.Id, out DescribedInstance? instance);
             work.Baseline = instance is not null && denials.TryGetValue(instance.Id, out DescribedInstance? denial)
                 ? instance with { DenialCode = denial.DenialCode, DenialMessage = denial.DenialMessage }

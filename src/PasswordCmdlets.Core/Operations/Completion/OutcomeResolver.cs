@@ -22,6 +22,9 @@ internal sealed class OutcomeResolver(
     private const int DescribeCalls = 6;
     private static readonly TimeSpan LongestThrottle = TimeSpan.FromSeconds(30);
 
+    // A change that one instance did not show so long before ours was sent may be another caller's.
+    private static readonly TimeSpan OldestBaseline = TimeSpan.FromMinutes(1);
+
     public async Task ResolveAsync(IReadOnlyList<TargetWork> batch, CallOutcome outcome, CallBudget budget)
     {
         List<TargetWork> unresolved = [.. batch];
@@ -42,7 +45,9 @@ internal sealed class OutcomeResolver(
 
     // Without a request id to compare with and without a baseline, nothing that a describe call shows proves anything.
     private static bool CanRecognise(IReadOnlyList<TargetWork> batch, CallOutcome outcome) =>
-        outcome.Reply?.RequestId is not null || batch.Any(static work => work.Baseline is not null);
+        outcome.Reply?.RequestId is not null
+        || (batch.Any(static work => work.Baseline is not null)
+            && (batch.Count > 1 || batch[0].LastSentAt - batch[0].BaselineAt <= OldestBaseline));
 
     private async Task RecogniseAsync(List<TargetWork> unresolved, string? requestId, CallBudget budget)
     {

@@ -28,11 +28,17 @@ internal sealed class TargetWork
     /// <summary>When the change was first sent (UTC).</summary>
     public DateTimeOffset? FirstSentAt { get; set; }
 
+    /// <summary>When it was last sent (UTC).</summary>
+    public DateTimeOffset LastSentAt { get; set; }
+
     /// <summary>How often the change was sent.</summary>
     public int Attempts { get; set; }
 
     /// <summary>What the describe call before sending showed; null without one, or where it failed.</summary>
     public DescribedInstance? Baseline { get; set; }
+
+    /// <summary>When <see cref="Baseline"/> was shown (UTC).</summary>
+    public DateTimeOffset BaselineAt { get; set; }
 
     /// <summary>Which draw of the password source is in use.</summary>
     public int PasswordAttempt { get; set; } = 1;

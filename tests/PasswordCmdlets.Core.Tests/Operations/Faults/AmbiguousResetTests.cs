@@ -103,6 +103,25 @@ public sealed class AmbiguousResetTests
         Assert.All(results, static result => Assert.Equal(ChangeStatus.Unknown, result.Status));
     }
 
+    [Theory]
+    [InlineData(1, 58, nameof(ChangeStatus.Accepted))]
+    [InlineData(1, 61, nameof(ChangeStatus.Unknown))]
+    [InlineData(2, 61, nameof(ChangeStatus.Accepted))]
+    public async Task A_reset_of_one_instance_is_ours_where_the_instance_did_not_show_it_just_before(int count, int seconds, string status)
+    {
+        await using EngineWorld world = await StartAsync();
+        int attempts = 0;
+
+        IReadOnlyList<TargetResult> results = ResetAll(
+            world, count, (instance, _) => Other(world, attempts > 1 ? instance : null, "ours or not"), loseIt: true, throttle: () =>
+            {
+                world.Time.Correction = TimeSpan.FromSeconds(seconds);
+                return ++attempts == 1;
+            });
+
+        Assert.All(results, result => Assert.Equal(status, result.Status.ToString()));
+    }
+
     [Fact]
     public async Task Another_kind_of_operation_is_no_reset_of_ours()
     {
@@ -124,7 +143,7 @@ public sealed class AmbiguousResetTests
 
     // When the reset is on its way, before it arrives or is lost, something happens to each instance.
     private static IReadOnlyList<TargetResult> ResetAll(EngineWorld world, int count, Action<string, int>? meanwhile = null,
-        bool loseIt = false)
+        bool loseIt = false, Func<bool>? throttle = null)
     {
         List<PasswordTarget> targets =
         [
@@ -141,7 +160,7 @@ public sealed class AmbiguousResetTests
         return
         [
             .. world.Change(world.Session(TencentProvider.Descriptor), new CvmResetOperation(), "Brand-New-Pass-7", targets,
-                inner => new Meddler(inner, Happen, loseIt)).Values,
+                inner => new Meddler(inner, Happen, loseIt, throttle)).Values,
         ];
     }
 
@@ -153,13 +172,18 @@ public sealed class AmbiguousResetTests
         }
     }
 
-    private sealed class Meddler(HttpMessageHandler inner, Action happen, bool loseIt) : DelegatingHandler(inner)
+    private sealed class Meddler(HttpMessageHandler inner, Action happen, bool loseIt, Func<bool>? throttle) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             if (request.Headers.GetValues("X-TC-Action").Single() == Reset)
             {
                 await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+                if (throttle?.Invoke() == true)
+                {
+                    return ScriptedTencent.Error("RequestLimitExceeded");
+                }
+
                 happen();
                 if (loseIt)
                 {
