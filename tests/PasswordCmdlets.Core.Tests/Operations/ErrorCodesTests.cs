@@ -13,6 +13,7 @@ public sealed class ErrorCodesTests
         {
             ["Denied"] = new(Fault.TargetBusy),
             ["Denied.Later"] = new(Fault.Throttled),
+            ["A"] = new(Fault.TargetNotFound),
         });
 
     [Theory]

@@ -30,7 +30,11 @@ public sealed class ExclusiveVaultTests : IDisposable
         Task<ExclusiveVault> second = InAnotherThread(() => Open());
         await WaitingAsync();
 
-        Assert.Contains("Another run uses the vault memory", Assert.Single(_notices), StringComparison.Ordinal);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await WaitingAsync();
+        Assert.Equal(
+            "Another run uses the vault memory. Waiting for it for at most 900 seconds; -WaitTimeoutSec sets that time.",
+            Assert.Single(_notices));
         first.Dispose();
         _time.Advance(TimeSpan.FromSeconds(1));
 
@@ -45,7 +49,8 @@ public sealed class ExclusiveVaultTests : IDisposable
 
         SecretStoreException failure =
             await Assert.ThrowsAsync<SecretStoreException>(() => second.WaitAsync(Patience, TestContext.Current.CancellationToken));
-        Assert.Contains("-WaitTimeoutSec", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("Another run still uses the vault memory after 0 seconds. "
+            + "Run the command again when that run has ended, or specify a longer -WaitTimeoutSec.", failure.Message);
     }
 
     [Fact]
@@ -84,6 +89,8 @@ public sealed class ExclusiveVaultTests : IDisposable
 
         Task<ExclusiveVault> run = InAnotherThread(() => Open());
         await WaitingAsync();
+        Assert.Equal("Another process wrote to the vault memory just now; waiting 6 seconds until both see the same entries.",
+            Assert.Single(_notices));
         _time.Advance(TimeSpan.FromSeconds(5.9));
         Assert.False(run.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(0.1));
@@ -123,7 +130,8 @@ public sealed class ExclusiveVaultTests : IDisposable
 
         SecretStoreException failure =
             await Assert.ThrowsAsync<SecretStoreException>(() => run.WaitAsync(Patience, TestContext.Current.CancellationToken));
-        Assert.Contains("new session", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("The vault memory does not show in this session what another process stored last (entry). "
+            + "Run the command in a new session, which reads the vault anew.", failure.Message);
         using FileStream? free = UserState.TryOpen(LockFile());
         Assert.NotNull(free);
     }
@@ -165,6 +173,134 @@ public sealed class ExclusiveVaultTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(LockFile()));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.FullName));
         }
+    }
+
+    [Fact]
+    public async Task A_write_of_another_process_is_waited_for_no_longer_than_the_run_may_wait()
+    {
+        WrittenByAnotherProcess("entry", _time.GetUtcNow());
+        Task<ExclusiveVault> run = InAnotherThread(() => Open(timeoutSeconds: 3));
+        await WaitingAsync();
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        SecretStoreException failure =
+            await Assert.ThrowsAsync<SecretStoreException>(() => run.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        Assert.Equal("Another process wrote to the vault memory less than 6 seconds ago, and -WaitTimeoutSec is over. "
+            + "Run the command again.", failure.Message);
+    }
+
+    [Fact]
+    public void A_write_that_a_clock_dated_ahead_is_waited_for_as_one_of_now()
+    {
+        WrittenByAnotherProcess("entry", _time.GetUtcNow() + TimeSpan.FromDays(1));
+
+        Assert.Throws<SecretStoreException>(() => Open(timeoutSeconds: 0));
+        Assert.Equal("Another process wrote to the vault memory just now; waiting 6 seconds until both see the same entries.",
+            Assert.Single(_notices));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_hold_the_lock_is_an_error_of_the_vault()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.FullName)!);
+        string file = Path.Combine(_folder.FullName, "file");
+        Directory.CreateDirectory(_folder.FullName);
+        File.WriteAllText(file, string.Empty);
+        VaultWait wait = new() { Folder = Path.Combine(file, "locks"), Timeout = TimeSpan.Zero, Time = _time };
+
+        SecretStoreException failure = Assert.Throws<SecretStoreException>(() => ExclusiveVault.Open(_store, wait));
+        Assert.StartsWith("The vault memory cannot be reserved for one run: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Metadata_is_written_to_the_vault_which_says_whether_it_keeps_any(bool keeps)
+    {
+        _store.KeepsMetadata = keeps;
+        using ExclusiveVault run = Open();
+
+        Assert.Equal(keeps, run.Describe("entry", new Dictionary<string, string> { ["Key"] = "value" }));
+        Assert.Equal(keeps ? 1 : 0, _store.Metadata.Count);
+    }
+
+    [Fact]
+    public void After_its_end_a_run_writes_nothing()
+    {
+        ExclusiveVault run = Open();
+        run.Dispose();
+
+        Assert.Equal("The run no longer uses the vault memory.",
+            Assert.Throws<SecretStoreException>(() => run.Store("entry", _password)).Message);
+        Assert.Empty(_store.Entries);
+    }
+
+    [Fact]
+    public void The_lock_file_tells_what_a_run_began_to_write_before_the_vault_has_it()
+    {
+        using ExclusiveVault run = Open();
+        run.Store("entry", _password);
+        _store.Fails = true;
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Throws<SecretStoreException>(() => run.Remove("entry"));
+        run.Dispose();
+        using FileStream file = UserState.TryOpen(LockFile())!;
+        VaultWrite last = VaultWrite.ReadFrom(file)!;
+        Assert.Equal((_time.GetUtcNow(), "entry", null), (last.Time, last.Entry, last.Removed));
+    }
+
+    [Theory]
+    [InlineData("Elevenchars", false)]
+    [InlineData("Twelve-chars", true)]
+    public void A_secret_that_its_digest_could_tell_has_none_and_each_digest_has_a_salt_of_its_own(string secret, bool hasDigest)
+    {
+        using SecretText text = new(secret.AsSpan());
+        VaultWrite write = new() { Process = ProcessIdentity.Current, Time = _time.GetUtcNow() };
+        VaultWrite one = write.AndStored("entry", text, _time.GetUtcNow());
+        VaultWrite other = write.AndStored("entry", text, _time.GetUtcNow());
+
+        Assert.Equal(hasDigest, one.Digest is not null);
+        Assert.Equal(hasDigest, one.Digest != other.Digest);
+        _store.Entries["entry"] = secret;
+        Assert.True(one.IsVisibleIn(_store));
+        _store.Entries["entry"] = secret + "x";
+        Assert.Equal(!hasDigest, one.IsVisibleIn(_store));
+        _store.Entries.Remove("entry");
+        Assert.False(one.IsVisibleIn(_store));
+        Assert.True(write.IsVisibleIn(_store));
+    }
+
+    [Fact]
+    public void A_shorter_write_leaves_nothing_of_a_longer_one_in_the_file()
+    {
+        Open().Dispose();
+        VaultWrite write = new() { Process = ProcessIdentity.Current, Time = _time.GetUtcNow(), Entry = "entry" };
+        using (FileStream file = UserState.TryOpen(LockFile())!)
+        {
+            (write with { Removed = new string('r', 5000) }).WriteTo(file);
+            write.WriteTo(file);
+            Assert.Equal(write, VaultWrite.ReadFrom(file));
+            Assert.Equal(write, VaultWrite.ReadFrom(file));
+        }
+
+        Assert.EndsWith("}\n", File.ReadAllText(LockFile()), StringComparison.Ordinal);
+        Assert.Single(File.ReadAllLines(LockFile()));
+    }
+
+    [Fact]
+    public void What_was_stored_last_is_forgotten_when_it_is_removed()
+    {
+        using (ExclusiveVault run = Open())
+        {
+            run.Store("entry", _password);
+            run.Remove("ENTRY");
+        }
+
+        string text = File.ReadAllText(LockFile());
+        Assert.Contains("\"entry\":null", text, StringComparison.Ordinal);
+        Assert.Contains("\"removed\":\"ENTRY\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"digest\":null", text, StringComparison.Ordinal);
     }
 
     public void Dispose()

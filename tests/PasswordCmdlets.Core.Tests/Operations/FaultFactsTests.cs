@@ -44,5 +44,13 @@ public class FaultFactsTests
     public void A_message_that_is_withheld_is_replaced(string fault, string words) =>
         Assert.Contains(words, Enum.Parse<Fault>(fault).InsteadOfMessage(), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(nameof(Fault.Rejected), 500, nameof(Fault.Transient))]
+    [InlineData(nameof(Fault.Rejected), 499, nameof(Fault.Rejected))]
+    [InlineData(nameof(Fault.TargetBusy), 503, nameof(Fault.TargetBusy))]
+    [InlineData(nameof(Fault.TargetBusy), 400, nameof(Fault.TargetBusy))]
+    public void A_rejection_with_the_status_of_a_server_error_may_have_been_executed(string listed, int status, string fault) =>
+        Assert.Equal(fault, new ErrorCodeMeaning(Enum.Parse<Fault>(listed)).FaultOf(status).ToString());
+
     private static Fault[] Those(Func<Fault, bool> are) => [.. Enum.GetValues<Fault>().Where(are)];
 }

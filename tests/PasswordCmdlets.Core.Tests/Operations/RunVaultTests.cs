@@ -253,6 +253,57 @@ public sealed class RunVaultTests : IDisposable
         AssertSeedStays(vault, "The vault is locked.");
     }
 
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void A_note_names_a_hundred_targets_in_order_and_of_more_none(int count, bool areNamed)
+    {
+        RunVault vault = New(null);
+        vault.StoreSeed(Scope);
+        foreach (int number in Enumerable.Range(0, count).Reverse())
+        {
+            vault.Keep(Target($"ins-{number:000}"), ChangeStatus.Unknown, _password);
+        }
+
+        vault.Close();
+
+        string[] names = [.. Enumerable.Range(0, count).Select(static number => $"Tencent-CvmInstance-ap-guangzhou-ins-{number:000}")];
+        Assert.Equal(areNamed ? names : null, Note().Open);
+    }
+
+    [Theory]
+    [InlineData("running.here..*.", null, 0, null)]
+    [InlineData("1767225600.here.a,b..", 1767225600L, 2, 0)]
+    [InlineData("4294967293.here.a.x.", 4294967293L, 1, 1)]
+    [InlineData("4294967294.here.a.x.", -1L, 0, null)]
+    [InlineData("ended.here.a.x.", -1L, 0, null)]
+    [InlineData("running.here.a", -1L, 0, null)]
+    public void A_note_is_read_as_it_was_written(string text, long? ended, int scopes, int? open)
+    {
+        SeedNote? note = SeedNote.Parse(text);
+
+        Assert.Equal(ended == -1, note is null);
+        if (note is not null)
+        {
+            Assert.Equal((ended, scopes, open), (note.Ended?.ToUnixTimeSeconds(), note.Scopes.Count, note.Open?.Count));
+            Assert.Equal(text, note.ToString());
+        }
+    }
+
+    [Fact]
+    public void A_scope_whose_seed_is_not_stored_is_stored_when_it_is_asked_for_again()
+    {
+        RunVault vault = New(null);
+        _store.Keeps = static _ => null;
+        Assert.Throws<SecretStoreException>(() => vault.StoreSeed(Scope));
+        _store.Keeps = static secret => secret;
+
+        vault.StoreSeed("Zenlayer-ZecInstance");
+        Assert.Equal(["Zenlayer-ZecInstance"], Note().Scopes);
+        vault.StoreSeed(Scope);
+        Assert.Equal([Scope, "Zenlayer-ZecInstance"], Note().Scopes);
+    }
+
     [Fact]
     public void A_run_is_named_by_its_beginning_and_at_random()
     {

@@ -59,6 +59,9 @@ public sealed class SecretFactsTests : IDisposable
 
         Assert.Equal(1, _store.Descriptions);
         Assert.Equal(level, Assert.Single(_notices).Level.ToString());
+        Assert.Equal("The vault memory keeps no metadata. Passwords are stored, without the time of their change"
+            + (hasLifetime ? " and without an expiry: -SecretLifetime has no effect." : ".")
+            + " With -ReportPath, Get-CloudPasswordSecret reads their age from the report.", _notices[0].Text);
         Assert.Null(vault.Close());
     }
 
@@ -150,6 +153,47 @@ public sealed class SecretFactsTests : IDisposable
         Assert.Equal((null, null), Change(Facts(2), reported: null));
         Assert.Equal((null, null), Change(static _ => null, reported with { Time = Now.AddDays(2) }));
     }
+
+    [Fact]
+    public void The_name_tells_the_target_before_the_metadata_and_the_metadata_before_the_report()
+    {
+        ReportEntry reported = new()
+        {
+            Time = Now,
+            RunId = "reported",
+            Provider = "Tencent",
+            Resource = "CvmInstance",
+            Region = "ap-guangzhou",
+            InstanceId = "ins-3",
+            UserName = "root",
+            Status = "Succeeded",
+        };
+        Func<string, string?> metadata =
+            new SecretFacts(Target with { InstanceId = "ins-2" }, RunId, Now, null).ToMetadata().GetValueOrDefault;
+
+        Assert.Equal("ins-1", StoredPassword.Read(Entry, metadata, reported, Now)!.Target.InstanceId);
+        Assert.Equal("ins-2", StoredPassword.Read("web", metadata, reported, Now)!.Target.InstanceId);
+        Assert.Equal(Target with { InstanceId = "ins-3", UserName = "root" },
+            StoredPassword.Read("web", static _ => null, reported, Now)!.Target);
+        Assert.Null(StoredPassword.Read("web", static _ => null, reported with { Resource = "Nosuch" }, Now));
+        Assert.Null(StoredPassword.Read("web", static _ => null, reported with { Provider = "Alibaba" }, Now));
+        Assert.Null(StoredPassword.Read("web", static _ => null, reported with { InstanceId = null, UserName = null }, Now));
+        Assert.Null(StoredPassword.Read("web", static _ => null, reported with { UserName = "two words" }, Now));
+        Assert.Null(StoredPassword.Read("web", static _ => null, reported with { Region = "two words" }, Now));
+        Assert.NotNull(StoredPassword.Read("web", static _ => null, reported with { InstanceId = null }, Now));
+    }
+
+    [Fact]
+    public void A_user_is_not_read_with_an_account_that_is_none()
+    {
+        SecretTarget alice = new() { Provider = "Alibaba", Resource = "RamUser", UserName = "alice", Account = "two words" };
+
+        Assert.Null(StoredPassword.Read("web", new SecretFacts(alice, RunId, Now, null).ToMetadata().GetValueOrDefault, null, Now));
+    }
+
+    [Fact]
+    public void An_instance_has_no_account_in_its_metadata() => Assert.DoesNotContain(
+        "Account", new SecretFacts(Target with { Account = "key" }, RunId, Now, null).ToMetadata().Keys);
 
     [Fact]
     public void The_last_success_in_the_vault_counts_in_a_report()

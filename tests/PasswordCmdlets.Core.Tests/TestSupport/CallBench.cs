@@ -35,6 +35,9 @@ internal sealed class CallBench : IDisposable
 
     public CancellationTokenSource Stopping { get; } = new();
 
+    /// <summary>Ends what is in flight.</summary>
+    public CancellationTokenSource Aborting { get; } = new();
+
     /// <summary>When each request arrived.</summary>
     public IReadOnlyList<DateTimeOffset> Arrived
     {
@@ -88,7 +91,7 @@ internal sealed class CallBench : IDisposable
                 HttpTransport transport = new(new Server(this));
                 _transports.Add(transport);
                 _runner = new CallRunner(Options, transport, new RateLimiters(Time), Time, () => Random, Notice, Secrets, Stopping.Token,
-                    CancellationToken.None);
+                    Aborting.Token);
             }
 
             return _runner;
@@ -182,6 +185,7 @@ internal sealed class CallBench : IDisposable
     {
         _transports.ForEach(static transport => transport.Dispose());
         Stopping.Dispose();
+        Aborting.Dispose();
     }
 
     private void Notice(NoticeLevel level, string text)
