@@ -23,10 +23,13 @@ internal static class ClientRuns
             string address = server.Address.ToString();
             string calls = Calls.ToString(CultureInfo.InvariantCulture);
             Dictionary<string, List<double>> rates = new() { ["bare"] = [], ["cmdlet"] = [], ["node"] = [], ["script"] = [] };
+            double allocated = 0;
             for (int round = 0; round < Rounds; round++)
             {
                 rates["bare"].Add(Calls / Child.Number((await Child.RunAsync(Environment.ProcessPath!, ["bare", address, calls]))[0]));
-                rates["cmdlet"].Add(Calls / Child.Number((await Child.PwshAsync("Reset.ps1", Child.Module, address, calls, "500"))[0]));
+                string[] cmdlet = await Child.PwshAsync("Reset.ps1", Child.Module, address, calls, "500");
+                rates["cmdlet"].Add(Calls / Child.Number(cmdlet[0]));
+                allocated = Child.Number(cmdlet[4]);
                 if (node is not null)
                 {
                     rates["node"].Add(
@@ -48,6 +51,9 @@ internal static class ClientRuns
                             + $"{Child.Median(seen) / bare:0.000} of the bare loop "
                             + $"({string.Join(", ", seen.Select(static rate => rate.ToString("0", CultureInfo.InvariantCulture)))})"));
             }
+
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"clients at {latency} ms: the cmdlet allocates {allocated:0} B a target"));
         }
     }
 

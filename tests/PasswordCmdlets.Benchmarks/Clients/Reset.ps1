@@ -9,10 +9,12 @@ if ($WarmUp) {
     1..$WarmUp | ForEach-Object { $_.ToString('d16') } | Reset-CloudInstancePassword @reset | Out-Null
 }
 $before = (Get-Process -Id $PID).PeakWorkingSet64
+$allocated = [GC]::GetTotalAllocatedBytes($true)
 $done = 0
 $watch = [Diagnostics.Stopwatch]::StartNew()
 & { for ($i = 0; $i -lt $Count; $i++) { $i.ToString('d16') } } |
     Reset-CloudInstancePassword @reset | ForEach-Object { if ($_.Status -eq 'Succeeded') { $done++ } }
 $seconds = $watch.Elapsed.TotalSeconds
 if ($done -ne $Count) { throw "$done of $Count succeeded" }
-[Console]::Out.WriteLine("$seconds $((Get-Process -Id $PID).PeakWorkingSet64) $before $done")
+$allocated = ([GC]::GetTotalAllocatedBytes($true) - $allocated) / $Count
+[Console]::Out.WriteLine("$seconds $((Get-Process -Id $PID).PeakWorkingSet64) $before $done $allocated")
