@@ -1,5 +1,6 @@
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Passwords;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Operations;
@@ -23,6 +24,64 @@ public class PasswordTargetTests
         Assert.Equal(new PasswordTarget { Id = expected, Region = "r" }.Key, target.In("r").Key);
         Assert.Equal(expected, new ConfirmationRequest { RunId = "r", Attempt = 1, InstanceId = id }.Id);
     }
+
+    [Fact]
+    public void A_copy_differs_in_one_property()
+    {
+        PasswordTarget target = new() { Id = "ins-1", UserName = "root", Region = "one", ProjectId = "p", ProfileName = "first", Tag = 1 };
+
+        Assert.Equal("other/p/first/1/root/ins-1", Text(target.In("other")));
+        Assert.Equal("one/p/second/1/root/ins-1", Text(target.Of("second")));
+        Assert.Equal("one/p/first/2/root/ins-1", Text(target.With(2)));
+        Assert.Same(target, target.In("one"));
+        Assert.Same(target, target.Of("first"));
+    }
+
+    [Fact]
+    public void A_person_is_asked_with_the_user_and_the_region()
+    {
+        PasswordTarget target = new() { Id = "ins-1" };
+
+        Assert.Equal(("the default administrator", string.Empty), (target.UserOrDefault, target.InRegion));
+        PasswordTarget root = new() { Id = "ins-1", UserName = "root", Region = "eu-1" };
+        Assert.Equal(("user root", " in eu-1"), (root.UserOrDefault, root.InRegion));
+    }
+
+    [Fact]
+    public void The_case_of_a_name_counts_for_an_instance_and_not_for_a_user()
+    {
+        Assert.Equal(User("Alice").Key, User("ALICE").Key);
+        Assert.NotEqual(new PasswordTarget { Id = "ins-a" }.Key, new PasswordTarget { Id = "ins-A" }.Key);
+        Assert.NotEqual(new PasswordTarget { Id = "i", UserName = "a" }.Key, new PasswordTarget { Id = "i", UserName = "b" }.Key);
+        Assert.NotEqual(new PasswordTarget { Id = "i", ProjectId = "a" }.Key, new PasswordTarget { Id = "i", ProjectId = "b" }.Key);
+
+        static PasswordTarget User(string name) => new() { Id = name, IsUser = true };
+    }
+
+    [Fact]
+    public void A_generated_password_belongs_to_the_resource_the_target_and_the_user_of_an_instance()
+    {
+        using RunSeed seed = RunSeed.Create();
+        GeneratedPasswords passwords = new(seed, "CvmInstance", PasswordPolicies.Find("TencentLinux"));
+        string root = Of(passwords, new PasswordTarget { Id = "ins-1", UserName = "root" });
+
+        Assert.False(passwords.IsShared);
+        Assert.Equal(root, Of(passwords, new PasswordTarget { Id = "ins-1", UserName = "root", Region = "any" }));
+        Assert.NotEqual(root, Of(passwords, new PasswordTarget { Id = "ins-1", UserName = "ubuntu" }));
+        Assert.NotEqual(root, Of(passwords, new PasswordTarget { Id = "ins-2", UserName = "root" }));
+        Assert.Equal(
+            Of(passwords, new PasswordTarget { Id = "alice", IsUser = true }),
+            Of(passwords, new PasswordTarget { Id = "alice", UserName = "alice", IsUser = true }));
+
+        static string Of(GeneratedPasswords passwords, PasswordTarget target)
+        {
+            using SecretText text = passwords.PasswordFor(target, 1);
+            return text.Reveal(0, static (characters, _) => characters.ToString());
+        }
+    }
+
+    private static string Text(PasswordTarget target) =>
+        $"{target.Region}/{target.ProjectId}/{target.ProfileName}/{target.Tag}/{target.UserName}/{target.Id}";
 
     [Fact]
     public void A_user_is_not_renamed()

@@ -31,6 +31,12 @@ internal sealed class ScriptedOperation : ProviderOperation
     /// <summary>How many targets one describe call takes, and how many one call for denials; 0 without that call.</summary>
     public (int Instances, int Denials) Describes { get; init; } = (100, 0);
 
+    /// <summary>How many targets one dry run takes; 0 without dry runs.</summary>
+    public int DryRunSize { get; init; }
+
+    /// <summary>Ids of instances that the change restarts, by a call of its own; null where there is no such call.</summary>
+    public IReadOnlyList<string>? Restarts { get; init; }
+
     /// <summary>Ids that end before they are described.</summary>
     public IReadOnlyList<string> Unprepared { get; init; } = [];
 
@@ -76,6 +82,8 @@ internal sealed class ScriptedOperation : ProviderOperation
         Describe = DescribesFirst ? ContractOf("Describe", Idempotency.ReadOnly, Describes.Instances) : null,
         DescribeDenials = Describes.Denials > 0 ? ContractOf("Denials", Idempotency.ReadOnly, Describes.Denials) : null,
         Completion = EndsAs,
+        DryRun = DryRunSize > 0 ? ContractOf("DryRun", Idempotency.ReadOnly, DryRunSize) : null,
+        Restart = Restarts is null ? null : ContractOf("Restart", Idempotency.NotIdempotent),
     };
 
     public override string UnknownAdvice => "Look yourself.";
@@ -116,6 +124,22 @@ internal sealed class ScriptedOperation : ProviderOperation
         Write = endpoint => CallBench.Write(endpoint, $"Denials {string.Join(',', ids)}"),
         Read = ReadDenials,
     };
+
+    public override ApiCall? DryRun(IReadOnlyList<TargetWork> targets)
+    {
+        string ids = string.Join(',', targets.Select(static work => work.Target.Id));
+        return DryRunSize == 0 ? null : new ApiCall
+        {
+            Contract = Descriptor.DryRun!,
+            Region = targets[0].Target.Region,
+            Write = endpoint => CallBench.Write(endpoint, $"DryRun {ids}"),
+            Read = ReadChange,
+        };
+    }
+
+    public override bool? WillRestart(TargetWork work) => Restarts?.Contains(work.Target.Id) == true;
+
+    public override string? NoteOf(TargetWork work) => Restarts?.Contains(work.Target.Id) == true ? "It is restarted." : null;
 
     public override TargetOutcome? Validate(TargetWork work, bool described) => Breaks == "validate"
         ? throw new InvalidOperationException(Defect)
