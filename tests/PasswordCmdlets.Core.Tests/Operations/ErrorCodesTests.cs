@@ -7,7 +7,7 @@ namespace PasswordCmdlets.Core.Tests.Operations;
 
 public sealed class ErrorCodesTests
 {
-    private static readonly ErrorCodes Codes = new(
+    private readonly ErrorCodes _codes = new(
         new Dictionary<string, ErrorCodeMeaning> { ["Denied.Now"] = new(Fault.AccessDenied) },
         new Dictionary<string, ErrorCodeMeaning>
         {
@@ -26,16 +26,16 @@ public sealed class ErrorCodesTests
     [InlineData("DeniedLater", nameof(Fault.Rejected))]
     [InlineData(".Denied", nameof(Fault.Rejected))]
     [InlineData("", nameof(Fault.Rejected))]
-    public void The_longest_family_before_a_dot_counts(string code, string fault) => Assert.Equal(fault, Codes.Of(code).Fault.ToString());
+    public void The_longest_family_before_a_dot_counts(string code, string fault) => Assert.Equal(fault, _codes.Of(code).Fault.ToString());
 
     [Fact]
     public void A_long_code_of_dots_does_not_cost_the_square_of_its_length()
     {
         string code = new('.', 100_000);
-        Codes.Of(code);
+        _codes.Of(code);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Equal(Fault.Rejected, Codes.Of(code).Fault);
+        Assert.Equal(Fault.Rejected, _codes.Of(code).Fault);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }

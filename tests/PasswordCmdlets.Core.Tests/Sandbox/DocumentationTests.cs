@@ -5,6 +5,7 @@ using System.Linq;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using PasswordCmdlets.Core.Tests.TestSupport;
 using PasswordCmdlets.Sandbox.Faults;
 using PasswordCmdlets.Sandbox.Providers.Alibaba;
 using PasswordCmdlets.Sandbox.Providers.Huawei;
@@ -19,7 +20,7 @@ namespace PasswordCmdlets.Core.Tests.Sandbox;
 /// <summary>docs/sandbox.md names what there is, and nothing else.</summary>
 public sealed class DocumentationTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "sandbox.md"));
+    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "sandbox.md"));
 
     [Fact]
     public void The_seed_in_the_document_can_be_used()
@@ -117,15 +118,4 @@ public sealed class DocumentationTests
     };
 
     private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
-
-    private static string RepositoryRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "PasswordCmdlets.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new DirectoryNotFoundException("The repository's root was not found.");
-    }
 }
