@@ -1,13 +1,3 @@
-using System;
-using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Channels;
-using System.Threading.Tasks;
-using PasswordCmdlets.Core.Compatibility;
-using PasswordCmdlets.Core.Http;
-
 namespace PasswordCmdlets.Core.Operations.Runs;
 
 /// <summary>Whether a run accepted a target.</summary>
