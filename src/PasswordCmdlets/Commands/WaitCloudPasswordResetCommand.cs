@@ -132,13 +132,14 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
 
     private bool TryWatch(ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier)
     {
-        if (_earlier.ContainsKey(target))
+        _earlier[target] = earlier;
+        if (Submission.Watch(ProviderCatalog.Get(earlier.Provider!), operation, target, earlier))
         {
-            return false;
+            return true;
         }
 
-        _earlier[target] = earlier;
-        return Submission.Watch(ProviderCatalog.Get(earlier.Provider!), operation, target, earlier);
+        _earlier.Remove(target);
+        return false;
     }
 
     private static ErrorRecord InvalidInput(string message) =>
