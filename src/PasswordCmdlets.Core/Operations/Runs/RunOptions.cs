@@ -65,11 +65,11 @@ internal sealed record RunOptions
 
     /// <summary>
     /// How many targets may be in memory at once, those awaiting completion not counted: by default two batches of a hundred for each
-    /// request in flight, within 4,000 to 16,384. A target takes about 2 KB.
+    /// request in flight, within 6,400 to 16,384. A target takes about 2 KB.
     /// </summary>
     public int TargetsInMemory
     {
-        get => _targetsInMemory ?? Math.Min(Math.Max(200 * ThrottleLimit, 4_000), 16_384);
+        get => _targetsInMemory ?? Math.Min(Math.Max(200 * ThrottleLimit, 6_400), 16_384);
         init => _targetsInMemory = value;
     }
 
