@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Management.Automation;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Providers;

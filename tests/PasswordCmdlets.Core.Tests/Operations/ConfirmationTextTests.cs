@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
@@ -190,6 +189,28 @@ public sealed class ConfirmationTextTests : IDisposable
 
         Assert.Equal(Kept("the run 20261120155959bbbbbb of another computer or account may have changed the same targets meanwhile. "
             + "Remove it when both have ended and their passwords work."), run.CloseSeed());
+    }
+
+    [Fact]
+    public void The_targets_that_need_the_seed_are_named_in_order()
+    {
+        AddSeed(Note());
+        using RunConfirmation run = New([At("ins-2", "Unknown"), At("ins-3", "Sent"), At("ins-1", "Accepted"), At("ins-4", "Failed")]);
+
+        Assert.Equal(Kept($"3 targets may still need it ({Entry("ins-1")}, {Entry("ins-2")}, {Entry("ins-3")})."), run.CloseSeed());
+    }
+
+    [Fact]
+    public void A_password_that_the_vault_does_not_return_is_not_stored()
+    {
+        AddSeed(Note() with { Ended = _time.GetUtcNow() });
+        using RunConfirmation run = New(null);
+        ConfirmedTarget target = run.Find(Request("ins-1", region: "ap-guangzhou"), out _)!;
+        _store.Keeps = static _ => "another";
+
+        Assert.Equal($"The vault memory does not return the password that was stored in it as {Entry("ins-1")}.",
+            Assert.Throws<SecretStoreException>(() => run.Store(target, 1)).Message);
+        Assert.Empty(new ConfirmationRequest { RunId = RunId, Attempt = 1 }.Id);
     }
 
     [Fact]

@@ -191,6 +191,7 @@ public sealed class RunVaultTests : IDisposable
         if (stays)
         {
             AssertSeedStays(vault, $"the run {other} of another computer");
+            Assert.Equal(_time.GetUtcNow(), Note().Ended);
         }
         else
         {
@@ -288,6 +289,18 @@ public sealed class RunVaultTests : IDisposable
             Assert.Equal((ended, scopes, open), (note.Ended?.ToUnixTimeSeconds(), note.Scopes.Count, note.Open?.Count));
             Assert.Equal(text, note.ToString());
         }
+    }
+
+    [Fact]
+    public void A_note_of_a_run_that_needs_its_seed_for_an_unknown_target_names_none()
+    {
+        RunVault vault = New(null);
+        vault.StoreSeed(Scope);
+        vault.NeedSeed();
+
+        Assert.Contains("not every target ended certainly", vault.Close(), StringComparison.Ordinal);
+        Assert.Equal((null, _time.GetUtcNow()), (Note().Open, Note().Ended));
+        Assert.Equal("Alibaba-RamUser-1", SeedNote.AccountScopeOf("Alibaba", "RamUser", "1"));
     }
 
     [Fact]

@@ -6,7 +6,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Providers.Tencent;
 using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using PasswordCmdlets.Sandbox.Faults;
@@ -43,6 +42,9 @@ public sealed class AmbiguousResetTests
         IReadOnlyList<TargetResult> results = ResetAll(world, 2, (instance, _) => Other(world, instance, "other"));
 
         Assert.All(results, static result => Assert.Equal(ChangeStatus.Unknown, result.Status));
+        Assert.All(results, static result => Assert.StartsWith(
+            "The change may or may not have taken effect: the provider responded with InternalError. ", result.Message,
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -56,6 +58,8 @@ public sealed class AmbiguousResetTests
         TargetResult result = ResetAll(world, 1).Single();
 
         Assert.Equal((ChangeStatus.Unknown, ErrorIds.OutcomeUnknown), (result.Status, result.ErrorId));
+        Assert.StartsWith("The change may or may not have taken effect: the connection broke. ", result.Message,
+            StringComparison.Ordinal);
         Assert.Equal((1, 1), (world.Arrived(Reset), world.Arrived(Describe)));
     }
 
