@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Control;
 using PasswordCmdlets.Sandbox.Faults;

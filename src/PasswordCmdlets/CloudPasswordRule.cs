@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace PasswordCmdlets;
 
 /// <summary>A password rule as one source publishes it.</summary>

@@ -6,7 +6,6 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using BenchmarkDotNet.Attributes;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;

@@ -1,6 +1,4 @@
 // The types behind a[i..j] and a[^1], which the compiler finds by name.
-using System.Runtime.CompilerServices;
-
 namespace System
 {
 #pragma warning disable IDE0130, IDE0161 // The compiler wants these two in their own namespaces.

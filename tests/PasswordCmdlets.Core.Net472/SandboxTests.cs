@@ -6,18 +6,12 @@ using System.Net.Sockets;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
-using PasswordCmdlets.Core.Operations.Batching;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers;
-using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
-using PasswordCmdlets.Core.Providers.Huawei;
-using PasswordCmdlets.Core.Providers.Tencent;
 using PasswordCmdlets.Core.Providers.Tencent.Cvm;
-using PasswordCmdlets.Core.Providers.Zenlayer;
 using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 using Xunit;
 

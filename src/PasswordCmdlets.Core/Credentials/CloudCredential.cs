@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Text;
-
 namespace PasswordCmdlets.Core.Credentials;
 
 /// <summary>One source of the chain and its result.</summary>

@@ -1,7 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials.Files;
 using PasswordCmdlets.Core.Credentials.InstanceRoles;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PasswordCmdlets.Core.Credentials.Files;
 using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Credentials;

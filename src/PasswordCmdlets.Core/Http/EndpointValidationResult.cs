@@ -1,7 +1,3 @@
-using System;
-using System.Diagnostics.CodeAnalysis;
-using System.Net;
-
 namespace PasswordCmdlets.Core.Http;
 
 /// <summary>Whether an endpoint may be used, and if not, why.</summary>

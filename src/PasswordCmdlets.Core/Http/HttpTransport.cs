@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Http;
@@ -7,7 +6,6 @@ using System.Security.Authentication;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core.Compatibility;
 using PasswordCmdlets.Core.Passwords;
 #if NETFRAMEWORK
 using PlatformHandler = System.Net.Http.HttpClientHandler;

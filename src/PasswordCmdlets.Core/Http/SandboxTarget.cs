@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Net.Http;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace PasswordCmdlets.Core.Http;
 
 /// <summary>An instance or user of a sandbox.</summary>

@@ -1,8 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-using PasswordCmdlets.Core.Compatibility;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 

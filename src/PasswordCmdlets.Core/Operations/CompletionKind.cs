@@ -1,5 +1,3 @@
-using System;
-
 namespace PasswordCmdlets.Core.Operations;
 
 /// <summary>How an operation completes.</summary>

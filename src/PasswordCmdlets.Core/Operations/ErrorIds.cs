@@ -1,5 +1,3 @@
-using PasswordCmdlets.Core.Operations.Lockout;
-
 namespace PasswordCmdlets.Core.Operations;
 
 /// <summary>The error identifiers that scripts may rely on.</summary>

@@ -1,4 +1,3 @@
-using System;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations;

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Compatibility;
@@ -7,7 +6,6 @@ using PasswordCmdlets.Core.Operations.Brakes;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations;
 

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Threading;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core.Compatibility;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Completion;
 using PasswordCmdlets.Core.Operations.Runs;

@@ -1,10 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Preflight;
-using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations;
 

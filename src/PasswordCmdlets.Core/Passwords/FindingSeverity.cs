@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>How bad a finding is.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>What is known about the target of a password.</summary>

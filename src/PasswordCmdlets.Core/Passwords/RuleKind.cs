@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Globalization;
-
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>What kind of publication a rule comes from.</summary>

@@ -1,5 +1,3 @@
-using PasswordCmdlets.Core.Credentials;
-
 namespace PasswordCmdlets.Commands;
 
 /// <summary>Where <c>Get-Help -Online</c> leads.</summary>

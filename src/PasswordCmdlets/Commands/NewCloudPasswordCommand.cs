@@ -2,7 +2,6 @@ using System;
 using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Completion;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;

@@ -5,7 +5,6 @@ using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Providers.Huawei;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;
 using PasswordCmdlets.Pipeline;

@@ -6,7 +6,6 @@ using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Pipeline;

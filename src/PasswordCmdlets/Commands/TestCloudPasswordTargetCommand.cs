@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using PasswordCmdlets.Completion;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Preflight;
 using PasswordCmdlets.Core.Operations.Runs;

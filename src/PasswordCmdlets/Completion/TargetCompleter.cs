@@ -7,7 +7,6 @@ using System.Management.Automation.Language;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Completion;

@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;

@@ -5,7 +5,6 @@ using System.Reflection;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
-using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;

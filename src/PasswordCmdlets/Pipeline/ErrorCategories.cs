@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using PasswordCmdlets.Core.Operations;
-using PasswordCmdlets.Core.Operations.Lockout;
 
 namespace PasswordCmdlets.Pipeline;
 

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using PasswordCmdlets.Core;
 using PasswordCmdlets.Core.Operations;
-using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Management.Automation;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Pipeline;

@@ -8,7 +8,6 @@ using System.Security;
 using System.Text;
 using System.Threading;
 using PasswordCmdlets.Core.Credentials;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
-using PasswordCmdlets.Core.Providers.Huawei.Iam;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Credentials;

@@ -1,4 +1,3 @@
-using System;
 using System.Text;
 using PasswordCmdlets.Core.Credentials.Files;
 using Xunit;

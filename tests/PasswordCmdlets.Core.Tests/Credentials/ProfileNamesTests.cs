@@ -1,4 +1,3 @@
-using System;
 using PasswordCmdlets.Core.Credentials;
 using Xunit;
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Discovery;
-using PasswordCmdlets.Core.Providers.Tencent;
 using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 using Xunit;
 

@@ -1,13 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Brakes;
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 

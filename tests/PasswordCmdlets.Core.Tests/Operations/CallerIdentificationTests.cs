@@ -2,7 +2,6 @@ using System;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 

@@ -6,7 +6,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Providers.Tencent;
 using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using PasswordCmdlets.Sandbox.Faults;

@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Batching;
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;

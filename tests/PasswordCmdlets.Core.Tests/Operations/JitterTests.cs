@@ -1,5 +1,4 @@
 using System.Linq;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;

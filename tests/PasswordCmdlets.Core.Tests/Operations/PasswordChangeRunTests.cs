@@ -13,7 +13,6 @@ using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Tencent;
 using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;

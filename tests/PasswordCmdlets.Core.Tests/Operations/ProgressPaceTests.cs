@@ -1,5 +1,4 @@
 using System;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;

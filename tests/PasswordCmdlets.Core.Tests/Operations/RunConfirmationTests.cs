@@ -5,7 +5,6 @@ using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 

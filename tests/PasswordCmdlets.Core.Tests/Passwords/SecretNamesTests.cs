@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Passwords;

@@ -1,5 +1,4 @@
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Providers.Tencent;
 using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;

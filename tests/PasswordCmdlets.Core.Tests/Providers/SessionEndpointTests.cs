@@ -1,7 +1,6 @@
 using System;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Providers;

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Providers.Tencent;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 

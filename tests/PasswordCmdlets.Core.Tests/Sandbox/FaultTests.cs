@@ -1,14 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Sandbox.Faults;
 using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Requests;

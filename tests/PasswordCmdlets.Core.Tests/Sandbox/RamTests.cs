@@ -1,6 +1,5 @@
 using System;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Sandbox.Providers.Alibaba;
 using Xunit;
 

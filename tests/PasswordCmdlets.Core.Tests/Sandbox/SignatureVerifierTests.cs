@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Providers.Alibaba;

@@ -1,8 +1,6 @@
 using System;
-using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core.Providers;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Sandbox;

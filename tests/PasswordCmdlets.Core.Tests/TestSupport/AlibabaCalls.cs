@@ -1,7 +1,5 @@
 using System;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Providers.Alibaba;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 

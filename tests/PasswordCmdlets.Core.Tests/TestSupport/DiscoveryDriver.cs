@@ -6,7 +6,6 @@ using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Discovery;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Providers;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;

@@ -11,7 +11,6 @@ using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 

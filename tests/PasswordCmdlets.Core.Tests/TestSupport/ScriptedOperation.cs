@@ -7,9 +7,7 @@ using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Completion;
-using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 

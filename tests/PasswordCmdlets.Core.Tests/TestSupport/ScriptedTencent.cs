@@ -6,9 +6,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 

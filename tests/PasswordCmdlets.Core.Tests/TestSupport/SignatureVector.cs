@@ -7,7 +7,6 @@ using System.Text.Json;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 

@@ -5,7 +5,6 @@ using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Brakes;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Lockout;
-using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Huawei;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;

@@ -9,7 +9,6 @@ using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Completion;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 

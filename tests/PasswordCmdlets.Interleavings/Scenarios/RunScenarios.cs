@@ -1,11 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using PasswordCmdlets.Core.Operations;
-using PasswordCmdlets.Core.Operations.Brakes;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Interleavings.Scheduling;
 using Xunit;
 
 namespace PasswordCmdlets.Interleavings.Scenarios;

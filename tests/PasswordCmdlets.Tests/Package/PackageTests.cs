@@ -8,7 +8,6 @@ using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
-using System.Xml.Linq;
 using Xunit;
 
 namespace PasswordCmdlets.Tests.Package;

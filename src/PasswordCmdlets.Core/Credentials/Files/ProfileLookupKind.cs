@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace PasswordCmdlets.Core.Credentials.Files;
 
 /// <summary>The kinds of result of a search for a profile in a settings file.</summary>

@@ -5,7 +5,6 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Compatibility;
-using PasswordCmdlets.Core.Credentials.Files;
 
 namespace PasswordCmdlets.Core.Credentials.InstanceRoles;
 

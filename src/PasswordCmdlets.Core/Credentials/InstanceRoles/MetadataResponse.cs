@@ -1,11 +1,5 @@
 using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-using PasswordCmdlets.Core.Compatibility;
 using PasswordCmdlets.Core.Credentials.Files;
 
 namespace PasswordCmdlets.Core.Credentials.InstanceRoles;

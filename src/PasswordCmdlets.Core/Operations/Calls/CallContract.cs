@@ -1,5 +1,3 @@
-using System;
-
 namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>One API call as its provider documents it.</summary>

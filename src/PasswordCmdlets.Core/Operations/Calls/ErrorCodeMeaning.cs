@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>What one error code of a provider means and what a person can do about it.</summary>

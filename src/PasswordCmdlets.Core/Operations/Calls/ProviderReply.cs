@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations.Discovery;
 using PasswordCmdlets.Core.Operations.Redaction;
 

@@ -1,9 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading;
-using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
-using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Operations.Calls;

@@ -1,5 +1,4 @@
 using System;
-using PasswordCmdlets.Core.Http;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Compatibility;
 using PasswordCmdlets.Core.Operations.Calls;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
 

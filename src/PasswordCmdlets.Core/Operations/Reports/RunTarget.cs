@@ -1,5 +1,3 @@
-using PasswordCmdlets.Core.Operations.Runs;
-
 namespace PasswordCmdlets.Core.Operations.Reports;
 
 /// <summary>A target of a run, by the run's report.</summary>

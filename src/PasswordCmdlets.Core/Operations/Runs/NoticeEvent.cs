@@ -1,5 +1,3 @@
-using System.Threading.Tasks;
-
 namespace PasswordCmdlets.Core.Operations.Runs;
 
 /// <summary>Something for the warning, verbose or debug stream. Never holds a secret or a URL with a query.</summary>

@@ -1,5 +1,3 @@
-using System.Threading.Tasks;
-
 namespace PasswordCmdlets.Core.Operations.Runs;
 
 /// <summary>How much a notice matters.</summary>

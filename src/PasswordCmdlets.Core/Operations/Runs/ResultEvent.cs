@@ -1,5 +1,3 @@
-using System.Threading.Tasks;
-
 namespace PasswordCmdlets.Core.Operations.Runs;
 
 /// <summary>A target has its result.</summary>

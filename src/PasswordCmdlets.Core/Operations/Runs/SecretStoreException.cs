@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Threading;
 using PasswordCmdlets.Core.Operations.Brakes;
 using PasswordCmdlets.Core.Operations.Calls;

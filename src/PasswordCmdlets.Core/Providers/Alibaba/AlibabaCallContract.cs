@@ -1,4 +1,3 @@
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba;

@@ -1,4 +1,3 @@
-using System;
 using PasswordCmdlets.Core.Http;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba;

@@ -1,5 +1,3 @@
-using PasswordCmdlets.Core.Operations;
-
 namespace PasswordCmdlets.Core.Providers.Alibaba;
 
 /// <summary>The signature schemes of Alibaba Cloud's RPC APIs.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Linq;
-using System.Text.Json;
-using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Operations;
-
 namespace PasswordCmdlets.Core.Providers.Alibaba;
 
 /// <summary>What every RPC response has in common.</summary>

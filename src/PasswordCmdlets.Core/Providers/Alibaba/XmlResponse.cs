@@ -1,8 +1,6 @@
-using System;
 using System.IO;
 using System.Text;
 using System.Xml;
-using PasswordCmdlets.Core.Credentials.Files;
 using PasswordCmdlets.Core.Http;
 
 namespace PasswordCmdlets.Core.Providers.Alibaba;

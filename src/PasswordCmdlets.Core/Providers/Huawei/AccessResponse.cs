@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 
 namespace PasswordCmdlets.Core.Providers.Huawei;

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Huawei;

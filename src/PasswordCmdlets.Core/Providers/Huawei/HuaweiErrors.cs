@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Huawei;

@@ -7,9 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Providers.Huawei.Iam;
 
 namespace PasswordCmdlets.Core.Providers.Huawei;
 

@@ -4,7 +4,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Zenlayer;

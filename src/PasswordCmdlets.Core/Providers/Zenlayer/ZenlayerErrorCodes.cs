@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 
 namespace PasswordCmdlets.Core.Providers.Zenlayer;

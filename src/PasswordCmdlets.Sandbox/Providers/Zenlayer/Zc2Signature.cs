@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Text;
 using PasswordCmdlets.Sandbox.Http;

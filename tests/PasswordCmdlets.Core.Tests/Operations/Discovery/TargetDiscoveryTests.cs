@@ -3,7 +3,6 @@ using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
-using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Discovery;

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Providers.Tencent;
 using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;

@@ -7,7 +7,6 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 

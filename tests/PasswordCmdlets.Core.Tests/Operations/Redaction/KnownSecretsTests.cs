@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PasswordCmdlets.Core.Operations;
-using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Passwords;
 using Xunit;

@@ -8,7 +8,6 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using FsCheck;
 using FsCheck.Fluent;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Reports.Export;
 using PasswordCmdlets.Core.Tests.TestSupport;

@@ -5,7 +5,6 @@ using System.Net.Http;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 

@@ -7,8 +7,6 @@ using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Discovery;
-using PasswordCmdlets.Core.Providers;
-using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 using PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;

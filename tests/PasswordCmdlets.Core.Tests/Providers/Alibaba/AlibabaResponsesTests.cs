@@ -5,8 +5,6 @@ using System.Text;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using Xunit;

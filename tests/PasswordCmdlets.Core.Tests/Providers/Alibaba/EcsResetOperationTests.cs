@@ -5,7 +5,6 @@ using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 using PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
 using PasswordCmdlets.Core.Tests.TestSupport;

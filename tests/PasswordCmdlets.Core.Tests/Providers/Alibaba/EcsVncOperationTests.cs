@@ -6,7 +6,6 @@ using System.Text.Json;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;

@@ -8,7 +8,6 @@ using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;

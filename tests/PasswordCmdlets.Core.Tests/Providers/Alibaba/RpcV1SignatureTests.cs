@@ -9,7 +9,6 @@ using FsCheck.Fluent;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Alibaba;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 

@@ -4,7 +4,6 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Lockout;
-using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Tests.TestSupport;

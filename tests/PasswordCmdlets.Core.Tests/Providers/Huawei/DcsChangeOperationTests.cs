@@ -9,7 +9,6 @@ using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Providers.Huawei;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;

@@ -6,7 +6,6 @@ using PasswordCmdlets.Core.Credentials.InstanceRoles;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 using static PasswordCmdlets.Core.Tests.Providers.Huawei.HuaweiWorld;

@@ -1,7 +1,5 @@
 using System;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Providers.Huawei;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;

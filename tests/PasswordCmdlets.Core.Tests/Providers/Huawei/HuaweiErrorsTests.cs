@@ -1,8 +1,5 @@
 using System;
-using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Providers.Huawei;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;
 using PasswordCmdlets.Core.Providers.Huawei.Iam;
 using PasswordCmdlets.Core.Tests.TestSupport;

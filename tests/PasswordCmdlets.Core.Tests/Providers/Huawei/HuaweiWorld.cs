@@ -7,10 +7,7 @@ using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers;
-using PasswordCmdlets.Core.Providers.Huawei;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;
-using PasswordCmdlets.Core.Providers.Huawei.Iam;
 using PasswordCmdlets.Core.Tests.TestSupport;
 
 namespace PasswordCmdlets.Core.Tests.Providers.Huawei;

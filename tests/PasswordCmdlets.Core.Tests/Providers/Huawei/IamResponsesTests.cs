@@ -1,8 +1,6 @@
 using System;
 using System.Linq;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Providers.Huawei;
 using PasswordCmdlets.Core.Providers.Huawei.Iam;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;

@@ -11,7 +11,6 @@ using FsCheck.Fluent;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Huawei;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;
 using PasswordCmdlets.Core.Providers.Huawei.Iam;
 using PasswordCmdlets.Core.Tests.Passwords;

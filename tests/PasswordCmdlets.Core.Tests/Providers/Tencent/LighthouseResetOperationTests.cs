@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
@@ -9,7 +8,6 @@ using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Tencent;
 using PasswordCmdlets.Core.Providers.Tencent.Cvm;
 using PasswordCmdlets.Core.Providers.Tencent.Lighthouse;
 using PasswordCmdlets.Core.Tests.TestSupport;

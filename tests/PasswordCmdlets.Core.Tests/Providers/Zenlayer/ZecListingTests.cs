@@ -5,8 +5,6 @@ using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Discovery;
-using PasswordCmdlets.Core.Providers;
-using PasswordCmdlets.Core.Providers.Zenlayer;
 using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;

@@ -5,7 +5,6 @@ using System.Linq;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Credentials.Files;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Huawei.Iam;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
 

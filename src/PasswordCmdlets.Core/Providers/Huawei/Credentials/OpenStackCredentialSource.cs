@@ -4,7 +4,6 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Huawei.Iam;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
 

@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using System.Text.Json;
 using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Discovery;
 

@@ -1,9 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Text.Json;
-using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Iam;

@@ -1,9 +1,3 @@
-using System;
-using System.Net.Http;
-using System.Text.Json;
-using PasswordCmdlets.Core.Credentials;
-using PasswordCmdlets.Core.Http;
-
 namespace PasswordCmdlets.Core.Providers.Huawei.Iam;
 
 /// <summary>What a token is for: one project, by id or by name.</summary>
