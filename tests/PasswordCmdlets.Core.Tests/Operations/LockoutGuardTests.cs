@@ -12,6 +12,7 @@ public sealed class LockoutGuardTests
 {
     private static readonly LockoutKey Instance = new("Huawei", "DcsInstance", "instance-1");
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
+    private static readonly AttemptLimit Limit = new(FiveMinutes);
 
     private readonly FakeTimeProvider _time = new();
     private readonly LockoutGuard _guard;
@@ -27,7 +28,7 @@ public sealed class LockoutGuardTests
     [InlineData(null)]
     public void With_more_than_one_remaining_attempt_or_no_count_the_next_is_allowed(int? remainingAttempts)
     {
-        _guard.RecordRejection(Instance, remainingAttempts, FiveMinutes);
+        _guard.RecordRejection(Instance, remainingAttempts, Limit);
 
         Assert.Null(_guard.Check(Instance));
     }
@@ -35,7 +36,7 @@ public sealed class LockoutGuardTests
     [Fact]
     public void At_one_remaining_attempt_it_rejects_and_returns_the_time_to_wait()
     {
-        _guard.RecordRejection(Instance, 1, FiveMinutes);
+        _guard.RecordRejection(Instance, 1, Limit);
         _time.Advance(TimeSpan.FromSeconds(61));
 
         string refusal = Assert.IsType<string>(_guard.Check(Instance));
@@ -73,7 +74,7 @@ public sealed class LockoutGuardTests
     [Fact]
     public void No_remaining_attempt_counts_as_locked()
     {
-        _guard.RecordRejection(Instance, 0, FiveMinutes);
+        _guard.RecordRejection(Instance, 0, Limit);
 
         Assert.Contains("is locked", _guard.Check(Instance), StringComparison.Ordinal);
     }
@@ -82,17 +83,17 @@ public sealed class LockoutGuardTests
     public void A_count_of_the_provider_ends_a_lock_and_an_unknown_outcome_does_not()
     {
         _guard.RecordLock(Instance, FiveMinutes);
-        _guard.RecordUnknownOutcome(Instance, FiveMinutes);
+        _guard.RecordUnknownOutcome(Instance, Limit);
         Assert.Contains("is locked", _guard.Check(Instance), StringComparison.Ordinal);
 
-        _guard.RecordRejection(Instance, 3, FiveMinutes);
+        _guard.RecordRejection(Instance, 3, Limit);
         Assert.Null(_guard.Check(Instance));
     }
 
     [Fact]
     public void A_success_clears_what_was_remembered()
     {
-        _guard.RecordRejection(Instance, 1, FiveMinutes);
+        _guard.RecordRejection(Instance, 1, Limit);
 
         _guard.RecordSuccess(Instance);
 
@@ -102,9 +103,9 @@ public sealed class LockoutGuardTests
     [Fact]
     public void An_unknown_outcome_may_have_cost_an_attempt()
     {
-        _guard.RecordRejection(Instance, 2, FiveMinutes);
+        _guard.RecordRejection(Instance, 2, Limit);
 
-        _guard.RecordUnknownOutcome(Instance, FiveMinutes);
+        _guard.RecordUnknownOutcome(Instance, Limit);
 
         Assert.NotNull(_guard.Check(Instance));
     }
@@ -112,7 +113,7 @@ public sealed class LockoutGuardTests
     [Fact]
     public void An_unknown_outcome_without_a_known_count_blocks_nothing()
     {
-        _guard.RecordUnknownOutcome(Instance, FiveMinutes);
+        _guard.RecordUnknownOutcome(Instance, Limit);
 
         Assert.Null(_guard.Check(Instance));
     }
@@ -122,30 +123,30 @@ public sealed class LockoutGuardTests
     {
         for (int i = 0; i < 3; i++)
         {
-            _guard.RecordUnknownOutcome(Instance, FiveMinutes, allowedAttempts: 5);
+            _guard.RecordUnknownOutcome(Instance, Limit with { Attempts = 5 });
             Assert.Null(_guard.Check(Instance));
         }
 
-        _guard.RecordUnknownOutcome(Instance, FiveMinutes, allowedAttempts: 5);
+        _guard.RecordUnknownOutcome(Instance, Limit with { Attempts = 5 });
         Assert.Contains("One attempt", _guard.Check(Instance), StringComparison.Ordinal);
 
-        _guard.RecordRejection(Instance, 3, FiveMinutes, allowedAttempts: 5);
+        _guard.RecordRejection(Instance, 3, Limit with { Attempts = 5 });
         Assert.Null(_guard.Check(Instance));
 
-        _guard.RecordUnknownOutcome(Instance, FiveMinutes, allowedAttempts: 5);
+        _guard.RecordUnknownOutcome(Instance, Limit with { Attempts = 5 });
         _time.Advance(FiveMinutes);
-        _guard.RecordUnknownOutcome(Instance, FiveMinutes, allowedAttempts: 5);
+        _guard.RecordUnknownOutcome(Instance, Limit with { Attempts = 5 });
         Assert.Null(_guard.Check(Instance));
     }
 
     [Fact]
     public void An_unknown_outcome_is_counted_where_the_provider_returns_no_count()
     {
-        _guard.RecordRejection(Instance, null, FiveMinutes);
-        _guard.RecordUnknownOutcome(Instance, FiveMinutes);
+        _guard.RecordRejection(Instance, null, Limit);
+        _guard.RecordUnknownOutcome(Instance, Limit);
         Assert.Null(_guard.Check(Instance));
 
-        _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 4);
+        _guard.RecordRejection(Instance, null, Limit with { Attempts = 4 });
 
         Assert.Contains("One attempt", _guard.Check(Instance), StringComparison.Ordinal);
     }
@@ -155,11 +156,11 @@ public sealed class LockoutGuardTests
     {
         for (int i = 0; i < 3; i++)
         {
-            _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 5);
+            _guard.RecordRejection(Instance, null, Limit with { Attempts = 5 });
             Assert.Null(_guard.Check(Instance));
         }
 
-        _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 5);
+        _guard.RecordRejection(Instance, null, Limit with { Attempts = 5 });
 
         Assert.NotNull(_guard.Check(Instance));
     }
@@ -167,9 +168,9 @@ public sealed class LockoutGuardTests
     [Fact]
     public void It_counts_on_from_the_last_count_of_the_provider()
     {
-        _guard.RecordRejection(Instance, 2, FiveMinutes);
+        _guard.RecordRejection(Instance, 2, Limit);
 
-        _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 5);
+        _guard.RecordRejection(Instance, null, Limit with { Attempts = 5 });
 
         Assert.Contains("One attempt", _guard.Check(Instance), StringComparison.Ordinal);
     }
@@ -177,11 +178,11 @@ public sealed class LockoutGuardTests
     [Fact]
     public async Task What_the_provider_has_forgotten_does_not_count_while_an_old_password_is_in_flight()
     {
-        _guard.RecordRejection(Instance, 2, FiveMinutes);
+        _guard.RecordRejection(Instance, 2, Limit);
         Assert.Null(await Reserve());
         _time.Advance(FiveMinutes);
 
-        _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 3);
+        _guard.RecordRejection(Instance, null, Limit with { Attempts = 3 });
 
         Assert.Null(_guard.Check(Instance));
     }
@@ -189,10 +190,10 @@ public sealed class LockoutGuardTests
     [Fact]
     public void What_it_counted_by_itself_ends_with_the_time()
     {
-        _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 3);
+        _guard.RecordRejection(Instance, null, Limit with { Attempts = 3 });
         _time.Advance(FiveMinutes);
 
-        _guard.RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 3);
+        _guard.RecordRejection(Instance, null, Limit with { Attempts = 3 });
 
         Assert.Null(_guard.Check(Instance));
     }
@@ -213,7 +214,7 @@ public sealed class LockoutGuardTests
         _guard.RecordLock(Instance, TimeSpan.FromHours(1));
         for (int i = 0; i < 5000; i++)
         {
-            _guard.RecordRejection(Instance with { Id = $"other-{i}" }, 4, FiveMinutes);
+            _guard.RecordRejection(Instance with { Id = $"other-{i}" }, 4, Limit);
             _time.Advance(TimeSpan.FromMilliseconds(200));
         }
 
@@ -223,12 +224,12 @@ public sealed class LockoutGuardTests
     [Fact]
     public async Task Of_two_at_once_the_second_waits_for_the_outcome_of_the_first()
     {
-        _guard.RecordRejection(Instance, 2, FiveMinutes);
+        _guard.RecordRejection(Instance, 2, Limit);
         Assert.Null(await Reserve());
         Task<string?> second = Reserve();
         Assert.False(second.IsCompleted);
 
-        _guard.RecordRejection(Instance, 1, FiveMinutes);
+        _guard.RecordRejection(Instance, 1, Limit);
         _guard.Release(Instance);
 
         Assert.Contains("One attempt", await second, StringComparison.Ordinal);
@@ -253,7 +254,7 @@ public sealed class LockoutGuardTests
             }
 
             await Task.Yield();
-            _guard.RecordRejection(Instance, Interlocked.Decrement(ref remainingAttempts), FiveMinutes);
+            _guard.RecordRejection(Instance, Interlocked.Decrement(ref remainingAttempts), Limit);
             Interlocked.Decrement(ref outside);
             _guard.Release(Instance);
         })));
@@ -282,7 +283,7 @@ public sealed class LockoutGuardTests
     {
         using CancellationTokenSource stopping = new();
         Assert.Null(await Reserve());
-        Task<string?> stopped = _guard.ReserveAsync(Instance, force: false, stopping.Token).AsTask();
+        Task<string?> stopped = _guard.ReserveAsync(Instance, Limit, force: false, stopping.Token).AsTask();
         Task<string?> next = Reserve();
 
         await stopping.CancelAsync();
@@ -295,7 +296,7 @@ public sealed class LockoutGuardTests
     [Fact]
     public async Task Force_does_not_wait_and_the_others_wait_for_it()
     {
-        _guard.RecordRejection(Instance, 1, FiveMinutes);
+        _guard.RecordRejection(Instance, 1, Limit);
         Assert.Null(await Reserve(force: true));
         Assert.Null(await Reserve(force: true));
         Task<string?> other = Reserve();
@@ -329,13 +330,15 @@ public sealed class LockoutGuardTests
     {
         Assert.Null(await Reserve());
 
-        Assert.Null(await _guard.ReserveAsync(Instance with { Id = "instance-2" }, force: false, TestContext.Current.CancellationToken));
+        LockoutKey other = Instance with { Id = "instance-2" };
+
+        Assert.Null(await _guard.ReserveAsync(other, Limit, force: false, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_rejected_target_holds_no_reservation()
     {
-        _guard.RecordRejection(Instance, 1, FiveMinutes);
+        _guard.RecordRejection(Instance, 1, Limit);
         Assert.NotNull(await Reserve());
         _time.Advance(FiveMinutes);
 
@@ -348,8 +351,8 @@ public sealed class LockoutGuardTests
         LockoutKey another = Instance with { Id = "another" };
         for (int i = 0; i < 10; i++)
         {
-            await _guard.ReserveAsync(another, force: false, TestContext.Current.CancellationToken);
-            ValueTask<string?> waiting = _guard.ReserveAsync(another, force: false, TestContext.Current.CancellationToken);
+            await _guard.ReserveAsync(another, Limit, force: false, TestContext.Current.CancellationToken);
+            ValueTask<string?> waiting = _guard.ReserveAsync(another, Limit, force: false, TestContext.Current.CancellationToken);
             _guard.Release(another);
             await waiting;
             _guard.Release(another);
@@ -357,5 +360,5 @@ public sealed class LockoutGuardTests
     }
 
     private Task<string?> Reserve(bool force = false) =>
-        _guard.ReserveAsync(Instance, force, TestContext.Current.CancellationToken).AsTask();
+        _guard.ReserveAsync(Instance, Limit, force, TestContext.Current.CancellationToken).AsTask();
 }

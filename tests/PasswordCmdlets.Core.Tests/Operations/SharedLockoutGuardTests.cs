@@ -17,6 +17,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
 {
     private static readonly LockoutKey Instance = new("Huawei", "DcsInstance", "instance-1");
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
+    private static readonly AttemptLimit Limit = new(FiveMinutes);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _folder = new();
@@ -29,7 +30,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
         LockoutGuard one = GuardOf("one");
         LockoutGuard other = GuardOf("other");
 
-        one.RecordRejection(Instance, 1, FiveMinutes);
+        one.RecordRejection(Instance, 1, Limit);
         Assert.Contains("One attempt", other.Check(Instance), StringComparison.Ordinal);
 
         other.RecordSuccess(Instance);
@@ -54,7 +55,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
         GuardOf("one").RecordLock(Instance, FiveMinutes);
         string locked = File.ReadAllText(FilePath);
 
-        GuardOf("other").RecordUnknownOutcome(Instance, FiveMinutes);
+        GuardOf("other").RecordUnknownOutcome(Instance, Limit);
 
         Assert.Contains("\"locked\":true", locked, StringComparison.Ordinal);
         Assert.Equal(locked, File.ReadAllText(FilePath));
@@ -64,10 +65,10 @@ public sealed class SharedLockoutGuardTests : IDisposable
     public async Task A_lock_does_not_end_a_reservation()
     {
         LockoutGuard one = GuardOf("one");
-        await one.ReserveAsync(Instance, force: false, CancellationToken.None);
+        await one.ReserveAsync(Instance, Limit, force: false, CancellationToken.None);
 
         one.RecordLock(Instance, FiveMinutes);
-        Task<string?> waiting = GuardOf("other").ReserveAsync(Instance, force: false, CancellationToken.None).AsTask();
+        Task<string?> waiting = GuardOf("other").ReserveAsync(Instance, Limit, force: false, CancellationToken.None).AsTask();
         await _time.WhenTimersAsync(1).WaitAsync(Patience, TestContext.Current.CancellationToken);
         one.Release(Instance);
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -78,11 +79,11 @@ public sealed class SharedLockoutGuardTests : IDisposable
     [Fact]
     public async Task A_reservation_without_rejections_leaves_nothing_after_ten_minutes()
     {
-        await GuardOf("one").ReserveAsync(Instance, force: false, CancellationToken.None);
+        await GuardOf("one").ReserveAsync(Instance, Limit, force: false, CancellationToken.None);
         _time.Advance(TimeSpan.FromMinutes(10));
 
-        Assert.Null(await GuardOf("other").ReserveAsync(Instance, force: false, CancellationToken.None));
-        GuardOf("other").RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 3);
+        Assert.Null(await GuardOf("other").ReserveAsync(Instance, Limit, force: false, CancellationToken.None));
+        GuardOf("other").RecordRejection(Instance, null, Limit with { Attempts = 3 });
         Assert.Null(GuardOf("other").Check(Instance));
 
         _time.Advance(TimeSpan.FromMinutes(10));
@@ -102,10 +103,10 @@ public sealed class SharedLockoutGuardTests : IDisposable
 
         string?[] rejections = await Task.WhenAll(guards.Select(guard => Task.Run(async () =>
         {
-            string? rejection = await guard.ReserveAsync(Instance, force: false, TestContext.Current.CancellationToken);
+            string? rejection = await guard.ReserveAsync(Instance, Limit, force: false, TestContext.Current.CancellationToken);
             if (rejection is null)
             {
-                guard.RecordRejection(Instance, Interlocked.Decrement(ref remainingAttempts), FiveMinutes);
+                guard.RecordRejection(Instance, Interlocked.Decrement(ref remainingAttempts), Limit);
                 guard.Release(Instance);
             }
 
@@ -120,11 +121,11 @@ public sealed class SharedLockoutGuardTests : IDisposable
     {
         LockoutGuard one = GuardOf("one");
         LockoutGuard other = GuardOf("other");
-        Assert.Null(await one.ReserveAsync(Instance, force: false, CancellationToken.None));
-        Task<string?> waiting = other.ReserveAsync(Instance, force: false, CancellationToken.None).AsTask();
+        Assert.Null(await one.ReserveAsync(Instance, Limit, force: false, CancellationToken.None));
+        Task<string?> waiting = other.ReserveAsync(Instance, Limit, force: false, CancellationToken.None).AsTask();
         await _time.WhenTimersAsync(1).WaitAsync(Patience, TestContext.Current.CancellationToken);
-        Assert.Null(await GuardOf("third").ReserveAsync(Instance, force: true, CancellationToken.None));
-        GuardOf("third").RecordRejection(Instance, 1, FiveMinutes);
+        Assert.Null(await GuardOf("third").ReserveAsync(Instance, Limit, force: true, CancellationToken.None));
+        GuardOf("third").RecordRejection(Instance, 1, Limit);
 
         Assert.False(waiting.IsCompleted);
         one.Release(Instance);
@@ -133,36 +134,57 @@ public sealed class SharedLockoutGuardTests : IDisposable
         Assert.Null(await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task The_one_in_flight_of_a_process_that_ended_may_have_spent_an_attempt()
+    [Theory]
+    [InlineData(2, null)]
+    [InlineData(null, 2)]
+    public async Task An_old_password_in_flight_of_a_process_that_ended_may_have_spent_an_attempt(int? remaining, int? allowed)
     {
+        AttemptLimit limit = Limit with { Attempts = allowed };
         ProcessIdentity dead = ProcessIdentity.Current with { Started = ProcessIdentity.Current.Started - TimeSpan.FromDays(1) };
         LockoutGuard ended = new(_time, new LockoutFile(FilePath), dead);
-        ended.RecordRejection(Instance, 2, FiveMinutes);
-        await ended.ReserveAsync(Instance, force: false, CancellationToken.None);
+        if (remaining is not null)
+        {
+            ended.RecordRejection(Instance, remaining, limit);
+        }
 
-        string? rejection = await GuardOf("other").ReserveAsync(Instance, force: false, CancellationToken.None);
+        await ended.ReserveAsync(Instance, limit, force: false, CancellationToken.None);
+
+        string? rejection = await GuardOf("other").ReserveAsync(Instance, limit, force: false, CancellationToken.None);
 
         Assert.Contains("One attempt", rejection, StringComparison.Ordinal);
-        Assert.Contains("One attempt", await GuardOf("third").ReserveAsync(Instance, force: false, CancellationToken.None),
+        Assert.Contains("One attempt", await GuardOf("third").ReserveAsync(Instance, limit, force: false, CancellationToken.None),
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(59, true)]
+    [InlineData(60, false)]
+    public async Task An_old_password_in_flight_of_a_process_that_ended_counts_until_it_is_forgotten(int minutes, bool counts)
+    {
+        AttemptLimit limit = new(TimeSpan.FromHours(1), Attempts: 2);
+        ProcessIdentity dead = ProcessIdentity.Current with { Started = ProcessIdentity.Current.Started - TimeSpan.FromDays(1) };
+        await new LockoutGuard(_time, new LockoutFile(FilePath), dead).ReserveAsync(Instance, limit, force: false, CancellationToken.None);
+
+        _time.Advance(TimeSpan.FromMinutes(minutes));
+
+        Assert.Equal(counts, await GuardOf("other").ReserveAsync(Instance, limit, force: false, CancellationToken.None) is not null);
     }
 
     [Fact]
     public async Task A_reservation_ends_after_ten_minutes_and_may_have_spent_an_attempt()
     {
         LockoutGuard one = GuardOf("one");
-        one.RecordRejection(Instance, 3, TimeSpan.FromHours(1));
-        await one.ReserveAsync(Instance, force: false, CancellationToken.None);
+        one.RecordRejection(Instance, 3, new AttemptLimit(TimeSpan.FromHours(1)));
+        await one.ReserveAsync(Instance, Limit, force: false, CancellationToken.None);
         _time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromMilliseconds(100));
-        Task<string?> waiting = GuardOf("other").ReserveAsync(Instance, force: false, CancellationToken.None, AddNotice).AsTask();
+        Task<string?> waiting = GuardOf("other").ReserveAsync(Instance, Limit, force: false, CancellationToken.None, AddNotice).AsTask();
         await _time.WhenTimersAsync(1).WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
 
         _time.Advance(TimeSpan.FromMilliseconds(100));
 
         Assert.Null(await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken));
-        GuardOf("other").RecordRejection(Instance, null, FiveMinutes);
+        GuardOf("other").RecordRejection(Instance, null, Limit);
         Assert.Contains("One attempt", one.Check(Instance), StringComparison.Ordinal);
         Assert.Empty(_notices);
     }
@@ -171,15 +193,15 @@ public sealed class SharedLockoutGuardTests : IDisposable
     public async Task A_success_is_known_at_once_and_the_reservation_ends_with_its_release()
     {
         LockoutGuard one = GuardOf("one");
-        await one.ReserveAsync(Instance, force: false, CancellationToken.None);
-        one.RecordRejection(Instance, 1, FiveMinutes);
+        await one.ReserveAsync(Instance, Limit, force: false, CancellationToken.None);
+        one.RecordRejection(Instance, 1, Limit);
         one.RecordSuccess(Instance);
         Assert.Null(GuardOf("third").Check(Instance));
-        Task<string?> waiting = GuardOf("other").ReserveAsync(Instance, force: false, CancellationToken.None).AsTask();
+        Task<string?> waiting = GuardOf("other").ReserveAsync(Instance, Limit, force: false, CancellationToken.None).AsTask();
         await _time.WhenTimersAsync(1).WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
 
-        GuardOf("third").RecordRejection(Instance with { Id = "instance-2" }, 1, FiveMinutes);
+        GuardOf("third").RecordRejection(Instance with { Id = "instance-2" }, 1, Limit);
         one.Release(Instance);
         _time.Advance(TimeSpan.FromSeconds(1));
 
@@ -190,9 +212,9 @@ public sealed class SharedLockoutGuardTests : IDisposable
     [Fact]
     public void What_one_process_counts_the_others_count_on()
     {
-        GuardOf("one").RecordRejection(Instance, null, FiveMinutes);
-        GuardOf("other").RecordRejection(Instance, null, FiveMinutes);
-        GuardOf("third").RecordRejection(Instance, null, FiveMinutes, allowedAttempts: 4);
+        GuardOf("one").RecordRejection(Instance, null, Limit);
+        GuardOf("other").RecordRejection(Instance, null, Limit);
+        GuardOf("third").RecordRejection(Instance, null, Limit with { Attempts = 4 });
 
         Assert.Contains("One attempt", GuardOf("fourth").Check(Instance), StringComparison.Ordinal);
 
@@ -225,8 +247,8 @@ public sealed class SharedLockoutGuardTests : IDisposable
         File.WriteAllText(FilePath, content);
         LockoutGuard guard = GuardOf("one");
 
-        Assert.Null(await guard.ReserveAsync(Instance, force: false, CancellationToken.None, AddNotice));
-        guard.RecordRejection(Instance, 1, FiveMinutes);
+        Assert.Null(await guard.ReserveAsync(Instance, Limit, force: false, CancellationToken.None, AddNotice));
+        guard.RecordRejection(Instance, 1, Limit);
 
         Assert.NotNull(guard.Check(Instance));
         Assert.NotNull(GuardOf("other").Check(Instance));
@@ -239,8 +261,8 @@ public sealed class SharedLockoutGuardTests : IDisposable
         Directory.CreateDirectory(FilePath);
         LockoutGuard guard = GuardOf("one");
 
-        Assert.Null(await guard.ReserveAsync(Instance, force: false, CancellationToken.None, AddNotice));
-        guard.RecordRejection(Instance, 1, FiveMinutes);
+        Assert.Null(await guard.ReserveAsync(Instance, Limit, force: false, CancellationToken.None, AddNotice));
+        guard.RecordRejection(Instance, 1, Limit);
 
         Assert.NotNull(guard.Check(Instance));
         Assert.StartsWith("Other sessions do not share the attempts that remain for instance-1: ", Assert.Single(_notices),
@@ -253,7 +275,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
         using FileStream? open = UserState.TryOpen(FilePath);
         LockoutGuard guard = GuardOf("one");
 
-        Assert.Null(await guard.ReserveAsync(Instance, force: false, CancellationToken.None, AddNotice));
+        Assert.Null(await guard.ReserveAsync(Instance, Limit, force: false, CancellationToken.None, AddNotice));
 
         Assert.Contains("in use", Assert.Single(_notices), StringComparison.Ordinal);
     }

@@ -39,12 +39,13 @@ internal sealed class LockoutTarget : FuzzTarget
         foreach (LockoutRecord record in records.Values)
         {
             _ = record.Holder?.MayBeRunning();
-            _ = record.WithUnknownOutcome();
+            _ = record.WithUnknownOutcome(new AttemptLimit(TimeSpan.FromMinutes(5)), s_now);
         }
 
         return records.Where(static pair => !pair.Value.IsOver(s_now)).ToDictionary();
     }
 
     // What has no holder is held until no time.
-    private static LockoutRecord Comparable(LockoutRecord record) => record.Holder is null ? record with { HeldUntil = default } : record;
+    private static LockoutRecord Comparable(LockoutRecord record) =>
+        record.Holder is null ? record with { HeldUntil = default, HolderUntil = default } : record;
 }

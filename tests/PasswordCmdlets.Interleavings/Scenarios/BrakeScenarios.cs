@@ -145,7 +145,7 @@ internal static class BrakeScenarios
     private static void LastAttempt(Scheduler scheduler)
     {
         LockoutGuard guard = new(scheduler.Time);
-        guard.RecordRejection(new LockoutKey(HuaweiEndpoints.Provider, "DcsInstance", "a"), 2, TimeSpan.FromMinutes(5));
+        guard.RecordRejection(new LockoutKey(HuaweiEndpoints.Provider, "DcsInstance", "a"), 2, new AttemptLimit(TimeSpan.FromMinutes(5)));
         int wrong = 0;
         int ended = 0;
         for (int run = 0; run < 2; run++)

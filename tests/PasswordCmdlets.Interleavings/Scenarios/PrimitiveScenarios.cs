@@ -69,7 +69,7 @@ internal static class PrimitiveScenarios
             LockoutKey key = new("provider", "instance", "a");
             Contend(scheduler, 1, async (_, token) =>
             {
-                await guard.ReserveAsync(key, force: false, token);
+                await guard.ReserveAsync(key, new AttemptLimit(TimeSpan.FromMinutes(5)), force: false, token);
                 return new Releaser(() => guard.Release(key));
             });
         }),

@@ -48,11 +48,12 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     /// outcome and then calls <see cref="Release"/>, whatever happens.
     /// </summary>
     /// <param name="key">What the provider counts for.</param>
+    /// <param name="limit">How the provider counts.</param>
     /// <param name="force">Send it in any case, and now.</param>
     /// <param name="stopping">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
     /// <param name="notice">Receives why other processes do not share the records.</param>
-    public async ValueTask<string?> ReserveAsync(LockoutKey key, bool force, CancellationToken stopping,
-        Action<NoticeLevel, string>? notice = null)
+    public async ValueTask<string?> ReserveAsync(
+        LockoutKey key, AttemptLimit limit, bool force, CancellationToken stopping, Action<NoticeLevel, string>? notice = null)
     {
         WaitQueue<LockoutKey, bool>.Waiter? waiter = null;
         lock (_gate)
@@ -81,7 +82,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
         {
             while (true)
             {
-                (isReserved, string? rejection) = Hold(key, force, notice);
+                (isReserved, string? rejection) = Hold(key, limit, force, notice);
                 if (isReserved || rejection is not null)
                 {
                     return rejection;
@@ -125,15 +126,12 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     /// <summary>Records that the provider rejected an old password and counted it.</summary>
     /// <param name="key">What the provider counts for.</param>
     /// <param name="remainingAttempts">How many attempts remain; null when the provider did not say.</param>
-    /// <param name="remembered">How long the provider remembers.</param>
-    /// <param name="allowedAttempts">
-    /// How many attempts there are in all, to count here where the provider does not say; null when unknown.
-    /// </param>
-    public void RecordRejection(LockoutKey key, int? remainingAttempts, TimeSpan remembered, int? allowedAttempts = null)
+    /// <param name="limit">How the provider counts.</param>
+    public void RecordRejection(LockoutKey key, int? remainingAttempts, AttemptLimit limit)
     {
         lock (_gate)
         {
-            Change(key, record => Counted(record, remainingAttempts, remembered, allowedAttempts));
+            Change(key, record => (record ?? new LockoutRecord()).WithRejection(remainingAttempts, limit, time.GetUtcNow()));
         }
     }
 
@@ -156,13 +154,12 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
 
     /// <summary>Records an old password whose outcome is unknown: it may have spent an attempt.</summary>
     /// <param name="key">What the provider counts for.</param>
-    /// <param name="remembered">How long the provider remembers.</param>
-    /// <param name="allowedAttempts">How many attempts there are in all; null when unknown.</param>
-    public void RecordUnknownOutcome(LockoutKey key, TimeSpan remembered, int? allowedAttempts = null)
+    /// <param name="limit">How the provider counts.</param>
+    public void RecordUnknownOutcome(LockoutKey key, AttemptLimit limit)
     {
         lock (_gate)
         {
-            Change(key, record => record?.IsLocked == true ? record : Counted(record, null, remembered, allowedAttempts));
+            Change(key, record => (record ?? new LockoutRecord()).WithUnknownOutcome(limit, time.GetUtcNow()));
         }
     }
 
@@ -172,14 +169,13 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     {
         lock (_gate)
         {
-            Change(key, static record => record?.Holder is null
-                ? null
-                : new LockoutRecord { Holder = record.Holder, HeldUntil = record.HeldUntil });
+            Change(key, static record => record?.Holder is null ? null : record.WithoutRejections());
         }
     }
 
     // Not while a process that still runs has an old password in flight.
-    private (bool IsReserved, string? Rejection) Hold(LockoutKey key, bool force, Action<NoticeLevel, string>? notice)
+    private (bool IsReserved, string? Rejection) Hold(
+        LockoutKey key, AttemptLimit limit, bool force, Action<NoticeLevel, string>? notice)
     {
         lock (_gate)
         {
@@ -196,14 +192,19 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
                     }
 
                     // It ended without its outcome.
-                    record = record.WithUnknownOutcome();
+                    record = record.WithUnknownOutcome(limit, now);
                 }
 
                 string? rejection = force ? null : RejectionOf(key, record);
                 result = (rejection is null, rejection);
                 records[key] = rejection is not null
                     ? record! with { Holder = null }
-                    : (record ?? new LockoutRecord()) with { Holder = _process, HeldUntil = now + LongestAttempt };
+                    : (record ?? new LockoutRecord()) with
+                    {
+                        Holder = _process,
+                        HeldUntil = now + LongestAttempt,
+                        HolderUntil = now + (limit.Remembered > LongestAttempt ? limit.Remembered : LongestAttempt),
+                    };
             });
             if (problem is not null)
             {
@@ -225,19 +226,6 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
             records.Remove(key);
         }
     });
-
-    private LockoutRecord Counted(LockoutRecord? record, int? remainingAttempts, TimeSpan remembered, int? allowedAttempts)
-    {
-        LockoutRecord known = record ?? new LockoutRecord();
-        int rejections = known.Rejections + 1;
-        return known with
-        {
-            Until = time.GetUtcNow() + remembered,
-            IsLocked = false,
-            Rejections = rejections,
-            RemainingAttempts = remainingAttempts ?? known.RemainingAttempts - 1 ?? allowedAttempts - rejections,
-        };
-    }
 
     // Why the file cannot be used; null when it was, or when there is none.
     private string? Update(Action<Dictionary<LockoutKey, LockoutRecord>> change)
@@ -265,7 +253,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
         }
 
         // What the provider has forgotten does not count, although an old password is in flight.
-        return record.Until > now ? record : new LockoutRecord { Holder = record.Holder, HeldUntil = record.HeldUntil };
+        return record.Until > now ? record : record.WithoutRejections();
     }
 
     private string? RejectionOf(LockoutKey key, LockoutRecord? record) => record switch

@@ -24,10 +24,27 @@ internal sealed record LockoutRecord
     /// <summary>When that process has given up, whatever happened.</summary>
     public DateTimeOffset HeldUntil { get; init; }
 
-    /// <summary>Whether nothing is left to remember.</summary>
-    public bool IsOver(DateTimeOffset now) => Until <= now && (Holder is null || HeldUntil <= now);
+    /// <summary>When the provider forgets its old password, should it have been a wrong one; not before <see cref="HeldUntil"/>.</summary>
+    public DateTimeOffset HolderUntil { get; init; }
 
-    /// <summary>One attempt less, which may have been spent.</summary>
-    public LockoutRecord WithUnknownOutcome() =>
-        IsLocked ? this : this with { RemainingAttempts = RemainingAttempts - 1, Rejections = Rejections + 1 };
+    /// <summary>Whether nothing is left to remember.</summary>
+    public bool IsOver(DateTimeOffset now) => Until <= now && (Holder is null || HolderUntil <= now);
+
+    /// <summary>The record of the old password in flight alone.</summary>
+    public LockoutRecord WithoutRejections() => new() { Holder = Holder, HeldUntil = HeldUntil, HolderUntil = HolderUntil };
+
+    /// <summary>The record after the provider rejected an old password: one attempt less.</summary>
+    /// <param name="remainingAttempts">How many attempts the provider says remain; null to count them here.</param>
+    /// <param name="limit">How the provider counts.</param>
+    /// <param name="now">The time.</param>
+    public LockoutRecord WithRejection(int? remainingAttempts, AttemptLimit limit, DateTimeOffset now) => this with
+    {
+        Until = now + limit.Remembered,
+        IsLocked = false,
+        Rejections = Rejections + 1,
+        RemainingAttempts = remainingAttempts ?? RemainingAttempts - 1 ?? limit.Attempts - (Rejections + 1),
+    };
+
+    /// <summary>The record after an old password without a response, which may have been a wrong one; a lock stays.</summary>
+    public LockoutRecord WithUnknownOutcome(AttemptLimit limit, DateTimeOffset now) => IsLocked ? this : WithRejection(null, limit, now);
 }

@@ -60,9 +60,9 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
         // Last: the target that has the reservation is sent.
         try
         {
-            return await guard.ReserveAsync(KeyOf(work), Force, services.Stopping, services.Notice).ConfigureAwait(false) is { } because
-                ? Guarded(policy, because)
-                : null;
+            string? because = await guard.ReserveAsync(KeyOf(work), LimitOf(policy), Force, services.Stopping, services.Notice)
+                .ConfigureAwait(false);
+            return because is null ? null : Guarded(policy, because);
         }
         catch (OperationCanceledException)
         {
@@ -72,24 +72,29 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
 
     public override void RecordOutcome(TargetWork work, CallOutcome outcome)
     {
-        int? allowedAttempts = (work.OperationState as RamAccountPolicy)?.MaximumLoginAttempts;
+        RamAccountPolicy? policy = work.OperationState as RamAccountPolicy;
         if (outcome.Succeeded)
         {
             guard.RecordSuccess(KeyOf(work));
         }
         else if (outcome.MayHaveExecuted)
         {
-            guard.RecordUnknownOutcome(KeyOf(work), CountedFor, allowedAttempts > 0 ? allowedAttempts : null);
+            guard.RecordUnknownOutcome(KeyOf(work), LimitOf(policy));
         }
-        else if (outcome.Reply?.Fault == Fault.OldPasswordIncorrect && allowedAttempts != 0)
+        else if (outcome.Reply?.Fault == Fault.OldPasswordIncorrect && policy?.MaximumLoginAttempts != 0)
         {
-            guard.RecordRejection(KeyOf(work), remainingAttempts: null, CountedFor, allowedAttempts ?? TriesWhenUnknown);
+            AttemptLimit limit = policy?.MaximumLoginAttempts is null ? new(CountedFor, TriesWhenUnknown) : LimitOf(policy);
+            guard.RecordRejection(KeyOf(work), remainingAttempts: null, limit);
         }
     }
 
     public override void Completed(TargetWork work) => guard.Release(KeyOf(work));
 
     public override string DescribeSuccess(TargetWork work) => "The password of the access key's own RAM user was changed.";
+
+    // A policy with 0 attempts never locks.
+    private static AttemptLimit LimitOf(RamAccountPolicy? policy) =>
+        new(CountedFor, policy?.MaximumLoginAttempts is > 0 and int attempts ? attempts : null);
 
     private static TargetOutcome Guarded(RamAccountPolicy? policy, string because)
     {

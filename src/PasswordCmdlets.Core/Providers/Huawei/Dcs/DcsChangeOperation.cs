@@ -18,9 +18,7 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 internal sealed class DcsChangeOperation : DcsOperation
 {
     // UpdatePassword.html: after five failed attempts the password cannot be changed for five minutes.
-    private static readonly TimeSpan LockTime = TimeSpan.FromMinutes(5);
-
-    private const int AllowedAttempts = 5;
+    private static readonly AttemptLimit Limit = new(TimeSpan.FromMinutes(5), Attempts: 5);
 
     private readonly SecretText _oldPassword;
     private readonly bool _force;
@@ -98,7 +96,8 @@ internal sealed class DcsChangeOperation : DcsOperation
         bool reserved = false;
         try
         {
-            string? refusal = await _guard.ReserveAsync(KeyOf(work), _force, services.Stopping, services.Notice).ConfigureAwait(false);
+            string? refusal = await _guard.ReserveAsync(KeyOf(work), Limit, _force, services.Stopping, services.Notice)
+                .ConfigureAwait(false);
             reserved = refusal is null;
             return refusal is null ? null : Guarded(refusal);
         }
@@ -126,15 +125,15 @@ internal sealed class DcsChangeOperation : DcsOperation
         }
         else if (outcome.MayHaveExecuted)
         {
-            _guard.RecordUnknownOutcome(key, LockTime, AllowedAttempts);
+            _guard.RecordUnknownOutcome(key, Limit);
         }
         else if (outcome is { End: CallEnd.Completed, Reply: { } reply })
         {
-            TimeSpan lockTime = reply.LockTimeLeft is > 0 and int minutes ? TimeSpan.FromMinutes(minutes) : LockTime;
+            TimeSpan lockTime = reply.LockTimeLeft is > 0 and int minutes ? TimeSpan.FromMinutes(minutes) : Limit.Remembered;
             switch (reply.Fault)
             {
                 case Fault.OldPasswordIncorrect:
-                    _guard.RecordRejection(key, reply.RetryTimesLeft, lockTime, AllowedAttempts);
+                    _guard.RecordRejection(key, reply.RetryTimesLeft, Limit with { Remembered = lockTime });
                     break;
                 case Fault.AccountLocked:
                     _guard.RecordLock(key, lockTime);
