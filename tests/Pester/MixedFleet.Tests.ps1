@@ -130,7 +130,7 @@ Azure,,vm-1,Failed,InvalidTarget,
         $results | Should -HaveCount 8
         $results.Status | Select-Object -Unique | Should -Be 'Failed'
         $results.ErrorId | Select-Object -Unique | Should -Be 'InsecureEndpoint'
-        $results[0].Message | Should -Be 'The endpoint ecs.aliyuncs.com is one of Alibaba; nothing for Tencent is sent there. Run the command once for each provider, or leave the endpoint out.'
+        $results[0].Message | Should -Be 'The endpoint ecs.aliyuncs.com belongs to Alibaba; nothing for Tencent is sent there. Run the command once for each provider, or omit the endpoint.'
         @($failures) | Should -HaveCount 8
     }
 

@@ -63,11 +63,12 @@ internal static class EndpointPolicy
     }
 
     /// <summary>
-    /// The other provider whose domain an endpoint is in; null where it is in none. What a provider may know, another one is not sent.
+    /// The other provider in whose domain an endpoint is; null where it is in no other provider's. A password for one provider must not be
+    /// sent to another.
     /// </summary>
     /// <param name="provider">The provider that the requests are for.</param>
     /// <param name="endpoint">The endpoint.</param>
-    public static ProviderDescriptor? OtherOwner(ProviderDescriptor provider, Uri endpoint)
+    public static ProviderDescriptor? OtherProviderOf(ProviderDescriptor provider, Uri endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
 

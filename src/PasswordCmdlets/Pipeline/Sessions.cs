@@ -40,8 +40,8 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
             throw failed;
         }
 
-        RejectEndpointOfOther(provider, options.Endpoint);
-        RejectEndpointOfOther(provider, options.IamEndpoint);
+        CheckEndpoint(provider, options.Endpoint);
+        CheckEndpoint(provider, options.IamEndpoint);
         CredentialResolution resolution = Resolve(provider, profile);
         foreach (string warning in resolution.Warnings)
         {
@@ -73,15 +73,15 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
         _ownTransport?.Dispose();
     }
 
-    private static void RejectEndpointOfOther(ProviderDescriptor provider, Uri? endpoint)
+    private static void CheckEndpoint(ProviderDescriptor provider, Uri? endpoint)
     {
-        if (endpoint is not null && EndpointPolicy.OtherOwner(provider, endpoint) is { } owner)
+        if (endpoint is not null && EndpointPolicy.OtherProviderOf(provider, endpoint) is { } other)
         {
             throw new CommandFailure(
                 ErrorIds.InsecureEndpoint,
                 ErrorCategory.SecurityError,
-                $"The endpoint {endpoint.IdnHost} is one of {owner}; nothing for {provider} is sent there. Run the command once for each "
-                + "provider, or leave the endpoint out.");
+                $"The endpoint {endpoint.IdnHost} belongs to {other}; nothing for {provider} is sent there. Run the command once for each "
+                + "provider, or omit the endpoint.");
         }
     }
 

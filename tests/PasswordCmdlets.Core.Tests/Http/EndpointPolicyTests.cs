@@ -137,6 +137,6 @@ public class EndpointPolicyTests
     [InlineData("https://notaliyuncs.com", "Tencent", null)]
     [InlineData("https://gateway.example.com", "Tencent", null)]
     [InlineData("http://127.0.0.1:5080", "Tencent", null)]
-    public void An_endpoint_in_the_domain_of_another_provider_has_an_owner(string endpoint, string provider, string? owner) =>
-        Assert.Equal(owner, EndpointPolicy.OtherOwner(ProviderCatalog.Get(provider), new Uri(endpoint))?.Name);
+    public void An_endpoint_in_the_domain_of_another_provider_is_found(string endpoint, string provider, string? other) =>
+        Assert.Equal(other, EndpointPolicy.OtherProviderOf(ProviderCatalog.Get(provider), new Uri(endpoint))?.Name);
 }
