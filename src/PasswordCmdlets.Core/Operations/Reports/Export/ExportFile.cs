@@ -44,9 +44,9 @@ internal static class ExportFile
 #if NETFRAMEWORK
         if (replace && File.Exists(path))
         {
-            // The file that is replaced passes its access control list on.
-            OwnFile.Restrict(path);
+            // The file that is replaced passes its access control list on to the new one.
             File.Replace(temporary, path, destinationBackupFileName: null);
+            OwnFile.Restrict(path);
             return;
         }
 
