@@ -138,7 +138,8 @@ Describe 'A generated password in a vault' {
 
     It 'sends nothing when the seed cannot be stored' {
         Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value 'PasswordCmdlets-run-*'
-        { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 } | Should -Throw -ErrorId 'VaultWriteFailed,*'
+        { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 } |
+            Should -Throw -ErrorId 'VaultWriteFailed,*' -ExpectedMessage 'Nothing was sent. *sealed*'
         Get-SandboxRequest $sandbox -Action Reset | Should -BeNullOrEmpty
     }
 

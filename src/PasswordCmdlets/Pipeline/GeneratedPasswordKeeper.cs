@@ -55,7 +55,6 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
         try
         {
             Secrets.StoreSeed(scope);
-            _mayHaveSent = true;
         }
         catch (SecretStoreException failure)
         {
@@ -72,8 +71,12 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
         }
     }
 
-    public override string? Reject(ProviderSession session, string resource, PasswordTarget target) =>
-        Secrets.ClaimName(session.Provider, resource, target, session.AccountId);
+    public override string? Reject(ProviderSession session, string resource, PasswordTarget target)
+    {
+        string? reason = Secrets.ClaimName(session.Provider, resource, target, session.AccountId);
+        _mayHaveSent |= reason is null;
+        return reason;
+    }
 
     public override ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult)
     {
