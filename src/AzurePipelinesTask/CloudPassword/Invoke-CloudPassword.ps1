@@ -55,7 +55,7 @@ function Test-Choice([string]$Name) {
     "$($Request[$Name])" -eq 'true'
 }
 
-# The agent roots the path of a file, also an empty one: that is then the folder of the repository.
+# The agent makes an input of the type filePath absolute from the folder of the repository: one that is empty arrives as that folder.
 function Clear-EmptyPath {
     $roots = @($env:BUILD_SOURCESDIRECTORY, $env:SYSTEM_DEFAULTWORKINGDIRECTORY | Where-Object { $_ } | ForEach-Object { $_.TrimEnd('\', '/') })
     foreach ($name in 'targetsFile', 'reportPath') {

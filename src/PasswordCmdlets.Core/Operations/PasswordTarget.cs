@@ -5,16 +5,15 @@ namespace PasswordCmdlets.Core.Operations;
 /// <summary>One thing whose password is to change, as the caller named it.</summary>
 internal sealed class PasswordTarget
 {
-    private readonly string _id = string.Empty;
+    private string? _instanceId;
+    private string? _key;
 
     /// <summary>Instance id, as <see cref="InstanceIdOf"/> writes it; for a RAM user the user name, for the key's own user empty.</summary>
     public required string Id
     {
-        get => IsUser ? _id : _instanceId ??= InstanceIdOf(_id);
-        init => _id = value;
+        get => IsUser ? field : _instanceId ??= InstanceIdOf(field);
+        init;
     }
-
-    private string? _instanceId;
 
     /// <summary>The login or RAM user whose password it is, where one was given.</summary>
     public string? UserName { get; init; }
@@ -55,12 +54,10 @@ internal sealed class PasswordTarget
     /// <summary>Identifies the target. RAM ignores the case of user names.</summary>
     public string Key => _key ??= IsUser ? ExactKey.ToUpperInvariant() : ExactKey;
 
-    private string? _key;
-
     private string ExactKey => $"{Region}\n{ProjectId}\n{Id}\n{UserName}";
 
     /// <summary>
-    /// An instance id as the provider writes it: a UUID in lower case, because lists of other tools have it in upper case too.
+    /// An instance id as the provider writes it: a UUID is in lower case, whatever the case in a user's list.
     /// </summary>
     public static string InstanceIdOf(string id) =>
         Guid.TryParseExact(id, "D", out _) || Guid.TryParseExact(id, "N", out _) ? id.ToLowerInvariant() : id;

@@ -16,8 +16,11 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
         + "result to Restore-CloudPassword, and the password that works to Confirm-CloudPassword.";
 
     private readonly Dictionary<PasswordTarget, PasswordChangeResult> _earlier = [];
+    private readonly UndeliveredResults _undelivered;
     private RecordPosition? _position;
-    private UndeliveredResults? _undelivered;
+
+    /// <summary>Creates the cmdlet.</summary>
+    public WaitCloudPasswordResetCommand() => _undelivered = new UndeliveredResults(this);
 
     /// <summary>The results of an earlier command; those that wait for nothing are returned as they are.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -30,7 +33,6 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _undelivered = new UndeliveredResults(this);
         base.BeginProcessing();
         _position = new RecordPosition(this);
         Terminating(() => _position.RequireInput(nameof(InputObject)));
@@ -53,18 +55,17 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
     protected override void EndProcessing()
     {
         base.EndProcessing();
-        _undelivered!.Clear();
+        _undelivered.Clear();
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        _undelivered?.Keep();
-        _undelivered = null;
+        _undelivered.Keep();
     }
 
-    private protected override ResultObserver CreateObserver(CmdletHost host, RunOptions run) => new EarlierValues(_earlier, _undelivered!);
+    private protected override ResultObserver CreateObserver(CmdletHost host, RunOptions run) => new EarlierValues(_earlier, _undelivered);
 
     private void WaitFor(PSObject? input)
     {
@@ -77,7 +78,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
             return;
         }
 
-        _undelivered!.Add(earlier);
+        _undelivered.Add(earlier);
         if (earlier.Status != nameof(ChangeStatus.Accepted) || EarlierResult.IsFinal(earlier))
         {
             WriteObject(earlier);

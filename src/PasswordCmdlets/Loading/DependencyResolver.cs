@@ -45,7 +45,7 @@ internal static class DependencyResolver
     {
         lock (SyncRoot)
         {
-            if (--_imports > 0)
+            if (_imports == 0 || --_imports > 0)
             {
                 return;
             }

@@ -11,8 +11,8 @@ namespace PasswordCmdlets.Pipeline;
 internal sealed class RejectPlainTextAttribute : ArgumentTransformationAttribute
 {
     private const string Message =
-        "The value is not of the parameter's type and is not shown, because it may be a secret. Specify a SecureString, from "
-        + "Read-Host -AsSecureString for example, or a PSCredential, from Get-Credential for example, whichever the parameter's type is.";
+        "The value has another type than the parameter and is not shown, because it may be a secret. Specify a SecureString, for example "
+        + "from Read-Host -AsSecureString, or a PSCredential, for example from Get-Credential, as the parameter requires.";
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>

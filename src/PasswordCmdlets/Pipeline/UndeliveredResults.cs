@@ -30,12 +30,17 @@ internal sealed class UndeliveredResults(PSCmdlet cmdlet)
     /// <summary>The command ended: results that may not have been received are kept in a global variable.</summary>
     public void Keep()
     {
+        if (_results.Count == 0)
+        {
+            return;
+        }
+
         // Commands and streams no longer work while the pipeline ends; setting a variable does.
         object? earlier = cmdlet.SessionState.PSVariable.GetValue(Variable);
-        object[] kept = earlier is null ? [] : LanguagePrimitives.GetEnumerable(earlier)?.Cast<object>().ToArray() ?? [earlier];
-        foreach (object one in kept)
+        object?[] kept = earlier is null ? [] : LanguagePrimitives.GetEnumerable(earlier)?.Cast<object?>().ToArray() ?? [earlier];
+        foreach (object? one in kept)
         {
-            if (PSObject.AsPSObject(one).BaseObject is PasswordChangeResult { Credential: { } known })
+            if ((one is PSObject wrapped ? wrapped.BaseObject : one) is PasswordChangeResult { Credential: { } known })
             {
                 // Another command of the pipeline has kept it.
                 _results.Remove(known);
@@ -47,7 +52,7 @@ internal sealed class UndeliveredResults(PSCmdlet cmdlet)
             return;
         }
 
-        cmdlet.SessionState.PSVariable.Set(Variable, (object[])[.. kept, .. _results.Values]);
+        cmdlet.SessionState.PSVariable.Set(Variable, (object?[])[.. kept, .. _results.Values]);
         LateWarning.Write(
             cmdlet.Host,
             $"{_results.Count} result(s) with generated passwords may not have been received. They are in ${Variable}: "

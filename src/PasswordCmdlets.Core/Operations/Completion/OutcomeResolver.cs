@@ -22,7 +22,7 @@ internal sealed class OutcomeResolver(
     private const int DescribeCalls = 6;
     private static readonly TimeSpan LongestThrottle = TimeSpan.FromSeconds(30);
 
-    // A change that one instance did not show so long before ours was sent may be another caller's.
+    // Of one instance alone: where its baseline is older than this when our change is sent, the new change may be another caller's.
     private static readonly TimeSpan OldestBaseline = TimeSpan.FromMinutes(1);
 
     public async Task ResolveAsync(IReadOnlyList<TargetWork> batch, CallOutcome outcome, CallBudget budget)

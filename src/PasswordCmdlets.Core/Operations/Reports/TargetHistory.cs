@@ -21,7 +21,12 @@ internal sealed class TargetHistory
         _last?.IsResumable == true && _uncertain?.Count > 0 ? _uncertain.OrderBy(static entry => entry.Time).Last() : _last;
 
     /// <summary>Forgets all entries.</summary>
-    public void Clear() => _last = null;
+    public void Clear()
+    {
+        _last = null;
+        _uncertain = null;
+        _earlier = null;
+    }
 
     /// <summary>Adds the next entry.</summary>
     public void Add(ReportEntry entry)
