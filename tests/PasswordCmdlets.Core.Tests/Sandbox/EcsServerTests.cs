@@ -128,6 +128,16 @@ public sealed class EcsServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_list_of_version_1_shows_no_more_ids_than_its_limit()
+    {
+        SandboxResponse first = await ListAsync("v1", $"server_id={Running}%2C{Stopped}&limit=1");
+        SandboxResponse second = await ListAsync("v1", $"server_id={Running}%2C{Stopped}&limit=1&offset=2");
+
+        Assert.Equal((Running, null), (first["servers.0.id"], first["servers.1.id"]));
+        Assert.Equal((Stopped, null), (second["servers.0.id"], second["servers.1.id"]));
+    }
+
+    [Fact]
     public async Task A_server_of_another_project_does_not_exist()
     {
         Assert.Equal("Ecs.0614", (await ResetAsync(Elsewhere, Good))["error.code"]);
