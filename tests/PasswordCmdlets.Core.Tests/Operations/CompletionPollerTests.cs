@@ -60,21 +60,30 @@ public sealed class CompletionPollerTests : IDisposable
     [InlineData(-2)]
     [InlineData(2)]
     [InlineData(-2000)]
-    public async Task It_goes_on_polling_when_somebody_sets_the_clock(int hours)
+    public async Task A_clock_that_somebody_sets_does_not_change_when_a_target_is_polled(int hours)
     {
+        ScriptedOperation operation = new();
         long began = _bench.Time.GetTimestamp();
 
         await PollAsync(
-            new ScriptedOperation(),
-            (_, number) =>
+            operation,
+            (body, number) =>
             {
-                _bench.Time.Correction = TimeSpan.FromHours(hours);
-                return number < 3 ? "None a=ours/busy" : "None a=ours/done";
+                if (number == 1)
+                {
+                    // This one is due by the time before.
+                    _expected++;
+                    Watcher(operation, _shared, "b");
+                    _bench.Time.Correction = TimeSpan.FromHours(hours);
+                }
+
+                return body == "Describe b" && number == 2 ? "None b=ours/busy" : Done(body);
             },
             "a");
 
+        Assert.Equal(["Describe a", "Describe b", "Describe b"], _asked);
         Assert.InRange(_bench.Time.GetElapsedTime(began).TotalSeconds, 3, 4);
-        AssertFinished("a", ChangeStatus.Succeeded, null, "Done.");
+        AssertFinished("b", ChangeStatus.Succeeded, null, "Done.");
     }
 
     [Fact]
