@@ -174,6 +174,7 @@ public sealed class CallRunnerTests : IDisposable
         {
             CallOutcome outcome = await CallAsync(Always("too large"), Enum.Parse<Idempotency>(idempotency));
             Assert.Equal((true, 1, inDoubt), (outcome.IsFault(Fault.ResponseTooLarge), outcome.Attempts, outcome.MayHaveExecuted));
+            Assert.Equal("The response is larger than 8 MiB and was not read.", outcome.Reply!.Message);
         }
 
         Assert.Equal(_bench.Arrived[0], _bench.Arrived[^1]);
@@ -354,13 +355,14 @@ public sealed class CallRunnerTests : IDisposable
     [Fact]
     public async Task Without_a_credential_nothing_is_sent_and_the_reason_is_said()
     {
-        _bench.Credentials = new NoSource();
+        NoSource source = new();
+        _bench.Credentials = source;
 
         CallOutcome outcome = await CallAsync(Always("None"));
 
         Assert.Equal((CallEnd.Abandoned, "There is no key", 0), (outcome.End, outcome.Reason, outcome.Attempts));
         Assert.Equal(ErrorIds.CredentialNotFound, outcome.CredentialErrorId);
-        Assert.Empty(_bench.Arrived);
+        Assert.Equal((0, 1), (_bench.Arrived.Count, source.Asked));
     }
 
     [Fact]
@@ -709,6 +711,118 @@ public sealed class CallRunnerTests : IDisposable
         Assert.Equal(before, _bench.Arrived[^1]);
     }
 
+    [Fact]
+    public async Task A_describe_call_goes_before_changes_that_wait()
+    {
+        _bench.Options = _bench.Options with { ThrottleLimit = 1 };
+        List<string> order = [];
+        TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<CallOutcome> SendAsync(string body, Idempotency idempotency) => Runner(AnswerAsync).CallAsync(
+            _bench.Session,
+            Call(idempotency) with { Write = endpoint => CallBench.Write(endpoint, body) },
+            new CallBudget(_bench.Options.Timeout));
+        async Task<HttpResponseMessage> AnswerAsync(string body)
+        {
+            lock (order)
+            {
+                order.Add(body);
+            }
+
+            if (body == "first")
+            {
+                await held.Task;
+            }
+
+            return Response("None");
+        }
+
+        Task<CallOutcome>[] calls =
+        [
+            SendAsync("first", Idempotency.Idempotent), SendAsync("change", Idempotency.Idempotent),
+            SendAsync("describe", Idempotency.ReadOnly),
+        ];
+        held.SetResult();
+        await Task.WhenAll(calls);
+
+        Assert.Equal(["first", "describe", "change"], order);
+    }
+
+    [Theory]
+    [InlineData(100, 1, nameof(CallEnd.Completed))]
+    [InlineData(99, 0, nameof(CallEnd.Abandoned))]
+    public async Task An_attempt_has_a_tenth_of_a_second_at_least(int milliseconds, int attempts, string end)
+    {
+        CallOutcome outcome = await CallAsync(Always("Transient"), budget: TimeSpan.FromMilliseconds(milliseconds));
+
+        Assert.Equal((attempts, end), (outcome.Attempts, outcome.End.ToString()));
+    }
+
+    [Fact]
+    public async Task An_attempt_in_flight_when_the_run_ends_says_so()
+    {
+        CallOutcome outcome = await CallAsync(
+            async _ =>
+            {
+                await _bench.Aborting.CancelAsync();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken);
+                return Response("None");
+            },
+            Idempotency.NotIdempotent);
+
+        Assert.Equal((CallEnd.OutcomeUnknown, "the command was stopped", true), (outcome.End, outcome.Reason, outcome.MayHaveExecuted));
+    }
+
+    [Fact]
+    public async Task A_stopped_command_does_not_wait_for_a_rate_limit()
+    {
+        CallOutcome outcome = await CallAsync(_ =>
+        {
+            _bench.Stopping.Cancel();
+            return Response("Throttled");
+        });
+
+        Assert.Equal((true, 1), (outcome.IsFault(Fault.Throttled), outcome.Attempts));
+    }
+
+    [Fact]
+    public async Task A_probe_that_is_cancelled_leaves_it_to_another()
+    {
+        _bench.Options = _bench.Options with { MaximumRetryCount = 0 };
+        await CallAsync(Always("lost"), targets: 5);
+        CallBench.HangingSource source = new();
+        ProviderSession other = _bench.Session.Separate();
+        Task<CallOutcome> probe = Runner(Fine).CallAsync(
+            other, Call(Idempotency.Idempotent, credentials: source), new CallBudget(_bench.Options.Timeout));
+        await source.Asked;
+
+        other.Stop("enough", new ProviderReply { Fault = Fault.AuthenticationFailed });
+
+        Assert.Equal((CallEnd.Abandoned, "enough"), ((await probe).End, (await probe).Reason));
+        Assert.True((await CallAsync(Always("None"))).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_a_day_off_is_corrected()
+    {
+        CallOutcome outcome = await CallAsync(_ => _bench.Arrived.Count == 1
+            ? Response("ClockSkew", ("Date", "Fri, 02 Jan 2026 00:00:00 GMT"))
+            : Response("None"));
+
+        Assert.Equal((true, TimeSpan.FromDays(1)), (outcome.Succeeded, _bench.Session.ClockOffset));
+    }
+
+    [Fact]
+    public async Task The_log_has_the_providers_own_code()
+    {
+        _bench.Options = _bench.Options with { Verbose = true };
+        ApiCall call = Call(Idempotency.Idempotent,
+            read: static _ => new ProviderReply { Fault = Fault.TargetBusy, Code = "Instance.Busy", CodeIsListed = true });
+
+        await Runner(Fine).CallAsync(_bench.Session, call, new CallBudget(_bench.Options.Timeout));
+
+        Assert.Contains(": 200 Instance.Busy in 0 ms, request id none", Assert.Single(_bench.Notices).Text, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _bench.Dispose();
 
     private static HttpResponseMessage Response(string fault, params (string Name, string Value)[] headers) =>
@@ -720,25 +834,20 @@ public sealed class CallRunnerTests : IDisposable
 
     private static ApiCall Call(Idempotency idempotency, int targets = 1, string? region = null, Action? sending = null,
         Func<WireResponse, ProviderReply>? read = null, ICredentialProvider? credentials = null, IReadOnlyList<SecretText>? secrets = null,
-        RateContract? rate = null) =>
-        new()
+        RateContract? rate = null)
+    {
+        ApiCall call = CallBench.Call(idempotency);
+        return call with
         {
-            Contract = new CallContract
-            {
-                Service = "cvm",
-                Action = "Act",
-                Version = "1",
-                Idempotency = idempotency,
-                Rate = rate ?? new RateContract(null, TimeSpan.FromSeconds(1)),
-            },
+            Contract = rate is null ? call.Contract : call.Contract with { Rate = rate },
             Region = region,
             TargetCount = targets,
             Sending = sending,
             Secrets = secrets ?? [],
             Credentials = credentials,
-            Write = static endpoint => CallBench.Write(endpoint, "x"),
-            Read = read ?? CallBench.Read,
+            Read = read ?? call.Read,
         };
+    }
 
     private Task<CallOutcome> CallAsync(Func<string, HttpResponseMessage> response, Idempotency idempotency = Idempotency.Idempotent,
         TimeSpan? budget = null, int targets = 1, string? region = null) =>
@@ -770,8 +879,13 @@ public sealed class CallRunnerTests : IDisposable
 
     private sealed class NoSource : ICredentialProvider
     {
-        public ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken) =>
+        public int Asked { get; private set; }
+
+        public ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken)
+        {
+            Asked++;
             throw new CredentialUnavailableException("There is no key.");
+        }
 
         public bool Refused(CloudCredential refused) => false;
     }

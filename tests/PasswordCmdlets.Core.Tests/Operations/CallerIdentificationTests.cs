@@ -32,7 +32,7 @@ public sealed class CallerIdentificationTests : IDisposable
         else
         {
             (NoticeLevel level, string text) = Assert.Single(_bench.Notices);
-            Assert.Equal((NoticeLevel.Verbose, $"WhoAmI failed ({reason}): the access key first stands for its account."), (level, text));
+            Assert.Equal((NoticeLevel.Verbose, $"Act failed ({reason}): the access key first stands for its account."), (level, text));
         }
     }
 
@@ -60,18 +60,8 @@ public sealed class CallerIdentificationTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    private static ApiCall Call() => new()
+    private static ApiCall Call() => CallBench.Call(Idempotency.ReadOnly) with
     {
-        Contract = new CallContract
-        {
-            Service = "sts",
-            Action = "WhoAmI",
-            Version = "1",
-            Idempotency = Idempotency.ReadOnly,
-            Rate = new RateContract(null, TimeSpan.FromSeconds(1)),
-        },
-        Region = null,
-        Write = static endpoint => CallBench.Write(endpoint, "x"),
         Read = static response =>
         {
             ProviderReply reply = CallBench.Read(response);

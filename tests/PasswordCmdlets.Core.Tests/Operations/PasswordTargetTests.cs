@@ -1,6 +1,5 @@
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Passwords;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Operations;
@@ -59,35 +58,13 @@ public class PasswordTargetTests
     }
 
     [Fact]
-    public void A_generated_password_belongs_to_the_resource_the_target_and_the_user_of_an_instance()
-    {
-        using RunSeed seed = RunSeed.Create();
-        GeneratedPasswords passwords = new(seed, "CvmInstance", PasswordPolicies.Find("TencentLinux"));
-        string root = Of(passwords, new PasswordTarget { Id = "ins-1", UserName = "root" });
-
-        Assert.False(passwords.IsShared);
-        Assert.Equal(root, Of(passwords, new PasswordTarget { Id = "ins-1", UserName = "root", Region = "any" }));
-        Assert.NotEqual(root, Of(passwords, new PasswordTarget { Id = "ins-1", UserName = "ubuntu" }));
-        Assert.NotEqual(root, Of(passwords, new PasswordTarget { Id = "ins-2", UserName = "root" }));
-        Assert.Equal(
-            Of(passwords, new PasswordTarget { Id = "alice", IsUser = true }),
-            Of(passwords, new PasswordTarget { Id = "alice", UserName = "alice", IsUser = true }));
-
-        static string Of(GeneratedPasswords passwords, PasswordTarget target)
-        {
-            using SecretText text = passwords.PasswordFor(target, 1);
-            return text.Reveal(0, static (characters, _) => characters.ToString());
-        }
-    }
-
-    private static string Text(PasswordTarget target) =>
-        $"{target.Region}/{target.ProjectId}/{target.ProfileName}/{target.Tag}/{target.UserName}/{target.Id}";
-
-    [Fact]
     public void A_user_is_not_renamed()
     {
         PasswordTarget user = new() { Id = Server, IsUser = true };
 
         Assert.Equal((Server, null), (user.Id, user.InstanceId));
     }
+
+    private static string Text(PasswordTarget target) =>
+        $"{target.Region}/{target.ProjectId}/{target.ProfileName}/{target.Tag}/{target.UserName}/{target.Id}";
 }

@@ -2,12 +2,11 @@ using System;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Operations;
 
-/// <summary>What is shown of a response, and what an account and a session are called.</summary>
+/// <summary>What is shown of a response.</summary>
 public sealed class ProviderReplyTests : IDisposable
 {
     private const string RequestId = "5f0c8a1e-7d42-4b6e-9c3a-d1e2f3a4b5c6";
@@ -45,33 +44,6 @@ public sealed class ProviderReplyTests : IDisposable
         ProviderReply reply = new() { Fault = Fault.Rejected, Code = "Brand-New-Pass-7", CodeIsListed = isListed };
 
         Assert.Equal(shown, reply.Redact(new Redactor(_secrets), []).Code);
-    }
-
-    [Fact]
-    public void A_session_has_the_role_of_its_source_or_else_of_the_provider()
-    {
-        using CallBench bench = new();
-        Assert.Equal((null, "first"), (bench.Session.Role, bench.Session.AccountId));
-        bench.Session.Identity = new CallerIdentity("1234567890123456", null, "ops");
-        Assert.Equal(("ops", "1234567890123456"), (bench.Session.Role, bench.Session.AccountId));
-
-        using CallBench named = new() { Role = "named" };
-        named.Session.Identity = bench.Session.Identity;
-        Assert.Equal("named", named.Session.Role);
-    }
-
-    [Fact]
-    public void The_first_rejection_of_an_account_is_the_one_that_counts_and_is_taken_once()
-    {
-        using CallBench bench = new();
-        ProviderReply rejection = new() { Fault = Fault.AuthenticationFailed };
-
-        bench.Session.Stop("first", rejection);
-        bench.Session.Stop("second", rejection with { Code = "second" });
-
-        Assert.Equal("first", bench.Session.StoppedBecause);
-        Assert.Same(rejection, bench.Session.TakeRejection());
-        Assert.Null(bench.Session.TakeRejection());
     }
 
     public void Dispose()

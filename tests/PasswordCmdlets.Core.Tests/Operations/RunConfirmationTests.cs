@@ -7,35 +7,33 @@ using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
+using static PasswordCmdlets.Core.Tests.TestSupport.ConfirmationBench;
 
 namespace PasswordCmdlets.Core.Tests.Operations;
 
 /// <summary>What is left of an earlier run once it is known which of its passwords is in force.</summary>
 public sealed class RunConfirmationTests : IDisposable
 {
-    private const string RunId = "20261120160000aaaaaa";
     private const string SeedName = "PasswordCmdlets-run-" + RunId;
     private const string Entry = "Tencent-CvmInstance-ap-guangzhou-ins-1";
 
-    private readonly FakeTimeProvider _time = new();
-    private readonly MemoryVault _store = new();
-    private readonly RunSeed _seed = RunSeed.Create();
+    private readonly ConfirmationBench _bench = new();
 
     [Fact]
     public void The_password_of_the_attempt_is_stored_before_the_pending_entry_and_the_seed_are_removed()
     {
-        AddSeed(Ended([Entry]));
-        _store.Entries[$"{Entry}-pending-{RunId}"] = "pending";
-        using RunConfirmation run = New(null);
+        _bench.AddSeed(Ended([Entry]));
+        _bench.Store.Entries[$"{Entry}-pending-{RunId}"] = "pending";
+        using RunConfirmation run = _bench.Open(null);
 
         ConfirmedTarget target = run.Find(Request("ins-1", attempt: 2), out _)!;
         run.Store(target, 2);
-        Assert.Equal(3, _store.Entries.Count);
+        Assert.Equal(3, _bench.Store.Entries.Count);
         run.Close(target);
 
         Assert.Null(run.CloseSeed());
-        Assert.Equal([Entry], _store.Entries.Keys);
-        Assert.Equal(Password("ins-1", 2), _store.Entries[Entry]);
+        Assert.Equal([Entry], _bench.Store.Entries.Keys);
+        Assert.Equal(Password("ins-1", 2), _bench.Store.Entries[Entry]);
     }
 
     [Theory]
@@ -43,13 +41,13 @@ public sealed class RunConfirmationTests : IDisposable
     [InlineData("elsewhere", false)]
     public void The_seed_of_a_run_without_an_end_goes_where_the_run_cannot_be_at_work(string origin, bool isRemoved)
     {
-        AddSeed(Running(origin));
-        using RunConfirmation run = New([At("ins-1", "Sent")]);
+        _bench.AddSeed(Running(origin));
+        using RunConfirmation run = _bench.Open([Reported("ins-1", "Sent")]);
 
         Confirm(run, "ins-1");
 
         Assert.Equal(isRemoved, run.CloseSeed() is null);
-        Assert.Equal(isRemoved, !_store.Entries.ContainsKey(SeedName));
+        Assert.Equal(isRemoved, !_bench.Store.Entries.ContainsKey(SeedName));
     }
 
     [Theory]
@@ -57,26 +55,28 @@ public sealed class RunConfirmationTests : IDisposable
     [InlineData(1)]
     public void The_seed_of_a_run_that_the_report_does_not_have_stays(int entries)
     {
-        AddSeed(Running("here"));
-        using RunConfirmation run = New([.. Enumerable.Repeat(At("ins-1", "Sent") with { RunId = "20261120170000bbbbbb" }, entries)]);
+        _bench.AddSeed(Running("here"));
+        using RunConfirmation run = _bench.Open([.. Enumerable.Repeat(Reported("ins-1", "Sent") with { RunId = LaterRunId }, entries)]);
 
         const string Reason = "the report has no entry of this run. Specify -ReportPath with the report of the run.";
         Assert.EndsWith(Reason, run.CloseSeed(), StringComparison.Ordinal);
-        Assert.True(_store.Entries.ContainsKey(SeedName));
+        Assert.True(_bench.Store.Entries.ContainsKey(SeedName));
     }
 
     [Fact]
     public void After_the_report_told_which_targets_are_open_the_note_does()
     {
-        AddSeed(Running("here"));
-        using (RunConfirmation run = New([At("ins-1", "Sent"), At("ins-2", "Unknown"), At("ins-3", "Failed"), At("ins-4", "Planned")]))
+        _bench.AddSeed(Running("here"));
+        ReportEntry[] report =
+            [Reported("ins-1", "Sent"), Reported("ins-2", "Unknown"), Reported("ins-3", "Failed"), Reported("ins-4", "Planned")];
+        using (RunConfirmation run = _bench.Open(report))
         {
             Confirm(run, "ins-1");
             const string Reason = "1 target may still need it (Tencent-CvmInstance-ap-guangzhou-ins-2)";
             Assert.Contains(Reason, run.CloseSeed(), StringComparison.Ordinal);
         }
 
-        using RunConfirmation later = New(null);
+        using RunConfirmation later = _bench.Open(null);
         Confirm(later, "ins-2");
         Assert.Null(later.CloseSeed());
     }
@@ -98,10 +98,10 @@ public sealed class RunConfirmationTests : IDisposable
     public void A_target_can_be_confirmed_while_its_password_may_be_in_force_and_is_not_stored(
         string status, string? stored, string? sent, string? later, bool isOpen)
     {
-        AddSeed(Running("here"));
-        const string Other = "20261120170000bbbbbb";
-        ReportEntry[] others = [.. new[] { sent, later }.OfType<string>().Select(other => At("ins-1", other) with { RunId = Other })];
-        using RunConfirmation run = New([At("ins-1", status) with { SecretName = stored }, .. others]);
+        _bench.AddSeed(Running("here"));
+        IEnumerable<ReportEntry> others = new[] { sent, later }.OfType<string>()
+            .Select(static other => Reported("ins-1", other) with { RunId = LaterRunId });
+        using RunConfirmation run = _bench.Open([Reported("ins-1", status) with { SecretName = stored }, .. others]);
 
         ConfirmedTarget? target = run.Find(Request("ins-1"), out string? problem);
 
@@ -112,28 +112,28 @@ public sealed class RunConfirmationTests : IDisposable
     [Fact]
     public void The_seed_stays_where_a_run_of_elsewhere_overlapped()
     {
-        AddSeed(Ended([Entry]));
-        AddSeed(Running("elsewhere"), "20261120155959bbbbbb");
-        using RunConfirmation run = New(null);
+        _bench.AddSeed(Ended([Entry]));
+        _bench.AddSeed(Running("elsewhere"), "20261120155959bbbbbb");
+        using RunConfirmation run = _bench.Open(null);
 
         Confirm(run, "ins-1");
 
         Assert.Contains("the run 20261120155959bbbbbb of another computer", run.CloseSeed(), StringComparison.Ordinal);
-        Assert.Contains(SeedName, _store.Entries.Keys);
+        Assert.Contains(SeedName, _bench.Store.Entries.Keys);
     }
 
     [Fact]
     public void A_password_that_the_vault_does_not_return_leaves_everything_as_it_was()
     {
-        AddSeed(Ended([Entry]));
-        using RunConfirmation run = New(null);
+        _bench.AddSeed(Ended([Entry]));
+        using RunConfirmation run = _bench.Open(null);
         ConfirmedTarget target = run.Find(Request("ins-1"), out _)!;
-        _store.Keeps = static secret => secret.Substring(1);
+        _bench.Store.Keeps = static secret => secret.Substring(1);
 
         SecretStoreException failure = Assert.Throws<SecretStoreException>(() => run.Store(target, 1));
 
         Assert.DoesNotContain(Password("ins-1", 1), failure.Message, StringComparison.Ordinal);
-        Assert.Contains(SeedName, _store.Entries.Keys);
+        Assert.Contains(SeedName, _bench.Store.Entries.Keys);
     }
 
     [Theory]
@@ -143,8 +143,8 @@ public sealed class RunConfirmationTests : IDisposable
     [InlineData(null, "alice", null, "alice is no target of the run")]
     public void A_target_that_the_run_did_not_leave_open_cannot_be_confirmed(string? id, string? user, string? region, string says)
     {
-        AddSeed(Ended([Entry]));
-        using RunConfirmation run = New(null);
+        _bench.AddSeed(Ended([Entry]));
+        using RunConfirmation run = _bench.Open(null);
 
         Assert.Null(run.Find(Request(id) with { UserName = user, Region = region }, out string? problem));
         Assert.Contains(says, problem, StringComparison.Ordinal);
@@ -160,22 +160,11 @@ public sealed class RunConfirmationTests : IDisposable
         Assert.Null(SeedNote.Parse("running.here.Tencent-CvmInstance.*.?"));
     }
 
-    public void Dispose() => _seed.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     private static ConfirmationRequest Request(string? id, int attempt = 1) => new() { RunId = RunId, Attempt = attempt, InstanceId = id };
 
     private static SeedNote Running(string origin) => new() { Origin = origin, Scopes = ["Tencent-CvmInstance"] };
-
-    private static ReportEntry At(string id, string status) => new()
-    {
-        Time = default,
-        RunId = RunId,
-        Provider = "Tencent",
-        Resource = "CvmInstance",
-        Region = "ap-guangzhou",
-        InstanceId = id,
-        Status = status,
-    };
 
     private static void Confirm(RunConfirmation run, string id)
     {
@@ -184,20 +173,12 @@ public sealed class RunConfirmationTests : IDisposable
         run.Close(target);
     }
 
-    private SeedNote Ended(string[] open) => Running("here") with { Ended = _time.GetUtcNow(), Open = open };
-
-    private void AddSeed(SeedNote note, string runId = RunId) => SeedEntry.Write(_store, runId, _seed, note);
+    private SeedNote Ended(string[] open) => Running("here") with { Ended = _bench.Time.GetUtcNow(), Open = open };
 
     private string Password(string id, int attempt)
     {
-        GeneratedPasswords passwords = new(_seed, "CvmInstance", ProviderCatalog.FindResource("CvmInstance")!.Policies.Generation);
+        GeneratedPasswords passwords = new(_bench.Seed, "CvmInstance", ProviderCatalog.FindResource("CvmInstance")!.Policies.Generation);
         using SecretText text = passwords.PasswordFor(new PasswordTarget { Id = id }, attempt);
         return text.Reveal(0, static (characters, _) => characters.ToString());
     }
-
-    private RunConfirmation New(IReadOnlyList<ReportEntry>? report) => new(
-        _store,
-        RunId,
-        report is null ? null : new RunHistory(RunId, report),
-        new VaultWait { Timeout = TimeSpan.FromMinutes(1), Time = _time, Origin = "here" });
 }

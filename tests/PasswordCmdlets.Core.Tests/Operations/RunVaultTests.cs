@@ -300,7 +300,6 @@ public sealed class RunVaultTests : IDisposable
 
         Assert.Contains("not every target ended certainly", vault.Close(), StringComparison.Ordinal);
         Assert.Equal((null, _time.GetUtcNow()), (Note().Open, Note().Ended));
-        Assert.Equal("Alibaba-RamUser-1", SeedNote.AccountScopeOf("Alibaba", "RamUser", "1"));
     }
 
     [Fact]

@@ -140,6 +140,22 @@ internal sealed class CallBench : IDisposable
         return response;
     }
 
+    /// <summary>A call about one target, without a limit of its rate.</summary>
+    public static ApiCall Call(Idempotency idempotency = Idempotency.Idempotent) => new()
+    {
+        Contract = new CallContract
+        {
+            Service = "cvm",
+            Action = "Act",
+            Version = "1",
+            Idempotency = idempotency,
+            Rate = new RateContract(null, TimeSpan.FromSeconds(1)),
+        },
+        Region = null,
+        Write = static endpoint => Write(endpoint, "x"),
+        Read = Read,
+    };
+
     public static ProviderReply Read(WireResponse response)
     {
         string[] parts = Encoding.UTF8.GetString(response.Body.Span).Split(' ', 2);
@@ -194,6 +210,24 @@ internal sealed class CallBench : IDisposable
         {
             Notices.Add((level, text));
         }
+    }
+
+    /// <summary>Has no credential until the call is cancelled.</summary>
+    internal sealed class HangingSource : ICredentialProvider
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Ends when the credential is asked for.</summary>
+        public Task Asked => _asked.Task;
+
+        public async ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken)
+        {
+            _asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return FirstKey;
+        }
+
+        public bool Refused(CloudCredential refused) => false;
     }
 
     private sealed class UnsentException(TimeSpan after) : Exception
