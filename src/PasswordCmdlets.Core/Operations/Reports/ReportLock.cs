@@ -38,7 +38,7 @@ internal sealed class ReportLock(FileStream file, TimeProvider time)
         }
         finally
         {
-            file.Unlock(Offset, 1);
+            Release();
         }
     }
 
@@ -54,29 +54,62 @@ internal sealed class ReportLock(FileStream file, TimeProvider time)
         SpinWait pause = default;
         long length = file.Length;
         long began = time.GetTimestamp();
-        while (true)
+        while (!TryTake())
         {
-            try
+            if (time.GetElapsedTime(began) >= LongestWait)
             {
-                file.Lock(Offset, 1);
-                return;
-            }
-            catch (IOException held) when (held.HResult is LockViolation or TryAgain)
-            {
-                if (time.GetElapsedTime(began) >= LongestWait)
+                if (file.Length == length)
                 {
-                    if (file.Length == length)
-                    {
-                        throw new IOException(
-                            $"another process holds its lock and has appended nothing for {LongestWait.TotalSeconds:0} seconds.", held);
-                    }
-
-                    length = file.Length;
-                    began = time.GetTimestamp();
+                    throw new IOException(
+                        $"another process holds its lock and has appended nothing for {LongestWait.TotalSeconds:0} seconds.");
                 }
 
-                pause.SpinOnce();
+                length = file.Length;
+                began = time.GetTimestamp();
             }
+
+            pause.SpinOnce();
         }
+    }
+
+#if !NETFRAMEWORK
+    [UnsupportedOSPlatform("macos")]
+    [UnsupportedOSPlatform("ios")]
+    [UnsupportedOSPlatform("tvos")]
+#endif
+    private bool TryTake()
+    {
+#if !NETFRAMEWORK
+        if (OpenFileLock.IsSupported)
+        {
+            return OpenFileLock.TryTake(file.SafeFileHandle, Offset);
+        }
+#endif
+        try
+        {
+            file.Lock(Offset, 1);
+            return true;
+        }
+        catch (IOException held) when (held.HResult is LockViolation or TryAgain)
+        {
+            return false;
+        }
+    }
+
+#if !NETFRAMEWORK
+    [UnsupportedOSPlatform("macos")]
+    [UnsupportedOSPlatform("ios")]
+    [UnsupportedOSPlatform("tvos")]
+#endif
+    private void Release()
+    {
+#if !NETFRAMEWORK
+        if (OpenFileLock.IsSupported)
+        {
+            OpenFileLock.Release(file.SafeFileHandle, Offset);
+            return;
+        }
+#endif
+        file.Unlock(Offset, 1);
     }
 }
