@@ -58,6 +58,33 @@ Describe 'Confirm-CloudPassword' {
         $states.ErrorId | Where-Object { $_ } | Should -BeNullOrEmpty
     }
 
+    It 'removes the pending entry before the result, which may end the pipeline' {
+        Invoke-UnknownRun $first
+        $pending = "$($names[$first])-pending-$($results[0].RunId)"
+        Get-Entry | Should -Contain $pending
+        $confirmed = Confirm-CloudPassword -VaultName $vault -RunId $results[0].RunId -InstanceId $first -Attempt 1 -ReportPath $report | Select-Object -First 1
+        $confirmed.Status | Should -Be 'Succeeded'
+        Get-Entry | Should -Not -Contain $pending
+    }
+
+    It 'keeps the pending entry that it cannot remove, and says so after the result' {
+        Invoke-UnknownRun $first
+        $pending = "$($names[$first])-pending-$($results[0].RunId)"
+        Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value "remove:$pending"
+        $confirmed = Confirm-CloudPassword -VaultName $vault -RunId $results[0].RunId -InstanceId $first -Attempt 1 -ReportPath $report -ErrorVariable errors -ErrorAction SilentlyContinue
+        $confirmed.Status, $confirmed.SecretName | Should -Be 'Succeeded', $names[$first]
+        "$errors" | Should -BeLike "$first is confirmed, and its pending entry stays. *"
+    }
+
+    It 'rejects the one of several ids that is invalid' {
+        Invoke-UnknownRun
+        $call = @{ VaultName = $vault; RunId = $results[0].RunId; InstanceId = $first, 'P@ss word', $second }
+        $restored = Restore-CloudPassword @call -ErrorAction SilentlyContinue -ErrorVariable errors
+        $restored.InstanceId | Select-Object -Unique | Should -Be $first, $second
+        "$errors" | Should -BeLike 'Item 2: the InstanceId is invalid: *'
+        (Confirm-CloudPassword @call -Attempt 1 -ErrorAction SilentlyContinue).InstanceId | Should -Be $first, $second
+    }
+
     It 'keeps the seed while another target needs it, and removes it with the last' {
         Invoke-UnknownRun
         $null = Confirm-CloudPassword -VaultName $vault -RunId $results[0].RunId -InstanceId $first -Attempt 2 -WarningVariable warnings -WarningAction SilentlyContinue
@@ -112,7 +139,7 @@ Describe 'Confirm-CloudPassword' {
         @{ Name = 'an attempt out of range'; With = @{ Attempt = 3 }; Id = 'InvalidTarget'; Text = '-Attempt is 1 to 2*' }
         @{ Name = 'no attempt'; With = @{ Attempt = $null }; Id = 'InvalidTarget'; Text = 'No attempt is specified. Specify -Attempt as Restore-CloudPassword shows it.' }
         @{ Name = 'an attempt that is no number'; With = @{ Attempt = 'P@ss word' }; Id = 'InvalidTarget'; Text = 'Item 1: the Attempt is invalid*' }
-        @{ Name = 'an unknown run'; With = @{ RunId = '20260101000000aaaaaa' }; Id = 'VaultWriteFailed'; Text = '*PasswordCmdlets-run-20260101000000aaaaaa* The seed of a run is removed when no target needs it any more.' }
+        @{ Name = 'an unknown run'; With = @{ RunId = '20260101000000aaaaaa' }; Id = 'VaultWriteFailed'; Text = '*PasswordCmdlets-run-20260101000000aaaaaa* If the vault has no such entry: the seed of a run is removed when no target needs it any more.' }
         @{ Name = 'a target that is not in the run'; With = @{ InstanceId = '1341431445241235' }; Id = 'InvalidTarget'; Text = '*has nothing open for 1341431445241235*' }
         @{ Name = 'a resource that is not in the run'; With = @{ Resource = 'CvmInstance' }; Id = 'InvalidTarget'; Text = '1341431445241233 is no target of the run *, which changed Zenlayer-ZecInstance.' }
         @{ Name = 'another user'; With = @{ UserName = 'root' }; Id = 'InvalidTarget'; Text = '*has nothing open for*' }
@@ -222,7 +249,7 @@ Describe 'Confirm-CloudPassword' {
         Reset-SeedNote
         $other = New-Item -Path (Join-Path $folder 'other.jsonl') -ItemType File
         Confirm-CloudPassword -VaultName $vault -RunId $results[0].RunId -ReportPath $other.FullName -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$warnings" | Should -BeLike '*the report has no entry of this run. Specify -ReportPath with the report of the run.'
+        "$warnings" | Should -BeLike '*the run did not write this report. Specify -ReportPath with the report of the run.'
         Get-SeedEntry | Should -HaveCount 1
     }
 }

@@ -116,10 +116,10 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
         {
             RunId = RunId!,
             Attempt = Number() ?? 0,
-            Resource = NullIfEmpty(Resource),
+            Resource = BoundText.Valid(Resource),
             InstanceId = id,
-            UserName = NullIfEmpty(UserName),
-            Region = NullIfEmpty(Region),
+            UserName = BoundText.Valid(UserName),
+            Region = BoundText.Valid(Region),
         };
         string action = request.Id.Length == 0
             ? $"Remove the seed of the run {RunId} from the vault {VaultName} if no target needs it any more"

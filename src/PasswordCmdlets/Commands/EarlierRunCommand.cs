@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using PasswordCmdlets.Completion;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Pipeline;
 
@@ -59,20 +58,21 @@ public abstract class EarlierRunCommand : PSCmdlet, IDisposable
     protected override void ProcessRecord()
     {
         _position!.Next();
-        _position.NextItem();
-        try
+
+        // A user of the account has no instance id.
+        string[] ids = [.. (InstanceId ?? []).OfType<string>().Where(static id => id.Length > 0 && !BoundText.IsMissing(id))];
+        foreach (string? id in ids.Length > 0 ? ids : new string?[] { null })
         {
-            // A user of the account has no instance id.
-            string[] ids = [.. (InstanceId ?? []).OfType<string>().Where(static id => id.Length > 0 && !BoundText.IsMissing(id))];
-            Validate(ids);
-            foreach (string? id in ids.Length > 0 ? ids : new string?[] { null })
+            _position.NextItem();
+            try
             {
+                Validate(id);
                 ProcessTarget(id);
             }
-        }
-        catch (CommandFailure failure)
-        {
-            WriteError(failure.ToErrorRecord());
+            catch (CommandFailure failure)
+            {
+                WriteError(failure.ToErrorRecord());
+            }
         }
     }
 
@@ -97,25 +97,19 @@ public abstract class EarlierRunCommand : PSCmdlet, IDisposable
     /// <summary>What the cmdlet needs of the record of a target besides the run; null when it has that.</summary>
     private protected virtual string? Problem(RecordPosition position) => null;
 
-    /// <summary>The text; null when it is empty.</summary>
-    private protected static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-    /// <summary>An error about the record.</summary>
-    private protected static CommandFailure Invalid(string problem) => new(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, problem);
-
     /// <summary>What a record, or the command line, lacks.</summary>
     private protected string Without(RecordPosition position, string what) =>
         MyInvocation.ExpectingInput ? $"{position} has no {what}" : $"No {what} is specified";
 
-    private void Validate(string[] ids)
+    private void Validate(string? id)
     {
         RecordPosition position = _position!;
-        string? problem = BoundText.Problem(Array.Find(ids, BoundText.IsInvalid), nameof(InstanceId), position)
+        string? problem = BoundText.Problem(id, nameof(InstanceId), position)
             ?? BoundText.Problem(UserName, nameof(UserName), position)
             ?? BoundText.Problem(Resource, nameof(Resource), position)
             ?? BoundText.Problem(Region, nameof(Region), position)
             ?? BoundText.Problem(RunId, nameof(RunId), position);
-        bool hasTarget = ids.Length > 0 || !string.IsNullOrEmpty(UserName);
+        bool hasTarget = id is not null || !string.IsNullOrEmpty(UserName);
         if (problem is null && !hasTarget && NeedsTarget)
         {
             problem = $"{Without(position, "target")}. Specify -InstanceId for an instance, -UserName for a RAM user.";
@@ -134,7 +128,7 @@ public abstract class EarlierRunCommand : PSCmdlet, IDisposable
         problem ??= hasTarget ? Problem(position) : null;
         if (problem is not null)
         {
-            throw Invalid(problem);
+            throw CommandFailure.Invalid(problem);
         }
     }
 }

@@ -56,7 +56,8 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
 
         try
         {
-            foreach (ReportEntry entry in ReportReader.ReadLastStates(ReportFile.Resolve(SessionState, Path!), WriteWarning))
+            string file = ReportFile.Resolve(SessionState, Path!);
+            foreach (ReportEntry entry in ReportReader.ReadLastStates(file, WriteWarning, () => Stopping))
             {
                 if (!Resumable || (entry.IsResumable && (All || !entry.IsHopeless)))
                 {

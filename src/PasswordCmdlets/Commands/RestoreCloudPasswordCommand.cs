@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
@@ -16,6 +17,10 @@ namespace PasswordCmdlets.Commands;
 public sealed class RestoreCloudPasswordCommand : EarlierRunCommand
 {
     private readonly Dictionary<string, SeedEntry> _seeds = new(StringComparer.OrdinalIgnoreCase);
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Ctrl+C: ends the wait for the vault.</summary>
+    protected override void StopProcessing() => _stopping.Cancel();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -26,6 +31,7 @@ public sealed class RestoreCloudPasswordCommand : EarlierRunCommand
         }
 
         _seeds.Clear();
+        _stopping.Dispose();
     }
 
     private protected override void ProcessTarget(string? id)
@@ -48,12 +54,12 @@ public sealed class RestoreCloudPasswordCommand : EarlierRunCommand
 
         try
         {
-            using SecretVault vault = new(InvokeCommand, VaultName!);
+            using SecretVault vault = new(InvokeCommand, VaultName!, _stopping.Token);
             return _seeds[runId] = SeedEntry.Read(vault, runId);
         }
         catch (SecretStoreException failure)
         {
-            ErrorCategory category = failure.InnerException is null ? ErrorCategory.ObjectNotFound : ErrorCategory.InvalidData;
+            ErrorCategory category = failure.InnerException is null ? ErrorCategory.ReadError : ErrorCategory.InvalidData;
             throw new CommandFailure(ErrorIds.VaultWriteFailed, category, failure.Message, runId);
         }
     }
@@ -64,7 +70,7 @@ public sealed class RestoreCloudPasswordCommand : EarlierRunCommand
 
     private void Restore(RunSeed seed, OperationDescriptor descriptor, string? id)
     {
-        string? user = NullIfEmpty(UserName);
+        string? user = BoundText.Valid(UserName);
         PasswordTarget target = new() { Id = id ?? user ?? string.Empty, UserName = user, IsUser = id is null };
         GeneratedPasswords passwords = new(seed, descriptor.Resource, descriptor.Policies.Generation);
         for (int attempt = 1; attempt <= passwords.MaximumAttempts; attempt++)
@@ -74,7 +80,7 @@ public sealed class RestoreCloudPasswordCommand : EarlierRunCommand
             {
                 RunId = RunId,
                 Resource = descriptor.Resource,
-                Region = NullIfEmpty(Region),
+                Region = BoundText.Valid(Region),
                 InstanceId = target.InstanceId,
                 UserName = user,
                 Attempt = attempt,

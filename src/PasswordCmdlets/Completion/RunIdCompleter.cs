@@ -68,7 +68,7 @@ public sealed class RunIdCompleter : IArgumentCompleter
         {
             return
             [
-                .. ReportReader.ReadLastStates(file, static _ => { })
+                .. ReportReader.ReadLastStates(file, static _ => { }, static () => false)
                     .Where(static entry => entry.IsUncertain || entry is { Status: nameof(ChangeStatus.Succeeded), SecretName: null })
                     .Select(static entry => entry.RunId)
                     .Distinct(StringComparer.OrdinalIgnoreCase),

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using PasswordCmdlets.Core.Operations;
 
 namespace PasswordCmdlets.Pipeline;
 
@@ -13,6 +14,9 @@ internal sealed class CommandFailure : Exception
         Category = category;
         Target = target;
     }
+
+    /// <summary>A parameter or a target is invalid.</summary>
+    public static CommandFailure Invalid(string message) => new(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message);
 
     public string ErrorId { get; }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -29,7 +30,7 @@ internal sealed class ConfirmedRun : IDisposable
         _host = host;
         _vault = vault;
         _runId = runId;
-        RunHistory? history = reportPath is null ? null : Read(reportPath);
+        RunHistory? history = reportPath is null ? null : Read(reportPath, wait.Stopping);
         _confirmation = new RunConfirmation(vault, runId, history, wait, lifetime);
         try
         {
@@ -130,29 +131,41 @@ internal sealed class ConfirmedRun : IDisposable
             SecretName = target.Entry,
             Message = $"Confirmed: the password of attempt {request.Attempt} is in force.",
         };
+
+        // Before the report and the result: the report rejects a second confirmation, and the pipeline may end the command.
+        string? problem = TryClose(target);
         _report.Completed(entry);
         _host.Write(EarlierResult.Printable(ResultFactory.Create(entry)));
-        try
+        if (problem is not null)
         {
-            _confirmation.Close(target);
-        }
-        catch (SecretStoreException failure)
-        {
-            Fail(ErrorIds.VaultWriteFailed, $"{request.Id} is confirmed, and its pending entry stays. {failure.Message}", request);
+            Fail(ErrorIds.VaultWriteFailed, $"{request.Id} is confirmed, and its pending entry stays. {problem}", request);
         }
 
         return true;
     }
 
+    private string? TryClose(ConfirmedTarget target)
+    {
+        try
+        {
+            _confirmation.Close(target);
+            return null;
+        }
+        catch (SecretStoreException failure)
+        {
+            return failure.Message;
+        }
+    }
+
     private void Fail(string errorId, string message, ConfirmationRequest request) =>
         _host.Error(new CommandFailure(errorId, ErrorCategories.Of(errorId), message, request.Id).ToErrorRecord());
 
-    private RunHistory Read(string path)
+    private RunHistory Read(string path, CancellationToken stopping)
     {
         string reason;
         try
         {
-            return ReportReader.ReadRun(path, _runId, _host.Warning);
+            return ReportReader.ReadRun(path, _runId, _host.Warning, stopping);
         }
         catch (ReportException failure)
         {

@@ -22,7 +22,7 @@ namespace PasswordCmdlets.Pipeline;
 /// SecretManagement runs vaults in a runspace of its own, which refuses a second caller. So the vault calls of all runspaces of the process
 /// take turns.
 /// </remarks>
-internal sealed class SecretVault(CommandInvocationIntrinsics commands, string name, CancellationToken stopping = default)
+internal sealed class SecretVault(CommandInvocationIntrinsics commands, string name, CancellationToken stopping)
     : ISecretStore, IDisposable
 {
     private const int PollMilliseconds = 100;

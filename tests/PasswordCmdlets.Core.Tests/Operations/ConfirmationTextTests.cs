@@ -47,6 +47,19 @@ public sealed class ConfirmationTextTests : IDisposable
     }
 
     [Fact]
+    public void Where_names_have_the_account_of_an_instance_the_report_is_needed()
+    {
+        _bench.AddSeed(Note() with { Template = "{account}-{InstanceId}" });
+
+        AssertProblem(
+            null,
+            Request("ins-1", region: "ap-guangzhou"),
+            "Which account ins-1 belongs to is in the run's report only. Specify -ReportPath.");
+        using RunConfirmation run = _bench.Open([Reported("ins-1", "Unknown") with { Account = "key" }]);
+        Assert.Equal("key-ins-1", run.Find(Request("ins-1"), out _)!.Entry);
+    }
+
+    [Fact]
     public void The_resource_that_is_specified_is_the_one()
     {
         _bench.AddSeed(Note("Alibaba-EcsInstance", "Alibaba-EcsVnc"));
@@ -189,7 +202,7 @@ public sealed class ConfirmationTextTests : IDisposable
         _bench.Store.Entries[$"{SecretNameOf("ins-2")}-pending-{RunId}"] = "pending";
         using RunConfirmation run = _bench.Open(
         [
-            Reported("ins-1", "Unknown"),
+            Reported("ins-1", "Sent"),
             Reported("ins-1", "Sent") with { RunId = LaterRunId },
             Reported("ins-1", "Succeeded") with { RunId = LaterRunId },
             Reported("ins-2", "Failed"),
@@ -206,7 +219,7 @@ public sealed class ConfirmationTextTests : IDisposable
     public void A_seed_whose_targets_are_not_known_stays(bool hasReport, string origin, string says)
     {
         _bench.AddSeed(Note() with { Origin = origin });
-        using RunConfirmation run = _bench.Open(hasReport ? [Reported("ins-1", "Unknown")] : null);
+        using RunConfirmation run = _bench.Open(hasReport ? [Reported("ins-1", "Sent")] : null);
 
         Assert.Equal(Kept(says), run.CloseSeed());
     }
@@ -258,7 +271,7 @@ public sealed class ConfirmationTextTests : IDisposable
     [Fact]
     public void A_seed_that_is_gone_or_damaged_is_an_error_that_says_so()
     {
-        Assert.EndsWith("The seed of a run is removed when no target needs it any more.",
+        Assert.EndsWith("If the vault has no such entry: the seed of a run is removed when no target needs it any more.",
             Assert.Throws<SecretStoreException>(() => _bench.Open(null)).Message, StringComparison.Ordinal);
 
         foreach (string damaged in new[] { "seed", "PasswordCmdlets-1.AAAA", string.Empty })

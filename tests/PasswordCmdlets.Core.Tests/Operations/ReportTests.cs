@@ -34,7 +34,7 @@ public sealed class ReportTests : IDisposable
         })));
 
         List<string> torn = [];
-        Assert.Equal(1200, ReportReader.ReadLastStates(_path, torn.Add).Count);
+        Assert.Equal(1200, ReportReader.ReadLastStates(_path, torn.Add, static () => false).Count);
         Assert.Empty(torn);
     }
 
@@ -91,6 +91,20 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_in_the_same_process_does_not_end_the_lock()
+    {
+        using FileStream file = new(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+
+        new ReportLock(file, _time).Hold(() =>
+        {
+            File.ReadAllText(_path);
+            Assert.ThrowsAny<Exception>(() => new ForeignLock(_path));
+        });
+
+        new ForeignLock(_path).Dispose();
+    }
+
+    [Fact]
     public void A_link_is_written_through_unless_it_is_of_another_user()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root gives a link to another user.");
@@ -129,7 +143,7 @@ public sealed class ReportTests : IDisposable
         }
 
         List<string> torn = [];
-        Assert.Equal(["a", "c"], ReportReader.ReadLastStates(_path, torn.Add).Select(static line => line.InstanceId));
+        Assert.Equal(["a", "c"], ReportReader.ReadLastStates(_path, torn.Add, static () => false).Select(static line => line.InstanceId));
         Assert.StartsWith("Line 2 of the report is incomplete", Assert.Single(torn), StringComparison.Ordinal);
     }
 
@@ -149,7 +163,7 @@ public sealed class ReportTests : IDisposable
             second.Finished(Result("sent", ChangeStatus.Failed));
         }
 
-        IReadOnlyList<ReportEntry> states = ReportReader.ReadLastStates(_path, static _ => { });
+        IReadOnlyList<ReportEntry> states = ReportReader.ReadLastStates(_path, static _ => { }, static () => false);
         Assert.Equal(["planned"], states.Where(static line => line.IsResumable).Select(static line => line.InstanceId));
         Assert.Equal("Sent", states.Single(static line => line.InstanceId == "sent").Status);
     }
@@ -163,7 +177,8 @@ public sealed class ReportTests : IDisposable
     {
         File.WriteAllText(_path, "{}\n" + new string('x', 100_000));
 
-        ReportException failure = Assert.Throws<ReportException>(() => ReportReader.ReadLastStates(_path, static _ => { }));
+        ReportException failure = Assert.Throws<ReportException>(
+            () => ReportReader.ReadLastStates(_path, static _ => { }, static () => false));
         Assert.Equal("line 2 is longer than any line of a report", failure.Message);
     }
 
@@ -184,7 +199,7 @@ public sealed class ReportTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Devices are files on Linux.");
 
-        Assert.Throws<ReportException>(() => ReportReader.ReadLastStates("/dev/zero", static _ => { }));
+        Assert.Throws<ReportException>(() => ReportReader.ReadLastStates("/dev/zero", static _ => { }, static () => false));
         Assert.Throws<ReportException>(() => new ReportWriter("/dev/zero", "run", _time));
     }
 
@@ -377,6 +392,7 @@ public sealed class ReportTests : IDisposable
         Resource = "CvmInstance",
         InstanceId = "i",
         Status = status,
+        Attempts = 1,
     };
 
     // JSON has no place for half a surrogate pair.

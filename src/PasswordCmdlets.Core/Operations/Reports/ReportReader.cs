@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
+using System.Threading;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
 
@@ -19,14 +21,21 @@ internal static class ReportReader
     /// </summary>
     /// <param name="path">The report.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
-    public static IReadOnlyList<ReportEntry> ReadLastStates(string path, Action<string> warn) =>
-        [.. TargetStates.Of(Read(path, warn)).Last];
+    /// <param name="stopping">Whether to stop reading; the states are those so far then.</param>
+    public static IReadOnlyList<ReportEntry> ReadLastStates(string path, Action<string> warn, Func<bool> stopping) =>
+        [.. TargetStates.Of(Read(path, warn).TakeWhile(_ => !stopping())).Last];
 
     /// <summary>What became of the targets of one run. Throws <see cref="ReportException"/> when the file is no report.</summary>
     /// <param name="path">The report.</param>
     /// <param name="runId">The run.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
-    public static RunHistory ReadRun(string path, string runId, Action<string> warn) => new(runId, Read(path, warn));
+    /// <param name="stopping">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    public static RunHistory ReadRun(string path, string runId, Action<string> warn, CancellationToken stopping) =>
+        new(runId, Read(path, warn).Select(entry =>
+        {
+            stopping.ThrowIfCancellationRequested();
+            return entry;
+        }));
 
     /// <summary>The entries of a report, one at a time. Throws <see cref="ReportException"/> when the file is not a report.</summary>
     /// <param name="path">The report.</param>

@@ -26,9 +26,10 @@ internal sealed class SeedEntry(RunSeed seed, SeedNote note) : IDisposable
         {
             throw new SecretStoreException(damaged.Message, damaged);
         }
-        catch (SecretStoreException missing)
+        catch (SecretStoreException failure) when (!failure.IsUnsupported)
         {
-            throw new SecretStoreException($"{missing.Message} The seed of a run is removed when no target needs it any more.");
+            throw new SecretStoreException(
+                $"{failure.Message} If the vault has no such entry: the seed of a run is removed when no target needs it any more.");
         }
     }
 

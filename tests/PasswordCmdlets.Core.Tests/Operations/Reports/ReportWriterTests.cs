@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -98,7 +99,7 @@ public sealed class ReportWriterTests : IDisposable
         using ReportWriter report = new(FilePath, "run", _time);
         report.Planned(StubOperation.Work("a"));
 
-        Assert.Equal("a", Assert.Single(ReportReader.ReadLastStates(FilePath, Assert.Fail)).InstanceId);
+        Assert.Equal("a", Assert.Single(ReportReader.ReadLastStates(FilePath, Assert.Fail, static () => false)).InstanceId);
         File.Delete(FilePath);
     }
 
@@ -120,12 +121,12 @@ public sealed class ReportWriterTests : IDisposable
         File.WriteAllText(FilePath, line + "\r\n" + line);
 
         Assert.Equal(2, ReportReader.Read(FilePath, Assert.Fail).Count());
-        Assert.Single(ReportReader.ReadRun(FilePath, "A", Assert.Fail).Targets);
+        Assert.Single(ReportReader.ReadRun(FilePath, "A", Assert.Fail, CancellationToken.None).Targets);
     }
 
     [Fact]
     public void A_report_that_does_not_exist_cannot_be_read() =>
-        Assert.Throws<FileNotFoundException>(() => ReportReader.ReadLastStates(FilePath, Assert.Fail));
+        Assert.Throws<FileNotFoundException>(() => ReportReader.ReadLastStates(FilePath, Assert.Fail, static () => false));
 
     public void Dispose() => _folder.Dispose();
 }
