@@ -51,14 +51,17 @@ public sealed class RunConfirmationTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void The_seed_of_a_run_that_the_report_does_not_have_stays(int entries)
+    [InlineData(null, null)]
+    [InlineData("Sent", LaterRunId)]
+
+    // The results of a command that waited for the run's changes.
+    [InlineData("Failed", RunId)]
+    public void The_seed_stays_where_the_report_is_not_that_of_the_run(string? status, string? runId)
     {
         _bench.AddSeed(Running("here"));
-        using RunConfirmation run = _bench.Open([.. Enumerable.Repeat(Reported("ins-1", "Sent") with { RunId = LaterRunId }, entries)]);
+        using RunConfirmation run = _bench.Open(status is null ? [] : [Reported("ins-1", status) with { RunId = runId! }]);
 
-        const string Reason = "the report has no entry of this run. Specify -ReportPath with the report of the run.";
+        const string Reason = "the run did not write this report. Specify -ReportPath with the report of the run.";
         Assert.EndsWith(Reason, run.CloseSeed(), StringComparison.Ordinal);
         Assert.True(_bench.Store.Entries.ContainsKey(SeedName));
     }
@@ -148,6 +151,17 @@ public sealed class RunConfirmationTests : IDisposable
 
         Assert.Null(run.Find(Request(id) with { UserName = user, Region = region }, out string? problem));
         Assert.Contains(says, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_entry_that_one_of_two_targets_needs_stays_open()
+    {
+        // Their projects differ, which names do not have.
+        _bench.AddSeed(Ended([Entry]));
+        using RunConfirmation run = _bench.Open(
+            [Reported("ins-1", "Unknown") with { ProjectId = "project" }, Reported("ins-1", "Failed"), Reported("ins-2", "Sent")]);
+
+        Assert.Contains($"1 target may still need it ({Entry})", run.CloseSeed(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,6 +26,11 @@ internal sealed class RunHistory
         .Where(static history => history.Last is not null)
         .Select(static history => new RunTarget(history.Last!, history.ReplacedBy));
 
+    /// <summary>
+    /// Whether the run itself wrote the report, so that it has all targets. A wait or a confirmation adds results to other reports too.
+    /// </summary>
+    public bool IsOwn { get; private set; }
+
     private void Add(ReportEntry entry)
     {
         TargetKey key = TargetKey.Of(entry);
@@ -36,11 +41,23 @@ internal sealed class RunHistory
 
         if (string.Equals(entry.RunId, _runId, StringComparison.OrdinalIgnoreCase))
         {
-            history.Own.Add(entry);
+            AddOwn(history, entry);
         }
         else if (history.Last is not null)
         {
             AddOther(history, entry);
+        }
+    }
+
+    private void AddOwn(History history, ReportEntry entry)
+    {
+        history.Own.Add(entry);
+        IsOwn |= entry.Status is ReportEntry.Planned or ReportEntry.Sent;
+        if (entry.Status == ReportEntry.Sent)
+        {
+            // What other runs sent before may be replaced by this.
+            history.Sent.Clear();
+            history.ReplacedBy = null;
         }
     }
 

@@ -128,10 +128,11 @@ internal sealed class RunConfirmation(
         unknown = null;
         if (Note.Open is { } listed)
         {
-            IEnumerable<string> since = (history?.Targets ?? [])
-                .Where(static target => !target.NeedsSeed)
-                .Select(target => EntryOf(TargetOf(target.Last)));
-            return [.. listed.Where(name => !_closed.Contains(name)).Except(since, SecretNames.Comparer)];
+            // Two targets may have one entry: names have no project.
+            ILookup<bool, string> reported =
+                (history?.Targets ?? []).ToLookup(static target => target.NeedsSeed, target => EntryOf(TargetOf(target.Last)));
+            IEnumerable<string> ended = reported[false].Except(reported[true], SecretNames.Comparer);
+            return [.. listed.Where(name => !_closed.Contains(name)).Except(ended, SecretNames.Comparer)];
         }
 
         if (history is null)
@@ -140,9 +141,9 @@ internal sealed class RunConfirmation(
             return null;
         }
 
-        if (!history.Targets.Any())
+        if (!history.IsOwn)
         {
-            unknown = "the report has no entry of this run. Specify -ReportPath with the report of the run.";
+            unknown = "the run did not write this report. Specify -ReportPath with the report of the run.";
             return null;
         }
 
@@ -219,7 +220,7 @@ internal sealed class RunConfirmation(
             return new ConfirmedTarget(operation, known[0], EntryOf(known[0]), Last: null);
         }
 
-        if (operation.TargetsUsers && target.Account is null)
+        if ((operation.TargetsUsers || Note.NamesAccount) && target.Account is null)
         {
             problem = $"Which account {request.Id} belongs to is in the run's report only. Specify -ReportPath.";
             return null;

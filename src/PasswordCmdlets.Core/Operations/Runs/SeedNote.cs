@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
@@ -41,6 +42,9 @@ internal sealed record SeedNote
 
     /// <summary>The template of the entries' names; null where the run has none.</summary>
     public string? Template { get; init; }
+
+    /// <summary>Whether the names of the entries contain the account.</summary>
+    public bool NamesAccount => Template is not null && SecretNameTemplate.Parse(Template).Contains((SecretNameTemplate.Account, true));
 
     /// <summary>The note of a seed without one.</summary>
     public static SeedNote None { get; } = new() { Origin = string.Empty, Scopes = [] };

@@ -16,6 +16,9 @@ public sealed class RunHistoryTests
     [InlineData("a Sent, a Accepted, b Sent, b Failed", "Accepted", null, true)]
     [InlineData("a Sent, a Accepted, b Sent, b Succeeded", "Accepted", "b", false)]
     [InlineData("a Sent, a Accepted, b Succeeded", "Accepted", null, true)]
+    [InlineData("a Planned, b Sent, b Succeeded, a Sent, a Unknown", "Unknown", null, true)]
+    [InlineData("a Planned, b Sent, a Sent, b Succeeded, a Unknown", "Unknown", null, true)]
+    [InlineData("a Planned, b Sent, b Succeeded", "Planned", "b", false)]
     [InlineData("a Sent, a Unknown, a Planned, a Sent, a Failed", "Unknown", null, true)]
     public void A_target_has_the_runs_last_entry_and_the_later_run_that_set_another_password(
         string entries, string status, string? replacedBy, bool needsSeed)
@@ -36,6 +39,13 @@ public sealed class RunHistoryTests
     [Fact]
     public void Targets_of_other_runs_alone_are_not_in_it() =>
         Assert.Empty(new RunHistory("a", Entries("b Sent, b Succeeded")).Targets);
+
+    [Theory]
+    [InlineData("a Planned", true)]
+    [InlineData("a Sent, a Unknown", true)]
+    [InlineData("b Planned, b Sent, a Succeeded, a Failed", false)]
+    public void A_report_that_has_only_results_of_the_run_is_not_the_one_that_the_run_wrote(string entries, bool isOwn) =>
+        Assert.Equal(isOwn, new RunHistory("a", Entries(entries)).IsOwn);
 
     private static IEnumerable<ReportEntry> Entries(string text) => text.Split(", ").Select(static entry => entry.Split(' '))
         .Select(static words => TestReport.Entry("i", words[1]) with { RunId = words[0] });
