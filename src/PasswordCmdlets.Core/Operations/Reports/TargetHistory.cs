@@ -31,6 +31,12 @@ internal sealed class TargetHistory
     /// <summary>Adds the next entry.</summary>
     public void Add(ReportEntry entry)
     {
+        if (entry.IsUnsent && entry.RunId == _last?.RunId && _last.Status != ReportEntry.Planned)
+        {
+            // Another record of the run, rejected before anything was sent, says nothing about what the run sent for this one.
+            return;
+        }
+
         _last = entry;
         if (entry.Status == nameof(ChangeStatus.Succeeded))
         {

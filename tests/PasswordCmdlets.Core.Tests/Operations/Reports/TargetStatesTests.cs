@@ -40,6 +40,25 @@ public sealed class TargetStatesTests
         Assert.Equal(status, last.Status);
     }
 
+    [Theory]
+    [InlineData("Sent", "run", "Sent")]
+    [InlineData("Unknown", "run", "Unknown")]
+    [InlineData("Accepted", "run", "Accepted")]
+    [InlineData("Succeeded", "run", "Succeeded")]
+    [InlineData("Planned", "run", "Failed")]
+    [InlineData("Succeeded", "later", "Failed")]
+    [InlineData("Unknown", "later", "Unknown")]
+    public void A_record_that_a_run_rejects_unsent_says_nothing_about_what_it_sent(string status, string rejectedBy, string last)
+    {
+        ReportEntry[] entries =
+        [
+            TestReport.Entry("i", status) with { RunId = "run", Attempts = 1 },
+            TestReport.Entry("i", "Failed") with { RunId = rejectedBy, Attempts = 0, ErrorId = "InvalidTarget" },
+        ];
+
+        Assert.Equal(last, Assert.Single(TargetStates.Of(entries).Last).Status);
+    }
+
     [Fact]
     public void A_target_that_one_of_two_runs_left_open_stays_open()
     {
