@@ -54,6 +54,9 @@ internal sealed class PasswordTarget
     /// <summary>Identifies the target. RAM ignores the case of user names.</summary>
     public string Key => _key ??= IsUser ? ExactKey.ToUpperInvariant() : ExactKey;
 
+    /// <summary>Identifies the instance, whichever of its users is meant.</summary>
+    public string KeyOfInstance => $"{Region}\n{ProjectId}\n{Id}";
+
     private string ExactKey => $"{Region}\n{ProjectId}\n{Id}\n{UserName}";
 
     /// <summary>

@@ -10,7 +10,10 @@ internal sealed record UserNameRule
     /// <summary>The most characters of a name.</summary>
     public int MaximumLength { get; init; } = 64;
 
-    /// <summary>The only names, whatever their case; empty when others are possible.</summary>
+    /// <summary>
+    /// The only names, whatever their case; empty when others are possible. A call has no user name then: it changes the one administrator
+    /// of the instance, whichever of these the target has.
+    /// </summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
     /// <summary>The message for an invalid name.</summary>

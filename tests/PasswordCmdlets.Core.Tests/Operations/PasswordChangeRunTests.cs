@@ -14,6 +14,7 @@ using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Tencent.Cvm;
+using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
@@ -54,6 +55,24 @@ public sealed class PasswordChangeRunTests
 
         Assert.Equal(Submission.Accepted, run.TrySubmit(Target(1), session, operation, Shared));
         Assert.Equal(Submission.Duplicate, run.TrySubmit(Target(1), session, operation, Shared));
+    }
+
+    [Fact]
+    public void Two_users_of_an_instance_are_one_target_where_the_call_has_no_user()
+    {
+        using HttpTransport transport = new(new ScriptedServer(static (_, cancel) => ScriptedTencent.HangAsync(cancel)));
+        using PasswordChangeRun run = NewRun(transport, new RunOptions(), TimeProvider.System);
+        ProviderSession session = ScriptedTencent.Session();
+
+        Assert.Equal([Submission.Accepted, Submission.Duplicate, Submission.Accepted], Submit(new ZecResetOperation(), "i-1"));
+        Assert.Equal([Submission.Accepted, Submission.Accepted, Submission.Accepted], Submit(new CvmResetOperation(), "ins-1"));
+
+        Submission[] Submit(ProviderOperation operation, string id) =>
+        [
+            run.TrySubmit(new PasswordTarget { Id = id }, session, operation, Shared),
+            run.TrySubmit(new PasswordTarget { Id = id, UserName = "root" }, session, operation, Shared),
+            run.TrySubmit(new PasswordTarget { Id = id + "2", UserName = "root" }, session, operation, Shared),
+        ];
     }
 
     [Theory]

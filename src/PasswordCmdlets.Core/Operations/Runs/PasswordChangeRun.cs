@@ -11,6 +11,7 @@ using PasswordCmdlets.Core.Operations.Completion;
 using PasswordCmdlets.Core.Operations.Redaction;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
@@ -215,8 +216,11 @@ internal sealed class PasswordChangeRun : IDisposable
         Complete();
     }
 
-    private static (ProviderSession Session, string Resource, string Target) KeyOf(TargetWork work) =>
-        (work.Session, work.Operation.Descriptor.Resource, work.Target.Key);
+    private static (ProviderSession Session, string Resource, string Target) KeyOf(TargetWork work)
+    {
+        OperationDescriptor descriptor = work.Operation.Descriptor;
+        return (work.Session, descriptor.Resource, descriptor.UserNames.Only.Count > 0 ? work.Target.KeyOfInstance : work.Target.Key);
+    }
 
     private Submission Admit(TargetWork work)
     {
