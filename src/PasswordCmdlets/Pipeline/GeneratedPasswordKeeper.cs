@@ -73,7 +73,7 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
 
     public override string? Reject(ProviderSession session, string resource, PasswordTarget target)
     {
-        string? reason = Secrets.ClaimName(session.Provider, resource, target, session.AccountId);
+        string? reason = Secrets.ClaimName(session.Provider, resource, target, session.AccountOf(target));
         _mayHaveSent |= reason is null;
         return reason;
     }

@@ -17,7 +17,7 @@ internal sealed class PreflightObserver(CmdletHost host, PreflightTotals totals,
 
     /// <inheritdoc/>
     public override string? Reject(ProviderSession session, string resource, PasswordTarget target) =>
-        secrets?.ClaimName(session.Provider, resource, target, session.AccountId);
+        secrets?.ClaimName(session.Provider, resource, target, session.AccountOf(target));
 
     /// <inheritdoc/>
     public override object InsteadOf(PasswordChangeResult result, PasswordTarget target, TargetResult? engineResult)

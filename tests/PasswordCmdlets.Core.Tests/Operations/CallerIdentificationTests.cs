@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Tests.TestSupport;
@@ -24,7 +25,8 @@ public sealed class CallerIdentificationTests : IDisposable
 
         await CallerIdentification.IdentifyAsync(session, _bench.Services);
 
-        Assert.Equal((account, account ?? "first"), (session.Identity?.AccountId, session.AccountId));
+        PasswordTarget user = new() { Id = "alice", IsUser = true };
+        Assert.Equal((account, account ?? "first"), (session.Identity?.AccountId, session.AccountOf(user)));
         if (reason is null)
         {
             Assert.Empty(_bench.Notices);

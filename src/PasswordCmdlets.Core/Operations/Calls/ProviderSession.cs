@@ -31,8 +31,11 @@ internal sealed class ProviderSession
     /// <summary>Whose credential it is; null while nobody asked, or when the provider did not say.</summary>
     public CallerIdentity? Identity { get; set; }
 
-    /// <summary>What names of the account's users begin with: the same for every access key, where the provider says whose it is.</summary>
-    public string AccountId => Identity?.AccountId ?? Account;
+    /// <summary>
+    /// The account in the names of a vault. Of a user it is the same for every access key, where the provider says whose key it is; for an
+    /// instance nobody asks the provider.
+    /// </summary>
+    public string AccountOf(PasswordTarget target) => target.IsUser && Identity is { } identity ? identity.AccountId : Account;
 
     public required ICredentialProvider Credentials { get; init; }
 

@@ -63,7 +63,7 @@ internal sealed class TargetResult
             Provider = work.Session.Provider.Name,
             Resource = work.Operation.Descriptor.Resource,
             Account = work.Session.Account,
-            AccountId = work.Session.AccountId,
+            AccountId = work.Session.AccountOf(work.Target),
             Status = outcome.Status,
             RunId = work.RunId,
             RequestId = outcome.RequestId,
