@@ -115,6 +115,4 @@ public abstract class CloudCommand : PSCmdlet, IDisposable
         Verbose = host.IsVerbose,
         Debug = host.IsDebug,
     };
-
-    private protected static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -16,6 +16,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
         + "result to Restore-CloudPassword, and the password that works to Confirm-CloudPassword.";
 
     private readonly Dictionary<PasswordTarget, PasswordChangeResult> _earlier = [];
+    private readonly Dictionary<OperationDescriptor, ProviderOperation> _operations = [];
     private readonly UndeliveredResults _undelivered;
     private RecordPosition? _position;
 
@@ -73,7 +74,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
         if (earlier is null)
         {
             // An object of another kind may hold a secret, so the error does not hold it.
-            WriteError(InvalidInput(
+            Fail(CommandFailure.Invalid(
                 $"{_position} is not a result of a password cmdlet: its Provider, Status and InstanceId are not those of one."));
             return;
         }
@@ -83,11 +84,11 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
         {
             WriteObject(earlier);
         }
-        else if (EarlierResult.OperationOf(earlier) is not { } operation
-            || string.IsNullOrEmpty(earlier.RequestId) || operation.Descriptor.Ids.Check(earlier.InstanceId) is not null)
+        else if (EarlierResult.PolledOf(earlier) is not { } descriptor
+            || string.IsNullOrEmpty(earlier.RequestId) || descriptor.Ids.Check(earlier.InstanceId) is not null)
         {
             WriteObject(earlier);
-            WriteError(InvalidInput($"{_position}: {earlier.Provider} {earlier.InstanceId} has no request that completes later."));
+            Fail(CommandFailure.Invalid($"{_position}: {earlier.Provider} {earlier.InstanceId} has no request that completes later."));
         }
         else
         {
@@ -100,8 +101,19 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
                 ProfileName = ProfileOf(earlier),
                 Tag = earlier.InstanceId,
             };
-            Watch(operation, target, earlier);
+            Watch(OperationOf(descriptor), target, earlier);
         }
+    }
+
+    // One for each resource: the targets of an operation are polled together.
+    private ProviderOperation OperationOf(OperationDescriptor descriptor)
+    {
+        if (!_operations.TryGetValue(descriptor, out ProviderOperation? operation))
+        {
+            _operations[descriptor] = operation = descriptor.CreateFollowUp!();
+        }
+
+        return operation;
     }
 
     private string? ProfileOf(PasswordChangeResult earlier) =>
@@ -109,41 +121,34 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
 
     private void Watch(ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier)
     {
+        OpenSession session;
         try
         {
-            if (!TryWatch(operation, target, earlier))
-            {
-                WriteWarning($"{earlier.Provider} {earlier.InstanceId} has another change that is waited for. This result is returned "
-                    + "unchanged: pipe it to Wait-CloudPasswordReset again.");
-                WriteObject(earlier);
-            }
-        }
-        catch (CommandFailure failure) when (Submission.IsOfOtherProfile(target))
-        {
-            // The changes of the other profiles are still awaited.
-            WriteError(failure.ToErrorRecord());
-            WriteObject(earlier);
+            session = Submission.Sessions.Of(ProviderCatalog.Get(earlier.Provider!), target.ProfileName);
         }
         catch (CommandFailure failure)
         {
-            ThrowTerminatingError(failure.ToErrorRecord());
+            // The changes of the other profiles and providers are still awaited.
+            WriteObject(earlier);
+            Fail(failure);
+            return;
         }
-    }
 
-    private bool TryWatch(ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier)
-    {
         _earlier[target] = earlier;
-        if (Submission.Watch(ProviderCatalog.Get(earlier.Provider!), operation, target, earlier))
+        bool isWatched = false;
+        Terminating(() => isWatched = Submission.Watch(session, operation, target, earlier));
+        if (!isWatched)
         {
-            return true;
+            _earlier.Remove(target);
+            WriteWarning($"{earlier.Provider} {earlier.InstanceId} has another change that is waited for. This result is returned "
+                + "unchanged: pipe it to Wait-CloudPasswordReset again.");
+            WriteObject(earlier);
         }
-
-        _earlier.Remove(target);
-        return false;
     }
 
-    private static ErrorRecord InvalidInput(string message) =>
-        new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message).ToErrorRecord();
+    private void Fail(CommandFailure failure) => Submission.Errors.Write(failure.ToErrorRecord());
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     // What a wait does not change: the run that made the change and the entry of its password. The entry of an accepted change is a pending
     // one; once the change is complete, the result and the report have no SecretName, because the password is not under the target's name.

@@ -26,22 +26,31 @@ internal sealed class CommandRun : IDisposable
     private readonly PasswordChangeRun _run;
     private readonly HttpTransport? _ownTransport;
     private readonly ProgressReporter _progress;
+    private readonly CommandErrors _errors;
     private readonly ResultWriter _writer;
     private readonly string _runId;
     private bool _ended;
 
     /// <param name="host">Writes to the cmdlet's streams.</param>
+    /// <param name="errors">Writes the errors.</param>
     /// <param name="observer">What the cmdlet adds.</param>
     /// <param name="connection">The proxy to use.</param>
     /// <param name="options">The run's options.</param>
     /// <param name="report">The report.</param>
-    public CommandRun(CmdletHost host, ResultObserver observer, ConnectionOptions connection, RunOptions options, CommandReport report)
+    public CommandRun(
+        CmdletHost host,
+        CommandErrors errors,
+        ResultObserver observer,
+        ConnectionOptions connection,
+        RunOptions options,
+        CommandReport report)
     {
         _host = host;
+        _errors = errors;
         _observer = observer;
         _report = report;
         _runId = options.RunId;
-        _writer = new ResultWriter(host, observer, report, options.RunId);
+        _writer = new ResultWriter(host, errors, observer, report, options.RunId);
         _ownTransport = connection.Proxy is null ? null : TransportPool.For(connection.Proxy, connection.ProxyNetworkCredential);
         HttpTransport transport = _ownTransport ?? TransportPool.FromEnvironment();
         _run = new PasswordChangeRun(options, transport, RateLimiters.Process, TimeProvider.System, report.Entries);
@@ -104,7 +113,7 @@ internal sealed class CommandRun : IDisposable
         ShowProgress();
     }
 
-    /// <summary>Ends the input, waits for all results and writes them.</summary>
+    /// <summary>Ends the input, waits for all results and writes them; an error that is held stays so.</summary>
     public void Finish()
     {
         _run.Complete();
@@ -125,8 +134,7 @@ internal sealed class CommandRun : IDisposable
             _host.Warning($"{summary} {_report.HowToResume}");
         }
 
-        _observer.AllDelivered(withoutError: _writer.HeldError is null);
-        _writer.WriteHeldError();
+        _observer.AllDelivered(withoutError: !_errors.HasHeld);
     }
 
     /// <summary>Writes the result of a target that was never given to the engine, and its error.</summary>

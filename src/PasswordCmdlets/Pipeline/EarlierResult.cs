@@ -64,15 +64,12 @@ internal static class EarlierResult
     public static bool IsFinal(PasswordChangeResult result) =>
         ProviderCatalog.FindResource(result.Resource)?.Completion == CompletionKind.Unverified;
 
-    /// <summary>The operation whose completion can be polled; null when there is none.</summary>
-    public static ProviderOperation? OperationOf(PasswordChangeResult result)
-    {
+    /// <summary>The operation that made the change, when its completion can be polled; null when it cannot.</summary>
+    public static OperationDescriptor? PolledOf(PasswordChangeResult result) =>
         // A restart that failed never completes.
-        OperationDescriptor? descriptor = result.ErrorId == ErrorIds.RestartFailed
+        result.ErrorId == ErrorIds.RestartFailed
             ? null
             : ProviderCatalog.Find(result.Provider)?.Operations.FirstOrDefault(operation =>
                 operation.CreateFollowUp is not null
                     && string.Equals(operation.Resource, result.Resource, StringComparison.OrdinalIgnoreCase));
-        return descriptor?.CreateFollowUp!();
-    }
 }

@@ -6,24 +6,20 @@ namespace PasswordCmdlets.Pipeline;
 
 /// <summary>Writes the results of one command and the errors that go with them.</summary>
 /// <param name="host">Writes to the cmdlet's streams.</param>
+/// <param name="errors">Writes the errors.</param>
 /// <param name="observer">What the cmdlet adds.</param>
 /// <param name="report">The report.</param>
 /// <param name="runId">The run.</param>
-internal sealed class ResultWriter(CmdletHost host, ResultObserver observer, CommandReport report, string runId)
+internal sealed class ResultWriter(
+    CmdletHost host, CommandErrors errors, ResultObserver observer, CommandReport report, string runId)
 {
-    // The first error will end the command, so it waits until every result is written.
-    private readonly bool _holdsFirstError = host.StopsOnError;
-
-    /// <summary>The error that waits for the end; null when there is none.</summary>
-    public ErrorRecord? HeldError { get; private set; }
-
     /// <summary>Writes the result of a target that was never given to the engine, and its error.</summary>
     public void WriteUnsent(PasswordChangeResult result, PasswordTarget target)
     {
         if (!WroteInstead(result, target, null))
         {
             host.Write(result);
-            Fail(ResultFactory.Error(result, target.Tag ?? target.Id));
+            errors.Write(ResultFactory.Error(result, target.Tag ?? target.Id));
         }
     }
 
@@ -41,7 +37,7 @@ internal sealed class ResultWriter(CmdletHost host, ResultObserver observer, Com
         host.Write(result);
         if (engineResult.Status is ChangeStatus.Failed or ChangeStatus.Unknown)
         {
-            Fail(ResultFactory.Error(result, engineResult.Target.Tag ?? engineResult.Target.Id));
+            errors.Write(ResultFactory.Error(result, engineResult.Target.Tag ?? engineResult.Target.Id));
         }
         else if (engineResult is { Status: ChangeStatus.Accepted, ErrorId: not null })
         {
@@ -50,7 +46,7 @@ internal sealed class ResultWriter(CmdletHost host, ResultObserver observer, Com
 
         if (further is not null)
         {
-            Fail(further);
+            errors.Write(further);
         }
 
         return further is null ? null : result.ErrorId;
@@ -58,16 +54,6 @@ internal sealed class ResultWriter(CmdletHost host, ResultObserver observer, Com
 
     /// <summary>Completes a result that the pipeline no longer takes.</summary>
     public void Complete(TargetResult engineResult) => Complete(ResultFactory.Create(engineResult, runId), engineResult);
-
-    /// <summary>Writes the error that waited.</summary>
-    public void WriteHeldError()
-    {
-        if (HeldError is { } held)
-        {
-            HeldError = null;
-            host.Error(held);
-        }
-    }
 
     private bool WroteInstead(PasswordChangeResult result, PasswordTarget target, TargetResult? engineResult)
     {
@@ -89,17 +75,5 @@ internal sealed class ResultWriter(CmdletHost host, ResultObserver observer, Com
         }
 
         return error;
-    }
-
-    private void Fail(ErrorRecord error)
-    {
-        if (!_holdsFirstError)
-        {
-            host.Error(error);
-        }
-        else
-        {
-            HeldError ??= error;
-        }
     }
 }

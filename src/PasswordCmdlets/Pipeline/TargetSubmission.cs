@@ -25,6 +25,9 @@ internal sealed class TargetSubmission(
     private CommandReport? _report;
     private CommandRun? _run;
 
+    /// <summary>Writes the errors of this command.</summary>
+    public CommandErrors Errors { get; } = new(host);
+
     /// <summary>The sessions that this command opened.</summary>
     public Sessions Sessions { get; } = new(connection, host.Notice);
 
@@ -87,8 +90,8 @@ internal sealed class TargetSubmission(
 
     /// <summary>Continues to wait for a change that an earlier command sent.</summary>
     /// <returns>False when the command waits for a change of the target already.</returns>
-    public bool Watch(ProviderDescriptor provider, ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier) =>
-        Run().Watch(target, Sessions.Of(provider, target.ProfileName), operation, NoPassword.Instance, earlier);
+    public bool Watch(OpenSession session, ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier) =>
+        Run().Watch(target, session, operation, NoPassword.Instance, earlier);
 
     /// <summary>Fails one target that was never sent: its result, its report entry and its error.</summary>
     public void Fail(string? provider, string? resource, PasswordTarget target, string errorId, string message)
@@ -97,7 +100,7 @@ internal sealed class TargetSubmission(
         PasswordChangeResult result = ResultFactory.Create(entry);
         if (_isWhatIf)
         {
-            host.Error(ResultFactory.Error(result, target.Tag ?? target.Id));
+            Errors.Write(ResultFactory.Error(result, target.Tag ?? target.Id));
             return;
         }
 
@@ -109,8 +112,12 @@ internal sealed class TargetSubmission(
     /// <summary>Writes the results that are ready.</summary>
     public void Drain() => _run?.Drain();
 
-    /// <summary>Waits for all results and writes them.</summary>
-    public void Finish() => _run?.Finish();
+    /// <summary>Waits for all results and writes them, then the error that is held.</summary>
+    public void Finish()
+    {
+        _run?.Finish();
+        Errors.WriteHeld();
+    }
 
     /// <summary>Sends nothing more; called from another thread on Ctrl+C.</summary>
     public void Stop()
@@ -146,6 +153,6 @@ internal sealed class TargetSubmission(
     private CommandRun Run()
     {
         _report ??= new CommandReport(reportPath, options.RunId);
-        return _run ??= new CommandRun(host, observer, connection, options, _report);
+        return _run ??= new CommandRun(host, Errors, observer, connection, options, _report);
     }
 }
