@@ -152,7 +152,7 @@ Describe 'A generated password in a vault' {
             } | Reset-CloudInstancePassword @tencent -WarningAction SilentlyContinue
         } | Should -Throw -ErrorId 'VaultWriteFailed,*' -PassThru
         "$failure" | Should -BeLike "Nothing more is sent. Earlier targets of this command may have been changed: see its results and its report, and Restore-CloudPassword -VaultName $vault -RunId *. *sealed*"
-        Get-SandboxRequest $sandbox | Where-Object action -Like '*Reset*' | ForEach-Object targets | Should -Not -Contain 'lhins-linux001'
+        Get-SandboxRequest $sandbox | Where-Object action -Like '*Reset*' | ForEach-Object targetIds | Should -Not -Contain lhins-linux001
     }
 
     It 'is checked by Test-CloudPasswordTarget, which writes nothing' {

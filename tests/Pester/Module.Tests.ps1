@@ -36,6 +36,10 @@ Describe 'The module' {
         "$failure" | Should -BeLike '*SecureString*'
     }
 
+    It 'ends Test-CloudPassword without a password by one error' {
+        { Test-CloudPassword -For Ram -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage 'No password is specified. Specify -Password, or pipe a SecureString.'
+    }
+
     It 'keeps the engine and its dependencies out of the default load context (skipped in Windows PowerShell, which has one context)' -Skip:($PSEdition -eq 'Desktop') {
         [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name | Should -Not -Contain 'PasswordCmdlets.Core'
         $engine = [System.AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PasswordCmdlets.Core' }

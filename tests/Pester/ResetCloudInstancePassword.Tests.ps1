@@ -71,6 +71,23 @@ Describe 'Reset-CloudInstancePassword' {
             $result.InstanceId | Should -Be 'ins-linux001'
         }
 
+        It 'waits for several changes with one call, and for all of them with -ErrorAction Stop' {
+            $accepted = 'ins-linux001', 'ins-linux002' | Reset-CloudInstancePassword @tencent -Password $password
+            $collected = [System.Collections.Generic.List[object]]::new()
+            { 'no result', $accepted[0], 'no result', $accepted[1] | Wait-CloudPasswordReset -Endpoint $sandbox.Address -AccessKey $tencent.AccessKey -ErrorAction Stop | ForEach-Object { $collected.Add($_) } } |
+                Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage 'Record 1 of the input is not a result of a password cmdlet*'
+            $collected.Status | Should -Be 'Succeeded', 'Succeeded'
+            $polls = @(Get-SandboxRequest $sandbox -Action DescribeInstances)
+            $polls[-1].targetIds | Sort-Object | Should -Be 'ins-linux001', 'ins-linux002'
+        }
+
+        It 'returns a result whose provider has no credential, and waits for the others' {
+            $accepted = Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -Password $password
+            $other = [pscustomobject]@{ Provider = 'Alibaba'; Resource = 'EcsInstance'; InstanceId = 'i-bp1sandbox00000000a1'; Region = 'cn-hangzhou'; Status = 'Accepted'; RequestId = 'r-1'; ProfileName = 'nosuch' }
+            $waited = $accepted, $other | Wait-CloudPasswordReset -Endpoint $sandbox.Address -AccessKey $tencent.AccessKey -ErrorAction SilentlyContinue -ErrorVariable failures
+            ($waited | Where-Object Provider -EQ Tencent).Status | Should -Be 'Succeeded'
+        }
+
         It 'waits for one change of an instance at a time and returns another one unchanged' {
             $result = Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -Password $password
             $other = $result | Select-Object -Property *
@@ -157,6 +174,27 @@ Describe 'Reset-CloudInstancePassword' {
             $results.Status | Sort-Object | Should -Be 'Accepted', 'Failed'
             $results.ErrorId | Should -Contain 'DuplicateTarget'
             Get-ResetCount | Should -Be 1
+        }
+
+        It 'ends before anything is sent when <Name> of the command is invalid' -ForEach @(
+            @{ Name = 'the region'; With = @{ Region = 'AP_guangzhou' }; Says = "'AP_guangzhou' is not a region id of Tencent.*" }
+            @{ Name = 'the text of the region'; With = @{ Region = 'P@ss word' }; Says = 'The command line: the Region is invalid: *' }
+            @{ Name = 'the text of the project'; With = @{ ProjectId = 'P@ss word' }; Says = 'The command line: the ProjectId is invalid: *' }
+            @{ Name = 'the text of the resource'; With = @{ Resource = 'P@ss word' }; Says = 'The command line: the Resource is invalid: *' }
+        ) {
+            $call = $tencent + @{}
+            $With.GetEnumerator() | ForEach-Object { $call[$_.Key] = $_.Value }
+            $failure = { 'ins-linux001', 'ins-linux002' | Reset-CloudInstancePassword @call -Password $password } | Should -Throw -ErrorId 'InvalidTarget,*' -PassThru
+            "$failure" | Should -BeLike $Says
+            "$failure" | Should -Not -BeLike '*P@ss*'
+        }
+
+        It 'fails the one object whose region is invalid' {
+            $call = $tencent + @{}
+            $call.Remove('Region')
+            $objects = [pscustomobject]@{ InstanceId = 'ins-linux001'; Region = 'AP_guangzhou' }, [pscustomobject]@{ InstanceId = 'ins-linux002'; Region = 'ap-guangzhou' }
+            $results = $objects | Reset-CloudInstancePassword @call -Password $password -ErrorAction SilentlyContinue
+            $results.Status | Should -Be 'Failed', 'Accepted'
         }
 
         It 'ends before anything is sent when the password breaks every published rule' {

@@ -1,14 +1,10 @@
 using System;
 using System.Management.Automation;
 using PasswordCmdlets.Completion;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
-
-// On Windows the runtime resolves the value types in the signatures of virtual methods when PowerShell lists the cmdlets, which is before
-// the engine can be found. So no virtual method of an exported type has an enum or struct of the engine in its signature.
 
 /// <summary>
 /// The base of every cmdlet that changes passwords or follows a change: its report, and a command from its start to its end.
@@ -51,7 +47,7 @@ public abstract class CloudPasswordCommand : CloudCommand
         if (BoundText.IsInvalid(ProfileName))
         {
             string message = $"-ProfileName is invalid: {BoundText.Reason(ProfileName!)}. Specify the name of a profile.";
-            throw new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message);
+            throw CommandFailure.Invalid(message);
         }
 
         _hasKey = (connection.AccessKey ?? connection.IamCredential) is not null;

@@ -137,7 +137,7 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet, IDisposable
             // An object of another kind may hold a secret, so the error does not hold it.
             string message = $"{_position} is neither a result of a password cmdlet nor the file of a report.";
             _isIncomplete = true;
-            WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message).ToErrorRecord());
+            WriteError(CommandFailure.Invalid(message).ToErrorRecord());
         }
     }
 

@@ -5,7 +5,6 @@ using System.Threading;
 using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Pipeline;
 
@@ -89,7 +88,7 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
             else
             {
                 string message = BoundText.Problem(name, nameof(Provider), _position) ?? CatalogText.UnknownProvider(name ?? string.Empty);
-                WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message).ToErrorRecord());
+                WriteError(CommandFailure.Invalid(message).ToErrorRecord());
             }
         }
     }

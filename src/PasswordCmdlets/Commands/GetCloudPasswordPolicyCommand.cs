@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using PasswordCmdlets.Completion;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Pipeline;
 
@@ -48,7 +47,7 @@ public sealed class GetCloudPasswordPolicyCommand : PSCmdlet
                 string known = string.Join(", ", PasswordPolicies.All.Select(static policy => policy.Name));
                 string message = BoundText.Problem(name, nameof(Name), _position)
                     ?? $"'{valid}' is not a password policy. Specify one of: {known}.";
-                WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message).ToErrorRecord());
+                WriteError(CommandFailure.Invalid(message).ToErrorRecord());
             }
         }
     }

@@ -194,7 +194,7 @@ public sealed class GetCloudPasswordSecretCommand : PSCmdlet, IDisposable
     {
         if (Array.Find(names ?? [], name => !isKnown(name)) is { } unknown)
         {
-            throw new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, problem(unknown));
+            throw CommandFailure.Invalid(problem(unknown));
         }
     }
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PasswordCmdlets.Completion;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Discovery;
 using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Pipeline;
@@ -109,9 +108,7 @@ public sealed class GetCloudPasswordTargetCommand : CloudCommand
         IReadOnlyList<(ProviderDescriptor Provider, OperationDescriptor[] Operations)> found = plan.Find();
         if (AccessKey is not null && found.Count > 1)
         {
-            throw new CommandFailure(
-                ErrorIds.InvalidTarget,
-                ErrorCategory.InvalidArgument,
+            throw CommandFailure.Invalid(
                 "-AccessKey is a key of one provider. Specify one -Provider with it, or use -ProfileName or the environment.");
         }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PasswordCmdlets.Completion;
+using PasswordCmdlets.Core.Providers;
 using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
@@ -42,6 +43,22 @@ public abstract class InstancePasswordCommand : PasswordChangeCommand
         }
 
         WriteCompleted();
+    }
+
+    /// <summary>
+    /// Throws <see cref="CommandFailure"/> when the region or the project on the command line is invalid: it is that of every target.
+    /// </summary>
+    private protected void CheckPlace(ProviderDescriptor provider, OperationDescriptor? descriptor, string? projectId)
+    {
+        string? project = BoundText.Valid(projectId);
+        string? problem = BindingProblem(Region, nameof(Region))
+            ?? BindingProblem(projectId, "ProjectId")
+            ?? RecordChecks.Region(provider, BoundText.Valid(Region))
+            ?? (project is null ? null : descriptor?.ProjectIds?.Check(project));
+        if (problem is not null)
+        {
+            throw CommandFailure.Invalid(problem);
+        }
     }
 
     /// <summary>Validates one instance and submits its change.</summary>

@@ -178,9 +178,10 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
             : [.. new[] { provider?.FindInstance(resource) }.OfType<OperationDescriptor>()];
         if (problem is not null || possible.Length == 0)
         {
-            throw new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, problem ?? Unsupported(provider));
+            throw CommandFailure.Invalid(problem ?? Unsupported(provider));
         }
 
+        CheckPlace(provider!, possible.Length == 1 ? possible[0] : null, ProjectId);
         CommandFailure?[] failures = [.. possible.Select(descriptor => ResetOf(provider!, descriptor).Check(TargetUserName))];
         if (Array.TrueForAll(failures, static failure => failure is not null))
         {

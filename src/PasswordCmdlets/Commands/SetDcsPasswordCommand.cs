@@ -139,6 +139,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
             ? new DcsResetOperation(ApiVersion, TimeProvider.System)
             : new DcsChangeOperation(ApiVersion, oldPassword, Force, LockoutGuard.Process, TimeProvider.System);
         _change = new PasswordChange(HuaweiProvider.Descriptor, operation, Passwords(newPassword, operation));
+        Terminating(() => CheckPlace(HuaweiProvider.Descriptor, operation.Descriptor, ProjectId));
     }
 
     private protected override ConnectionOptions Connection() =>

@@ -92,8 +92,11 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
     {
         base.BeginProcessing();
         SecretText? password = Read(Password);
-        Terminating(() => PasswordCheck.Validate(
-            AlibabaProvider.Descriptor.Name, null, password, EcsContracts.SetVncPassword.Policies.Any, WriteWarning));
+        Terminating(() =>
+        {
+            CheckPlace(AlibabaProvider.Descriptor, EcsContracts.SetVncPassword, projectId: null);
+            PasswordCheck.Validate(AlibabaProvider.Descriptor.Name, null, password, EcsContracts.SetVncPassword.Policies.Any, WriteWarning);
+        });
         EcsVncOperation operation = new() { Restart = Restart, ForceStop = Force };
         if (operation.Descriptor.Disruption.WarningFor(Options) is { } warning)
         {

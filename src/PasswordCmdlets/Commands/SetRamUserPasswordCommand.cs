@@ -219,7 +219,7 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
         else if (MyInvocation.ExpectingInput)
         {
             string message = "With -OldPassword the access key's own user is changed, so the command takes no input from the pipeline.";
-            throw new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message);
+            throw CommandFailure.Invalid(message);
         }
     }
 

@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Pipeline;
 
@@ -43,13 +42,23 @@ public sealed class TestCloudPasswordCommand : PSCmdlet
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (!MyInvocation.BoundParameters.ContainsKey(nameof(Password)) && !MyInvocation.ExpectingInput)
+        {
+            const string Message = "No password is specified. Specify -Password, or pipe a SecureString.";
+            ThrowTerminatingError(CommandFailure.Invalid(Message).ToErrorRecord());
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (Password is null)
         {
             // What was piped in place of a SecureString may be the password itself, so the error does not hold it.
             const string Message = "This is not a SecureString. Specify -Password as one, from Read-Host -AsSecureString for example.";
-            WriteError(new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, Message).ToErrorRecord());
+            WriteError(CommandFailure.Invalid(Message).ToErrorRecord());
             return;
         }
 

@@ -37,5 +37,5 @@ internal sealed record BrakeOptions(int Canary, string? MaximumFailure, string? 
     }
 
     private static CommandFailure Unusable(string text, string problem) =>
-        new(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, $"'{PrintableText.Line(text)}' {problem}");
+        CommandFailure.Invalid($"'{PrintableText.Line(text)}' {problem}");
 }

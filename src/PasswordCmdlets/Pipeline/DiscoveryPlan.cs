@@ -47,12 +47,12 @@ internal sealed class DiscoveryPlan
 
         if (Resources.FirstOrDefault(static name => ProviderCatalog.FindResource(name) is null) is { } unknown)
         {
-            throw Invalid(CatalogText.UnknownResource(unknown));
+            throw CommandFailure.Invalid(CatalogText.UnknownResource(unknown));
         }
 
         if (providers.Length == 0)
         {
-            throw Invalid(CatalogText.NothingToList());
+            throw CommandFailure.Invalid(CatalogText.NothingToList());
         }
 
         (ProviderDescriptor Provider, OperationDescriptor[] Operations)[] found =
@@ -60,7 +60,7 @@ internal sealed class DiscoveryPlan
         OperationDescriptor[] all = [.. found.SelectMany(static item => item.Operations)];
         if (all.Length == 0)
         {
-            throw Invalid(CatalogText.NoListing(providers));
+            throw CommandFailure.Invalid(CatalogText.NoListing(providers));
         }
 
         CheckRegions(providers);
@@ -105,10 +105,8 @@ internal sealed class DiscoveryPlan
         }
     }
 
-    private static CommandFailure Invalid(string message) => new(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message);
-
     private static ProviderDescriptor Provider(string name) =>
-        ProviderCatalog.Find(name) ?? throw Invalid(CatalogText.UnknownProvider(name));
+        ProviderCatalog.Find(name) ?? throw CommandFailure.Invalid(CatalogText.UnknownProvider(name));
 
     // Of a resource one operation has the listing.
     private OperationDescriptor[] OperationsOf(ProviderDescriptor provider) => Resources.Count == 0
@@ -139,8 +137,9 @@ internal sealed class DiscoveryPlan
         foreach (string region in named.Where(region => !Array.Exists(providers, provider => Knows(provider, region))))
         {
             string shown = TargetText.IsPlainWord(region) ? $"'{region}'" : "The value";
-            throw Invalid($"{shown} is not a region of {string.Join(", ", providers.Select(static provider => provider.Name))}. "
-                + "Press Tab after -Region to see them, or specify * for all.");
+            string names = string.Join(", ", providers.Select(static provider => provider.Name));
+            throw CommandFailure.Invalid(
+                $"{shown} is not a region of {names}. Press Tab after -Region to see them, or specify * for all.");
         }
 
         foreach (ProviderDescriptor provider in providers.Where(provider => named.Length > 0 && !Regions.Contains(AllRegions)
@@ -165,7 +164,7 @@ internal sealed class DiscoveryPlan
         };
         if (problem is not null)
         {
-            throw Invalid($"{operation.Resource} {problem}");
+            throw CommandFailure.Invalid($"{operation.Resource} {problem}");
         }
     }
 
@@ -175,7 +174,7 @@ internal sealed class DiscoveryPlan
         {
             if (!Array.Exists(operations, operation => operation.Ids.IsValid(id)))
             {
-                throw Invalid(operations[0].Ids.Check(id)!);
+                throw CommandFailure.Invalid(operations[0].Ids.Check(id)!);
             }
         }
     }
@@ -188,10 +187,10 @@ internal sealed class DiscoveryPlan
         }
 
         OperationDescriptor operation = Array.Find(operations, static operation => operation.ProjectIds is not null)
-            ?? throw Invalid("Nothing that is listed belongs to a project. Omit -ProjectId.");
+            ?? throw CommandFailure.Invalid("Nothing that is listed belongs to a project. Omit -ProjectId.");
         if (operation.ProjectIds!.Check(ProjectId) is { } problem)
         {
-            throw Invalid(problem);
+            throw CommandFailure.Invalid(problem);
         }
     }
 }

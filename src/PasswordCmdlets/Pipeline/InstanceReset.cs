@@ -57,7 +57,7 @@ internal sealed class InstanceReset
     private CommandFailure? CheckTarget(string? userName)
     {
         string? refusal = (_choices.Options.Restart ? Descriptor.Disruption.RestartRefusal : null) ?? Descriptor.UserNames.Check(userName);
-        return refusal is null ? null : new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, refusal);
+        return refusal is null ? null : CommandFailure.Invalid(refusal);
     }
 
     private CommandFailure? CheckPassword(string? userName) => _choices.Password is { } password

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Management.Automation;
-using PasswordCmdlets.Core.Operations;
 
 namespace PasswordCmdlets.Pipeline;
 
@@ -23,9 +22,7 @@ internal static class NamePattern
         }
         catch (WildcardPatternException)
         {
-            throw new CommandFailure(
-                ErrorIds.InvalidTarget,
-                ErrorCategory.InvalidArgument,
+            throw CommandFailure.Invalid(
                 $"-{parameter} has a wildcard that PowerShell cannot read. Write a backtick before a bracket that is part of the text.");
         }
 

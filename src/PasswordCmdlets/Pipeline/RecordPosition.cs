@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using PasswordCmdlets.Core.Operations;
 
 namespace PasswordCmdlets.Pipeline;
 
@@ -32,9 +31,12 @@ internal sealed class RecordPosition(PSCmdlet cmdlet)
         };
         if (problem is not null)
         {
-            throw new CommandFailure(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, problem);
+            throw CommandFailure.Invalid(problem);
         }
     }
 
-    public override string ToString() => cmdlet.MyInvocation.ExpectingInput ? $"Record {_record} of the input" : $"Item {_item}";
+    // Before the first record only the command line is known.
+    public override string ToString() => _record == 0
+        ? "The command line"
+        : cmdlet.MyInvocation.ExpectingInput ? $"Record {_record} of the input" : $"Item {_item}";
 }

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using PasswordCmdlets.Core.Credentials;
-using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Discovery;
 
 namespace PasswordCmdlets.Pipeline;
@@ -74,5 +73,5 @@ internal static class TargetFilters
     private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static CommandFailure Unusable(string message) =>
-        new(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message + " Specify it as @{ key = 'value' }.");
+        CommandFailure.Invalid(message + " Specify it as @{ key = 'value' }.");
 }
