@@ -186,7 +186,7 @@ for (const [handler, run] of [['Node', runNode], ['PowerShell3', runPowerShell]]
             [{ ...tencent.inputs, provider: 'Zenlayer', targets: '1341431445241233' }, { settings: { role: 'r', identityProvider: 'x' } }, /Zenlayer has no roles/],
             [tencent.inputs, { settings: tencent.settings, SYSTEM_OIDCREQUESTURI: '' }, /the job has no SYSTEM_OIDCREQUESTURI/],
             [tencent.inputs, { settings: tencent.settings, SYSTEM_OIDCREQUESTURI: 'http://dev.azure.example/x' }, /SYSTEM_OIDCREQUESTURI is not an https address/],
-            [{ ...tencent.inputs, accessKeyId: 'a', accessKeySecret: 'b' }, { settings: tencent.settings }, /two identities: give one/],
+            [{ ...tencent.inputs, accessKeyId: 'a', accessKeySecret: 'b' }, { settings: tencent.settings }, /two identities: specify one/],
         ]) {
             const result = await run(inputs, environment);
             assert.ok(!result.succeeded, result.output);

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-The handler of agents on Windows: hands the task's inputs to the script that the Node handler runs too.
+The handler of agents on Windows: passes the task's inputs to the script that the Node handler runs too.
 #>
 [CmdletBinding()]
 param()

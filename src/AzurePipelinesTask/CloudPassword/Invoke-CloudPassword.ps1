@@ -12,7 +12,7 @@
 
 # No [CmdletBinding()]: then standard input is $input.
 param(
-    # The task's inputs by name, the secret ones as SecureString; read from standard input as JSON unless given.
+    # The task's inputs by name, the secret ones as SecureString; read from standard input as JSON unless specified.
     [hashtable]$Request
 )
 
@@ -38,7 +38,7 @@ function Write-Issue([string]$Type, [string]$Message) {
     Write-AgentCommand -Command 'task.logissue' -Data $shown -Property @{ type = $Type }
 }
 
-# The agent takes no secret of several lines; each of its lines is one.
+# The agent accepts no secret of several lines; each of its lines is one.
 function Write-Mask([securestring]$Secret) {
     if (-not $Secret) {
         return
@@ -75,7 +75,7 @@ function Get-Target {
     $Request.targets -split '[\s,]+' | Where-Object { $_ } | ForEach-Object { [pscustomobject]@{ $column = $_ } }
 }
 
-# What the file says of a target counts; where it says nothing, the input of that name does. A column of another name may hold a secret and goes nowhere.
+# A value in the file takes precedence; where it is empty, the input of that name is used. A column of another name may hold a secret and is not passed on.
 function Get-FileTarget([string]$Column) {
     $rows = @(Import-Csv -LiteralPath $Request.targetsFile)
     $columns = if ($rows) { @($rows[0].PSObject.Properties.Name) } else { @() }
@@ -94,7 +94,7 @@ function Get-FileTarget([string]$Column) {
     }
 }
 
-# The cmdlet's parameters; what an input that belongs to another cmdlet says does not matter.
+# The cmdlet's parameters; an input that belongs to another cmdlet is ignored.
 function Get-Parameter([string]$Command) {
     $parameters = @{ Confirm = $false }
     $known = (Get-Command $Command).Parameters
@@ -153,11 +153,11 @@ function Get-Parameter([string]$Command) {
 
 function Assert-Request([object[]]$Target) {
     if ($Request.command -notin 'Reset-CloudInstancePassword', 'Set-EcsVncPassword', 'Set-DcsPassword', 'Set-RamUserPassword') {
-        throw "command: '$($Request.command)' is none of the task's."
+        throw "command: '$($Request.command)' is not supported."
     }
 
     if (-not $Target -and $Request.command -ne 'Set-RamUserPassword') {
-        throw 'targets: there are none.'
+        throw 'targets: none are specified. Specify targets or targetsFile.'
     }
 
     # The host writes the text of whatIf to standard output, where the agent reads its commands.
@@ -167,7 +167,7 @@ function Assert-Request([object[]]$Target) {
     }
 
     if ($Request.roleConnection -and ($Request.connection -or $Request.accessKeyId)) {
-        throw 'roleConnection and an access key are two identities: give one.'
+        throw 'roleConnection and an access key are two identities: specify one.'
     }
 
     if ([bool]$Request.accessKeyId -ne [bool]$Request.accessKeySecret) {
@@ -184,20 +184,20 @@ function Assert-Request([object[]]$Target) {
 
     if (-not (Test-Choice 'generatePassword')) {
         if (-not $Request.password) {
-            throw 'password: give one, or let the task generate them.'
+            throw 'password: specify one, or set generatePassword.'
         }
     }
     elseif (-not $Request.vaultName) {
         if (-not $Request.passwordVariable) {
-            throw 'generatePassword: say where the password goes, vaultName or passwordVariable.'
+            throw 'generatePassword: specify vaultName or passwordVariable.'
         }
 
         if (@($Target).Count -gt 1) {
-            throw 'passwordVariable takes the password of one target. Give vaultName for several.'
+            throw 'passwordVariable holds the password of one target. Specify vaultName for several.'
         }
     }
     elseif ($Request.passwordVariable) {
-        throw 'passwordVariable and vaultName: give one. Read a password from the vault where it is needed.'
+        throw 'passwordVariable and vaultName: specify one. Read a password from the vault where it is needed.'
     }
 
     if ($Request.passwordVariable -and $Request.passwordVariable -notmatch '^[A-Za-z_][A-Za-z0-9_.]*$') {
@@ -205,8 +205,8 @@ function Assert-Request([object[]]$Target) {
     }
 }
 
-# Accepted with nothing wrong is what a task that does not wait leaves, and the best of a provider that shows no more: a wait that was not long enough has
-# an ErrorId.
+# Accepted without an ErrorId is the result of a task that does not wait, and the best of a provider that shows no more: a wait that was not long enough
+# has an ErrorId.
 function Test-Done([psobject]$Result) {
     -not $Result.ErrorId -and $Result.Status -in 'Succeeded', 'Accepted'
 }
@@ -230,7 +230,7 @@ function Publish-Summary([object[]]$Result) {
     Write-AgentCommand -Command 'task.uploadsummary' -Data $path
 }
 
-# How many of the targets have no new password. One that the cmdlet would not even take has an error and no result, and so has each with whatIf.
+# How many of the targets have no new password. One that the cmdlet does not bind has an error and no result, and so has each with whatIf.
 function Publish-Outcome([object[]]$Result, [object[]]$Problem = @()) {
     $mostIssues = 50
     $refused = @($Problem | Where-Object { (Test-Choice 'whatIf') -or $_.Exception -is [System.Management.Automation.ParameterBindingException] })

@@ -70,7 +70,7 @@ public sealed class ExtensionTests
             .. task.RootElement.GetProperty("inputs").EnumerateArray()
                 .Where(static input => input.GetProperty("helpMarkDown")
                     .GetString()!.Contains("secret variable:", StringComparison.Ordinal)
-                        || input.GetProperty("helpMarkDown").GetString()!.Contains("Give a secret variable.", StringComparison.Ordinal))
+                        || input.GetProperty("helpMarkDown").GetString()!.Contains("Specify a secret variable.", StringComparison.Ordinal))
                 .Select(static input => input.GetProperty("name").GetString()!)
                 .Where(static name => name != "accessKeyId"),
         ];
