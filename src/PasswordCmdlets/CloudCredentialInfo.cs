@@ -18,7 +18,7 @@ public sealed class CloudCredentialInfo
     /// <summary>AccessKey, BearerToken, IamUser or IamToken.</summary>
     public string? Kind { get; set; }
 
-    /// <summary>The access key id with its middle masked; of a token what holds it, of an IAM user the name.</summary>
+    /// <summary>The access key id with its middle masked; for a token its source, for an IAM user the name.</summary>
     public string? AccessKeyId { get; set; }
 
     /// <summary>The role that a session is of; empty for any other credential.</summary>

@@ -2,13 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PasswordCmdlets;
 
-/// <summary>One thing that is wrong, or may be wrong, with a password.</summary>
+/// <summary>A requirement that a password does not meet.</summary>
 public sealed class CloudPasswordFinding
 {
     /// <summary>Error when every published rule rejects the password, else Warning.</summary>
     public string? Severity { get; set; }
 
-    /// <summary>What the finding is about.</summary>
+    /// <summary>The requirement.</summary>
     public string? Rule { get; set; }
 
     /// <summary>What to do about it.</summary>

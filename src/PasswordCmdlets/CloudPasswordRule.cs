@@ -6,7 +6,7 @@ public sealed class CloudPasswordRule
     /// <summary>The id that findings have.</summary>
     public string? Id { get; set; }
 
-    /// <summary>Current, Earlier, Regional, Tool, Account or Superseded.</summary>
+    /// <summary>Current, Earlier, Regional, Tool or Superseded.</summary>
     public string? Kind { get; set; }
 
     /// <summary>The rule in a sentence.</summary>
@@ -18,7 +18,7 @@ public sealed class CloudPasswordRule
     /// <summary>The document's address.</summary>
     public string? Url { get; set; }
 
-    /// <summary>When it was read, as year and month.</summary>
+    /// <summary>The date of the text: year and month, a year, or undated.</summary>
     public string? AsOf { get; set; }
 
     /// <summary>A further note.</summary>

@@ -15,7 +15,7 @@ public class CloudPasswordTarget
     /// <summary>The instance; null for a RAM user.</summary>
     public string? InstanceId { get; set; }
 
-    /// <summary>The user of a RAM target; null for an instance, so that a setter takes the provider's default administrator.</summary>
+    /// <summary>The user of a RAM target; null for an instance, so that a setter uses the provider's default administrator.</summary>
     public string? UserName { get; set; }
 
     /// <summary>The region; null where the service is global.</summary>
@@ -27,7 +27,7 @@ public class CloudPasswordTarget
     /// <summary>The profile, where one was specified.</summary>
     public string? ProfileName { get; set; }
 
-    /// <summary>The name that the account gave it.</summary>
+    /// <summary>The name that the account set.</summary>
     public string? Name { get; set; }
 
     /// <summary>Running, Stopped, Transitional, Unavailable or Unknown.</summary>

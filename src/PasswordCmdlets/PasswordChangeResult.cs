@@ -24,10 +24,10 @@ public sealed class PasswordChangeResult
     /// <summary>The project, where one was specified, so that a result binds to a cmdlet by property name.</summary>
     public string? ProjectId { get; set; }
 
-    /// <summary>The profile that the target named; empty where the command's own credential was used.</summary>
+    /// <summary>The profile of the credential; null when neither the target nor the command specified one.</summary>
     public string? ProfileName { get; set; }
 
-    /// <summary>The access key id that was used.</summary>
+    /// <summary>The id of the access key that was used, or the role of a session.</summary>
     public string? Account { get; set; }
 
     /// <summary>Succeeded, Accepted, Failed, Cancelled or Unknown.</summary>
@@ -63,7 +63,7 @@ public sealed class PasswordChangeResult
     /// <summary>Minutes until a lock ends (DCS).</summary>
     public int? LockTimeLeft { get; set; }
 
-    /// <summary>The run that made this result.</summary>
+    /// <summary>The run that made the change.</summary>
     public string? RunId { get; set; }
 
     /// <summary>The vault that holds the generated password.</summary>

@@ -4,10 +4,10 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations;
 
-/// <summary>Holds a password against a policy before anything is sent.</summary>
+/// <summary>Validates a password against a policy before anything is sent.</summary>
 internal static class PolicyCheck
 {
-    /// <summary>Refuses a password that every published rule rejects; null lets it pass.</summary>
+    /// <summary>Rejects a password whose findings have an error; null when it may be sent.</summary>
     public static TargetOutcome? Refuse(SecretText password, PasswordPolicy policy, PasswordContext context)
     {
         PasswordValidationResult result = PasswordValidator.Validate(password, policy, context);
@@ -15,8 +15,8 @@ internal static class PolicyCheck
     }
 
     /// <summary>
-    /// Refuses a shared password that every rule of the target's operating system rejects; null allows it. A generated password satisfies
-    /// the rules of each.
+    /// Rejects a shared password that the rules of the target's operating system reject; null when it may be sent. A generated password
+    /// satisfies the rules of each.
     /// </summary>
     /// <param name="work">The target.</param>
     /// <param name="isWindows">Whether it runs Windows; null when unknown, and the cmdlet has checked what holds for both.</param>
@@ -28,7 +28,7 @@ internal static class PolicyCheck
         : null;
 
     /// <summary>
-    /// What is wrong, in one line: the policy in short, what it does not cover, and where the rules are; empty when nothing is.
+    /// The errors, in one line: the policy in short, what it does not cover, and where the rules are; empty when there are none.
     /// </summary>
     public static string Errors(PasswordValidationResult result, PasswordPolicy policy)
     {
@@ -46,7 +46,7 @@ internal static class PolicyCheck
             [.. brief, .. errors.Where(static error => !IsBrief(error)).Select(static error => error.Instruction), .. source]);
     }
 
-    /// <summary>What may be wrong, in one line; null when nothing is.</summary>
+    /// <summary>The warnings, in one line; null when there are none.</summary>
     public static string? Warnings(PasswordValidationResult result)
     {
         string sentences = string.Join(

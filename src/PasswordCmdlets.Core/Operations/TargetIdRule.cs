@@ -30,7 +30,7 @@ internal sealed class TargetIdRule
     /// <summary>Whether an id has the form.</summary>
     public bool IsValid(string id) => _pattern.IsMatch(id);
 
-    /// <summary>What is wrong with an id; null when it is valid. An id that is no plain word is not quoted.</summary>
+    /// <summary>Why an id is invalid; null when it is valid. An id that is not a plain word is not quoted.</summary>
     public string? Check(string? id)
     {
         if (string.IsNullOrWhiteSpace(id))
@@ -48,7 +48,7 @@ internal sealed class TargetIdRule
             : $"This is not a {_kind}: {TargetText.Describe(id!)}. {_expected}";
     }
 
-    // RAM shows users as bob@account.onaliyun.com and its API takes the part before the @.
+    // RAM shows users as bob@account.onaliyun.com and its API accepts the part before the @.
     private string PartHint(string id)
     {
         int at = id.IndexOf('@');

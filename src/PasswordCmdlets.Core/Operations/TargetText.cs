@@ -27,7 +27,7 @@ internal static class TargetText
             char.IsLetterOrDigit(character) ? !IsInvisible(character) : character is '-' or '_' or '.' or '@');
 
     /// <summary>
-    /// Whether a text is a name that a user has given: plain words, which spaces, colons, slashes and plus signs may join.
+    /// Whether a text is a name that a user chose: plain words, which spaces, colons, slashes and plus signs may join.
     /// </summary>
     public static bool IsPlainName(string text) =>
         text.Length <= Longest
@@ -37,7 +37,7 @@ internal static class TargetText
     public static bool IsAccount(string text) =>
         text.Length <= LongestAccount && Array.TrueForAll(text.Split(':', '/'), IsPlainWord);
 
-    /// <summary>What is wrong with a text that is no plain word, without the text itself.</summary>
+    /// <summary>Why a text is not a plain word, without the text itself.</summary>
     public static string Describe(string text)
     {
         for (int i = 0; i < text.Length; i++)

@@ -1,9 +1,9 @@
 namespace PasswordCmdlets.Core.Passwords;
 
-/// <summary>How bad a finding is.</summary>
+/// <summary>The severity of a finding.</summary>
 public enum FindingSeverity
 {
-    /// <summary>Published rules disagree; the provider may still take the password.</summary>
+    /// <summary>Published rules disagree; the provider may still accept the password.</summary>
     Warning,
 
     /// <summary>Every published rule rejects the password; it should not be sent.</summary>

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace PasswordCmdlets.Core.Passwords;
 
-/// <summary>One thing that is wrong, or may be wrong, with a password. Holds no part of the password.</summary>
+/// <summary>A requirement that a password does not meet. Holds no part of the password.</summary>
 public sealed class PasswordFinding
 {
     internal PasswordFinding(
@@ -17,7 +17,7 @@ public sealed class PasswordFinding
         Sources = rules.Select(static rule => rule.Citation).ToArray();
     }
 
-    /// <summary>What the finding is about.</summary>
+    /// <summary>The requirement.</summary>
     public PasswordRequirement Requirement { get; }
 
     /// <summary><see cref="Requirement"/> as text.</summary>
@@ -29,7 +29,7 @@ public sealed class PasswordFinding
     /// <summary>What to do about it.</summary>
     public string Message { get; }
 
-    /// <summary>What to do about it, without the rules that say so.</summary>
+    /// <summary>What to do about it, without the rules that require it.</summary>
     internal string Instruction { get; }
 
     /// <summary>The published rules the password breaks here.</summary>

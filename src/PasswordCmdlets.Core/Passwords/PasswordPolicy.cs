@@ -6,7 +6,7 @@ namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>Everything published about the passwords of one kind of resource.</summary>
 /// <remarks>
-/// The published rules rarely agree, so a policy keeps all of them: <see cref="PasswordValidator"/> refuses what all of them refuse
+/// The published rules rarely agree, so a policy keeps all of them: <see cref="PasswordValidator"/> rejects what all of them reject
 /// and warns where they differ; <see cref="PasswordGenerator"/> satisfies all of them at once.
 /// </remarks>
 public sealed class PasswordPolicy
@@ -20,7 +20,7 @@ public sealed class PasswordPolicy
         Rules = Array.AsReadOnly(rules);
     }
 
-    /// <summary>The policy's name, as <c>-For</c> takes it.</summary>
+    /// <summary>The policy's name, a value of <c>-For</c>.</summary>
     public string Name { get; }
 
     /// <summary>The name of the provider.</summary>
@@ -36,8 +36,8 @@ public sealed class PasswordPolicy
     public IReadOnlyList<PublishedRule> AdvisoryRules { get; internal init; } = [];
 
     /// <summary>
-    /// Requirements that are an error as soon as one rule states them. The other rules are silent about these, which is not consent:
-    /// no source says that a server would accept such a password.
+    /// Requirements that are an error as soon as one rule states them. That the other rules do not state them does not mean that a server
+    /// accepts such a password.
     /// </summary>
     public IReadOnlyList<PasswordRequirement> AlwaysRequired { get; internal init; } = [];
 

@@ -3,7 +3,7 @@ namespace PasswordCmdlets.Core.Passwords;
 /// <summary>What a finding is about.</summary>
 public enum PasswordRequirement
 {
-    /// <summary>Characters that no password field takes: control characters and broken surrogates.</summary>
+    /// <summary>Characters that no password field accepts: control characters and broken surrogates.</summary>
     ControlCharacters,
 
     /// <summary>Too short.</summary>

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace PasswordCmdlets.Core.Passwords;
 
-/// <summary>What <see cref="PasswordValidator"/> thinks of a password.</summary>
+/// <summary>The result of validating a password.</summary>
 public sealed class PasswordValidationResult
 {
     internal PasswordValidationResult(string policyName, IReadOnlyList<PasswordFinding> findings, double entropyBits)
@@ -13,16 +13,16 @@ public sealed class PasswordValidationResult
         EntropyBits = entropyBits;
     }
 
-    /// <summary>The policy that was asked.</summary>
+    /// <summary>The policy that the password was validated against.</summary>
     public string PolicyName { get; }
 
-    /// <summary>What was found, errors first.</summary>
+    /// <summary>The findings, errors first.</summary>
     public IReadOnlyList<PasswordFinding> Findings { get; }
 
     /// <summary>Whether the password may be sent: there is no error.</summary>
     public bool IsAcceptable => Findings.All(static finding => finding.Severity != FindingSeverity.Error);
 
-    /// <summary>Whether nothing at all was found.</summary>
+    /// <summary>Whether there is no finding.</summary>
     public bool MeetsEveryRule => Findings.Count == 0;
 
     /// <summary>

@@ -15,7 +15,7 @@ public sealed record PublishedRule
     /// <summary>Where it was published.</summary>
     public required string Url { get; init; }
 
-    /// <summary>When it said so: <c>yyyy-MM</c>, a year, or <c>undated</c>.</summary>
+    /// <summary>The date of the text: <c>yyyy-MM</c>, a year, <c>undated</c>, or <c>now</c> for an account's own policy.</summary>
     public required string AsOf { get; init; }
 
     /// <summary>What kind of publication it is.</summary>
@@ -107,7 +107,7 @@ public sealed record PublishedRule
     /// <summary>Title, date and address, for a reader who wants to check.</summary>
     public string Citation => string.Format(CultureInfo.InvariantCulture, "{0} ({1}), {2}", Source, AsOf, Url);
 
-    /// <summary>The rule's id and what it says.</summary>
+    /// <summary>The rule's id and summary.</summary>
     public override string ToString() => Id + ": " + Summary;
 
     /// <summary>Length and classes, which are what most rejected passwords lack.</summary>

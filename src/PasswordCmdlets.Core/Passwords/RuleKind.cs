@@ -9,17 +9,17 @@ public enum RuleKind
     /// <summary>Documentation of the same call as it once stood; servers of private or older clouds may still follow it.</summary>
     Earlier,
 
-    /// <summary>Documentation of one region, partner cloud or language that says something else than the main one.</summary>
+    /// <summary>Documentation of one region, partner cloud or language that differs from the main one.</summary>
     Regional,
 
     /// <summary>The provider's own SDK, CLI or Terraform provider.</summary>
     Tool,
 
-    /// <summary>What the account itself is set to, asked from the provider.</summary>
+    /// <summary>The account's own policy, as the provider returns it.</summary>
     Account,
 
     /// <summary>
-    /// Kept for the record only: later documentation of every cloud contradicts it, so it takes no part in a validation result.
+    /// Kept for the record only: later documentation of every cloud contradicts it, so passwords are not validated against it.
     /// </summary>
     Superseded,
 }

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PasswordCmdlets.Core.Providers;
 
-/// <summary>Which user names an operation takes.</summary>
+/// <summary>Which user names an operation accepts.</summary>
 internal sealed record UserNameRule
 {
     /// <summary>The most characters of a name.</summary>
@@ -19,7 +19,7 @@ internal sealed record UserNameRule
     /// <summary>The message for an invalid name.</summary>
     public string Refusal { get; init; } = "A user name has at most 64 characters.";
 
-    /// <summary>What is wrong with a name; null when nothing is, or when there is no name.</summary>
+    /// <summary>Why a name is invalid; null when it is valid, or when there is no name.</summary>
     public string? Check(string? userName) => userName is null
         || (userName.Length <= MaximumLength && (Only.Count == 0 || Only.Contains(userName, StringComparer.OrdinalIgnoreCase)))
         ? null

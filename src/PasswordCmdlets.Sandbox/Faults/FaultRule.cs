@@ -69,7 +69,7 @@ internal sealed record FaultRule
     /// <summary>Waits this long before anything else happens; with SlowBody, between the pieces of the body.</summary>
     public int DelayMilliseconds { get; init; }
 
-    /// <summary>What is wrong with the rule itself; null when nothing is.</summary>
+    /// <summary>Why the rule itself is invalid; null when it is valid.</summary>
     public string? Problem => this switch
     {
         { Kind: FaultKind.Refuse, Code: null } => "a rejection needs a code",

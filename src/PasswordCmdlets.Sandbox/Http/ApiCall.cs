@@ -5,7 +5,7 @@ using PasswordCmdlets.Sandbox.Credentials;
 namespace PasswordCmdlets.Sandbox.Http;
 
 /// <summary>
-/// One call to a provider's API, on its way from the wire to the response. What faults, quotas and the log select by is
+/// One call to a provider's API, from the request to the response. What faults, quotas and the log select by is
 /// readable as soon as the call exists, whether or not it turns out to be signed correctly.
 /// </summary>
 internal abstract class ApiCall : IDisposable

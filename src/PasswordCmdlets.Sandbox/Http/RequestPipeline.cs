@@ -8,7 +8,7 @@ using PasswordCmdlets.Sandbox.Requests;
 namespace PasswordCmdlets.Sandbox.Http;
 
 /// <summary>
-/// The way of a call: read, recognised, logged, authenticated; then the faults and quotas that are set; then the provider's own rules.
+/// The steps of a call: read, recognised, logged, authenticated; then the faults and quotas that are set; then the provider's own rules.
 /// </summary>
 internal sealed class RequestPipeline
 {

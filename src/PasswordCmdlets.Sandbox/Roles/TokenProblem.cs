@@ -1,6 +1,6 @@
 namespace PasswordCmdlets.Sandbox.Roles;
 
-/// <summary>What is wrong with a token.</summary>
+/// <summary>Why a token is rejected.</summary>
 internal enum TokenProblem
 {
     /// <summary>Nothing.</summary>

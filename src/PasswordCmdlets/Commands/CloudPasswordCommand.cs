@@ -7,14 +7,14 @@ using PasswordCmdlets.Pipeline;
 namespace PasswordCmdlets.Commands;
 
 /// <summary>
-/// The base of every cmdlet that changes passwords or follows a change: its report, and a command from its start to its end.
+/// The base of every cmdlet that changes passwords or waits for changes: its report, and a command from its start to its end.
 /// </summary>
 public abstract class CloudPasswordCommand : CloudCommand
 {
     private TargetSubmission? _submission;
     private bool _hasKey;
 
-    /// <summary>A named profile of the provider's own CLI or SDK; each object in the pipeline may name its own.</summary>
+    /// <summary>A named profile of the provider's own CLI or SDK; each object in the pipeline may specify its own.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BoundProfile]
     [ArgumentCompleter(typeof(ProfileCompleter))]
@@ -36,7 +36,7 @@ public abstract class CloudPasswordCommand : CloudCommand
     /// <summary>Whether the command waits for completion.</summary>
     private protected virtual bool Waits => false;
 
-    /// <summary>The way of targets to the engine.</summary>
+    /// <summary>Submits approved targets to the engine.</summary>
     private protected TargetSubmission Submission => _submission!;
 
     /// <summary>Validates the command as a whole; nothing has been sent.</summary>
@@ -73,7 +73,7 @@ public abstract class CloudPasswordCommand : CloudCommand
     /// <summary>Adds the cmdlet's own options to those of its run.</summary>
     private protected virtual RunOptions AddTo(RunOptions options) => options;
 
-    /// <summary>What this cmdlet adds to the way of its targets and results.</summary>
+    /// <summary>What this cmdlet adds to the processing of its targets and results.</summary>
     private protected virtual ResultObserver CreateObserver(CmdletHost host, RunOptions run) => new();
 
     /// <summary>Writes the results that are ready, between two records.</summary>

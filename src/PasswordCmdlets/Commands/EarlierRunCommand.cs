@@ -18,7 +18,7 @@ public abstract class EarlierRunCommand : PSCmdlet, IDisposable
     [ArgumentCompleter(typeof(VaultCompleter))]
     public string? VaultName { get; set; }
 
-    /// <summary>The run, as its results, its report and its warnings name it.</summary>
+    /// <summary>The run, as its results, its report and its warnings show it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunIdCompleter))]
     [BoundText]
@@ -33,7 +33,7 @@ public abstract class EarlierRunCommand : PSCmdlet, IDisposable
     [AllowEmptyString]
     public string?[]? InstanceId { get; set; }
 
-    /// <summary>The user, where the run named one.</summary>
+    /// <summary>The user, where one was specified in the run.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BoundText]
     public string? UserName { get; set; }

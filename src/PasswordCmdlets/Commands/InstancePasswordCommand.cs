@@ -63,6 +63,6 @@ public abstract class InstancePasswordCommand : PasswordChangeCommand
 
     /// <summary>Validates one instance and submits its change.</summary>
     /// <param name="id">The id; null when there is none.</param>
-    /// <param name="problem">What is wrong with what was bound; null when nothing is.</param>
+    /// <param name="problem">Why the bound values are invalid; null when they are valid.</param>
     private protected abstract void ProcessInstance(string? id, string? problem);
 }

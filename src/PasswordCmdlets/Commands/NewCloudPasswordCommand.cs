@@ -35,7 +35,7 @@ public sealed class NewCloudPasswordCommand : PSCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int Count { get; set; } = 1;
 
-    /// <summary>Return text instead of a SecureString. Text ends up in transcripts and history.</summary>
+    /// <summary>Return text instead of a SecureString. Text stays readable in memory and in everything that records the output.</summary>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 

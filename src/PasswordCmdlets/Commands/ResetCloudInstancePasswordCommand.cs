@@ -58,7 +58,7 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     [RejectPlainText]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>Give each instance a password of its own.</summary>
+    /// <summary>Generate a password for each instance.</summary>
     [Parameter(Mandatory = true, ParameterSetName = GenerateSet)]
     public SwitchParameter GeneratePassword { get; set; }
 
@@ -166,7 +166,7 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
         ? CatalogText.NoInstances(Provider)
         : CatalogText.NoSuchInstances(provider, Resource!);
 
-    // A resource may come with each record, so the command is wrong as a whole only when every resource that is possible is refused.
+    // A resource may come with each record, so the whole command is invalid only when every possible resource is rejected.
     private void CheckCommand()
     {
         string? problem = BindingProblem(Provider, nameof(Provider))

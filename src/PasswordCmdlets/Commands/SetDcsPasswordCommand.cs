@@ -46,7 +46,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
     [RejectPlainText]
     public SecureString? NewPassword { get; set; }
 
-    /// <summary>Give each instance a password of its own.</summary>
+    /// <summary>Generate a password for each instance.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ChangeGenerateSet)]
     [Parameter(Mandatory = true, ParameterSetName = ResetGenerateSet)]
     public SwitchParameter GeneratePassword { get; set; }

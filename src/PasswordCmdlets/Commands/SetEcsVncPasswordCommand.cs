@@ -33,7 +33,7 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
     [RejectPlainText]
     public SecureString? Password { get; set; }
 
-    /// <summary>Give each instance a password of its own.</summary>
+    /// <summary>Generate a password for each instance.</summary>
     [Parameter(Mandatory = true, ParameterSetName = GenerateSet)]
     public SwitchParameter GeneratePassword { get; set; }
 

@@ -54,7 +54,7 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? Resource { get; set; }
 
-    // With -OldPassword the command takes no input from the pipeline; a parameter that does would make PowerShell ask for the password.
+    // With -OldPassword the command accepts no input from the pipeline; a parameter that does would make PowerShell ask for the password.
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = AdminSet, ValueFromPipelineByPropertyName = true)]
@@ -77,7 +77,7 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     [RejectPlainText]
     public SecureString? NewPassword { get; set; }
 
-    /// <summary>Give each user a password of its own.</summary>
+    /// <summary>Generate a password for each user.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SelfGenerateSet)]
     [Parameter(Mandatory = true, ParameterSetName = AdminGenerateSet)]
     public SwitchParameter GeneratePassword { get; set; }
@@ -116,7 +116,7 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     [Parameter(ParameterSetName = AdminGenerateSet)]
     public SwitchParameter MfaBindRequired { get; set; }
 
-    /// <summary>Give a user who cannot log on to the console a login profile.</summary>
+    /// <summary>Create a login profile for a user who cannot log on to the console.</summary>
     [Parameter(ParameterSetName = AdminSet)]
     [Parameter(ParameterSetName = AdminGenerateSet)]
     public SwitchParameter CreateLoginProfile { get; set; }

@@ -7,7 +7,7 @@ using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
-/// <summary>Takes accepted results from the pipeline and returns them finished.</summary>
+/// <summary>Waits for the changes of accepted results and returns their final results.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "CloudPasswordReset", HelpUri = HelpLinks.WaitCloudPasswordReset)]
 [OutputType(typeof(PasswordChangeResult))]
 public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
@@ -23,7 +23,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
     /// <summary>Creates the cmdlet.</summary>
     public WaitCloudPasswordResetCommand() => _undelivered = new UndeliveredResults(this);
 
-    /// <summary>The results of an earlier command; those that wait for nothing are returned as they are.</summary>
+    /// <summary>The results of an earlier command; those that are not accepted are returned unchanged.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]

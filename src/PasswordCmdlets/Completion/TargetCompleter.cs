@@ -11,7 +11,7 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Completion;
 
-/// <summary>Completes instance ids and user names where -Endpoint leads to a sandbox on this machine; a provider is never asked.</summary>
+/// <summary>Completes instance ids and user names where -Endpoint is a sandbox on this machine; a provider is never called.</summary>
 public sealed class TargetCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

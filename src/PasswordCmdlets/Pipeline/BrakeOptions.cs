@@ -8,7 +8,7 @@ using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>The parameters that stop a run: each is 'not given' where it is zero or null.</summary>
+/// <summary>The parameters that stop a run: zero or null is 'not specified'.</summary>
 internal sealed record BrakeOptions(int Canary, string? MaximumFailure, string? NotAfter)
 {
     /// <summary>Adds the brakes to the options of a run; throws <see cref="CommandFailure"/> when one is unusable.</summary>

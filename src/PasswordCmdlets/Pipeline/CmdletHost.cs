@@ -10,7 +10,7 @@ internal sealed class CmdletHost(PSCmdlet cmdlet)
     /// <summary>What the cmdlet is called.</summary>
     public string CommandName => cmdlet.MyInvocation.MyCommand.Name;
 
-    /// <summary>Whether the command only says what it would do.</summary>
+    /// <summary>Whether the command only shows what it would do.</summary>
     public bool IsWhatIf => IsSet("WhatIf") ?? LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
 
     /// <summary>Whether verbose messages are shown.</summary>

@@ -40,7 +40,7 @@ internal sealed class CommandReport : IDisposable
     /// <summary>The part that the engine appends to.</summary>
     public IRunReport Entries { get; }
 
-    /// <summary>Appends a target that failed before it was given to the engine.</summary>
+    /// <summary>Appends a target that failed before it was submitted to the engine.</summary>
     public void Rejected(ReportEntry entry)
     {
         // A duplicate has no entry: the target has entries already, and they have its outcome.

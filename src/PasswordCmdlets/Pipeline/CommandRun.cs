@@ -137,7 +137,7 @@ internal sealed class CommandRun : IDisposable
         _observer.AllDelivered(withoutError: !_errors.HasHeld);
     }
 
-    /// <summary>Writes the result of a target that was never given to the engine, and its error.</summary>
+    /// <summary>Writes the result of a target that was never submitted to the engine, and its error.</summary>
     public void WriteUnsent(PasswordChangeResult result, PasswordTarget target)
     {
         _run.Brakes?.RecordUnsent(result.ErrorId ?? ErrorIds.ProviderError);

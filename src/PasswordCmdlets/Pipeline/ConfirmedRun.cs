@@ -43,7 +43,7 @@ internal sealed class ConfirmedRun : IDisposable
         }
     }
 
-    /// <summary>The error of a vault that did not do what it was asked.</summary>
+    /// <summary>The error of a vault operation that failed.</summary>
     public static CommandFailure VaultFailure(SecretStoreException failure, object? target) =>
         new(ErrorIds.VaultWriteFailed, ErrorCategories.Of(ErrorIds.VaultWriteFailed), failure.Message, target);
 

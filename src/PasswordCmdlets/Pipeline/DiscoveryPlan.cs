@@ -33,7 +33,7 @@ internal sealed class DiscoveryPlan
 
     public required ListingFilter Filter { get; init; }
 
-    /// <summary>Takes a warning.</summary>
+    /// <summary>Receives a warning.</summary>
     public required Action<string> Warn { get; init; }
 
     /// <summary>The providers, each with what is listed of it.</summary>

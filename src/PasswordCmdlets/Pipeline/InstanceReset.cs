@@ -15,7 +15,7 @@ internal sealed class InstanceReset
 
     /// <param name="provider">The provider.</param>
     /// <param name="descriptor">The kind of instance.</param>
-    /// <param name="choices">What the command wants.</param>
+    /// <param name="choices">The choices of the command.</param>
     /// <param name="create">Creates the operation; null for a reset.</param>
     public InstanceReset(
         ProviderDescriptor provider,
@@ -39,7 +39,7 @@ internal sealed class InstanceReset
 
     public ProviderOperation Operation { get; }
 
-    /// <summary>What is wrong with a reset for this user, whatever the instance; null when nothing is.</summary>
+    /// <summary>Why every reset for this user is rejected; null when none is.</summary>
     public CommandFailure? Check(string? userName)
     {
         string key = userName ?? string.Empty;

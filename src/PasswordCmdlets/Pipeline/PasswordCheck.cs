@@ -9,7 +9,7 @@ namespace PasswordCmdlets.Pipeline;
 internal static class PasswordCheck
 {
     /// <summary>
-    /// What is wrong with the password; null when a provider may accept it. What published rules disagree on is a warning.
+    /// Why the password is rejected; null when a provider may accept it. A disagreement of published rules is a warning.
     /// </summary>
     public static CommandFailure? Of(
         string provider, SecretText password, PasswordPolicy policy, PasswordContext context, Action<string> warn)

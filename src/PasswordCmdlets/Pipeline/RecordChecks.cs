@@ -4,7 +4,7 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>Validates what a pipeline object says besides the id. Each check returns what is wrong; null when nothing is.</summary>
+/// <summary>Validates the properties of a pipeline object besides the id. Each check returns why one is invalid, or null.</summary>
 internal static class RecordChecks
 {
     /// <summary>

@@ -69,7 +69,7 @@ internal static class ResultFactory
     public static PasswordChangeResult Create(TargetResult result, string runId) =>
         Create(ReportEntry.Of(result, runId, result.StartedAt));
 
-    /// <summary>The entry of a target that failed before it was given to the engine.</summary>
+    /// <summary>The entry of a target that failed before it was submitted to the engine.</summary>
     public static ReportEntry Unsent(
         string? provider, string? resource, PasswordTarget target, string errorId, string message, string runId)
     {

@@ -7,7 +7,8 @@ using PasswordCmdlets.Core.Operations.Runs;
 namespace PasswordCmdlets.Pipeline;
 
 /// <summary>
-/// What a cmdlet adds to the way of its targets and results. Each member is called on the pipeline thread, and does nothing by default.
+/// What a cmdlet adds to the processing of its targets and results. Each member is called on the pipeline thread, and does nothing by
+/// default.
 /// </summary>
 internal class ResultObserver : IDisposable
 {
@@ -28,7 +29,7 @@ internal class ResultObserver : IDisposable
     /// <summary>What is written in place of a result and its error.</summary>
     /// <param name="result">The result.</param>
     /// <param name="target">The target.</param>
-    /// <param name="engineResult">The engine's own; null for a target that was never given to the engine.</param>
+    /// <param name="engineResult">The engine's own; null for a target that was never submitted to the engine.</param>
     /// <returns>Null to write the result.</returns>
     public virtual object? InsteadOf(PasswordChangeResult result, PasswordTarget target, TargetResult? engineResult) => null;
 

@@ -13,7 +13,7 @@ namespace PasswordCmdlets.Pipeline;
 internal sealed class ResultWriter(
     CmdletHost host, CommandErrors errors, ResultObserver observer, CommandReport report, string runId)
 {
-    /// <summary>Writes the result of a target that was never given to the engine, and its error.</summary>
+    /// <summary>Writes the result of a target that was never submitted to the engine, and its error.</summary>
     public void WriteUnsent(PasswordChangeResult result, PasswordTarget target)
     {
         if (!WroteInstead(result, target, null))
@@ -52,7 +52,7 @@ internal sealed class ResultWriter(
         return further is null ? null : result.ErrorId;
     }
 
-    /// <summary>Completes a result that the pipeline no longer takes.</summary>
+    /// <summary>Completes a result that the pipeline no longer accepts.</summary>
     public void Complete(TargetResult engineResult) => Complete(ResultFactory.Create(engineResult, runId), engineResult);
 
     private bool WroteInstead(PasswordChangeResult result, PasswordTarget target, TargetResult? engineResult)

@@ -231,7 +231,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         }
         catch (SecretStoreException)
         {
-            // The first write says what is wrong with the vault.
+            // The first write reports the failure.
         }
 
         return (identity.Length == 0 ? identity.Append('\n').Append(Name) : identity).ToString().ToLowerInvariant();

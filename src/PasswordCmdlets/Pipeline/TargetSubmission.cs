@@ -9,8 +9,8 @@ using PasswordCmdlets.Core.Providers;
 namespace PasswordCmdlets.Pipeline;
 
 /// <summary>
-/// The way of one command's targets to the engine: the session of their provider, their region, the report, the run. Report and run begin
-/// with the first target. <see cref="CommandFailure"/> ends the command.
+/// Submits one command's targets to the engine: opens the session of their provider, adds the region, starts the report and the run with
+/// the first target. <see cref="CommandFailure"/> ends the command.
 /// </summary>
 internal sealed class TargetSubmission(
     CmdletHost host, ResultObserver observer, ConnectionOptions connection, RunOptions options, string? reportPath) : IDisposable
@@ -31,9 +31,9 @@ internal sealed class TargetSubmission(
     /// <summary>The sessions that this command opened.</summary>
     public Sessions Sessions { get; } = new(connection, host.Notice);
 
-    /// <summary>Gives one approved target to the run, with the credential and the region that apply.</summary>
+    /// <summary>Submits one approved target to the run, with the credential and the region that apply.</summary>
     /// <param name="change">What to do with it.</param>
-    /// <param name="target">The target; a missing region is taken from the source of the credential.</param>
+    /// <param name="target">The target; without a region, that of the credential is used.</param>
     public void Submit(PasswordChange change, PasswordTarget target)
     {
         observer.Submitting(change);
@@ -76,7 +76,7 @@ internal sealed class TargetSubmission(
         _report!.Guard(() => run.Submit(placed, session, change.Operation, change.Passwords));
     }
 
-    /// <summary>Whether the target names another profile than the command, so that a failure of the profile is its own.</summary>
+    /// <summary>Whether the target specifies another profile than the command, so that a failure of the profile is its own.</summary>
     public bool IsOfOtherProfile(PasswordTarget target) => target.ProfileName is { } profile && profile != connection.ProfileName;
 
     /// <summary>The session of a change's provider, with whose credential it is where that matters.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PasswordCmdlets.Core.Credentials.Roles;
 
-/// <summary>Checks of the settings of a role that every provider has. Each returns what is wrong; null when nothing is.</summary>
+/// <summary>Checks of the settings of a role that every provider has. Each returns why one is invalid; null when it is valid.</summary>
 internal static class RoleRules
 {
     /// <summary>

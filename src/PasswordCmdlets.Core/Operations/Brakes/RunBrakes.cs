@@ -85,7 +85,7 @@ internal sealed class RunBrakes : IDisposable
     /// <summary>Runs a group of targets, in parts while the canary is not complete; cancels what a brake stopped before it began.</summary>
     /// <param name="group">The targets.</param>
     /// <param name="runAsync">Runs a part of them until the provider accepted or rejected each.</param>
-    /// <param name="finish">Takes a target that the brakes cancel.</param>
+    /// <param name="finish">Receives a target that the brakes cancel.</param>
     /// <param name="stopping">Cancelled when the run is stopped.</param>
     public async Task RunAsync(
         IReadOnlyList<TargetWork> group,

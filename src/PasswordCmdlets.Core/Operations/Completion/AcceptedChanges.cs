@@ -8,7 +8,7 @@ namespace PasswordCmdlets.Core.Operations.Completion;
 
 /// <summary>Follows changes that the provider accepted: the operation's own later steps, then the polling where the run waits.</summary>
 /// <param name="services">The run.</param>
-/// <param name="finish">Takes a target that has its outcome.</param>
+/// <param name="finish">Receives a target that has its outcome.</param>
 /// <param name="awaiting">Called for a target that only awaits its completion from now on.</param>
 internal sealed class AcceptedChanges(OperationServices services, Action<TargetWork, TargetOutcome> finish, Action<TargetWork> awaiting)
 {

@@ -14,8 +14,8 @@ namespace PasswordCmdlets.Core.Operations.Completion;
 /// </summary>
 /// <param name="services">The run.</param>
 /// <param name="describer">Describes the instances.</param>
-/// <param name="accept">Takes a target whose change was accepted, with its request id.</param>
-/// <param name="finish">Takes a target whose outcome stays unknown.</param>
+/// <param name="accept">Receives a target whose change was accepted, with its request id.</param>
+/// <param name="finish">Receives a target whose outcome stays unknown.</param>
 internal sealed class OutcomeResolver(
     OperationServices services, InstanceDescriber describer, Action<TargetWork, string> accept, Action<TargetWork, TargetOutcome> finish)
 {

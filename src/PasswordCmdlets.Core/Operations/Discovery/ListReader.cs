@@ -11,7 +11,7 @@ namespace PasswordCmdlets.Core.Operations.Discovery;
 /// <summary>Reads a list page by page, each page when there is room for it.</summary>
 /// <param name="services">The run.</param>
 /// <param name="room">Limits the pages in memory; the reader of the events releases each.</param>
-/// <param name="write">Takes the events.</param>
+/// <param name="write">Receives the events.</param>
 internal sealed class ListReader(OperationServices services, SemaphoreSlim room, Action<RunEvent> write)
 {
     /// <summary>Reads a list to its end.</summary>

@@ -13,7 +13,7 @@ internal sealed record ListedTarget
     /// <summary>The instance, or the name of a user.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name that the account gave it.</summary>
+    /// <summary>The name that the account set.</summary>
     public string? Name { get; init; }
 
     public TargetState State { get; init; }

@@ -33,7 +33,7 @@ internal sealed record ReportEntry
 
     public string? ProjectId { get; init; }
 
-    /// <summary>The profile that the target named; null where the command's own credential was used.</summary>
+    /// <summary>The profile of the credential; null when neither the target nor the command specified one.</summary>
     public string? ProfileName { get; init; }
 
     public string? Account { get; init; }

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
-/// <summary>The events of a run on their way from the engine's threads to the one thread that handles them.</summary>
+/// <summary>The events of a run: the engine's threads write them, one thread reads and handles them.</summary>
 internal sealed class RunEvents
 {
     private readonly Channel<RunEvent> _events = Channel.CreateUnbounded<RunEvent>(new UnboundedChannelOptions { SingleReader = true });

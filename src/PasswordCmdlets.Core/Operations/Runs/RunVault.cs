@@ -55,7 +55,7 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
         _seedStored = true;
     }
 
-    /// <summary>Refuses a target whose entry would have the name of another's; null when its name is free.</summary>
+    /// <summary>Rejects a target whose entry would have the name of another's; null when its name is free.</summary>
     public string? Claim(SecretTarget target)
     {
         // Without a template names differ whenever targets do.

@@ -2,7 +2,7 @@ using System;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
-/// <summary>A vault did not do what it was asked. The message says what to do and holds no secret.</summary>
+/// <summary>A vault operation failed. The message says what to do and holds no secret.</summary>
 internal sealed class SecretStoreException : Exception
 {
     /// <summary>Whether the vault, or SecretManagement, does not have the function.</summary>

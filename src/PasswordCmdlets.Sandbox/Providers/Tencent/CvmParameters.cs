@@ -31,14 +31,14 @@ internal sealed class CvmParameters
         }
     }
 
-    /// <summary>What is wrong; null while nothing is.</summary>
+    /// <summary>The error of the first invalid parameter; null while all are valid.</summary>
     public TencentError? Error { get; private set; }
 
     /// <summary>Whether a parameter was sent.</summary>
     /// <param name="name">The parameter.</param>
     public bool Has(string name) => Find(name) is not null;
 
-    /// <summary>A list of texts; null when it was not sent or is wrong.</summary>
+    /// <summary>A list of texts; null when it was not sent or is invalid.</summary>
     /// <param name="name">The parameter.</param>
     public List<string>? Texts(string name)
     {
@@ -66,7 +66,7 @@ internal sealed class CvmParameters
         return Fail<List<string>>(name);
     }
 
-    /// <summary>A text; null when it was not sent or is wrong.</summary>
+    /// <summary>A text; null when it was not sent or is invalid.</summary>
     /// <param name="name">The parameter.</param>
     public string? Text(string name) => Find(name) switch
     {

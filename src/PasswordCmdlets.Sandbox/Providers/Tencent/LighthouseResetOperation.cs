@@ -54,7 +54,7 @@ internal static class LighthouseResetOperation
     /// <param name="region">The region called.</param>
     /// <param name="ids">The ids.</param>
     /// <param name="instances">The instances.</param>
-    /// <returns>What is wrong with the ids; null when nothing is.</returns>
+    /// <returns>Why the ids are rejected; null when they are not.</returns>
     public static TencentError? Find(TencentCloud cloud, string region, List<string>? ids, out List<LighthouseInstance> instances)
     {
         instances = [];

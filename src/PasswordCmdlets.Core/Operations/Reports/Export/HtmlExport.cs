@@ -8,7 +8,7 @@ using System.Text;
 namespace PasswordCmdlets.Core.Operations.Reports.Export;
 
 /// <summary>
-/// Writes one HTML page that needs no other file and no script: totals, outcomes over time, causes with advice, and one row a target. Its
+/// Writes one HTML page that needs no other file: totals, outcomes over time, causes with advice, and one row a target. Its
 /// content security policy permits its own style sheet and its own script alone; the script only adds the search.
 /// </summary>
 internal static class HtmlExport
