@@ -99,7 +99,7 @@ public static class PasswordValidator
         [.. violations.Select(static violation => violation.Requirement)];
 
     private static string MayBeAccepted(bool differ) =>
-        (differ ? " Published rules differ here, so the provider" : " The provider") + " may also take it as it is.";
+        (differ ? " Published rules differ here, so the provider" : " The provider") + " may also accept it as it is.";
 
     private static string Instructions(RuleViolation[] broken, bool namesRules)
     {

@@ -241,7 +241,7 @@ public sealed class RunSeed : IDisposable
             {
                 throw new FormatException(
                     "The seed of this run is damaged: characters are missing, added or changed. "
-                    + "Read the vault's entry again, or take an earlier version or backup of it.");
+                    + "Read the vault's entry again, or use an earlier version or backup of it.");
             }
 
             RunSeed seed = new();

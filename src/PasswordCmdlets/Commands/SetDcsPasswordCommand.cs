@@ -127,7 +127,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
         SecretText? newPassword = Read(NewPassword);
         Terminating(() =>
         {
-            PasswordCheck.ValidateOld(oldPassword, "An instance with password-free access has none: use -Reset to give it one.");
+            PasswordCheck.ValidateOld(oldPassword, "An instance with password-free access has none: use -Reset to set one.");
             PasswordCheck.Validate(HuaweiProvider.Descriptor.Name, oldPassword, newPassword, DcsPasswordPolicy.Policy, WriteWarning);
         });
         if (Force && Reset)

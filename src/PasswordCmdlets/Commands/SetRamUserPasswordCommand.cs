@@ -218,7 +218,7 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
         }
         else if (MyInvocation.ExpectingInput)
         {
-            string message = "With -OldPassword the access key's own user is changed, so the command takes no input from the pipeline.";
+            string message = "With -OldPassword the access key's own user is changed, so the command accepts no input from the pipeline.";
             throw CommandFailure.Invalid(message);
         }
     }

@@ -81,7 +81,7 @@ internal sealed record ConnectionOptions
         (null, not null) => "-DomainName belongs to -IamCredential. Specify the IAM user and its password with it.",
         (not null, null) => "-IamCredential needs -DomainName, the account that the IAM user belongs to.",
         (not null, _) when AccessKey is not null || !string.IsNullOrEmpty(ProfileName) =>
-            "-IamCredential takes the place of -AccessKey and -ProfileName. Specify one of them.",
+            "-IamCredential cannot be combined with -AccessKey or -ProfileName. Specify one of them.",
         ({ Password.Length: 0 }, _) => "-IamCredential has an empty password.",
         _ => null,
     };

@@ -43,7 +43,7 @@ public sealed class RunVaultTests : IDisposable
 
         Assert.Contains("ins-2", refusal, StringComparison.Ordinal);
         Assert.Contains("prod-ap-guangzhou-root", refusal, StringComparison.Ordinal);
-        Assert.EndsWith("Put {InstanceId} or {UserName} into the template.", refusal, StringComparison.Ordinal);
+        Assert.EndsWith("Put {InstanceId} or {UserName} into the template of -SecretName.", refusal, StringComparison.Ordinal);
         Assert.Null(vault.Claim(Target("ins-2", "admin")));
     }
 

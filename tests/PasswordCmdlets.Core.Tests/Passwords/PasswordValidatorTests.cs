@@ -263,7 +263,7 @@ public class PasswordValidatorTests
         Assert.Contains("(2026-04), https://", Assert.Single(finding.Sources), StringComparison.Ordinal);
         Assert.Equal(
             "Use all of: lower-case letters, upper-case letters, digits (ecs-vnc-current). Published rules differ here, "
-                + "so the provider may also take it as it is.",
+                + "so the provider may also accept it as it is.",
             finding.Message);
     }
 
@@ -275,13 +275,13 @@ public class PasswordValidatorTests
         "Use at most 16 characters (tencent-linux-earlier). Each published rule rejects the password for a reason of its own.")]
     [InlineData("Dcs", "abcdef1;",
         "Use letters a-z and A-Z, digits and these special characters only: `~!@#$^&*()-_=+|{},<.>/?. "
-            + "The provider may also take it as it is.")]
+            + "The provider may also accept it as it is.")]
     [InlineData("Dcs", "abcdef1%",
         "Use letters a-z and A-Z, digits and these special characters only: `~!@#$^&*()-_=+\\|{},<.>/? (dcs-user-guide, dcs-v1, "
-            + "dcs-otc-v2, dcs-otc-v1). Published rules differ here, so the provider may also take it as it is.")]
+            + "dcs-otc-v2, dcs-otc-v1). Published rules differ here, so the provider may also accept it as it is.")]
     [InlineData("Ram", "aB3-aB3-aB3-\u00e9",
         "Use letters a-z and A-Z, digits and ASCII punctuation only, since nothing is published about other characters. "
-            + "The provider may also take it as it is.")]
+            + "The provider may also accept it as it is.")]
     [InlineData("EcsVnc", "Ecs-12", "Use letters a-z and A-Z, digits only.")]
     public void A_message_says_what_to_do_and_which_rules_want_it(string policy, string password, string message) =>
         Assert.Equal(message, PasswordValidator.Validate(password.AsSpan(), PasswordPolicies.Find(policy)).Findings[0].Message);

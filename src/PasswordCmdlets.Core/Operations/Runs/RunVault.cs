@@ -67,8 +67,8 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
         string name = SecretNames.Expand(template, target, runId);
         return _names.Add(name)
             ? null
-            : $"-SecretName gives {target.InstanceId ?? target.UserName} the name {name}, which another target of this command has. "
-                + "Put {InstanceId} or {UserName} into the template.";
+            : $"{target.InstanceId ?? target.UserName} has the same name in the vault as another target of this command: {name}. "
+                + "Put {InstanceId} or {UserName} into the template of -SecretName.";
     }
 
     /// <summary>

@@ -39,7 +39,7 @@ internal static class HuaweiErrorCodes
         new(Fault.TargetBusy, "The instance is being created. " + TryLater, "DCS.4118", "111400118"),
         new(Fault.TargetBusy, "The instance is being frozen. " + TryLater, "DCS.4120", "111400120"),
         new(Fault.TargetStateInvalid,
-            "The instance has password-free access, so there is no old password. Use -Reset to give it a password.",
+            "The instance has password-free access, so there is no old password. Use -Reset to set one.",
             "DCS.4850", "111400850"),
         new(Fault.Rejected, PasswordFree, "DCS.4843", "111400843", "DCS.4845", "111400845", "DCS.4849", "111400849"),
         new(Fault.TargetStateInvalid, "This instance does not support a reset. Change its password with -OldPassword instead.",

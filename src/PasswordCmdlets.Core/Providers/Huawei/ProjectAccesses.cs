@@ -110,7 +110,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
         {
             return AccessResponse.Failed(
                 TargetOutcome.Failed(ErrorIds.CredentialNotFound,
-                    $"Never sent: IAM user {user.AccessKeyId} needs the name of its account. Give -DomainName."));
+                    $"Never sent: IAM user {user.AccessKeyId} needs the name of its account. Specify -DomainName."));
         }
 
         ApiCall call = new()
@@ -131,7 +131,8 @@ internal sealed class ProjectAccesses(TimeProvider time)
         if ((scope.ProjectId ?? token.ProjectId) is not { } projectId)
         {
             return AccessResponse.Failed(
-                TargetOutcome.Failed(ErrorIds.InvalidTarget, "Never sent: the token that IAM issued is for no project. Give -ProjectId."));
+                TargetOutcome.Failed(
+                    ErrorIds.InvalidTarget, "Never sent: the token that IAM issued is for no project. Specify -ProjectId."));
         }
 
         IamTokenSource source = new(user, token, () => AskAsync(session, call, services), time);
@@ -152,7 +153,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
         CallOutcome outcome = await AskAsync(session, call, services).ConfigureAwait(false);
         if (!outcome.Succeeded)
         {
-            return Refused($"The project {name} could not be found", outcome, services, "Give -ProjectId.");
+            return Refused($"The project {name} could not be found", outcome, services, "Specify -ProjectId.");
         }
 
         // The server filters by name; one that does not must not return another project.
@@ -164,11 +165,11 @@ internal sealed class ProjectAccesses(TimeProvider time)
             0 =>
                 AccessResponse.Failed(
                     TargetOutcome.Failed(ErrorIds.InvalidTarget,
-                        $"Never sent: the account has no enabled project named {name}. Check -Region, or give -ProjectId.")),
+                        $"Never sent: the account has no enabled project named {name}. Check -Region, or specify -ProjectId.")),
             _ =>
                 AccessResponse.Failed(
                     TargetOutcome.Failed(ErrorIds.InvalidTarget,
-                        $"Never sent: the account has {ids.Length} projects named {name}. Give -ProjectId.")),
+                        $"Never sent: the account has {ids.Length} projects named {name}. Specify -ProjectId.")),
         };
     }
 

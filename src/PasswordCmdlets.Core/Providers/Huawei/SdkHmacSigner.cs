@@ -40,7 +40,7 @@ internal sealed class SdkHmacSigner : IRequestSigner
             case CredentialKind.IdentityToken:
                 break;
             default:
-                throw new CredentialUnavailableException($"Huawei Cloud takes no credential of kind {credential.Kind}.");
+                throw new CredentialUnavailableException($"A credential of the kind {credential.Kind} is not supported by Huawei Cloud.");
         }
 
         return default;

@@ -41,7 +41,7 @@ internal static class TencentErrorCodes
             ["UnauthorizedOperation.MFANotFound"] = new(Fault.AccessDenied, "The account demands MFA for this call."),
             ["AuthFailure.SignatureExpire"] = new(Fault.ClockSkew, "Set this machine's clock; the provider allows five minutes."),
             ["AuthFailure.TokenFailure"] =
-                new(Fault.CredentialExpired, "The temporary credential has expired or its token is wrong; get a new one."),
+                new(Fault.CredentialExpired, "The temporary credential has expired or its token is invalid; get a new one."),
             ["AuthFailure.UnauthorizedOperation"] = new(Fault.AccessDenied),
 
             // AssumeRole, AssumeRoleWithWebIdentity; OverLimit is a throttle: tencentcloud-sdk-go sts/v20180813/errors.go.

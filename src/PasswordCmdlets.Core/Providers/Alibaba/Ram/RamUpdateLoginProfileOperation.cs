@@ -12,7 +12,7 @@ namespace PasswordCmdlets.Core.Providers.Alibaba.Ram;
 /// </summary>
 internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
 {
-    private const string GiveFlags = "give both -PasswordResetRequired and -MfaBindRequired (with :$false for no)";
+    private const string SpecifyFlags = "specify both -PasswordResetRequired and -MfaBindRequired (with :$false for no)";
 
     private readonly RamPasswordPolicies _policies = new();
 
@@ -87,7 +87,7 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
     }
 
     public override string DescribeSuccess(TargetWork work) => work.OperationState is Plan { Creates: true }
-        ? $"RAM user {work.Target.Id} was given a login profile with the password."
+        ? $"A login profile of RAM user {work.Target.Id} was created with the password."
         : $"The password of RAM user {work.Target.Id} was set.";
 
     private static Task<CallOutcome> ReadProfileAsync(TargetWork work, OperationServices services)
@@ -111,7 +111,7 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
         { End: CallEnd.Completed, Reply: { Fault: Fault.AccessDenied } reply } => TargetOutcome.Failed(
             ErrorIds.AccessDenied,
             "Nothing was sent: GetLoginProfile is not permitted, and UpdateLoginProfile may clear the flags that it is not sent. "
-                + $"Grant {RamContracts.GetLoginProfile.Permission} to the caller, or {GiveFlags}.") with
+                + $"Grant {RamContracts.GetLoginProfile.Permission} to the caller, or {SpecifyFlags}.") with
         { ErrorCode = reply.Code, RequestId = reply.RequestId },
         { End: CallEnd.Completed, Reply: { Fault: not (Fault.None or Fault.Transient or Fault.Unreadable) } reply } =>
             TargetOutcome.Rejected(reply),
@@ -119,7 +119,7 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
             ErrorIds.ProviderUnavailable,
             "Nothing was sent: the user's login profile could not be read "
                 + $"({read.Reply?.Code ?? read.Reason ?? "its flags were not in the response"}), "
-                + $"and UpdateLoginProfile may clear the flags that it is not sent. Try again, or {GiveFlags}.") with
+                + $"and UpdateLoginProfile may clear the flags that it is not sent. Try again, or {SpecifyFlags}.") with
         { RequestId = read.Reply?.RequestId },
     };
 

@@ -57,7 +57,7 @@ internal static class EcsServerResponses
         ProviderReply unknown = HuaweiErrors.Unreadable(response) with
         {
             Fault = Fault.Unreadable,
-            Message = "The response says nothing certain of this server.",
+            Message = "The response does not show the outcome for this server.",
         };
         return unknown with
         {
