@@ -154,6 +154,15 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
         assert.ok(!shown(result.output).includes('Cloud-Tour-2026x'), shown(result.output));
     });
 
+    test(`${handler}: the report is uploaded also when the command ended without a result`, async () => {
+        const report = path.join(folder, `${handler}-ended.jsonl`);
+        fs.writeFileSync(report, '');
+        const result = await run({ ...tencent, targets: 'ins-linux001', region: 'AP_guangzhou', reportPath: report, reportArtifact: 'passwords' });
+        assert.ok(result.failed && /is not a region id/.test(result.output), result.output);
+        assert.ok(result.output.includes(`##vso[artifact.upload artifactname=passwords;containerfolder=passwords;]${report}`), result.output);
+        assert.doesNotMatch(result.output, /task\.uploadsummary/);
+    });
+
     test(`${handler}: a path that the agent made of an empty input is none`, async () => {
         const repository = fs.mkdtempSync(path.join(folder, 'repository-'));
         const inputs = { ...tencent, targets: 'ins-linux001', targetsFile: repository, reportPath: `${repository}/`, reportArtifact: 'passwords' };

@@ -230,6 +230,14 @@ function Publish-Summary([object[]]$Result) {
     Write-AgentCommand -Command 'task.uploadsummary' -Data $path
 }
 
+# Of a command that ended early the report alone has what was in flight.
+function Publish-Report {
+    if ($Request.reportPath -and $Request.reportArtifact -and (Test-Path -LiteralPath $Request.reportPath -PathType Leaf)) {
+        $report = (Resolve-Path -LiteralPath $Request.reportPath).ProviderPath
+        Write-AgentCommand -Command 'artifact.upload' -Data $report -Property @{ containerfolder = $Request.reportArtifact; artifactname = $Request.reportArtifact }
+    }
+}
+
 # How many of the targets have no new password. One that the cmdlet does not bind has an error and no result, and so has each with whatIf.
 function Publish-Outcome([object[]]$Result, [object[]]$Problem = @()) {
     $mostIssues = 50
@@ -245,11 +253,6 @@ function Publish-Outcome([object[]]$Result, [object[]]$Problem = @()) {
 
     if ($Result) {
         Publish-Summary $Result
-    }
-
-    if ($Request.reportPath -and $Request.reportArtifact -and (Test-Path -LiteralPath $Request.reportPath)) {
-        $report = (Resolve-Path -LiteralPath $Request.reportPath).ProviderPath
-        Write-AgentCommand -Command 'artifact.upload' -Data $report -Property @{ containerfolder = $Request.reportArtifact; artifactname = $Request.reportArtifact }
     }
 
     if (Test-Choice 'whatIf') {
@@ -319,6 +322,7 @@ catch {
     }
 }
 finally {
+    Publish-Report
     if ($signOut) {
         $null = & $signOut
     }
