@@ -145,6 +145,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
         _submission?.Dispose();
         _plan?.Dispose();
         _vault?.Dispose();
+        _stopping.Dispose();
         _submission = null;
         _plan = null;
     }

@@ -11,15 +11,14 @@ using Xunit.v3;
 namespace PasswordCmdlets.Tests.Pester;
 
 /// <summary>
-/// Starts the Pester files that take longest before the other tests, so that none of them runs alone at the end. They come last in the
-/// list: xunit makes a task of each collection, and the thread pool starts the task first that was queued last.
+/// Starts the tests that take longest before the others, so that none of them runs alone at the end. They come last in the list: xunit
+/// makes a task of each collection, and the thread pool starts the task first that was queued last.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
     [
-        "Leaks", "Examples", "NetFrameworkTests", "Logging", "Killed", "Transcripts", "SetDcsPassword", "VaultRuns", "Serialization",
-        "UntrustedText", "ResetCloudInstancePassword", "SetEcsVncPassword",
+        "AzurePipelinesTaskTests", "Leaks", "Transcripts", "Examples", "Killed", "Logging", "Brakes", "InteropTests",
     ];
 
     /// <inheritdoc/>
