@@ -150,6 +150,13 @@ Describe 'Set-DcsPassword' {
             Test-Login $running 'Cloud-Tour-New2' | Should -BeTrue
         }
 
+        It 'resets a password where the response has no code' {
+            Invoke-SandboxControl $sandbox 'seed?merge=true' -Method Post -Body @{ huawei = @{ options = @{ resetReturnsCode = $false } } } | Out-Null
+            $result = Set-DcsPassword @common -InstanceId $running -Reset -NewPassword $new
+            $result.Status, $result.Attempts | Should -Be 'Succeeded', 1
+            Get-SentCount | Should -Be 1
+        }
+
         It 'gives a password-free instance a password with -Reset, and says so when a change is tried' {
             $change = Set-DcsPassword @common -InstanceId $passwordFree -OldPassword $current -NewPassword $new -ErrorAction SilentlyContinue
             $change.ErrorId, $change.ErrorCode | Should -Be 'TargetStateInvalid', 'DCS.4850'

@@ -102,6 +102,17 @@ public sealed class DcsTests : IAsyncLifetime
         Assert.Equal(kind, response.Json.GetProperty("lock_time_left").ValueKind);
     }
 
+    [Fact]
+    public async Task A_reset_may_return_the_counters_only()
+    {
+        _sandbox.Server.State.Huawei.Options = new HuaweiOptions { ResetReturnsCode = false };
+
+        SandboxResponse response = await _client.ResetAsync(Redis, $$"""{"new_password":"{{New}}"}""");
+
+        Assert.Equal(
+            (200, """{"lock_time":"0","lock_time_left":"0","retry_times_left":"5"}"""), (response.Status, response.Json.GetRawText()));
+    }
+
     [Theory]
     [InlineData("Aa1aaaa", false, false)]
     [InlineData("Aa1aaaaa", true, true)]

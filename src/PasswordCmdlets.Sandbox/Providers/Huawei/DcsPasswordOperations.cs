@@ -135,15 +135,19 @@ internal sealed class DcsPasswordOperations
             _instance.SetPassword(newPassword, _requestId, _now);
         }
 
-        response = JsonResponse.Write(200, false, static (writer, _) =>
+        response = JsonResponse.Write(200, _cloud.Options.ResetReturnsCode, static (writer, returnsCode) =>
         {
             writer.WriteStartObject();
             writer.WriteString("lock_time"u8, "0"u8);
             writer.WriteString("lock_time_left"u8, "0"u8);
             writer.WriteString("retry_times_left"u8, "5"u8);
-            writer.WriteString("code"u8, "1"u8);
-            writer.WriteString("message"u8, "success"u8);
-            writer.WriteNull("ext_message"u8);
+            if (returnsCode)
+            {
+                writer.WriteString("code"u8, "1"u8);
+                writer.WriteString("message"u8, "success"u8);
+                writer.WriteNull("ext_message"u8);
+            }
+
             writer.WriteEndObject();
         });
         return null;

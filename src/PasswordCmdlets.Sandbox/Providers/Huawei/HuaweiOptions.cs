@@ -21,6 +21,9 @@ internal sealed record HuaweiOptions
     /// <summary>Whether a locked instance rejects a reset too. The document of the change says so, that of the reset denies it.</summary>
     public bool LockBlocksReset { get; init; }
 
+    /// <summary>Whether the response of a reset has a <c>code</c>; FlexibleEngine documents the counters only.</summary>
+    public bool ResetReturnsCode { get; init; } = true;
+
     /// <summary>Whether the service itself rejects tokens (DCS.1001–1003) instead of the gateway (APIGW.0301, APIGW.0307).</summary>
     public bool ServiceChecksTokens { get; init; }
 

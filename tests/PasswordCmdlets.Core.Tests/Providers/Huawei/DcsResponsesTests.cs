@@ -157,6 +157,20 @@ public sealed class DcsResponsesTests
     }
 
     [Theory]
+    [InlineData("""{"lock_time":"0","lock_time_left":"0","retry_times_left":"5"}""", nameof(Fault.None))]
+    [InlineData("""{"retry_times_left":5}""", nameof(Fault.None))]
+    [InlineData("""{"lock_time_left":"0","code":null,"message":null,"ext_message":null}""", nameof(Fault.None))]
+    [InlineData("""{"retry_times_left":null,"lock_time_left":""}""", nameof(Fault.Unreadable))]
+    [InlineData("""{"lock_time":"0"}""", nameof(Fault.Unreadable))]
+    [InlineData("""{"retry_times_left":"5","code":"0"}""", nameof(Fault.Unreadable))]
+    [InlineData("""{"retry_times_left":"5","message":"failed"}""", nameof(Fault.Unreadable))]
+    [InlineData("""{"retry_times_left":"5","ext_message":"node is down"}""", nameof(Fault.Unreadable))]
+    [InlineData("""{"retry_times_left":"4","result":"failed"}""", nameof(Fault.Unreadable))]
+    [InlineData("""{"retry_times_left":"5","error_code":"DCS.4839","error_msg":"no"}""", nameof(Fault.TargetStateInvalid))]
+    public void A_reset_without_a_code_succeeded_where_only_counters_are_returned(string body, string expected) =>
+        Assert.Equal(expected, DcsResponses.ReadReset(Wire.Response(200, body)).Fault.ToString());
+
+    [Theory]
     [InlineData("""{"code":1,"message":"success"}""", nameof(Fault.None))]
     [InlineData("""{"code":"0","message":"failed","ext_message":"node is down"}""", nameof(Fault.Rejected))]
     [InlineData("""{"code":"0","message":"failed","ext_message":null}""", nameof(Fault.Unreadable))]

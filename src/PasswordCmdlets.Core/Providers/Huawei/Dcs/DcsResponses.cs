@@ -64,7 +64,7 @@ internal static class DcsResponses
             Message = json.Text("ext_message") ?? json.Text("message"),
             RequestId = HuaweiErrors.RequestId(response, json),
         };
-        if (code == "1")
+        if (code == "1" || (code is null && HasOnlyCounters(json)))
         {
             return reply with { Fault = Fault.None, Code = null };
         }
@@ -90,6 +90,12 @@ internal static class DcsResponses
                 ? new ProviderReply { Fault = Fault.None, RequestId = HuaweiErrors.RequestId(response, json), Content = page }
                 : HuaweiErrors.Read(response, document?.RootElement);
     }
+
+    // The whole success response of FlexibleEngine (support.huaweicloud.com/intl/en-us/eu-west-0-api-dcs/ResetPassword.html) and of
+    // earlier SDKs: a rejection is HTTP 400 or 500 with an error_code.
+    private static bool HasOnlyCounters(JsonElement json) =>
+        (json.Text("retry_times_left") ?? json.Text("lock_time_left")) is not null
+        && (json.Text("ext_message") ?? json.Text("message") ?? json.Text("result")) is null;
 
     private static string AttemptsAdvice(int? remaining) => remaining switch
     {
