@@ -11,6 +11,8 @@ namespace PasswordCmdlets.Core.Providers.Tencent;
 internal static class TencentErrorCodes
 {
     private const string StopFirst = "Stop the instance first, or use -Force to have it shut down (powered off if that fails).";
+    private const string ManagedByAnotherService =
+        "The instance belongs to another service, such as EMR, and does not support a password reset; use that service.";
 
     public static ErrorCodes Table { get; } = new(
         new Dictionary<string, ErrorCodeMeaning>(StringComparer.Ordinal)
@@ -37,6 +39,17 @@ internal static class TencentErrorCodes
                 new(Fault.TargetStateInvalid, "This kind of instance does not support a password reset."),
             ["UnsupportedOperation.StoppedModeStopCharging"] =
                 new(Fault.TargetStateInvalid, "The instance is stopped without charges; start it before resetting its password."),
+
+            // Certain rejections of a family that is otherwise transient: ResetInstancesPassword and DescribeInstances,
+            // tencentcloud-sdk-go cvm/v20170312/errors.go; AssumeRole, sts/v20180813/errors.go.
+            ["FailedOperation.InvalidInstanceApplicationRole"] = new(Fault.TargetStateInvalid, ManagedByAnotherService),
+            ["FailedOperation.InvalidInstanceApplicationRoleEmr"] = new(Fault.TargetStateInvalid, ManagedByAnotherService),
+            ["FailedOperation.IllegalTagKey"] = new(Fault.Rejected),
+            ["FailedOperation.IllegalTagValue"] = new(Fault.Rejected),
+            ["FailedOperation.TagKeyReserved"] = new(Fault.Rejected),
+            ["FailedOperation.CheckMFAError"] = new(Fault.AccessDenied, "The account's MFA check failed."),
+            ["FailedOperation.MFATypeNotSupported"] = new(Fault.AccessDenied, "The account's kind of MFA is not supported for this call."),
+
             ["UnauthorizedOperation.MFAExpired"] = new(Fault.AccessDenied, "The account's MFA check has expired."),
             ["UnauthorizedOperation.MFANotFound"] = new(Fault.AccessDenied, "The account demands MFA for this call."),
             ["AuthFailure.SignatureExpire"] = new(Fault.ClockSkew, "Set this machine's clock; the provider allows five minutes."),

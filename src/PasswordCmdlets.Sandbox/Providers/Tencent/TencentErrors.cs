@@ -19,6 +19,7 @@ internal static class TencentErrors
         ["AuthFailure.SignatureFailure"] = "The provided credentials could not be validated. Please check your signature is correct.",
         ["AuthFailure.TokenFailure"] = "The provided token is invalid or has expired.",
         ["AuthFailure.UnauthorizedOperation"] = "You are not authorized to perform this operation.",
+        ["FailedOperation.InvalidInstanceApplicationRoleEmr"] = "EMR instances do not support this operation.",
         ["InternalError"] = "An internal error has occurred. Retry your request, but if the problem persists, contact us.",
         ["InternalServerError"] = "Internal operation error.",
         ["InvalidInstance.NotSupported"] = "This instance is not supported.",

@@ -24,7 +24,7 @@ public sealed class PoisonedBatchTests
         get
         {
             TheoryData<string, int[], bool> all = [];
-            foreach (string kind in (string[])["unknown", "running", "busy"])
+            foreach (string kind in (string[])["unknown", "running", "busy", "emr"])
             {
                 foreach (bool names in (bool[])[true, false])
                 {
@@ -92,7 +92,7 @@ public sealed class PoisonedBatchTests
         string errorId = kind switch
         {
             "unknown" => ErrorIds.TargetNotFound,
-            "running" => ErrorIds.TargetStateInvalid,
+            "running" or "emr" => ErrorIds.TargetStateInvalid,
             _ => ErrorIds.TargetBusy,
         };
         Assert.Equal(100, results.Count);
@@ -117,6 +117,7 @@ public sealed class PoisonedBatchTests
         {
             "unknown" => "ins-none",
             "running" => "ins-runs",
+            "emr" => "ins-emrs",
             _ => "ins-busy",
         };
         return
@@ -140,7 +141,9 @@ public sealed class PoisonedBatchTests
             "instances": [
               { "generate": { "count": 10000, "prefix": "ins-good" }, "region": "ap-guangzhou" },
               { "generate": { "count": 10000, "prefix": "ins-runs" }, "region": "ap-guangzhou", "state": "RUNNING" },
-              { "generate": { "count": 10000, "prefix": "ins-busy" }, "region": "ap-guangzhou", "refuses": "MutexOperation.TaskRunning" }
+              { "generate": { "count": 10000, "prefix": "ins-busy" }, "region": "ap-guangzhou", "refuses": "MutexOperation.TaskRunning" },
+              { "generate": { "count": 10000, "prefix": "ins-emrs" }, "region": "ap-guangzhou",
+                "refuses": "FailedOperation.InvalidInstanceApplicationRoleEmr" }
             ]
           }
         }
