@@ -43,11 +43,15 @@ internal sealed class ScriptedEcs
 
     private HttpResponseMessage Respond(ReceivedCall call) => call.Action switch
     {
-        "DescribeInstances" => Describe?.Invoke(call) ?? Instances(Seen(JsonSerializer.Deserialize<string[]>(call["InstanceIds"]!)!)),
+        "DescribeInstances" => Describe?.Invoke(call) ?? Described(call),
         "ModifyInstanceVncPasswd" or "ModifyInstanceAttribute" => Modify?.Invoke(call) ?? Done(),
         "RebootInstance" => Reboot?.Invoke(call) ?? Rebooted(call),
         _ => throw new InvalidOperationException(call.Action),
     };
+
+    private HttpResponseMessage Described(ReceivedCall call) => call["DryRun"] is null
+        ? Instances(Seen(JsonSerializer.Deserialize<string[]>(call["InstanceIds"]!)!))
+        : Error(400, "DryRunOperation");
 
     private HttpResponseMessage Rebooted(ReceivedCall call)
     {

@@ -144,11 +144,11 @@ internal sealed class InstanceDescriber(OperationServices services)
             return (null, earlier);
         }
 
-        CallOutcome outcome = await services.Calls.CallAsync(first.Session, describe, budget()).ConfigureAwait(false);
+        CallOutcome outcome = await DescribeCall.RunAsync(services, first, describe, budget()).ConfigureAwait(false);
         if (outcome.End is CallEnd.Unreachable or CallEnd.OutcomeUnknown)
         {
             // While the region does not respond the circuit breaker waits for a probe, and a describe call is a better one than a change.
-            outcome = await services.Calls.CallAsync(first.Session, describe, budget()).ConfigureAwait(false);
+            outcome = await DescribeCall.RunAsync(services, first, describe, budget()).ConfigureAwait(false);
         }
 
         if (outcome.Succeeded && outcome.Reply!.Content is DescribedInstances described)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -50,6 +51,32 @@ public sealed class EcsResetOperationTests
         Assert.Equal((ChangeStatus.Succeeded, true), (result.Status, result.RestartRequired));
         Assert.Contains("not inside the operating system", result.Message, StringComparison.Ordinal);
         Assert.Empty(ecs.Server.Of(Reboot));
+    }
+
+    [Fact]
+    public async Task A_region_that_lists_nothing_without_the_permission_is_changed_without_describing()
+    {
+        await using EngineWorld world = await EngineWorld.StartAsync(
+            """
+            {
+              "accessKeys": [
+                { "provider": "alibaba", "id": "key", "secret": "secret" },
+                { "provider": "alibaba", "id": "blind", "secret": "secret", "deniedActions": ["DescribeInstances"] }
+              ],
+              "alibaba": {
+                "options": { "listsNothingWithoutPermission": true },
+                "instances": [ { "id": "i-web", "region": "cn-hangzhou", "status": "Running" } ]
+              }
+            }
+            """);
+
+        IReadOnlyDictionary<string, TargetResult> blind = world.Change(
+            world.Session(AlibabaProvider.Descriptor, "blind"), new EcsResetOperation(), Password, [Target("i-web")]);
+        IReadOnlyDictionary<string, TargetResult> seeing = world.Change(
+            world.Session(AlibabaProvider.Descriptor), new EcsResetOperation(), Password, [Target("i-none")]);
+
+        Assert.Equal((ChangeStatus.Succeeded, null), (blind["i-web"].Status, blind["i-web"].RestartRequired));
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.TargetNotFound), (seeing["i-none"].Status, seeing["i-none"].ErrorId));
     }
 
     [Theory]

@@ -92,6 +92,46 @@ public sealed class EcsVncOperationTests
     }
 
     [Fact]
+    public void An_empty_list_without_the_permission_is_no_missing_instance()
+    {
+        ScriptedEcs ecs = new() { Describe = static call => call["DryRun"] is null ? Instances() : Error(403, "Forbidden.RAM") };
+        using RunHarness harness = new(ecs.Server);
+
+        IReadOnlyList<TargetResult> results =
+            harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-1"), Target("i-2"));
+
+        Assert.All(results, static result => Assert.Equal((ChangeStatus.Succeeded, null), (result.Status, result.RestartRequired)));
+        Assert.Equal([null, "true"], ecs.Server.Of("DescribeInstances").Select(static call => call["DryRun"]));
+    }
+
+    [Fact]
+    public void An_empty_list_with_the_permission_is_a_missing_instance()
+    {
+        ScriptedEcs ecs = new();
+        using RunHarness harness = new(ecs.Server);
+
+        TargetResult result = Assert.Single(harness.Change(new EcsVncOperation(), "Ecs123", Target("i-none")));
+
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.TargetNotFound), (result.Status, result.ErrorId));
+        Assert.Equal([null, "true"], ecs.Server.Of("DescribeInstances").Select(static call => call["DryRun"]));
+    }
+
+    [Fact]
+    public void A_restart_that_cannot_be_described_without_the_permission_stays_accepted()
+    {
+        ScriptedEcs ecs = new() { Describe = static call => call["DryRun"] is null ? Instances() : Error(403, "Forbidden.RAM") };
+        using RunHarness harness = new(ecs.Server, new RunOptions { Wait = true });
+
+        using SecretText none = new(ReadOnlySpan<char>.Empty);
+        harness.Run.TryPoll(Target("i-slow"), harness.Session, new EcsVncOperation(), new SharedPassword(none), RequestId, 1,
+            harness.Time.GetUtcNow());
+        TargetResult result = Assert.Single(harness.ReadToEnd());
+
+        Assert.Equal((ChangeStatus.Accepted, ErrorIds.WaitTimeout), (result.Status, result.ErrorId));
+        Assert.Contains("ecs:DescribeInstances", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Restart_restarts_only_what_needs_it_and_after_the_password_is_set()
     {
         ScriptedEcs ecs = new(new Instance("i-1-fast"), new Instance("i-2-slow", IoOptimized: false));

@@ -39,16 +39,19 @@ internal sealed class EcsListing : TargetListing
         };
     }
 
+    public override ApiCall CheckAccess(ListingQuery query) => CheckAccess(query.Region!);
+
     /// <summary>
     /// An account without the permission had an empty list until December 2025, and may have one still. A dry run distinguishes the two.
     /// </summary>
-    public override ApiCall CheckAccess(ListingQuery query) => new()
+    /// <param name="region">The region.</param>
+    internal static ApiCall CheckAccess(string region) => new()
     {
-        Contract = Contract,
-        Region = query.Region,
+        Contract = EcsContracts.DescribeInstances,
+        Region = region,
         Write = endpoint =>
         {
-            RpcRequest request = EcsRequests.Create(endpoint, EcsContracts.DescribeInstances, query.Region!);
+            RpcRequest request = EcsRequests.Create(endpoint, EcsContracts.DescribeInstances, region);
             request.Parameters.Add("DryRun", true);
             return request;
         },

@@ -48,6 +48,8 @@ internal abstract class EcsPasswordOperation : ProviderOperation
         Names = ids,
     };
 
+    public override ApiCall CheckAccess(TargetWork sample) => EcsListing.CheckAccess(sample.Target.Region!);
+
     public override ApiCall? DryRun(IReadOnlyList<TargetWork> targets)
     {
         string region = targets[0].Target.Region!;
