@@ -103,7 +103,7 @@ public class MicroBenchmarks
     public async Task WriteAndSignHuawei()
     {
         using WireRequest request =
-            DcsRequests.Reset(Endpoint, "v2", "0123456789abcdef0123456789abcdef", "01234567-89ab-cdef-0123-456789abcdef", Password);
+            DcsRequests.Reset(Endpoint, "0123456789abcdef0123456789abcdef", "01234567-89ab-cdef-0123-456789abcdef", Password);
         await _huawei.SignAsync(request, _credential, DateTimeOffset.UnixEpoch, CancellationToken.None);
     }
 

@@ -21,6 +21,7 @@ Describe 'Set-DcsPassword without a server' {
             @{ Name = 'an IAM user beside an access key'; Parameters = { @{ Reset = $true; NewPassword = $new; IamCredential = $key; DomainName = 'acme'; AccessKey = $key } }; ErrorId = 'CredentialNotFound' }
             @{ Name = 'an http IAM endpoint that is not loopback'; Parameters = { @{ Reset = $true; NewPassword = $new; IamEndpoint = 'http://iam.example.com' } }; ErrorId = 'InsecureEndpoint' }
             @{ Name = 'an IAM endpoint of another provider'; Parameters = { @{ Reset = $true; NewPassword = $new; IamEndpoint = 'https://sts.aliyuncs.com' } }; ErrorId = 'InsecureEndpoint' }
+            @{ Name = 'a reset in the version that has none'; Parameters = { @{ Reset = $true; NewPassword = $new; ApiVersion = 'v1.0' } }; ErrorId = 'InvalidTarget' }
             @{ Name = 'a generated password that nobody keeps'; Parameters = { @{ Reset = $true; GeneratePassword = $true } }; ErrorId = 'UnstoredPassword' }
         ) {
             $given = & $Parameters
@@ -204,6 +205,7 @@ Describe 'Set-DcsPassword' {
         It 'says to use v1.0 where the endpoint does not know v2' {
             Invoke-SandboxControl $sandbox 'seed?merge=true' -Method Post -Body @{ huawei = @{ options = @{ hasVersion2 = $false } } } | Out-Null
             (Set-DcsPassword @common -InstanceId $running -OldPassword $current -NewPassword $new -ErrorAction SilentlyContinue).Message | Should -BeLike '*-ApiVersion v1.0*'
+            (Set-DcsPassword @common -InstanceId $running -Reset -NewPassword $new -ErrorAction SilentlyContinue).Message | Should -BeLike '*-OldPassword with -ApiVersion v1.0*'
             (Set-DcsPassword @common -InstanceId $running -OldPassword $current -NewPassword $new -ApiVersion v1.0).Status | Should -Be 'Succeeded'
         }
 

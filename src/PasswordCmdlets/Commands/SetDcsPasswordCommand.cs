@@ -125,8 +125,18 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
         base.BeginProcessing();
         SecretText? oldPassword = Read(OldPassword);
         SecretText? newPassword = Read(NewPassword);
+
+        // ValidateSet ignores the case, the path of a request does not.
+        string version = ApiVersion.ToLowerInvariant();
         Terminating(() =>
         {
+            if (Reset && version == DcsContracts.EarlierVersion)
+            {
+                const string Problem = "A password can be reset in version " + DcsContracts.CurrentVersion
+                    + " of the DCS API only. Leave -ApiVersion out, or specify -OldPassword in place of -Reset.";
+                throw CommandFailure.Invalid(Problem);
+            }
+
             PasswordCheck.ValidateOld(oldPassword, "An instance with password-free access has none: use -Reset to set one.");
             PasswordCheck.Validate(HuaweiProvider.Descriptor.Name, oldPassword, newPassword, DcsPasswordPolicy.Policy, WriteWarning);
         });
@@ -136,8 +146,8 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
         }
 
         ProviderOperation operation = oldPassword is null
-            ? new DcsResetOperation(ApiVersion, TimeProvider.System)
-            : new DcsChangeOperation(ApiVersion, oldPassword, Force, LockoutGuard.Process, TimeProvider.System);
+            ? new DcsResetOperation(TimeProvider.System)
+            : new DcsChangeOperation(version, oldPassword, Force, LockoutGuard.Process, TimeProvider.System);
         _change = new PasswordChange(HuaweiProvider.Descriptor, operation, Passwords(newPassword, operation));
         Terminating(() => CheckPlace(HuaweiProvider.Descriptor, operation.Descriptor, ProjectId));
     }

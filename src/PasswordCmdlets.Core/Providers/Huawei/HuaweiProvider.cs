@@ -21,7 +21,7 @@ internal static class HuaweiProvider
         Operations =
         [
             EcsServerContracts.ResetPassword,
-            DcsContracts.Reset(DcsContracts.CurrentVersion),
+            DcsContracts.Reset,
             DcsContracts.Change(DcsContracts.CurrentVersion),
         ],
     };

@@ -188,7 +188,7 @@ internal static class FaultTable
             new DcsChangeOperation("v2", new SecretText(FaultSeed.OldPassword.AsSpan()), false, new LockoutGuard(time), time),
         Change.HuaweiEcsReset => new EcsServerResetOperation(time),
         Change.HuaweiEcsRestart => new EcsServerResetOperation(time) { Restart = true },
-        _ => new DcsResetOperation("v2", time),
+        _ => new DcsResetOperation(time),
     };
 
     private static bool IsPolled(Change change) =>

@@ -18,19 +18,17 @@ public sealed class DcsResetOperationTests
     private const string Done =
         """{"lock_time":"0","lock_time_left":"0","retry_times_left":"5","code":"1","message":"success","ext_message":null}""";
 
-    [Theory]
-    [InlineData("v2")]
-    [InlineData("v1.0")]
-    public void A_reset_posts_the_new_password_and_never_asks_for_password_free_access(string version)
+    [Fact]
+    public void A_reset_posts_the_new_password_and_never_asks_for_password_free_access()
     {
         using ScriptedServer server = new(static _ => Json(200, Done));
         using RunDriver run = new(server);
 
-        run.Submit(Target(1), Session(), Reset(version), NewPassword());
+        run.Submit(Target(1), Session(), Reset(), NewPassword());
         TargetResult result = Assert.Single(run.Finish());
 
         ServerCall call = Assert.Single(server.Calls);
-        Assert.Equal(("POST", $"/{version}/p1/instances/{Id(1)}/password/reset"), (call.Method, call.Path));
+        Assert.Equal(("POST", $"/v2/p1/instances/{Id(1)}/password/reset"), (call.Method, call.Path));
         Assert.Equal($$"""{"new_password":"{{New}}"}""", call.Body);
         Assert.Equal((ChangeStatus.Succeeded, null, null), (result.Status, result.RetryTimesLeft, result.LockTimeLeft));
     }
@@ -129,6 +127,18 @@ public sealed class DcsResetOperationTests
         run.Submit(Target(1), Session(), Reset(), NewPassword());
 
         Assert.Contains("-OldPassword", Assert.Single(run.Finish()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_endpoint_without_the_call_gets_the_advice_to_change_the_password_in_the_earlier_version()
+    {
+        using ScriptedServer server =
+            new(static _ => Json(404, """{"error_msg":"The API does not exist or has not been published","error_code":"APIGW.0101"}"""));
+        using RunDriver run = new(server);
+
+        run.Submit(Target(1), Session(), Reset(), NewPassword());
+
+        Assert.Contains("use -OldPassword with -ApiVersion v1.0.", Assert.Single(run.Finish()).Message, StringComparison.Ordinal);
     }
 
     private static CloudCredential Temporary(string id) => new()

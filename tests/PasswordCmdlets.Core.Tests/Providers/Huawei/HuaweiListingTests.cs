@@ -16,7 +16,7 @@ public sealed class HuaweiListingTests
 {
     private const string Region = "cn-north-4";
     private static readonly Func<string, bool> Any = static _ => true;
-    private static readonly OperationDescriptor Dcs = DcsContracts.Reset(DcsContracts.CurrentVersion);
+    private static readonly OperationDescriptor Dcs = DcsContracts.Reset;
 
     // The response of …/api-dcs/ListInstances.html, shortened: a boolean for a text, a number for a key, objects for texts.
     private const string DocumentedDcs = """

@@ -83,7 +83,7 @@ internal static class HuaweiWorld
         TimeProvider? time = null) =>
             new(version, Secret(Old), force, guard ?? new LockoutGuard(time ?? TimeProvider.System), time ?? TimeProvider.System);
 
-    public static DcsResetOperation Reset(string version = "v2", TimeProvider? time = null) => new(version, time ?? TimeProvider.System);
+    public static DcsResetOperation Reset(TimeProvider? time = null) => new(time ?? TimeProvider.System);
 
     public static HttpResponseMessage IssueToken(string token, DateTimeOffset expiresAt, string projectId = "p-token")
     {

@@ -60,7 +60,7 @@ public sealed class SdkHmacSignerTests
     public async Task Host_project_date_and_token_are_signed_and_the_content_type_is_not()
     {
         using SecretText password = new("Secret-1".AsSpan());
-        using WireRequest request = DcsRequests.Reset(new Uri("https://dcs.eu-de.otc.t-systems.com"), "v2", "p1", "i1", password);
+        using WireRequest request = DcsRequests.Reset(new Uri("https://dcs.eu-de.otc.t-systems.com"), "p1", "i1", password);
 
         await new SdkHmacSigner().SignAsync(request, Key(token: "session-token"), Now, TestContext.Current.CancellationToken);
 
@@ -74,7 +74,7 @@ public sealed class SdkHmacSignerTests
     public async Task A_key_without_a_token_signs_no_token()
     {
         using SecretText password = new("Secret-1".AsSpan());
-        using WireRequest request = DcsRequests.Reset(new Uri("https://dcs.eu-de.otc.t-systems.com"), "v2", "p1", "i1", password);
+        using WireRequest request = DcsRequests.Reset(new Uri("https://dcs.eu-de.otc.t-systems.com"), "p1", "i1", password);
 
         await new SdkHmacSigner().SignAsync(request, Key(token: null), Now, TestContext.Current.CancellationToken);
 

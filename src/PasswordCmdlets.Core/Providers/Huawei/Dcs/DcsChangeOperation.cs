@@ -79,6 +79,10 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     public override string DescribeSuccess(TargetWork work) => "The password was changed. Connections that are open stay open.";
 
+    protected override string UnknownPathAdvice => Version == DcsContracts.CurrentVersion
+        ? $"Use -ApiVersion {DcsContracts.EarlierVersion}."
+        : "Check -Endpoint, or leave -ApiVersion out.";
+
     protected override IReadOnlyList<SecretText> SecretsOf(SecretText password) => [_oldPassword, password];
 
     protected override WireRequest Write(Uri endpoint, string projectId, string instanceId, SecretText password) =>

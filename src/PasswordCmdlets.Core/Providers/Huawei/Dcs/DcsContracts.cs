@@ -6,8 +6,9 @@ using PasswordCmdlets.Core.Operations.Lockout;
 namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 
 /// <summary>
-/// The DCS calls. Changing: support.huaweicloud.com/intl/en-us/api-dcs/UpdatePassword.html; resetting: …/ResetPassword.html; the same
-/// calls under v1.0: seed documentation, and opentelekomcloud-docs/distributed-cache-service api-ref/source/outdated_apis_v1.
+/// The DCS calls. Changing: support.huaweicloud.com/intl/en-us/api-dcs/UpdatePassword.html; the same call under v1.0: seed documentation,
+/// and opentelekomcloud-docs/distributed-cache-service api-ref/source/outdated_apis_v1. Resetting, which v1.0 does not have:
+/// …/ResetPassword.html.
 /// </summary>
 internal static class DcsContracts
 {
@@ -42,7 +43,7 @@ internal static class DcsContracts
     };
 
     /// <summary>Setting a password without knowing the old one.</summary>
-    public static OperationDescriptor Reset(string version) => new()
+    public static readonly OperationDescriptor Reset = new()
     {
         Resource = Resource,
         Ids = InstanceIds,
@@ -50,10 +51,10 @@ internal static class DcsContracts
         Policies = Policies,
         Command = "Set-DcsPassword",
         NeedsRegion = true,
-        Change = Call("ResetPassword", version, Idempotency.Idempotent, "dcs:instance:resetAuthInfo"),
+        Change = Call("ResetPassword", CurrentVersion, Idempotency.Idempotent, "dcs:instance:resetAuthInfo"),
         Announce = static target => $"Reset the password of Huawei DCS instance {target.Id}{target.InRegion} without knowing the old one",
         CreateListing = static () => new DcsListing(TimeProvider.System),
-        CreatePreflight = options => new DcsResetOperation(version, TimeProvider.System)
+        CreatePreflight = static options => new DcsResetOperation(TimeProvider.System)
         {
             PreflightGuard = options.Force ? null : LockoutGuard.Process,
         },

@@ -34,6 +34,9 @@ internal abstract class DcsOperation(string version, TimeProvider time) : Provid
         };
     }
 
+    /// <summary>What to do where the endpoint does not know the call.</summary>
+    protected abstract string UnknownPathAdvice { get; }
+
     protected abstract IReadOnlyList<SecretText> SecretsOf(SecretText password);
 
     protected abstract WireRequest Write(Uri endpoint, string projectId, string instanceId, SecretText password);
@@ -43,10 +46,7 @@ internal abstract class DcsOperation(string version, TimeProvider time) : Provid
     private ProviderReply Advise(ProviderReply reply) => HuaweiErrorCodes.IsUnknownPath(reply.Code)
         ? reply with
         {
-            Advice = Version == DcsContracts.CurrentVersion
-                ? $"The endpoint does not know this call in version {Version} of the DCS API. "
-                    + $"Use -ApiVersion {DcsContracts.EarlierVersion}."
-                : $"The endpoint does not know this call in version {Version} of the DCS API. Check -Endpoint, or leave -ApiVersion out.",
+            Advice = $"The endpoint does not know this call in version {Version} of the DCS API. {UnknownPathAdvice}",
         }
         : reply;
 }

@@ -25,9 +25,10 @@ internal static class DcsRequests
     }
 
     /// <summary>Without <c>no_password_access</c>, which could open the instance to everybody.</summary>
-    public static WireRequest Reset(Uri endpoint, string version, string projectId, string instanceId, SecretText newPassword)
+    public static WireRequest Reset(Uri endpoint, string projectId, string instanceId, SecretText newPassword)
     {
-        WireRequest request = Create(HttpMethod.Post, endpoint, version, projectId, instanceId, "password/reset");
+        WireRequest request = Create(
+            HttpMethod.Post, endpoint, DcsContracts.CurrentVersion, projectId, instanceId, "password/reset");
         JsonBody.Write(request, newPassword, static (json, newPassword) => json.WriteSecret("new_password", newPassword));
         return request;
     }

@@ -11,12 +11,12 @@ using PasswordCmdlets.Core.Passwords;
 namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 
 /// <summary>Sets the password of DCS instances without knowing the old one.</summary>
-internal sealed class DcsResetOperation(string version, TimeProvider time) : DcsOperation(version, time)
+internal sealed class DcsResetOperation(TimeProvider time) : DcsOperation(DcsContracts.CurrentVersion, time)
 {
     /// <summary>What a preflight asks about wrong old passwords; null where it does not matter.</summary>
     public LockoutGuard? PreflightGuard { get; init; }
 
-    public override OperationDescriptor Descriptor { get; } = DcsContracts.Reset(version);
+    public override OperationDescriptor Descriptor => DcsContracts.Reset;
 
     public override string UnknownAdvice =>
         "Try the new password on the instance (AUTH), or reset it again: setting the same password twice does no harm.";
@@ -30,10 +30,13 @@ internal sealed class DcsResetOperation(string version, TimeProvider time) : Dcs
 
     public override string DescribeSuccess(TargetWork work) => "The password was reset.";
 
+    protected override string UnknownPathAdvice =>
+        $"A reset exists in {DcsContracts.CurrentVersion} only: use -OldPassword with -ApiVersion {DcsContracts.EarlierVersion}.";
+
     protected override IReadOnlyList<SecretText> SecretsOf(SecretText password) => [password];
 
     protected override WireRequest Write(Uri endpoint, string projectId, string instanceId, SecretText password) =>
-        DcsRequests.Reset(endpoint, Version, projectId, instanceId, password);
+        DcsRequests.Reset(endpoint, projectId, instanceId, password);
 
     protected override ProviderReply Read(WireResponse response) => DcsResponses.ReadReset(response);
 }
