@@ -1,8 +1,13 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
+using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Tests.TestSupport;
 using PasswordCmdlets.Sandbox.Requests;
 using Xunit;
 
@@ -260,6 +265,46 @@ public sealed class AlibabaRoleTests
         Assert.Contains(expected, await world.MissAsync("Alibaba", "x"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"sts_region\":\"cn-hangzhou\"", null, null, "sts.cn-hangzhou.aliyuncs.com")]
+    [InlineData("\"sts_region\":\"cn-hangzhou\",\"enable_vpc\":true", null, null, "sts-vpc.cn-hangzhou.aliyuncs.com")]
+    [InlineData("\"sts_region\":\"cn-hangzhou\",\"sts_endpoint\":\"sts.ap-southeast-1.aliyuncs.com\"", null, null,
+        "sts.ap-southeast-1.aliyuncs.com")]
+    [InlineData("\"sts_region\":\"cn-hangzhou\"", "ALIBABA_CLOUD_STS_REGION", "cn-beijing", "sts.cn-hangzhou.aliyuncs.com")]
+    [InlineData("\"region_id\":\"cn-wuhan\"", "ALIBABA_CLOUD_STS_REGION", "cn-beijing", "sts.cn-beijing.aliyuncs.com")]
+    [InlineData("\"region_id\":\"cn-wuhan\"", "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", "true", "sts.aliyuncs.com")]
+    public async Task The_role_is_assumed_in_the_region_of_STS(string setting, string? variable, string? value, string host)
+    {
+        List<string> hosts = [];
+        using HttpTransport transport = new(new HostRecorder(hosts));
+        using CredentialWorld world = new() { Transport = transport };
+        world.Write(Cli, Profiles($$"""{"name":"x","mode":"RamRoleArn",{{Key}},"ram_role_arn":"{{Arn}}",{{setting}}}"""));
+        if (variable is not null)
+        {
+            world.Environment[variable] = value!;
+        }
+
+        await world.MissAsync("Alibaba", "x");
+
+        Assert.Equal(host, Assert.Single(hosts));
+    }
+
+    [Fact]
+    public async Task The_token_of_variables_is_exchanged_in_the_region_of_STS()
+    {
+        List<string> hosts = [];
+        using HttpTransport transport = new(new HostRecorder(hosts));
+        using CredentialWorld world = new() { Transport = transport };
+        world.Environment["ALIBABA_CLOUD_ROLE_ARN"] = Arn;
+        world.Environment["ALIBABA_CLOUD_OIDC_PROVIDER_ARN"] = Provider;
+        world.Environment["ALIBABA_CLOUD_OIDC_TOKEN_FILE"] = world.Write("token", "e30.e30.c2lnbmF0dXJl");
+        world.Environment["ALIBABA_CLOUD_STS_REGION"] = "cn-hangzhou";
+
+        await world.MissAsync("Alibaba");
+
+        Assert.Equal("sts.cn-hangzhou.aliyuncs.com", Assert.Single(hosts));
+    }
+
     private static string Profiles(params string[] profiles) => $$"""{"current":"none","profiles":[{{string.Join(",", profiles)}}]}""";
 
     private static void SetVariables(RoleWorld world, string prefix)
@@ -267,5 +312,14 @@ public sealed class AlibabaRoleTests
         world.Credentials.Environment[prefix + "_ROLE_ARN"] = Arn;
         world.Credentials.Environment[prefix + "_OIDC_PROVIDER_ARN"] = Provider;
         world.Credentials.Environment[prefix + "_OIDC_TOKEN_FILE"] = world.TokenPath;
+    }
+
+    private sealed class HostRecorder(List<string> hosts) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            hosts.Add(request.RequestUri!.Host);
+            return Task.FromResult(AlibabaTestResponses.Error(404, "EntityNotExist.Role"));
+        }
     }
 }

@@ -40,8 +40,8 @@ internal static class AlibabaRoleSettings
     }
 
     /// <summary>
-    /// A role with the endpoint of STS: that of the profile, else of the variables, else the central one. The region of the instances is
-    /// not that of STS: some regions have no STS of their own (aliyun/credentials-go, sts_endpoint).
+    /// A role with the endpoint of STS: that of the profile, else of the variables, else that of the region of STS, else the central one.
+    /// The region of the instances is not that of STS: some regions have no STS of their own (aliyun/credentials-go, sts_endpoint).
     /// </summary>
     /// <param name="search">The search and its options.</param>
     /// <param name="endpoint">The endpoint of the profile.</param>
@@ -53,9 +53,10 @@ internal static class AlibabaRoleSettings
         endpoint ??= search.Variable("ALIBABA_CLOUD_STS_ENDPOINT");
         region ??= search.Variable("ALIBABA_CLOUD_STS_REGION");
         isInVpc |= string.Equals(search.Variable("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"), "true", StringComparison.OrdinalIgnoreCase);
-        if (endpoint is null && isInVpc && EndpointTable.IsRegionId(region))
+        if (endpoint is null && EndpointTable.IsRegionId(region))
         {
-            endpoint = $"sts-vpc.{region}.aliyuncs.com";
+            // alibabacloud.com/help/en/ram/endpoints; aliyun/credentials-go credentials/providers/oidc.go.
+            endpoint = $"{(isInVpc ? "sts-vpc" : "sts")}.{region}.aliyuncs.com";
         }
 
         return role with { ServiceEndpoint = endpoint, ServiceRegion = region };
