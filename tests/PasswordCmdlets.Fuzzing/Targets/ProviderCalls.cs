@@ -153,7 +153,7 @@ internal sealed class ProviderCalls
             IdentityProvider = "azure-devops",
             Origin = new KeyOrigin(new CredentialDraft { Source = "fuzzing" }),
         };
-        provider.Roles?.ExchangeAsync(role, credential, call =>
+        provider.Roles?.ExchangeAsync(role, credential, static () => DateTimeOffset.UnixEpoch, call =>
         {
             _calls.Add(new ProviderCall(call));
             return Task.FromResult(new CallOutcome { End = CallEnd.Stopped, MayHaveExecuted = false, Attempts = 0 });

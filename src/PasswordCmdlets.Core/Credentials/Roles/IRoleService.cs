@@ -21,6 +21,8 @@ internal interface IRoleService
     /// <summary>Exchanges the origin's credential; the reply of the last call has <see cref="SessionKeys"/>.</summary>
     /// <param name="role">The role.</param>
     /// <param name="origin">The access key, or the token as <see cref="CredentialKind.IdentityToken"/>.</param>
+    /// <param name="now">The time that requests are signed with: this machine's, corrected by the provider's.</param>
     /// <param name="send">Makes one call with all the attempts it may have.</param>
-    Task<CallOutcome> ExchangeAsync(RoleRequest role, CloudCredential origin, Func<ApiCall, Task<CallOutcome>> send);
+    Task<CallOutcome> ExchangeAsync(
+        RoleRequest role, CloudCredential origin, Func<DateTimeOffset> now, Func<ApiCall, Task<CallOutcome>> send);
 }

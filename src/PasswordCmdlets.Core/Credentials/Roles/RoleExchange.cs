@@ -39,7 +39,10 @@ internal sealed class RoleExchange(
             EndpointOf = (_, _) => endpoint,
         };
         CallOutcome outcome = await service.ExchangeAsync(
-            role, origin, call => calls.CallAsync(session, call, new CallBudget(Longest) { LongestThrottle = Longest }))
+            role,
+            origin,
+            () => search.Options.Time.GetUtcNow() + session.ClockOffset,
+            call => calls.CallAsync(session, call, new CallBudget(Longest) { LongestThrottle = Longest }))
             .ConfigureAwait(false);
         return outcome.Succeeded && outcome.Reply!.Content is SessionKeys keys
             ? Build(keys, origin)

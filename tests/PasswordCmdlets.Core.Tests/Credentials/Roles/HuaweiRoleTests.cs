@@ -93,6 +93,39 @@ public sealed class HuaweiRoleTests
         Assert.Contains("the caller needs the permission Agent Operator", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_clock_that_is_off_is_corrected_with_a_warning()
+    {
+        await using RoleWorld world = await RoleWorld.StartAsync();
+        await world.Sandbox.PostAsync("/_sandbox/clock", """{"skewSeconds":7200}""");
+        SetAgency(world, "HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_ASSUME_ROLE_AGENCY_NAME", "HW_ASSUME_ROLE_DOMAIN_NAME");
+
+        CredentialResolution resolution = await world.OpenAsync("Huawei");
+
+        Assert.Contains("clock is off by about 7200 seconds", Assert.Single(resolution.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_off_by_days_is_an_error()
+    {
+        await using RoleWorld world = await RoleWorld.StartAsync();
+        await world.Sandbox.PostAsync("/_sandbox/clock", """{"skewSeconds":172800}""");
+        SetAgency(world, "HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_ASSUME_ROLE_AGENCY_NAME", "HW_ASSUME_ROLE_DOMAIN_NAME");
+
+        Assert.Contains("Set this machine's clock; the provider allows 15 minutes.", await world.MissAsync("Huawei"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_not_a_wrong_clock()
+    {
+        await using RoleWorld world = await RoleWorld.StartAsync();
+        SetAgency(world, "HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_ASSUME_ROLE_AGENCY_NAME", "HW_ASSUME_ROLE_DOMAIN_NAME");
+        world.Credentials.Environment["HW_SECRET_KEY"] = CredentialWorld.Secret;
+
+        Assert.DoesNotContain("clock", await world.MissAsync("Huawei"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("899")]
     [InlineData("86401")]

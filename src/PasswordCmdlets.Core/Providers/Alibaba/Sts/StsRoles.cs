@@ -35,7 +35,8 @@ internal sealed class StsRoles : IRoleService
             ?? RoleRules.Duration(role, Shortest, Longest, Usual, out _)
             ?? (role.Policy is { Length: > LongestPolicy } ? $"the policy of the session is longer than {LongestPolicy} characters" : null);
 
-    public Task<CallOutcome> ExchangeAsync(RoleRequest role, CloudCredential origin, Func<ApiCall, Task<CallOutcome>> send)
+    public Task<CallOutcome> ExchangeAsync(
+        RoleRequest role, CloudCredential origin, Func<DateTimeOffset> now, Func<ApiCall, Task<CallOutcome>> send)
     {
         AlibabaCallContract contract = role.Origin.IsToken ? StsContracts.AssumeRoleWithOidc : StsContracts.AssumeRole;
         return send(RoleCall.Create(

@@ -48,7 +48,8 @@ internal sealed class IamRoles : IRoleService
             ?? RoleRules.Duration(role, Shortest, Longest, Shortest, out _);
     }
 
-    public async Task<CallOutcome> ExchangeAsync(RoleRequest role, CloudCredential origin, Func<ApiCall, Task<CallOutcome>> send)
+    public async Task<CallOutcome> ExchangeAsync(
+        RoleRequest role, CloudCredential origin, Func<DateTimeOffset> now, Func<ApiCall, Task<CallOutcome>> send)
     {
         if (!role.Origin.IsToken)
         {
@@ -56,8 +57,13 @@ internal sealed class IamRoles : IRoleService
                 IamContracts.AssumeAgency,
                 role,
                 endpoint => WriteAgency(endpoint, role),
-                static response => Advised(ReadKeys(response),
-                    "The agency has to delegate to the caller's account, and the caller needs the permission Agent Operator.")))
+                response => HuaweiAuthentication.Classify(
+                    Advised(ReadKeys(response),
+                        "The agency has to delegate to the caller's account, and the caller needs the permission Agent Operator."),
+                    response,
+                    usesToken: false,
+                    isTemporary: origin.SecurityToken is not null,
+                    now())))
                 .ConfigureAwait(false);
         }
 

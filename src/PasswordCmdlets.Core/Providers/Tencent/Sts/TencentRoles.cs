@@ -44,7 +44,8 @@ internal sealed class TencentRoles : IRoleService
             ?? RoleRules.Text(role.Names.SessionName, role.SessionName, 2, 128, "_+=,.@-")
             ?? RoleRules.Duration(role, Shortest, Longest, Usual, out _);
 
-    public Task<CallOutcome> ExchangeAsync(RoleRequest role, CloudCredential origin, Func<ApiCall, Task<CallOutcome>> send)
+    public Task<CallOutcome> ExchangeAsync(
+        RoleRequest role, CloudCredential origin, Func<DateTimeOffset> now, Func<ApiCall, Task<CallOutcome>> send)
     {
         CallContract contract = role.Origin.IsToken ? AssumeRoleWithWebIdentity : AssumeRole;
         return send(RoleCall.Create(
