@@ -54,8 +54,24 @@ internal abstract class TencentResetOperation : ProviderOperation
 
     public override bool IsNewChange(DescribedInstance? baseline, DescribedInstance now) => LatestOperation.IsNewReset(baseline, now);
 
-    public override CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted) =>
-        LatestOperation.CompletionOf(work, now, sinceAccepted);
+    public override CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted)
+    {
+        // Whether the provider starts a running instance again is not documented, so the result reports what is seen.
+        work.OperationState = now.State;
+        return LatestOperation.CompletionOf(work, now, sinceAccepted);
+    }
+
+    public override string DescribeSuccess(TargetWork work)
+    {
+        const string Done = "The password was reset";
+        string? state = work.OperationState as string;
+        return (work.Baseline?.State, state) switch
+        {
+            ("RUNNING", { } now) => $"{Done}; the instance was shut down for it and is now {now}.",
+            (null, { } now) => $"{Done}; the instance is now {now}.",
+            _ => $"{Done}.",
+        };
+    }
 
     public override string DescribeAccepted(TargetWork work) =>
         "The provider accepted the reset and is carrying it out. Use -Wait, or pipe this result to Wait-CloudPasswordReset.";

@@ -45,9 +45,6 @@ internal abstract class TencentInstance
     /// <summary>What the instance is like.</summary>
     public TencentTemplate Template { get; }
 
-    /// <summary>Whether it stays off after a reset that shut it down.</summary>
-    protected virtual bool StaysOff => false;
-
     /// <summary>How many resets were accepted.</summary>
     public int Executions { get; private set; }
 
@@ -65,7 +62,7 @@ internal abstract class TencentInstance
     public string StateAt(DateTimeOffset now)
     {
         Advance(now);
-        return _pending is PendingReset { WasRunning: true } pending ? pending.PhaseAt(now, StaysOff) : _state;
+        return _pending is PendingReset { WasRunning: true } pending ? pending.PhaseAt(now, Template.StaysOff) : _state;
     }
 
     /// <summary>Whether a reset is in progress.</summary>
@@ -153,7 +150,7 @@ internal abstract class TencentInstance
     {
         TencentReset reset = pending.Reset;
         _pending = null;
-        if (pending.WasRunning && StaysOff)
+        if (pending.WasRunning && Template.StaysOff)
         {
             _state = "STOPPED";
         }

@@ -27,6 +27,9 @@ internal record TencentTemplate : ListedDetails
     /// <summary>Whether a soft shutdown fails, so that a forced stop cuts the power.</summary>
     public bool IgnoresShutdown { get; init; }
 
+    /// <summary>Whether it stays off after a reset that shut it down: whether the real one starts it again is not documented.</summary>
+    public bool StaysOff { get; init; }
+
     /// <summary>The error message with which every reset fails after it was accepted.</summary>
     public string? FailsWith { get; init; }
 

@@ -28,10 +28,6 @@ internal sealed class CvmResetOperation : TencentResetOperation
     public override ApiCall Describe(IReadOnlyList<string> ids, TargetWork sample) =>
         Read(CvmContracts.DescribeInstances, ids, sample, CvmRequests.DescribeInstances, CvmResponses.ReadInstances);
 
-    public override string DescribeSuccess(TargetWork work) => work.Baseline?.State == "RUNNING" && PermitsShutdown
-        ? "The password was reset; the instance was shut down for it and started again."
-        : "The password was reset.";
-
     protected override TargetOutcome? ValidateState(string id, DescribedInstance seen) => seen.State switch
     {
         "RUNNING" when !PermitsShutdown =>

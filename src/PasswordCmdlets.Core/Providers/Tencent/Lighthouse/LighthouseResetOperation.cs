@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Operations.Completion;
 using PasswordCmdlets.Core.Operations.Runs;
 
 namespace PasswordCmdlets.Core.Providers.Tencent.Lighthouse;
@@ -41,25 +40,6 @@ internal sealed class LighthouseResetOperation : TencentResetOperation
     public override ApiCall DescribeDenials(IReadOnlyList<string> ids, TargetWork sample) => Read(
         LighthouseContracts.DescribeInstancesDeniedActions, ids, sample, LighthouseRequests.DescribeInstancesDeniedActions,
         LighthouseResponses.ReadDeniedActions);
-
-    public override CompletionState CompletionOf(TargetWork work, DescribedInstance now, TimeSpan sinceAccepted)
-    {
-        // Whether the provider starts a running instance again is not documented, so the result reports what is seen.
-        work.OperationState = now.State;
-        return base.CompletionOf(work, now, sinceAccepted);
-    }
-
-    public override string DescribeSuccess(TargetWork work)
-    {
-        const string Done = "The password was reset";
-        string? state = work.OperationState as string;
-        return (work.Baseline?.State, state) switch
-        {
-            ("RUNNING", { } now) => $"{Done}; the instance was shut down for it and is now {now}.",
-            (null, { } now) => $"{Done}; the instance is now {now}.",
-            _ => $"{Done}.",
-        };
-    }
 
     protected override TargetOutcome? ValidateState(string id, DescribedInstance seen) => seen switch
     {
