@@ -50,6 +50,58 @@ public sealed class HuaweiRoleTests
     }
 
     [Fact]
+    public async Task The_token_of_Terraforms_variables_comes_before_a_key()
+    {
+        await using RoleWorld world = await RoleWorld.StartAsync();
+        await world.WriteTokenAsync();
+        SetTerraformToken(world);
+        world.Credentials.Environment["HW_ACCESS_KEY"] = "AKTEST";
+        world.Credentials.Environment["HW_SECRET_KEY"] = CredentialWorld.Secret;
+
+        CloudCredential credential = (await world.OpenAsync("Huawei")).Credential!;
+
+        Assert.Equal("iam:::oidcProvider:sandbox-idp", credential.Account);
+        Assert.Equal(["KeystoneCreateUserTokenByIdToken", "CreateTemporaryAccessKey"], world.Requests.Select(entry => entry.Action));
+    }
+
+    [Fact]
+    public async Task The_agency_of_Terraforms_variables_is_assumed_with_the_keys_of_the_token()
+    {
+        await using RoleWorld world = await RoleWorld.StartAsync(
+            """{"roles":[{"provider":"huawei","name":"hub","account":"sandbox-domain","trusts":["role/ops"]}]}""");
+        await world.WriteTokenAsync();
+        SetTerraformToken(world);
+        SetAgency(world, "HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_ASSUME_ROLE_AGENCY_NAME", "HW_ASSUME_ROLE_DOMAIN_NAME");
+        world.Credentials.Environment["HW_ASSUME_ROLE_AGENCY_NAME"] = "hub";
+
+        CloudCredential credential = (await world.OpenAsync("Huawei")).Credential!;
+
+        Assert.Equal(("iam::sandbox-domain:agency:hub", 3), (credential.Account, credential.Chain.Count));
+        Assert.DoesNotContain("sandbox-huawei-id", world.Requests.Select(static entry => entry.AccessKeyId));
+    }
+
+    [Theory]
+    [InlineData(null, "HW_ASSUME_ROLE_ID_TOKEN_FILE is missing; set it to the file with the token of the identity provider")]
+    [InlineData(CredentialWorld.Token, "HW_ASSUME_ROLE_ID_TOKEN is not read; write the token of the identity provider into a file and set "
+        + "HW_ASSUME_ROLE_ID_TOKEN_FILE to it")]
+    public async Task An_identity_provider_without_a_token_file_is_an_error_and_no_key_is_used(string? token, string expected)
+    {
+        await using RoleWorld world = await RoleWorld.StartAsync();
+        world.Credentials.Environment["HW_ASSUME_ROLE_IDP_ID"] = "sandbox-idp";
+        world.Credentials.Environment["HW_ACCESS_KEY"] = "AKTEST";
+        world.Credentials.Environment["HW_SECRET_KEY"] = CredentialWorld.Secret;
+        if (token is not null)
+        {
+            world.Credentials.Environment["HW_ASSUME_ROLE_ID_TOKEN"] = token;
+        }
+
+        string text = await world.MissAsync("Huawei", errorId: ErrorIds.CredentialNotFound);
+
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Empty(world.Requests);
+    }
+
+    [Fact]
     public async Task The_SDKs_file_specifies_an_identity_provider_too()
     {
         await using RoleWorld world = await RoleWorld.StartAsync();
@@ -148,6 +200,12 @@ public sealed class HuaweiRoleTests
         world.Credentials.Environment[secret] = "sandbox-huawei-secret";
         world.Credentials.Environment[agency] = "ops";
         world.Credentials.Environment[domain] = "sandbox-domain";
+    }
+
+    private static void SetTerraformToken(RoleWorld world)
+    {
+        world.Credentials.Environment["HW_ASSUME_ROLE_IDP_ID"] = "sandbox-idp";
+        world.Credentials.Environment["HW_ASSUME_ROLE_ID_TOKEN_FILE"] = world.TokenPath;
     }
 
     private static void SetToken(RoleWorld world)

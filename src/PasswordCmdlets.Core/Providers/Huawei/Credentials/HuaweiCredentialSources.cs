@@ -16,8 +16,10 @@ internal static class HuaweiCredentialSources
     public static CredentialSources All { get; } = new(
         Environment:
         [
-            // huaweicloud-sdk-python-v3 auth/provider.py: these come before the keys.
+            // huaweicloud-sdk-python-v3 auth/provider.py and terraform-provider-huaweicloud config.go (LoadAndValidate): these come before
+            // the keys.
             HuaweiRoleSettings.OfToken,
+            HuaweiRoleSettings.OfTerraformToken,
             new EnvironmentCredentialSource(
                 new("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK")
                 {
