@@ -17,6 +17,14 @@ internal static class PublishedRates
         new QuotaRule { Provider = Cloud.Tencent, Service = "lighthouse", Action = "ResetInstancesPassword", PerSecond = 20 },
         new QuotaRule { Provider = Cloud.Tencent, Service = "lighthouse", Action = "DescribeInstances", PerSecond = 100 },
 
+        // alibabacloud.com/notice/ram20220829, and the page of AssumeRoleWithOIDC: 100. Calls with a token are counted as one account's.
+        new QuotaRule { Provider = Cloud.Alibaba, Action = "AssumeRole", PerSecond = 100 },
+        new QuotaRule { Provider = Cloud.Alibaba, Action = "AssumeRoleWithOIDC", PerSecond = 100 },
+
+        // cloud.tencent.com/document/product/1312/48197 and 73070: 600 and 20.
+        new QuotaRule { Provider = Cloud.Tencent, Service = "sts", Action = "AssumeRole", PerSecond = 600 },
+        new QuotaRule { Provider = Cloud.Tencent, Service = "sts", Action = "AssumeRoleWithWebIdentity", PerSecond = 20 },
+
         // support.huaweicloud.com/intl/en-us/api-ecs/ecs_02_0302.html: "A maximum of 1,000 ECSs can be restarted in one minute."
         new QuotaRule { Provider = Cloud.Huawei, Service = "ecs", Action = "BatchRebootServers", PerMinute = 1000 },
     ];
