@@ -11,7 +11,7 @@ using Xunit;
 namespace PasswordCmdlets.Tests;
 
 /// <summary>Runs the tests of the Azure Pipelines task, both handlers, against a sandbox and the packed module.</summary>
-public sealed class AzurePipelinesTaskTests(ModulePackage package, PowerShellWorkers workers)
+public sealed class AzurePipelinesTaskTests(ModulePackage package)
 {
     [Fact]
     public async Task The_pipeline_task_passes_its_tests()
@@ -32,7 +32,7 @@ public sealed class AzurePipelinesTaskTests(ModulePackage package, PowerShellWor
         start.Environment["PASSWORDCMDLETS_MODULE"] = package.Manifest;
         start.Environment["TEST_PWSH"] = shell.Path;
         shell.AddTo(start);
-        await using CommandLineService service = await CommandLineService.StartAsync(workers);
+        await using CommandLineService service = await CommandLineService.StartAsync();
         if (!OperatingSystem.IsWindows())
         {
             // Windows cannot start a script as pwsh.exe.

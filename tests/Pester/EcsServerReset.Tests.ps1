@@ -114,7 +114,6 @@ Describe 'Reset-CloudInstancePassword -Provider Huawei' {
     It 'refuses <Name> before anything is sent' -ForEach @(
         @{ Name = 'an id of another provider'; Given = @{ InstanceId = 'ins-linux001' }; ErrorId = 'InvalidTarget' }
         @{ Name = 'no region'; Given = @{ Region = $null }; ErrorId = 'RegionRequired' }
-        @{ Name = 'a project that is none'; Given = @{ ProjectId = 'not@project' }; ErrorId = 'InvalidTarget' }
     ) {
         $arguments = $huawei + @{ InstanceId = $running }
         $Given.GetEnumerator() | ForEach-Object { $arguments[$_.Key] = $_.Value }
@@ -122,7 +121,8 @@ Describe 'Reset-CloudInstancePassword -Provider Huawei' {
         Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
     }
 
-    It 'refuses another user, another resource and a weak password before anything is sent' {
+    It 'refuses another user, another resource, no project and a weak password before anything is sent' {
+        { Reset-CloudInstancePassword @huawei -InstanceId $running -Password $password -ProjectId not@project } | Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage "'not@project' is not a project id.*"
         { Reset-CloudInstancePassword @huawei -InstanceId $running -Password $password -UserName ubuntu } | Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage '*root*Administrator*'
         { Reset-CloudInstancePassword @huawei -InstanceId $running -Password $password -Resource DcsInstance } | Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage '*EcsServer*'
         { Reset-CloudInstancePassword @huawei -InstanceId $running -Password $password -Resource ZecInstance } | Should -Throw -ErrorId 'InvalidTarget,*'

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Net;
 using System.Net.Http;
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
 using System.Threading;
@@ -92,6 +93,8 @@ internal sealed class HttpTransport : IDisposable
             Proxy = proxy,
             UseProxy = proxy is not null,
             SslProtocols = SslProtocols.Tls12,
+            // Without this the callbacks of ServicePointManager, which other scripts of the session may set, decide.
+            ServerCertificateCustomValidationCallback = static (_, _, _, errors) => errors == SslPolicyErrors.None,
             MaxConnectionsPerServer = 256,
         };
 #else

@@ -18,25 +18,29 @@ internal sealed class CommandLineService : IAsyncDisposable
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    private readonly PowerShellWorkers _workers;
+    // Its own: the time that a test may take does not include waiting for a file of the Pester suite.
+    private readonly PowerShellWorkers _workers = new(count: 1);
     private readonly WebApplication _service = SandboxService.CreateLoopback();
 
     // Other users of the machine can reach the port.
     private readonly string _path = $"/{Guid.NewGuid():N}";
 
-    private CommandLineService(PowerShellWorkers workers) => _workers = workers;
-
     public Uri Address => new(_service.Urls.Single() + _path);
 
-    public static async Task<CommandLineService> StartAsync(PowerShellWorkers workers)
+    public static async Task<CommandLineService> StartAsync()
     {
-        CommandLineService service = new(workers);
+        CommandLineService service = new();
+        await service._workers.InitializeAsync();
         service._service.MapPost(service._path, service.RunAsync);
         await service._service.StartAsync();
         return service;
     }
 
-    public ValueTask DisposeAsync() => _service.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _service.DisposeAsync();
+        await _workers.DisposeAsync();
+    }
 
     private async Task<IResult> RunAsync(CommandLine line)
     {

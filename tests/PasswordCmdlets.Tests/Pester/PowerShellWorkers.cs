@@ -14,8 +14,15 @@ namespace PasswordCmdlets.Tests.Pester;
 public sealed class PowerShellWorkers : IAsyncLifetime
 {
     private readonly SandboxService _sandboxes = new();
-    private readonly SemaphoreSlim _free = new(Environment.ProcessorCount + 1);
+    private readonly SemaphoreSlim _free;
     private readonly ConcurrentBag<PowerShellWorker> _idle = [];
+
+    public PowerShellWorkers()
+        : this(Environment.ProcessorCount + 1)
+    {
+    }
+
+    internal PowerShellWorkers(int count) => _free = new SemaphoreSlim(count);
 
     public ValueTask InitializeAsync() => _sandboxes.InitializeAsync();
 
