@@ -39,8 +39,9 @@ internal abstract class ProviderOperation
     /// The call that distinguishes missing instances from a missing permission to describe them, which it returns as
     /// <see cref="Fault.AccessDenied"/>; null where the provider denies access to the describe call itself.
     /// </summary>
+    /// <param name="ids">The ids that were to be described.</param>
     /// <param name="sample">A target of the same account and region.</param>
-    public virtual ApiCall? CheckAccess(TargetWork sample) => null;
+    public virtual ApiCall? CheckAccess(IReadOnlyList<string> ids, TargetWork sample) => null;
 
     /// <summary>
     /// The call that returns which of up to <c>Descriptor.DescribeDenials.BatchSize</c> described instances would reject the change now, as

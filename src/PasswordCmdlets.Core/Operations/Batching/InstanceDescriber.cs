@@ -144,11 +144,18 @@ internal sealed class InstanceDescriber(OperationServices services)
             return (null, earlier);
         }
 
-        CallOutcome outcome = await DescribeCall.RunAsync(services, first, describe, budget()).ConfigureAwait(false);
+        CallOutcome outcome = await services.Calls.CallAsync(first.Session, describe, budget()).ConfigureAwait(false);
         if (outcome.End is CallEnd.Unreachable or CallEnd.OutcomeUnknown)
         {
             // While the region does not respond the circuit breaker waits for a probe, and a describe call is a better one than a change.
-            outcome = await DescribeCall.RunAsync(services, first, describe, budget()).ConfigureAwait(false);
+            outcome = await services.Calls.CallAsync(first.Session, describe, budget()).ConfigureAwait(false);
+        }
+
+        if (await AccessCheck.DeniedAsync(services, first, ids, outcome, budget()).ConfigureAwait(false) is { } denied)
+        {
+            // No pause: the caller may be permitted to describe other instances.
+            NoteFailure(first, describe, denied);
+            return (null, denied);
         }
 
         if (outcome.Succeeded && outcome.Reply!.Content is DescribedInstances described)
@@ -171,15 +178,17 @@ internal sealed class InstanceDescriber(OperationServices services)
         }
 
         PauseAfter(first, describe.Contract, outcome);
-        services.Notice(
-            NoticeLevel.Verbose,
-            $"{describe.Contract.Action} failed ({outcome.Reply?.Code ?? outcome.Reason ?? outcome.Reply?.Fault.ToString()}); "
-            + (first.Operation.DescribeIsNeeded is null
-                ? "the change goes on without describing the instances first."
-                : "nothing is sent.")
-            + Sentence(outcome.AccessAdvice));
+        NoteFailure(first, describe, outcome);
         return (null, outcome);
     }
+
+    private void NoteFailure(TargetWork work, ApiCall describe, CallOutcome outcome) => services.Notice(
+        NoticeLevel.Verbose,
+        $"{describe.Contract.Action} failed ({outcome.Reply?.Code ?? outcome.Reason ?? outcome.Reply?.Fault.ToString()}); "
+        + (work.Operation.DescribeIsNeeded is null
+            ? "the change goes on without describing the instances first."
+            : "nothing is sent.")
+        + Sentence(outcome.AccessAdvice));
 
     private async Task<(Dictionary<string, DescribedInstance>? Instances, CallOutcome? Failure)> DescribePartsAsync(
         IReadOnlyList<TargetWork> works, ProviderReply reply, Func<CallBudget> budget, int splitsForSize)

@@ -124,7 +124,8 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
         string[] ids = due.Select(static item => item.Work.Target.Id).Distinct(StringComparer.Ordinal).ToArray();
         ApiCall describe = first.Operation.Describe(ids, first)!;
         CallBudget budget = new(services.Options.Timeout);
-        CallOutcome outcome = await DescribeCall.RunAsync(services, first, describe, budget).ConfigureAwait(false);
+        CallOutcome outcome = await services.Calls.CallAsync(first.Session, describe, budget).ConfigureAwait(false);
+        outcome = await AccessCheck.DeniedAsync(services, first, ids, outcome, budget).ConfigureAwait(false) ?? outcome;
         DescribedInstances? described = outcome.Succeeded ? outcome.Reply!.Content as DescribedInstances : null;
         bool isMissing = outcome.IsFault(Fault.TargetNotFound);
         if (due.Length > 1 && (isMissing || outcome.IsFault(Fault.ResponseTooLarge)))

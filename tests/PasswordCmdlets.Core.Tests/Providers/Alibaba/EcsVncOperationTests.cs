@@ -102,6 +102,23 @@ public sealed class EcsVncOperationTests
 
         Assert.All(results, static result => Assert.Equal((ChangeStatus.Succeeded, null), (result.Status, result.RestartRequired)));
         Assert.Equal([null, "true"], ecs.Server.Of("DescribeInstances").Select(static call => call["DryRun"]));
+        Assert.All(ecs.Server.Of("DescribeInstances"), static call => Assert.Equal("""["i-1","i-2"]""", call["InstanceIds"]));
+    }
+
+    [Fact]
+    public void A_key_that_may_not_describe_some_instances_describes_others()
+    {
+        ScriptedEcs ecs = new(new Instance("i-1", IoOptimized: false))
+        {
+            Describe = static call => call["InstanceIds"] == """["i-gone"]"""
+                ? call["DryRun"] is null ? Instances() : Error(403, "Forbidden.RAM")
+                : null!,
+        };
+        using RunHarness harness = new(ecs.Server, new RunOptions { Canary = 1 });
+
+        harness.Change(new EcsVncOperation { Restart = true }, "Ecs123", Target("i-gone"), Target("i-1"));
+
+        Assert.Equal("i-1", Assert.Single(ecs.Server.Of("RebootInstance"))["InstanceId"]);
     }
 
     [Fact]

@@ -39,19 +39,21 @@ internal sealed class EcsListing : TargetListing
         };
     }
 
-    public override ApiCall CheckAccess(ListingQuery query) => CheckAccess(query.Region!);
+    public override ApiCall CheckAccess(ListingQuery query) => CheckAccess(
+        query.Region!, endpoint => EcsRequests.Create(endpoint, EcsContracts.DescribeInstances, query.Region!));
 
     /// <summary>
     /// An account without the permission had an empty list until December 2025, and may have one still. A dry run distinguishes the two.
     /// </summary>
     /// <param name="region">The region.</param>
-    internal static ApiCall CheckAccess(string region) => new()
+    /// <param name="write">Writes the call.</param>
+    internal static ApiCall CheckAccess(string region, Func<Uri, RpcRequest> write) => new()
     {
         Contract = EcsContracts.DescribeInstances,
         Region = region,
         Write = endpoint =>
         {
-            RpcRequest request = EcsRequests.Create(endpoint, EcsContracts.DescribeInstances, region);
+            RpcRequest request = write(endpoint);
             request.Parameters.Add("DryRun", true);
             return request;
         },

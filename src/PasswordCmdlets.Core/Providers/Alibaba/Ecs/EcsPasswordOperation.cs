@@ -48,7 +48,8 @@ internal abstract class EcsPasswordOperation : ProviderOperation
         Names = ids,
     };
 
-    public override ApiCall CheckAccess(TargetWork sample) => EcsListing.CheckAccess(sample.Target.Region!);
+    public override ApiCall CheckAccess(IReadOnlyList<string> ids, TargetWork sample) =>
+        EcsListing.CheckAccess(sample.Target.Region!, endpoint => EcsRequests.DescribeInstances(endpoint, sample.Target.Region!, ids));
 
     public override ApiCall? DryRun(IReadOnlyList<TargetWork> targets)
     {

@@ -21,7 +21,7 @@ internal static class EcsRequests
         return request;
     }
 
-    public static WireRequest DescribeInstances(Uri endpoint, string region, IReadOnlyList<string> ids)
+    public static RpcRequest DescribeInstances(Uri endpoint, string region, IReadOnlyList<string> ids)
     {
         RpcRequest request = Create(endpoint, EcsContracts.DescribeInstances, region);
         request.Parameters.Add("InstanceIds", JsonArray(ids));
