@@ -95,6 +95,8 @@ internal static class DcsResponses
     // earlier SDKs: a rejection is HTTP 400 or 500 with an error_code.
     private static bool HasOnlyCounters(JsonElement json) =>
         (json.Text("retry_times_left") ?? json.Text("lock_time_left")) is not null
+        && Count(json, "lock_time_left") is null or 0
+        && Count(json, "retry_times_left") is not 0
         && (json.Text("ext_message") ?? json.Text("message") ?? json.Text("result")) is null;
 
     private static string AttemptsAdvice(int? remaining) => remaining switch
