@@ -17,16 +17,19 @@ internal static class OpenFileLock
     private const int SetLock = 37;
     private const short WriteLock = 1;
     private const short NoLock = 2;
+    private const int Interrupted = 4;
     private const int TryAgain = 11;
     private const int Denied = 13;
+    private const int Invalid = 22;
 
-    /// <summary>Whether the system has this lock. The layout of the request is that of 64-bit Linux.</summary>
+    /// <summary>Whether the system may have this lock. The layout of the request is that of 64-bit Linux.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux() && Environment.Is64BitProcess;
 
-    /// <summary>Takes the lock.</summary>
+    /// <summary>Acquires the lock.</summary>
     /// <returns>False while another open file has it.</returns>
+    /// <exception cref="NotSupportedException">The system has no such lock: WSL 1, for example.</exception>
     /// <exception cref="IOException">The file cannot be locked.</exception>
-    public static bool TryTake(SafeFileHandle file, long offset) => Request(file, offset, WriteLock);
+    public static bool TryAcquire(SafeFileHandle file, long offset) => Request(file, offset, WriteLock);
 
     /// <summary>Releases the lock.</summary>
     /// <exception cref="IOException">The file cannot be unlocked.</exception>
@@ -41,7 +44,12 @@ internal static class OpenFileLock
         }
 
         int error = Marshal.GetLastPInvokeError();
-        return error is TryAgain or Denied ? false : throw new IOException(new Win32Exception(error).Message);
+        return error switch
+        {
+            TryAgain or Denied or Interrupted => false,
+            Invalid => throw new NotSupportedException(),
+            _ => throw new IOException(new Win32Exception(error).Message),
+        };
     }
 
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]

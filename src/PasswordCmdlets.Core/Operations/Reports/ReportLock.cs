@@ -17,6 +17,9 @@ internal sealed class ReportLock(FileStream file, TimeProvider time)
     private const int LockViolation = unchecked((int)0x80070021);
     private const int TryAgain = 11;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+#if !NETFRAMEWORK
+    private bool _isOfOpenFile = OpenFileLock.IsSupported;
+#endif
 
     /// <summary>Appends while no other process does.</summary>
     /// <param name="append">Appends.</param>
@@ -54,7 +57,7 @@ internal sealed class ReportLock(FileStream file, TimeProvider time)
         SpinWait pause = default;
         long length = file.Length;
         long began = time.GetTimestamp();
-        while (!TryTake())
+        while (!TryAcquire())
         {
             if (time.GetElapsedTime(began) >= LongestWait)
             {
@@ -77,12 +80,19 @@ internal sealed class ReportLock(FileStream file, TimeProvider time)
     [UnsupportedOSPlatform("ios")]
     [UnsupportedOSPlatform("tvos")]
 #endif
-    private bool TryTake()
+    private bool TryAcquire()
     {
 #if !NETFRAMEWORK
-        if (OpenFileLock.IsSupported)
+        try
         {
-            return OpenFileLock.TryTake(file.SafeFileHandle, Offset);
+            if (_isOfOpenFile)
+            {
+                return OpenFileLock.TryAcquire(file.SafeFileHandle, Offset);
+            }
+        }
+        catch (NotSupportedException)
+        {
+            _isOfOpenFile = false;
         }
 #endif
         try
@@ -104,7 +114,7 @@ internal sealed class ReportLock(FileStream file, TimeProvider time)
     private void Release()
     {
 #if !NETFRAMEWORK
-        if (OpenFileLock.IsSupported)
+        if (_isOfOpenFile)
         {
             OpenFileLock.Release(file.SafeFileHandle, Offset);
             return;

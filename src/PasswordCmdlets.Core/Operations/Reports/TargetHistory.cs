@@ -31,7 +31,7 @@ internal sealed class TargetHistory
     /// <summary>Adds the next entry.</summary>
     public void Add(ReportEntry entry)
     {
-        if (entry.IsUnsent && entry.RunId == _last?.RunId && _last.Status != ReportEntry.Planned)
+        if (entry.IsUnsent && entry.RunId == _last?.RunId && _last.Status != ReportEntry.Planned && !entry.Ends(_last))
         {
             // Another record of the run, rejected before anything was sent, says nothing about what the run sent for this one.
             return;

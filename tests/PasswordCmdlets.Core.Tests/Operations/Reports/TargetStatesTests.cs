@@ -60,6 +60,15 @@ public sealed class TargetStatesTests
     }
 
     [Fact]
+    public void A_wait_for_a_result_without_its_attempts_ends_the_change()
+    {
+        ReportEntry accepted = TestReport.Entry("i", "Accepted") with { RunId = "run", RequestId = "r-1" };
+        ReportEntry[] entries = [accepted, accepted with { Status = "Failed", Attempts = 0 }];
+
+        Assert.Equal("Failed", Assert.Single(TargetStates.Of(entries).Last).Status);
+    }
+
+    [Fact]
     public void A_target_that_one_of_two_runs_left_open_stays_open()
     {
         ReportEntry[] entries =

@@ -45,8 +45,8 @@ internal static class ExportFile
         if (replace && File.Exists(path))
         {
             // The file that is replaced passes its access control list on to the new one.
-            File.Replace(temporary, path, destinationBackupFileName: null);
             OwnFile.Restrict(path);
+            File.Replace(temporary, path, destinationBackupFileName: null);
             return;
         }
 
