@@ -171,6 +171,22 @@ public sealed class SharedLockoutGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task An_old_password_in_flight_of_a_process_that_ended_counts_also_where_the_next_one_is_forced()
+    {
+        AttemptLimit limit = new(TimeSpan.FromHours(1), Attempts: 3);
+        ProcessIdentity dead = ProcessIdentity.Current with { Started = ProcessIdentity.Current.Started - TimeSpan.FromDays(1) };
+        await new LockoutGuard(_time, new LockoutFile(FilePath), dead).ReserveAsync(Instance, limit, force: false, CancellationToken.None);
+        LockoutGuard forced = GuardOf("other");
+
+        Assert.Null(await forced.ReserveAsync(Instance, limit, force: true, CancellationToken.None));
+        forced.RecordRejection(Instance, null, limit);
+        forced.Release(Instance);
+
+        Assert.Contains("One attempt", await GuardOf("third").ReserveAsync(Instance, limit, force: false, CancellationToken.None),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reservation_ends_after_ten_minutes_and_may_have_spent_an_attempt()
     {
         LockoutGuard one = GuardOf("one");

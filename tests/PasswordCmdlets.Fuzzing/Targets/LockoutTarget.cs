@@ -47,5 +47,5 @@ internal sealed class LockoutTarget : FuzzTarget
 
     // What has no holder is held until no time.
     private static LockoutRecord Comparable(LockoutRecord record) =>
-        record.Holder is null ? record with { HeldUntil = default, HolderUntil = default } : record;
+        record.Holder is null ? record with { HeldUntil = default, CountedUntil = default } : record;
 }

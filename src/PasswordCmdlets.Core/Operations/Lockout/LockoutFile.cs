@@ -92,7 +92,7 @@ internal sealed class LockoutFile(string? path = null)
                     ? new ProcessIdentity(Text(json, "host"), process.GetInt32(), json.GetProperty("started").GetDateTimeOffset())
                     : null,
                 HeldUntil = json.TryGetProperty("held", out JsonElement held) ? held.GetDateTimeOffset() : default,
-                HolderUntil = json.TryGetProperty("holderUntil", out JsonElement end) ? end.GetDateTimeOffset() : default,
+                CountedUntil = json.TryGetProperty("countedUntil", out JsonElement end) ? end.GetDateTimeOffset() : default,
             };
         }
 
@@ -142,7 +142,7 @@ internal sealed class LockoutFile(string? path = null)
             json.WriteNumber("process", holder.Id);
             json.WriteString("started", holder.Started);
             json.WriteString("held", record.HeldUntil);
-            json.WriteString("holderUntil", record.HolderUntil);
+            json.WriteString("countedUntil", record.CountedUntil);
         }
 
         json.WriteEndObject();

@@ -184,15 +184,17 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
             {
                 DateTimeOffset now = time.GetUtcNow();
                 LockoutRecord? record = Current(records, key);
-                if (record?.Holder is { } holder && !holder.IsSameAs(_process) && !force)
+                if (record?.Holder is { } holder && !holder.IsSameAs(_process))
                 {
-                    if (record.HeldUntil > now && holder.MayBeRunning())
+                    if (record.HeldUntil <= now || !holder.MayBeRunning())
+                    {
+                        // It ended without its outcome.
+                        record = record.WithUnknownOutcome(limit, now);
+                    }
+                    else if (!force)
                     {
                         return;
                     }
-
-                    // It ended without its outcome.
-                    record = record.WithUnknownOutcome(limit, now);
                 }
 
                 string? rejection = force ? null : RejectionOf(key, record);
@@ -203,7 +205,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
                     {
                         Holder = _process,
                         HeldUntil = now + LongestAttempt,
-                        HolderUntil = now + (limit.Remembered > LongestAttempt ? limit.Remembered : LongestAttempt),
+                        CountedUntil = now + (limit.Remembered > LongestAttempt ? limit.Remembered : LongestAttempt),
                     };
             });
             if (problem is not null)

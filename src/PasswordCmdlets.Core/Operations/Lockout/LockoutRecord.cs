@@ -25,13 +25,13 @@ internal sealed record LockoutRecord
     public DateTimeOffset HeldUntil { get; init; }
 
     /// <summary>When the provider forgets its old password, should it have been a wrong one; not before <see cref="HeldUntil"/>.</summary>
-    public DateTimeOffset HolderUntil { get; init; }
+    public DateTimeOffset CountedUntil { get; init; }
 
     /// <summary>Whether nothing is left to remember.</summary>
-    public bool IsOver(DateTimeOffset now) => Until <= now && (Holder is null || HolderUntil <= now);
+    public bool IsOver(DateTimeOffset now) => Until <= now && (Holder is null || CountedUntil <= now);
 
     /// <summary>The record of the old password in flight alone.</summary>
-    public LockoutRecord WithoutRejections() => new() { Holder = Holder, HeldUntil = HeldUntil, HolderUntil = HolderUntil };
+    public LockoutRecord WithoutRejections() => new() { Holder = Holder, HeldUntil = HeldUntil, CountedUntil = CountedUntil };
 
     /// <summary>The record after the provider rejected an old password: one attempt less.</summary>
     /// <param name="remainingAttempts">How many attempts the provider says remain; null to count them here.</param>
