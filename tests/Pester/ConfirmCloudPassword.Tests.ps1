@@ -85,6 +85,12 @@ Describe 'Confirm-CloudPassword' {
         (Confirm-CloudPassword @call -Attempt 1 -ErrorAction SilentlyContinue).InstanceId | Should -Be $first, $second
     }
 
+    It 'says once what is wrong with a command of several ids' {
+        Invoke-UnknownRun
+        $null = Restore-CloudPassword -VaultName $vault -RunId 20260101000000aaaaaa -InstanceId $first, $second -ErrorAction SilentlyContinue -ErrorVariable errors
+        $errors | Should -HaveCount 1
+    }
+
     It 'keeps the seed while another target needs it, and removes it with the last' {
         Invoke-UnknownRun
         $null = Confirm-CloudPassword -VaultName $vault -RunId $results[0].RunId -InstanceId $first -Attempt 2 -WarningVariable warnings -WarningAction SilentlyContinue

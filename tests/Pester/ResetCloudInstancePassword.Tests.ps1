@@ -83,9 +83,19 @@ Describe 'Reset-CloudInstancePassword' {
 
         It 'returns a result whose provider has no credential, and waits for the others' {
             $accepted = Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -Password $password
-            $other = [pscustomobject]@{ Provider = 'Alibaba'; Resource = 'EcsInstance'; InstanceId = 'i-bp1sandbox00000000a1'; Region = 'cn-hangzhou'; Status = 'Accepted'; RequestId = 'r-1'; ProfileName = 'nosuch' }
-            $waited = $accepted, $other | Wait-CloudPasswordReset -Endpoint $sandbox.Address -AccessKey $tencent.AccessKey -ErrorAction SilentlyContinue -ErrorVariable failures
+            $other = [pscustomobject]@{ Provider = 'Alibaba'; Resource = 'EcsInstance'; InstanceId = 'i-bp1sandbox00000000a1'; Region = 'cn-hangzhou'; Status = 'Accepted'; RequestId = 'r-1' }
+            try {
+                $env:TENCENTCLOUD_SECRET_ID, $env:TENCENTCLOUD_SECRET_KEY = 'sandbox-tencent-id', 'sandbox-tencent-secret'
+                $waited = $accepted, $other | Wait-CloudPasswordReset -Endpoint $sandbox.Address -NoInstanceRole -ErrorAction SilentlyContinue -ErrorVariable failures
+            }
+            finally {
+                Remove-Item -Path env:TENCENTCLOUD_SECRET_ID, env:TENCENTCLOUD_SECRET_KEY
+            }
+
             ($waited | Where-Object Provider -EQ Tencent).Status | Should -Be 'Succeeded'
+            $returned = $waited | Where-Object Provider -EQ Alibaba
+            $returned.Status, $returned.RequestId | Should -Be 'Accepted', 'r-1'
+            $failures[0].FullyQualifiedErrorId | Should -BeLike 'CredentialNotFound,*'
         }
 
         It 'waits for one change of an instance at a time and returns another one unchanged' {

@@ -72,6 +72,11 @@ public abstract class EarlierRunCommand : PSCmdlet, IDisposable
             catch (CommandFailure failure)
             {
                 WriteError(failure.ToErrorRecord());
+                if (!BoundText.IsInvalid(id))
+                {
+                    // It is about the record, and the other ids would fail alike.
+                    return;
+                }
             }
         }
     }

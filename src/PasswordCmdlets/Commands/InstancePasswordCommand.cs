@@ -48,7 +48,7 @@ public abstract class InstancePasswordCommand : PasswordChangeCommand
     /// <summary>
     /// Throws <see cref="CommandFailure"/> when the region or the project on the command line is invalid: it is that of every target.
     /// </summary>
-    private protected void CheckPlace(ProviderDescriptor provider, OperationDescriptor? descriptor, string? projectId)
+    private protected void ValidateRegionAndProject(ProviderDescriptor provider, OperationDescriptor? descriptor, string? projectId)
     {
         string? project = BoundText.Valid(projectId);
         string? problem = BindingProblem(Region, nameof(Region))

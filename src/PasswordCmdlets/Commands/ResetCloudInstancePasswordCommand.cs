@@ -181,7 +181,7 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
             throw CommandFailure.Invalid(problem ?? Unsupported(provider));
         }
 
-        CheckPlace(provider!, possible.Length == 1 ? possible[0] : null, ProjectId);
+        ValidateRegionAndProject(provider!, possible.Length == 1 ? possible[0] : null, ProjectId);
         CommandFailure?[] failures = [.. possible.Select(descriptor => ResetOf(provider!, descriptor).Check(TargetUserName))];
         if (Array.TrueForAll(failures, static failure => failure is not null))
         {

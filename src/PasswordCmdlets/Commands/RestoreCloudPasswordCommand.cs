@@ -31,7 +31,6 @@ public sealed class RestoreCloudPasswordCommand : EarlierRunCommand
         }
 
         _seeds.Clear();
-        _stopping.Dispose();
     }
 
     private protected override void ProcessTarget(string? id)

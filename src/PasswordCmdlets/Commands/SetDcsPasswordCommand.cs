@@ -149,7 +149,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
             ? new DcsResetOperation(TimeProvider.System)
             : new DcsChangeOperation(version, oldPassword, Force, LockoutGuard.Process, TimeProvider.System);
         _change = new PasswordChange(HuaweiProvider.Descriptor, operation, Passwords(newPassword, operation));
-        Terminating(() => CheckPlace(HuaweiProvider.Descriptor, operation.Descriptor, ProjectId));
+        Terminating(() => ValidateRegionAndProject(HuaweiProvider.Descriptor, operation.Descriptor, ProjectId));
     }
 
     private protected override ConnectionOptions Connection() =>

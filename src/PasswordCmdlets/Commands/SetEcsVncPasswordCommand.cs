@@ -94,7 +94,7 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
         SecretText? password = Read(Password);
         Terminating(() =>
         {
-            CheckPlace(AlibabaProvider.Descriptor, EcsContracts.SetVncPassword, projectId: null);
+            ValidateRegionAndProject(AlibabaProvider.Descriptor, EcsContracts.SetVncPassword, projectId: null);
             PasswordCheck.Validate(AlibabaProvider.Descriptor.Name, null, password, EcsContracts.SetVncPassword.Policies.Any, WriteWarning);
         });
         EcsVncOperation operation = new() { Restart = Restart, ForceStop = Force };

@@ -145,7 +145,6 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
         _submission?.Dispose();
         _plan?.Dispose();
         _vault?.Dispose();
-        _stopping.Dispose();
         _submission = null;
         _plan = null;
     }

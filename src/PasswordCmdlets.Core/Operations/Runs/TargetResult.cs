@@ -15,7 +15,7 @@ internal sealed class TargetResult
 
     public required string? Account { get; init; }
 
-    /// <summary>The account; the access key where the provider does not tell the account.</summary>
+    /// <summary>The account in the names of a vault: see <see cref="Calls.ProviderSession.AccountOf"/>.</summary>
     public string? AccountId { get; init; }
 
     public required ChangeStatus Status { get; init; }

@@ -16,7 +16,7 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
     private static readonly TimeSpan CountedFor = TimeSpan.FromHours(1);
 
     // Where the number of attempts is unknown, the second may be the last.
-    private const int TriesWhenUnknown = 2;
+    private const int AttemptsWhenUnknown = 2;
 
     private readonly RamPasswordPolicies _policies = new();
 
@@ -83,7 +83,7 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
         }
         else if (outcome.Reply?.Fault == Fault.OldPasswordIncorrect && policy?.MaximumLoginAttempts != 0)
         {
-            AttemptLimit limit = policy?.MaximumLoginAttempts is null ? new(CountedFor, TriesWhenUnknown) : LimitOf(policy);
+            AttemptLimit limit = policy?.MaximumLoginAttempts is null ? new(CountedFor, AttemptsWhenUnknown) : LimitOf(policy);
             guard.RecordRejection(KeyOf(work), remainingAttempts: null, limit);
         }
     }

@@ -12,7 +12,7 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 
 /// <summary>
 /// Changes the password of DCS instances whose old one is known. Five wrong old passwords lock an instance for five minutes, so a change
-/// that may have arrived is never sent again, the last try is not spent without <c>-Force</c>, and a shared old password is tried on one
+/// that may have arrived is never sent again, the last attempt is not spent without <c>-Force</c>, and a shared old password is sent to one
 /// first.
 /// </summary>
 internal sealed class DcsChangeOperation : DcsOperation

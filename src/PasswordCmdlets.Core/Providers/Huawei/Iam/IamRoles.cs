@@ -57,13 +57,10 @@ internal sealed class IamRoles : IRoleService
                 IamContracts.AssumeAgency,
                 role,
                 endpoint => WriteAgency(endpoint, role),
-                response => HuaweiAuthentication.Classify(
-                    Advised(ReadKeys(response),
-                        "The agency has to delegate to the caller's account, and the caller needs the permission Agent Operator."),
-                    response,
-                    usesToken: false,
-                    isTemporary: origin.SecurityToken is not null,
-                    now())))
+                response => Advised(
+                    HuaweiAuthentication.Classify(
+                        ReadKeys(response), response, usesToken: false, isTemporary: origin.SecurityToken is not null, now()),
+                    "The agency has to delegate to the caller's account, and the caller needs the permission Agent Operator.")))
                 .ConfigureAwait(false);
         }
 
