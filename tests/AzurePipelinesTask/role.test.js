@@ -196,6 +196,14 @@ for (const [handler, run] of [['Node', runNode], ['PowerShell3', runPowerShell]]
         assert.equal(azure.requests.length, 0);
     });
 
+    test(`${handler}: a target without a region gets none from the role`, async () => {
+        const seen = (await sandboxRequests()).length;
+        const result = await run({ ...tencent.inputs, region: '' }, { settings: tencent.settings, TKE_REGION: 'ap-guangzhou' });
+        assert.ok(!result.succeeded, result.output);
+        assert.match(result.output, /type=error;\]ins-linux001: Failed: RegionRequired/);
+        assert.ok(!(await sandboxRequests()).slice(seen).some(request => request.action === 'ResetInstancesPassword'));
+    });
+
     test(`${handler}: whatIf asks for no token`, async () => {
         assert.ok((await run({ ...tencent.inputs, whatIf: 'true' }, { settings: tencent.settings })).succeeded);
         assert.equal(azure.requests.length, 0);

@@ -73,7 +73,9 @@ function Get-Setting([string]$Path) {
 
     switch ($provider) {
         'Alibaba' { @{ ALIBABA_CLOUD_ROLE_ARN = $Request.role; ALIBABA_CLOUD_OIDC_PROVIDER_ARN = $Request.identityProvider; ALIBABA_CLOUD_OIDC_TOKEN_FILE = $Path; ALIBABA_CLOUD_ROLE_SESSION_NAME = $Request.sessionName } }
-        'Tencent' { @{ TKE_ROLE_ARN = $Request.role; TKE_PROVIDER_ID = $Request.identityProvider; TKE_WEB_IDENTITY_TOKEN_FILE = $Path; TKE_REGION = 'ap-guangzhou' } }
+
+        # The module reads TKE_REGION as the region of the targets; on an agent in a cluster it is the region of the cluster.
+        'Tencent' { @{ TKE_ROLE_ARN = $Request.role; TKE_PROVIDER_ID = $Request.identityProvider; TKE_WEB_IDENTITY_TOKEN_FILE = $Path; TKE_REGION = $null } }
         'Huawei' { @{ HUAWEICLOUD_SDK_IDP_ID = $Request.identityProvider; HUAWEICLOUD_SDK_ID_TOKEN_FILE = $Path } }
         default { throw "roleConnection: $provider has no roles. Use a connection with an access key." }
     }
