@@ -106,6 +106,12 @@ function shown(output) {
     }).join('\n');
 }
 
+function targetsFile(text) {
+    const file = path.join(folder, `targets-${crypto.randomUUID()}.csv`);
+    fs.writeFileSync(file, text);
+    return file;
+}
+
 const sandboxRequests = async () => (await (await fetch(new URL('/_sandbox/requests', sandbox))).json());
 const leftovers = () => fs.readdirSync(folder).filter(name => name.startsWith('identity-'));
 const common = { roleConnection: connection, endpoint: sandbox, modulePath: process.env.PASSWORDCMDLETS_MODULE, password: 'Cloud-Tour-2026x', command: 'Reset-CloudInstancePassword' };
@@ -202,6 +208,37 @@ for (const [handler, run] of [['Node', runNode], ['PowerShell3', runPowerShell]]
         assert.ok(!result.succeeded, result.output);
         assert.match(result.output, /type=error;\]ins-linux001: Failed: RegionRequired/);
         assert.ok(!(await sandboxRequests()).slice(seen).some(request => request.action === 'ResetInstancesPassword'));
+    });
+
+    test(`${handler}: the provider of the targets file takes precedence for the role too`, async () => {
+        const file = targetsFile('InstanceId,Provider\ni-bp1sandbox00000000a1,alibaba\n');
+        const result = await run({ ...alibaba.inputs, provider: 'Tencent', targets: '', targetsFile: file }, { settings: alibaba.settings });
+        assert.ok(result.succeeded, result.output);
+    });
+
+    test(`${handler}: a role or an access key is not used with targets of several providers`, async () => {
+        const seen = (await sandboxRequests()).length;
+        const file = targetsFile('InstanceId,Provider,Region\nins-linux001,,ap-guangzhou\ni-bp1sandbox00000000a1,Alibaba,cn-hangzhou\n');
+        const inputs = { ...tencent.inputs, targets: '', targetsFile: file };
+        for (const [identity, environment] of [
+            [{}, { settings: tencent.settings }],
+            [{ roleConnection: '', accessKeyId: 'sandbox-tencent-id', accessKeySecret: 'sandbox-tencent-secret' }, { settings: {} }],
+        ]) {
+            const result = await run({ ...inputs, ...identity }, environment);
+            assert.ok(!result.succeeded, result.output);
+            assert.match(result.output, /type=error;\]targetsFile: the targets are of several providers/);
+        }
+
+        assert.equal(azure.requests.length, 0);
+        assert.equal((await sandboxRequests()).length, seen);
+    });
+
+    test(`${handler}: a provider that is not supported is not shown`, async () => {
+        const file = targetsFile('InstanceId,Provider\nins-linux001,Hidden-2026x\n');
+        const result = await run({ ...tencent.inputs, targets: '', targetsFile: file }, { settings: tencent.settings });
+        assert.ok(!result.succeeded, result.output);
+        assert.match(result.output, /type=error;\]provider: it is not supported/);
+        assert.ok(!result.output.includes('Hidden-2026x'));
     });
 
     test(`${handler}: whatIf asks for no token`, async () => {

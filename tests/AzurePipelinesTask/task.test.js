@@ -258,7 +258,7 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
         ['a command that is not one of the task', { ...tencent, command: 'Get-Process', targets: 'ins-linux001' }, /command: 'Get-Process' is not supported/],
         ['a password that breaks the rules', { ...tencent, targets: 'ins-linux001', password: 'short' }, /PasswordPolicyViolation/],
         ['a targets file without the column', { ...tencent, targetsFile: targetsFile('Id\nins-linux001\n') }, /has no column InstanceId/],
-        ['a target that the cmdlet rejects', { ...tencent, targetsFile: targetsFile('InstanceId,Provider\nins-linux001,Tencent\nins-linux002,Azure\n') }, /ins-linux002: .*InvalidTarget: 'Azure' is not a provider[^]*1 of 2 targets/],
+        ['a target that the cmdlet rejects', { ...tencent, targetsFile: targetsFile('InstanceId,Resource\nins-linux001,CvmInstance\nins-linux002,EcsInstance\n') }, /ins-linux002: .*InvalidTarget: [^]*1 of 2 targets/],
         ['a user name that is a logging command', { ...tencent, targets: 'ins-linux001', userName: 'a\n##vso[task.complete result=Succeeded;]', whatIf: 'true' }, /contains two number signs in a row or a control character/],
         ['a column that is a logging command', { ...tencent, targetsFile: targetsFile('InstanceId,UserName\nins-linux001,##vso[task.complete result=Succeeded;]\n'), whatIf: 'true' }, /contains two number signs in a row or a control character/],
         ['a key that is refused', { ...tencent, targets: 'ins-linux001', accessKeyId: 'sandbox-nobody', accessKeySecret: 'wrong-secret' }, /AuthenticationFailed/],

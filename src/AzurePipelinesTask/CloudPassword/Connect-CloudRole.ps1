@@ -77,7 +77,10 @@ function Get-Setting([string]$Path) {
         # The module reads TKE_REGION as the region of the targets; on an agent in a cluster it is the region of the cluster.
         'Tencent' { @{ TKE_ROLE_ARN = $Request.role; TKE_PROVIDER_ID = $Request.identityProvider; TKE_WEB_IDENTITY_TOKEN_FILE = $Path; TKE_REGION = $null } }
         'Huawei' { @{ HUAWEICLOUD_SDK_IDP_ID = $Request.identityProvider; HUAWEICLOUD_SDK_ID_TOKEN_FILE = $Path } }
-        default { throw "roleConnection: $provider has no roles. Use a connection with an access key." }
+        'Zenlayer' { throw 'roleConnection: Zenlayer has no roles. Use a connection with an access key.' }
+
+        # A value of the targets file may hold a secret and is not shown.
+        default { throw 'provider: it is not supported. Specify Alibaba, Tencent or Huawei.' }
     }
 }
 

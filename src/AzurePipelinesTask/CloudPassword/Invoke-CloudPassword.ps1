@@ -170,6 +170,16 @@ function Assert-Request([object[]]$Target) {
         throw 'roleConnection and an access key are two identities: specify one.'
     }
 
+    # The identity is of one provider; for rows of another the module would use the agent's own identity, or the key of the wrong provider.
+    if ($Request.command -eq 'Reset-CloudInstancePassword' -and 'provider' -in $fileInputs -and ($Request.roleConnection -or $Request.accessKeyId)) {
+        $providers = @($Target.provider | Sort-Object -Unique)
+        if ($providers.Count -gt 1) {
+            throw 'targetsFile: the targets are of several providers, and the role or the access key is of one. Use one targets file for each provider.'
+        }
+
+        $Request.provider = $providers[0]
+    }
+
     if ([bool]$Request.accessKeyId -ne [bool]$Request.accessKeySecret) {
         throw 'accessKeyId and accessKeySecret belong together. Is the secret variable mapped?'
     }
