@@ -3,7 +3,8 @@
 Builds, tests, shows, packs or measures PasswordCmdlets.
 .DESCRIPTION
 The PowerShell front of the .NET targets; build.sh is its twin for a shell. Build lays the loadable module out in
-output/PasswordCmdlets. Demo builds the module, starts the sandbox on a loopback port and takes a tour of the cmdlets.
+output/PasswordCmdlets. Demo builds the module, starts the sandbox on a loopback port and takes a tour of the cmdlets. Pack is PackModule,
+which packs the module and the sandbox, then PackExtension, which packs the Azure DevOps extension with the module of output/PasswordCmdlets.
 .PARAMETER Task
 What to do.
 .PARAMETER Files
@@ -13,14 +14,14 @@ With Fuzz, how long each target is fuzzed.
 .PARAMETER Schedules
 With Explore, how many schedules of each kind each scenario has.
 .PARAMETER Publisher
-With Pack, the publisher of the Azure DevOps extension, in place of the one in vss-extension.json.
+With Pack and PackExtension, the publisher of the Azure DevOps extension, in place of the one in vss-extension.json.
 .EXAMPLE
 ./build.ps1 -Task Demo
 #>
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'TestWindows', 'Fuzz', 'Explore', 'Demo', 'Pack', 'Bench', 'Mutate')]
+    [ValidateSet('Build', 'Test', 'TestWindows', 'Fuzz', 'Explore', 'Demo', 'Pack', 'PackModule', 'PackExtension', 'Bench', 'Mutate')]
     [string]$Task = 'Build',
     [ValidatePattern('^[A-Za-z0-9][A-Za-z0-9-]*$')]
     [string]$Publisher,
@@ -115,17 +116,19 @@ try {
                 throw "The demo failed with exit code $LASTEXITCODE."
             }
         }
-        'Pack' {
+        { $_ -in 'Pack', 'PackModule' } {
             Invoke-DotNet pack, src/PasswordCmdlets/PasswordCmdlets.csproj, --configuration, Release
             Invoke-DotNet pack, src/PasswordCmdlets.Sandbox/PasswordCmdlets.Sandbox.csproj, --configuration, Release, --output, artifacts
+        }
+        { $_ -in 'Pack', 'PackExtension' } {
             if (Get-Command npm -CommandType Application -ErrorAction Ignore) {
-                # The Azure DevOps extension; its task carries the module.
+                # The Azure DevOps extension; its task carries the module of output/PasswordCmdlets.
                 $extension = 'src/AzurePipelinesTask'
                 Remove-Item -LiteralPath $extension/CloudPassword/PasswordCmdlets -Recurse -ErrorAction Ignore
                 Copy-Item -LiteralPath output/PasswordCmdlets -Destination $extension/CloudPassword/PasswordCmdlets -Recurse
                 Copy-Item -LiteralPath LICENSE -Destination $extension/LICENSE
-                Invoke-Npm --prefix, $extension/CloudPassword, ci, --omit=dev, --no-bin-links, --no-audit, --no-fund
-                Invoke-Npm --prefix, $extension, ci, --no-audit, --no-fund
+                Invoke-Npm --prefix, $extension/CloudPassword, ci, --omit=dev, --ignore-scripts, --no-bin-links, --no-audit, --no-fund
+                Invoke-Npm --prefix, $extension, ci, --ignore-scripts, --no-audit, --no-fund
                 $own = @(if ($Publisher) { '--', '--publisher', $Publisher })
                 Invoke-Npm (@('--prefix', $extension, 'run', 'pack') + $own)
             }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The shell twin of build.ps1: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|explore [schedules]|demo|pack [publisher]|bench|mutate [part]>
+# The shell twin of build.ps1: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|explore [schedules]|demo|pack [publisher]|pack-module|pack-extension [publisher]|bench|mutate [part]>
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -58,17 +58,20 @@ demo)
     dotnet build src/PasswordCmdlets.Sandbox/PasswordCmdlets.Sandbox.csproj --verbosity quiet --nologo
     "${shell[@]}" -NoProfile -File src/PasswordCmdlets.Sandbox/Tour/Demo.ps1
     ;;
-pack)
-    dotnet pack src/PasswordCmdlets/PasswordCmdlets.csproj --configuration Release
-    dotnet pack src/PasswordCmdlets.Sandbox/PasswordCmdlets.Sandbox.csproj --configuration Release --output artifacts
+pack | pack-module | pack-extension)
+    if [[ $task != pack-extension ]]; then
+        dotnet pack src/PasswordCmdlets/PasswordCmdlets.csproj --configuration Release
+        dotnet pack src/PasswordCmdlets.Sandbox/PasswordCmdlets.Sandbox.csproj --configuration Release --output artifacts
+    fi
+    [[ $task != pack-module ]] || exit 0
     if command -v npm >/dev/null 2>&1; then
-        # The Azure DevOps extension; its task carries the module.
+        # The Azure DevOps extension; its task carries the module of output/PasswordCmdlets.
         extension=src/AzurePipelinesTask
         rm -rf $extension/CloudPassword/PasswordCmdlets
         cp -R output/PasswordCmdlets $extension/CloudPassword/PasswordCmdlets
         cp LICENSE $extension/LICENSE
-        npm --prefix $extension/CloudPassword ci --omit=dev --no-bin-links --no-audit --no-fund
-        npm --prefix $extension ci --no-audit --no-fund
+        npm --prefix $extension/CloudPassword ci --omit=dev --ignore-scripts --no-bin-links --no-audit --no-fund
+        npm --prefix $extension ci --ignore-scripts --no-audit --no-fund
         npm --prefix $extension run pack ${2:+-- --publisher "$2"}
     else
         echo 'npm was not found on PATH: the Azure DevOps extension was not packed.'
@@ -83,7 +86,7 @@ mutate)
     "${shell[@]}" -NoProfile -File tests/PasswordCmdlets.Core.Tests/Mutation/Invoke-Mutation.ps1 -Part "${2:-*}"
     ;;
 *)
-    echo "usage: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|explore [schedules]|demo|pack [publisher]|bench|mutate [part]>" >&2
+    echo "usage: build.sh <build|test|test-windows [files]|fuzz [targets] [seconds]|explore [schedules]|demo|pack [publisher]|pack-module|pack-extension [publisher]|bench|mutate [part]>" >&2
     exit 2
     ;;
 esac

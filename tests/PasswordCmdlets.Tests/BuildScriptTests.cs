@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Xunit;
@@ -35,21 +36,44 @@ public sealed class BuildScriptTests : IDisposable
     public async Task The_demo_ends_with_1_and_says_what_to_do(string script, string dotnet, string pwsh, string message)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The programs of this test are shell scripts.");
-        PowerShellHost shell = await PowerShellHost.FindAsync();
         Add("dotnet", dotnet);
         Add("pwsh", pwsh);
-        string path = Path.Combine(Repository.Root, script);
-        string programs = $"{_programs.FullName}:/usr/bin:/bin";
 
-        // A PowerShell that is a .NET tool finds its own dotnet on PATH, so PATH changes when it runs.
-        ProcessStartInfo start = script == "build.sh"
-            ? new("bash", ["-c", $"PATH='{programs}' exec bash '{path}' demo"])
-            : shell.Start("-Command", $"$env:PATH = '{programs}'; & '{path}' -Task Demo");
-
-        (int exitCode, string output) = await ChildProcess.RunAsync(start, TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
+        (int exitCode, string output) = await RunAsync(Path.Combine(Repository.Root, script), "demo");
 
         Assert.Equal(1, exitCode);
         Assert.Contains(message, Unwrapped(output), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("build.sh", "pack", true, true)]
+    [InlineData("build.sh", "pack-module", true, false)]
+    [InlineData("build.sh", "pack-extension", false, true)]
+    [InlineData("build.ps1", "Pack", true, true)]
+    [InlineData("build.ps1", "PackModule", true, false)]
+    [InlineData("build.ps1", "PackExtension", false, true)]
+    public async Task The_module_is_packed_without_npm_and_npm_runs_no_script_of_a_package(
+        string script, string task, bool packsModule, bool packsExtension)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The programs of this test are shell scripts.");
+        string log = Path.Combine(_programs.FullName, "log");
+        string record = $"echo \"${{0##*/}} $*\" >>'{log}'";
+        Add("dotnet", $"{record}; {GoodDotNet}");
+        Add("npm", record);
+        string root = _programs.CreateSubdirectory("repository").FullName;
+        File.Copy(Path.Combine(Repository.Root, script), Path.Combine(root, script));
+        File.WriteAllText(Path.Combine(root, "LICENSE"), string.Empty);
+        Directory.CreateDirectory(Path.Combine(root, "output", "PasswordCmdlets"));
+        Directory.CreateDirectory(Path.Combine(root, "src", "AzurePipelinesTask", "CloudPassword"));
+
+        (int exitCode, string output) = await RunAsync(Path.Combine(root, script), task);
+
+        Assert.True(exitCode == 0, output);
+        string[] calls = File.ReadAllLines(log);
+        Assert.Equal(packsModule ? 2 : 0, calls.Count(static call => call.StartsWith("dotnet pack ", StringComparison.Ordinal)));
+        Assert.Equal(packsExtension ? 3 : 0, calls.Count(static call => call.StartsWith("npm ", StringComparison.Ordinal)));
+        Assert.All(calls.Where(static call => call.Contains(" ci ", StringComparison.Ordinal)),
+            static call => Assert.Contains(" --ignore-scripts ", call, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -89,6 +113,18 @@ public sealed class BuildScriptTests : IDisposable
 
     private static async Task<string> FailureAsync(string? named, string? onPath) =>
         (await Assert.ThrowsAsync<InvalidOperationException>(() => PowerShellHost.FindAsync(named, onPath))).Message;
+
+    private async Task<(int ExitCode, string Output)> RunAsync(string path, string task)
+    {
+        PowerShellHost shell = await PowerShellHost.FindAsync();
+        string programs = $"{_programs.FullName}:/usr/bin:/bin";
+
+        // A PowerShell that is a .NET tool finds its own dotnet on PATH, so PATH changes when it runs.
+        ProcessStartInfo start = path.EndsWith(".sh", StringComparison.Ordinal)
+            ? new("bash", ["-c", $"PATH='{programs}' exec bash '{path}' {task}"])
+            : shell.Start("-Command", $"$env:PATH = '{programs}'; & '{path}' -Task {task}");
+        return await ChildProcess.RunAsync(start, TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
+    }
 
     // PowerShell breaks a message into lines with a bar before each.
     private static string Unwrapped(string output) => Regex.Replace(output, @"\s*\n\s*\|?\s*", " ");
