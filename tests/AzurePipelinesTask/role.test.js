@@ -249,21 +249,30 @@ for (const [handler, run] of [['Node', runNode], ['PowerShell3', runPowerShell]]
 
 test('the token file gets a new token while the task runs, is for its owner alone, and is removed', async () => {
     const script = `
+        function Test-Open($path) {
+            if (-not $IsWindows) { return [int][System.IO.File]::GetUnixFileMode($path) -ne 384 }
+            [bool](@((Get-Acl -LiteralPath $path).Access.IdentityReference.Value) -ne [System.Security.Principal.WindowsIdentity]::GetCurrent().Name)
+        }
         $request = @{ command = 'Set-DcsPassword'; identityProvider = 'p'; roleConnection = '${connection}'; oidcRequestUri = '${requestUri()}'; accessToken = [System.Net.NetworkCredential]::new('', 'x').SecurePassword }
         $close = & '${taskFolder}/Connect-CloudRole.ps1' -Request $request -RenewSeconds 1
         $path = $env:HUAWEICLOUD_SDK_ID_TOKEN_FILE
         $first = [System.IO.File]::ReadAllText($path)
-        if (-not $IsWindows -and [int][System.IO.File]::GetUnixFileMode($path) -ne 384) { 'open to others' }
+        # Another process, which holds no lock, opens the file of the next token before it is written.
+        $other = [System.IO.FileStream]::new("$path.new", 'CreateNew', 'ReadWrite', 'ReadWrite, Delete')
+        if (Test-Open $path) { 'open to others' }
         $deadline = [datetime]::UtcNow.AddSeconds(60)
         $watcher = [System.IO.FileSystemWatcher]::new((Split-Path $path))
         while ([System.IO.File]::ReadAllText($path) -eq $first -and [datetime]::UtcNow -lt $deadline) { $null = $watcher.WaitForChanged('All', 500) }
         "renewed: $([System.IO.File]::ReadAllText($path) -ne $first)"
-        if (-not $IsWindows -and [int][System.IO.File]::GetUnixFileMode($path) -ne 384) { 'open to others' }
+        if (Test-Open $path) { 'open to others' }
+        "read by another: $([System.IO.StreamReader]::new($other).ReadToEnd())"
+        $other.Dispose()
         $null = & $close
         "removed: $(-not [System.IO.File]::Exists($path))"`;
-    const result = await start(pwsh, ['-NoProfile', '-NonInteractive', '-Command', script], {}, { settings: {} }, pwsh);
+    const result = await start(pwsh, ['-NoProfile', '-NonInteractive', '-Command', script], {}, { settings: {}, DOTNET_SYSTEM_IO_DISABLEFILELOCKING: '1' }, pwsh);
     assert.match(result.output, /renewed: True/);
     assert.match(result.output, /removed: True/);
+    assert.match(result.output, /read by another: \r?$/m);
     assert.doesNotMatch(result.output, /open to others/);
     assert.deepEqual(leftovers(), []);
 });

@@ -127,12 +127,36 @@ if ($Request.subject -and $subject -cne $Request.subject) {
 $write = {
     param([string]$Path, [securestring]$Token)
 
-    [System.IO.File]::Create($Path).Dispose()
+    # The permissions are those of the creation: nobody else can have opened the file before.
+    [System.IO.File]::Delete($Path)
     if ($PSVersionTable.PSEdition -eq 'Core' -and -not $IsWindows) {
-        [System.IO.File]::SetUnixFileMode($Path, 'UserRead, UserWrite')
+        $options = [System.IO.FileStreamOptions]::new()
+        $options.Mode = 'CreateNew'
+        $options.Access = 'Write'
+        $options.UnixCreateMode = [System.IO.UnixFileMode]'UserRead, UserWrite'
+        $file = [System.IO.FileStream]::new($Path, $options)
+    }
+    else {
+        $owner = [System.Security.Principal.WindowsIdentity]::GetCurrent()
+        $security = [System.Security.AccessControl.FileSecurity]::new()
+        $security.SetAccessRuleProtection($true, $false)
+        $security.AddAccessRule([System.Security.AccessControl.FileSystemAccessRule]::new($owner.User, 'FullControl', 'Allow'))
+        $owner.Dispose()
+        $file = if ($PSVersionTable.PSEdition -eq 'Core') {
+            [System.IO.FileSystemAclExtensions]::Create([System.IO.FileInfo]::new($Path), 'CreateNew', 'FullControl', 'None', 4096, 'None', $security)
+        }
+        else {
+            [System.IO.FileStream]::new($Path, 'CreateNew', [System.Security.AccessControl.FileSystemRights]::FullControl, 'None', 4096, 'None', $security)
+        }
     }
 
-    [System.IO.File]::WriteAllText($Path, [System.Net.NetworkCredential]::new('', $Token).Password)
+    try {
+        $bytes = [System.Text.Encoding]::ASCII.GetBytes([System.Net.NetworkCredential]::new('', $Token).Password)
+        $file.Write($bytes, 0, $bytes.Length)
+    }
+    finally {
+        $file.Dispose()
+    }
 }
 & $write $path $token
 
