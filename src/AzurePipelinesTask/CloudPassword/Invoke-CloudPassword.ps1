@@ -332,10 +332,11 @@ catch {
     }
 }
 finally {
-    Publish-Report
     if ($signOut) {
         $null = & $signOut
     }
+
+    Publish-Report
 }
 
 if ($fromStandardInput) {
