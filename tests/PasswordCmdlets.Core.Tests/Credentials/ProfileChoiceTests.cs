@@ -74,8 +74,42 @@ public class ProfileChoiceTests
         using CredentialWorld world = Both();
         world.Write(Cli, "{");
 
-        Assert.Equal("AKINI", (await world.FindAsync("Alibaba", "inionly")).AccessKeyId);
+        CredentialResolution resolution = await world.ResolveAsync("Alibaba", "inionly");
+
+        Assert.Equal("AKINI", resolution.Credential!.AccessKeyId);
+        Assert.Contains("config.json cannot be used (is not valid JSON (line 1)). The one of ", Assert.Single(resolution.Warnings),
+            StringComparison.Ordinal);
         Assert.Contains("config.json: is not valid JSON (line 1)", await world.MissAsync("Alibaba", "clionly"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ALIBABA_CLOUD_CONFIG_FILE", "inionly", "gone", "does not exist")]
+    [InlineData("ALIBABA_CLOUD_CONFIG_FILE", "inionly", "malformed", "is not valid JSON")]
+    [InlineData("ALIBABA_CLOUD_CONFIG_FILE", "inionly", Cli, "has no profile 'inionly'. Its profiles: clionly")]
+    [InlineData("ALIBABA_CLOUD_CREDENTIALS_FILE", "clionly", "gone", "does not exist")]
+    [InlineData("ALIBABA_CLOUD_CREDENTIALS_FILE", "clionly", Ini, "has no profile 'clionly'. Its profiles: inionly")]
+    public async Task A_file_of_a_variable_without_the_profile_is_not_replaced_by_another_file(
+        string variable, string profile, string path, string reason)
+    {
+        using CredentialWorld world = Both();
+        world.Write("malformed", "{");
+        world.Environment[variable] = "~/" + path;
+
+        string text = await world.MissAsync("Alibaba", profile);
+
+        Assert.Contains($"{Path.Combine(world.Home, path)}: {reason}", text, StringComparison.Ordinal);
+        Assert.Contains($"other settings files: skipped: {variable} is set", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_profile_may_be_in_either_file_of_two_variables()
+    {
+        using CredentialWorld world = Both();
+        world.Environment["ALIBABA_CLOUD_CONFIG_FILE"] = "~/" + Cli;
+        world.Environment["ALIBABA_CLOUD_CREDENTIALS_FILE"] = "~/" + Ini;
+
+        Assert.Equal("AKCLI", (await world.FindAsync("Alibaba", "clionly")).AccessKeyId);
+        Assert.Equal("AKINI", (await world.FindAsync("Alibaba", "inionly")).AccessKeyId);
     }
 
     [Fact]

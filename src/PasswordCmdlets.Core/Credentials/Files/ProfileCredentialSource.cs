@@ -9,7 +9,8 @@ namespace PasswordCmdlets.Core.Credentials.Files;
 
 /// <summary>
 /// The settings files of a provider's own tools. A profile or file that the command or a variable specifies is
-/// read first, and if it cannot be used the search ends. A default profile that cannot be used is skipped with a warning.
+/// read first, and if it cannot be used the search ends. A default profile that cannot be used is skipped with a warning, unless it
+/// specifies a role.
 /// </summary>
 internal sealed class ProfileCredentialSource(IInstanceRole? role, params ProfileStore[] stores) : ICredentialSource
 {
@@ -18,10 +19,14 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
         List<ProfileStore> chosen = [.. stores.Where(store => search.Query.ProfileName is not null || store.IsChosen(search))];
         if (chosen.Count > 0)
         {
-            // The file that a variable specifies comes before the files that may have the profile.
-            bool IsSet(ProfileStore store) => store.FileVariable is { } file && search.Variable(file) is not null;
-            ProfileStore[] inOrder = [.. chosen.OrderBy(store => IsSet(store) ? 0 : 1)];
-            return await FindChosenAsync(search, inOrder, cancellationToken)
+            // Beside a file that a variable specifies no other is read: its profile of the same name may be another identity.
+            List<ProfileStore> named = [.. chosen.Where(store => store.IsFileSpecified(search))];
+            if (named.Count > 0 && named.Count < chosen.Count)
+            {
+                search.NotThere("other settings files", $"skipped: {string.Join(", ", named.Select(store => store.FileVariable))} is set");
+            }
+
+            return await FindChosenAsync(search, named.Count > 0 ? named : chosen, cancellationToken)
                 ?? CredentialFinding.Stop;
         }
 
@@ -53,6 +58,11 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
                     return await new RoleCredentialSource(lookup.Role!).FindAsync(search, cancellationToken);
                 case ProfileLookupKind.Unusable:
                     return search.Refuse(lookup.Source, lookup.Reason);
+                case ProfileLookupKind.NoFile or ProfileLookupKind.Unreadable when store.IsFileSpecified(search):
+                    return search.Refuse(lookup.Source, lookup.Reason);
+                case ProfileLookupKind.Unreadable:
+                    search.Unusable(lookup.Source, lookup.Reason);
+                    break;
                 default:
                     search.NotThere(lookup.Source, lookup.Reason);
                     break;

@@ -13,9 +13,11 @@ internal abstract class ProfileStore
     /// <summary>The variable that specifies another file; null when the tool has none.</summary>
     public virtual string? FileVariable => null;
 
+    /// <summary>Whether a variable specifies the file.</summary>
+    public bool IsFileSpecified(CredentialSearch search) => FileVariable is { } file && search.Variable(file) is not null;
+
     /// <summary>Whether a variable specifies the profile or the file.</summary>
-    public bool IsChosen(CredentialSearch search)
-        => (FileVariable is { } file && search.Variable(file) is not null) || search.FirstVariable(ProfileVariables) is not null;
+    public bool IsChosen(CredentialSearch search) => IsFileSpecified(search) || search.FirstVariable(ProfileVariables) is not null;
 
     /// <summary>Searches for a profile.</summary>
     /// <param name="search">The search and its options.</param>
