@@ -191,6 +191,52 @@ public class InstanceRoleTests
         Assert.DoesNotContain("instance role (RAM role", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, "no CAM role is attached to this instance")]
+    [InlineData(HttpStatusCode.InternalServerError, "returned status 500")]
+    public async Task A_default_profile_whose_instance_role_is_not_there_ends_the_search(HttpStatusCode status, string reason)
+    {
+        using CredentialWorld world = Tencent();
+        world.Metadata.Respond(TencentRoles, status);
+        string path = world.Write(".tccli/default.credential", """{"type":"cvm-role"}""");
+        world.Write(".tencentcloud/credentials", $"[default]\nsecret_id=AKFILE\nsecret_key={Secret}\n");
+
+        string text = await world.MissAsync("Tencent", useInstanceRole: true);
+
+        Assert.Contains($"{path}: ", text, StringComparison.Ordinal);
+        Assert.Contains(reason, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_default_profile_with_a_role_that_is_not_attached_does_not_lead_to_the_one_that_is()
+    {
+        using CredentialWorld world = Alibaba();
+        world.Write(".aliyun/config.json",
+            """{"current":"ecs","profiles":[{"name":"ecs","mode":"EcsRamRole","ram_role_name":"ops"}]}""");
+
+        string text = await world.MissAsync("Alibaba", useInstanceRole: true);
+
+        Assert.Contains("profile 'ecs': the role 'ops' is not attached to this instance", text, StringComparison.Ordinal);
+        Assert.Equal([AlibabaSession, AlibabaRoles + "ops"], world.Metadata.Asked);
+    }
+
+    [Theory]
+    [InlineData(false, "uses the instance role, and -NoInstanceRole is specified")]
+    [InlineData(true, "skipped: ALIBABA_CLOUD_ECS_METADATA_DISABLED is true")]
+    public async Task A_default_profile_whose_instance_role_is_switched_off_is_skipped_with_a_warning(bool useInstanceRole, string reason)
+    {
+        using CredentialWorld world = Alibaba();
+        world.Environment["ALIBABA_CLOUD_ECS_METADATA_DISABLED"] = "true";
+        world.Write(".aliyun/config.json", """{"current":"ecs","profiles":[{"name":"ecs","mode":"EcsRamRole"}]}""");
+        world.Write(".alibabacloud/credentials", $"[default]\naccess_key_id=AKFILE\naccess_key_secret={Secret}\n");
+
+        CredentialResolution resolution = await world.ResolveAsync("Alibaba", useInstanceRole: useInstanceRole);
+
+        Assert.Equal("AKFILE", resolution.Credential!.AccessKeyId);
+        Assert.Contains($"profile 'ecs' cannot be used ({reason})", Assert.Single(resolution.Warnings), StringComparison.Ordinal);
+        Assert.Empty(world.Metadata.Asked);
+    }
+
     [Fact]
     public async Task A_tccli_profile_of_type_cvm_role_leads_to_the_metadata_service()
     {

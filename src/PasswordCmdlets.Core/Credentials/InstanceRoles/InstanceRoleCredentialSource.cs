@@ -3,7 +3,10 @@ using System.Threading.Tasks;
 
 namespace PasswordCmdlets.Core.Credentials.InstanceRoles;
 
-/// <summary>The metadata service of the machine this runs on, asked as the last source or because a profile specifies it.</summary>
+/// <summary>
+/// The metadata service of the machine this runs on, asked as the last source or because a profile specifies it. When a profile does and
+/// there is no credential, the search ends: another credential would be another identity.
+/// </summary>
 /// <param name="role">The provider's metadata service.</param>
 /// <param name="source">The profile that specifies it; null at the end of the chain.</param>
 /// <param name="roleName">The role that the profile specifies.</param>
@@ -14,7 +17,16 @@ internal sealed class InstanceRoleCredentialSource(IInstanceRole role, string? s
         string name = source ?? role.Name;
         if (role.DisabledBy(search) is { } reason)
         {
-            search.NotThere(name, reason);
+            // To switch the instance role off is to ask for another identity, so the profile is skipped like any that cannot be used.
+            if (source is null)
+            {
+                search.NotThere(name, reason);
+            }
+            else
+            {
+                search.Unusable(name, reason);
+            }
+
             return null;
         }
 
@@ -26,6 +38,11 @@ internal sealed class InstanceRoleCredentialSource(IInstanceRole role, string? s
         }
         catch (CredentialUnavailableException unavailable)
         {
+            if (source is not null)
+            {
+                return search.Refuse(name, unavailable.Message);
+            }
+
             search.NotThere(name, unavailable.Message);
             return null;
         }
