@@ -154,6 +154,27 @@ public class HuaweiFileTests
         Assert.Equal(new Uri("https://iam.eu-nl.otc.t-systems.com/"), credential.IamEndpoint);
     }
 
+    [Theory]
+    [InlineData("password", CredentialKind.IamUser, "user")]
+    [InlineData("v3password", CredentialKind.IamUser, "user")]
+    [InlineData("token", CredentialKind.IamToken, "token of clouds.yaml")]
+    [InlineData("V3Token", CredentialKind.IamToken, "token of clouds.yaml")]
+    [InlineData("aksk", CredentialKind.AccessKey, "AKTEST")]
+    [InlineData("", CredentialKind.AccessKey, "AKTEST")]
+    public async Task The_type_of_a_cloud_selects_its_identity(string type, CredentialKind kind, string id)
+    {
+        using CredentialWorld world = new();
+        world.Write(Clouds,
+            $"clouds:\n  otc:\n    auth_type: \"{type}\"\n    auth:\n      auth_url: https://iam.eu-de.otc.t-systems.com\n"
+                + "      username: user\n      password: S3CR3T\n      domain_name: d\n      token: S3CR3T\n"
+                + "      ak: AKTEST\n      sk: S3CR3T\n");
+        world.Environment["OS_CLOUD"] = "otc";
+
+        CloudCredential credential = await world.FindAsync("Huawei");
+
+        Assert.Equal((kind, id), (credential.Kind, credential.AccessKeyId));
+    }
+
     [Fact]
     public async Task The_password_may_be_in_secure_yaml()
     {
@@ -204,6 +225,11 @@ public class HuaweiFileTests
     [InlineData("auth:\n      auth_url: https://iam.myhuaweicloud.com\n      username: u\n      domain_name: d", "password is missing")]
     [InlineData("auth:\n      auth_url: https://iam.myhuaweicloud.com\n      password: S3CR3T", "username is missing")]
     [InlineData("auth:\n      auth_url: https://iam.myhuaweicloud.com\n      ak: A", "sk is missing")]
+    [InlineData("auth_type: password\n    auth:\n      auth_url: https://iam.myhuaweicloud.com\n      ak: A\n      sk: S3CR3T",
+        "username is missing")]
+    [InlineData("auth_type: token\n    auth:\n      auth_url: https://iam.myhuaweicloud.com\n      ak: A\n      sk: S3CR3T",
+        "token is missing")]
+    [InlineData("auth_type: aksk\n    auth:\n      auth_url: https://iam.myhuaweicloud.com\n      token: S3CR3T", "ak is missing")]
     [InlineData("auth_type: v3oidcpassword\n    auth:\n      password: S3CR3T", "logs in by 'v3oidcpassword', which is not supported")]
     [InlineData("auth:\n      application_credential_id: i\n      application_credential_secret: S3CR3T",
         "logs in by an application credential, which is not supported")]

@@ -80,7 +80,14 @@ internal sealed class CloudsYamlStore : ProfileStore
     {
         // v3password, v3token, aksk and the like; anything else is a way of logging in that is not supported.
         string type = cloud.Text("auth_type") ?? string.Empty;
-        if (type.Length > 0 && type.ToUpperInvariant() is not ("PASSWORD" or "V3PASSWORD" or "TOKEN" or "V3TOKEN" or "AKSK"))
+        CredentialKind? selected = type.ToUpperInvariant() switch
+        {
+            "PASSWORD" or "V3PASSWORD" => CredentialKind.IamUser,
+            "TOKEN" or "V3TOKEN" => CredentialKind.IamToken,
+            "AKSK" => CredentialKind.AccessKey,
+            _ => null,
+        };
+        if (type.Length > 0 && selected is null)
         {
             return ProfileLookup.Unusable(source,
                 $"logs in by '{PrintableText.Of(type)}', which is not supported; use a password, a token or ak and sk");
@@ -108,7 +115,7 @@ internal sealed class CloudsYamlStore : ProfileStore
             return ProfileLookup.Unusable(source, "auth_url is missing");
         }
 
-        (CredentialKind kind, string? id, SecretText? secret, (string, string) names) = Proof(cloud);
+        (CredentialKind kind, string? id, SecretText? secret, (string, string) names) = Proof(cloud, selected);
         bool hasDomain = cloud.FirstAuth("user_domain_name", "domain_name", "user_domain_id", "domain_id") is not null;
         if (kind == CredentialKind.IamUser && id is not null && !hasDomain)
         {
@@ -133,16 +140,20 @@ internal sealed class CloudsYamlStore : ProfileStore
         });
     }
 
-    private static (CredentialKind Kind, string? Id, SecretText? Secret, (string Id, string Secret) Names) Proof(Layers cloud)
+    // As in gophertelekomcloud openstack/loader.go (AuthOptionsFromInfo): ak and sk beside the type of a password or a token are not used.
+    private static (CredentialKind Kind, string? Id, SecretText? Secret, (string Id, string Secret) Names) Proof(
+        Layers cloud, CredentialKind? selected)
     {
-        if (cloud.Auth("ak") is { } key)
+        CredentialKind kind = selected
+            ?? (cloud.Auth("ak") is not null ? CredentialKind.AccessKey
+                : cloud.Auth("token") is not null ? CredentialKind.IamToken
+                : CredentialKind.IamUser);
+        return kind switch
         {
-            return (CredentialKind.AccessKey, key, cloud.AuthSecret("sk"), ("ak", "sk"));
-        }
-
-        return cloud.AuthSecret("token") is { } token
-            ? (CredentialKind.IamToken, "token of clouds.yaml", token, ("token", "token"))
-            : (CredentialKind.IamUser, cloud.Auth("username"), cloud.AuthPassword("password"), ("username", "password"));
+            CredentialKind.AccessKey => (kind, cloud.Auth("ak"), cloud.AuthSecret("sk"), ("ak", "sk")),
+            CredentialKind.IamToken => (kind, "token of clouds.yaml", cloud.AuthSecret("token"), ("token", "token")),
+            _ => (kind, cloud.Auth("username"), cloud.AuthPassword("password"), ("username", "password")),
+        };
     }
 
     /// <summary>A cloud of clouds.yaml with what secure.yaml lays over it.</summary>
