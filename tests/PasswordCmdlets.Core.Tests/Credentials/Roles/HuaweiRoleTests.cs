@@ -1,7 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
+using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using Xunit;
 
@@ -194,6 +199,45 @@ public sealed class HuaweiRoleTests
         Assert.Empty(world.Requests);
     }
 
+    [Theory]
+    [InlineData("eu-de", null, "iam.eu-de.otc.t-systems.com")]
+    [InlineData("eu-nl", null, "iam.eu-nl.otc.t-systems.com")]
+    [InlineData("eu-ch2", null, "iam-pub.eu-ch2.sc.otc.t-systems.com")]
+    [InlineData("eu-west-0", null, "iam.eu-west-0.prod-cloud-ocb.orange-business.com")]
+    [InlineData("eu-west-101", null, "iam.eu-west-101.myhuaweicloud.eu")]
+    [InlineData("eu-de", "https://iam.eu-nl.otc.t-systems.com", "iam.eu-nl.otc.t-systems.com")]
+    [InlineData("cn-north-4", null, "iam.myhuaweicloud.com")]
+    [InlineData("RegionOne", null, "iam.myhuaweicloud.com")]
+    [InlineData(null, null, "iam.myhuaweicloud.com")]
+    public async Task A_token_and_an_agency_go_to_the_operator_of_the_region(string? region, string? endpoint, string host)
+    {
+        List<string> hosts = [];
+        using HttpTransport transport = new(new HostRecorder(hosts));
+        using CredentialWorld world = new() { Transport = transport };
+        string token = world.Write("token", "e30.e30.c2lnbmF0dXJl");
+        world.Write(Ini, $"[basic]\nidp_id=idp\nid_token_file={token}\nregion={region}\niam_endpoint={endpoint}\n");
+
+        await AssertHostAsync("basic");
+        world.Environment["HW_REGION_NAME"] = region ?? string.Empty;
+        world.Environment["HW_AUTH_URL"] = endpoint ?? string.Empty;
+        world.Environment["HW_ACCESS_KEY"] = "AKTEST";
+        world.Environment["HW_SECRET_KEY"] = CredentialWorld.Secret;
+        world.Environment["HW_ASSUME_ROLE_AGENCY_NAME"] = "ops";
+        world.Environment["HW_ASSUME_ROLE_DOMAIN_NAME"] = "d";
+        await AssertHostAsync();
+        world.Environment["HUAWEICLOUD_SDK_IAM_ENDPOINT"] = endpoint ?? string.Empty;
+        world.Environment["HUAWEICLOUD_SDK_IDP_ID"] = "idp";
+        world.Environment["HUAWEICLOUD_SDK_ID_TOKEN_FILE"] = token;
+        await AssertHostAsync();
+
+        async Task AssertHostAsync(string? profile = null)
+        {
+            hosts.Clear();
+            await world.MissAsync("Huawei", profile);
+            Assert.Equal(host, Assert.Single(hosts.Distinct()));
+        }
+    }
+
     private static void SetAgency(RoleWorld world, string id, string secret, string agency, string domain)
     {
         world.Credentials.Environment[id] = "sandbox-huawei-id";
@@ -212,5 +256,14 @@ public sealed class HuaweiRoleTests
     {
         world.Credentials.Environment["HUAWEICLOUD_SDK_IDP_ID"] = "sandbox-idp";
         world.Credentials.Environment["HUAWEICLOUD_SDK_ID_TOKEN_FILE"] = world.TokenPath;
+    }
+
+    private sealed class HostRecorder(List<string> hosts) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            hosts.Add(request.RequestUri!.Host);
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent("{}") });
+        }
     }
 }

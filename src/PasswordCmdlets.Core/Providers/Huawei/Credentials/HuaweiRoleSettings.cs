@@ -1,13 +1,15 @@
+using System;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Credentials.Roles;
+using PasswordCmdlets.Core.Http;
 
 namespace PasswordCmdlets.Core.Providers.Huawei.Credentials;
 
 /// <summary>The agencies and identity providers that variables and files specify.</summary>
 internal static class HuaweiRoleSettings
 {
-    // IAM is global on Huawei Cloud itself; the clouds that are built on it have their own address in the source.
-    private const string GlobalIam = "iam.myhuaweicloud.com";
+    private const string GlobalDomain = "myhuaweicloud.com";
+    private const string GlobalIam = "iam." + GlobalDomain;
 
     /// <summary>A token of an identity provider: huaweicloud-sdk-go-v3 core/auth/provider/env.go.</summary>
     public static RoleVariables OfToken { get; } = new(
@@ -58,7 +60,8 @@ internal static class HuaweiRoleSettings
             Origin = new TokenFileOrigin(tokenFile, names.TokenFile) { TokenVariable = tokenVariable },
             IdentityProvider = identityProvider,
             DomainId = settings.DomainId,
-            ServiceEndpoint = settings.IamEndpoint ?? search.Variable("HUAWEICLOUD_SDK_IAM_ENDPOINT") ?? GlobalIam,
+            ServiceEndpoint = settings.IamEndpoint ?? search.Variable("HUAWEICLOUD_SDK_IAM_ENDPOINT") ?? GlobalIamOf(settings.Region),
+            ServiceRegion = settings.Region,
             Settings = settings,
             Names = names,
         };
@@ -71,6 +74,13 @@ internal static class HuaweiRoleSettings
     public static RoleRequest? OfOpenStack(CredentialSearch search, string source, CredentialDraft keys) => OfAgency(
         search, source, new KeyOrigin(keys), SettingsOf(keys, search.Variable("OS_DELEGATED_PROJECT") ?? keys.ProjectName),
         "OS_AGENCY_NAME", "OS_AGENCY_DOMAIN_NAME", domainId: null, duration: null);
+
+    // IAM is global on Huawei Cloud itself. A cloud of another operator has its own, which must be the only one to receive the token.
+    private static string? GlobalIamOf(string? region) =>
+        EndpointTable.IsRegionId(region)
+        && !HuaweiEndpoints.Table.Resolve(HuaweiEndpoints.Iam, region).Host.EndsWith("." + GlobalDomain, StringComparison.Ordinal)
+            ? null
+            : GlobalIam;
 
     private static RoleRequest? OfTerraform(CredentialSearch search, string source, RoleOrigin origin, CredentialSettings settings) =>
         OfAgency(search, source, origin, settings, "HW_ASSUME_ROLE_AGENCY_NAME", "HW_ASSUME_ROLE_DOMAIN_NAME",
@@ -90,7 +100,8 @@ internal static class HuaweiRoleSettings
             DomainName = search.Variable(domainName),
             DomainId = domainId is null ? null : search.Variable(domainId),
             Duration = duration is null ? null : search.Variable(duration),
-            ServiceEndpoint = settings.IamEndpoint ?? GlobalIam,
+            ServiceEndpoint = settings.IamEndpoint ?? GlobalIamOf(settings.Region),
+            ServiceRegion = settings.Region,
             Settings = settings with { ProjectId = null, DomainId = null },
             Names = new() { Role = agency, Domain = domainName, Duration = duration ?? "the duration" },
         }
