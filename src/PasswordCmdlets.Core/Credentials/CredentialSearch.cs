@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
@@ -124,6 +125,8 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
                 string used = $"The one of {credential.Source} is used instead.";
                 Warn($"The credential of {attempt.Source} cannot be used ({attempt.Outcome}). {used}");
             }
+
+            WarnOfRole(credential);
         }
 
         return new CredentialResolution
@@ -136,6 +139,19 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
             Tried = [.. _tried],
             Warnings = [.. _warnings],
         };
+    }
+
+    // The official tools use the credential all the same. What the command specifies is meant, whatever the variables ask for.
+    private void WarnOfRole(CloudCredential credential)
+    {
+        CredentialSources sources = query.Provider.Credentials;
+        string[] set = [.. sources.RoleVariables.Where(name => Variable(name) is not null)];
+        bool isSpecified = query.ProfileName is not null || query.AccessKeyId is not null;
+        if (credential.Role is null && set.Length > 0 && !isSpecified)
+        {
+            string names = $"{string.Join(", ", set)} {(set.Length == 1 ? "is" : "are")} set";
+            Warn($"{names}, and no role is assumed: the credential of {credential.Source} is used as it is. {sources.RoleAdvice}.");
+        }
     }
 
     private static CredentialAttempt Attempt(string source, string why)

@@ -14,6 +14,12 @@ internal sealed record CredentialSources(
     /// <summary>The last sources of the tools.</summary>
     public IReadOnlyList<ICredentialSource> Last { get; init; } = [];
 
+    /// <summary>The variables that ask for a role, each by itself: a warning shows those that are set while no role is assumed.</summary>
+    public IReadOnlyList<string> RoleVariables { get; init; } = [];
+
+    /// <summary>What to do to assume their role.</summary>
+    public string RoleAdvice { get; init; } = string.Empty;
+
     /// <summary>The variables that apply to the credential of any source.</summary>
     public EnvironmentSettings Settings { get; init; } = new();
 }

@@ -37,7 +37,7 @@ internal sealed class EnvironmentCredentialSource(params EnvironmentKeys[] spell
                 return await new RoleCredentialSource(role).FindAsync(search, cancellationToken).ConfigureAwait(false);
             }
 
-            if (Finish(search, keys, draft) is { } finding)
+            if (Finish(search, draft) is { } finding)
             {
                 return finding;
             }
@@ -67,18 +67,12 @@ internal sealed class EnvironmentCredentialSource(params EnvironmentKeys[] spell
             Names = (keys.AccessKeyId, keys.Secret),
         };
 
-    private static CredentialFinding? Finish(CredentialSearch search, EnvironmentKeys keys, CredentialDraft draft)
+    private static CredentialFinding? Finish(CredentialSearch search, CredentialDraft draft)
     {
         if (draft.Build(search, out string problem) is not { } credential)
         {
             search.Unusable(draft.Source, problem);
             return null;
-        }
-
-        if (keys.IgnoredRole is { } role && search.Variable(role) is not null)
-        {
-            string used = $"the access key of {draft.Source} is used as it is, without the role";
-            search.Warn($"{role} is set, and {used}. {keys.IgnoredRoleAdvice}.");
         }
 
         return search.Found(credential);

@@ -25,10 +25,4 @@ internal sealed record EnvironmentKeys(string AccessKeyId, string Secret)
     /// Reads the role that other variables specify, from the name of the source and the keys; null where they specify none.
     /// </summary>
     public Func<CredentialSearch, string, CredentialDraft, RoleRequest?>? Role { get; init; }
-
-    /// <summary>A variable of a role that the tools do not assume with these keys; null where there is none.</summary>
-    public string? IgnoredRole { get; init; }
-
-    /// <summary>What to do to assume it.</summary>
-    public string? IgnoredRoleAdvice { get; init; }
 }

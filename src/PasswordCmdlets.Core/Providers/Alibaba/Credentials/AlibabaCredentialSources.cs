@@ -18,10 +18,6 @@ internal static class AlibabaCredentialSources
                 {
                     SecurityToken = ["ALIBABA_CLOUD_SECURITY_TOKEN"],
                     Endpoint = ["ALIBABA_CLOUD_ENDPOINT"],
-
-                    // The SDKs use the key as it is; aliyun-cli assumes the role.
-                    IgnoredRole = "ALIBABA_CLOUD_ROLE_ARN",
-                    IgnoredRoleAdvice = "To assume the role, use a profile of mode RamRoleArn ('aliyun configure --mode RamRoleArn')",
                 },
                 new("ALIBABACLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_SECRET") { SecurityToken = ["ALIBABACLOUD_SECURITY_TOKEN"] },
                 new("ALICLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY_SECRET") { SecurityToken = ["ALICLOUD_SECURITY_TOKEN"] },
@@ -33,6 +29,15 @@ internal static class AlibabaCredentialSources
         Files: [new AliyunCliStore(Instance), new AlibabaIniStore()],
         Role: Instance)
     {
+        // The SDKs use a key beside them as it is; aliyun-cli assumes the role.
+        RoleVariables =
+        [
+            "ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE",
+            "ALIBABACLOUD_ROLE_ARN", "ALIBABACLOUD_OIDC_PROVIDER_ARN", "ALIBABACLOUD_OIDC_TOKEN_FILE",
+        ],
+        RoleAdvice = "To assume the role with a key, use a profile of mode RamRoleArn ('aliyun configure --mode RamRoleArn'); "
+            + "with a token, set ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN and ALIBABA_CLOUD_OIDC_TOKEN_FILE, and no key",
+
         // aliyun-cli config/profile.go; the last two are terraform-provider-alicloud's.
         Settings = new()
         {

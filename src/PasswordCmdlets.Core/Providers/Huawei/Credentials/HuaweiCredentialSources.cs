@@ -55,6 +55,15 @@ internal static class HuaweiCredentialSources
         Files: [new HuaweiIniStore(), new CloudsYamlStore()],
         Role: new HuaweiInstanceRole())
     {
+        // HW_ASSUME_ROLE_IDP_ID is not among them: it ends the search when it cannot be used.
+        RoleVariables =
+        [
+            "HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE", "HW_ASSUME_ROLE_ID_TOKEN_FILE", "HW_ASSUME_ROLE_AGENCY_NAME",
+            "OS_AGENCY_NAME",
+        ],
+        RoleAdvice = "To assume an agency, set its variables beside keys of the same prefix, HW_ or OS_; to use a token, set "
+            + "HUAWEICLOUD_SDK_IDP_ID and HUAWEICLOUD_SDK_ID_TOKEN_FILE, or HW_ASSUME_ROLE_IDP_ID and HW_ASSUME_ROLE_ID_TOKEN_FILE",
+
         // terraform-provider-huaweicloud provider.go; gophertelekomcloud openstack/loader.go also knows OS_REGION_ID.
         Settings = new()
         {

@@ -33,7 +33,16 @@ internal sealed class HuaweiIniStore : ProfileStore
     }
 
     private static ProfileLookup Read(CredentialSearch search, string source, Settings section)
-        => section.Has("idp_id") && section.Has("id_token_file")
+    {
+        bool hasProvider = section.Has("idp_id");
+        bool hasToken = section.Has("id_token_file");
+        if (hasProvider != hasToken)
+        {
+            (string present, string missing) = hasProvider ? ("idp_id", "id_token_file") : ("id_token_file", "idp_id");
+            search.Warn($"{present} of {source} is not used: no role is assumed, because {missing} is missing. Add it to the file.");
+        }
+
+        return hasProvider && hasToken
             ? ProfileLookup.Assume(HuaweiRoleSettings.OfIdentityProvider(search, source, section.Text("idp_id"),
                 section.Text("id_token_file"),
                 new()
@@ -58,6 +67,7 @@ internal sealed class HuaweiIniStore : ProfileStore
                 IamEndpoint = section.Text("iam_endpoint"),
                 Names = ("ak", "sk"),
             });
+    }
 
     // KooCLI's own file has no published format and its secrets are encrypted as a rule.
     private static string KooCli(CredentialSearch search)

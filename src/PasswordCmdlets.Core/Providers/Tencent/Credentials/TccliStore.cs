@@ -98,6 +98,11 @@ internal sealed class TccliStore : ProfileStore
 
         // As in tccli: the variables replace the role of the default profile.
         role = (isPicked ? null : TencentRoleSettings.OfKeys(search, path, draft)) ?? role;
+        if (role is null && credential.Has("role-arn"))
+        {
+            search.Warn($"role-arn of {path} is not used: no role is assumed, because role-session-name is missing. Add it to the file.");
+        }
+
         return role is null ? ProfileLookup.Found(draft) : ProfileLookup.Assume(role with { ServiceEndpoint = places.StsEndpoint });
     }
 

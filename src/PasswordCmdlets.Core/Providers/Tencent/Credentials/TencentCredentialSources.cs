@@ -23,6 +23,10 @@ internal static class TencentCredentialSources
         Files: [new TccliStore(), new TencentIniStore()],
         Role: new TencentInstanceRole())
     {
+        RoleVariables = ["TENCENTCLOUD_ROLE_ARN", "TKE_ROLE_ARN", "TKE_PROVIDER_ID", "TKE_WEB_IDENTITY_TOKEN_FILE"],
+        RoleAdvice = "To assume the role with a key, set TENCENTCLOUD_ROLE_ARN and TENCENTCLOUD_ROLE_SESSION_NAME beside "
+            + "TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY; with a token, set TKE_ROLE_ARN, TKE_PROVIDER_ID and "
+            + "TKE_WEB_IDENTITY_TOKEN_FILE, and no key",
         Settings = new() { RegionVariables = ["TENCENTCLOUD_REGION"] },
     };
 }
