@@ -96,8 +96,8 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
             {
                 Id = earlier.InstanceId!,
                 UserName = earlier.UserName,
-                Region = NullIfEmpty(earlier.Region),
-                ProjectId = NullIfEmpty(earlier.ProjectId),
+                Region = BoundText.Valid(earlier.Region),
+                ProjectId = BoundText.Valid(earlier.ProjectId),
                 ProfileName = ProfileOf(earlier),
                 Tag = earlier.InstanceId,
             };
@@ -117,7 +117,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
     }
 
     private string? ProfileOf(PasswordChangeResult earlier) =>
-        ProfileOfTarget ?? (AccessKey is null ? NullIfEmpty(earlier.ProfileName) : null);
+        ProfileOfTarget ?? (AccessKey is null ? BoundText.Valid(earlier.ProfileName) : null);
 
     private void Watch(ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier)
     {
@@ -147,8 +147,6 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
     }
 
     private void Fail(CommandFailure failure) => Submission.Errors.Write(failure.ToErrorRecord());
-
-    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     // What a wait does not change: the run that made the change and the entry of its password. The entry of an accepted change is a pending
     // one; once the change is complete, the result and the report have no SecretName, because the password is not under the target's name.
