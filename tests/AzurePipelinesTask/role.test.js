@@ -61,7 +61,7 @@ const requestUri = () => `http://127.0.0.1:${server.address().port}/sandbox/1/_a
 
 function start(program, parameters, inputs, { settings, ...environment }, shell) {
     const variables = { PATH: `${path.dirname(shell)}${path.delimiter}${process.env.PATH}`, HOME: folder, AGENT_TEMPDIRECTORY: folder, SYSTEM_OIDCREQUESTURI: requestUri() };
-    for (const name of ['DOTNET_ROOT', 'TEMP', 'TMPDIR', 'SystemRoot', 'PSModulePath', 'DOTNET_CLI_HOME', 'DOTNET_TieredPGO', 'DOTNET_TC_CallCountThreshold', 'PASSWORDCMDLETS_SHELL_SERVICE']) {
+    for (const name of ['DOTNET_ROOT', 'TEMP', 'TMPDIR', 'SystemRoot', 'PSModulePath', 'DOTNET_CLI_HOME', 'DOTNET_JITMinOpts', 'POWERSHELL_TELEMETRY_OPTOUT', 'PASSWORDCMDLETS_SHELL_SERVICE']) {
         if (process.env[name]) {
             variables[name] = process.env[name];
         }

@@ -82,9 +82,12 @@ internal sealed class PowerShellHost
             start.Environment.Remove("PSModulePath");
         }
 
-        // A process of a few seconds loses more by profiling its code, and by compiling it twice, than it gains. In hexadecimal digits.
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        start.Environment["DOTNET_TC_CallCountThreshold"] = "3E8";
+        // PowerShell compiles each loop of a script. A process of a few seconds loses more by optimizing that code than it gains.
+        start.Environment["DOTNET_JITMinOpts"] = "1";
+
+        // Tests connect only to loopback.
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
 
         // No process listens there: a request for an instance role does not reach a metadata service.
         start.Environment["PASSWORDCMDLETS_METADATA_ENDPOINT"] = "http://127.0.0.1:9";

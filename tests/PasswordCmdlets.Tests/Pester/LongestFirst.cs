@@ -18,7 +18,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
     [
-        "AzurePipelinesTaskTests", "Leaks", "Transcripts", "Examples", "Killed", "Logging", "Brakes", "InteropTests",
+        "Leaks", "AzurePipelinesTaskTests", "Examples", "Transcripts", "Brakes", "Killed", "VaultRuns", "Logging", "InteropTests",
+        "UntrustedText", "GeneratePassword", "NetFrameworkTests", "Serialization", "EcsReset", "ExampleProvider",
     ];
 
     /// <inheritdoc/>

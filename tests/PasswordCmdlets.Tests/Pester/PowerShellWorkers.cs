@@ -9,7 +9,7 @@ using Xunit;
 namespace PasswordCmdlets.Tests.Pester;
 
 /// <summary>
-/// The processes that the files of the Pester suite run in. One for each core and one more, because test files often wait.
+/// The processes that the files of the Pester suite run in. Two for each core, because test files often wait.
 /// </summary>
 public sealed class PowerShellWorkers : IAsyncLifetime
 {
@@ -18,7 +18,7 @@ public sealed class PowerShellWorkers : IAsyncLifetime
     private readonly ConcurrentBag<PowerShellWorker> _idle = [];
 
     public PowerShellWorkers()
-        : this(Environment.ProcessorCount + 1)
+        : this(2 * Environment.ProcessorCount)
     {
     }
 
