@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Pipeline;
@@ -18,7 +17,6 @@ namespace PasswordCmdlets.Commands;
 public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
 {
     private readonly List<ConfirmationRequest> _requests = [];
-    private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Which of the run's passwords is in force, as Restore-CloudPassword numbers them.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -52,13 +50,13 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
         VaultWait wait = new()
         {
             Timeout = TimeSpan.FromSeconds(WaitTimeoutSec),
-            Stopping = _stopping.Token,
+            Stopping = Stopped.Token,
             Notice = (level, text) => host.Notice(new NoticeEvent(level, text)),
         };
         try
         {
             string? report = ReportPath is null ? null : ReportFile.Resolve(SessionState, ReportPath);
-            using SecretVault store = new(InvokeCommand, VaultName!, _stopping.Token);
+            using SecretVault store = new(InvokeCommand, VaultName!, Stopped.Token);
             using ExclusiveVault vault = ExclusiveVault.Open(store, wait);
             foreach (IGrouping<string, ConfirmationRequest> run in
                 _requests.GroupBy(static request => request.RunId, StringComparer.OrdinalIgnoreCase))
@@ -88,12 +86,6 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
             throw new PipelineStoppedException();
         }
     }
-
-    /// <summary>Ctrl+C: ends the wait for the vault.</summary>
-    protected override void StopProcessing() => _stopping.Cancel();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _stopping.Dispose();
 
     // The report tells whether the seed is needed, without a target to confirm.
     private protected override bool NeedsTarget => ReportPath is null || string.IsNullOrEmpty(RunId);

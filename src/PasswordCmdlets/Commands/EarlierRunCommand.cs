@@ -8,7 +8,7 @@ using PasswordCmdlets.Pipeline;
 namespace PasswordCmdlets.Commands;
 
 /// <summary>The base of the cmdlets that work with the seed of an earlier run: its vault, the run and its targets.</summary>
-public abstract class EarlierRunCommand : PSCmdlet, IDisposable
+public abstract class EarlierRunCommand : PSCmdlet
 {
     private RecordPosition? _position;
 
@@ -81,20 +81,14 @@ public abstract class EarlierRunCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Clears what was read.</summary>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Clears what was read.</summary>
-    /// <param name="disposing">Always true.</param>
-    protected abstract void Dispose(bool disposing);
+    /// <summary>Ctrl+C: ends the wait for the vault.</summary>
+    protected override void StopProcessing() => Stopped.Stop();
 
     /// <summary>Processes one target of a record.</summary>
     /// <param name="id">The instance; null for a user.</param>
     private protected abstract void ProcessTarget(string? id);
+
+    private protected StopSource Stopped { get; } = new();
 
     /// <summary>Whether a record needs a target.</summary>
     private protected virtual bool NeedsTarget => true;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
@@ -20,9 +19,9 @@ namespace PasswordCmdlets.Commands;
     DefaultParameterSetName = "Path",
     HelpUri = HelpLinks.ExportCloudPasswordReport)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportCloudPasswordReportCommand : PSCmdlet, IDisposable
+public sealed class ExportCloudPasswordReportCommand : PSCmdlet
 {
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly StopSource _stopping = new();
     private readonly List<string> _paths = [];
     private readonly TargetStates _results = new();
     private RecordPosition? _position;
@@ -117,10 +116,7 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet, IDisposable
     });
 
     /// <summary>Ctrl+C: nothing is written.</summary>
-    protected override void StopProcessing() => _stopping.Cancel();
-
-    /// <inheritdoc/>
-    public void Dispose() => _stopping.Dispose();
+    protected override void StopProcessing() => _stopping.Stop();
 
     private void Add(PSObject? input)
     {

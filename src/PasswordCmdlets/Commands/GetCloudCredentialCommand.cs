@@ -15,7 +15,7 @@ namespace PasswordCmdlets.Commands;
 [OutputType(typeof(CloudCredentialInfo))]
 public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
 {
-    private readonly CancellationTokenSource _stopped = new();
+    private readonly StopSource _stopped = new();
     private RecordPosition? _position;
     private HttpTransport? _ownTransport;
 
@@ -94,14 +94,10 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stopped.Cancel();
+    protected override void StopProcessing() => _stopped.Stop();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _stopped.Dispose();
-        _ownTransport?.Dispose();
-    }
+    public void Dispose() => _ownTransport?.Dispose();
 
     private void Show(ProviderDescriptor provider)
     {

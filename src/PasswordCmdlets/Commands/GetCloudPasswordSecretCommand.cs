@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
 using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
@@ -14,9 +13,9 @@ namespace PasswordCmdlets.Commands;
 /// <summary>Returns the entries of a vault that hold passwords of targets, with their age; never a password.</summary>
 [Cmdlet(VerbsCommon.Get, "CloudPasswordSecret", HelpUri = HelpLinks.GetCloudPasswordSecret)]
 [OutputType(typeof(CloudPasswordSecret))]
-public sealed class GetCloudPasswordSecretCommand : PSCmdlet, IDisposable
+public sealed class GetCloudPasswordSecretCommand : PSCmdlet
 {
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly StopSource _stopping = new();
 
     /// <summary>The vault.</summary>
     [Parameter(Position = 0, Mandatory = true)]
@@ -100,10 +99,7 @@ public sealed class GetCloudPasswordSecretCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Ctrl+C: ends the wait for the vault.</summary>
-    protected override void StopProcessing() => _stopping.Cancel();
-
-    /// <inheritdoc/>
-    public void Dispose() => _stopping.Dispose();
+    protected override void StopProcessing() => _stopping.Stop();
 
     private void WriteSecrets(Func<CloudPasswordSecret, bool> fits)
     {

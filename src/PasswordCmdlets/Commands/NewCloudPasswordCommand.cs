@@ -66,7 +66,7 @@ public sealed class NewCloudPasswordCommand : PSCmdlet
         catch (ArgumentOutOfRangeException)
         {
             string message = policy.MinGeneratedLength == policy.MaxGeneratedLength
-                ? $"A password for {policy.Name} has exactly {policy.MaxGeneratedLength} characters; leave -Length out."
+                ? $"A password for {policy.Name} has exactly {policy.MaxGeneratedLength} characters; omit -Length."
                 : $"-Length for {policy.Name} is {policy.MinGeneratedLength} to {policy.MaxGeneratedLength}, "
                     + "which every published rule accepts.";
             ThrowTerminatingError(

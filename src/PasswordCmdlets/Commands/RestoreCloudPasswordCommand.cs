@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
@@ -14,16 +13,12 @@ namespace PasswordCmdlets.Commands;
 /// <summary>Returns every password that a run generated for a target, from the seed that it stored before it sent anything.</summary>
 [Cmdlet(VerbsData.Restore, "CloudPassword", HelpUri = HelpLinks.RestoreCloudPassword)]
 [OutputType(typeof(RestoredCloudPassword))]
-public sealed class RestoreCloudPasswordCommand : EarlierRunCommand
+public sealed class RestoreCloudPasswordCommand : EarlierRunCommand, IDisposable
 {
     private readonly Dictionary<string, SeedEntry> _seeds = new(StringComparer.OrdinalIgnoreCase);
-    private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Ctrl+C: ends the wait for the vault.</summary>
-    protected override void StopProcessing() => _stopping.Cancel();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    /// <summary>Clears what was read.</summary>
+    public void Dispose()
     {
         foreach (SeedEntry seed in _seeds.Values)
         {
@@ -53,7 +48,7 @@ public sealed class RestoreCloudPasswordCommand : EarlierRunCommand
 
         try
         {
-            using SecretVault vault = new(InvokeCommand, VaultName!, _stopping.Token);
+            using SecretVault vault = new(InvokeCommand, VaultName!, Stopped.Token);
             return _seeds[runId] = SeedEntry.Read(vault, runId);
         }
         catch (SecretStoreException failure)

@@ -133,7 +133,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
             if (Reset && version == DcsContracts.EarlierVersion)
             {
                 const string Problem = "A password can be reset in version " + DcsContracts.CurrentVersion
-                    + " of the DCS API only. Leave -ApiVersion out, or specify -OldPassword in place of -Reset.";
+                    + " of the DCS API only. Omit -ApiVersion, or specify -OldPassword in place of -Reset.";
                 throw CommandFailure.Invalid(Problem);
             }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Management.Automation;
 using System.Security;
-using System.Threading;
 using PasswordCmdlets.Completion;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Preflight;
@@ -22,7 +21,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
     private const string GenerateSet = "Generate";
 
     private readonly PreflightTotals _totals = new();
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly StopSource _stopping = new();
     private RecordPosition? _position;
     private TargetSubmission? _submission;
     private PreflightPlan? _plan;
@@ -135,7 +134,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
     /// <inheritdoc/>
     protected override void StopProcessing()
     {
-        _stopping.Cancel();
+        _stopping.Stop();
         _submission?.Stop();
     }
 

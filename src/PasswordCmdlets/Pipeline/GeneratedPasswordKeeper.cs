@@ -1,6 +1,5 @@
 using System;
 using System.Management.Automation;
-using System.Threading;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -15,7 +14,7 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
     private readonly PSCmdlet _cmdlet;
     private readonly GeneratedPasswordOptions _options;
     private readonly string _runId;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly StopSource _stopping = new();
     private readonly UndeliveredResults _undelivered;
     private bool _mayHaveSent;
     private bool _closed;
@@ -104,14 +103,13 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
         }
     }
 
-    public override void Stop() => _stopping.Cancel();
+    public override void Stop() => _stopping.Stop();
 
     public override void Dispose()
     {
         CloseVault();
         _undelivered.Keep();
         Secrets.Dispose();
-        _stopping.Dispose();
         base.Dispose();
     }
 

@@ -18,7 +18,7 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
 {
     private readonly Dictionary<(ProviderDescriptor Provider, string? Profile), OpenSession> _open = [];
     private readonly Dictionary<(ProviderDescriptor Provider, string? Profile), CommandFailure> _failed = [];
-    private readonly CancellationTokenSource _stopped = new();
+    private readonly StopSource _stopped = new();
     private HttpTransport? _ownTransport;
 
     /// <summary>
@@ -65,13 +65,9 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
     }
 
     /// <summary>Ends a wait for a metadata service.</summary>
-    public void Stop() => _stopped.Cancel();
+    public void Stop() => _stopped.Stop();
 
-    public void Dispose()
-    {
-        _stopped.Dispose();
-        _ownTransport?.Dispose();
-    }
+    public void Dispose() => _ownTransport?.Dispose();
 
     private static void CheckEndpoint(ProviderDescriptor provider, Uri? endpoint)
     {

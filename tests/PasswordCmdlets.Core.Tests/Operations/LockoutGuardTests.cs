@@ -20,7 +20,7 @@ public sealed class LockoutGuardTests
     public LockoutGuardTests() => _guard = new LockoutGuard(_time);
 
     [Fact]
-    public void A_target_without_attempts_is_allowed() => Assert.Null(_guard.Check(Instance));
+    public void A_target_without_attempts_is_allowed() => Assert.Null(_guard.Check(Instance, Limit));
 
     [Theory]
     [InlineData(4)]
@@ -30,7 +30,7 @@ public sealed class LockoutGuardTests
     {
         _guard.RecordRejection(Instance, remainingAttempts, Limit);
 
-        Assert.Null(_guard.Check(Instance));
+        Assert.Null(_guard.Check(Instance, Limit));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class LockoutGuardTests
         _guard.RecordRejection(Instance, 1, Limit);
         _time.Advance(TimeSpan.FromSeconds(61));
 
-        string refusal = Assert.IsType<string>(_guard.Check(Instance));
+        string refusal = Assert.IsType<string>(_guard.Check(Instance, Limit));
         Assert.Contains("instance-1", refusal, StringComparison.Ordinal);
         Assert.Contains("One attempt", refusal, StringComparison.Ordinal);
         Assert.Contains("4 minutes", refusal, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class LockoutGuardTests
     {
         _guard.RecordLock(Instance, TimeSpan.FromSeconds(seconds));
 
-        Assert.EndsWith(wait, _guard.Check(Instance), StringComparison.Ordinal);
+        Assert.EndsWith(wait, _guard.Check(Instance, Limit), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,10 +65,10 @@ public sealed class LockoutGuardTests
         _guard.RecordLock(Instance, FiveMinutes);
 
         _time.Advance(FiveMinutes - TimeSpan.FromTicks(1));
-        Assert.Contains("locked", _guard.Check(Instance), StringComparison.Ordinal);
+        Assert.Contains("locked", _guard.Check(Instance, Limit), StringComparison.Ordinal);
 
         _time.Advance(TimeSpan.FromTicks(1));
-        Assert.Null(_guard.Check(Instance));
+        Assert.Null(_guard.Check(Instance, Limit));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class LockoutGuardTests
     {
         _guard.RecordRejection(Instance, 0, Limit);
 
-        Assert.Contains("is locked", _guard.Check(Instance), StringComparison.Ordinal);
+        Assert.Contains("is locked", _guard.Check(Instance, Limit), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,10 +84,10 @@ public sealed class LockoutGuardTests
     {
         _guard.RecordLock(Instance, FiveMinutes);
         _guard.RecordUnknownOutcome(Instance, Limit);
-        Assert.Contains("is locked", _guard.Check(Instance), StringComparison.Ordinal);
+        Assert.Contains("is locked", _guard.Check(Instance, Limit), StringComparison.Ordinal);
 
         _guard.RecordRejection(Instance, 3, Limit);
-        Assert.Null(_guard.Check(Instance));
+        Assert.Null(_guard.Check(Instance, Limit));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class LockoutGuardTests
 
         _guard.RecordSuccess(Instance);
 
-        Assert.Null(_guard.Check(Instance));
+        Assert.Null(_guard.Check(Instance, Limit));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class LockoutGuardTests
 
         _guard.RecordUnknownOutcome(Instance, Limit);
 
-        Assert.NotNull(_guard.Check(Instance));
+        Assert.NotNull(_guard.Check(Instance, Limit));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class LockoutGuardTests
     {
         _guard.RecordUnknownOutcome(Instance, Limit);
 
-        Assert.Null(_guard.Check(Instance));
+        Assert.Null(_guard.Check(Instance, Limit));
     }
 
     [Fact]
@@ -124,19 +124,19 @@ public sealed class LockoutGuardTests
         for (int i = 0; i < 3; i++)
         {
             _guard.RecordUnknownOutcome(Instance, Limit with { Attempts = 5 });
-            Assert.Null(_guard.Check(Instance));
+            Assert.Null(_guard.Check(Instance, Limit));
         }
 
         _guard.RecordUnknownOutcome(Instance, Limit with { Attempts = 5 });
-        Assert.Contains("One attempt", _guard.Check(Instance), StringComparison.Ordinal);
+        Assert.Contains("One attempt", _guard.Check(Instance, Limit), StringComparison.Ordinal);
 
         _guard.RecordRejection(Instance, 3, Limit with { Attempts = 5 });
-        Assert.Null(_guard.Check(Instance));
+        Assert.Null(_guard.Check(Instance, Limit));
 
         _guard.RecordUnknownOutcome(Instance, Limit with { Attempts = 5 });
         _time.Advance(FiveMinutes);
         _guard.RecordUnknownOutcome(Instance, Limit with { Attempts = 5 });
-        Assert.Null(_guard.Check(Instance));
+        Assert.Null(_guard.Check(Instance, Limit));
     }
 
     [Fact]
@@ -144,11 +144,11 @@ public sealed class LockoutGuardTests
     {
         _guard.RecordRejection(Instance, null, Limit);
         _guard.RecordUnknownOutcome(Instance, Limit);
-        Assert.Null(_guard.Check(Instance));
+        Assert.Null(_guard.Check(Instance, Limit));
 
         _guard.RecordRejection(Instance, null, Limit with { Attempts = 4 });
 
-        Assert.Contains("One attempt", _guard.Check(Instance), StringComparison.Ordinal);
+        Assert.Contains("One attempt", _guard.Check(Instance, Limit), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,12 +157,12 @@ public sealed class LockoutGuardTests
         for (int i = 0; i < 3; i++)
         {
             _guard.RecordRejection(Instance, null, Limit with { Attempts = 5 });
-            Assert.Null(_guard.Check(Instance));
+            Assert.Null(_guard.Check(Instance, Limit));
         }
 
         _guard.RecordRejection(Instance, null, Limit with { Attempts = 5 });
 
-        Assert.NotNull(_guard.Check(Instance));
+        Assert.NotNull(_guard.Check(Instance, Limit));
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class LockoutGuardTests
 
         _guard.RecordRejection(Instance, null, Limit with { Attempts = 5 });
 
-        Assert.Contains("One attempt", _guard.Check(Instance), StringComparison.Ordinal);
+        Assert.Contains("One attempt", _guard.Check(Instance, Limit), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class LockoutGuardTests
 
         _guard.RecordRejection(Instance, null, Limit with { Attempts = 3 });
 
-        Assert.Null(_guard.Check(Instance));
+        Assert.Null(_guard.Check(Instance, Limit));
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class LockoutGuardTests
 
         _guard.RecordRejection(Instance, null, Limit with { Attempts = 3 });
 
-        Assert.Null(_guard.Check(Instance));
+        Assert.Null(_guard.Check(Instance, Limit));
     }
 
     [Fact]
@@ -203,9 +203,9 @@ public sealed class LockoutGuardTests
     {
         _guard.RecordLock(Instance, FiveMinutes);
 
-        Assert.Null(_guard.Check(Instance with { Id = "instance-2" }));
-        Assert.Null(_guard.Check(Instance with { Resource = "RamUser" }));
-        Assert.Null(_guard.Check(Instance with { Provider = "Alibaba" }));
+        Assert.Null(_guard.Check(Instance with { Id = "instance-2" }, Limit));
+        Assert.Null(_guard.Check(Instance with { Resource = "RamUser" }, Limit));
+        Assert.Null(_guard.Check(Instance with { Provider = "Alibaba" }, Limit));
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class LockoutGuardTests
             _time.Advance(TimeSpan.FromMilliseconds(200));
         }
 
-        Assert.NotNull(_guard.Check(Instance));
+        Assert.NotNull(_guard.Check(Instance, Limit));
     }
 
     [Fact]

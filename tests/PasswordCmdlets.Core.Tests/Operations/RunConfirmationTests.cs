@@ -172,6 +172,8 @@ public sealed class RunConfirmationTests : IDisposable
         Assert.Equal(note.Template, SeedNote.Parse(note.ToString())!.Template);
         Assert.Null(SeedNote.Parse(Ended([]).ToString())!.Template);
         Assert.Null(SeedNote.Parse("running.here.Tencent-CvmInstance.*.?"));
+        Assert.Null(SeedNote.Parse((note with { Template = "{InstanceId" }).ToString()));
+        Assert.Null(SeedNote.Parse((note with { Template = "{Other}" }).ToString()));
     }
 
     public void Dispose() => _bench.Dispose();

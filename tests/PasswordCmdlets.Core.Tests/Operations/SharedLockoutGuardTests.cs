@@ -31,21 +31,21 @@ public sealed class SharedLockoutGuardTests : IDisposable
         LockoutGuard other = GuardOf("other");
 
         one.RecordRejection(Instance, 1, Limit);
-        Assert.Contains("One attempt", other.Check(Instance), StringComparison.Ordinal);
+        Assert.Contains("One attempt", other.Check(Instance, Limit), StringComparison.Ordinal);
 
         other.RecordSuccess(Instance);
-        Assert.Null(one.Check(Instance));
+        Assert.Null(one.Check(Instance, Limit));
     }
 
     [Fact]
     public void A_lock_ends_for_all_with_its_time()
     {
         GuardOf("one").RecordLock(Instance, FiveMinutes);
-        Assert.NotNull(GuardOf("other").Check(Instance));
+        Assert.NotNull(GuardOf("other").Check(Instance, Limit));
 
         _time.Advance(FiveMinutes);
 
-        Assert.Null(GuardOf("other").Check(Instance));
+        Assert.Null(GuardOf("other").Check(Instance, Limit));
         Assert.Equal("[]\n", File.ReadAllText(FilePath));
     }
 
@@ -84,10 +84,10 @@ public sealed class SharedLockoutGuardTests : IDisposable
 
         Assert.Null(await GuardOf("other").ReserveAsync(Instance, Limit, force: false, CancellationToken.None));
         GuardOf("other").RecordRejection(Instance, null, Limit with { Attempts = 3 });
-        Assert.Null(GuardOf("other").Check(Instance));
+        Assert.Null(GuardOf("other").Check(Instance, Limit));
 
         _time.Advance(TimeSpan.FromMinutes(10));
-        Assert.Null(GuardOf("other").Check(Instance));
+        Assert.Null(GuardOf("other").Check(Instance, Limit));
         Assert.Equal("[]\n", File.ReadAllText(FilePath));
     }
 
@@ -149,6 +149,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
 
         await ended.ReserveAsync(Instance, limit, force: false, CancellationToken.None);
 
+        Assert.Contains("One attempt", GuardOf("other").Check(Instance, limit), StringComparison.Ordinal);
         string? rejection = await GuardOf("other").ReserveAsync(Instance, limit, force: false, CancellationToken.None);
 
         Assert.Contains("One attempt", rejection, StringComparison.Ordinal);
@@ -201,7 +202,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
 
         Assert.Null(await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken));
         GuardOf("other").RecordRejection(Instance, null, Limit);
-        Assert.Contains("One attempt", one.Check(Instance), StringComparison.Ordinal);
+        Assert.Contains("One attempt", one.Check(Instance, Limit), StringComparison.Ordinal);
         Assert.Empty(_notices);
     }
 
@@ -212,7 +213,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
         await one.ReserveAsync(Instance, Limit, force: false, CancellationToken.None);
         one.RecordRejection(Instance, 1, Limit);
         one.RecordSuccess(Instance);
-        Assert.Null(GuardOf("third").Check(Instance));
+        Assert.Null(GuardOf("third").Check(Instance, Limit));
         Task<string?> waiting = GuardOf("other").ReserveAsync(Instance, Limit, force: false, CancellationToken.None).AsTask();
         await _time.WhenTimersAsync(1).WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
@@ -222,7 +223,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Null(await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken));
-        Assert.NotNull(GuardOf("other").Check(Instance with { Id = "instance-2" }));
+        Assert.NotNull(GuardOf("other").Check(Instance with { Id = "instance-2" }, Limit));
     }
 
     [Fact]
@@ -232,10 +233,10 @@ public sealed class SharedLockoutGuardTests : IDisposable
         GuardOf("other").RecordRejection(Instance, null, Limit);
         GuardOf("third").RecordRejection(Instance, null, Limit with { Attempts = 4 });
 
-        Assert.Contains("One attempt", GuardOf("fourth").Check(Instance), StringComparison.Ordinal);
+        Assert.Contains("One attempt", GuardOf("fourth").Check(Instance, Limit), StringComparison.Ordinal);
 
         GuardOf("one").RecordLock(Instance, FiveMinutes);
-        Assert.Contains("is locked", GuardOf("fourth").Check(Instance), StringComparison.Ordinal);
+        Assert.Contains("is locked", GuardOf("fourth").Check(Instance, Limit), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -246,13 +247,13 @@ public sealed class SharedLockoutGuardTests : IDisposable
             + $"\"id\":\"{number}\",\"until\":\"{now.AddSeconds(60 + number):O}\",\"locked\":true,\"rejections\":0}}");
         File.WriteAllText(FilePath, $"[{string.Join(",", records)}]\n");
         LockoutGuard guard = GuardOf("one");
-        Assert.NotNull(guard.Check(Instance with { Id = "0" }));
+        Assert.NotNull(guard.Check(Instance with { Id = "0" }, Limit));
 
         guard.RecordLock(Instance, FiveMinutes);
 
-        Assert.NotNull(guard.Check(Instance));
-        Assert.Null(guard.Check(Instance with { Id = "0" }));
-        Assert.NotNull(guard.Check(Instance with { Id = "1" }));
+        Assert.NotNull(guard.Check(Instance, Limit));
+        Assert.Null(guard.Check(Instance with { Id = "0" }, Limit));
+        Assert.NotNull(guard.Check(Instance with { Id = "1" }, Limit));
     }
 
     [Theory]
@@ -266,8 +267,8 @@ public sealed class SharedLockoutGuardTests : IDisposable
         Assert.Null(await guard.ReserveAsync(Instance, Limit, force: false, CancellationToken.None, AddNotice));
         guard.RecordRejection(Instance, 1, Limit);
 
-        Assert.NotNull(guard.Check(Instance));
-        Assert.NotNull(GuardOf("other").Check(Instance));
+        Assert.NotNull(guard.Check(Instance, Limit));
+        Assert.NotNull(GuardOf("other").Check(Instance, Limit));
         Assert.Contains("instance-1: " + FilePath + " was damaged", Assert.Single(_notices), StringComparison.Ordinal);
     }
 
@@ -280,7 +281,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
         Assert.Null(await guard.ReserveAsync(Instance, Limit, force: false, CancellationToken.None, AddNotice));
         guard.RecordRejection(Instance, 1, Limit);
 
-        Assert.NotNull(guard.Check(Instance));
+        Assert.NotNull(guard.Check(Instance, Limit));
         Assert.StartsWith("Other sessions do not share the attempts that remain for instance-1: ", Assert.Single(_notices),
             StringComparison.Ordinal);
     }

@@ -68,6 +68,7 @@ internal sealed class SeedTarget : FuzzTarget
                 && (note.Open?.Count > SeedNote.MaximumOpen ? again.Open is null
                     : note.Open is null ? again.Open is null : again.Open?.SequenceEqual(note.Open) == true);
             Property.Holds(isSame, "a note is the same when it is written and read again");
+            _ = note.NamesAccount;
             _ = note.AccountOf("Alibaba", "Ram");
             _ = note.Overlaps(again!, note.Ended);
         }

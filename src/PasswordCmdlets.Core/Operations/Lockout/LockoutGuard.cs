@@ -32,12 +32,14 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     private readonly Dictionary<LockoutKey, Reservations> _reserved = [];
 
     /// <summary>Why no old password should be sent now, with the time to wait; null when it may be sent.</summary>
-    public string? Check(LockoutKey key)
+    /// <param name="key">What the provider counts for.</param>
+    /// <param name="limit">How the provider counts.</param>
+    public string? Check(LockoutKey key, AttemptLimit limit)
     {
         lock (_gate)
         {
             string? rejection = null;
-            Update(records => rejection = RejectionOf(key, Current(records, key)));
+            Update(records => rejection = RejectionOf(key, Counted(Current(records, key), limit)));
             return rejection;
         }
     }
@@ -183,18 +185,10 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
             string? problem = Update(records =>
             {
                 DateTimeOffset now = time.GetUtcNow();
-                LockoutRecord? record = Current(records, key);
-                if (record?.Holder is { } holder && !holder.IsSameAs(_process))
+                LockoutRecord? record = Counted(Current(records, key), limit);
+                if (!force && record?.Holder is { } holder && !holder.IsSameAs(_process))
                 {
-                    if (record.HeldUntil <= now || !holder.MayBeRunning())
-                    {
-                        // It ended without its outcome.
-                        record = record.WithUnknownOutcome(limit, now);
-                    }
-                    else if (!force)
-                    {
-                        return;
-                    }
+                    return;
                 }
 
                 string? rejection = force ? null : RejectionOf(key, record);
@@ -256,6 +250,15 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
 
         // What the provider has forgotten does not count, although an old password is in flight.
         return record.Until > now ? record : record.WithoutRejections();
+    }
+
+    // The old password of a process that ended without its outcome counts.
+    private LockoutRecord? Counted(LockoutRecord? record, AttemptLimit limit)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return record?.Holder is { } holder && !holder.IsSameAs(_process) && (record.HeldUntil <= now || !holder.MayBeRunning())
+            ? record.WithUnknownOutcome(limit, now) with { Holder = null }
+            : record;
     }
 
     private string? RejectionOf(LockoutKey key, LockoutRecord? record) => record switch

@@ -116,9 +116,14 @@ internal sealed record SeedNote
         try
         {
             template = Encoding.UTF8.GetString(Convert.FromBase64String(text));
+            if (template.Length > 0)
+            {
+                SecretNames.CheckTemplate(template);
+            }
+
             return true;
         }
-        catch (FormatException)
+        catch (Exception failure) when (failure is FormatException or ArgumentException)
         {
             template = string.Empty;
             return false;

@@ -144,7 +144,7 @@ public sealed class DcsChangeOperationTests
 
     [Theory]
     [InlineData("v2", "Use -ApiVersion v1.0")]
-    [InlineData("v1.0", "leave -ApiVersion out")]
+    [InlineData("v1.0", "omit -ApiVersion")]
     public void An_endpoint_without_the_version_has_an_error_of_its_own(string version, string advice)
     {
         string[] responses =

@@ -18,7 +18,7 @@ namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 internal sealed class DcsChangeOperation : DcsOperation
 {
     // UpdatePassword.html: after five failed attempts the password cannot be changed for five minutes.
-    private static readonly AttemptLimit Limit = new(TimeSpan.FromMinutes(5), Attempts: 5);
+    internal static readonly AttemptLimit Limit = new(TimeSpan.FromMinutes(5), Attempts: 5);
 
     private readonly SecretText _oldPassword;
     private readonly bool _force;
@@ -55,7 +55,7 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     public override async ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services)
     {
-        if (!_force && _guard.Check(KeyOf(work)) is { } refusal)
+        if (!_force && _guard.Check(KeyOf(work), Limit) is { } refusal)
         {
             return Guarded(refusal);
         }
@@ -81,7 +81,7 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     protected override string UnknownPathAdvice => Version == DcsContracts.CurrentVersion
         ? $"Use -ApiVersion {DcsContracts.EarlierVersion}."
-        : "Check -Endpoint, or leave -ApiVersion out.";
+        : "Check -Endpoint, or omit -ApiVersion.";
 
     protected override IReadOnlyList<SecretText> SecretsOf(SecretText password) => [_oldPassword, password];
 
