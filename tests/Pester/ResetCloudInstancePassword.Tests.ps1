@@ -77,8 +77,8 @@ Describe 'Reset-CloudInstancePassword' {
             { 'no result', $accepted[0], 'no result', $accepted[1] | Wait-CloudPasswordReset -Endpoint $sandbox.Address -AccessKey $tencent.AccessKey -ErrorAction Stop | ForEach-Object { $collected.Add($_) } } |
                 Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage 'Record 1 of the input is not a result of a password cmdlet*'
             $collected.Status | Should -Be 'Succeeded', 'Succeeded'
-            $polls = @(Get-SandboxRequest $sandbox -Action DescribeInstances)
-            $polls[-1].targetIds | Sort-Object | Should -Be 'ins-linux001', 'ins-linux002'
+            $together = Get-SandboxRequest $sandbox -Action DescribeInstances | Select-Object -Skip 1 | Where-Object { @($_.targetIds).Count -eq 2 }
+            $together | Should -Not -BeNullOrEmpty
         }
 
         It 'returns a result whose provider has no credential, and waits for the others' {

@@ -86,6 +86,32 @@ public sealed class CompletionPollerTests : IDisposable
         AssertFinished("b", ChangeStatus.Succeeded, null, "Done.");
     }
 
+    [Theory]
+    [InlineData(250, "Describe a,b")]
+    [InlineData(252, "Describe a", "Describe b")]
+    public async Task Targets_that_are_due_soon_after_another_are_polled_with_it(int milliseconds, params string[] asked)
+    {
+        ScriptedOperation operation = new();
+
+        await PollAsync(
+            operation,
+            (body, _) =>
+            {
+                if (body == "Describe starter")
+                {
+                    _expected += 2;
+                    Watcher(operation, _shared, "a");
+                    _bench.Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+                    Watcher(operation, _shared, "b");
+                }
+
+                return Done(body);
+            },
+            "starter");
+
+        Assert.Equal(asked, _asked.Skip(1));
+    }
+
     [Fact]
     public async Task A_change_that_is_done_has_succeeded()
     {

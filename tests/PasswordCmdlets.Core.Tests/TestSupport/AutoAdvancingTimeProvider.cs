@@ -31,6 +31,9 @@ internal sealed class AutoAdvancingTimeProvider : TimeProvider
         return timer;
     }
 
+    /// <summary>Time goes by without a timer.</summary>
+    public void Advance(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
+
     /// <summary>Every limit that is running is over.</summary>
     public void ExpireLimits()
     {

@@ -19,6 +19,9 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
+    // Targets that are due soon after the first one are described with it, and so together from then on.
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
+
     private readonly object _gate = new();
     private readonly SortedSet<Polled> _polled = new(Polled.ByDueTime);
     private readonly long _began = services.Time.GetTimestamp();
@@ -61,8 +64,12 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
 
                 TimeSpan now = Now;
                 int targetsPerPoll = _polled.Min!.Work.Operation.Descriptor.DescribeSize;
-                due = Parts(_polled.TakeWhile(item => item.DueAt <= now).Take(targetsPerPoll * PollsAtOnce).ToArray(), targetsPerPoll);
-                wait = due.Count > 0 ? TimeSpan.Zero : _polled.Min!.DueAt - now;
+                wait = _polled.Min!.DueAt - now;
+                due = wait > TimeSpan.Zero
+                    ? []
+                    : Parts(
+                        _polled.TakeWhile(item => item.DueAt <= now + Together).Take(targetsPerPoll * PollsAtOnce).ToArray(),
+                        targetsPerPoll);
             }
 
             if (services.Stopping.IsCancellationRequested)
