@@ -182,4 +182,13 @@ Describe 'A command that ends early' {
         $seen | Should -HaveCount 71
         @($seen | Where-Object Status -EQ Succeeded) | Should -HaveCount 70
     }
+
+    It 'may come when the command has ended: PowerShell stops it on another thread' {
+        foreach ($command in Get-Command -Module PasswordCmdlets) {
+            $cmdlet = [Activator]::CreateInstance($command.ImplementingType)
+            if ($cmdlet -is [System.IDisposable]) { $cmdlet.Dispose() }
+            $stop = $command.ImplementingType.GetMethod('StopProcessing', [System.Reflection.BindingFlags]'Instance, NonPublic')
+            { $stop.Invoke($cmdlet, @()) } | Should -Not -Throw -Because $command.Name
+        }
+    }
 }

@@ -69,7 +69,9 @@ internal sealed class ScriptedServer(Func<ServerCall, CancellationToken, Task<Ht
             throw new HttpRequestException(HttpRequestError.ConnectionError);
         }
 
-        string body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
+        // Not by the charset of the request: Huawei Cloud's own clients write utf8, which .NET does not know.
+        string body =
+            request.Content is null ? string.Empty : Encoding.UTF8.GetString(await request.Content.ReadAsByteArrayAsync(cancellationToken));
         ServerCall call =
             new(request.Method.Method, request.RequestUri!, body,
                 request.Headers.ToDictionary(static header => header.Key, static header => string.Join(",", header.Value),

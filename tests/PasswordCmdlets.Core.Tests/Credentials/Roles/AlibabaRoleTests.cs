@@ -1,8 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
-using System.Net.Http;
-using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
@@ -276,8 +273,8 @@ public sealed class AlibabaRoleTests
     [InlineData("\"region_id\":\"cn-wuhan\"", "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", "true", "sts.aliyuncs.com")]
     public async Task The_role_is_assumed_in_the_region_of_STS(string setting, string? variable, string? value, string host)
     {
-        List<string> hosts = [];
-        using HttpTransport transport = new(new HostRecorder(hosts));
+        ScriptedServer server = new(static _ => AlibabaTestResponses.Error(404, "EntityNotExist.Role"));
+        using HttpTransport transport = new(server);
         using CredentialWorld world = new() { Transport = transport };
         world.Write(Cli, Profiles($$"""{"name":"x","mode":"RamRoleArn",{{Key}},"ram_role_arn":"{{Arn}}",{{setting}}}"""));
         if (variable is not null)
@@ -287,14 +284,14 @@ public sealed class AlibabaRoleTests
 
         await world.MissAsync("Alibaba", "x");
 
-        Assert.Equal(host, Assert.Single(hosts));
+        Assert.Equal(host, Assert.Single(server.Calls).Address.Host);
     }
 
     [Fact]
     public async Task The_token_of_variables_is_exchanged_in_the_region_of_STS()
     {
-        List<string> hosts = [];
-        using HttpTransport transport = new(new HostRecorder(hosts));
+        ScriptedServer server = new(static _ => AlibabaTestResponses.Error(404, "EntityNotExist.Role"));
+        using HttpTransport transport = new(server);
         using CredentialWorld world = new() { Transport = transport };
         world.Environment["ALIBABA_CLOUD_ROLE_ARN"] = Arn;
         world.Environment["ALIBABA_CLOUD_OIDC_PROVIDER_ARN"] = Provider;
@@ -303,7 +300,7 @@ public sealed class AlibabaRoleTests
 
         await world.MissAsync("Alibaba");
 
-        Assert.Equal("sts.cn-hangzhou.aliyuncs.com", Assert.Single(hosts));
+        Assert.Equal("sts.cn-hangzhou.aliyuncs.com", Assert.Single(server.Calls).Address.Host);
     }
 
     private static string Profiles(params string[] profiles) => $$"""{"current":"none","profiles":[{{string.Join(",", profiles)}}]}""";
@@ -313,14 +310,5 @@ public sealed class AlibabaRoleTests
         world.Credentials.Environment[prefix + "_ROLE_ARN"] = Arn;
         world.Credentials.Environment[prefix + "_OIDC_PROVIDER_ARN"] = Provider;
         world.Credentials.Environment[prefix + "_OIDC_TOKEN_FILE"] = world.TokenPath;
-    }
-
-    private sealed class HostRecorder(List<string> hosts) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            hosts.Add(request.RequestUri!.Host);
-            return Task.FromResult(AlibabaTestResponses.Error(404, "EntityNotExist.Role"));
-        }
     }
 }

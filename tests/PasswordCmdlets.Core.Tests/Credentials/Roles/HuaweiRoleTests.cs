@@ -1,13 +1,10 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
-using System.Net;
-using System.Net.Http;
-using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Credentials.Roles;
@@ -211,8 +208,8 @@ public sealed class HuaweiRoleTests
     [InlineData(null, null, "iam.myhuaweicloud.com")]
     public async Task A_token_and_an_agency_go_to_the_operator_of_the_region(string? region, string? endpoint, string host)
     {
-        List<string> hosts = [];
-        using HttpTransport transport = new(new HostRecorder(hosts));
+        ScriptedServer server = new(static _ => ScriptedServer.Json(400, "{}"));
+        using HttpTransport transport = new(server);
         using CredentialWorld world = new() { Transport = transport };
         string token = world.Write("token", "e30.e30.c2lnbmF0dXJl");
         world.Write(Ini, $"[basic]\nidp_id=idp\nid_token_file={token}\nregion={region}\niam_endpoint={endpoint}\n");
@@ -232,9 +229,9 @@ public sealed class HuaweiRoleTests
 
         async Task AssertHostAsync(string? profile = null)
         {
-            hosts.Clear();
+            int earlier = server.Calls.Count;
             await world.MissAsync("Huawei", profile);
-            Assert.Equal(host, Assert.Single(hosts.Distinct()));
+            Assert.Equal(host, Assert.Single(server.Calls.Skip(earlier).Select(static call => call.Address.Host).Distinct()));
         }
     }
 
@@ -256,14 +253,5 @@ public sealed class HuaweiRoleTests
     {
         world.Credentials.Environment["HUAWEICLOUD_SDK_IDP_ID"] = "sandbox-idp";
         world.Credentials.Environment["HUAWEICLOUD_SDK_ID_TOKEN_FILE"] = world.TokenPath;
-    }
-
-    private sealed class HostRecorder(List<string> hosts) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            hosts.Add(request.RequestUri!.Host);
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent("{}") });
-        }
     }
 }
