@@ -11,7 +11,7 @@ internal sealed record DescribedInstances(IReadOnlyDictionary<string, DescribedI
     /// <summary>The instances that were asked for, with all that may not be shown withheld.</summary>
     public DescribedInstances Redact(Redactor redactor, IReadOnlyList<string> names)
     {
-        Dictionary<string, DescribedInstance> redacted = new(StringComparer.Ordinal);
+        Dictionary<string, DescribedInstance> redacted = new(Math.Min(names.Count, Instances.Count), StringComparer.Ordinal);
         foreach (string name in names)
         {
             if (Instances.TryGetValue(name, out DescribedInstance? instance))

@@ -50,13 +50,13 @@ public sealed class HttpTransportTests : IDisposable
     public async Task A_connection_that_is_closed_after_the_request_was_read_is_lost_and_not_sent_again(int dies)
     {
         await using RawServer server = new(number => number == dies ? (string.Empty, End.Close) : (Ok, End.KeepAlive));
-        TransportResult last = default;
+        TransportResult? last = null;
         for (int i = 0; i < dies; i++)
         {
             last = await SendAsync(server);
         }
 
-        Assert.Equal(TransportOutcome.OutcomeUnknown, last.Outcome);
+        Assert.Equal(TransportOutcome.OutcomeUnknown, last!.Outcome);
         Assert.Equal(dies, server.Requests);
     }
 
@@ -66,13 +66,13 @@ public sealed class HttpTransportTests : IDisposable
     public async Task A_connection_that_is_reset_after_the_request_was_read_is_lost_and_not_sent_again(int dies)
     {
         await using RawServer server = new(number => number == dies ? (string.Empty, End.Reset) : (Ok, End.KeepAlive));
-        TransportResult last = default;
+        TransportResult? last = null;
         for (int i = 0; i < dies; i++)
         {
             last = await SendAsync(server);
         }
 
-        Assert.Equal(TransportOutcome.OutcomeUnknown, last.Outcome);
+        Assert.Equal(TransportOutcome.OutcomeUnknown, last!.Outcome);
         Assert.Equal(dies, server.Requests);
     }
 

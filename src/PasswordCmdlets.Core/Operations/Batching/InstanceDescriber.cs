@@ -17,6 +17,7 @@ internal sealed class InstanceDescriber(OperationServices services)
     private const int MostSplitsForSize = 3;
     private static readonly TimeSpan LongestThrottle = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PauseAfterThrottle = TimeSpan.FromMinutes(1);
+    private static readonly Dictionary<string, DescribedInstance> NoInstances = [];
 
     private readonly ConcurrentDictionary<(ProviderSession, string?, CallContract), Pause> _paused = new();
 
@@ -35,7 +36,7 @@ internal sealed class InstanceDescriber(OperationServices services)
     public async Task<CallOutcome?> DescribeBaselinesAsync(IReadOnlyList<TargetWork> group)
     {
         Func<CallBudget> budget = group[0].Operation.DescribeIsNeeded is null ? NewBudget : () => new CallBudget(services.Options.Timeout);
-        (Dictionary<string, DescribedInstance>? instances, CallOutcome? failure) =
+        (IReadOnlyDictionary<string, DescribedInstance>? instances, CallOutcome? failure) =
             await DescribeAllAsync(group, budget).ConfigureAwait(false);
         if (instances is null)
         {
@@ -59,33 +60,34 @@ internal sealed class InstanceDescriber(OperationServices services)
     /// <summary>The instances of the targets by id, an id without an instance being none; null when they could not be described.</summary>
     /// <param name="works">Targets of one account, operation and region.</param>
     /// <param name="budget">The budget of each call.</param>
-    public async Task<Dictionary<string, DescribedInstance>?> DescribeAsync(IReadOnlyList<TargetWork> works, Func<CallBudget> budget) =>
+    public async Task<IReadOnlyDictionary<string, DescribedInstance>?> DescribeAsync(
+        IReadOnlyList<TargetWork> works, Func<CallBudget> budget) =>
         (await DescribeAllAsync(works, budget).ConfigureAwait(false)).Instances;
 
     // What fails the first part fails the others too, so it goes alone.
-    private async Task<(Dictionary<string, DescribedInstance>? Instances, CallOutcome? Failure)> DescribeAllAsync(
-        IReadOnlyList<TargetWork> works, Func<CallBudget> budget)
+    private async Task<Description> DescribeAllAsync(IReadOnlyList<TargetWork> works, Func<CallBudget> budget)
     {
         List<List<TargetWork>> parts = Parts(works, works[0].Operation.Descriptor.DescribeSize);
-        (Dictionary<string, DescribedInstance>? instances, CallOutcome? failure) =
-            await DescribeAsync(parts[0], budget, MostSplitsForSize).ConfigureAwait(false);
-        if (instances is null)
+        Description first = await DescribeAsync(parts[0], budget, MostSplitsForSize).ConfigureAwait(false);
+        if (first.Instances is null || parts.Count == 1)
         {
-            return (null, failure);
+            return first;
         }
 
-        foreach ((Dictionary<string, DescribedInstance>? more, CallOutcome? partFailure) in await Task
+        Dictionary<string, DescribedInstance> instances = new(StringComparer.Ordinal);
+        Merge(instances, first.Instances);
+        foreach (Description part in await Task
             .WhenAll(parts.Skip(1).Select(part => DescribeAsync(part, budget, MostSplitsForSize))).ConfigureAwait(false))
         {
-            if (more is null)
+            if (part.Instances is null)
             {
-                return (null, partFailure);
+                return part;
             }
 
-            Merge(instances, more);
+            Merge(instances, part.Instances);
         }
 
-        return (instances, null);
+        return new(instances, null);
     }
 
     private async Task<Dictionary<string, DescribedInstance>> DescribeDenialsAsync(TargetWork first, IReadOnlyList<string> ids)
@@ -98,7 +100,7 @@ internal sealed class InstanceDescriber(OperationServices services)
 
         List<List<string>> parts = Parts(ids, contract.BatchSize);
         Merge(denials, await DescribeDenialsOfAsync(first, parts[0]).ConfigureAwait(false));
-        foreach (Dictionary<string, DescribedInstance> more in await Task
+        foreach (IReadOnlyDictionary<string, DescribedInstance> more in await Task
             .WhenAll(parts.Skip(1).Select(part => DescribeDenialsOfAsync(first, part))).ConfigureAwait(false))
         {
             Merge(denials, more);
@@ -108,17 +110,18 @@ internal sealed class InstanceDescriber(OperationServices services)
     }
 
     // Best effort: without the permission the change itself returns it.
-    private async Task<Dictionary<string, DescribedInstance>> DescribeDenialsOfAsync(TargetWork first, IReadOnlyList<string> ids)
+    private async Task<IReadOnlyDictionary<string, DescribedInstance>> DescribeDenialsOfAsync(
+        TargetWork first, IReadOnlyList<string> ids)
     {
         if (first.Operation.DescribeDenials(ids, first) is not { } call || IsPaused(first, call.Contract, out _))
         {
-            return [];
+            return NoInstances;
         }
 
         CallOutcome outcome = await services.Calls.CallAsync(first.Session, call, NewBudget()).ConfigureAwait(false);
         if (outcome.Succeeded && outcome.Reply!.Content is DescribedInstances denied)
         {
-            return denied.Instances.ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+            return denied.Instances;
         }
 
         PauseAfter(first, call.Contract, outcome);
@@ -126,22 +129,21 @@ internal sealed class InstanceDescriber(OperationServices services)
             NoticeLevel.Verbose,
             $"{call.Contract.Action} failed ({outcome.Reply?.Code ?? outcome.Reason ?? outcome.Reply?.Fault.ToString()}); "
             + "the change goes on without it." + Sentence(outcome.AccessAdvice));
-        return [];
+        return NoInstances;
     }
 
-    private async Task<(Dictionary<string, DescribedInstance>? Instances, CallOutcome? Failure)> DescribeAsync(
-        IReadOnlyList<TargetWork> works, Func<CallBudget> budget, int splitsForSize)
+    private async Task<Description> DescribeAsync(IReadOnlyList<TargetWork> works, Func<CallBudget> budget, int splitsForSize)
     {
         TargetWork first = works[0];
         string[] ids = works.Select(static work => work.Target.Id).Distinct(StringComparer.Ordinal).ToArray();
         if (first.Operation.Describe(ids, first) is not { } describe)
         {
-            return (null, null);
+            return new(null, null);
         }
 
         if (IsPaused(first, describe.Contract, out CallOutcome? earlier))
         {
-            return (null, earlier);
+            return new(null, earlier);
         }
 
         CallOutcome outcome = await services.Calls.CallAsync(first.Session, describe, budget()).ConfigureAwait(false);
@@ -155,12 +157,12 @@ internal sealed class InstanceDescriber(OperationServices services)
         {
             // No pause: the caller may be permitted to describe other instances.
             NoteFailure(first, describe, denied);
-            return (null, denied);
+            return new(null, denied);
         }
 
         if (outcome.Succeeded && outcome.Reply!.Content is DescribedInstances described)
         {
-            return (described.Instances.ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal), null);
+            return new(described.Instances, null);
         }
 
         // A provider may reject the whole call because of one id, or its response may be too large: the ids are then described in parts.
@@ -168,7 +170,7 @@ internal sealed class InstanceDescriber(OperationServices services)
         bool isTooLarge = outcome.IsFault(Fault.ResponseTooLarge);
         if (isMissing && works.Count == 1)
         {
-            return ([], null);
+            return new(NoInstances, null);
         }
 
         if (isMissing || (isTooLarge && works.Count > 1 && splitsForSize > 0))
@@ -179,7 +181,7 @@ internal sealed class InstanceDescriber(OperationServices services)
 
         PauseAfter(first, describe.Contract, outcome);
         NoteFailure(first, describe, outcome);
-        return (null, outcome);
+        return new(null, outcome);
     }
 
     private void NoteFailure(TargetWork work, ApiCall describe, CallOutcome outcome) => services.Notice(
@@ -190,26 +192,25 @@ internal sealed class InstanceDescriber(OperationServices services)
             : "nothing is sent.")
         + Sentence(outcome.AccessAdvice));
 
-    private async Task<(Dictionary<string, DescribedInstance>? Instances, CallOutcome? Failure)> DescribePartsAsync(
+    private async Task<Description> DescribePartsAsync(
         IReadOnlyList<TargetWork> works, ProviderReply reply, Func<CallBudget> budget, int splitsForSize)
     {
         Dictionary<string, DescribedInstance> merged = new(StringComparer.Ordinal);
         foreach (IReadOnlyList<TargetWork> part in BatchParts.Of(works, reply))
         {
-            (Dictionary<string, DescribedInstance>? instances, CallOutcome? failure) =
-                await DescribeAsync(part, budget, splitsForSize).ConfigureAwait(false);
-            if (instances is null)
+            Description described = await DescribeAsync(part, budget, splitsForSize).ConfigureAwait(false);
+            if (described.Instances is null)
             {
-                return (null, failure);
+                return described;
             }
 
-            Merge(merged, instances);
+            Merge(merged, described.Instances);
         }
 
-        return (merged, null);
+        return new(merged, null);
     }
 
-    private static void Merge(Dictionary<string, DescribedInstance> all, Dictionary<string, DescribedInstance> more)
+    private static void Merge(Dictionary<string, DescribedInstance> all, IReadOnlyDictionary<string, DescribedInstance> more)
     {
         foreach ((string id, DescribedInstance instance) in more)
         {
@@ -250,6 +251,8 @@ internal sealed class InstanceDescriber(OperationServices services)
     }
 
     private static string Sentence(string? advice) => advice is null ? string.Empty : " " + advice;
+
+    private sealed record Description(IReadOnlyDictionary<string, DescribedInstance>? Instances, CallOutcome? Failure);
 
     private sealed record Pause(DateTimeOffset Until, CallOutcome Failure);
 }

@@ -17,10 +17,13 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
 {
     private readonly ConcurrencyLimiter _concurrency = new(options.ThrottleLimit);
 
-    protected override async ValueTask<Outcome<Attempt>> ExecuteCore<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<Attempt>>> callback, ResilienceContext context, TState state)
+    protected override ValueTask<Outcome<Attempt>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<Attempt>>> callback, ResilienceContext context, TState state) =>
+        AdmitAsync(CallState.Of(context), inFlight => callback(inFlight, state));
+
+    private async ValueTask<Outcome<Attempt>> AdmitAsync(
+        CallState call, Func<ResilienceContext, ValueTask<Outcome<Attempt>>> send)
     {
-        CallState call = CallState.Of(context);
         CallRoute route = call.Route;
 
         BrakePass? pass = call.MayHaveExecuted ? null : call.Call.Pass;
@@ -82,11 +85,11 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
             call.AttachTo(inFlight);
             try
             {
-                Outcome<Attempt> outcome = await callback(inFlight, state).ConfigureAwait(false);
-                if (outcome.Exception is null)
+                Outcome<Attempt> outcome = await send(inFlight).ConfigureAwait(false);
+                if (outcome.Result is { } attempt)
                 {
-                    RecordResult(route, outcome.Result);
-                    call.Call.Pass?.RecordAttempt(outcome.Result);
+                    RecordResult(route, attempt);
+                    call.Call.Pass?.RecordAttempt(attempt);
                 }
 
                 return outcome;

@@ -4,7 +4,7 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 /// <param name="Kind">How it ended.</param>
 /// <param name="Reply">The provider's response, when there is one.</param>
 /// <param name="Reason">Why there is none, for people.</param>
-internal readonly record struct Attempt(AttemptKind Kind, ProviderReply? Reply = null, string? Reason = null)
+internal sealed record Attempt(AttemptKind Kind, ProviderReply? Reply = null, string? Reason = null)
 {
     /// <summary>Why there is no credential to sign with; null where that is not the reason.</summary>
     public string? CredentialErrorId { get; init; }

@@ -26,9 +26,9 @@ internal static class CallPipeline
 
                 // RetryPolicy counts: the wait for a rate limit is no retry, and ends after -ThrottleTimeoutSec.
                 MaxRetryAttempts = int.MaxValue,
-                ShouldHandle = args => new(args.Outcome.Exception is null
-                    && RetryPolicy.ShouldHandle(CallState.Of(args.Context), args.Outcome.Result, maximumRetryCount)),
-                DelayGenerator = args => new(RetryPolicy.Delay(CallState.Of(args.Context), args.Outcome.Result, random)),
+                ShouldHandle = args => new(args.Outcome.Result is { } attempt
+                    && RetryPolicy.ShouldHandle(CallState.Of(args.Context), attempt, maximumRetryCount)),
+                DelayGenerator = args => new(RetryPolicy.Delay(CallState.Of(args.Context), args.Outcome.Result!, random)),
             })
             .AddStrategy(_ => new CircuitBreakerStrategy(aborted), new CircuitBreakerStrategyOptions())
             .AddStrategy(_ => admission, new AdmissionStrategyOptions())

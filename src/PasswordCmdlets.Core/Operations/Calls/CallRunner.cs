@@ -81,7 +81,7 @@ internal sealed class CallRunner
                 .ExecuteOutcomeAsync(static (context, sender) => sender.SendAsync(context), context, _sender)
                 .ConfigureAwait(false);
             last.ThrowIfException();
-            return OutcomeOf(state, last.Result);
+            return OutcomeOf(state, last.Result!);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

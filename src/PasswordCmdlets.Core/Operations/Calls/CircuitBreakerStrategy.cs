@@ -42,8 +42,8 @@ internal sealed class CircuitBreakerStrategy(CancellationToken aborted) : Resili
         try
         {
             Outcome<Attempt> outcome = await callback(context, state).ConfigureAwait(false);
-            wasMade = outcome.Exception is null && outcome.Result.WasMade;
-            if (wasMade && call.IsProbe && outcome.Result.Kind != AttemptKind.ResponseReceived && !aborted.IsCancellationRequested)
+            wasMade = outcome.Result is { WasMade: true };
+            if (wasMade && call.IsProbe && outcome.Result!.Kind != AttemptKind.ResponseReceived && !aborted.IsCancellationRequested)
             {
                 breaker.RecordProbeFailure();
             }

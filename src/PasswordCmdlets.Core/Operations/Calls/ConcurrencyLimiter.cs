@@ -81,7 +81,7 @@ internal sealed class ConcurrencyLimiter
     {
         if (!_partitions.TryGetValue(key, out Partition? partition))
         {
-            _partitions[key] = partition = new Partition(_gate);
+            _partitions[key] = partition = new Partition(this);
         }
 
         return partition;
@@ -91,7 +91,7 @@ internal sealed class ConcurrencyLimiter
     {
         _free--;
         partition.InFlight++;
-        return new Lease(this, partition);
+        return partition.Lease;
     }
 
     private void Release(Partition partition)
@@ -129,18 +129,27 @@ internal sealed class ConcurrencyLimiter
         }
     }
 
-    /// <summary>The right to have one call in flight.</summary>
-    internal readonly struct Lease(ConcurrencyLimiter limiter, Partition partition) : IDisposable
+    /// <summary>The right to have one call in flight. One object stands for every lease of its partition.</summary>
+    internal sealed class Lease(ConcurrencyLimiter limiter, Partition partition) : IDisposable
     {
         public void Dispose() => limiter.Release(partition);
     }
 
     /// <summary>The calls of one provider, region and endpoint.</summary>
-    internal sealed class Partition(object sync)
+    internal sealed class Partition
     {
-        public WaitQueue<Partition, Lease> First { get; } = new(sync);
+        public Partition(ConcurrencyLimiter limiter)
+        {
+            First = new(limiter._gate);
+            Others = new(limiter._gate);
+            Lease = new(limiter, this);
+        }
 
-        public WaitQueue<Partition, Lease> Others { get; } = new(sync);
+        public WaitQueue<Partition, Lease> First { get; }
+
+        public WaitQueue<Partition, Lease> Others { get; }
+
+        public Lease Lease { get; }
 
         /// <summary>Those whose turn it is; empty when there is no waiter.</summary>
         public WaitQueue<Partition, Lease> Waiters => First.Count > 0 ? First : Others;

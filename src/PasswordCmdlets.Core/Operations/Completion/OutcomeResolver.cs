@@ -94,7 +94,7 @@ internal sealed class OutcomeResolver(
     // another caller's change. Where in the end only some show one it is ours if more than one does: another caller's change of one
     // instance does not look like that.
     private static List<(TargetWork Work, string RequestId)> Recognised(
-        List<TargetWork> unresolved, Dictionary<string, DescribedInstance> instances, string? requestId, bool isLast)
+        List<TargetWork> unresolved, IReadOnlyDictionary<string, DescribedInstance> instances, string? requestId, bool isLast)
     {
         List<(TargetWork Work, string RequestId)> changed = [];
         foreach (TargetWork work in unresolved)
