@@ -19,11 +19,11 @@ internal static class BareLoop
 {
     private const int InFlight = 16;
 
-    public static async Task RunAsync(Uri address, int calls)
+    public static async Task RunAsync(Uri address, int calls, int warmUp)
     {
         using SocketsHttpHandler handler = new() { UseProxy = false, UseCookies = false, AllowAutoRedirect = false };
         using HttpClient client = new(handler);
-        await SendAsync(client, address, Math.Min(calls, 500));
+        await SendAsync(client, address, warmUp);
         Stopwatch watch = Stopwatch.StartNew();
         await SendAsync(client, address, calls);
         Console.WriteLine(watch.Elapsed.TotalSeconds.ToString(CultureInfo.InvariantCulture));

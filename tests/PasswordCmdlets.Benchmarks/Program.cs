@@ -12,7 +12,7 @@ using PasswordCmdlets.Benchmarks;
 // Every benchmark, or those specified. "bare" is this program as one of its own clients, "serve" the server alone.
 if (args is ["bare", ..])
 {
-    await BareLoop.RunAsync(new Uri(args[1]), int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture));
+    await BareLoop.RunAsync(new Uri(args[1]), Number(args[2]), Number(args[3]));
     return 0;
 }
 
@@ -20,7 +20,7 @@ if (args is ["serve", ..])
 {
     // To try one client by hand: serve <milliseconds>, until the end of the input.
     await using LoopbackServer server =
-        await LoopbackServer.StartAsync(TimeSpan.FromMilliseconds(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)));
+        await LoopbackServer.StartAsync(TimeSpan.FromMilliseconds(Number(args[1])));
     Console.WriteLine(server.Address);
     await Console.In.ReadToEndAsync();
     Console.WriteLine($"{server.Requests} requests");
@@ -57,3 +57,5 @@ foreach (string name in args.Length > 0 ? args : [.. all.Keys])
 }
 
 return 0;
+
+static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
