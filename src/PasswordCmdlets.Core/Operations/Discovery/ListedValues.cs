@@ -13,12 +13,6 @@ internal static class ListedValues
     // Instances that do not expire have a date far in the future in some lists.
     private const int Never = 2099;
 
-    private static readonly string[] LinuxNames =
-    [
-        "linux", "ubuntu", "debian", "centos", "red hat", "redhat", "rhel", "rocky", "suse", "fedora", "tencentos", "euleros", "openeuler",
-        "kylin", "anolis", "coreos", "arch",
-    ];
-
     /// <summary>The time at which something expires; null where that is never.</summary>
     public static DateTimeOffset? Expiry(this JsonElement element, string name) =>
         element.Time(name) is { Year: < Never } time ? time : null;
@@ -60,8 +54,14 @@ internal static class ListedValues
             return null;
         }
 
-        return system.Contains("windows", StringComparison.OrdinalIgnoreCase) ? true
-            : LinuxNames.Any(name => system.Contains(name, StringComparison.OrdinalIgnoreCase)) ? false
-            : null;
+        return Names("windows") ? true : LinuxNames().Any(Names) ? false : null;
+
+        bool Names(string name) => system.Contains(name, StringComparison.OrdinalIgnoreCase);
     }
+
+    private static string[] LinuxNames() =>
+    [
+        "linux", "ubuntu", "debian", "centos", "red hat", "redhat", "rhel", "rocky", "suse", "fedora", "tencentos", "euleros", "openeuler",
+        "kylin", "anolis", "coreos", "arch",
+    ];
 }
