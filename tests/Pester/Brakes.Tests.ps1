@@ -160,7 +160,8 @@ Describe 'A run with brakes' {
     ) {
         $brake = @{ $Name = $Value }
         $reset.ErrorAction = 'Stop'
-        { Reset-CloudInstancePassword @reset @shared @brake -InstanceId $ids[0] } | Should -Throw -ErrorId "$Id,*"
+        $failure = { Reset-CloudInstancePassword @reset @shared @brake -InstanceId $ids[0] } | Should -Throw -ErrorId "$Id,*" -PassThru
+        if ($Id -eq 'DeadlineReached') { "$failure" | Should -BeLike '*. Nothing was sent. Specify a later time.' }
         { Reset-CloudInstancePassword @reset @shared @brake -InstanceId $ids[0] -WhatIf } | Should -Throw -ErrorId "$Id,*"
         Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
     }

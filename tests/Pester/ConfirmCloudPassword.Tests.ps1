@@ -151,7 +151,7 @@ Describe 'Confirm-CloudPassword' {
         @{ Name = 'another user'; With = @{ UserName = 'root' }; Id = 'InvalidTarget'; Text = '*has nothing open for*' }
         @{ Name = 'a target that is not in the report'; With = @{ InstanceId = '1341431445241235' }; WithReport = $true; Id = 'InvalidTarget'; Text = '*has no such target 1341431445241235, by its report.' }
         @{ Name = 'another user than in the report'; With = @{ UserName = 'root' }; WithReport = $true; Id = 'InvalidTarget'; Text = '*by its report. Its -UserName in the run: none.' }
-        @{ Name = 'a report that does not exist'; With = @{ ReportPath = 'nosuch.jsonl' }; Id = 'ReportUnavailable'; Text = 'The report cannot be read: *Nothing was changed.' }
+        @{ Name = 'a report that does not exist'; With = @{ ReportPath = 'nosuch.jsonl' }; Id = 'ReportUnavailable'; Text = 'The report *nosuch.jsonl does not exist. Check the path. Nothing was changed.' }
     ) {
         Invoke-UnknownRun $first
         $before = Get-Entry | ForEach-Object { Get-StoredText $_ }

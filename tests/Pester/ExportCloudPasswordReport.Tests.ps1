@@ -95,6 +95,7 @@ Describe 'Export-CloudPasswordReport' {
         [pscustomobject]@{ Name = 'x'; Password = 'hunter-2' } | Export-CloudPasswordReport -Destination $csv -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems | Should -HaveCount 1
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidTarget,*'
+        "$($problems[0])" | Should -Be 'Record 1 of the input is neither a result of a password cmdlet nor the file of a report. Pipe results, or the paths of reports.'
         ($problems[0] | Format-List -Property * -Force | Out-String) | Should -Not -Match 'hunter-2'
         Test-Path -LiteralPath $csv | Should -BeFalse
     }
@@ -121,9 +122,9 @@ Describe 'Export-CloudPasswordReport' {
 
     It 'writes nothing with <Why>' -ForEach @(
         @{ Why = 'an extension that it does not know'; Path = 'night.jsonl'; To = 'n.txt'; Says = '*.html, .csv or .md*' }
-        @{ Why = 'a report that does not exist'; Path = 'nosuch.jsonl'; To = 'n.md'; Says = '*cannot be read*' }
+        @{ Why = 'a report that does not exist'; Path = 'nosuch.jsonl'; To = 'n.md'; Says = 'The report *nosuch.jsonl does not exist. Check the path.' }
         @{ Why = 'a wildcard that matches nothing'; Path = 'nosuch*.jsonl'; To = 'n.md'; Says = '*No file matches*' }
-        @{ Why = 'one report of several that does not exist'; Path = 'night.jsonl', 'nosuch.jsonl'; To = 'n.md'; Says = '*nosuch.jsonl*cannot be read*' }
+        @{ Why = 'one report of several that does not exist'; Path = 'night.jsonl', 'nosuch.jsonl'; To = 'n.md'; Says = '*nosuch.jsonl does not exist*' }
         @{ Why = 'a folder that does not exist'; Path = 'night.jsonl'; To = 'no/such/n.md'; Says = '*folder*does not exist*' }
         @{ Why = 'a destination that is a folder'; Path = 'night.jsonl'; To = 'folder.md'; Says = '*is a folder*' }
         @{ Why = 'a path of another provider'; Path = 'night.jsonl'; To = 'env:n.md'; Says = '*Environment*' }

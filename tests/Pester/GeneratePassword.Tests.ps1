@@ -33,6 +33,12 @@ Describe 'A generated password without a vault' {
         Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
     }
 
+    It 'is not sent where -SecretName has a placeholder that does not exist' {
+        { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -GeneratePassword -VaultName Fleet -SecretName '{Foo}' } |
+            Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage '-SecretName has the placeholder {Foo}, which does not exist. Use {Provider} * {RunId}.'
+        Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
+    }
+
     It 'comes as a credential in the result, a different one for each target, and meets the policy' {
         $results = '1341431445241233', '1341431445241234' | Reset-CloudInstancePassword @zenlayer -GeneratePassword -AllowUnstored
         $results.Status | Should -Be 'Succeeded', 'Succeeded'

@@ -70,6 +70,7 @@ Describe 'Read-CloudPassword' {
         foreach ($line in @(''), @('Cloud-Tour-12', '')) {
             $read = Invoke-Reading -Line $line -Parameter @{ For = 'Ram' }
             $read.Error.FullyQualifiedErrorId | Should -BeLike 'PasswordNotEntered,*'
+            "$($read.Error)" | Should -Be 'No password was entered. Run the command again and enter one.'
             $read.Output | Should -BeNullOrEmpty
         }
     }

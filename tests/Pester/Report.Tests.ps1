@@ -65,6 +65,19 @@ Describe 'A report' {
         Get-SandboxRequest $sandbox -Action Reset | Should -BeNullOrEmpty
     }
 
+    It 'returns nothing where <Why>' -ForEach @(
+        @{ Why = 'it does not exist'; Name = 'nosuch.jsonl'; Says = 'does not exist. Check the path.' }
+        @{ Why = 'its folder does not exist'; Name = 'nosuch/r.jsonl'; Says = 'does not exist. Check the path.' }
+        @{ Why = 'its line has no end'; Name = 'long.jsonl'; Says = 'cannot be read: line 1 is longer than any line of a report.' }
+    ) {
+        [System.IO.File]::WriteAllText((Join-Path $TestDrive 'long.jsonl'), [string]::new('x', 200000))
+        $file = Join-Path $TestDrive $Name
+        Get-CloudPasswordReport $file -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+        "$problems" | Should -Be "The report $file $Says"
+        $file | ForEach-Object { [pscustomobject]@{ Path = $_ } } | Get-CloudPasswordReport -ErrorAction SilentlyContinue -ErrorVariable piped | Should -BeNullOrEmpty
+        "$piped" | Should -Be "Record 1 of the input: the report $Says"
+    }
+
     It 'is a file: <Path> ends the command before anything is sent' -ForEach @(
         @{ Path = 'env:report.jsonl'; Provider = 'Environment' }
         @{ Path = 'variable:report.jsonl'; Provider = 'Variable' }

@@ -75,10 +75,18 @@ Describe 'Reset-CloudInstancePassword' {
             $accepted = 'ins-linux001', 'ins-linux002' | Reset-CloudInstancePassword @tencent -Password $password
             $collected = [System.Collections.Generic.List[object]]::new()
             { 'no result', $accepted[0], 'no result', $accepted[1] | Wait-CloudPasswordReset -Endpoint $sandbox.Address -AccessKey $tencent.AccessKey -ErrorAction Stop | ForEach-Object { $collected.Add($_) } } |
-                Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage 'Record 1 of the input is not a result of a password cmdlet*'
+                Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage 'Record 1 of the input is not a result of a password cmdlet. Pipe Accepted results, or Accepted entries of Get-CloudPasswordReport.'
             $collected.Status | Should -Be 'Succeeded', 'Succeeded'
             $together = Get-SandboxRequest $sandbox -Action DescribeInstances | Select-Object -Skip 1 | Where-Object { @($_.targetIds).Count -eq 2 }
             $together | Should -Not -BeNullOrEmpty
+        }
+
+        It 'returns an accepted result without a request, with an error' {
+            $accepted = Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -Password $password
+            $accepted.RequestId = $null
+            $result = $accepted | Wait-CloudPasswordReset -Endpoint $sandbox.Address -AccessKey $tencent.AccessKey -ErrorAction SilentlyContinue -ErrorVariable problems
+            $result.Status | Should -Be 'Accepted'
+            "$problems" | Should -Be 'Record 1 of the input: Tencent ins-linux001 has nothing to wait for. Read Message of the result.'
         }
 
         It 'returns a result whose provider has no credential, and waits for the others' {

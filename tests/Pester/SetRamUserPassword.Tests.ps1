@@ -152,6 +152,13 @@ Describe 'Set-RamUserPassword' {
             Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
         }
 
+        It 'ends without a user and shows how to change the own password' {
+            { Set-RamUserPassword @admin -NewPassword $new } | Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage (
+                'Specify -UserName, or pipe user names or objects that have a property UserName. ' +
+                "To change the password of the access key's own user, specify -OldPassword.")
+            Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
+        }
+
         It 'does not take an old password and a user name together' {
             { Set-RamUserPassword alice @admin -OldPassword $old -NewPassword $new } | Should -Throw
             Get-SandboxRequest $sandbox | Should -BeNullOrEmpty

@@ -1,4 +1,4 @@
-# The preflight: ready exactly where the setter would send, and nothing is changed.
+# The preflight: ready exactly where the change would be sent, and nothing is changed.
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
     Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
@@ -232,10 +232,10 @@ RamUser,,,nobody
     }
 
     It 'ends with <Id> when the command is wrong as a whole' -ForEach @(
-        @{ Id = 'UnstoredPassword'; Arguments = @{ GeneratePassword = $true; InstanceId = 'ins-1' } }
-        @{ Id = 'InvalidTarget'; Arguments = @{} }
+        @{ Id = 'UnstoredPassword'; Arguments = @{ GeneratePassword = $true; InstanceId = 'ins-1' }; Says = 'A generated password must be stored.*' }
+        @{ Id = 'InvalidTarget'; Arguments = @{}; Says = 'Specify -InputObject, or pipe ids, user names or objects that have a property InstanceId or UserName.' }
     ) {
-        { Test-CloudPasswordTarget @at @Arguments -Provider Tencent -ErrorAction Stop } | Should -Throw -ErrorId "$Id,*"
+        { Test-CloudPasswordTarget @at @Arguments -Provider Tencent -ErrorAction Stop } | Should -Throw -ErrorId "$Id,*" -ExpectedMessage $Says
     }
 
     It 'says in a verbose line what all of it takes' {

@@ -14,7 +14,7 @@ internal sealed class UnsupportedCredentialSource(string kind, string instead, p
     {
         if (names.All(name => search.Variable(name) is not null))
         {
-            search.Unusable($"environment ({string.Join(", ", names)})", $"{kind} is not supported yet; {instead}");
+            search.Unusable($"environment ({string.Join(", ", names)})", $"{kind} is not supported; {instead}");
         }
 
         return new((CredentialFinding?)null);

@@ -20,7 +20,7 @@ internal static class EndpointPolicy
 
         if (!endpoint.IsAbsoluteUri || endpoint.Host.Length == 0)
         {
-            return EndpointValidationResult.Refuse("The endpoint is not an absolute address; it is written as https://host.");
+            return EndpointValidationResult.Refuse("The endpoint is not an absolute address. Specify https://host.");
         }
 
         if (!HasHostName(endpoint))
@@ -28,15 +28,16 @@ internal static class EndpointPolicy
             return EndpointValidationResult.Refuse("The endpoint's host is not a valid domain name.");
         }
 
-        // No part of a refused address is repeated beyond scheme and host: the user info may be a secret.
+        // No part of a rejected address is repeated beyond scheme and host: the user info may be a secret.
         if (endpoint.UserInfo.Length > 0)
         {
-            return EndpointValidationResult.Refuse($"The endpoint for {endpoint.Host} carries a user name or password; it must not.");
+            return EndpointValidationResult.Refuse(
+                $"The endpoint for {endpoint.Host} carries a user name or password. Remove it; specify -AccessKey for a key.");
         }
 
         if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)
         {
-            return EndpointValidationResult.Refuse($"The endpoint for {endpoint.Host} carries a query or a fragment; it must not.");
+            return EndpointValidationResult.Refuse($"The endpoint for {endpoint.Host} carries a query or a fragment. Remove it.");
         }
 
         if (endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && IsLoopback(endpoint)))

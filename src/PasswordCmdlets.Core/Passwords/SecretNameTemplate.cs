@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PasswordCmdlets.Core.Credentials;
 
 namespace PasswordCmdlets.Core.Passwords;
 
@@ -38,21 +39,19 @@ internal static class SecretNameTemplate
             int close = template.IndexOf('}', brace);
             if (template[brace] == '}' || close < 0)
             {
-                throw new ArgumentException(Refusal("The secret name has a brace without its counterpart."), nameof(template));
+                throw Invalid("has a brace without its counterpart");
             }
 
             string asked = template.Substring(brace + 1, close - brace - 1);
             string placeholder = Placeholders.FirstOrDefault(known => string.Equals(known, asked, StringComparison.OrdinalIgnoreCase))
-                ?? throw new ArgumentException(
-                    Refusal("The secret name has a placeholder {" + asked + "} that does not exist."),
-                    nameof(template));
+                ?? throw Invalid("has the placeholder {" + PrintableText.Line(asked) + "}, which does not exist");
             parts.Add((placeholder, true));
             position = close + 1;
         }
 
-        return parts.Count > 0 ? parts : throw new ArgumentException(Refusal("The secret name is empty."), nameof(template));
+        return parts.Count > 0 ? parts : throw Invalid("is empty");
     }
 
-    private static string Refusal(string problem) =>
-        problem + " The placeholders are " + string.Join(" ", Placeholders.Select(static name => "{" + name + "}")) + ".";
+    private static ArgumentException Invalid(string problem) =>
+        new($"-SecretName {problem}. Use {string.Join(" ", Placeholders.Select(static name => "{" + name + "}"))}.");
 }

@@ -131,7 +131,8 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet
         else
         {
             // An object of another kind may hold a secret, so the error does not hold it.
-            string message = $"{_position} is neither a result of a password cmdlet nor the file of a report.";
+            string message =
+                $"{_position} is neither a result of a password cmdlet nor the file of a report. Pipe results, or the paths of reports.";
             _isIncomplete = true;
             WriteError(CommandFailure.Invalid(message).ToErrorRecord());
         }

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Management.Automation;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
@@ -35,7 +34,7 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
         _position = new RecordPosition(this);
         try
         {
-            _position.RequireInput(nameof(Path));
+            _position.RequireInput(nameof(Path), "the paths of reports");
         }
         catch (CommandFailure failure)
         {
@@ -50,7 +49,7 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
         _position.NextItem();
         if (string.IsNullOrEmpty(Path))
         {
-            Fail("it has no path", null);
+            Fail("has no path.", null);
             return;
         }
 
@@ -67,11 +66,11 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
         }
         catch (CommandFailure)
         {
-            Fail("it is not a path of the file system", Path);
+            Fail("is not in the file system. Specify the path of a file.", Path);
         }
-        catch (Exception failure) when (failure is ReportException or IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception failure) when (ReportFiles.Problem(failure) is { } problem)
         {
-            Fail(failure is ReportException ? failure.Message : "it cannot be opened", Path);
+            Fail(problem, Path);
         }
     }
 
@@ -80,12 +79,10 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
         entry.Status == ReportEntry.Sent && entry.Message is null ? entry with { Message = ErrorAdvice.Sent } : entry;
 
     // A line of another file that is piped in place of a path may hold a secret, so only a path on the command line is shown.
-    private void Fail(string reason, string? path)
+    private void Fail(string problem, string? path)
     {
         bool isShown = path is not null && !MyInvocation.ExpectingInput;
-        string message = isShown
-            ? $"The report {PrintableText.Line(path!)} cannot be read: {reason}."
-            : $"{_position} cannot be read as a report: {reason}.";
+        string message = isShown ? $"The report {PrintableText.Line(path!)} {problem}" : $"{_position}: the report {problem}";
         WriteError(
             new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, message, isShown ? path : null).ToErrorRecord());
     }

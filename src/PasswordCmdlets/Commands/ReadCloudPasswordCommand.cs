@@ -94,7 +94,8 @@ public sealed class ReadCloudPasswordCommand : PSCmdlet
             // The end of redirected input reads as an empty line, so asking again would never end.
             return entry is { Length: > 0 }
                 ? new SecretText(entry)
-                : throw Terminating("PasswordNotEntered", ErrorCategory.InvalidData, "No password was entered, so nothing is returned.");
+                : throw Terminating(
+                    "PasswordNotEntered", ErrorCategory.InvalidData, "No password was entered. Run the command again and enter one.");
         }
     }
 

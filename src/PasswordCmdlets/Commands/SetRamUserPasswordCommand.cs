@@ -214,7 +214,10 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     {
         if (!IsSelf)
         {
-            Position.RequireInput(nameof(UserName));
+            Position.RequireInput(
+                nameof(UserName),
+                "user names or objects that have a property UserName",
+                "To change the password of the access key's own user, specify -OldPassword.");
         }
         else if (MyInvocation.ExpectingInput)
         {

@@ -103,7 +103,8 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
     protected override void BeginProcessing() => Terminating(() =>
     {
         _position = new RecordPosition(this);
-        _position.RequireInput(nameof(InputObject), "InstanceId");
+        _position.RequireInput(
+            nameof(InputObject), "ids, user names or objects that have a property InstanceId or UserName");
         ConnectionOptions connection = Connection();
         connection.Validate();
         _hasKey = connection.AccessKey is not null;

@@ -36,7 +36,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
     {
         base.BeginProcessing();
         _position = new RecordPosition(this);
-        Terminating(() => _position.RequireInput(nameof(InputObject)));
+        Terminating(() => _position.RequireInput(nameof(InputObject), "the results to wait for"));
     }
 
     /// <inheritdoc/>
@@ -75,7 +75,8 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
         {
             // An object of another kind may hold a secret, so the error does not hold it.
             Fail(CommandFailure.Invalid(
-                $"{_position} is not a result of a password cmdlet: its Provider, Status and InstanceId are not those of one."));
+                $"{_position} is not a result of a password cmdlet. Pipe Accepted results, or Accepted entries of "
+                    + "Get-CloudPasswordReport."));
             return;
         }
 
@@ -88,7 +89,8 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
             || string.IsNullOrEmpty(earlier.RequestId) || descriptor.Ids.Check(earlier.InstanceId) is not null)
         {
             WriteObject(earlier);
-            Fail(CommandFailure.Invalid($"{_position}: {earlier.Provider} {earlier.InstanceId} has no request that completes later."));
+            Fail(CommandFailure.Invalid(
+                $"{_position}: {earlier.Provider} {earlier.InstanceId} has nothing to wait for. Read Message of the result."));
         }
         else
         {

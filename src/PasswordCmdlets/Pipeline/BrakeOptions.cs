@@ -32,7 +32,7 @@ internal sealed record BrakeOptions(int Canary, string? MaximumFailure, string? 
             ErrorCategory.InvalidArgument,
             string.Format(
                 CultureInfo.InvariantCulture,
-                "-NotAfter is past: {0:yyyy-MM-dd HH:mm:ss zzz}. Nothing was sent.",
+                "-NotAfter is past: {0:yyyy-MM-dd HH:mm:ss zzz}. Nothing was sent. Specify a later time.",
                 TimeZoneInfo.ConvertTime(end, time.LocalTimeZone)));
     }
 

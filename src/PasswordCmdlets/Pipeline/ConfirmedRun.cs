@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
+using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -162,21 +162,14 @@ internal sealed class ConfirmedRun : IDisposable
 
     private RunHistory Read(string path, CancellationToken stopping)
     {
-        string reason;
         try
         {
             return ReportReader.ReadRun(path, _runId, _host.Warning, stopping);
         }
-        catch (ReportException failure)
+        catch (Exception failure) when (ReportFiles.Problem(failure) is { } problem)
         {
-            reason = failure.Message;
+            string message = $"The report {PrintableText.Line(path)} {problem} Nothing was changed.";
+            throw new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, message, path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            reason = "it cannot be opened";
-        }
-
-        string message = $"The report cannot be read: {reason}. Nothing was changed.";
-        throw new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, message, path);
     }
 }

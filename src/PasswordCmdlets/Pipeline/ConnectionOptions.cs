@@ -82,7 +82,7 @@ internal sealed record ConnectionOptions
         (not null, null) => "-IamCredential needs -DomainName, the account that the IAM user belongs to.",
         (not null, _) when AccessKey is not null || !string.IsNullOrEmpty(ProfileName) =>
             "-IamCredential cannot be combined with -AccessKey or -ProfileName. Specify one of them.",
-        ({ Password.Length: 0 }, _) => "-IamCredential has an empty password.",
+        ({ Password.Length: 0 }, _) => "-IamCredential has an empty password. Specify the password of the IAM user.",
         _ => null,
     };
 }

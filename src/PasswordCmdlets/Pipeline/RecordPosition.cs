@@ -20,13 +20,14 @@ internal sealed class RecordPosition(PSCmdlet cmdlet)
 
     /// <summary>Throws <see cref="CommandFailure"/> unless the targets are either in a parameter or in the pipeline.</summary>
     /// <param name="parameter">The parameter that takes the targets.</param>
-    /// <param name="property">The property of the objects; null for that of the parameter's name.</param>
-    public void RequireInput(string parameter, string? property = null)
+    /// <param name="input">What the pipeline takes.</param>
+    /// <param name="instead">A sentence about what else the command can do; null for none.</param>
+    public void RequireInput(string parameter, string input, string? instead = null)
     {
         string? problem = (cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter), cmdlet.MyInvocation.ExpectingInput) switch
         {
-            (false, false) => $"Specify -{parameter}, or pipe objects that have a property {property ?? parameter}.",
-            (true, true) => $"Specify -{parameter} or pipe objects, not both.",
+            (false, false) => $"Specify -{parameter}, or pipe {input}.{(instead is null ? null : " " + instead)}",
+            (true, true) => $"Specify -{parameter} or pipe {input}, not both.",
             _ => null,
         };
         if (problem is not null)

@@ -55,6 +55,17 @@ internal static class ReportFiles
         }
     }
 
+    /// <summary>The end of a message that begins with the report: why it cannot be read; null for another failure.</summary>
+    /// <param name="failure">What <see cref="ReportReader"/> threw.</param>
+    public static string? Problem(Exception failure) => failure switch
+    {
+        ReportException => $"cannot be read: {failure.Message}.",
+        FileNotFoundException or DirectoryNotFoundException => "does not exist. Check the path.",
+        IOException or UnauthorizedAccessException or NotSupportedException =>
+            "cannot be opened: access is denied, or another program has it open. Check its permissions.",
+        _ => null,
+    };
+
     private static DateTimeOffset FirstTime(IEnumerable<ReportEntry> entries) =>
         entries.Select(static entry => entry.Time).FirstOrDefault(static time => time != default);
 
@@ -66,10 +77,9 @@ internal static class ReportFiles
         {
             return read(ReportReader.Read(file, warn));
         }
-        catch (Exception failure) when (failure is ReportException or IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception failure) when (Problem(failure) is { } problem)
         {
-            string reason = failure is ReportException ? failure.Message : "it cannot be opened";
-            string message = $"The report {PrintableText.Line(file)} cannot be read: {reason}.";
+            string message = $"The report {PrintableText.Line(file)} {problem}";
             throw new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, message, file);
         }
     }

@@ -152,8 +152,8 @@ public class EnvironmentCredentialTests
     }
 
     [Theory]
-    [InlineData("Alibaba", "a credentials URI is not supported yet", "ALIBABA_CLOUD_CREDENTIALS_URI")]
-    [InlineData("Huawei", "a pod identity is not supported yet", "HC_CONTAINER_CREDENTIALS_FULL_URI",
+    [InlineData("Alibaba", "a credentials URI is not supported", "ALIBABA_CLOUD_CREDENTIALS_URI")]
+    [InlineData("Huawei", "a pod identity is not supported", "HC_CONTAINER_CREDENTIALS_FULL_URI",
         "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE")]
     public async Task Ways_that_are_not_supported_are_named_with_what_to_do_instead(string provider, string reason, params string[] names)
     {

@@ -30,10 +30,10 @@ public class EndpointPolicyTests
     [InlineData("http://192.168.0.1", "unencrypted")]
     [InlineData("http://[::2]", "unencrypted")]
     [InlineData("ftp://example.com", "not https")]
-    [InlineData("file:///etc/passwd", "not an absolute address")]
-    [InlineData("https://key:hunter2@example.com", "user name or password")]
-    [InlineData("https://example.com/?key=hunter2", "query or a fragment")]
-    [InlineData("https://example.com/#hunter2", "query or a fragment")]
+    [InlineData("file:///etc/passwd", "not an absolute address. Specify https://host.")]
+    [InlineData("https://key:hunter2@example.com", "user name or password. Remove it; specify -AccessKey for a key.")]
+    [InlineData("https://example.com/?key=hunter2", "query or a fragment. Remove it.")]
+    [InlineData("https://example.com/#hunter2", "query or a fragment. Remove it.")]
     public void Anything_else_is_rejected_with_the_reason_and_without_its_secrets(string endpoint, string reason)
     {
         EndpointValidationResult result = EndpointPolicy.Check(new Uri(endpoint));

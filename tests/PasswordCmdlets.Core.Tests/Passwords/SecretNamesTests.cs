@@ -236,17 +236,18 @@ public class SecretNamesTests
             SecretNames.Expand(template, Target("Tencent", "CvmInstance", "ap-guangzhou", "ins-r8hr2upy", "Bob"), "4f6e"));
 
     [Theory]
-    [InlineData("{Instance}",
-        "{Instance} that does not exist. The placeholders are {Provider} {Resource} {Region} {InstanceId} {UserName} {Account} {RunId}.")]
-    [InlineData("{}", "does not exist")]
-    [InlineData("{{InstanceId}}", "does not exist")]
-    [InlineData("a{InstanceId", "brace")]
-    [InlineData("InstanceId}", "brace")]
-    [InlineData("", "empty")]
-    public void A_wrong_template_is_rejected_with_the_placeholders_there_are(string template, string says)
+    [InlineData("{Instance}", "has the placeholder {Instance}, which does not exist")]
+    [InlineData("{a\u001bb}", "has the placeholder {a?b}, which does not exist")]
+    [InlineData("{}", "has the placeholder {}, which does not exist")]
+    [InlineData("{{InstanceId}}", "has the placeholder {{InstanceId}, which does not exist")]
+    [InlineData("a{InstanceId", "has a brace without its counterpart")]
+    [InlineData("InstanceId}", "has a brace without its counterpart")]
+    [InlineData("", "is empty")]
+    public void A_wrong_template_is_rejected_with_the_placeholders_there_are(string template, string problem)
     {
-        Assert.Contains(says, Assert.Throws<ArgumentException>(() => SecretNames.CheckTemplate(template)).Message,
-            StringComparison.Ordinal);
+        Assert.Equal(
+            $"-SecretName {problem}. Use {{Provider}} {{Resource}} {{Region}} {{InstanceId}} {{UserName}} {{Account}} {{RunId}}.",
+            Assert.Throws<ArgumentException>(() => SecretNames.CheckTemplate(template)).Message);
         Assert.Throws<ArgumentException>(() => SecretNames.Expand(template, Target("Tencent", "CvmInstance", null, "x", null), "r1"));
     }
 
