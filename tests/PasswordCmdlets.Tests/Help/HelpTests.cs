@@ -12,12 +12,6 @@ public sealed partial class HelpTests
 {
     private const string RepositoryUrl = "https://github.com/passwordcmdlets/PasswordCmdlets/blob/main/";
 
-    // What it says depends on the calls that a cmdlet makes.
-    private static readonly string[] DescribedApart = ["MaximumRetryCount"];
-
-    // A wait plans and sends nothing, and writes no vault.
-    private static readonly string[] DescribedApartForAWait = ["ReportPath", "WaitTimeoutSec"];
-
     public static TheoryData<string> Topics =>
         [.. Directory.EnumerateFiles(HelpPage.Folder, "about_*.md").Select(static path => Path.GetFileNameWithoutExtension(path))
             .Order(StringComparer.Ordinal)];
@@ -201,8 +195,7 @@ public sealed partial class HelpTests
         IEnumerable<(string Cmdlet, HelpParameter Parameter)> shared =
             from cmdlet in CmdletFacts.All
             from code in cmdlet.Parameters
-            where code.IsShared && !DescribedApart.Contains(code.Name)
-                && !(cmdlet.Name == "Wait-CloudPasswordReset" && DescribedApartForAWait.Contains(code.Name))
+            where code.IsShared && !IsDescribedApart(code.Name, cmdlet.Name)
             select (cmdlet.Name, HelpPage.Of(cmdlet.Name).Parameters.Single(parameter => parameter.Name == code.Name));
 
         foreach (IGrouping<string, (string Cmdlet, HelpParameter Parameter)> group in shared.GroupBy(static pair => pair.Parameter.Name))
@@ -249,6 +242,26 @@ public sealed partial class HelpTests
         plain = Regex.Replace(plain, @"\A(# \w+\n)?#+ (about_\w+)", "TOPIC $2");
         AssertSameWords(plain, topic, name);
     }
+
+    // What a parameter does in a cmdlet that differs from the others; the others share their words.
+    private static bool IsDescribedApart(string parameter, string cmdlet) => (parameter, cmdlet) switch
+    {
+        // Which requests are sent again depends on the cmdlet.
+        ("MaximumRetryCount", _) => true,
+
+        // One provider has the endpoint.
+        ("Endpoint", "Set-DcsPassword" or "Set-EcsVncPassword" or "Set-RamUserPassword") => true,
+
+        // A change completes with its response, and nothing is restarted.
+        ("NotAfter" or "WaitTimeoutSec", "Set-DcsPassword" or "Set-RamUserPassword") => true,
+
+        // A wait plans and sends nothing, and writes no vault.
+        ("ReportPath" or "WaitTimeoutSec", "Wait-CloudPasswordReset") => true,
+
+        // What is sent are describe requests or pages of a list.
+        ("ThrottleTimeoutSec" or "TimeoutSec", "Get-CloudPasswordTarget" or "Wait-CloudPasswordReset") => true,
+        _ => false,
+    };
 
     private static void AssertSame(ParameterFacts code, HelpParameter help, string where)
     {
