@@ -45,7 +45,8 @@ internal static class ErrorAdvice
         ErrorIds.AccessDenied => "The access key lacks a permission; the message has its name where it is known.",
         ErrorIds.OldPasswordIncorrect => "Check the old password; the provider locks the target after too many wrong ones.",
         ErrorIds.AccountLocked => "Too many wrong old passwords; wait for LockTimeLeft minutes.",
-        ErrorIds.LockoutGuard => "One attempt is left before a lock. Wait, or use it with -Force.",
+        ErrorIds.LockoutGuard => "The old password was not sent: the target is locked, or one more wrong password may lock it. "
+            + "Check the old password and wait for the time in the message; -Force sends it now.",
         ErrorIds.CanaryFailed => $"Not changed: a target of -Canary did not succeed. {SendRest}",
         ErrorIds.FailureLimitReached => $"Not changed: more targets failed than -MaximumFailure permits. {SendRest}",
         ErrorIds.DeadlineReached => "Not changed: -NotAfter was reached. Send it again in the next window. "
@@ -59,7 +60,8 @@ internal static class ErrorAdvice
         ErrorIds.ProviderUnavailable => "The provider could not be reached, or returned a server error; try again later.",
         ErrorIds.ProviderError => "The provider rejected the request for another reason: see ErrorCode and Message.",
         ErrorIds.Cancelled =>
-            "Not changed: the command was stopped, the region could not be reached, or the access key was rejected.",
+            "Not changed: the command was stopped, the region could not be reached, the access key was rejected or expired, "
+                + "or a shared old password was rejected and the rest was not confirmed.",
         _ => null,
     };
 }
