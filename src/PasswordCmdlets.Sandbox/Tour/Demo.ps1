@@ -124,7 +124,7 @@ try {
         Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241234 -GeneratePassword -AllowUnstored |
             Format-Table Status, InstanceId, @{ Name = 'Password'; Expression = { $_.Credential.GetNetworkCredential().Password } }
     }
-    Show-Step 'A password of its own for each instance, stored in a vault before it is set' {
+    Show-Step 'A password of its own for each instance, stored in a vault' {
         Reset-CloudInstancePassword @tencent -InstanceId ins-linux001, ins-linux002 -GeneratePassword -VaultName $vault | Format-Table Status, InstanceId, SecretName
     }
     Show-Step 'A crash: the run is killed when the password is set and not stored under its name yet' {
