@@ -1,4 +1,4 @@
-// The providers' own clients against the sandbox: what they send it accepts and decodes, and it refuses as the providers do.
+// The providers' own clients against the sandbox: what they send it accepts and decodes, and it rejects as the providers do.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import alibabaV3 from './clients/alibaba-v3.js';
@@ -153,7 +153,7 @@ function checkState({ situation, parameters, untouched, after, executions }) {
   }
 }
 
-// A wrong old password is counted, and nothing else of a refused call is.
+// A wrong old password is counted, and nothing else of a rejected call is.
 function withoutCounters({ retryTimesLeft, lockedUntil, ...rest }) {
   return rest;
 }

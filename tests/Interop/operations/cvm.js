@@ -4,7 +4,7 @@ const region = 'ap-guangzhou';
 const id = 'ins-interop1';
 const states = ['PENDING', 'STARTING', 'STOPPING', 'REBOOTING', 'SHUTDOWN', 'TERMINATING', 'FREEZING', 'RESCUE_MODE', 'ENTER_RESCUE_MODE', 'EXIT_RESCUE_MODE', 'SERVICE_LIVE_MIGRATE'];
 
-// Codes that are documented without a situation the sandbox could play: the seed says who refuses.
+// Codes that are documented without a situation the sandbox could play: the seed says who rejects.
 const seeded = [
   'InternalServerError', 'InvalidInstance.NotSupported', 'InvalidParameterValue', 'InvalidParameterValue.InstanceIdMalformed', 'InvalidPassword', 'MutexOperation.TaskRunning',
   'OperationDenied.InstanceOperationInProgress', 'UnauthorizedOperation.MFAExpired', 'UnauthorizedOperation.MFANotFound', 'UnsupportedOperation.SpecialInstanceType',
@@ -79,7 +79,7 @@ export default [
       error('stopped without charge', 'UnsupportedOperation.StoppedModeStopCharging', reset({ InstanceIds: ['ins-nocharge'] })),
       error('isolated', 'UnsupportedOperation.InstanceStateIsolating', reset({ InstanceIds: ['ins-isolated'] })),
       ...states.map((state, index) => error(state, `UnsupportedOperation.InstanceState${pascal(state)}`, reset({ InstanceIds: [idOf('state', index)] }))),
-      ...seeded.map((code, index) => error('seeded refusal', code, reset({ InstanceIds: [idOf('code', index)] }))),
+      ...seeded.map((code, index) => error(`seeded rejection, ${code}`, code, reset({ InstanceIds: [idOf('code', index)] }))),
     ],
   },
   {

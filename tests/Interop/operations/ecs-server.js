@@ -5,7 +5,7 @@ const foreign = 'abcdef00000000000000000000000002';
 const at = (number) => `abcdef00-2222-4000-8000-${String(number).padStart(12, '0')}`;
 const id = at(1);
 
-// Codes that are documented without a situation the sandbox could play: the seed says who refuses.
+// Codes that are documented without a situation the sandbox could play: the seed says who rejects.
 const seeded = ['Ecs.0610', 'Ecs.0612', 'Ecs.0003'];
 
 const huawei = {
@@ -80,7 +80,7 @@ export default [
       error('unknown server', 'Ecs.0614', reset(99)),
       error('project of another account', 'Ecs.0023', reset(1, {}, { project_id: foreign })),
       ...states(reset),
-      ...seeded.map((code, index) => error(`seeded refusal, ${code}`, code, reset(100 + index))),
+      ...seeded.map((code, index) => error(`seeded rejection, ${code}`, code, reset(100 + index))),
     ],
   },
   {

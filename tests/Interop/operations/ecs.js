@@ -4,7 +4,7 @@ const region = 'cn-hangzhou';
 const at = (name) => `i-bp1interop00000000${name}`;
 const id = at('01');
 
-// Codes of ModifyInstanceAttribute that are documented without a situation the sandbox could play: the seed says who refuses.
+// Codes of ModifyInstanceAttribute that are documented without a situation the sandbox could play: the seed says who rejects.
 const codes = ['InvalidHostPassword.Malformed', 'InvalidOperation.InvalidEcsState', 'InvalidOperation.InvalidRegion', 'InvalidUser.Unauthorized', 'OperationDenied'];
 const allowed = ["Aa1+&=%/end", "Aa1'()*~!end", 'Aa1<>`;:end', 'Aa1%2B%20+%%end'];
 
@@ -87,7 +87,7 @@ export default [
       error('starting instance', 'IncorrectInstanceStatus', login({ InstanceId: at('10') })),
       error('locked for security', 'InstanceLockedForSecurity', login({ InstanceId: at('06') })),
       error('unknown instance', 'InvalidInstanceId.NotFound', login({ InstanceId: at('99') })),
-      ...codes.map((code, index) => error(`seeded refusal, ${code}`, code, login({ InstanceId: at(11 + index) }))),
+      ...codes.map((code, index) => error(`seeded rejection, ${code}`, code, login({ InstanceId: at(11 + index) }))),
     ],
   },
   {

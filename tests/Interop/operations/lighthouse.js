@@ -5,7 +5,7 @@ const region = 'ap-guangzhou';
 const id = 'lhins-interop1';
 const states = ['PENDING', 'STARTING', 'STOPPING', 'REBOOTING', 'SHUTDOWN', 'TERMINATING', 'FREEZING', 'RESCUE_MODE'];
 
-// Codes that are documented without a situation the sandbox could play: the seed says who refuses.
+// Codes that are documented without a situation the sandbox could play: the seed says who rejects.
 const seeded = [
   'FailedOperation.InstanceOperationFailed', 'OperationDenied.InstanceCreating', 'ResourceNotFound.InstanceNotFound', 'UnauthorizedOperation.MFAExpired', 'UnauthorizedOperation.MFANotFound',
   'UnauthorizedOperation.NoPermission', 'UnsupportedOperation.InvalidInstanceState', 'UnsupportedOperation.LatestOperationUnfinished',
@@ -63,7 +63,7 @@ export default [
       error('no password', 'MissingParameter', { InstanceIds: [id] }),
       error('another operation in progress', 'UnsupportedOperation.LatestOperationUnfinished', reset({ InstanceIds: ['lhins-inuse001'] })),
       ...states.map((state, index) => error(state, 'UnsupportedOperation.InvalidInstanceState', reset({ InstanceIds: [idOf('state', index)] }))),
-      ...seeded.map((code, index) => error(`seeded refusal, ${code}`, code, reset({ InstanceIds: [idOf('code', index)] }))),
+      ...seeded.map((code, index) => error(`seeded rejection, ${code}`, code, reset({ InstanceIds: [idOf('code', index)] }))),
     ],
   },
   {

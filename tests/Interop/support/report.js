@@ -13,8 +13,8 @@ const introduction = `# Interoperability
 The module is tested against the sandbox, so the sandbox is tested with code that is not ours: the providers' official clients, from npm and pinned by
 \`tests/Interop/package-lock.json\`. Each request below was sent by each listed client. Where the outcome is *done*, the sandbox accepted the signature, decoded the
 same values as were sent, and holds the new password; where it is a code, the sandbox rejected the request, changed nothing, and the client reported that code.
-In the last column the module sends the same request and leaves the same state. *Itself* means that the module rejected the input before it sent a request; –
-that no cmdlet sends such a request, or that the situation is a fault on the network, which the module's own tests cover.
+In the last column the module sends the same request and leaves the same state. *Itself* means that the module did not send this request: a local check or an
+earlier describe request rejected the target; – that no cmdlet sends such a request, or that the situation is a fault on the network, which the module's own tests cover.
 
 A run writes this page (\`npm --prefix tests/Interop run document\`); the tests fail when it is stale.
 `;
