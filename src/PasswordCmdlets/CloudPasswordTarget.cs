@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace PasswordCmdlets;
 
-/// <summary>An instance or a user whose password can be changed, as the provider lists it. Binds to the setters by property name.</summary>
+/// <summary>
+/// An instance or a user whose password can be changed, as the provider lists it. Binds to the cmdlets that change passwords.
+/// </summary>
 public class CloudPasswordTarget
 {
     /// <summary>The name of the provider.</summary>
@@ -15,7 +17,7 @@ public class CloudPasswordTarget
     /// <summary>The instance; null for a RAM user.</summary>
     public string? InstanceId { get; set; }
 
-    /// <summary>The user of a RAM target; null for an instance, so that a setter uses the provider's default administrator.</summary>
+    /// <summary>The user of a RAM target; null for an instance: the provider's default administrator.</summary>
     public string? UserName { get; set; }
 
     /// <summary>The region; null where the service is global.</summary>

@@ -20,7 +20,7 @@ internal sealed class GeneratedPasswords(RunSeed seed, string resource, Password
             KeyOf(resource, target.Id, target.IsUser ? null : target.UserName), attempt, policy, userName: target.UserName);
 
     /// <summary>
-    /// What identifies a target within a run: what a person still knows when the run is dead. A user is its own id; where the provider does
+    /// What identifies a target within a run: what a person knows after a crash. A user is its own id; where the provider does
     /// not say whose the access key is, the access key id stands for its own user.
     /// </summary>
     public static string KeyOf(string resource, string id, string? userName) => $"{resource}\n{id}\n{userName}";

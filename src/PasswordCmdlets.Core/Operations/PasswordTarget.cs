@@ -33,7 +33,7 @@ internal sealed class PasswordTarget
     /// <summary>The instance; null for a user.</summary>
     public string? InstanceId => IsUser ? null : Id;
 
-    /// <summary>Where the caller's own record of the target lives; the engine only hands it back.</summary>
+    /// <summary>The caller's own object for the target; the engine returns it unchanged.</summary>
     public object? Tag { get; init; }
 
     /// <summary>The same target in a region.</summary>

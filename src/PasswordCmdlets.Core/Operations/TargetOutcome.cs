@@ -25,7 +25,7 @@ internal sealed record TargetOutcome(ChangeStatus Status, string? ErrorId, strin
 
     public static TargetOutcome Cancelled(string message) => new(ChangeStatus.Cancelled, ErrorIds.Cancelled, message);
 
-    /// <summary>A refusal in the provider's words and ours.</summary>
+    /// <summary>A rejection in the provider's words and ours.</summary>
     public static TargetOutcome Rejected(ProviderReply reply) => new(ChangeStatus.Failed, reply.Fault.ErrorId(), Sentence(reply))
     {
         ErrorCode = reply.Code,

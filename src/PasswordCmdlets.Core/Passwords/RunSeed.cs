@@ -22,7 +22,7 @@ public sealed class RunSeed : IDisposable
     private const string Version = "pcs1";
     private const string Prefix = Version + ".";
 
-    // The same seed, followed by a note. A version that cannot read notes refuses it as another version's.
+    // The same seed, followed by a note. A version that cannot read notes rejects it as another version's.
     private const string NotedPrefix = "pcs2.";
     private const int SeedLength = 32;
     private const int CheckLength = 4;

@@ -105,7 +105,7 @@ public static class SecretNames
         return Fit(name.ToString());
     }
 
-    /// <summary>Refuses a template that <see cref="Expand"/> would refuse, so that a command can do so at its start.</summary>
+    /// <summary>Rejects a template that <see cref="Expand"/> would reject, so that a command can do so at its start.</summary>
     /// <param name="template">The template.</param>
     /// <exception cref="ArgumentException">The template has an unknown placeholder or an open brace, or is empty.</exception>
     public static void CheckTemplate(string template) => SecretNameTemplate.Parse(template);

@@ -3,7 +3,7 @@ namespace PasswordCmdlets.Core.Providers;
 /// <summary>What <c>-Restart</c> and <c>-Force</c> do to a target, as data. The texts of ShouldProcess begin with a semicolon.</summary>
 internal sealed record DisruptionRules
 {
-    /// <summary>Why <c>-Restart</c> is refused; null where it is supported.</summary>
+    /// <summary>Why <c>-Restart</c> is rejected; null where it is supported.</summary>
     public string? RestartRefusal { get; init; }
 
     /// <summary>What <c>-Restart</c> does, for ShouldProcess.</summary>

@@ -57,7 +57,7 @@ internal sealed class OperationDescriptor
     /// <summary>What happens to a target, for ShouldProcess, without what <see cref="Disruption"/> adds.</summary>
     public required Func<PasswordTarget, string> Announce { get; init; }
 
-    /// <summary>What <c>-Restart</c> and <c>-Force</c> do, or why they are refused.</summary>
+    /// <summary>What <c>-Restart</c> and <c>-Force</c> do, or why they are rejected.</summary>
     public DisruptionRules Disruption { get; init; } = new();
 
     /// <summary>The cmdlet that makes the change.</summary>

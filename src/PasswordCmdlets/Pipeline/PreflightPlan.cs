@@ -10,7 +10,7 @@ namespace PasswordCmdlets.Pipeline;
 /// <param name="password">The password; null where none is specified.</param>
 /// <param name="options">What <c>-Force</c> and <c>-Restart</c> want.</param>
 /// <param name="secrets">The generated passwords; null where none are generated.</param>
-/// <param name="warn">Receives what the setter warns about.</param>
+/// <param name="warn">Receives the warnings of the cmdlet that changes the password.</param>
 internal sealed class PreflightPlan(SecretText? password, OperationOptions options, GeneratedSecrets? secrets, Action<string> warn)
     : IDisposable
 {

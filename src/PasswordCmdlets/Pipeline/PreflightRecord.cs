@@ -6,8 +6,8 @@ using PasswordCmdlets.Core.Operations;
 namespace PasswordCmdlets.Pipeline;
 
 /// <summary>
-/// One record of the input of a preflight: an id alone, or an object with the properties that bind to the setters. What is specified on
-/// the command line takes precedence over the object, as PowerShell has it for the setters.
+/// One record of the input of a preflight: an id alone, or an object with the properties that bind to the cmdlets that change
+/// passwords. What is specified on the command line takes precedence over the object, as PowerShell has it for those cmdlets.
 /// </summary>
 /// <param name="input">The record.</param>
 internal sealed class PreflightRecord(object? input)

@@ -19,7 +19,7 @@ namespace PasswordCmdlets.Pipeline;
 /// A SecretManagement vault, called on the pipeline thread. Needs Microsoft.PowerShell.SecretManagement only when it is used.
 /// </summary>
 /// <remarks>
-/// SecretManagement runs vaults in a runspace of its own, which refuses a second caller. So the vault calls of all runspaces of the process
+/// SecretManagement runs vaults in a runspace of its own, which rejects a second caller. So the vault calls of all runspaces of the process
 /// take turns.
 /// </remarks>
 internal sealed class SecretVault(CommandInvocationIntrinsics commands, string name, CancellationToken stopping)

@@ -7,7 +7,7 @@ namespace PasswordCmdlets.Core.Operations.Batching;
 
 /// <summary>
 /// Gathers targets into groups of the operation's size that share provider, account, region, project, user and password, in the order in
-/// which they come. Knows nothing of time or threads.
+/// which they come.
 /// </summary>
 internal sealed class BatchPlanner
 {

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PasswordCmdlets.Core.Operations.Redaction;
 
-/// <summary>The one door through which a provider's text enters a result, an error, a stream or a report; see docs/redaction.md.</summary>
+/// <summary>Decides which texts of a provider a result, an error, a stream or a report may show; see docs/redaction.md.</summary>
 internal sealed class Redactor(KnownSecrets secrets)
 {
     // What is longer is withheld unread.

@@ -61,8 +61,8 @@ internal sealed class RunHistory
         }
     }
 
-    // A report of an earlier version may have the end of the run's change as an entry of the command that waited for it. That command
-    // writes no Sent; its success is that of the run's own password.
+    // A command that waits for a result without a valid RunId writes the end of the run's change under its own. It writes no Sent; its
+    // success is that of the run's own password.
     private static void AddOther(History history, ReportEntry entry)
     {
         if (entry.Ends(history.Last!))

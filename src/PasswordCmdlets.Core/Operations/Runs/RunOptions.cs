@@ -57,7 +57,7 @@ internal sealed record RunOptions
     /// <summary>Whether debug notices are shown.</summary>
     public bool Debug { get; init; }
 
-    /// <summary>How long calls in flight may take to settle once the run is stopped.</summary>
+    /// <summary>How long calls in flight may take to complete once the run is stopped.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long a partly filled batch waits for more targets.</summary>

@@ -40,7 +40,7 @@ internal static class HuaweiAuthentication
             return reply with { Fault = Fault.ClockSkew, Advice = "Set this machine's clock; the provider allows 15 minutes." };
         }
 
-        // Where there is another one to be had it is tried, once; where not, the refusal stands.
+        // Where there is another one to be had it is tried, once; where not, the rejection stands.
         return isTemporary ? reply with { Fault = Fault.CredentialExpired } : reply;
     }
 }

@@ -13,7 +13,7 @@ internal static class HuaweiEndpoints
     public const string Ecs = "ecs";
     public const string Iam = "iam";
 
-    // No rate is published. A gateway that throttles (APIGW.0308) counts the refused calls too, by the minute.
+    // No rate is published. A gateway that throttles (APIGW.0308) counts the rejected calls too, by the minute.
     public static readonly RateContract Rate = new(PerSecond: null, TimeSpan.FromMinutes(1));
 
     // Regions: huaweicloud-sdk-net-v3 Services/Dcs/V2/Region/DcsRegion.cs. eu-west-101 has the .eu domain:

@@ -29,7 +29,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
         {
             AccessResponse shared = await asked.ConfigureAwait(false);
 
-            // The target that asked has the refusal; the account is done with, so the others were never sent.
+            // The target that asked has the rejection; the account is done with, so the others were never sent.
             return shared.Access is null && session.StoppedBecause is { } because
                 ? AccessResponse.Failed(TargetOutcome.Cancelled($"Never sent: {because}."))
                 : shared;

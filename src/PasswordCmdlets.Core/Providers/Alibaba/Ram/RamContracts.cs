@@ -19,7 +19,7 @@ internal static class RamContracts
     /// <summary>Sets a user's password; a repetition sets the same, unless the account forbids the reuse of passwords.</summary>
     public static readonly AlibabaCallContract UpdateLoginProfile = Call("UpdateLoginProfile", Idempotency.Idempotent);
 
-    /// <summary>Lets a user log on to the console; a repetition is refused, which would hide that the first one succeeded.</summary>
+    /// <summary>Lets a user log on to the console; a repetition is rejected, which would hide that the first one succeeded.</summary>
     public static readonly AlibabaCallContract CreateLoginProfile = Call("CreateLoginProfile", Idempotency.NotIdempotent);
 
     public static readonly AlibabaCallContract GetLoginProfile = Call("GetLoginProfile", Idempotency.ReadOnly);

@@ -19,7 +19,7 @@ internal sealed class RamPasswordPolicies
     public Task<RamAccountPolicy?> OfAsync(ProviderSession session, OperationServices services) =>
         _reads.GetOrAdd(session, key => new Lazy<Task<RamAccountPolicy?>>(() => ReadAsync(key, services))).Value;
 
-    /// <summary>Refuses a password that the account's policy rejects; null lets it pass.</summary>
+    /// <summary>Why the account's policy rejects a password; null where it accepts it.</summary>
     public static TargetOutcome? Refuse(RamAccountPolicy? policy, TargetWork work, PasswordContext context) => policy is null
         ? null
         : PolicyCheck.Refuse(work.Password, RamPasswordPolicy.From(policy), context);

@@ -8,7 +8,7 @@ using PasswordCmdlets.Core.Operations.Discovery;
 namespace PasswordCmdlets.Core.Providers.Huawei.Dcs;
 
 /// <summary>
-/// Reads DCS responses. A refused change comes as HTTP 200 as well, so only <c>result</c> decides; v1.0 writes it with a capital, v2
+/// Reads DCS responses. A rejected change comes as HTTP 200 as well, so only <c>result</c> decides; v1.0 writes it with a capital, v2
 /// without. The counters are texts in the documentation, numbers or null elsewhere.
 /// </summary>
 internal static class DcsResponses

@@ -8,7 +8,7 @@ using PasswordCmdlets.Core.Operations.Calls;
 namespace PasswordCmdlets.Core.Providers.Huawei.Iam;
 
 /// <summary>
-/// Keeps the token of one IAM user for one project: gets the next one shortly before it ends, or once when the provider refuses it. However
+/// Keeps the token of one IAM user for one project: gets the next one shortly before it ends, or once when the provider rejects it. However
 /// many calls wait for a token, one of them is asked for.
 /// </summary>
 /// <param name="user">The user, as the credential chain has it.</param>
@@ -21,7 +21,7 @@ internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan UndatedLifetime = TimeSpan.FromHours(1);
 
-    // A token that replaces a refused one and is refused itself this soon shows that another would not do better.
+    // A token that replaces a rejected one and is rejected itself this soon shows that another would not do better.
     private static readonly TimeSpan Trial = TimeSpan.FromMinutes(5);
 
     private readonly object _gate = new();
