@@ -120,6 +120,23 @@ public class InstanceRoleTests
     }
 
     [Fact]
+    public async Task Where_it_is_forbidden_the_Alibaba_role_is_not_fetched_after_a_session_token_that_does_not_arrive()
+    {
+        using CredentialWorld world = Alibaba();
+        world.Metadata.Respond(AlibabaSession, static request =>
+        {
+            _ = request.Content!.LoadIntoBufferAsync();
+            throw new HttpRequestException("The response was discarded.");
+        });
+        world.Environment["ALIBABA_CLOUD_IMDSV1_DISABLED"] = "true";
+
+        string text = await world.MissAsync("Alibaba", useInstanceRole: true);
+
+        Assert.Contains("no session token (no response), and ALIBABA_CLOUD_IMDSV1_DISABLED requires one", text, StringComparison.Ordinal);
+        Assert.Equal([AlibabaSession, AlibabaSession], world.Metadata.Asked);
+    }
+
+    [Fact]
     public async Task A_variable_switches_the_Alibaba_metadata_service_off()
     {
         using CredentialWorld world = Alibaba();

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
@@ -17,6 +18,14 @@ namespace PasswordCmdlets.Core.Tests.Credentials;
 /// <summary>The real handler against a server on this machine.</summary>
 public sealed class MetadataClientTests : IDisposable
 {
+    private const string Role = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nrole";
+    private const string Json =
+        """
+        {"Code":"Success","AccessKeyId":"STS.1","AccessKeySecret":"S3CR3T","SecurityToken":"S3CR3T","Expiration":"2099-01-01T00:00:00Z"}
+        """;
+
+    private static readonly string Credential = $"HTTP/1.1 200 OK\r\nContent-Length: {Json.Length}\r\n\r\n{Json}";
+
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
     private readonly List<string> _asked = [];
 
@@ -115,15 +124,7 @@ public sealed class MetadataClientTests : IDisposable
     public async Task The_whole_chain_reads_a_role_over_a_real_connection()
     {
         using CredentialWorld world = new();
-        string json =
-            """
-            {"Code":"Success","AccessKeyId":"STS.1","AccessKeySecret":"S3CR3T","SecurityToken":"S3CR3T",
-            "Expiration":"2099-01-01T00:00:00Z"}
-            """;
-        Task serving = ServeAsync(
-            "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
-            "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nrole",
-            $"HTTP/1.1 200 OK\r\nContent-Length: {json.Length}\r\n\r\n{json}");
+        Task serving = ServeAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", Role, Credential);
         CredentialChain chain = new(world.Options with
         {
             MetadataHandler = MetadataClient.CreateHandler,
@@ -136,6 +137,28 @@ public sealed class MetadataClientTests : IDisposable
         await serving;
         CredentialWorld.AssertNothingShown(resolution);
         Assert.Equal("STS.1", resolution.Credential!.AccessKeyId);
+    }
+
+    [Fact]
+    public async Task A_session_token_that_never_arrives_does_not_end_the_search_for_a_role()
+    {
+        using CredentialWorld world = new();
+        CredentialChain chain =
+            new(world.Options with { MetadataHandler = MetadataClient.CreateHandler, MetadataAddress = Address });
+
+        Task<CredentialResolution> resolving = chain.ResolveAsync(new() { Provider = AlibabaProvider.Descriptor }, Cancellation).AsTask();
+        foreach (int _ in Enumerable.Range(1, 2))
+        {
+            using TcpClient discarded = await _server.AcceptTcpClientAsync(Cancellation);
+            string request = await ReadRequestAsync(discarded);
+            Assert.StartsWith("PUT /latest/api/token HTTP/1.1", request, StringComparison.Ordinal);
+            Assert.Contains("Content-Length: 0", request, StringComparison.Ordinal);
+            world.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await Task.WhenAny(ServeAsync(Role, Credential), resolving);
+        Assert.Equal("STS.1", (await resolving).Credential?.AccessKeyId);
+        Assert.DoesNotContain("metadata-token", _asked[0], StringComparison.OrdinalIgnoreCase);
     }
 
     private static async Task<string> ReadRequestAsync(TcpClient client)

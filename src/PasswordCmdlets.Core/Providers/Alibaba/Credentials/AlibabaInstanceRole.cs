@@ -65,17 +65,16 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
     private static async Task<KeyValuePair<string, string>[]> OpenSessionAsync(MetadataClient client, CredentialSearch search,
         CancellationToken cancellationToken)
     {
-        using MetadataResponse response = await client.SendAsync(
-            HttpMethod.Put, "/latest/api/token", cancellationToken,
-            new KeyValuePair<string, string>("X-aliyun-ecs-metadata-token-ttl-seconds", "21600"));
-        if (response.Status == 200 && response.Line() is { } token)
+        using MetadataResponse? response = await client.OpenSessionAsync(
+            "/latest/api/token", new("X-aliyun-ecs-metadata-token-ttl-seconds", "21600"), cancellationToken);
+        if (response is { Status: 200 } && response.Line() is { } token)
         {
             return [new("X-aliyun-ecs-metadata-token", token)];
         }
 
         return IsSet(search, "ALIBABA_CLOUD_IMDSV1_DISABLED")
             ? throw new CredentialUnavailableException(
-                $"the metadata service returned no session token (status {response.Status}), "
+                $"the metadata service returned no session token ({(response is null ? "no response" : $"status {response.Status}")}), "
                     + "and ALIBABA_CLOUD_IMDSV1_DISABLED requires one")
             : [];
     }
