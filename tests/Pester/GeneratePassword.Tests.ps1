@@ -142,6 +142,13 @@ Describe 'A generated password in a vault' {
         Get-Entry | Should -Be 'Tencent-CvmInstance-ap-guangzhou-ins-linux001-root'
     }
 
+    It 'is stored, and the seed is gone, in a vault that does not filter its list' {
+        Set-Content -LiteralPath (Join-Path $folder UNFILTERED) -Value ''
+        Set-Content -LiteralPath (Join-Path $folder 'short.secret') -Value 'foreign'
+        (Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -UserName root).Status | Should -Be 'Succeeded'
+        Get-Entry | Should -Be 'short', 'Tencent-CvmInstance-ap-guangzhou-ins-linux001-root'
+    }
+
     It 'sends nothing when the seed cannot be stored' {
         Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value 'PasswordCmdlets-run-*'
         { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 } |

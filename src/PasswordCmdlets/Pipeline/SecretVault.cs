@@ -116,11 +116,12 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
     public void Remove(string entry) => Invoke(Delete, $"remove {entry} from", entry);
 
     /// <inheritdoc/>
+    /// <remarks>SecretManagement leaves the filter to the vault's extension, and some return every entry.</remarks>
     public IReadOnlyList<string> Names(string prefix) =>
         Invoke(List, $"list {prefix}* in", prefix + "*")
             .Select(static item => item.Properties["Name"]?.Value?.ToString())
             .OfType<string>()
-            .Where(static entry => entry.Length > 0)
+            .Where(entry => entry.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             .ToArray();
 
     /// <summary>The passwords of targets that this module stored; throws <see cref="SecretStoreException"/> when that fails.</summary>

@@ -1,8 +1,8 @@
 # One file a secret, and one a secret with metadata, so that a test sees what a vault holds. A file named REFUSE holds a pattern of names that the vault does not store,
 # or with remove: before it does not remove, with info: before it does not write the metadata of; one named
 # BLOCK a pattern of calls that never return, after writing a file named BLOCKED. With a file named KEEP everything that was ever to be
-# stored stays as a file of its own; with one named FORGET nothing is stored although the call succeeds; and with one named QUOTE an error
-# quotes the rejected secret, plain and encoded.
+# stored stays as a file of its own; with one named FORGET nothing is stored although the call succeeds; with one named QUOTE an error
+# quotes the rejected secret, plain and encoded; and with one named UNFILTERED a list has every name, whatever the filter.
 #
 # A vault with the parameter CacheSeconds is as SecretStore is: each process keeps all entries, and writes all of them on every change. It reads them
 # again only when another process wrote them that long ago, and longer than that after its own last write; until then it undoes what others wrote.
@@ -149,7 +149,7 @@ function Get-SecretInfo {
     param([string]$Filter, [string]$VaultName, [hashtable]$AdditionalParameters)
 
     foreach ($name in [string[]](Get-Entry $AdditionalParameters).Entries.Keys) {
-        if ($name -like $Filter) {
+        if ($name -like $Filter -or (Test-Path -LiteralPath (Join-Path $AdditionalParameters.Folder UNFILTERED))) {
             $metadata = [System.Collections.Generic.Dictionary[string, object]]::new()
             $path = Get-MetadataPath $name $AdditionalParameters
             if (Test-Path -LiteralPath $path) {
