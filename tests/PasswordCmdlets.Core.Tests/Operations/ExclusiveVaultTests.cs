@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -51,6 +52,22 @@ public sealed class ExclusiveVaultTests : IDisposable
             await Assert.ThrowsAsync<SecretStoreException>(() => second.WaitAsync(Patience, TestContext.Current.CancellationToken));
         Assert.Equal("Another run still uses the vault memory after 0 seconds. "
             + "Run the command again when that run has ended, or specify a longer -WaitTimeoutSec.", failure.Message);
+    }
+
+    [Fact]
+    public void A_lock_file_that_cannot_be_opened_is_an_error_and_not_another_run()
+    {
+        Open().Dispose();
+        string path = LockFile();
+        File.Delete(path);
+        using Socket notAFile = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        notAFile.Bind(new UnixDomainSocketEndPoint(path));
+
+        SecretStoreException failure = Assert.Throws<SecretStoreException>(() => Open(timeoutSeconds: 0));
+
+        Assert.StartsWith("The vault memory cannot be reserved for one run: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(path, failure.Message, StringComparison.Ordinal);
+        Assert.Empty(_notices);
     }
 
     [Fact]

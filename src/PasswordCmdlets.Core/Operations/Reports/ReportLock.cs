@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Runtime.Versioning;
 using System.Threading;
+using PasswordCmdlets.Core.Operations.State;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
 
@@ -12,10 +13,6 @@ internal sealed class ReportLock(FileStream file, TimeProvider time)
 {
     // Beyond any data: on Windows a lock is mandatory and would stop others from reading or writing what it covers.
     private const long Offset = long.MaxValue - 1;
-
-    // ERROR_LOCK_VIOLATION of Windows; EAGAIN of Linux.
-    private const int LockViolation = unchecked((int)0x80070021);
-    private const int TryAgain = 11;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 #if !NETFRAMEWORK
     private bool _isOfOpenFile = OpenFileLock.IsSupported;
@@ -100,7 +97,7 @@ internal sealed class ReportLock(FileStream file, TimeProvider time)
             file.Lock(Offset, 1);
             return true;
         }
-        catch (IOException held) when (held.HResult is LockViolation or TryAgain)
+        catch (IOException held) when (FileInUse.IsReasonOf(held))
         {
             return false;
         }

@@ -38,15 +38,20 @@ internal static class UserState
             return null;
         }
 
-        // Some network file systems grant every lock.
-        using FileStream? second = Open(path);
-        if (second is null)
+        try
         {
-            return file;
+            // Some network file systems grant every lock.
+            using FileStream? second = Open(path);
+            return second is null
+                ? file
+                : throw new IOException(
+                    $"The file system of {path} does not lock files. Set XDG_STATE_HOME to a folder of a local file system.");
         }
-
-        file.Dispose();
-        throw new IOException($"The file system of {path} does not lock files. Set XDG_STATE_HOME to a folder of a local file system.");
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     private static string Root()
@@ -83,7 +88,7 @@ internal static class UserState
             return new FileStream(path, options);
 #endif
         }
-        catch (IOException inUse) when (inUse.GetType() == typeof(IOException) && File.Exists(path))
+        catch (IOException failure) when (FileInUse.IsReasonOf(failure))
         {
             return null;
         }
