@@ -84,6 +84,9 @@ public sealed class SecretText : IDisposable
         return copy;
     }
 
+    /// <summary>A copy without white space around it; the caller disposes it.</summary>
+    internal SecretText Trim() => Reveal(0, static (secret, _) => new SecretText(secret.Trim()));
+
     /// <summary>Whether two secrets hold the same text, compared in time that depends on the lengths only.</summary>
     /// <param name="other">The other secret.</param>
     public bool SameTextAs(SecretText other)

@@ -34,7 +34,8 @@ public class CommandCredentialTests
     [Theory]
     [InlineData("AK", "", "its password, the secret access key, is missing")]
     [InlineData("AK\u0301", CredentialWorld.Secret, "contains characters that are not allowed")]
-    [InlineData("AK", CredentialWorld.Secret + "\n", "such as a line break")]
+    [InlineData("AK", " \n", "its password, the secret access key, is missing")]
+    [InlineData("AK", CredentialWorld.Secret + "\n" + CredentialWorld.Secret, "such as a line break")]
     public async Task A_key_that_cannot_be_one_ends_the_search_and_stays_with_the_caller(string id, string secret, string reason)
     {
         using CredentialWorld world = new();
@@ -48,6 +49,20 @@ public class CommandCredentialTests
         CredentialAttempt attempt = Assert.Single(resolution.Tried);
         Assert.Contains(reason, attempt.Outcome, StringComparison.Ordinal);
         Assert.Equal(secret.Length, query.Secret!.Length);
+    }
+
+    [Fact]
+    public async Task White_space_around_the_parts_of_a_key_is_removed()
+    {
+        using CredentialWorld world = new();
+
+        CredentialResolution resolution =
+            await world.ResolveAsync(Query("Tencent", " AK\t", CredentialWorld.Secret + "\r\n", $" {CredentialWorld.Token}\n"));
+
+        CloudCredential credential = resolution.Credential!;
+        Assert.Equal("AK", credential.AccessKeyId);
+        Assert.Equal(CredentialWorld.Secret, CredentialWorld.Plain(credential.Secret));
+        Assert.Equal(CredentialWorld.Token, CredentialWorld.Plain(credential.SecurityToken!));
     }
 
     [Fact]
