@@ -52,9 +52,18 @@ public class PasswordTargetTests
         Assert.Equal(User("Alice").Key, User("ALICE").Key);
         Assert.NotEqual(new PasswordTarget { Id = "ins-a" }.Key, new PasswordTarget { Id = "ins-A" }.Key);
         Assert.NotEqual(new PasswordTarget { Id = "i", UserName = "a" }.Key, new PasswordTarget { Id = "i", UserName = "b" }.Key);
-        Assert.NotEqual(new PasswordTarget { Id = "i", ProjectId = "a" }.Key, new PasswordTarget { Id = "i", ProjectId = "b" }.Key);
+        Assert.NotEqual(new PasswordTarget { Id = "i", Region = "a" }.Key, new PasswordTarget { Id = "i", Region = "b" }.Key);
 
         static PasswordTarget User(string name) => new() { Id = name, IsUser = true };
+    }
+
+    [Fact]
+    public void An_instance_with_and_without_its_project_is_one_target()
+    {
+        PasswordTarget one = new() { Id = Server, Region = "r", UserName = "u", ProjectId = "p" };
+        PasswordTarget other = new() { Id = Server, Region = "r", UserName = "u" };
+
+        Assert.Equal((one.Key, one.KeyOfInstance), (other.Key, other.KeyOfInstance));
     }
 
     [Fact]
