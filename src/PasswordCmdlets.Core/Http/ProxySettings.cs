@@ -18,7 +18,7 @@ public static class ProxySettings
     /// sends requests to loopback or metadata addresses through a proxy.
     /// </summary>
     /// <param name="proxy">
-    /// The proxy of the command; null to read <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c>.
+    /// The proxy of the command; null to read <c>HTTPS_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c>.
     /// </param>
     /// <param name="credential">What the specified proxy asks for.</param>
     /// <exception cref="ArgumentException">The proxy of the command or of a variable cannot be used.</exception>
@@ -32,9 +32,12 @@ public static class ProxySettings
             return new GuardedProxy(EnvironmentProxy.Read(environment));
         }
 
-        Uri address = Parse(proxy.OriginalString, "-Proxy");
-        ICredentials? credentials = credential ?? EnvironmentProxy.CredentialIn(address);
-        EnvironmentProxy specified = new(Plain(address), Plain(address), new NoProxyList(string.Empty)) { Credentials = credentials };
+        EnvironmentProxy specified = new(Parse(proxy.OriginalString, "-Proxy"), new NoProxyList(string.Empty));
+        if (credential is not null)
+        {
+            specified.Credentials = credential;
+        }
+
         return new GuardedProxy(specified);
     }
 

@@ -11,7 +11,7 @@ namespace PasswordCmdlets.Core.Http;
 internal static class TransportPool
 {
     private static readonly string[] ProxyVariables =
-        ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"];
+        ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"];
     private static readonly ConcurrentDictionary<string, HttpTransport> Shared = new(StringComparer.Ordinal);
 
     /// <summary>The transport for commands that name no proxy. Not to be disposed.</summary>

@@ -46,17 +46,14 @@ public class EndpointProxyTests
         Assert.Equal(password, transport.ProxyPassword?.Reveal(0, static (characters, _) => characters.ToString()));
     }
 
-    [Fact]
-    public void The_proxy_for_plain_http_is_not_used_for_https()
-        => Assert.True(From(new() { ["HTTP_PROXY"] = "http://proxy.example:1" }).IsBypassed(s_provider));
-
-    [Fact]
-    public void Under_CGI_the_upper_case_HTTP_PROXY_is_ignored()
+    [Theory]
+    [InlineData("http://proxy.example:1")]
+    [InlineData("socks5h://proxy.example:1")]
+    public void The_proxy_for_plain_http_is_not_used_and_not_validated(string address)
     {
-        Uri plain = new("http://host.example/");
-
-        Assert.False(From(new() { ["HTTP_PROXY"] = "http://p.example:1" }).IsBypassed(plain));
-        Assert.True(From(new() { ["HTTP_PROXY"] = "http://p.example:1", ["GATEWAY_INTERFACE"] = "CGI/1.1" }).IsBypassed(plain));
+        Assert.True(From(new() { ["HTTP_PROXY"] = address }).IsBypassed(s_provider));
+        Assert.Equal(new Uri("http://p.example:2"),
+            From(new() { ["HTTP_PROXY"] = address, ["HTTPS_PROXY"] = "http://p.example:2" }).GetProxy(s_provider));
     }
 
     [Theory]
@@ -161,7 +158,7 @@ public class EndpointProxyTests
     [InlineData("https_proxy", "http//p.example:1")]
     [InlineData("ALL_PROXY", "http://p.example:99999")]
     [InlineData("all_proxy", "http://u:hunter2@p.example:1/path")]
-    [InlineData("HTTP_PROXY", "socks5h://u:hunter2@p.example:1")]
+    [InlineData("ALL_PROXY", "socks5h://u:hunter2@p.example:1")]
     [InlineData("HTTPS_PROXY", "\u202e.")]
     [InlineData("HTTPS_PROXY", "http://u:hunter2@.:3128")]
     public void The_error_of_an_invalid_proxy_address_has_the_variable(string name, string value)
@@ -186,8 +183,7 @@ public class EndpointProxyTests
             {
                 ["https_proxy"] = "http://p.example:1",
                 ["HTTPS_PROXY"] = "::::",
-                ["http_proxy"] = "p.example",
-                ["ALL_PROXY"] = "::::",
+                ["ALL_PROXY"] = "socks5h://p.example:1",
             }).GetProxy(s_provider));
 
     [Theory]
