@@ -226,8 +226,11 @@ Describe 'Reset-CloudInstancePassword' {
             { Reset-CloudInstancePassword @common -InstanceId ins-linux001 -Password $password -NoInstanceRole } | Should -Throw -ErrorId 'CredentialNotFound,*' -ExpectedMessage '*TENCENTCLOUD_SECRET_ID*'
         }
 
-        It 'rejects an http endpoint that is not loopback' {
-            { Reset-CloudInstancePassword -Provider Tencent -InstanceId ins-linux001 -Region ap-guangzhou -Password $password -Endpoint http://cvm.example.com -AccessKey $tencent.AccessKey -Confirm:$false } | Should -Throw -ErrorId 'InsecureEndpoint,*'
+        It 'rejects <Name>' -ForEach @(
+            @{ Name = 'an http endpoint that is not loopback'; Address = 'http://cvm.example.com' }
+            @{ Name = 'an endpoint with a path'; Address = 'https://gateway.example.com/tencent' }
+        ) {
+            { Reset-CloudInstancePassword -Provider Tencent -InstanceId ins-linux001 -Region ap-guangzhou -Password $password -Endpoint $Address -AccessKey $tencent.AccessKey -Confirm:$false } | Should -Throw -ErrorId 'InsecureEndpoint,*'
         }
 
         It 'rejects more than one password source' {

@@ -21,6 +21,7 @@ Describe 'Set-DcsPassword without a server' {
             @{ Name = 'an IAM user beside an access key'; Parameters = { @{ Reset = $true; NewPassword = $new; IamCredential = $key; DomainName = 'acme'; AccessKey = $key } }; ErrorId = 'CredentialNotFound' }
             @{ Name = 'an http IAM endpoint that is not loopback'; Parameters = { @{ Reset = $true; NewPassword = $new; IamEndpoint = 'http://iam.example.com' } }; ErrorId = 'InsecureEndpoint' }
             @{ Name = 'an IAM endpoint of another provider'; Parameters = { @{ Reset = $true; NewPassword = $new; IamEndpoint = 'https://sts.aliyuncs.com' } }; ErrorId = 'InsecureEndpoint' }
+            @{ Name = 'an IAM endpoint with a path'; Parameters = { @{ Reset = $true; NewPassword = $new; IamEndpoint = 'https://gateway.example.com/iam' } }; ErrorId = 'InsecureEndpoint' }
             @{ Name = 'a reset in the version that has none'; Parameters = { @{ Reset = $true; NewPassword = $new; ApiVersion = 'V1.0' } }; ErrorId = 'InvalidTarget' }
             @{ Name = 'a generated password that nobody keeps'; Parameters = { @{ Reset = $true; GeneratePassword = $true } }; ErrorId = 'UnstoredPassword' }
         ) {

@@ -51,7 +51,7 @@ internal sealed class CloudCredential
     public Uri? Endpoint { get; init; }
 
     /// <summary>
-    /// The IAM endpoint of the same source, without a trailing <c>/v3</c>; already checked to belong to the provider.
+    /// The IAM endpoint of the same source, without a path; already checked to belong to the provider.
     /// </summary>
     public Uri? IamEndpoint { get; init; }
 

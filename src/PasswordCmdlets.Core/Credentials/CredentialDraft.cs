@@ -147,7 +147,7 @@ internal sealed class CredentialDraft
 
         if (!EndpointPolicy.BelongsToProvider(provider, parsed))
         {
-            EndpointValidationResult result = EndpointPolicy.Check(parsed);
+            EndpointValidationResult result = EndpointPolicy.CheckOrigin(parsed);
             if (!result.Allowed)
             {
                 return $"its {what} cannot be used: {result.Message}";
@@ -159,11 +159,8 @@ internal sealed class CredentialDraft
                 : $"its {what} is plain http; to use it, specify {parameter}";
         }
 
-        // Identity addresses are written with and without the version: https://iam.eu-de.otc.t-systems.com/v3.
-        string path = parsed.AbsolutePath.TrimEnd('/');
-        endpoint = path.EndsWith("/v3", StringComparison.Ordinal)
-            ? new UriBuilder(parsed) { Path = path.Substring(0, path.Length - 3) }.Uri
-            : parsed;
+        // Some are written with a path, identity addresses with the version: https://iam.eu-de.otc.t-systems.com/v3.
+        endpoint = new Uri(parsed.GetLeftPart(UriPartial.Authority));
         return null;
     }
 

@@ -10,11 +10,27 @@ namespace PasswordCmdlets.Core.Http;
 internal static class EndpointPolicy
 {
     /// <summary>
-    /// Whether an endpoint of a parameter may be used: https, or http to a loopback address, and nothing but
-    /// scheme, host, port and path.
+    /// Whether an endpoint of a parameter may be used: https, or http to a loopback address, and nothing but scheme, host and port.
+    /// Requests have paths of their own; a gateway that distinguishes services by the path would send them, and the passwords in them,
+    /// elsewhere.
     /// </summary>
     /// <param name="endpoint">The endpoint.</param>
-    public static EndpointValidationResult Check(Uri endpoint)
+    /// <param name="usualPath">A path that endpoints of the service are written with and that its requests have themselves.</param>
+    public static EndpointValidationResult Check(Uri endpoint, string usualPath = "")
+    {
+        EndpointValidationResult result = CheckOrigin(endpoint);
+        return !result.Allowed || endpoint.AbsolutePath == "/" || endpoint.AbsolutePath.TrimEnd('/') == usualPath
+            ? result
+            : EndpointValidationResult.Refuse(
+                $"The endpoint for {endpoint.Host} carries a path, which requests do not use. "
+                + $"Specify {endpoint.GetLeftPart(UriPartial.Authority)}, or a gateway with a host or a port for this service alone.");
+    }
+
+    /// <summary>
+    /// Whether the scheme, host and port of an endpoint may be used, and it has neither a query nor a user name. Its path is not checked.
+    /// </summary>
+    /// <param name="endpoint">The endpoint.</param>
+    public static EndpointValidationResult CheckOrigin(Uri endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
 
@@ -58,10 +74,8 @@ internal static class EndpointPolicy
     /// </summary>
     /// <param name="provider">The provider.</param>
     /// <param name="endpoint">The endpoint.</param>
-    public static bool BelongsToProvider(ProviderDescriptor provider, Uri endpoint)
-    {
-        return Check(endpoint).Allowed && endpoint.Scheme == Uri.UriSchemeHttps && provider.Endpoints.HasServiceHost(endpoint.IdnHost);
-    }
+    public static bool BelongsToProvider(ProviderDescriptor provider, Uri endpoint) =>
+        CheckOrigin(endpoint).Allowed && endpoint.Scheme == Uri.UriSchemeHttps && provider.Endpoints.HasServiceHost(endpoint.IdnHost);
 
     /// <summary>
     /// The other provider in whose domain an endpoint is; null where it is in no other provider's. A password for one provider must not be

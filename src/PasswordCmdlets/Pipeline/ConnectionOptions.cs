@@ -39,7 +39,7 @@ internal sealed record ConnectionOptions
     public void Validate()
     {
         ValidateEndpoint(Endpoint);
-        ValidateEndpoint(IamEndpoint);
+        ValidateEndpoint(IamEndpoint, usualPath: "/v3");
         if ((CredentialProblem() ?? IamProblem()) is { } problem)
         {
             throw new CommandFailure(ErrorIds.CredentialNotFound, ErrorCategory.InvalidArgument, problem);
@@ -61,9 +61,9 @@ internal sealed record ConnectionOptions
     }
 
     // A plain http endpoint would carry the password unencrypted.
-    private static void ValidateEndpoint(Uri? endpoint)
+    private static void ValidateEndpoint(Uri? endpoint, string usualPath = "")
     {
-        if (endpoint is not null && EndpointPolicy.Check(endpoint) is { Allowed: false } result)
+        if (endpoint is not null && EndpointPolicy.Check(endpoint, usualPath) is { Allowed: false } result)
         {
             throw new CommandFailure(ErrorIds.InsecureEndpoint, ErrorCategory.SecurityError, result.Message);
         }

@@ -11,7 +11,7 @@ public class EndpointPolicyTests
     [InlineData("https://example.com")]
     [InlineData("https://example.com:8443/")]
     [InlineData("http://127.0.0.1:5080")]
-    [InlineData("http://127.9.8.7:5080/prefix")]
+    [InlineData("http://127.9.8.7:5080")]
     [InlineData("http://[::1]:5080")]
     [InlineData("http://localhost:5080")]
     [InlineData("http://LOCALHOST")]
@@ -34,6 +34,9 @@ public class EndpointPolicyTests
     [InlineData("https://key:hunter2@example.com", "user name or password. Remove it; specify -AccessKey for a key.")]
     [InlineData("https://example.com/?key=hunter2", "query or a fragment. Remove it.")]
     [InlineData("https://example.com/#hunter2", "query or a fragment. Remove it.")]
+    [InlineData("https://gateway.example.com:8443/hunter2", "Specify https://gateway.example.com:8443, or a gateway")]
+    [InlineData("http://127.0.0.1:5080/prefix", "carries a path")]
+    [InlineData("https://example.com/v3", "carries a path")]
     public void Anything_else_is_rejected_with_the_reason_and_without_its_secrets(string endpoint, string reason)
     {
         EndpointValidationResult result = EndpointPolicy.Check(new Uri(endpoint));
@@ -42,6 +45,15 @@ public class EndpointPolicyTests
         Assert.Contains(reason, result.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", result.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("https://iam.example.com/v3", true)]
+    [InlineData("https://iam.example.com/v3/", true)]
+    [InlineData("https://iam.example.com", true)]
+    [InlineData("https://iam.example.com/v3/auth", false)]
+    [InlineData("http://iam.example.com/v3", false)]
+    public void The_usual_path_of_a_service_is_allowed(string endpoint, bool allowed) =>
+        Assert.Equal(allowed, EndpointPolicy.Check(new Uri(endpoint), "/v3").Allowed);
 
     [Theory]
     [InlineData("https://xn--\u00fc.example", 0)]
