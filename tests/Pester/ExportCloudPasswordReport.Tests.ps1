@@ -90,6 +90,16 @@ Describe 'Export-CloudPasswordReport' {
         (Import-Csv -LiteralPath $csv).ErrorId | Should -Be '', 'TargetBusy'
     }
 
+    It 'takes results whose times no run can have recorded' {
+        $csv = Join-Path $folder 'n.csv'
+        $rows = Get-CloudPasswordReport $report | Where-Object InstanceId -Like 'ins-*' | ConvertTo-Csv | ConvertFrom-Csv
+        $rows[0].Duration = '10675199.02:48:05'
+        $rows[1].StartedAt = [datetime]::MaxValue
+        $rows[1].Duration = [timespan]::MinValue
+        $rows | Export-CloudPasswordReport -Destination $csv
+        (Import-Csv -LiteralPath $csv).Status | Should -Be 'Succeeded', 'Failed'
+    }
+
     It 'never shows an object that is neither a result nor a file, and writes nothing for it alone' {
         $csv = Join-Path $folder 'n.csv'
         [pscustomobject]@{ Name = 'x'; Password = 'hunter-2' } | Export-CloudPasswordReport -Destination $csv -ErrorAction SilentlyContinue -ErrorVariable problems

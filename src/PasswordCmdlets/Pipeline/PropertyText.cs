@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using System.Numerics;
+using PasswordCmdlets.Core.Operations.Reports;
 
 namespace PasswordCmdlets.Pipeline;
 
@@ -61,34 +64,27 @@ internal static class PropertyText
     // Results have UTC; a CSV file has the text of the culture that it was exported in and no word of UTC.
     private static DateTime Time(object? value)
     {
-        switch (value)
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        IEnumerable<DateTime> readings = value switch
         {
-            case DateTime { Kind: DateTimeKind.Unspecified } time:
-                return DateTime.SpecifyKind(time, DateTimeKind.Utc);
-            case DateTime time:
-                return time.ToUniversalTime();
-            case DateTimeOffset time:
-                return time.UtcDateTime;
-        }
-
-        foreach (CultureInfo culture in new[] { CultureInfo.CurrentCulture, CultureInfo.InvariantCulture })
-        {
-            const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-            if (DateTime.TryParse(value as string, culture, Utc, out DateTime time)
-                && time >= Earliest && time <= DateTime.UtcNow + LargestClockError)
-            {
-                return time;
-            }
-        }
-
-        return default;
+            DateTime { Kind: DateTimeKind.Unspecified } time => [DateTime.SpecifyKind(time, DateTimeKind.Utc)],
+            DateTime time => [time.ToUniversalTime()],
+            DateTimeOffset time => [time.UtcDateTime],
+            _ => new[] { CultureInfo.CurrentCulture, CultureInfo.InvariantCulture }.Select(culture =>
+                DateTime.TryParse(value as string, culture, Utc, out DateTime time) ? time : default),
+        };
+        return readings.FirstOrDefault(static time => time >= Earliest && time <= DateTime.UtcNow + LargestClockError);
     }
 
     // ConvertTo-Json writes a TimeSpan as an object with its parts.
-    private static TimeSpan Duration(object? value) => value switch
+    private static TimeSpan Duration(object? value)
     {
-        TimeSpan duration => duration,
-        PSObject { Properties: var parts } when long.TryParse(Text(parts["Ticks"]?.Value), out long ticks) => TimeSpan.FromTicks(ticks),
-        _ => TimeSpan.TryParse(value as string, CultureInfo.InvariantCulture, out TimeSpan duration) ? duration : TimeSpan.Zero,
-    };
+        TimeSpan duration = value switch
+        {
+            TimeSpan span => span,
+            PSObject { Properties: var parts } when long.TryParse(Text(parts["Ticks"]?.Value), out long ticks) => TimeSpan.FromTicks(ticks),
+            _ => TimeSpan.TryParse(value as string, CultureInfo.InvariantCulture, out TimeSpan parsed) ? parsed : TimeSpan.Zero,
+        };
+        return RecordedTime.Of(duration) ?? TimeSpan.Zero;
+    }
 }

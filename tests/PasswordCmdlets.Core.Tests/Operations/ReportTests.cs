@@ -369,6 +369,20 @@ public sealed class ReportTests : IDisposable
             line);
     }
 
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z", "10675199.02:48:05")]
+    [InlineData("3000-01-01T00:00:00Z", "-10675199.02:48:05.4775808")]
+    public void Times_that_no_run_recorded_are_as_if_they_were_missing(string time, string duration)
+    {
+        ReportEntry line = ReportEntry.Parse(
+            $$"""
+            {"RunId":"a","Provider":"Tencent","Resource":"CvmInstance","Status":"Sent","Time":"{{time}}","StartedAt":"{{time}}",
+            "Duration":"{{duration}}"}
+            """)!;
+
+        Assert.Equal((default, null, null), (line.Time, line.StartedAt, line.Duration));
+    }
+
     [Fact]
     public void Each_event_is_in_the_file_at_once_on_a_line_of_its_own()
     {

@@ -328,6 +328,7 @@ public sealed class RunVaultTests : IDisposable
         Assert.NotNull(RunIds.StartOf("20261120160000"));
         Assert.Null(RunIds.StartOf("2026112016000"));
         Assert.Null(RunIds.StartOf("20261399160000aaaaaa"));
+        Assert.Null(RunIds.StartOf("99991231235959aaaaaa"));
     }
 
     public void Dispose()

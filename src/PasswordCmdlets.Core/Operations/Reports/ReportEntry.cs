@@ -207,7 +207,7 @@ internal sealed record ReportEntry
                 Attempts = Number(json, nameof(Attempts)) ?? 0,
                 StartedAt = Moment(json, nameof(StartedAt)),
                 Duration = TimeSpan.TryParse(Text(json, nameof(Duration)), CultureInfo.InvariantCulture, out TimeSpan duration)
-                    ? duration
+                    ? RecordedTime.Of(duration)
                     : null,
                 RestartRequired = Flag(json, nameof(RestartRequired)),
                 RetryTimesLeft = Number(json, nameof(RetryTimesLeft)),
@@ -247,6 +247,6 @@ internal sealed record ReportEntry
     private static DateTimeOffset? Moment(JsonElement json, string name) =>
         json.TryGetProperty(name, out JsonElement value)
             && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out DateTimeOffset moment)
-            ? moment
+            ? RecordedTime.Of(moment)
             : null;
 }

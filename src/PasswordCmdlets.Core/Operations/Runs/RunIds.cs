@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using PasswordCmdlets.Core.Operations.Reports;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
@@ -16,6 +17,6 @@ internal static class RunIds
         runId.Length >= Time.Length
         && DateTimeOffset.TryParseExact(
             runId.Substring(0, Time.Length), Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset began)
-            ? began
+            ? RecordedTime.Of(began)
             : null;
 }

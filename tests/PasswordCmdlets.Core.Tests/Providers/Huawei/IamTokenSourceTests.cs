@@ -48,6 +48,17 @@ public sealed class IamTokenSourceTests
     }
 
     [Fact]
+    public async Task A_token_that_ends_before_all_time_is_replaced()
+    {
+        IamTokenSource source = Source(DateTimeOffset.MinValue - _time.GetUtcNow());
+
+        Task<CloudCredential> next = source.GetAsync(CancellationToken.None).AsTask();
+        Issue("second");
+
+        Assert.Equal("second", Text(await next));
+    }
+
+    [Fact]
     public async Task However_many_wait_one_is_asked_for()
     {
         IamTokenSource source = Source(TimeSpan.FromHours(1));

@@ -35,7 +35,7 @@ internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<
         Task<CloudCredential> fetching;
         lock (_gate)
         {
-            if (_current is { } current && current.ExpiresAt - Early > time.GetUtcNow())
+            if (_current is { } current && current.ExpiresAt > time.GetUtcNow() + Early)
             {
                 return current;
             }
