@@ -73,6 +73,33 @@ Describe 'A generated password without a vault' {
         @($global:PasswordCmdletsUndelivered).InstanceId | Sort-Object | Should -Be '1341431445241233', '1341431445241234'
     }
 
+    It 'waits in $PasswordCmdletsUndelivered when a later command collects the results and <Name>' -ForEach @(
+        @{ Name = 'the next one throws'; Fails = $true; Rest = { Sort-Object InstanceId | ForEach-Object { throw 'A later command.' } } }
+        @{ Name = 'the next one ends with -ErrorAction Stop'; Fails = $true; Rest = { Sort-Object InstanceId | Get-Item -LiteralPath { "/none/$($_.InstanceId)" } -ErrorAction Stop } }
+        @{ Name = 'the next one takes the first only'; Fails = $false; Rest = { Sort-Object InstanceId | Select-Object -First 1 } }
+        @{ Name = 'throws at its end'; Fails = $true; Rest = { ForEach-Object { $null = $_ } -End { throw 'A later command.' } } }
+    ) {
+        $pipeline = [scriptblock]::Create("param(`$zenlayer) '1341431445241233', '1341431445241234' | Reset-CloudInstancePassword @zenlayer -GeneratePassword -AllowUnstored | $Rest")
+        { & $pipeline $zenlayer | Out-Null } | Should -Throw -Not:(-not $Fails)
+        @($global:PasswordCmdletsUndelivered).InstanceId | Sort-Object | Should -Be '1341431445241233', '1341431445241234'
+    }
+
+    It 'waits in $PasswordCmdletsUndelivered when the pipeline is stopped after a later command has collected the results' {
+        $shell = [powershell]::Create()
+        $shell.AddScript('param($module, $zenlayer) Import-Module $module; 1341431445241233 | Reset-CloudInstancePassword @zenlayer -GeneratePassword -AllowUnstored | Sort-Object InstanceId | ForEach-Object { Write-Progress "sorted"; while ($true) { } }').AddArgument($env:PASSWORDCMDLETS_MODULE).AddArgument($zenlayer) | Out-Null
+        $running = $shell.BeginInvoke()
+        while (-not ($shell.Streams.Progress | Where-Object Activity -EQ 'sorted')) { $running.IsCompleted | Should -BeFalse; [System.Threading.Thread]::Yield() | Out-Null }
+        $shell.Stop()
+        $shell.Runspace.SessionStateProxy.GetVariable('PasswordCmdletsUndelivered').InstanceId | Should -Be '1341431445241233'
+        $shell.Dispose()
+    }
+
+    It 'is not in $PasswordCmdletsUndelivered when the later commands have completed' {
+        $results = '1341431445241233', '1341431445241234' | Reset-CloudInstancePassword @zenlayer -GeneratePassword -AllowUnstored | Sort-Object InstanceId | ForEach-Object { $_ }
+        $results | Should -HaveCount 2
+        $global:PasswordCmdletsUndelivered | Should -BeNullOrEmpty
+    }
+
     It 'waits in $PasswordCmdletsUndelivered when an error ends Wait-CloudPasswordReset, <Name>' -ForEach @(
         @{ Name = 'which waits for its change'; Reset = @{ Provider = 'Tencent'; Region = 'ap-guangzhou'; InstanceId = 'ins-linux002' }; Key = 'tencent' }
         @{ Name = 'which had nothing to wait for'; Reset = @{ Provider = 'Zenlayer'; InstanceId = '1341431445241233' }; Key = 'zenlayer' }
@@ -94,6 +121,9 @@ Describe 'A generated password without a vault' {
         $waited.Credential | Should -Not -BeNullOrEmpty
         $global:PasswordCmdletsUndelivered | Should -BeNullOrEmpty
         { Reset-CloudInstancePassword @tencent @reset | Wait-CloudPasswordReset @tencent -WarningAction SilentlyContinue | ForEach-Object { throw 'full' } } | Should -Throw 'full'
+        @($global:PasswordCmdletsUndelivered).InstanceId | Should -Be 'ins-linux001'
+        Remove-Variable -Scope Global -Name PasswordCmdletsUndelivered
+        { $waited | Wait-CloudPasswordReset @tencent | Sort-Object InstanceId | ForEach-Object { throw 'full' } } | Should -Throw 'full'
         @($global:PasswordCmdletsUndelivered).InstanceId | Should -Be 'ins-linux001'
     }
 

@@ -56,7 +56,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
     protected override void EndProcessing()
     {
         base.EndProcessing();
-        _undelivered.Clear();
+        _undelivered.Written();
     }
 
     /// <inheritdoc/>

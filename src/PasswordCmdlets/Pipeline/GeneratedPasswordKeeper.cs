@@ -90,7 +90,7 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
     {
         if (withoutError)
         {
-            _undelivered.Clear();
+            _undelivered.Written();
         }
 
         // An error that ends the command may follow; nothing after it would run.
