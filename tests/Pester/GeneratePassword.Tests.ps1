@@ -223,6 +223,13 @@ Describe 'A generated password in a vault' {
         { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 } | Should -Throw -ExpectedMessage '*The vault is sealed for PasswordCmdlets-run-*'
     }
 
+    It 'shows that reason also for the entry of a target, whose name has words of the seed''s note' {
+        Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value 'Tencent-*'
+        $result = Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -SecretName '{Provider}-{Resource}-{InstanceId}' -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        $result.ErrorId | Should -Be 'VaultWriteFailed'
+        $result.Message | Should -BeLike '*The vault is sealed for Tencent-CvmInstance-ins-linux001.*'
+    }
+
     It 'is not sent when the vault reports success and stores nothing' {
         Set-Content -LiteralPath (Join-Path $folder FORGET) -Value 'yes'
         { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 } | Should -Throw -ErrorId 'VaultWriteFailed,*'

@@ -96,9 +96,12 @@ public sealed class RunSeed : IDisposable
     /// <summary>The note of a stored seed; null when it has none.</summary>
     /// <param name="secret">What <see cref="ToSecret(string)"/> gave.</param>
     internal static string? NoteOf(SecretText secret) => secret.Reveal<object?, string?>(null, static (text, _) =>
-        text.StartsWith(NotedPrefix.AsSpan()) && text.Length > TextLength && text[TextLength] == '.'
-            ? text.Slice(TextLength + 1).ToString()
-            : null);
+        HasNote(text) ? text.Slice(TextLength + 1).ToString() : null);
+
+    /// <summary>What is secret of a stored seed: all but its note.</summary>
+    /// <param name="secret">What a vault has as the seed.</param>
+    internal static SecretText WithoutNote(SecretText secret) => secret.Reveal<object?, SecretText>(null, static (text, _) =>
+        new SecretText(HasNote(text) ? text.Slice(0, TextLength) : text));
 
     /// <summary>The seed as it is stored: <c>pcs1.</c> and 48 characters of Base64url, four bytes of them to notice damage.</summary>
     public SecretText ToSecret()
@@ -177,6 +180,9 @@ public sealed class RunSeed : IDisposable
         }
     }
 
+    private static bool HasNote(ReadOnlySpan<char> text) =>
+        text.StartsWith(NotedPrefix.AsSpan()) && text.Length > TextLength && text[TextLength] == '.';
+
     // Every field carries its length, so no two lists of fields read the same.
     private static byte[] EncodeInfo(string profile, int length, string targetKey, int attempt)
     {
@@ -215,8 +221,8 @@ public sealed class RunSeed : IDisposable
 
     private static RunSeed Parse(ReadOnlySpan<char> text)
     {
-        bool hasNote = text.StartsWith(NotedPrefix.AsSpan());
-        if (!hasNote && !text.StartsWith(Prefix.AsSpan()))
+        bool isNoted = text.StartsWith(NotedPrefix.AsSpan());
+        if (!isNoted && !text.StartsWith(Prefix.AsSpan()))
         {
             bool isOtherVersion = text.StartsWith("pcs".AsSpan()) && text.IndexOf('.') is > 3 and < 7;
             throw new FormatException(isOtherVersion
@@ -230,9 +236,9 @@ public sealed class RunSeed : IDisposable
         try
         {
             ReadOnlySpan<char> encoded = text.Slice(Prefix.Length);
-            if (hasNote)
+            if (isNoted)
             {
-                encoded = text.Length > TextLength && text[TextLength] == '.' ? text.Slice(Prefix.Length, TextLength - Prefix.Length) : [];
+                encoded = HasNote(text) ? text.Slice(Prefix.Length, TextLength - Prefix.Length) : [];
             }
 
             bool isDecoded = Base64Url.TryDecode(encoded, bytes);

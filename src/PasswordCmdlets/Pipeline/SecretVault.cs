@@ -148,12 +148,17 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
     // On .NET Framework a ReadOnlyDictionary throws for a key that it does not have.
     private static object? Value(IDictionary? metadata, string name) => metadata?.Contains(name) == true ? metadata[name] : null;
 
-    // The seeds stay known to the end, the last passwords for a while.
+    // The seeds stay known to the end, without their notes, which have words of the entries' names; the last passwords for a while.
     private void Recognise(string entry, SecretText secret)
     {
-        _secrets.Add(secret);
-        if (!entry.StartsWith(SecretNames.RunPrefix, StringComparison.OrdinalIgnoreCase))
+        if (entry.StartsWith(SecretNames.RunPrefix, StringComparison.OrdinalIgnoreCase))
         {
+            using SecretText seed = RunSeed.WithoutNote(secret);
+            _secrets.Add(seed);
+        }
+        else
+        {
+            _secrets.Add(secret);
             _secrets.Release(secret);
         }
     }
@@ -197,7 +202,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
-            string reason = new Redactor(_secrets).Text(ReasonOf(failure), [Name, entry]) ?? "no reason that can be shown";
+            string reason = new Redactor(_secrets).Text(ReasonOf(failure), [Name, entry]) ?? "no reason that can be shown.";
             throw new SecretStoreException($"Could not {what} the vault {PrintableText.Line(Name)}: {reason}")
             {
                 IsUnsupported = failure.ErrorRecord?.FullyQualifiedErrorId.StartsWith(NoMetadata, StringComparison.Ordinal) == true,
