@@ -140,6 +140,25 @@ Describe 'A record that is no target' {
         }
     }
 
+    It 'with a property that throws is one error of <Name>, and the next record is processed' -ForEach @(
+        @{ Name = 'Wait-CloudPasswordReset'; Property = 'Status'; Says = 'InvalidTarget: Record 1 of the input is not *: its Status cannot be read. Pipe *'; Action = { $bad, $result | Wait-CloudPasswordReset -Endpoint $sandbox.Address } }
+        @{ Name = 'Export-CloudPasswordReport'; Property = 'StartedAt'; Says = 'InvalidTarget: Record 1 of the input is neither *: its StartedAt cannot be read. Pipe *'; Action = { $bad, $result | Export-CloudPasswordReport -Destination (Join-Path $TestDrive 'bad.csv') -PassThru } }
+        @{ Name = 'Get-CloudPasswordReport'; Property = 'Path'; Says = 'ReportUnavailable: Record 1 of the input: the report has no path.'; Action = { $bad, [pscustomobject]@{ Path = $report } | Get-CloudPasswordReport } }
+    ) {
+        $values = @{ Provider = 'Tencent'; InstanceId = 'ins-linux001'; Status = 'Failed' }
+        $result = [pscustomobject]$values
+        $values.Remove($Property)
+        $bad = [pscustomobject]$values | Add-Member -PassThru -MemberType ScriptProperty -Name $Property -Value { throw 'Pl4nted!Secret' }
+        $report = Join-Path $TestDrive 'good.jsonl'
+        '{"Time":"2026-01-01T00:00:00Z","RunId":"a","Status":"Failed","Provider":"Tencent","Resource":"CvmInstance","InstanceId":"ins-1"}' | Set-Content -LiteralPath $report
+        $ErrorActionPreference = 'Continue'
+        $output = @(& $Action 2>&1)
+        $ErrorActionPreference = 'Stop'
+        $output | Should -HaveCount 2
+        "$($output[0].FullyQualifiedErrorId -replace ',.*'): $($output[0])" | Should -BeLike $Says
+        $output[1] | Should -Not -BeOfType [System.Management.Automation.ErrorRecord]
+    }
+
     It 'ends the command where <Name>' -ForEach @(
         @{ Name = 'there is no target at all'; Action = { Reset-CloudInstancePassword -Provider Tencent @given } }
         @{ Name = 'there is no provider'; Action = { Reset-CloudInstancePassword -InstanceId ins-linux001 @given } }

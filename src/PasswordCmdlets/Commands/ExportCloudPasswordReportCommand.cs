@@ -124,15 +124,15 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet
         {
             _paths.Add(input.BaseObject is FileInfo file ? file.FullName : (string)input.BaseObject);
         }
-        else if (input is not null && EarlierResult.Read(input) is { } result)
+        else if (EarlierResult.Read(input, out string problem) is { } result)
         {
             _results.Add(ResultFactory.Entry(result));
         }
         else
         {
             // An object of another kind may hold a secret, so the error does not hold it.
-            string message =
-                $"{_position} is neither a result of a password cmdlet nor the file of a report. Pipe results, or the paths of reports.";
+            string message = $"{_position} is neither a result of a password cmdlet nor the file of a report: {problem}. "
+                + "Pipe results, or the paths of reports.";
             _isIncomplete = true;
             WriteError(CommandFailure.Invalid(message).ToErrorRecord());
         }

@@ -70,12 +70,12 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
 
     private void WaitFor(PSObject? input)
     {
-        PasswordChangeResult? earlier = input is null ? null : EarlierResult.Read(input);
+        PasswordChangeResult? earlier = EarlierResult.Read(input, out string problem);
         if (earlier is null)
         {
             // An object of another kind may hold a secret, so the error does not hold it.
             Fail(CommandFailure.Invalid(
-                $"{_position} is not a result of a password cmdlet. Pipe Accepted results, or Accepted entries of "
+                $"{_position} is not a result of a password cmdlet: {problem}. Pipe Accepted results, or Accepted entries of "
                     + "Get-CloudPasswordReport."));
             return;
         }

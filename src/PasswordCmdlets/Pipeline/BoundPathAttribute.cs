@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 
 namespace PasswordCmdlets.Pipeline;
@@ -16,7 +17,20 @@ internal sealed class BoundPathAttribute(params string[] properties) : ArgumentT
             return path;
         }
 
-        string? name = Array.Find(properties, name => input?.Properties[name]?.Value is string);
-        return name is null ? null : input!.Properties[name].Value;
+        // In place of a null PowerShell would read the property again, and end the command when it throws.
+        string? otherwise = null;
+        foreach (PSPropertyInfo property in properties.Select(name => input?.Properties[name]).OfType<PSPropertyInfo>())
+        {
+            if (!PropertyText.TryRead(property, out object? value))
+            {
+                otherwise = string.Empty;
+            }
+            else if (BoundText.Bare(value) is string text)
+            {
+                return text;
+            }
+        }
+
+        return otherwise;
     }
 }

@@ -17,7 +17,7 @@ internal static class BoundText
 
     private static readonly string NoProperty = Mark + "missing";
 
-    /// <summary>Replaces the value of a property that throws (a script property, for example).</summary>
+    /// <summary>Replaces the value of a property that cannot be read.</summary>
     public static readonly string Unreadable = Mark + "it cannot be read";
 
     /// <summary>
@@ -85,19 +85,11 @@ internal static class BoundText
     {
         foreach (string name in properties)
         {
-            if (record.Properties[name] is not { } property)
+            if (record.Properties[name] is { } property)
             {
-                continue;
-            }
-
-            try
-            {
-                object? value = property.Value;
-                return Bare(value) is IList items ? [.. items.Cast<object?>().Select(One)] : [One(value)];
-            }
-            catch (GetValueException)
-            {
-                return [Unreadable];
+                return !PropertyText.TryRead(property, out object? value) ? [Unreadable]
+                    : Bare(value) is IList items ? [.. items.Cast<object?>().Select(One)]
+                    : [One(value)];
             }
         }
 

@@ -16,9 +16,12 @@ internal static class EarlierResult
     private static readonly PropertyInfo[] Texts = Array.FindAll(Properties, static property => property.PropertyType == typeof(string));
 
     /// <summary>The result; null when the object is not a result.</summary>
-    public static PasswordChangeResult? Read(PSObject input)
+    /// <param name="input">The object.</param>
+    /// <param name="problem">Why it is not a result, without its values.</param>
+    public static PasswordChangeResult? Read(PSObject? input, out string problem)
     {
-        if (input.BaseObject is PasswordChangeResult live)
+        problem = "its Provider, Status and InstanceId are not those of one";
+        if (input?.BaseObject is PasswordChangeResult live)
         {
             return live;
         }
@@ -26,7 +29,18 @@ internal static class EarlierResult
         PasswordChangeResult result = new();
         foreach (PropertyInfo property in Properties)
         {
-            property.SetValue(result, PropertyText.ConvertTo(property.PropertyType, input.Properties[property.Name]?.Value));
+            if (input?.Properties[property.Name] is not { } specified)
+            {
+                continue;
+            }
+
+            if (!PropertyText.TryRead(specified, out object? value))
+            {
+                problem = $"its {property.Name} cannot be read";
+                return null;
+            }
+
+            property.SetValue(result, PropertyText.ConvertTo(property.PropertyType, value));
         }
 
         return IsResult(result) ? Printable(result) : null;

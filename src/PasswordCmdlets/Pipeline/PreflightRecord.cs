@@ -35,19 +35,7 @@ internal sealed class PreflightRecord(object? input)
     public string? Name(string? specified, string name) => Text(TargetText.IsPlainName, specified, name);
 
     private string? Text(Func<string, bool> isAllowed, string? specified, params string[] names) => specified
-        ?? names.Select(name => _object?.Properties[name]).OfType<PSPropertyInfo>().Select(property => One(property, isAllowed))
+        ?? names.Select(name => _object?.Properties[name]).OfType<PSPropertyInfo>()
+            .Select(property => PropertyText.TryRead(property, out object? value) ? BoundText.One(value, isAllowed) : BoundText.Unreadable)
             .FirstOrDefault(static text => !string.IsNullOrEmpty(text));
-
-    // A property may be a script that throws.
-    private static string? One(PSPropertyInfo property, Func<string, bool> isAllowed)
-    {
-        try
-        {
-            return BoundText.One(property.Value, isAllowed);
-        }
-        catch (GetValueException)
-        {
-            return BoundText.Unreadable;
-        }
-    }
 }

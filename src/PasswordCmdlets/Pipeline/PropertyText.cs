@@ -15,6 +15,21 @@ internal static class PropertyText
     private static readonly DateTime Earliest = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly TimeSpan LargestClockError = TimeSpan.FromDays(1);
 
+    /// <summary>The value of a property; false when it cannot be read: its script throws, for example.</summary>
+    public static bool TryRead(PSPropertyInfo property, out object? value)
+    {
+        try
+        {
+            value = property.Value;
+            return true;
+        }
+        catch (GetValueException)
+        {
+            value = null;
+            return false;
+        }
+    }
+
     /// <summary>A value as the type of a property; the type's default when it cannot be that.</summary>
     public static object? ConvertTo(Type type, object? value)
     {
@@ -82,7 +97,8 @@ internal static class PropertyText
         TimeSpan duration = value switch
         {
             TimeSpan span => span,
-            PSObject { Properties: var parts } when long.TryParse(Text(parts["Ticks"]?.Value), out long ticks) => TimeSpan.FromTicks(ticks),
+            PSObject { Properties: var parts } when parts["Ticks"] is { } part && TryRead(part, out object? number)
+                && long.TryParse(Text(number), out long ticks) => TimeSpan.FromTicks(ticks),
             _ => TimeSpan.TryParse(value as string, CultureInfo.InvariantCulture, out TimeSpan parsed) ? parsed : TimeSpan.Zero,
         };
         return RecordedTime.Of(duration) ?? TimeSpan.Zero;
