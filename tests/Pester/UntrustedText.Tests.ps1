@@ -213,6 +213,43 @@ Describe 'An id' {
     }
 }
 
+Describe 'A name that the command line specifies' {
+    BeforeAll {
+        $script:bad = "root$([char]27)[31m`n##vso[task.setvariable variable=a]b"
+        $script:credential = [pscredential]::new($bad, $password)
+        $script:old = ConvertTo-TestSecret 'Cloud-Tour-2025x'
+    }
+
+    It 'is no user name of -Credential when it is none of -UserName, <Name>' -ForEach @(
+        @{ Name = 'with a provider'; Action = { Reset-CloudInstancePassword -Provider Tencent -InstanceId ins-linux001 @given } }
+        @{ Name = 'with a provider that each record specifies'; Action = { [pscustomobject]@{ Provider = 'Tencent'; InstanceId = 'ins-linux001' } | Reset-CloudInstancePassword @given } }
+    ) {
+        $given = @{ Region = 'ap-guangzhou'; Credential = $credential; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey tencent; Confirm = $false }
+        $shown = Invoke-Shown $Action
+        $shown.Error.FullyQualifiedErrorId | Should -BeLike 'InvalidTarget,*'
+        "$($shown.Error)" | Should -BeLike 'The user name of -Credential is invalid: it has an invisible character, U+001B, at position 5.*'
+        $shown.Text | Should -Not -Match 'task\.setvariable'
+    }
+
+    It 'takes precedence over an invalid user name of -Credential' {
+        $shown = Invoke-Shown { Reset-CloudInstancePassword -Provider Tencent -InstanceId ins-linux001 -UserName root -Region ap-guangzhou -Credential $credential -WhatIf }
+        $shown.Error | Should -BeNullOrEmpty
+        $shown.Text | Should -Match 'What if: .* root '
+    }
+
+    It 'is not in a question before it is validated: <Name>' -ForEach @(
+        @{ Name = 'an access key id'; Action = { Set-RamUserPassword -OldPassword $old -NewPassword $password -AccessKey $credential -WhatIf } }
+        @{ Name = 'a vault'; Action = { Confirm-CloudPassword -VaultName $bad -RunId 20261128153130b8082a -InstanceId ins-linux001 -Attempt 1 -WhatIf } }
+        @{ Name = 'a file'; Action = { Export-CloudPasswordReport -Path $report -Destination "$TestDrive/$bad.md" -WhatIf } }
+    ) {
+        $report = Join-Path $TestDrive 'empty.jsonl'
+        Set-Content -LiteralPath $report -Value ''
+        $shown = Invoke-Shown $Action
+        $shown.Text | Should -Match 'What if: '
+        $shown.Text | Should -Not -Match '##vso|\e\[31m'
+    }
+}
+
 Describe 'RAM user names' {
     It 'that differ in case only are one user' {
         $results = 'alice', 'Alice' | Set-RamUserPassword -NewPassword $password -Endpoint $sandbox.Address -AccessKey (Get-SandboxKey alibaba) -Confirm:$false -ErrorAction SilentlyContinue

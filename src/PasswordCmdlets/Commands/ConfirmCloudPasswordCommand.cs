@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Pipeline;
@@ -113,10 +114,11 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
             UserName = BoundText.Valid(UserName),
             Region = BoundText.Valid(Region),
         };
+        string vault = PrintableText.Line(VaultName!);
         string action = request.Id.Length == 0
-            ? $"Remove the seed of the run {RunId} from the vault {VaultName} if no target needs it any more"
+            ? $"Remove the seed of the run {RunId} from the vault {vault} if no target needs it any more"
             : $"Store the password of attempt {request.Attempt} of the run {RunId} as the one in force of {request.Id} "
-                + $"in the vault {VaultName}";
+                + $"in the vault {vault}";
         if (ShouldProcess(action, $"{action}?", MyInvocation.MyCommand.Name))
         {
             _requests.Add(request);

@@ -100,7 +100,7 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet
             return;
         }
 
-        if (!ShouldProcess(_destination, "Export the report"))
+        if (!ShouldProcess(PrintableText.Line(_destination!), "Export the report"))
         {
             return;
         }

@@ -29,6 +29,7 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     private readonly Dictionary<OperationDescriptor, InstanceReset> _resets = [];
     private readonly Dictionary<InstanceReset, PasswordChange> _changes = [];
     private SecretText? _password;
+    private string? _userName;
     private bool _providerIsKnown;
 
     /// <summary>The provider that runs the instances.</summary>
@@ -113,7 +114,7 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _password = Read(Password ?? Credential?.Password);
+        Terminating(ReadCredential);
 
         // Known before the first record, so that a problem with it is a problem of the whole command.
         _providerIsKnown = Provider is not null;
@@ -160,7 +161,18 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
         Submit(change, target, problem, (provider.Name, change.Resource), reset.Announce(target));
     }
 
-    private string? TargetUserName => BoundText.Valid(UserName) ?? Credential?.UserName;
+    private string? TargetUserName => BoundText.Valid(UserName) ?? BoundText.Valid(_userName);
+
+    private void ReadCredential()
+    {
+        _password = Read(Password ?? Credential?.Password);
+        _userName = BoundText.One(Credential?.UserName);
+        if (string.IsNullOrEmpty(UserName) && BoundText.IsInvalid(_userName))
+        {
+            string message = $"The user name of -Credential is invalid: {BoundText.Reason(_userName!)}. Specify the name of a user.";
+            throw CommandFailure.Invalid(message);
+        }
+    }
 
     private string Unsupported(ProviderDescriptor? provider) => provider?.FindInstance(null) is null
         ? CatalogText.NoInstances(Provider)

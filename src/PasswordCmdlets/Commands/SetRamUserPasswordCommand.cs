@@ -183,8 +183,9 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
 
     private void ProcessOwner()
     {
-        string action = _change!.Operation.Descriptor.Announce(
-            new PasswordTarget { Id = AccessKey?.UserName ?? string.Empty, IsUser = true });
+        // An access key id is validated when the credential is read, which is later.
+        string key = BoundText.Valid(BoundText.One(AccessKey?.UserName)) ?? string.Empty;
+        string action = _change!.Operation.Descriptor.Announce(new PasswordTarget { Id = key, IsUser = true });
 
         // Without approval no credential is read. Where the provider does not say whose the key is, the key identifies its user.
         if (Approve(action))
