@@ -248,6 +248,16 @@ Describe 'A generated password in a vault' {
         $restored[0].Credential.UserName | Should -Be '1341431445241233'
     }
 
+    It 'is not looked for by Restore-CloudPassword under an id that no resource has' {
+        Set-Content -LiteralPath (Join-Path $folder REFUSE) -Value 'Zenlayer-*'
+        $result = Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        $restored = Restore-CloudPassword -VaultName $vault -RunId $result.RunId -InstanceId ins_1, 1341431445241233 -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems | Should -HaveCount 1
+        $problems.FullyQualifiedErrorId | Should -BeLike 'InvalidTarget,*'
+        "$problems" | Should -BeLike "ins_1 has the form of no resource's id. *-Resource*"
+        $restored.InstanceId | Select-Object -Unique | Should -Be '1341431445241233'
+    }
+
     It 'stays pending with its seed when the outcome is unknown' {
         Invoke-SandboxControl $sandbox faults -Method Post -Body @{ provider = 'tencent'; action = 'ResetInstancesPassword'; kind = 'reset' } | Out-Null
         $result = Reset-CloudInstancePassword @tencent -InstanceId ins-linux001 -TimeoutSec 5 -ErrorAction SilentlyContinue -WarningAction SilentlyContinue

@@ -30,8 +30,15 @@ public sealed class RestoreCloudPasswordCommand : EarlierRunCommand, IDisposable
 
     private protected override void ProcessTarget(string? id)
     {
-        SeedEntry seed = SeedOf(RunId!);
         OperationDescriptor[] resources = [.. ResourcesOf(id)];
+        if (resources.Length == 0)
+        {
+            string message = $"{id} has the form of no resource's id. Check the id, or specify -Resource.";
+            WriteError(CommandFailure.Invalid(message).ToErrorRecord());
+            return;
+        }
+
+        SeedEntry seed = SeedOf(RunId!);
         OperationDescriptor[] covered = [.. resources.Where(seed.Note.Covers)];
         foreach (OperationDescriptor descriptor in covered.Length > 0 ? covered : resources)
         {
