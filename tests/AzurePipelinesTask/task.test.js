@@ -289,6 +289,17 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
         assert.ok(wrong.failed && /InvalidTarget/.test(wrong.output), wrong.output);
     });
 
+    test(`${handler}: inputs that the editor hides have no effect`, async () => {
+        const left = { vaultName: 'Fleet', secretName: 'web-{InstanceId}', passwordVariable: 'not-a-name' };
+        const shared = await run({ ...tencent, ...left, targets: 'ins-linux001' });
+        assert.ok(shared.succeeded, shared.output);
+        const generated = await run({ ...zenlayer, targets: `134143144524123${3 + offset}`, passwordVariable: 'newPassword', password: '$(newPassword)' });
+        assert.ok(generated.succeeded, generated.output);
+        const file = targetsFile('InstanceId,Provider,Resource\n5a4db0c5-1111-4000-8000-000000000001,,\n');
+        const dcs = await run({ ...common, ...key('huawei'), command: 'Set-DcsPassword', region: 'cn-north-4', targets: '', targetsFile: file, resource: 'CvmInstance', reset: 'true', password: `Cloud-Tour-${6 + offset}x` });
+        assert.ok(dcs.succeeded, dcs.output);
+    });
+
     test(`${handler}: a canary that fails stops the rest, and the task says why`, async () => {
         const report = path.join(folder, `${handler}-canary.jsonl`);
         // ins-linux003 runs, and there is no force: the module rejects it unsent.

@@ -65,6 +65,19 @@ function Clear-EmptyPath {
     }
 }
 
+# The agent also passes the inputs that the editor hides (visibleRule), with their defaults or what they held before.
+function Clear-HiddenInput {
+    $hidden = @(if (Test-Choice 'generatePassword') { 'password' } else { 'passwordVariable', 'vaultName', 'secretName' })
+    if ($Request.command -ne 'Reset-CloudInstancePassword') {
+        # The others have one provider each.
+        $hidden += 'provider', 'resource', 'userName'
+    }
+
+    foreach ($name in $hidden) {
+        $Request.Remove($name)
+    }
+}
+
 function Get-Target {
     $column = if ($Request.command -eq 'Set-RamUserPassword') { 'UserName' } else { 'InstanceId' }
     if ($Request.targetsFile) {
@@ -103,16 +116,6 @@ function Get-Parameter([string]$Command) {
         vaultName = 'VaultName'; secretName = 'SecretName'; throttleLimit = 'ThrottleLimit'; endpoint = 'Endpoint'; reportPath = 'ReportPath'
         canary = 'Canary'; maximumFailure = 'MaximumFailure'; notAfter = 'NotAfter'
     }
-    if ($Command -eq 'Set-RamUserPassword') {
-        $plain.Remove('userName')
-    }
-
-    # The others have one provider each.
-    if ($Command -ne 'Reset-CloudInstancePassword') {
-        $plain.Remove('provider')
-        $plain.Remove('resource')
-    }
-
     foreach ($name in @($plain.Keys) | Where-Object { $_ -notin $fileInputs }) {
         if ($Request[$name] -and $known.ContainsKey($plain[$name])) {
             $parameters[$plain[$name]] = $Request[$name]
@@ -296,6 +299,7 @@ try {
     }
 
     Clear-EmptyPath
+    Clear-HiddenInput
     $targets = @(Get-Target)
     Assert-Request $targets
     if ($Request.roleConnection -and -not (Test-Choice 'whatIf')) {
