@@ -100,12 +100,25 @@ Describe 'Export-CloudPasswordReport' {
         (Import-Csv -LiteralPath $csv).Status | Should -Be 'Succeeded', 'Failed'
     }
 
+    It 'lists a target once when results and reports are piped together, with its last state' {
+        $csv = Join-Path $folder 'n.csv'
+        $results = Get-CloudPasswordReport $report
+        @($results) + (Get-Item -LiteralPath $report) | Export-CloudPasswordReport -Destination $csv
+        (Import-Csv -LiteralPath $csv).InstanceId | Should -Be 'ins-1', 'ins-2', '3', "'=1+1"
+        $again = [pscustomobject]@{ Provider = 'Tencent'; Resource = 'CvmInstance'; InstanceId = 'ins-2'; Region = 'ap-guangzhou'; Status = 'Succeeded'; RunId = 'b'; StartedAt = [datetime]'2026-11-28T02:00:00Z' }
+        foreach ($both in @($report, $again), @($again, $report)) {
+            $both | Export-CloudPasswordReport -Destination $csv
+            (Import-Csv -LiteralPath $csv | Where-Object InstanceId -EQ 'ins-2').Status | Should -Be 'Succeeded'
+            @(Import-Csv -LiteralPath $csv) | Should -HaveCount 4
+        }
+    }
+
     It 'never shows an object that is neither a result nor a file, and writes nothing for it alone' {
         $csv = Join-Path $folder 'n.csv'
         [pscustomobject]@{ Name = 'x'; Password = 'hunter-2' } | Export-CloudPasswordReport -Destination $csv -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems | Should -HaveCount 1
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidTarget,*'
-        "$($problems[0])" | Should -Be 'Record 1 of the input is neither a result of a password cmdlet nor the file of a report. Pipe results, or the paths of reports.'
+        "$($problems[0])" | Should -Be 'Record 1 of the input is neither a result of a password cmdlet nor the file of a report: its Provider, Status and InstanceId are not those of one. Pipe results, or the paths of reports.'
         ($problems[0] | Format-List -Property * -Force | Out-String) | Should -Not -Match 'hunter-2'
         Test-Path -LiteralPath $csv | Should -BeFalse
     }

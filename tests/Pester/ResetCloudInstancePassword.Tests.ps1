@@ -75,7 +75,7 @@ Describe 'Reset-CloudInstancePassword' {
             $accepted = 'ins-linux001', 'ins-linux002' | Reset-CloudInstancePassword @tencent -Password $password
             $collected = [System.Collections.Generic.List[object]]::new()
             { 'no result', $accepted[0], 'no result', $accepted[1] | Wait-CloudPasswordReset -Endpoint $sandbox.Address -AccessKey $tencent.AccessKey -ErrorAction Stop | ForEach-Object { $collected.Add($_) } } |
-                Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage 'Record 1 of the input is not a result of a password cmdlet. Pipe Accepted results, or Accepted entries of Get-CloudPasswordReport.'
+                Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage 'Record 1 of the input is not a result of a password cmdlet: its Provider, Status and InstanceId are not those of one. Pipe Accepted results, or Accepted entries of Get-CloudPasswordReport.'
             $collected.Status | Should -Be 'Succeeded', 'Succeeded'
             $together = Get-SandboxRequest $sandbox -Action DescribeInstances | Select-Object -Skip 1 | Where-Object { @($_.targetIds).Count -eq 2 }
             $together | Should -Not -BeNullOrEmpty

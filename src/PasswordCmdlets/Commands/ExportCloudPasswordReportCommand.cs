@@ -23,7 +23,7 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet
 {
     private readonly StopSource _stopping = new();
     private readonly List<string> _paths = [];
-    private readonly TargetStates _results = new();
+    private readonly List<ReportEntry> _results = [];
     private RecordPosition? _position;
     private string? _destination;
     private int _skipped;
@@ -95,7 +95,7 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet
             throw Invalid($"The destination {PrintableText.Line(Destination!)} is one of the reports. Specify another file.");
         }
 
-        if (_isIncomplete && files.Count == 0 && !_results.Last.Any())
+        if (_isIncomplete && files.Count == 0 && _results.Count == 0)
         {
             return;
         }
@@ -105,10 +105,8 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet
             return;
         }
 
-        TargetStates states = ReportFiles.ReadStates(files, Skip, () => Stopping);
-        ReportEntry[] targets = [.. _results.Last.Concat(states.Last)];
-        ReportSummary summary = new(targets, TimeProvider.System.GetUtcNow()) { SkippedLines = _skipped };
-        Write(summary);
+        TargetStates states = ReportFiles.ReadStates(files, _results, Skip, () => Stopping);
+        Write(new ReportSummary([.. states.Last], TimeProvider.System.GetUtcNow()) { SkippedLines = _skipped });
         if (PassThru)
         {
             WriteObject(new FileInfo(_destination!));

@@ -19,16 +19,32 @@ internal static class ReportFiles
     public static IReadOnlyList<string> Resolve(SessionState session, IEnumerable<string> paths) =>
         [.. paths.SelectMany(path => Resolve(session, path)).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The last state of each target.</summary>
+    /// <summary>The last state of each target, in reports and results.</summary>
     /// <param name="files">The reports.</param>
+    /// <param name="results">The results, which reports may have too.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
     /// <param name="stopping">Whether the command is to end.</param>
     /// <exception cref="CommandFailure">A report cannot be read.</exception>
-    public static TargetStates ReadStates(IReadOnlyList<string> files, Action<string> warn, Func<bool> stopping)
+    public static TargetStates ReadStates(
+        IReadOnlyList<string> files, IReadOnlyList<ReportEntry> results, Action<string> warn, Func<bool> stopping)
     {
         TargetStates states = new();
         SharedTexts texts = new();
-        Read(files, warn, stopping, entry => states.Add(texts.Share(entry)));
+        Queue<ReportEntry> earlier = new(results.OrderBy(entry => files.Count == 0 ? default : entry.Time));
+        Read(files, warn, stopping, entry =>
+        {
+            while (earlier.Count > 0 && earlier.Peek().Time <= entry.Time)
+            {
+                states.Add(earlier.Dequeue());
+            }
+
+            states.Add(texts.Share(entry));
+        });
+        foreach (ReportEntry later in earlier)
+        {
+            states.Add(later);
+        }
+
         return states;
     }
 
