@@ -91,19 +91,6 @@ public abstract class CloudCommand : PSCmdlet, IDisposable
         ProxyCredential = ProxyCredential,
     };
 
-    /// <summary>Runs what ends the command when it fails.</summary>
-    private protected void Terminating(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (CommandFailure failure)
-        {
-            ThrowTerminatingError(failure.ToErrorRecord());
-        }
-    }
-
     /// <summary>The options of a run with the limits that the parameters set.</summary>
     private protected RunOptions Limits(CmdletHost host) => new()
     {

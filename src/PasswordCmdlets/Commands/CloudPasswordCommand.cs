@@ -40,7 +40,7 @@ public abstract class CloudPasswordCommand : CloudCommand
     private protected TargetSubmission Submission => _submission!;
 
     /// <summary>Validates the command as a whole; nothing has been sent.</summary>
-    protected override void BeginProcessing() => Terminating(() =>
+    protected override void BeginProcessing() => this.Terminating(() =>
     {
         ConnectionOptions connection = Connection();
         connection.Validate();
@@ -58,7 +58,7 @@ public abstract class CloudPasswordCommand : CloudCommand
     });
 
     /// <summary>Waits for the results that are still to come and writes them.</summary>
-    protected override void EndProcessing() => Terminating(Submission.Finish);
+    protected override void EndProcessing() => this.Terminating(Submission.Finish);
 
     /// <summary>Ctrl+C: nothing more is sent.</summary>
     protected override void StopProcessing() => _submission?.Stop();
@@ -77,5 +77,5 @@ public abstract class CloudPasswordCommand : CloudCommand
     private protected virtual ResultObserver CreateObserver(CmdletHost host, RunOptions run) => new();
 
     /// <summary>Writes the results that are ready, between two records.</summary>
-    private protected void WriteCompleted() => Terminating(Submission.Drain);
+    private protected void WriteCompleted() => this.Terminating(Submission.Drain);
 }

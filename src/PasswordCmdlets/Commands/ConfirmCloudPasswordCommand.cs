@@ -40,7 +40,7 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
     public int WaitTimeoutSec { get; set; } = 900;
 
     /// <summary>Completes the targets that were approved, run by run.</summary>
-    protected override void EndProcessing()
+    protected override void EndProcessing() => this.Terminating(() =>
     {
         if (_requests.Count == 0)
         {
@@ -74,19 +74,11 @@ public sealed class ConfirmCloudPasswordCommand : EarlierRunCommand
                 }
             }
         }
-        catch (CommandFailure failure)
-        {
-            ThrowTerminatingError(failure.ToErrorRecord());
-        }
         catch (SecretStoreException failure)
         {
-            ThrowTerminatingError(ConfirmedRun.VaultFailure(failure, VaultName).ToErrorRecord());
+            throw ConfirmedRun.VaultFailure(failure, VaultName);
         }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
+    });
 
     // The report tells whether the seed is needed, without a target to confirm.
     private protected override bool NeedsTarget => ReportPath is null || string.IsNullOrEmpty(RunId);

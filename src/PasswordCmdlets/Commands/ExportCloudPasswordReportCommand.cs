@@ -62,7 +62,7 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet
     protected override void BeginProcessing()
     {
         _position = new RecordPosition(this);
-        Terminating(() =>
+        this.Terminating(() =>
         {
             _destination = ReportFile.Resolve(SessionState, Destination!);
             if (ExportFormat.Of(_destination) is null)
@@ -87,7 +87,7 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet
     }
 
     /// <summary>Writes the file.</summary>
-    protected override void EndProcessing() => Terminating(() =>
+    protected override void EndProcessing() => this.Terminating(() =>
     {
         IReadOnlyList<string> files = ReportFiles.Resolve(SessionState, Path ?? [.. _paths]);
         if (files.Contains(_destination, StringComparer.OrdinalIgnoreCase))
@@ -187,22 +187,6 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet
     {
         _skipped++;
         WriteWarning(text);
-    }
-
-    private void Terminating(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (CommandFailure failure)
-        {
-            ThrowTerminatingError(failure.ToErrorRecord());
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
     }
 
     private CommandFailure Invalid(string message) => Failure(ErrorCategory.InvalidArgument, message);

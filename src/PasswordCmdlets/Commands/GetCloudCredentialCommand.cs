@@ -54,18 +54,11 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         _position = new RecordPosition(this);
-        try
-        {
-            Connection.Validate();
-        }
-        catch (CommandFailure failure)
-        {
-            ThrowTerminatingError(failure.ToErrorRecord());
-        }
+        this.Terminating(Connection.Validate);
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => this.Terminating(() =>
     {
         _position!.Next();
         if (Provider is not { Length: > 0 } names)
@@ -91,7 +84,7 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
                 WriteError(CommandFailure.Invalid(message).ToErrorRecord());
             }
         }
-    }
+    });
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopped.Stop();
@@ -111,16 +104,8 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
                 ? () => _ownTransport ??= TransportPool.For(proxy, Connection.ProxyNetworkCredential)
                 : null,
         };
-        CredentialResolution resolution;
-        try
-        {
-            resolution = PipelineThread.Start(() => new CredentialChain().ResolveAsync(query, _stopped.Token)).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-
+        CredentialResolution resolution =
+            PipelineThread.Start(() => new CredentialChain().ResolveAsync(query, _stopped.Token)).GetAwaiter().GetResult();
         foreach (string warning in resolution.Warnings)
         {
             WriteWarning(warning);

@@ -32,14 +32,7 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
     protected override void BeginProcessing()
     {
         _position = new RecordPosition(this);
-        try
-        {
-            _position.RequireInput(nameof(Path), "the paths of reports");
-        }
-        catch (CommandFailure failure)
-        {
-            ThrowTerminatingError(failure.ToErrorRecord());
-        }
+        this.Terminating(() => _position.RequireInput(nameof(Path), "the paths of reports"));
     }
 
     /// <inheritdoc/>

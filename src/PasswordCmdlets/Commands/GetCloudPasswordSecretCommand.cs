@@ -79,24 +79,19 @@ public sealed class GetCloudPasswordSecretCommand : PSCmdlet
     public string[]? ReportPath { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndProcessing() => this.Terminating(() =>
     {
+        RequireKnown(Provider, static name => ProviderCatalog.Find(name) is not null, CatalogText.UnknownProvider);
+        RequireKnown(Resource, static name => ProviderCatalog.FindResource(name) is not null, CatalogText.UnknownResource);
         try
         {
-            RequireKnown(Provider, static name => ProviderCatalog.Find(name) is not null, CatalogText.UnknownProvider);
-            RequireKnown(Resource, static name => ProviderCatalog.FindResource(name) is not null, CatalogText.UnknownResource);
             WriteSecrets(Filter());
-        }
-        catch (CommandFailure failure)
-        {
-            ThrowTerminatingError(failure.ToErrorRecord());
         }
         catch (SecretStoreException failure)
         {
-            ThrowTerminatingError(
-                new CommandFailure(ErrorIds.VaultWriteFailed, ErrorCategory.ReadError, failure.Message, VaultName).ToErrorRecord());
+            throw new CommandFailure(ErrorIds.VaultWriteFailed, ErrorCategory.ReadError, failure.Message, VaultName);
         }
-    }
+    });
 
     /// <summary>Ctrl+C: ends the wait for the vault.</summary>
     protected override void StopProcessing() => _stopping.Stop();

@@ -66,7 +66,7 @@ public sealed class GetCloudPasswordTargetCommand : CloudCommand
     public string? ProjectId { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Terminating(() =>
+    protected override void BeginProcessing() => this.Terminating(() =>
     {
         _connection = Connection();
         _connection.Validate();
@@ -75,7 +75,7 @@ public sealed class GetCloudPasswordTargetCommand : CloudCommand
 
     // Not at the end: what is piped binds to nothing, and then nothing is listed.
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Terminating(List);
+    protected override void ProcessRecord() => this.Terminating(List);
 
     /// <inheritdoc/>
     protected override void StopProcessing()

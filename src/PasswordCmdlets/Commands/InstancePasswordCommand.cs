@@ -29,7 +29,7 @@ public abstract class InstancePasswordCommand : PasswordChangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Terminating(() => Position.RequireInput(nameof(InstanceId), "ids or objects that have a property InstanceId"));
+        this.Terminating(() => Position.RequireInput(nameof(InstanceId), "ids or objects that have a property InstanceId"));
     }
 
     /// <inheritdoc/>

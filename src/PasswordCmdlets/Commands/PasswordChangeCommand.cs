@@ -137,7 +137,7 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
 
     /// <summary>Fails a target that is not sent.</summary>
     private protected void FailTarget(string? provider, string? resource, PasswordTarget target, string errorId, string message) =>
-        Terminating(() => Submission.Fail(provider, resource, target, errorId, message));
+        this.Terminating(() => Submission.Fail(provider, resource, target, errorId, message));
 
     // The first target waits for a second one, so that the question comes before anything is sent.
     private void SubmitApproved(PasswordChange change, PasswordTarget target)
@@ -162,7 +162,7 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
 
         if (_isForMany != false)
         {
-            Terminating(() => Submission.Submit(change, target));
+            this.Terminating(() => Submission.Submit(change, target));
         }
     }
 
@@ -171,7 +171,7 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
         if (_first is { } first)
         {
             _first = null;
-            Terminating(() => Submission.Submit(_firstChange!, first));
+            this.Terminating(() => Submission.Submit(_firstChange!, first));
         }
     }
 

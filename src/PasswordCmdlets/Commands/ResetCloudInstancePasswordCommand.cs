@@ -114,13 +114,13 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Terminating(ReadCredential);
+        this.Terminating(ReadCredential);
 
         // Known before the first record, so that a problem with it is a problem of the whole command.
         _providerIsKnown = Provider is not null;
         if (_providerIsKnown || !MyInvocation.ExpectingInput)
         {
-            Terminating(CheckCommand);
+            this.Terminating(CheckCommand);
         }
     }
 

@@ -128,7 +128,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
 
         // ValidateSet ignores the case, the path of a request does not.
         string version = ApiVersion.ToLowerInvariant();
-        Terminating(() =>
+        this.Terminating(() =>
         {
             if (Reset && version == DcsContracts.EarlierVersion)
             {
@@ -149,7 +149,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
             ? new DcsResetOperation(TimeProvider.System)
             : new DcsChangeOperation(version, oldPassword, Force, LockoutGuard.Process, TimeProvider.System);
         _change = new PasswordChange(HuaweiProvider.Descriptor, operation, Passwords(newPassword, operation));
-        Terminating(() => ValidateRegionAndProject(HuaweiProvider.Descriptor, operation.Descriptor, ProjectId));
+        this.Terminating(() => ValidateRegionAndProject(HuaweiProvider.Descriptor, operation.Descriptor, ProjectId));
     }
 
     private protected override ConnectionOptions Connection() =>

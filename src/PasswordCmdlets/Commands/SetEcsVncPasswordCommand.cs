@@ -92,7 +92,7 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
     {
         base.BeginProcessing();
         SecretText? password = Read(Password);
-        Terminating(() =>
+        this.Terminating(() =>
         {
             ValidateRegionAndProject(AlibabaProvider.Descriptor, EcsContracts.SetVncPassword, projectId: null);
             PasswordCheck.Validate(AlibabaProvider.Descriptor.Name, null, password, EcsContracts.SetVncPassword.Policies.Any, WriteWarning);

@@ -135,10 +135,10 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Terminating(RequireUser);
+        this.Terminating(RequireUser);
         SecretText? oldPassword = Read(OldPassword);
         SecretText? newPassword = Read(NewPassword);
-        Terminating(() =>
+        this.Terminating(() =>
         {
             PasswordCheck.ValidateOld(
                 oldPassword, "A RAM user without a password cannot change it. Set it as an administrator, with -UserName.");
@@ -190,7 +190,7 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
         // Without approval no credential is read. Where the provider does not say whose the key is, the key identifies its user.
         if (Approve(action))
         {
-            Terminating(() =>
+            this.Terminating(() =>
             {
                 ProviderSession session = Submission.Identify(_change!);
                 string id = session.Identity?.UserName ?? session.Account;

@@ -100,7 +100,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Terminating(() =>
+    protected override void BeginProcessing() => this.Terminating(() =>
     {
         _position = new RecordPosition(this);
         _position.RequireInput(
@@ -123,14 +123,14 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
         foreach (PSObject? input in InputObject is { Length: > 0 } inputs ? inputs : [null])
         {
             _position.NextItem();
-            Terminating(() => Test(new PreflightRecord(input)));
+            this.Terminating(() => Test(new PreflightRecord(input)));
         }
 
-        Terminating(_submission!.Drain);
+        this.Terminating(_submission!.Drain);
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Terminating(_submission!.Finish);
+    protected override void EndProcessing() => this.Terminating(_submission!.Finish);
 
     /// <inheritdoc/>
     protected override void StopProcessing()

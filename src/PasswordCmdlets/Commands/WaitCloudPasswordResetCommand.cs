@@ -36,7 +36,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
     {
         base.BeginProcessing();
         _position = new RecordPosition(this);
-        Terminating(() => _position.RequireInput(nameof(InputObject), "the results to wait for"));
+        this.Terminating(() => _position.RequireInput(nameof(InputObject), "the results to wait for"));
     }
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
         foreach (PSObject? input in InputObject is { Length: > 0 } inputs ? inputs : [null])
         {
             _position.NextItem();
-            WaitFor(input);
+            this.Terminating(() => WaitFor(input));
         }
 
         WriteCompleted();
@@ -137,9 +137,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
         }
 
         _earlier[target] = earlier;
-        bool isWatched = false;
-        Terminating(() => isWatched = Submission.Watch(session, operation, target, earlier));
-        if (!isWatched)
+        if (!Submission.Watch(session, operation, target, earlier))
         {
             _earlier.Remove(target);
             WriteWarning($"{earlier.Provider} {earlier.InstanceId} has another change that is waited for. This result is returned "

@@ -64,10 +64,6 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
             throw new CommandFailure(
                 ErrorIds.VaultWriteFailed, ErrorCategory.WriteError, $"{sent} {failure.Message}", _options.VaultName);
         }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
     }
 
     public override string? Reject(ProviderSession session, string resource, PasswordTarget target)

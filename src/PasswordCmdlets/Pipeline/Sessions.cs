@@ -112,13 +112,6 @@ internal sealed class Sessions(ConnectionOptions options, Action<NoticeEvent> no
                 ? () => _ownTransport ??= TransportPool.For(proxy, options.ProxyNetworkCredential)
                 : null,
         };
-        try
-        {
-            return PipelineThread.Start(() => new CredentialChain().ResolveAsync(query, _stopped.Token)).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
+        return PipelineThread.Start(() => new CredentialChain().ResolveAsync(query, _stopped.Token)).GetAwaiter().GetResult();
     }
 }
