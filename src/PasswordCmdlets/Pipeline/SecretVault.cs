@@ -28,28 +28,19 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
     private const int PollMilliseconds = 100;
 
     // Values travel as arguments, never in a script's text, which script-block logging records.
-    private const string Write =
-        "param($vault, $name, $secret) Microsoft.PowerShell.SecretManagement\\Set-Secret -Vault $vault -Name $name "
-        + "-SecureStringSecret $secret -Confirm:$false -WhatIf:$false -Verbose:$false -Debug:$false -ErrorAction Stop";
-    private const string Read =
-        "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Get-Secret -Vault $vault -Name $name "
-        + "-Verbose:$false -Debug:$false -ErrorAction Stop";
+    private const string Call = "param($vault, $name, $value) Microsoft.PowerShell.SecretManagement\\";
+    private const string Quiet = " -Verbose:$false -Debug:$false -ErrorAction Stop";
+    private const string Unasked = " -Confirm:$false -WhatIf:$false" + Quiet;
+
+    private const string Write = Call + "Set-Secret -Vault $vault -Name $name -SecureStringSecret $value" + Unasked;
+    private const string Read = Call + "Get-Secret -Vault $vault -Name $name" + Quiet;
+    private const string Delete = Call + "Remove-Secret -Vault $vault -Name $name" + Unasked;
+    private const string List = Call + "Get-SecretInfo -Vault $vault -Name $name" + Quiet;
+    private const string FindVault = Call + "Get-SecretVault -Name $vault" + Quiet;
 
     // Set-Secret -Metadata removes the secret where the vault keeps no metadata; Set-SecretInfo only fails.
-    private const string WriteFacts =
-        "param($vault, $name, $facts) Microsoft.PowerShell.SecretManagement\\Set-SecretInfo -Vault $vault -Name $name "
-        + "-Metadata $facts -Confirm:$false -WhatIf:$false -Verbose:$false -Debug:$false -ErrorAction Stop";
+    private const string WriteFacts = Call + "Set-SecretInfo -Vault $vault -Name $name -Metadata $value" + Unasked;
     private const string NoMetadata = "SetSecretMetadataCommandNotSupported";
-    private const string Delete =
-        "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Remove-Secret -Vault $vault -Name $name "
-        + "-Confirm:$false -WhatIf:$false -Verbose:$false -Debug:$false -ErrorAction Stop";
-    private const string List =
-        "param($vault, $name) Microsoft.PowerShell.SecretManagement\\Get-SecretInfo -Vault $vault -Name $name "
-        + "-Verbose:$false -Debug:$false -ErrorAction Stop";
-
-    private const string FindVault =
-        "param($vault) Microsoft.PowerShell.SecretManagement\\Get-SecretVault -Name $vault "
-        + "-Verbose:$false -Debug:$false -ErrorAction Stop";
 
     private static readonly object Calls = new();
 
