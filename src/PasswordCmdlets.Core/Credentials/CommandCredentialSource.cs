@@ -18,7 +18,7 @@ internal sealed class CommandCredentialSource : ICredentialSource
             // A token specifies an identity; no other may be used in its place.
             if (query.SecurityToken is not null)
             {
-                return search.Refuse(
+                return search.Reject(
                     source, "not specified, but -SecurityToken is. Specify the access key that the security token was issued with.");
             }
 
@@ -43,6 +43,6 @@ internal sealed class CommandCredentialSource : ICredentialSource
                 ? ("its user name", "its password")
                 : ("its user name, the access key id,", "its password, the secret access key,"),
         };
-        return draft.Build(search, out string problem) is { } credential ? search.Found(credential) : search.Refuse(source, problem);
+        return draft.Build(search, out string problem) is { } credential ? search.Found(credential) : search.Reject(source, problem);
     }
 }

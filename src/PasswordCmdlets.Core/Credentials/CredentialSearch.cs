@@ -88,18 +88,18 @@ internal sealed class CredentialSearch(CredentialQuery query, CredentialChainOpt
     }
 
     /// <summary>The source that was specified cannot be used, so the search ends.</summary>
-    public CredentialFinding Refuse(string source, string why)
+    public CredentialFinding Reject(string source, string why)
     {
         _tried.Add(Attempt(source, why));
         return CredentialFinding.Stop;
     }
 
     /// <summary>The role that was specified cannot be assumed, so the search ends.</summary>
-    public CredentialFinding RefuseRole(string source, string why, string errorId)
+    public CredentialFinding RejectRole(string source, string why, string errorId)
     {
         _failedRole = Attempt(source, why);
         _errorId = errorId;
-        return Refuse(source, why);
+        return Reject(source, why);
     }
 
     public CredentialFinding Found(CloudCredential credential) => Served(credential.Source, CredentialFinding.Of(credential));

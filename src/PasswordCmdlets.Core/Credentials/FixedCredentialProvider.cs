@@ -11,5 +11,5 @@ internal sealed class FixedCredentialProvider(CloudCredential credential) : ICre
     public ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken) => new(credential);
 
     /// <inheritdoc/>
-    public bool Refused(CloudCredential refused) => false;
+    public bool Rejected(CloudCredential rejected) => false;
 }

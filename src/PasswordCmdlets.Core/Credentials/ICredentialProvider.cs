@@ -14,6 +14,6 @@ internal interface ICredentialProvider
     /// Reports that the provider rejected this credential as expired. True when it can be renewed, which is so at
     /// most once for each credential; false for one that cannot be renewed.
     /// </summary>
-    /// <param name="refused">The credential that was rejected.</param>
-    bool Refused(CloudCredential refused);
+    /// <param name="rejected">The credential that was rejected.</param>
+    bool Rejected(CloudCredential rejected);
 }

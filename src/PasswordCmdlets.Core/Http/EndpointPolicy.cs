@@ -21,7 +21,7 @@ internal static class EndpointPolicy
         EndpointValidationResult result = CheckOrigin(endpoint);
         return !result.Allowed || endpoint.AbsolutePath == "/" || endpoint.AbsolutePath.TrimEnd('/') == usualPath
             ? result
-            : EndpointValidationResult.Refuse(
+            : EndpointValidationResult.Reject(
                 $"The endpoint for {endpoint.Host} carries a path, which requests do not use. "
                 + $"Specify {endpoint.GetLeftPart(UriPartial.Authority)}, or a gateway with a host or a port for this service alone.");
     }
@@ -36,24 +36,24 @@ internal static class EndpointPolicy
 
         if (!endpoint.IsAbsoluteUri || endpoint.Host.Length == 0)
         {
-            return EndpointValidationResult.Refuse("The endpoint is not an absolute address. Specify https://host.");
+            return EndpointValidationResult.Reject("The endpoint is not an absolute address. Specify https://host.");
         }
 
         if (!HasHostName(endpoint))
         {
-            return EndpointValidationResult.Refuse("The endpoint's host is not a valid domain name.");
+            return EndpointValidationResult.Reject("The endpoint's host is not a valid domain name.");
         }
 
         // No part of a rejected address is repeated beyond scheme and host: the user info may be a secret.
         if (endpoint.UserInfo.Length > 0)
         {
-            return EndpointValidationResult.Refuse(
+            return EndpointValidationResult.Reject(
                 $"The endpoint for {endpoint.Host} carries a user name or password. Remove it; specify -AccessKey for a key.");
         }
 
         if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)
         {
-            return EndpointValidationResult.Refuse($"The endpoint for {endpoint.Host} carries a query or a fragment. Remove it.");
+            return EndpointValidationResult.Reject($"The endpoint for {endpoint.Host} carries a query or a fragment. Remove it.");
         }
 
         if (endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && IsLoopback(endpoint)))
@@ -61,7 +61,7 @@ internal static class EndpointPolicy
             return EndpointValidationResult.Allow;
         }
 
-        return EndpointValidationResult.Refuse(endpoint.Scheme == Uri.UriSchemeHttp
+        return EndpointValidationResult.Reject(endpoint.Scheme == Uri.UriSchemeHttp
             ? $"The endpoint http://{endpoint.Host} would carry passwords unencrypted; use https "
                 + "(http is allowed to a loopback address only)."
             : $"The endpoint's scheme '{endpoint.Scheme}' is not https.");

@@ -17,5 +17,5 @@ public sealed record EndpointValidationResult
 
     internal static EndpointValidationResult Allow { get; } = new(allowed: true, string.Empty);
 
-    internal static EndpointValidationResult Refuse(string message) => new(allowed: false, message);
+    internal static EndpointValidationResult Reject(string message) => new(allowed: false, message);
 }

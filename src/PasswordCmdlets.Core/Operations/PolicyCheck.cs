@@ -8,7 +8,7 @@ namespace PasswordCmdlets.Core.Operations;
 internal static class PolicyCheck
 {
     /// <summary>Rejects a password whose findings have an error; null when it may be sent.</summary>
-    public static TargetOutcome? Refuse(SecretText password, PasswordPolicy policy, PasswordContext context)
+    public static TargetOutcome? Reject(SecretText password, PasswordPolicy policy, PasswordContext context)
     {
         PasswordValidationResult result = PasswordValidator.Validate(password, policy, context);
         return result.IsAcceptable ? null : TargetOutcome.Failed(ErrorIds.PasswordPolicyViolation, Errors(result, policy));
@@ -20,8 +20,8 @@ internal static class PolicyCheck
     /// </summary>
     /// <param name="work">The target.</param>
     /// <param name="isWindows">Whether it runs Windows; null when unknown, and the cmdlet has checked what holds for both.</param>
-    public static TargetOutcome? Refuse(TargetWork work, bool? isWindows) => work.Passwords.IsShared && isWindows is not null
-        ? Refuse(
+    public static TargetOutcome? Reject(TargetWork work, bool? isWindows) => work.Passwords.IsShared && isWindows is not null
+        ? Reject(
             work.Password,
             work.Operation.Descriptor.Policies.For(isWindows),
             new PasswordContext { UserName = work.Target.UserName })

@@ -4,7 +4,7 @@ namespace PasswordCmdlets.Core.Providers;
 internal sealed record DisruptionRules
 {
     /// <summary>Why <c>-Restart</c> is rejected; null where it is supported.</summary>
-    public string? RestartRefusal { get; init; }
+    public string? RestartRejection { get; init; }
 
     /// <summary>What <c>-Restart</c> does, for ShouldProcess.</summary>
     public string RestartText { get; init; } = string.Empty;

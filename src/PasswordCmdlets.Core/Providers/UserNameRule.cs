@@ -17,11 +17,11 @@ internal sealed record UserNameRule
     public IReadOnlyList<string> Only { get; init; } = [];
 
     /// <summary>The message for an invalid name.</summary>
-    public string Refusal { get; init; } = "A user name has at most 64 characters.";
+    public string Rejection { get; init; } = "A user name has at most 64 characters.";
 
     /// <summary>Why a name is invalid; null when it is valid, or when there is no name.</summary>
     public string? Check(string? userName) => userName is null
         || (userName.Length <= MaximumLength && (Only.Count == 0 || Only.Contains(userName, StringComparer.OrdinalIgnoreCase)))
         ? null
-        : Refusal;
+        : Rejection;
 }

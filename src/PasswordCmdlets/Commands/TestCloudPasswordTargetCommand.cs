@@ -222,8 +222,8 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
             ?? (target.ProjectId is { } valid ? tested.Operation.ProjectIds!.Check(valid) : null);
         (string ErrorId, string Message)? failure = problem is not null
             ? (ErrorIds.InvalidTarget, problem)
-            : checks.Check(target.UserName) is { } refusal
-                ? (refusal.ErrorId, refusal.Message)
+            : checks.Check(target.UserName) is { } rejection
+                ? (rejection.ErrorId, rejection.Message)
                 : _vaultProblem is not null ? (ErrorIds.VaultWriteFailed, _vaultProblem) : null;
         if (failure is { } known)
         {

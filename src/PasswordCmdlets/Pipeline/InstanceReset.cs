@@ -56,8 +56,9 @@ internal sealed class InstanceReset
 
     private CommandFailure? CheckTarget(string? userName)
     {
-        string? refusal = (_choices.Options.Restart ? Descriptor.Disruption.RestartRefusal : null) ?? Descriptor.UserNames.Check(userName);
-        return refusal is null ? null : CommandFailure.Invalid(refusal);
+        string? rejection =
+            (_choices.Options.Restart ? Descriptor.Disruption.RestartRejection : null) ?? Descriptor.UserNames.Check(userName);
+        return rejection is null ? null : CommandFailure.Invalid(rejection);
     }
 
     private CommandFailure? CheckPassword(string? userName) => _choices.Password is { } password

@@ -441,7 +441,7 @@ public class InstanceRoleTests
         CredentialResolution resolution = await world.ResolveAsync("Tencent", useInstanceRole: true);
         world.Metadata.Respond(TencentRoles + "my-role", TencentResponse("AKIDU"));
 
-        Assert.True(resolution.Source!.Refused(resolution.Credential!));
+        Assert.True(resolution.Source!.Rejected(resolution.Credential!));
 
         Assert.Equal("AKIDU", (await resolution.Source.GetAsync(CancellationToken.None)).AccessKeyId);
     }
@@ -455,7 +455,7 @@ public class InstanceRoleTests
 
         CredentialResolution resolution = await world.ResolveAsync("Tencent");
 
-        Assert.False(resolution.Source!.Refused(resolution.Credential!));
+        Assert.False(resolution.Source!.Rejected(resolution.Credential!));
     }
 
     [Fact]

@@ -111,10 +111,10 @@ public class RenewingCredentialProviderTests
         CloudCredential first = Lasting(TimeSpan.FromHours(1));
         RenewingCredentialProvider source = Source(first, () => Lasting(TimeSpan.FromHours(1)));
 
-        Assert.True(source.Refused(first));
-        Assert.True(source.Refused(first));
+        Assert.True(source.Rejected(first));
+        Assert.True(source.Rejected(first));
         CloudCredential second = await source.GetAsync(CancellationToken.None);
-        Assert.True(source.Refused(first));
+        Assert.True(source.Rejected(first));
         CloudCredential again = await source.GetAsync(CancellationToken.None);
 
         Assert.NotEqual(first.AccessKeyId, second.AccessKeyId);
@@ -128,10 +128,10 @@ public class RenewingCredentialProviderTests
         CloudCredential first = Credential("A", _clock.GetUtcNow().AddHours(1));
         RenewingCredentialProvider source = Source(first, () => Credential("A", _clock.GetUtcNow().AddHours(1)));
 
-        Assert.True(source.Refused(first));
+        Assert.True(source.Rejected(first));
         CloudCredential same = await source.GetAsync(CancellationToken.None);
 
-        Assert.False(source.Refused(same));
+        Assert.False(source.Rejected(same));
         Assert.Equal(1, _fetched);
     }
 
@@ -143,7 +143,7 @@ public class RenewingCredentialProviderTests
 
         for (int i = 0; i < 3; i++)
         {
-            Assert.True(source.Refused(current));
+            Assert.True(source.Rejected(current));
             current = await source.GetAsync(CancellationToken.None);
         }
 
@@ -189,7 +189,7 @@ public class RenewingCredentialProviderTests
         CloudCredential first = Lasting(TimeSpan.FromHours(1));
         RenewingCredentialProvider source = new(first, Failing, _clock);
 
-        Assert.True(source.Refused(first));
+        Assert.True(source.Rejected(first));
 
         await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(CancellationToken.None).AsTask());
     }

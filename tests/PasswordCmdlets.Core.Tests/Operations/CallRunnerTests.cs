@@ -870,7 +870,7 @@ public sealed class CallRunnerTests : IDisposable
 
         public ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken) => new(_current);
 
-        public bool Refused(CloudCredential refused)
+        public bool Rejected(CloudCredential refused)
         {
             _current = SecondKey;
             return refused == CallBench.FirstKey;
@@ -887,6 +887,6 @@ public sealed class CallRunnerTests : IDisposable
             throw new CredentialUnavailableException("There is no key.");
         }
 
-        public bool Refused(CloudCredential refused) => false;
+        public bool Rejected(CloudCredential refused) => false;
     }
 }

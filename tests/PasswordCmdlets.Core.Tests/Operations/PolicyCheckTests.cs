@@ -15,7 +15,7 @@ public sealed class PolicyCheckTests
     {
         using SecretText password = new("123456".AsSpan());
 
-        Assert.Null(PolicyCheck.Refuse(password, Policy, new PasswordContext()));
+        Assert.Null(PolicyCheck.Reject(password, Policy, new PasswordContext()));
         PasswordValidationResult result = PasswordValidator.Validate(password, Policy, new PasswordContext());
         Assert.Empty(PolicyCheck.Errors(result, Policy));
         Assert.NotEmpty(PolicyCheck.Warnings(result)!);
@@ -26,7 +26,7 @@ public sealed class PolicyCheckTests
     {
         using SecretText password = new("ab-".AsSpan());
 
-        TargetOutcome refusal = PolicyCheck.Refuse(password, Policy, new PasswordContext())!;
+        TargetOutcome refusal = PolicyCheck.Reject(password, Policy, new PasswordContext())!;
 
         Assert.Equal((ChangeStatus.Failed, ErrorIds.PasswordPolicyViolation), (refusal.Status, refusal.ErrorId));
         Assert.Equal(
@@ -47,7 +47,7 @@ public sealed class PolicyCheckTests
         PasswordPolicy policy = PasswordPolicies.Find(name);
 
         Assert.Equal($"{message} See Test-CloudPassword -For {name}.",
-            PolicyCheck.Refuse(password, policy, new PasswordContext())!.Message);
+            PolicyCheck.Reject(password, policy, new PasswordContext())!.Message);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class PolicyCheckTests
         PasswordPolicy policy = RamPasswordPolicy.From(new RamAccountPolicy { MinimumPasswordLength = 20 });
 
         Assert.Equal("The account's password policy: at least 20 characters.",
-            PolicyCheck.Refuse(password, policy, new PasswordContext())!.Message);
+            PolicyCheck.Reject(password, policy, new PasswordContext())!.Message);
     }
 
     [Fact]

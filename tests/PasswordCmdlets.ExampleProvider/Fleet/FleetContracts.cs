@@ -17,7 +17,7 @@ internal static class FleetContracts
     {
         Resource = "ExampleServer",
         Ids = new TargetIdRule("example server id", "srv-[0-9]{1,6}", "srv-1"),
-        UserNames = new UserNameRule { Only = ["admin"], Refusal = "Only admin has a password." },
+        UserNames = new UserNameRule { Only = ["admin"], Rejection = "Only admin has a password." },
         Policies = ExamplePolicy.Policies,
         NeedsRegion = true,
         Change = Reset,

@@ -18,7 +18,7 @@ internal static class RouterContracts
         Announce = static target => $"Reset the password of example router {target.Id}",
         Disruption = new DisruptionRules
         {
-            RestartRefusal = "A router needs no restart. Omit -Restart.",
+            RestartRejection = "A router needs no restart. Omit -Restart.",
             ForceWarning = "-Force has nothing to force on a router.",
         },
         CreateReset = static _ => new RouterResetOperation(),

@@ -57,9 +57,9 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
                 case ProfileLookupKind.Role:
                     return await new RoleCredentialSource(lookup.Role!).FindAsync(search, cancellationToken);
                 case ProfileLookupKind.Unusable:
-                    return search.Refuse(lookup.Source, lookup.Reason);
+                    return search.Reject(lookup.Source, lookup.Reason);
                 case ProfileLookupKind.NoFile or ProfileLookupKind.Unreadable when store.IsFileSpecified(search):
-                    return search.Refuse(lookup.Source, lookup.Reason);
+                    return search.Reject(lookup.Source, lookup.Reason);
                 case ProfileLookupKind.Unreadable:
                     search.Unusable(lookup.Source, lookup.Reason);
                     break;
@@ -103,7 +103,7 @@ internal sealed class ProfileCredentialSource(IInstanceRole? role, params Profil
 
         if (isChosen)
         {
-            return search.Refuse(lookup.Source, problem);
+            return search.Reject(lookup.Source, problem);
         }
 
         search.Unusable(lookup.Source, problem);

@@ -131,7 +131,7 @@ internal static class YamlSettings
             else if (value[0] is '"' or '\'')
             {
                 settings.Set(name, Quoted(value, line.Number));
-                RefuseContinuation(line);
+                RejectContinuation(line);
             }
             else if (value[0] is '|' or '>' or '{' or '[' or '&' or '*' or '!' or '%' or '@' or '`')
             {
@@ -141,7 +141,7 @@ internal static class YamlSettings
             else
             {
                 settings.Set(name, document.Keep(Plain(value)));
-                RefuseContinuation(line);
+                RejectContinuation(line);
             }
         }
 
@@ -183,7 +183,7 @@ internal static class YamlSettings
             }
         }
 
-        private void RefuseContinuation(Line line)
+        private void RejectContinuation(Line line)
         {
             if (_next < lines.Count && lines[_next].Indentation > line.Indentation)
             {

@@ -40,7 +40,7 @@ internal sealed class InstanceRoleCredentialSource(IInstanceRole role, string? s
         {
             if (source is not null)
             {
-                return search.Refuse(name, unavailable.Message);
+                return search.Reject(name, unavailable.Message);
             }
 
             search.NotThere(name, unavailable.Message);

@@ -74,7 +74,7 @@ internal sealed class MetadataResponse(int status, byte[] body) : IDisposable
     }
 
     /// <summary>Why a response with another status than 200 is not used.</summary>
-    public string Refusal(string whatIsMissing) => Status switch
+    public string Rejection(string whatIsMissing) => Status switch
     {
         404 => whatIsMissing,
         >= 300 and < 400 => "the metadata service returned a redirect, which is not followed",

@@ -21,8 +21,8 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
     private CloudCredential _current;
     private DateTimeOffset? _renewAt;
     private Task<CloudCredential>? _flight;
-    private string? _refusedId;
-    private bool _isRefused;
+    private string? _rejectedId;
+    private bool _isRejected;
     private DateTimeOffset _pausedUntil;
     private CredentialUnavailableException? _failure;
 
@@ -41,7 +41,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
         lock (_gate)
         {
             DateTimeOffset now = _time.GetUtcNow();
-            if (!_isRefused && (_renewAt is null || now < _renewAt))
+            if (!_isRejected && (_renewAt is null || now < _renewAt))
             {
                 return new(_current);
             }
@@ -68,32 +68,32 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
     }
 
     /// <inheritdoc/>
-    public bool Refused(CloudCredential refused)
+    public bool Rejected(CloudCredential rejected)
     {
-        ArgumentNullException.ThrowIfNull(refused);
+        ArgumentNullException.ThrowIfNull(rejected);
 
         lock (_gate)
         {
-            if (!IsSame(refused, _current))
+            if (!IsSame(rejected, _current))
             {
                 // Another caller reported it before, and the credential was renewed since.
                 return true;
             }
 
-            if (_isRefused)
+            if (_isRejected)
             {
                 // The renewal is pending or in progress.
                 return true;
             }
 
-            if (_refusedId == refused.AccessKeyId)
+            if (_rejectedId == rejected.AccessKeyId)
             {
                 // It was renewed, and the service returned the same one again.
                 return false;
             }
 
-            _refusedId = refused.AccessKeyId;
-            _isRefused = true;
+            _rejectedId = rejected.AccessKeyId;
+            _isRejected = true;
             _pausedUntil = default;
             return true;
         }
@@ -127,7 +127,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
             {
                 _current = renewed;
                 _renewAt = RenewAt(renewed);
-                _isRefused = false;
+                _isRejected = false;
                 _failure = null;
                 _flight = null;
                 return renewed;
@@ -162,7 +162,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
     // One exception for each caller: what is thrown twice loses its stack.
     private CredentialUnavailableException Failure() => new(_failure!.Message) { ErrorId = _failure.ErrorId };
 
-    private bool IsStillGood(DateTimeOffset now) => !_isRefused && (_current.ExpiresAt is null || now < _current.ExpiresAt);
+    private bool IsStillGood(DateTimeOffset now) => !_isRejected && (_current.ExpiresAt is null || now < _current.ExpiresAt);
 
     private DateTimeOffset? RenewAt(CloudCredential credential)
     {

@@ -18,7 +18,7 @@ internal sealed class RoleCredentialSource(RoleRequest role) : ICredentialSource
         }
         catch (CredentialUnavailableException unavailable)
         {
-            return search.RefuseRole(role.Source, unavailable.Message, unavailable.ErrorId);
+            return search.RejectRole(role.Source, unavailable.Message, unavailable.ErrorId);
         }
     }
 }

@@ -110,7 +110,7 @@ internal sealed class AttemptSender(
                 state.Route.Limiter.RecordThrottled(attempt.Reply.RetryAfter, sentAt);
                 break;
             case Fault.CredentialExpired:
-                state.IsRemedied = state.Credentials.Refused(credential);
+                state.IsRemedied = state.Credentials.Rejected(credential);
                 break;
             case Fault.ClockSkew:
                 state.IsRemedied = !state.ClockCorrected && ClockCorrection.TryCorrect(state.Session, response!, time.GetUtcNow(), notice);

@@ -53,9 +53,9 @@ internal sealed class ReportWriter : IRunReport, IDisposable
 
             _fileLock = new ReportLock(_file, time);
         }
-        catch (ReportException refusal)
+        catch (ReportException rejection)
         {
-            throw new ReportException($"The report {PrintableText.Line(path)} cannot be written: {refusal.Message}.", refusal);
+            throw new ReportException($"The report {PrintableText.Line(path)} cannot be written: {rejection.Message}.", rejection);
         }
         catch (Exception failure) when (
             failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

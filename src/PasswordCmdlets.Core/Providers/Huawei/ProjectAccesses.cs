@@ -124,7 +124,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
         CallOutcome outcome = await AskAsync(session, call, services).ConfigureAwait(false);
         if (!outcome.Succeeded)
         {
-            return Refused($"IAM user {user.AccessKeyId} got no token", outcome, services, "Check -IamCredential and -DomainName.");
+            return Rejected($"IAM user {user.AccessKeyId} got no token", outcome, services, "Check -IamCredential and -DomainName.");
         }
 
         IamToken token = (IamToken)outcome.Reply!.Content!;
@@ -153,7 +153,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
         CallOutcome outcome = await AskAsync(session, call, services).ConfigureAwait(false);
         if (!outcome.Succeeded)
         {
-            return Refused($"The project {name} could not be found", outcome, services, "Specify -ProjectId.");
+            return Rejected($"The project {name} could not be found", outcome, services, "Specify -ProjectId.");
         }
 
         // The server filters by name; one that does not must not return another project.
@@ -194,13 +194,13 @@ internal sealed class ProjectAccesses(TimeProvider time)
         }
     }
 
-    private static AccessResponse Refused(string what, CallOutcome outcome, OperationServices services, string remedy)
+    private static AccessResponse Rejected(string what, CallOutcome outcome, OperationServices services, string remedy)
     {
         if (outcome.End == CallEnd.Completed)
         {
             ProviderReply reply = outcome.Reply!;
-            TargetOutcome refused = TargetOutcome.Rejected(reply);
-            return AccessResponse.Failed(refused with { Message = $"Never sent: {what}. {refused.Message} {remedy}" },
+            TargetOutcome rejected = TargetOutcome.Rejected(reply);
+            return AccessResponse.Failed(rejected with { Message = $"Never sent: {what}. {rejected.Message} {remedy}" },
                 lasts: !reply.Fault.MayHaveExecuted() && reply.Fault != Fault.Throttled);
         }
 

@@ -20,7 +20,7 @@ internal abstract class TencentResetOperation : ProviderOperation
     protected const string StopFirst = "Stop it first, or use -Force to have it shut down (powered off if that fails).";
 
     /// <summary>The user names that the services take.</summary>
-    public static UserNameRule UserNames { get; } = new() { Refusal = "A user name on Tencent Cloud has at most 64 characters." };
+    public static UserNameRule UserNames { get; } = new() { Rejection = "A user name on Tencent Cloud has at most 64 characters." };
 
     /// <summary>Whether running instances may be shut down, and powered off if that fails.</summary>
     public bool PermitsShutdown { get; init; }
@@ -35,7 +35,7 @@ internal abstract class TencentResetOperation : ProviderOperation
         described && work.Baseline is null
             ? TargetOutcome.Failed(ErrorIds.TargetNotFound,
                 $"The instance does not exist in {work.Target.Region}. Check the id and the region.")
-            : (work.Baseline is { } seen ? ValidateState(work.Target.Id, seen) : null) ?? PolicyCheck.Refuse(work, IsWindows(work));
+            : (work.Baseline is { } seen ? ValidateState(work.Target.Id, seen) : null) ?? PolicyCheck.Reject(work, IsWindows(work));
 
     /// <summary>A batch with both systems has to meet the Windows rule, so Windows and Linux are sent apart.</summary>
     public override string BatchKey(TargetWork work) => IsWindows(work) switch

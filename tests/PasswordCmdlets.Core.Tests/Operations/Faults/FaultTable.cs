@@ -69,7 +69,7 @@ internal sealed record Outcome(int Requests, int Executions, ChangeStatus Status
 /// <summary>The table of the contract: which class each call is in, what each trouble means, and what follows from the two.</summary>
 internal static class FaultTable
 {
-    public const string Refusal = "Sandbox.Refusal";
+    public const string Rejection = "Sandbox.Rejection";
 
     private enum Class
     {
@@ -118,7 +118,7 @@ internal static class FaultTable
         Trouble.HangBefore => new() { Kind = FaultKind.Hang },
         Trouble.HangAfter => new() { Kind = FaultKind.Hang, AfterCommit = true },
         Trouble.Delay => new() { Kind = FaultKind.Delay, DelayMilliseconds = 1 },
-        Trouble.Refuse => new FaultRule { Kind = FaultKind.Refuse, Code = Refusal, Message = "No.", Status = 400 },
+        Trouble.Refuse => new FaultRule { Kind = FaultKind.Refuse, Code = Rejection, Message = "No.", Status = 400 },
         _ => throw new ArgumentOutOfRangeException(nameof(trouble)),
     } with
     { First = 1, Action = action };

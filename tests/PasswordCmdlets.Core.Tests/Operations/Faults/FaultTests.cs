@@ -84,7 +84,7 @@ public sealed class FaultTests
         TargetResult result = world.Change(world.Session(FaultTable.ProviderOf(change)), FaultTable.OperationOf(change, world.Time),
             FaultSeed.PasswordOf(change), [target])[target.Id];
 
-        Assert.Equal((2, ChangeStatus.Unknown, FaultTable.Refusal), (world.Arrived(action), result.Status, result.ErrorCode));
+        Assert.Equal((2, ChangeStatus.Unknown, FaultTable.Rejection), (world.Arrived(action), result.Status, result.ErrorCode));
     }
 
     [Theory]

@@ -62,7 +62,7 @@ public sealed class IamTokenSourceTests
     public async Task However_many_wait_one_is_asked_for()
     {
         IamTokenSource source = Source(TimeSpan.FromHours(1));
-        Assert.True(source.Refused(await source.GetAsync(CancellationToken.None)));
+        Assert.True(source.Rejected(await source.GetAsync(CancellationToken.None)));
 
         Task<CloudCredential>[] waiting = [.. Enumerable.Range(0, 50).Select(_ => source.GetAsync(CancellationToken.None).AsTask())];
         Issue("second");
@@ -76,12 +76,12 @@ public sealed class IamTokenSourceTests
     {
         IamTokenSource source = Source(TimeSpan.FromHours(1));
         CloudCredential first = await source.GetAsync(CancellationToken.None);
-        Assert.True(source.Refused(first));
+        Assert.True(source.Rejected(first));
         Task<CloudCredential> next = source.GetAsync(CancellationToken.None).AsTask();
         Issue("second");
         await next;
 
-        Assert.True(source.Refused(first));
+        Assert.True(source.Rejected(first));
 
         Assert.Same(await next, await source.GetAsync(CancellationToken.None));
         Assert.Single(_exchanges);
@@ -91,25 +91,25 @@ public sealed class IamTokenSourceTests
     public async Task A_replacement_that_is_rejected_at_once_is_the_end()
     {
         IamTokenSource source = Source(TimeSpan.FromHours(24));
-        Assert.True(source.Refused(await source.GetAsync(CancellationToken.None)));
+        Assert.True(source.Rejected(await source.GetAsync(CancellationToken.None)));
         Task<CloudCredential> next = source.GetAsync(CancellationToken.None).AsTask();
         Issue("second");
 
-        Assert.False(source.Refused(await next));
+        Assert.False(source.Rejected(await next));
     }
 
     [Fact]
     public async Task A_replacement_that_served_for_a_while_may_be_replaced_again()
     {
         IamTokenSource source = Source(TimeSpan.FromHours(24));
-        Assert.True(source.Refused(await source.GetAsync(CancellationToken.None)));
+        Assert.True(source.Rejected(await source.GetAsync(CancellationToken.None)));
         Task<CloudCredential> next = source.GetAsync(CancellationToken.None).AsTask();
         Issue("second");
         CloudCredential second = await next;
 
         _time.Advance(TimeSpan.FromMinutes(5));
 
-        Assert.True(source.Refused(second));
+        Assert.True(source.Rejected(second));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
         if (response.Status != 200)
         {
             throw new CredentialUnavailableException(
-                response.Refusal($"the role '{role}' is not attached to this instance"));
+                response.Rejection($"the role '{role}' is not attached to this instance"));
         }
 
         using SettingsDocument json = response.Json();
@@ -85,6 +85,6 @@ internal sealed class AlibabaInstanceRole : IInstanceRole
         using MetadataResponse response = await client.SendAsync(HttpMethod.Get, Roles, cancellationToken, session);
         return response.Status == 200
             ? response.RoleName()
-            : throw new CredentialUnavailableException(response.Refusal(NoRole));
+            : throw new CredentialUnavailableException(response.Rejection(NoRole));
     }
 }

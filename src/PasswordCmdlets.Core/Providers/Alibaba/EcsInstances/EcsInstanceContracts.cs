@@ -28,7 +28,7 @@ internal static class EcsInstanceContracts
         UserNames = new UserNameRule
         {
             Only = [EcsResetOperation.WindowsUser, "root", "ecs-user"],
-            Refusal = "Alibaba Cloud resets the password of the image's own user: Administrator on Windows, root or ecs-user on Linux. "
+            Rejection = "Alibaba Cloud resets the password of the image's own user: Administrator on Windows, root or ecs-user on Linux. "
                 + "Omit -UserName.",
         },
         Policies = new OperationPolicies(EcsInstancePasswordPolicies.Unknown)

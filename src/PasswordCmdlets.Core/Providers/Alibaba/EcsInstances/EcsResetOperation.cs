@@ -40,7 +40,7 @@ internal sealed class EcsResetOperation : EcsPasswordOperation
     }
 
     public override TargetOutcome? Validate(TargetWork work, bool described) => work.Baseline is { } seen
-        ? CheckState(work.Target.Id, seen) ?? CheckUser(work) ?? PolicyCheck.Refuse(work, IsWindows(work))
+        ? CheckState(work.Target.Id, seen) ?? CheckUser(work) ?? PolicyCheck.Reject(work, IsWindows(work))
         : described ? NotFound(work) : null;
 
     // https://www.alibabacloud.com/help/doc-detail/25439.htm

@@ -52,9 +52,9 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
     {
         RamAccountPolicy? policy = await _policies.OfAsync(work.Session, services).ConfigureAwait(false);
         work.OperationState = policy;
-        if (RamPasswordPolicies.Refuse(policy, work, new PasswordContext { OldPassword = OldPassword }) is { } refusal)
+        if (RamPasswordPolicies.Reject(policy, work, new PasswordContext { OldPassword = OldPassword }) is { } rejection)
         {
-            return refusal;
+            return rejection;
         }
 
         // Last: the target that has the reservation is sent.

@@ -20,9 +20,9 @@ internal sealed class RamPasswordPolicies
         _reads.GetOrAdd(session, key => new Lazy<Task<RamAccountPolicy?>>(() => ReadAsync(key, services))).Value;
 
     /// <summary>Why the account's policy rejects a password; null where it accepts it.</summary>
-    public static TargetOutcome? Refuse(RamAccountPolicy? policy, TargetWork work, PasswordContext context) => policy is null
+    public static TargetOutcome? Reject(RamAccountPolicy? policy, TargetWork work, PasswordContext context) => policy is null
         ? null
-        : PolicyCheck.Refuse(work.Password, RamPasswordPolicy.From(policy), context);
+        : PolicyCheck.Reject(work.Password, RamPasswordPolicy.From(policy), context);
 
     private static async Task<RamAccountPolicy?> ReadAsync(ProviderSession session, OperationServices services)
     {

@@ -45,7 +45,7 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
     public override async ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services)
     {
         RamAccountPolicy? policy = await _policies.OfAsync(work.Session, services).ConfigureAwait(false);
-        if (RamPasswordPolicies.Refuse(policy, work, new PasswordContext { UserName = work.Target.Id }) is { } outcome)
+        if (RamPasswordPolicies.Reject(policy, work, new PasswordContext { UserName = work.Target.Id }) is { } outcome)
         {
             return outcome;
         }
@@ -74,9 +74,9 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
     }
 
     // Without the permission to read it, the lack of a login profile shows only when it is to be updated.
-    public override bool TryFallback(TargetWork work, ProviderReply refusal)
+    public override bool TryFallback(TargetWork work, ProviderReply rejection)
     {
-        if (!CreateLoginProfile || refusal.Code != AlibabaErrorCodes.NoLoginProfile
+        if (!CreateLoginProfile || rejection.Code != AlibabaErrorCodes.NoLoginProfile
             || work.OperationState is not Plan { Creates: false } plan)
         {
             return false;

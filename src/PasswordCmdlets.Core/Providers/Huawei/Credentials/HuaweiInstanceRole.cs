@@ -32,7 +32,7 @@ internal sealed class HuaweiInstanceRole : IInstanceRole
         {
             throw new CredentialUnavailableException(response.Status == 401
                 ? "no agency is attached to this instance (status 401)"
-                : response.Refusal("no agency is attached to this instance"));
+                : response.Rejection("no agency is attached to this instance"));
         }
 
         using SettingsDocument json = response.Json();

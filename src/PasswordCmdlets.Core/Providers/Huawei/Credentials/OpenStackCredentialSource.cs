@@ -98,7 +98,7 @@ internal sealed class OpenStackCredentialSource : ICredentialSource
         {
             draft.Secret?.Dispose();
             string keys = address == "OS_AUTH_URL" ? "OS_ACCESS_KEY and OS_SECRET_KEY" : "HW_ACCESS_KEY and HW_SECRET_KEY";
-            return search.Refuse(draft.Source, $"{agency} asks for an agency, which is assumed with an access key; set {keys}");
+            return search.Reject(draft.Source, $"{agency} asks for an agency, which is assumed with an access key; set {keys}");
         }
 
         // OS_… variables may belong to any OpenStack cloud. Only their address says that a password or token in them is Huawei's to see.

@@ -55,9 +55,9 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     public override async ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services)
     {
-        if (!_force && _guard.Check(KeyOf(work), Limit) is { } refusal)
+        if (!_force && _guard.Check(KeyOf(work), Limit) is { } rejection)
         {
-            return Guarded(refusal);
+            return Guarded(rejection);
         }
 
         return await base.BeforeChangeAsync(work, services).ConfigureAwait(false)
@@ -100,10 +100,10 @@ internal sealed class DcsChangeOperation : DcsOperation
         bool reserved = false;
         try
         {
-            string? refusal = await _guard.ReserveAsync(KeyOf(work), Limit, _force, services.Stopping, services.Notice)
+            string? rejection = await _guard.ReserveAsync(KeyOf(work), Limit, _force, services.Stopping, services.Notice)
                 .ConfigureAwait(false);
-            reserved = refusal is null;
-            return refusal is null ? null : Guarded(refusal);
+            reserved = rejection is null;
+            return rejection is null ? null : Guarded(rejection);
         }
         catch (OperationCanceledException)
         {
@@ -118,8 +118,8 @@ internal sealed class DcsChangeOperation : DcsOperation
         }
     }
 
-    private static TargetOutcome Guarded(string refusal) =>
-        TargetOutcome.Failed(ErrorIds.LockoutGuard, $"Never sent: {refusal} Use -Force to send it now.");
+    private static TargetOutcome Guarded(string rejection) =>
+        TargetOutcome.Failed(ErrorIds.LockoutGuard, $"Never sent: {rejection} Use -Force to send it now.");
 
     private void Remember(LockoutKey key, CallOutcome outcome)
     {

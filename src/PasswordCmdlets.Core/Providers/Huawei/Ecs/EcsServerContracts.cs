@@ -55,7 +55,7 @@ internal static class EcsServerContracts
         UserNames = new UserNameRule
         {
             Only = ["root", "Administrator"],
-            Refusal = "Huawei Cloud resets the password of root (Linux) or Administrator (Windows) and of no other user. Omit -UserName.",
+            Rejection = "Huawei Cloud resets the password of root (Linux) or Administrator (Windows) and of no other user. Omit -UserName.",
         },
         Policies = new OperationPolicies(EcsServerPasswordPolicy.Policy),
         NeedsRegion = true,

@@ -22,7 +22,7 @@ internal sealed class EcsServerRestart(ProjectCalls calls, bool powersOff)
     public async Task<TargetOutcome?> RunAsync(TargetWork work, OperationServices services)
     {
         Ending ending = await RestartAsync(Soft, work, services).ConfigureAwait(false);
-        if (ending.IsRefusal && powersOff)
+        if (ending.IsRejection && powersOff)
         {
             ending = await RestartAsync(Hard, work, services).ConfigureAwait(false);
         }
@@ -62,7 +62,7 @@ internal sealed class EcsServerRestart(ProjectCalls calls, bool powersOff)
         return outcome.MayHaveExecuted ? Unseen(reason, outcome.Reply?.Code)
             : NotRestarted(reason, outcome.Reply?.Code) with
             {
-                IsRefusal = outcome.IsFault(Fault.TargetStateInvalid) || outcome.IsFault(Fault.Rejected),
+                IsRejection = outcome.IsFault(Fault.TargetStateInvalid) || outcome.IsFault(Fault.Rejected),
             };
     }
 
@@ -101,7 +101,7 @@ internal sealed class EcsServerRestart(ProjectCalls calls, bool powersOff)
                 case "FAIL":
                     return NotRestarted(job.OperationError?.TrimEnd('.') ?? "the provider gives no reason", job.OperationName) with
                     {
-                        IsRefusal = true,
+                        IsRejection = true,
                     };
             }
 
@@ -151,6 +151,6 @@ internal sealed class EcsServerRestart(ProjectCalls calls, bool powersOff)
     private sealed record Ending(TargetOutcome? Outcome, bool? RestartRequired)
     {
         /// <summary>Whether the server certainly was not restarted, for a reason that powering it off may remove.</summary>
-        public bool IsRefusal { get; init; }
+        public bool IsRejection { get; init; }
     }
 }

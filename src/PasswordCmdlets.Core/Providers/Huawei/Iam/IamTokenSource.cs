@@ -27,7 +27,7 @@ internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<
     private readonly object _gate = new();
     private CloudCredential? _current = CredentialOf(user, first, time.GetUtcNow());
     private Task<CloudCredential>? _fetching;
-    private DateTimeOffset _lastRefusal = DateTimeOffset.MinValue;
+    private DateTimeOffset _lastRejection = DateTimeOffset.MinValue;
 
     /// <inheritdoc/>
     public async ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken)
@@ -47,22 +47,22 @@ internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<
     }
 
     /// <inheritdoc/>
-    public bool Refused(CloudCredential refused)
+    public bool Rejected(CloudCredential rejected)
     {
         lock (_gate)
         {
-            if (_current != refused)
+            if (_current != rejected)
             {
                 return true;
             }
 
             DateTimeOffset now = time.GetUtcNow();
-            if (now - _lastRefusal < Trial)
+            if (now - _lastRejection < Trial)
             {
                 return false;
             }
 
-            _lastRefusal = now;
+            _lastRejection = now;
             _current = null;
             return true;
         }

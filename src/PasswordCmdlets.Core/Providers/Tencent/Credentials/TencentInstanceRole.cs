@@ -31,7 +31,7 @@ internal sealed class TencentInstanceRole : IInstanceRole
         if (response.Status != 200)
         {
             throw new CredentialUnavailableException(
-                response.Refusal($"the role '{role}' is not attached to this instance"));
+                response.Rejection($"the role '{role}' is not attached to this instance"));
         }
 
         using SettingsDocument json = response.Json();
@@ -57,6 +57,6 @@ internal sealed class TencentInstanceRole : IInstanceRole
         using MetadataResponse response = await client.SendAsync(HttpMethod.Get, Roles, cancellationToken);
         return response.Status == 200
             ? response.RoleName()
-            : throw new CredentialUnavailableException(response.Refusal("no CAM role is attached to this instance"));
+            : throw new CredentialUnavailableException(response.Rejection("no CAM role is attached to this instance"));
     }
 }

@@ -56,7 +56,7 @@ internal static class CvmContracts
             $"Reset the password of {target.UserOrDefault} on {TencentEndpoints.Provider} instance {target.Id}{target.InRegion}",
         Disruption = new DisruptionRules
         {
-            RestartRefusal = "A reset with -Force shuts a running CVM instance down by itself. Omit -Restart.",
+            RestartRejection = "A reset with -Force shuts a running CVM instance down by itself. Omit -Restart.",
             ForceText = TencentResetOperation.ShutdownText,
         },
         CreateReset = static options => new CvmResetOperation { PermitsShutdown = options.Force, Windows = options.IsWindows },

@@ -73,7 +73,7 @@ internal static class LighthouseContracts
             $"Reset the password of {target.UserOrDefault} on {TencentEndpoints.Provider} Lighthouse instance {target.Id}{target.InRegion}",
         Disruption = new DisruptionRules
         {
-            RestartRefusal = "A reset shuts a running Lighthouse instance down by itself. Omit -Restart.",
+            RestartRejection = "A reset shuts a running Lighthouse instance down by itself. Omit -Restart.",
             ForceText = TencentResetOperation.ShutdownText,
         },
         CreateReset = static options => new LighthouseResetOperation { PermitsShutdown = options.Force, Windows = options.IsWindows },

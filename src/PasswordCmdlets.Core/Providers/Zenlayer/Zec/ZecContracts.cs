@@ -45,7 +45,7 @@ internal static class ZecContracts
         UserNames = new UserNameRule
         {
             Only = ["root", "Administrator"],
-            Refusal = "Zenlayer resets the password of root (Linux) or Administrator (Windows) and of no other user. Omit -UserName.",
+            Rejection = "Zenlayer resets the password of root (Linux) or Administrator (Windows) and of no other user. Omit -UserName.",
         },
         Policies = new OperationPolicies(ZecPasswordPolicy.Policy),
         Change = ResetInstancePassword,
@@ -54,7 +54,7 @@ internal static class ZecContracts
             $"Reset the password of {target.UserOrDefault} on {ZenlayerEndpoints.Provider} instance {target.Id}{target.InRegion}",
         Disruption = new DisruptionRules
         {
-            RestartRefusal = "Zenlayer resets passwords on running instances and restarts none. Omit -Restart.",
+            RestartRejection = "Zenlayer resets passwords on running instances and restarts none. Omit -Restart.",
             ForceWarning = "-Force has nothing to force on Zenlayer: passwords are reset on running instances.",
         },
         CreateReset = static _ => new ZecResetOperation(),
