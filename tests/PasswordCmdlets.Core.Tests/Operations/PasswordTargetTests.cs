@@ -36,6 +36,15 @@ public class PasswordTargetTests
         Assert.Same(target, target.Of("first"));
     }
 
+    [Theory]
+    [InlineData("i", "r", true)]
+    [InlineData("j", "r", false)]
+    [InlineData("i", "s", false)]
+    public void An_instance_is_one_of_its_region(string id, string region, bool isSame) => Assert.Equal(
+        isSame,
+        new PasswordTarget { Id = "i", Region = "r", UserName = "a" }.KeyOfInstance
+            == new PasswordTarget { Id = id, Region = region, UserName = "b" }.KeyOfInstance);
+
     [Fact]
     public void A_person_is_asked_with_the_user_and_the_region()
     {

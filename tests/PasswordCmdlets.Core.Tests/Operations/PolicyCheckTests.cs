@@ -1,7 +1,9 @@
 using System;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
+using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Operations;
@@ -26,13 +28,13 @@ public sealed class PolicyCheckTests
     {
         using SecretText password = new("ab-".AsSpan());
 
-        TargetOutcome refusal = PolicyCheck.Reject(password, Policy, new PasswordContext())!;
+        TargetOutcome rejection = PolicyCheck.Reject(password, Policy, new PasswordContext())!;
 
-        Assert.Equal((ChangeStatus.Failed, ErrorIds.PasswordPolicyViolation), (refusal.Status, refusal.ErrorId));
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.PasswordPolicyViolation), (rejection.Status, rejection.ErrorId));
         Assert.Equal(
             "EcsVnc: exactly 6 characters, all of: lower-case letters, upper-case letters, digits. "
                 + "Use letters a-z and A-Z, digits only. See Test-CloudPassword -For EcsVnc.",
-            refusal.Message);
+            rejection.Message);
     }
 
     [Theory]
@@ -60,11 +62,35 @@ public sealed class PolicyCheckTests
             PolicyCheck.Reject(password, policy, new PasswordContext())!.Message);
     }
 
+    // Of an unknown system the cmdlet has checked what holds for both, and a generated password satisfies the rules of each.
+    [Theory]
+    [InlineData("ab-", true, false, false)]
+    [InlineData("ab-", true, true, false)]
+    [InlineData("ab-", true, null, true)]
+    [InlineData("ab-", false, false, true)]
+    [InlineData("aB3xY9", true, false, true)]
+    public void A_shared_password_must_satisfy_the_rules_of_a_known_system(string text, bool isShared, bool? isWindows, bool passes)
+    {
+        using CallBench bench = new();
+        TargetWork work = new ScriptedOperation().Work(bench, "a", new OnePassword(text, isShared));
+
+        Assert.Equal(passes, PolicyCheck.Reject(work, isWindows) is null);
+    }
+
     [Fact]
     public void One_that_every_rule_accepts_has_no_warning()
     {
         using SecretText password = new("aB3xY9".AsSpan());
 
         Assert.Null(PolicyCheck.Warnings(PasswordValidator.Validate(password, Policy, new PasswordContext())));
+    }
+
+    private sealed class OnePassword(string text, bool isShared) : IPasswordSource
+    {
+        public bool IsShared => isShared;
+
+        public int MaximumAttempts => 1;
+
+        public SecretText PasswordFor(PasswordTarget target, int attempt) => new(text.AsSpan());
     }
 }

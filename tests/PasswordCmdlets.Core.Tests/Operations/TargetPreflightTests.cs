@@ -20,6 +20,7 @@ public sealed class TargetPreflightTests : IDisposable
     private readonly SharedPassword _password = new(new SecretText("Brand-New-Pass-7".AsSpan()));
     private readonly List<string> _sent = [];
     private readonly SortedDictionary<string, string> _outcomes = new(StringComparer.Ordinal);
+    private readonly List<PreflightFinding> _findings = [];
 
     public TargetPreflightTests() => _bench.Options = _bench.Options with { MaximumRetryCount = 0, Preflight = _totals };
 
@@ -103,12 +104,48 @@ public sealed class TargetPreflightTests : IDisposable
     }
 
     [Fact]
+    public async Task A_restart_that_no_target_needs_is_no_call()
+    {
+        await RunAsync(new ScriptedOperation { Restarts = [], Rate = 10 }, "None", "a");
+
+        Assert.Equal("Ready: 1 targets, 1 calls, 0 restarts; at least 0.1 seconds at the published rates.", _totals.ToString());
+        Assert.Equal(1, Assert.Single(_findings).Calls);
+    }
+
+    [Fact]
+    public async Task A_restart_by_the_change_itself_is_no_call_of_its_own()
+    {
+        await RunAsync(new ScriptedOperation { RestartsBySelf = true }, "None", "a");
+
+        Assert.Equal("Ready: 1 targets, 1 calls, 1 restarts; no rate is published for them.", _totals.ToString());
+        Assert.Equal(1, Assert.Single(_findings).Calls);
+    }
+
+    [Fact]
     public async Task What_could_not_be_described_is_ready_and_its_state_unknown()
     {
         await RunAsync(new ScriptedOperation(), static _ => "None",
             Failure(CallEnd.Completed, null, new ProviderReply { Fault = Fault.AccessDenied, Code = "Denied", Advice = "Grant it." }), "a");
 
         Assert.Equal("a=Ready Its state is unknown: Describe failed (Denied). Grant it.", Outcomes);
+    }
+
+    [Fact]
+    public async Task Why_the_describe_call_failed_comes_before_what_happens_to_the_target()
+    {
+        await RunAsync(
+            new ScriptedOperation { Restarts = ["a"] }, static _ => "None", Failure(CallEnd.Throttled, "it was throttled"), "a");
+
+        Assert.Equal("a=Ready restart 2 Its state is unknown: Describe failed (it was throttled). It is restarted.", Outcomes);
+    }
+
+    [Fact]
+    public async Task The_providers_code_says_more_than_the_reason()
+    {
+        ProviderReply reply = new() { Fault = Fault.Transient, Code = "Busy" };
+        await RunAsync(new ScriptedOperation(), static _ => "None", Failure(CallEnd.Completed, "a reason", reply), "a");
+
+        Assert.Equal("a=Ready Its state is unknown: Describe failed (Busy).", Outcomes);
     }
 
     [Theory]
@@ -181,6 +218,7 @@ public sealed class TargetPreflightTests : IDisposable
         {
             lock (_outcomes)
             {
+                _findings.AddRange(outcome.Preflight is null ? [] : [outcome.Preflight]);
                 _outcomes[work.Target.Id] = outcome.Preflight is { } finding
                     ? $"Ready{(finding.WillRestart == true ? $" restart {finding.Calls}" : string.Empty)} {outcome.Message}".TrimEnd()
                     : outcome.ErrorId!;

@@ -35,6 +35,12 @@ internal sealed class ScriptedOperation : ProviderOperation
     /// <summary>Ids of instances that the change restarts, by a call of its own; null where there is no such call.</summary>
     public IReadOnlyList<string>? Restarts { get; init; }
 
+    /// <summary>Whether the change itself restarts every instance.</summary>
+    public bool RestartsBySelf { get; init; }
+
+    /// <summary>The published rate of the change, calls a second; null without one.</summary>
+    public double? Rate { get; init; }
+
     /// <summary>Ids that end before they are described.</summary>
     public IReadOnlyList<string> Unprepared { get; init; } = [];
 
@@ -76,7 +82,7 @@ internal sealed class ScriptedOperation : ProviderOperation
         Ids = new TargetIdRule("scripted id", ".+", "1"),
         Policies = new OperationPolicies(EcsVncPasswordPolicy.Policy),
         Announce = static target => $"Change {target.Id}",
-        Change = ContractOf("Change", Idempotency),
+        Change = ContractOf("Change", Idempotency) with { Rate = new RateContract(Rate, TimeSpan.FromSeconds(1)) },
         Describe = DescribesFirst ? ContractOf("Describe", Idempotency.ReadOnly, Describes.Instances) : null,
         DescribeDenials = Describes.Denials > 0 ? ContractOf("Denials", Idempotency.ReadOnly, Describes.Denials) : null,
         Completion = EndsAs,
@@ -135,7 +141,7 @@ internal sealed class ScriptedOperation : ProviderOperation
         };
     }
 
-    public override bool? WillRestart(TargetWork work) => Restarts?.Contains(work.Target.Id) == true;
+    public override bool? WillRestart(TargetWork work) => RestartsBySelf || Restarts?.Contains(work.Target.Id) == true;
 
     public override string? NoteOf(TargetWork work) => Restarts?.Contains(work.Target.Id) == true ? "It is restarted." : null;
 

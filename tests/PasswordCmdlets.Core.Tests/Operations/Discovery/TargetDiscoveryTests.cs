@@ -40,6 +40,40 @@ public sealed class TargetDiscoveryTests
     }
 
     [Fact]
+    public void A_page_without_anything_new_is_no_event_and_takes_no_room()
+    {
+        // Each region: a page, the same targets again, and the end. There is room for one page.
+        using ScriptedServer server = new(call => OffsetOf(call) < 4 ? Page(2, 0, total: 6) : Page(0, 0, total: 6));
+        using DiscoveryDriver driver = new(server, new RunOptions { ThrottleLimit = 1 });
+        driver.Run(Job("ap-guangzhou"), Job("ap-shanghai"), Job("ap-tokyo"));
+
+        Assert.Equal([2, 2, 2], driver.Pages.Select(static page => page.Page.Targets.Count));
+        Assert.Empty(driver.Failures);
+    }
+
+    [Fact]
+    public void A_page_of_invalid_ids_alone_is_counted()
+    {
+        using ScriptedServer server = new(static call => OffsetOf(call) == 0
+            ? Instances("""{"InstanceId":"ins-a; rm"}""", """{"InstanceId":"ins-b; rm"}""")
+            : Page(0, 0, total: 2));
+        using DiscoveryDriver driver = new DiscoveryDriver(server).Run(Job("ap-guangzhou"));
+
+        Assert.Equal((0, 2), (driver.Targets.Count, Assert.Single(driver.Pages).Page.InvalidCount));
+    }
+
+    [Fact]
+    public void An_instance_without_a_name_has_an_empty_one()
+    {
+        using ScriptedServer server = new(
+            static _ => Instances("""{"InstanceId":"ins-a"}""", """{"InstanceId":"ins-b","InstanceName":"b"}"""));
+        ListingFilter filter = new() { Name = static name => name.Length == 0 };
+        using DiscoveryDriver driver = new DiscoveryDriver(server).Run(Job("ap-guangzhou", filter));
+
+        Assert.Equal(["ins-a"], driver.Ids);
+    }
+
+    [Fact]
     public void A_region_that_fails_stops_no_other()
     {
         using ScriptedServer server = new(static call => ScriptedTencent.Region(call) == "ap-shanghai"
@@ -209,7 +243,9 @@ public sealed class TargetDiscoveryTests
         using ScriptedServer server = new(_ => ScriptedServer.Json(200, body));
         using DiscoveryDriver driver = new DiscoveryDriver(server).Run(Job("ap-guangzhou"));
 
-        Assert.Equal(errorId, Assert.Single(driver.Failures).Outcome.ErrorId);
+        TargetOutcome outcome = Assert.Single(driver.Failures).Outcome;
+        Assert.Equal(errorId, outcome.ErrorId);
+        Assert.Contains(body.StartsWith('{') ? "The response has no list." : "HTTP 200", outcome.Message, StringComparison.Ordinal);
         Assert.Equal(5, server.Calls.Count); // it may be a short disturbance
     }
 

@@ -86,6 +86,15 @@ public sealed class DescribedInstanceTests
         Assert.Equal("withheld", (seen with { StateIsListed = false }).Redact(new Redactor(secrets), []).State);
     }
 
+    // A code means that the provider would reject the change; an empty one that it says none.
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("", "")]
+    [InlineData("RESOURCE_BUSY", "RESOURCE_BUSY")]
+    [InlineData("Cl0udTour1", "")]
+    public void A_denial_is_kept_although_its_code_may_not_be_shown(string? code, string? shown) =>
+        Assert.Equal(shown, Redact(new DescribedInstance { Id = "ins-1", DenialCode = code }).DenialCode);
+
     [Fact]
     public void An_instance_that_was_not_requested_is_dropped()
     {
