@@ -51,7 +51,7 @@ public sealed class GetCloudPasswordReportCommand : PSCmdlet
             string file = ReportFile.Resolve(SessionState, Path!);
             foreach (ReportEntry entry in ReportReader.ReadLastStates(file, WriteWarning, () => Stopping))
             {
-                if (!Resumable || (entry.IsResumable && (All || !entry.IsHopeless)))
+                if (!Resumable || (entry.IsResumable && (All || !entry.WouldFailAgain)))
                 {
                     WriteObject(EarlierResult.Printable(ResultFactory.Create(WithAdvice(entry))));
                 }

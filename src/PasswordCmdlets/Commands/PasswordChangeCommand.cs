@@ -187,7 +187,7 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
         {
             return ShouldContinue($"{command} sets the same password on {first}, {second} and every target that follows. Go on?", command);
         }
-        catch (Exception rejection) when (rejection is not PipelineStoppedException)
+        catch (Exception failure) when (failure is not PipelineStoppedException)
         {
             // A session that cannot ask goes on, as it does where ConfirmImpact asks for nothing.
             return true;

@@ -81,7 +81,7 @@ public sealed class ReadCloudPasswordCommand : PSCmdlet
             Host.UI.Write($"{prompt}: ");
             entry = Host.UI.ReadLineAsSecureString();
         }
-        catch (Exception rejection) when (rejection is not PipelineStoppedException)
+        catch (Exception failure) when (failure is not PipelineStoppedException)
         {
             // A host that is not interactive throws; a session without one has no user interface.
             const string Message = "This session cannot ask for a password. Read it from a vault with Get-Secret, "

@@ -103,7 +103,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
                 ProfileName = ProfileOf(earlier),
                 Tag = earlier.InstanceId,
             };
-            Watch(OperationOf(descriptor), target, earlier);
+            Poll(OperationOf(descriptor), target, earlier);
         }
     }
 
@@ -121,7 +121,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
     private string? ProfileOf(PasswordChangeResult earlier) =>
         ProfileOfTarget ?? (AccessKey is null ? BoundText.Valid(earlier.ProfileName) : null);
 
-    private void Watch(ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier)
+    private void Poll(ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier)
     {
         OpenSession session;
         try
@@ -137,7 +137,7 @@ public sealed class WaitCloudPasswordResetCommand : CloudPasswordCommand
         }
 
         _earlier[target] = earlier;
-        if (!Submission.Watch(session, operation, target, earlier))
+        if (!Submission.Poll(session, operation, target, earlier))
         {
             _earlier.Remove(target);
             WriteWarning($"{earlier.Provider} {earlier.InstanceId} has another change that is waited for. This result is returned "

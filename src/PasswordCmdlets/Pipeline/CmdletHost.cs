@@ -66,7 +66,7 @@ internal sealed class CmdletHost(PSCmdlet cmdlet)
             bool noToAll = false;
             return cmdlet.ShouldContinue(question, caption, hasSecurityImpact: true, ref yesToAll, ref noToAll);
         }
-        catch (Exception rejection) when (rejection is not PipelineStoppedException)
+        catch (Exception failure) when (failure is not PipelineStoppedException)
         {
             // A host that is not interactive throws.
             return false;

@@ -83,7 +83,7 @@ internal sealed class CommandRun : IDisposable
 
     /// <summary>Continues to wait for a change that an earlier command sent.</summary>
     /// <returns>False when the command waits for a change of the target already.</returns>
-    public bool Watch(
+    public bool Poll(
         PasswordTarget target, OpenSession session, ProviderOperation operation, IPasswordSource passwords, PasswordChangeResult earlier)
     {
         DateTimeOffset started = earlier.StartedAt == default

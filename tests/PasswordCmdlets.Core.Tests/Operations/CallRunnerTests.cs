@@ -870,10 +870,10 @@ public sealed class CallRunnerTests : IDisposable
 
         public ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken) => new(_current);
 
-        public bool Rejected(CloudCredential refused)
+        public bool Rejected(CloudCredential rejected)
         {
             _current = SecondKey;
-            return refused == CallBench.FirstKey;
+            return rejected == CallBench.FirstKey;
         }
     }
 
@@ -887,6 +887,6 @@ public sealed class CallRunnerTests : IDisposable
             throw new CredentialUnavailableException("There is no key.");
         }
 
-        public bool Rejected(CloudCredential refused) => false;
+        public bool Rejected(CloudCredential rejected) => false;
     }
 }

@@ -227,7 +227,7 @@ internal sealed class CallBench : IDisposable
             return FirstKey;
         }
 
-        public bool Rejected(CloudCredential refused) => false;
+        public bool Rejected(CloudCredential rejected) => false;
     }
 
     private sealed class UnsentException(TimeSpan after) : Exception

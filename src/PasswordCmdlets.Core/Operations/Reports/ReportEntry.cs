@@ -75,7 +75,7 @@ internal sealed record ReportEntry
     public bool IsUnsent => Status == nameof(ChangeStatus.Failed) && Attempts == 0;
 
     /// <summary>Whether sending it again cannot succeed: there is no such target.</summary>
-    public bool IsHopeless => ErrorId is ErrorIds.TargetNotFound or ErrorIds.InvalidTarget or ErrorIds.DuplicateTarget;
+    public bool WouldFailAgain => ErrorId is ErrorIds.TargetNotFound or ErrorIds.InvalidTarget or ErrorIds.DuplicateTarget;
 
     /// <summary>
     /// Whether a person has to do something about the target. An Accepted without an error is what a command that does not wait leaves,

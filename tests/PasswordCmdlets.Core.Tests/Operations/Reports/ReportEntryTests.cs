@@ -79,8 +79,8 @@ public sealed class ReportEntryTests
     [InlineData("DuplicateTarget", true)]
     [InlineData("TargetBusy", false)]
     [InlineData(null, false)]
-    public void A_target_that_does_not_exist_is_hopeless(string? errorId, bool isHopeless) =>
-        Assert.Equal(isHopeless, (Whole with { ErrorId = errorId }).IsHopeless);
+    public void A_target_that_does_not_exist_would_fail_again(string? errorId, bool wouldFailAgain) =>
+        Assert.Equal(wouldFailAgain, (Whole with { ErrorId = errorId }).WouldFailAgain);
 
     [Theory]
     [InlineData("Failed", "request", true)]
