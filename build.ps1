@@ -74,7 +74,8 @@ function Invoke-Npm {
     [CmdletBinding()]
     param([Parameter(Mandatory)][string[]]$Arguments)
 
-    & npm @Arguments
+    # The application: npm.ps1, which PowerShell finds first, takes its arguments from the text of this statement in some versions of Node.
+    & (Get-Command npm -CommandType Application | Select-Object -First 1).Source @Arguments
     if ($LASTEXITCODE -ne 0) {
         throw "npm failed with exit code $LASTEXITCODE."
     }

@@ -119,10 +119,10 @@ public sealed class BuildScriptTests : IDisposable
         PowerShellHost shell = await PowerShellHost.FindAsync();
         string programs = $"{_programs.FullName}:/usr/bin:/bin";
 
-        // A PowerShell that is a .NET tool finds its own dotnet on PATH, so PATH changes when it runs.
+        // A PowerShell that is a .NET tool finds its own dotnet on PATH, so PATH changes when it runs. The function stands for npm.ps1.
         ProcessStartInfo start = path.EndsWith(".sh", StringComparison.Ordinal)
             ? new("bash", ["-c", $"PATH='{programs}' exec bash '{path}' {task}"])
-            : shell.Start("-Command", $"$env:PATH = '{programs}'; & '{path}' -Task {task}");
+            : shell.Start("-Command", $"$env:PATH = '{programs}'; function npm {{ throw }}; & '{path}' -Task {task}");
         return await ChildProcess.RunAsync(start, TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
     }
 
