@@ -1,9 +1,10 @@
 <#
 .SYNOPSIS
-Signs the module's own assemblies and scripts where the build laid them out.
+Signs the module where the build laid it out: its own assemblies and scripts, and all that is compiled ahead of time.
 .DESCRIPTION
-The build runs it before it packs, where SignModule is true (publish.yml). The certificate, a PFX file in Base64, and its password come
-from the environment variables SIGNING_CERTIFICATE and SIGNING_CERTIFICATE_PASSWORD. The libraries of others stay as their makers signed them.
+publish.yml runs it before it packs the module. The certificate, a PFX file in Base64, and its password come from the environment variables
+SIGNING_CERTIFICATE and SIGNING_CERTIFICATE_PASSWORD. The libraries of others keep the signature of their makers, except for the copies in the
+folders of dependencies: compiling ahead of time removes it.
 .PARAMETER Path
 The folder of the module.
 #>
@@ -22,7 +23,7 @@ $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]:
     $env:SIGNING_CERTIFICATE_PASSWORD)
 try {
     $files = Get-ChildItem -LiteralPath $Path -Recurse -File |
-        Where-Object { $_.Name -like 'PasswordCmdlets*.dll' -or $_.Extension -in '.psd1', '.ps1xml' }
+        Where-Object { $_.Name -like 'PasswordCmdlets*.dll' -or $_.Extension -in '.psd1', '.ps1xml' -or $_.Directory.Parent.Name -eq 'dependencies' }
     if (-not $files) {
         throw "There is nothing to sign in $Path."
     }

@@ -2,6 +2,8 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Xunit;
@@ -74,6 +76,65 @@ public sealed class BuildScriptTests : IDisposable
         Assert.Equal(packsExtension ? 3 : 0, calls.Count(static call => call.StartsWith("npm ", StringComparison.Ordinal)));
         Assert.All(calls.Where(static call => call.Contains(" ci ", StringComparison.Ordinal)),
             static call => Assert.Contains(" --ignore-scripts ", call, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_ours_or_compiled_ahead_of_time_is_signed_and_the_libraries_of_others_are_not()
+    {
+        string[] signed =
+        [
+            "PasswordCmdlets.psd1", "PasswordCmdlets.Format.ps1xml", "net8.0/PasswordCmdlets.dll",
+            "net8.0/dependencies/PasswordCmdlets.Core.dll", "net8.0/dependencies/win-x64/PasswordCmdlets.Core.dll",
+            "net8.0/dependencies/win-x64/Polly.Core.dll", "net8.0/dependencies/linux-x64/Polly.Core.dll",
+        ];
+        string module = _programs.CreateSubdirectory("module").FullName;
+        foreach (string file in (string[])[.. signed, "LICENSE", "en-US/about.help.txt", "net8.0/dependencies/Polly.Core.dll"])
+        {
+            string path = Path.Combine(module, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, string.Empty);
+        }
+
+        using RSA key = RSA.Create(2048);
+        CertificateRequest request = new("CN=test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow.AddDays(1));
+        PowerShellHost shell = await PowerShellHost.FindAsync();
+
+        // Set-AuthenticodeSignature exists only on Windows.
+        ProcessStartInfo start = shell.Start("-Command",
+            $$"""
+            function Set-AuthenticodeSignature($LiteralPath, $Certificate, $HashAlgorithm, $IncludeChain, $TimestampServer) {
+                Write-Host "signs $LiteralPath"
+                @{ Status = 'Valid' }
+            }
+            & '{{Path.Combine(Repository.Root, ".github", "Add-Signature.ps1")}}' -Path '{{module}}'
+            """);
+        start.Environment["SIGNING_CERTIFICATE"] = Convert.ToBase64String(certificate.Export(X509ContentType.Pfx, "secret"));
+        start.Environment["SIGNING_CERTIFICATE_PASSWORD"] = "secret";
+        (int exitCode, string output) =
+            await ChildProcess.RunAsync(start, TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(
+            signed.Order(StringComparer.Ordinal),
+            Regex.Matches(output, "signs (.+)")
+                .Select(match => Path.GetRelativePath(module, match.Groups[1].Value.Trim()).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("secret", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_step_that_has_the_certificate_runs_the_signing_script_alone_and_nothing_of_its_job_runs_before()
+    {
+        string workflow = File.ReadAllText(Path.Combine(Repository.Root, ".github", "workflows", "publish.yml")).ReplaceLineEndings("\n");
+        string job = Assert.Single(
+            Regex.Split(workflow, @"\n(?=  \w+:\n)"), static part => part.Contains("secrets.SIGNING", StringComparison.Ordinal));
+        string[] steps = Regex.Split(job, @"\n {6}- ");
+        int signing = Array.FindIndex(steps, static step => step.Contains("secrets.SIGNING", StringComparison.Ordinal));
+
+        Assert.Matches(@"\n {8}run: \|\n {10}if \(\S+\) \{ \.github/Add-Signature\.ps1 -Path \S+ \}.*\Z", steps[signing]);
+        Assert.All(steps[1..signing], static step => Assert.Matches(@"\Auses: actions/(checkout|download-artifact)@[0-9a-f]{40} ", step));
+        Assert.DoesNotContain(steps[(signing + 1)..], static step => step.Contains("secrets.", StringComparison.Ordinal));
     }
 
     [Fact]
