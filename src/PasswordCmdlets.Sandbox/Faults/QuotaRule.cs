@@ -8,7 +8,7 @@ internal sealed record QuotaRule
     /// <summary>Only calls to this provider.</summary>
     public Cloud? Provider { get; init; }
 
-    /// <summary>Only this service of the provider: <c>cvm</c> or <c>lighthouse</c> of Tencent Cloud.</summary>
+    /// <summary>Only this service of the provider, such as <c>cvm</c>.</summary>
     public string? Service { get; init; }
 
     /// <summary>Only this action.</summary>

@@ -3,15 +3,15 @@ namespace PasswordCmdlets.Sandbox.Http;
 /// <summary>The providers whose APIs the sandbox speaks.</summary>
 internal enum Cloud
 {
-    /// <summary>Alibaba Cloud: ECS and RAM.</summary>
+    /// <summary>Alibaba Cloud.</summary>
     Alibaba,
 
-    /// <summary>Tencent Cloud: CVM and Lighthouse.</summary>
+    /// <summary>Tencent Cloud.</summary>
     Tencent,
 
-    /// <summary>Huawei Cloud and its relatives: DCS and IAM.</summary>
+    /// <summary>Huawei Cloud.</summary>
     Huawei,
 
-    /// <summary>Zenlayer: ZEC.</summary>
+    /// <summary>Zenlayer.</summary>
     Zenlayer,
 }

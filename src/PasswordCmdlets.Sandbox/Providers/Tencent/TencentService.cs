@@ -10,10 +10,10 @@ namespace PasswordCmdlets.Sandbox.Providers.Tencent;
 /// <param name="Actions">The actions.</param>
 internal sealed record TencentService(string Name, string Version, IReadOnlyList<string> Actions)
 {
-    /// <summary>The action that both services have.</summary>
+    /// <summary>CVM and Lighthouse reset passwords by this action.</summary>
     public const string Reset = "ResetInstancesPassword";
 
-    /// <summary>The instances of both services are described by this action.</summary>
+    /// <summary>CVM and Lighthouse describe instances by this action.</summary>
     public const string Describe = "DescribeInstances";
 
     /// <summary>This action of Lighthouse returns which actions it would reject.</summary>
