@@ -98,13 +98,22 @@ public sealed class CatalogTests
     [InlineData("about_PasswordCmdlets_Results.md", "| Provider, Resource |")]
     [InlineData("Confirm-CloudPassword.md", "What the targets are:")]
     [InlineData("Restore-CloudPassword.md", "What the targets are:")]
+    [InlineData("Get-CloudPasswordTarget.md", "What to list:")]
+    [InlineData("Get-CloudPasswordSecret.md", "Returns only entries of these resources.")]
     public void A_help_page_that_lists_the_resources_has_all_of_the_catalog(string page, string list)
     {
-        string line = Assert.Single(
-            File.ReadLines(Path.Combine(Repository.Root, "docs", "en-US", page)),
-            line => line.StartsWith(list, StringComparison.Ordinal));
+        string paragraph = Paragraph(page, list);
 
-        Assert.All(ProviderCatalog.Resources, resource => Assert.Matches($@"\b{Regex.Escape(resource)}\b", line));
+        Assert.All(ProviderCatalog.Resources, resource => Assert.Matches($@"\b{Regex.Escape(resource)}\b", paragraph));
+    }
+
+    [Fact]
+    public void The_help_of_Get_CloudPasswordTarget_lists_the_default_resource_of_each_provider()
+    {
+        IEnumerable<string> defaults = ProviderCatalog.Providers.Select(static provider => provider.Instances.First().Resource);
+
+        Assert.EndsWith($"main kind of instance: {string.Join(", ", defaults)}.",
+            Paragraph("Get-CloudPasswordTarget.md", "What to list:"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,4 +165,11 @@ public sealed class CatalogTests
                 (CallContract?[])[operation.Describe, operation.DescribeDenials],
                 static call => Assert.False(call is { Permission: null }));
         });
+
+    // The paragraph, or the row of a table, that begins with a text, in one line.
+    private static string Paragraph(string page, string start)
+    {
+        string text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "en-US", page)).ReplaceLineEndings("\n");
+        return Assert.Single(Regex.Matches(text, $@"(?m)^{Regex.Escape(start)}.*(?:\n[^\n|].*)*")).Value.Replace('\n', ' ');
+    }
 }
