@@ -32,6 +32,10 @@ internal static class ErrorAdvice
         ErrorIds.DuplicateTarget => "The command has the target twice; it is changed once.",
         ErrorIds.RegionRequired => "Specify -Region, or set it where the access key comes from.",
         ErrorIds.PasswordPolicyViolation => "The password breaks the provider's rule; Test-CloudPassword shows which one.",
+        ErrorIds.LengthOutOfRange => "The policy does not permit that -Length; the message has the range.",
+        ErrorIds.PasswordNotEntered => "No password was entered: run Read-CloudPassword again and enter one.",
+        ErrorIds.NotInteractive =>
+            "The session cannot ask for a password: read it from a vault with Get-Secret, or use -GeneratePassword.",
         ErrorIds.CredentialNotFound =>
             "No access key was found, or a role could not be assumed; the message says what was tried and what to change.",
         ErrorIds.InsecureEndpoint => "Use https and an endpoint of the target's own provider; http is allowed only to a loopback address.",

@@ -7,6 +7,9 @@ internal static class ErrorIds
     public const string DuplicateTarget = nameof(DuplicateTarget);
     public const string RegionRequired = nameof(RegionRequired);
     public const string PasswordPolicyViolation = nameof(PasswordPolicyViolation);
+    public const string LengthOutOfRange = nameof(LengthOutOfRange);
+    public const string PasswordNotEntered = nameof(PasswordNotEntered);
+    public const string NotInteractive = nameof(NotInteractive);
     public const string CredentialNotFound = nameof(CredentialNotFound);
     public const string InsecureEndpoint = nameof(InsecureEndpoint);
     public const string UnstoredPassword = nameof(UnstoredPassword);

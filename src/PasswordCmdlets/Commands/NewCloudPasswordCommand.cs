@@ -1,7 +1,9 @@
 using System;
 using System.Management.Automation;
 using System.Security;
+using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Passwords;
+using PasswordCmdlets.Pipeline;
 
 namespace PasswordCmdlets.Commands;
 
@@ -69,8 +71,8 @@ public sealed class NewCloudPasswordCommand : PSCmdlet
                 ? $"A password for {policy.Name} has exactly {policy.MaxGeneratedLength} characters; omit -Length."
                 : $"-Length for {policy.Name} is {policy.MinGeneratedLength} to {policy.MaxGeneratedLength}, "
                     + "which every published rule accepts.";
-            ThrowTerminatingError(
-                new ErrorRecord(new ArgumentException(message), "LengthOutOfRange", ErrorCategory.InvalidArgument, Length));
+            const string Id = ErrorIds.LengthOutOfRange;
+            ThrowTerminatingError(new CommandFailure(Id, ErrorCategories.Of(Id), message, Length).ToErrorRecord());
             throw;
         }
     }

@@ -86,7 +86,7 @@ public sealed class ReadCloudPasswordCommand : PSCmdlet
             // A host that is not interactive throws; a session without one has no user interface.
             const string Message = "This session cannot ask for a password. Read it from a vault with Get-Secret, "
                 + "or let the command generate one with -GeneratePassword -VaultName.";
-            throw Terminating("NotInteractive", ErrorCategory.InvalidOperation, Message);
+            throw Terminating(ErrorIds.NotInteractive, Message);
         }
 
         using (entry)
@@ -94,14 +94,13 @@ public sealed class ReadCloudPasswordCommand : PSCmdlet
             // The end of redirected input reads as an empty line, so asking again would never end.
             return entry is { Length: > 0 }
                 ? new SecretText(entry)
-                : throw Terminating(
-                    "PasswordNotEntered", ErrorCategory.InvalidData, "No password was entered. Run the command again and enter one.");
+                : throw Terminating(ErrorIds.PasswordNotEntered, "No password was entered. Run the command again and enter one.");
         }
     }
 
-    private InvalidOperationException Terminating(string errorId, ErrorCategory category, string message)
+    private InvalidOperationException Terminating(string errorId, string message)
     {
-        ThrowTerminatingError(new CommandFailure(errorId, category, message).ToErrorRecord());
+        ThrowTerminatingError(new CommandFailure(errorId, ErrorCategories.Of(errorId), message).ToErrorRecord());
         return new InvalidOperationException(message);
     }
 }
