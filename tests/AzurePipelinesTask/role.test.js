@@ -169,6 +169,19 @@ for (const [handler, run] of [['Node', runNode], ['PowerShell3', runPowerShell]]
         assert.match(result.output, /the service connection expects sc:\/\/sandbox\/passwords\/prod/);
     });
 
+    test(`${handler}: the expected subject may have any character, and another one is not used`, async () => {
+        azure.subject = 'sc://sandbox/Zürich "東京" ##vso[a]/prod';
+        const settings = { ...alibaba.settings, subject: azure.subject };
+        // The sandbox trusts no such connection; the task does, and uses the token.
+        const result = await run(alibaba.inputs, { settings });
+        assert.match(result.output, /AuthenticationFail\.NoPermission/);
+        assert.match(result.output, /subject sc:\/\/sandbox\/Zürich "東京" # #vso\[a\]\/prod, audience/);
+
+        // What a comparison by the rules of a language ignores.
+        azure.subject = `${azure.subject}\u200b`;
+        assert.match((await run(alibaba.inputs, { settings })).output, /the service connection expects/);
+    });
+
     test(`${handler}: a server error is asked again, a rejection is not`, async () => {
         azure.answer = count => (count === 1 ? { status: 503 } : null);
         assert.ok((await run(tencent.inputs, { settings: tencent.settings })).succeeded);

@@ -24,6 +24,11 @@ $ask = {
     Add-Type -AssemblyName System.Net.Http
     $handler = [System.Net.Http.HttpClientHandler]::new()
     $handler.AllowAutoRedirect = $false
+    if ($PSVersionTable.PSEdition -ne 'Core') {
+        # As in the module: of .NET Framework the process and the machine choose otherwise, on older machines TLS 1.0.
+        $handler.SslProtocols = 'Tls12'
+    }
+
     $client = [System.Net.Http.HttpClient]::new($handler)
     $client.Timeout = [timespan]::FromSeconds(30)
     try {
@@ -54,7 +59,12 @@ $ask = {
 function Get-Claim([securestring]$Token, [string]$Name) {
     $payload = [System.Net.NetworkCredential]::new('', $Token).Password.Split('.')[1].Replace('-', '+').Replace('_', '/').TrimEnd('=')
     $json = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($payload.PadRight($payload.Length + (4 - $payload.Length % 4) % 4, '=')))
-    [regex]::Match($json, """$Name""\s*:\s*""((?:[^""\\]|\\.)*)""").Groups[1].Value.Replace('\/', '/') -replace '[^\x20-\x7e]|##', '?'
+    [regex]::Unescape([regex]::Match($json, """$Name""\s*:\s*""((?:[^""\\]|\\.)*)""").Groups[1].Value)
+}
+
+# Nothing in it can be a logging command or a line of its own.
+function Get-Shown([string]$Text) {
+    $Text -replace '#(?=#)', '# ' -replace '[\p{Cc}\p{Zl}\p{Zp}]', '?'
 }
 
 function Get-Setting([string]$Path) {
@@ -115,13 +125,14 @@ for ($try = 1; ; $try++) {
 
 # With the name of a connection in place of its id Azure DevOps issues the token of the pipeline, whose subject begins with p://.
 $subject = Get-Claim $token sub
-[Console]::Out.WriteLine("Identity token: issuer $(Get-Claim $token iss), subject $subject, audience $(Get-Claim $token aud).")
+$shown = Get-Shown $subject
+[Console]::Out.WriteLine("Identity token: issuer $(Get-Shown (Get-Claim $token iss)), subject $shown, audience $(Get-Shown (Get-Claim $token aud)).")
 if (-not $subject.StartsWith('sc://', [System.StringComparison]::Ordinal)) {
-    throw "roleConnection: the subject of the identity token, $subject, is not that of a service connection (sc://organization/project/connection)."
+    throw "roleConnection: the subject of the identity token, $shown, is not that of a service connection (sc://organization/project/connection)."
 }
 
-if ($Request.subject -and $subject -cne $Request.subject) {
-    throw "roleConnection: the subject of the identity token is $subject, and the service connection expects $($Request.subject)."
+if ($Request.subject -and -not [string]::Equals($subject, $Request.subject, [System.StringComparison]::Ordinal)) {
+    throw "roleConnection: the subject of the identity token is $shown, and the service connection expects $($Request.subject)."
 }
 
 $write = {
