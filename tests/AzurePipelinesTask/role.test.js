@@ -59,7 +59,7 @@ beforeEach(() => Object.assign(azure, { requests: [], issued: [], answer: null, 
 
 const requestUri = () => `http://127.0.0.1:${server.address().port}/sandbox/1/_apis/distributedtask/hubs/build/plans/2/jobs/3/oidctoken`;
 
-function start(program, parameters, inputs, { settings, ...environment }, shell) {
+function start(program, parameters, inputs, { settings, ...environment }, shell, receive = () => {}) {
     const variables = { PATH: `${path.dirname(shell)}${path.delimiter}${process.env.PATH}`, HOME: folder, AGENT_TEMPDIRECTORY: folder, SYSTEM_OIDCREQUESTURI: requestUri() };
     for (const name of ['DOTNET_ROOT', 'TEMP', 'TMPDIR', 'SystemRoot', 'PSModulePath', 'DOTNET_CLI_HOME', 'DOTNET_JITMinOpts', 'POWERSHELL_TELEMETRY_OPTOUT', 'PASSWORDCMDLETS_SHELL_SERVICE']) {
         if (process.env[name]) {
@@ -79,7 +79,10 @@ function start(program, parameters, inputs, { settings, ...environment }, shell)
     return new Promise(resolve => {
         const child = childProcess.spawn(program, parameters, { env: { ...variables, ...environment }, stdio: ['ignore', 'pipe', 'pipe'], timeout: longest, killSignal: 'SIGKILL' });
         let output = '';
-        child.stdout.on('data', data => { output += data; });
+        child.stdout.on('data', data => {
+            output += data;
+            receive(child, output);
+        });
         child.stderr.on('data', data => { output += data; });
         child.on('close', () => resolve({ succeeded: output.includes('##vso[task.complete result=Succeeded;'), output }));
     });
@@ -257,6 +260,30 @@ for (const [handler, run] of [['Node', runNode], ['PowerShell3', runPowerShell]]
     test(`${handler}: whatIf asks for no token`, async () => {
         assert.ok((await run({ ...tencent.inputs, whatIf: 'true' }, { settings: tencent.settings })).succeeded);
         assert.equal(azure.requests.length, 0);
+    });
+}
+
+// The agent on Linux and macOS sends both signals to the Node process alone; agents on Windows do not use this handler.
+for (const signal of process.platform === 'win32' ? [] : ['SIGINT', 'SIGTERM']) {
+    test(`Node: ${signal} ends the run in order: passwords are handed over, the report is uploaded, the token file is removed`, async () => {
+        const report = path.join(folder, `${signal}.jsonl`);
+        fs.writeFileSync(report, '');
+        const { password, ...inputs } = { ...tencent.inputs, generatePassword: 'true', passwordVariable: 'newPassword', reportPath: report, reportArtifact: 'passwords' };
+        inputs.modulePath = path.join(__dirname, 'FakeModule/FakeModule.psm1');
+        const environment = { settings: tencent.settings, PASSWORDCMDLETS_MODULE: process.env.PASSWORDCMDLETS_MODULE, SYSTEM_HOSTTYPE: 'build', TEST_PASSWORD: 'Generated-1', TEST_HANGS: '1' };
+        let held;
+        const result = await start(process.execPath, [path.join(taskFolder, 'index.js')], inputs, environment, pwsh, (child, output) => {
+            if (!held && output.includes('It hangs.')) {
+                held = leftovers();
+                child.kill(signal);
+            }
+        });
+        assert.equal(held?.length, 1, result.output);
+        assert.ok(!result.succeeded, result.output);
+        assert.match(result.output, /##vso\[task\.complete result=Failed;.*\]The task was cancelled\./);
+        assert.match(result.output, /##vso\[task\.setsecret\]Generated-1\n##vso\[task\.setvariable .*variable=newPassword;\]Generated-1\n/);
+        assert.ok(result.output.includes(`##vso[artifact.upload artifactname=passwords;containerfolder=passwords;]${report}`), result.output);
+        assert.deepEqual(leftovers(), []);
     });
 }
 

@@ -124,7 +124,7 @@ function targetsFile(text) {
 
 const requests = async () => (await (await fetch(new URL('/_sandbox/requests', sandbox))).json()).length;
 
-before(() => { process.env.AGENT_TEMPDIRECTORY = folder; });
+before(() => { Object.assign(process.env, { AGENT_TEMPDIRECTORY: folder, SYSTEM_HOSTTYPE: 'build' }); });
 after(() => { fs.rmSync(folder, { recursive: true }); });
 
 test('Node without the mock: secrets are masked before the debug log names them', async () => {
@@ -161,6 +161,42 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
         assert.ok(result.failed && /is not a region id/.test(result.output), result.output);
         assert.ok(result.output.includes(`##vso[artifact.upload artifactname=passwords;containerfolder=passwords;]${report}`), result.output);
         assert.doesNotMatch(result.output, /task\.uploadsummary/);
+    });
+
+    test(`${handler}: a classic release keeps the report on the agent and succeeds`, async () => {
+        const report = path.join(folder, `${handler}-release.jsonl`);
+        const result = await run({ ...tencent, targets: 'ins-linux001', reportPath: report, reportArtifact: 'passwords' }, { SYSTEM_HOSTTYPE: 'release' });
+        assert.ok(result.succeeded, result.output);
+        assert.doesNotMatch(result.output, /artifact\.upload/);
+        assert.ok(result.output.includes(`type=warning;]reportArtifact: a classic release cannot upload an artifact. The report is ${report} on the agent.`), result.output);
+    });
+
+    test(`${handler}: a boolean is True or False, and anything else sends nothing`, async () => {
+        const dry = await run({ ...tencent, targets: 'ins-linux001', whatIf: 'True', generatePassword: 'False', wait: 'True' });
+        assert.ok(dry.succeeded, dry.output);
+        assert.match(dry.output, /result=Succeeded;.*\]Nothing was sent\./);
+
+        const seen = await requests();
+        for (const [name, value, message] of [
+            ['whatIf', '$(dryRun)', /whatIf: the variable is not defined in this pipeline/],
+            ['whatIf', 'yes', /whatIf: the value is invalid\. Specify true or false/],
+            ['generatePassword', '1', /generatePassword: the value is invalid/],
+            ['restart', 'no', /restart: the value is invalid/],
+            ['targets', 'ins-linux001, $(more)', /targets: the variable is not defined/],
+            ['reportPath', path.join(folder, '$(name).jsonl'), /reportPath: the variable is not defined/],
+        ]) {
+            const result = await run({ ...tencent, targets: 'ins-linux001', [name]: value });
+            assert.ok(result.failed && message.test(result.output), result.output);
+        }
+
+        assert.equal(await requests(), seen);
+    });
+
+    test(`${handler}: a password that waits for a restart is not in force, and the task says so`, async () => {
+        const result = await run({ ...common, ...key('alibaba'), command: 'Set-EcsVncPassword', region: 'cn-hangzhou', targets: 'i-bp1sandbox00000000b1', password: 'Vnc124' });
+        assert.ok(result.succeeded, result.output);
+        assert.match(result.output, /type=warning;\]For 1 target\(s\) the new password takes effect at the next restart/);
+        assert.match(result.output, /result=Succeeded;\]1 of 1 passwords are set, 1 of them with effect from the next restart\./);
     });
 
     test(`${handler}: a path that the agent made of an empty input is none`, async () => {
@@ -250,6 +286,7 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
     for (const [what, inputs, message] of [
         ['an access key without its secret', { ...tencent, targets: 'ins-linux001', accessKeySecret: '' }, /accessKeyId and accessKeySecret belong together/],
         ['an undefined variable', { ...tencent, targets: 'ins-linux001', password: '$(newPassword)' }, /password: the variable is not defined/],
+        ['an undefined region', { ...tencent, targets: 'ins-linux001', region: '$(region)' }, /region: the variable is not defined/],
         ['no password', { ...tencent, targets: 'ins-linux001', password: '' }, /password: specify one, or set generatePassword/],
         ['no target', { ...tencent, targets: ' \n' }, /targets: none are specified/],
         ['a generated password that goes nowhere', { ...zenlayer, targets: '1341431445241233' }, /generatePassword: specify vaultName or passwordVariable/],
@@ -311,6 +348,19 @@ for (const [handler, run, offset] of [['Node', runNode, 0], ['PowerShell3', runP
             const wrong = await run({ ...tencent, targets: 'ins-linux001', [name]: value });
             assert.ok(wrong.failed && !/task\.uploadsummary/.test(wrong.output), wrong.output);
         }
+    });
+
+    test(`${handler}: what the guide takes from a report is a targets file`, async () => {
+        const report = path.join(folder, `${handler}-night.jsonl`);
+        // ins-linux003 runs, and there is no force.
+        assert.ok((await run({ ...tencent, targets: 'ins-linux003, ins-linux001', canary: '1', reportPath: report })).failed);
+        const guide = fs.readFileSync(path.join(__dirname, '../../docs/azure-devops.md'), 'utf8');
+        const [command] = /Get-CloudPasswordReport -Path [^`]*-Resumable \|[^`]*Export-Csv -Path \S+/.exec(guide);
+        const rest = path.join(folder, `${handler}-rest.csv`);
+        const script = `Import-Module '${process.env.PASSWORDCMDLETS_MODULE}'\n${command.replace(/'[^']*'/, `'${report}'`).replace('./rest.csv', rest)}`;
+        childProcess.execFileSync(pwsh, ['-NoProfile', '-NonInteractive', '-Command', script]);
+        const result = await run({ ...tencent, region: '', provider: '', targetsFile: rest, force: 'true' });
+        assert.ok(result.succeeded && /2 of 2 targets/.test(result.output), result.output);
     });
 
     test(`${handler}: whatIf says what would happen and sends nothing`, async () => {

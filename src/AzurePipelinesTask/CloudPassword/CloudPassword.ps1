@@ -26,11 +26,7 @@ if ($request.roleConnection) {
 }
 
 $code = & (Join-Path $PSScriptRoot 'Invoke-CloudPassword.ps1') -Request $request
-if ($code -eq 0) {
-    $message = if ($request.whatIf -eq 'true') { 'Nothing was sent.' } elseif ($request.wait -eq 'false') { 'Every change was accepted.' } else { 'Every password was changed.' }
-    Write-VstsTaskResult -Result Succeeded -Message $message
-}
-else {
+if ($code -ne 0) {
     $message = if ($code -eq 2) { 'Not every password was changed.' } else { "The task ended early ($code)." }
     Write-VstsTaskResult -Result Failed -Message $message
 }

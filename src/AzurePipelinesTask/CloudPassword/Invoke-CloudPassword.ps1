@@ -20,6 +20,7 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $fromStandardInput = -not $Request
 $secretInputs = 'accessKeySecret', 'securityToken', 'password', 'oldPassword'
+$taskInputs = ([System.IO.File]::ReadAllText((Join-Path $PSScriptRoot 'task.json')) | ConvertFrom-Json).inputs
 
 # https://github.com/microsoft/azure-pipelines-tasks/blob/master/docs/authoring/commands.md: a value ends at the line's end, a property at ] or ;.
 function Write-AgentCommand([string]$Command, [string]$Data, [securestring]$Secret, [hashtable]$Property = @{}) {
@@ -67,14 +68,30 @@ function Clear-EmptyPath {
 
 # The agent also passes the inputs that the editor hides (visibleRule), with their defaults or what they held before.
 function Clear-HiddenInput {
-    $hidden = @(if (Test-Choice 'generatePassword') { 'password' } else { 'passwordVariable', 'vaultName', 'secretName' })
-    if ($Request.command -ne 'Reset-CloudInstancePassword') {
-        # The others have one provider each.
-        $hidden += 'provider', 'resource', 'userName'
-    }
+    foreach ($rule in $taskInputs | Where-Object { $_.visibleRule }) {
+        $visible = foreach ($condition in $rule.visibleRule -split ' \|\| ') {
+            $name, $value = $condition -split ' = '
+            $value -eq $(if ($Request[$name]) { $Request[$name] } else { ($taskInputs | Where-Object { $_.name -eq $name }).defaultValue })
+        }
 
-    foreach ($name in $hidden) {
-        $Request.Remove($name)
+        if ($visible -notcontains $true) {
+            $Request.Remove($rule.name)
+        }
+    }
+}
+
+# An undefined variable stays as it is written. A password may have its form as a part.
+function Assert-Input {
+    foreach ($entry in $taskInputs | Where-Object { $Request[$_.name] }) {
+        $name = $entry.name
+        $pattern = if ($name -in $secretInputs) { '^\$\(.*\)\z' } else { '\$\([\w. -]+\)' }
+        if ([System.Net.NetworkCredential]::new('', $Request[$name]).Password -match $pattern) {
+            throw "${name}: the variable is not defined in this pipeline."
+        }
+
+        if ($entry.type -eq 'boolean' -and $Request[$name] -notin 'true', 'false') {
+            throw "${name}: the value is invalid. Specify true or false."
+        }
     }
 }
 
@@ -187,14 +204,6 @@ function Assert-Request([object[]]$Target) {
         throw 'accessKeyId and accessKeySecret belong together. Is the secret variable mapped?'
     }
 
-    # An undefined variable stays as it is written.
-    foreach ($name in @('accessKeyId') + $secretInputs | Where-Object { $Request[$_] }) {
-        $text = [System.Net.NetworkCredential]::new('', $Request[$name]).Password
-        if ($text.StartsWith('$(') -and $text.EndsWith(')')) {
-            throw "${name}: the variable is not defined in this pipeline."
-        }
-    }
-
     if (-not (Test-Choice 'generatePassword')) {
         if (-not $Request.password) {
             throw 'password: specify one, or set generatePassword.'
@@ -243,10 +252,15 @@ function Publish-Summary([object[]]$Result) {
     Write-AgentCommand -Command 'task.uploadsummary' -Data $path
 }
 
-# Of a command that ended early the report alone has what was in flight.
+# Of a command that ended early the report alone has what was in flight. A classic release has no artifacts of its own: the upload would fail the task.
 function Publish-Report {
     if ($Request.reportPath -and $Request.reportArtifact -and (Test-Path -LiteralPath $Request.reportPath -PathType Leaf)) {
         $report = (Resolve-Path -LiteralPath $Request.reportPath).ProviderPath
+        if ($env:SYSTEM_HOSTTYPE -ne 'build') {
+            Write-Issue -Type warning -Message "reportArtifact: a classic release cannot upload an artifact. The report is $report on the agent."
+            return
+        }
+
         Write-AgentCommand -Command 'artifact.upload' -Data $report -Property @{ containerfolder = $Request.reportArtifact; artifactname = $Request.reportArtifact }
     }
 }
@@ -268,19 +282,36 @@ function Publish-Outcome([object[]]$Result, [object[]]$Problem = @()) {
         Publish-Summary $Result
     }
 
-    if (Test-Choice 'whatIf') {
-        [Console]::Out.WriteLine('Nothing was sent.')
-        return $refused.Count
+    $restarts = @($Result | Where-Object { $_.RestartRequired -and (Test-Done $_) }).Count
+    $count = "$($Result.Count - $open.Count) of $($Result.Count + $refused.Count)"
+    $script:outcome = if (Test-Choice 'whatIf') {
+        'Nothing was sent.'
+    }
+    elseif ($restarts) {
+        Write-Issue -Type warning -Message "For $restarts target(s) the new password takes effect at the next restart. Until then the earlier one is in force. Set the input restart to restart running instances."
+        "$count passwords are set, $restarts of them with effect from the next restart."
+    }
+    elseif ("$($Request.wait)" -eq 'false') {
+        "$count changes were accepted."
+    }
+    else {
+        "$count targets have their new password."
     }
 
-    [Console]::Out.WriteLine("$($Result.Count - $open.Count) of $($Result.Count + $refused.Count) targets have their new password.")
+    [Console]::Out.WriteLine($outcome)
     $open.Count + $refused.Count
+}
+
+# A command that ended early may have changed some passwords first.
+function Publish-Early {
+    Publish-Secret (@($results) + @(Get-Variable -Scope Global -Name PasswordCmdletsUndelivered -ValueOnly -ErrorAction Ignore))
 }
 
 $code = 1
 $results = @()
 $fileInputs = @()
 $signOut = $null
+$isStopped = $true
 try {
     if ($fromStandardInput) {
         $Request = @{}
@@ -300,6 +331,7 @@ try {
 
     Clear-EmptyPath
     Clear-HiddenInput
+    Assert-Input
     $targets = @(Get-Target)
     Assert-Request $targets
     if ($Request.roleConnection -and -not (Test-Choice 'whatIf')) {
@@ -323,11 +355,12 @@ try {
         Write-Issue -Type warning -Message $warning.Message
     }
 
+    $isStopped = $false
     $code = if ((Publish-Outcome $results $problems) -eq 0) { 0 } else { 2 }
 }
 catch {
-    # A command that ended early may have changed some passwords first.
-    Publish-Secret (@($results) + @(Get-Variable -Scope Global -Name PasswordCmdletsUndelivered -ValueOnly -ErrorAction Ignore))
+    $isStopped = $false
+    Publish-Early
     # What this script throws has its message as its id.
     $id = if ($_.FullyQualifiedErrorId -cne $_.Exception.Message) { "$($_.FullyQualifiedErrorId.Split(',')[0]): " }
     Write-Issue -Type error -Message "$id$($_.Exception.Message)"
@@ -336,11 +369,20 @@ catch {
     }
 }
 finally {
+    # At Ctrl+C no catch runs.
+    if ($isStopped) {
+        Publish-Early
+    }
+
     if ($signOut) {
         $null = & $signOut
     }
 
     Publish-Report
+}
+
+if ($code -eq 0) {
+    Write-AgentCommand -Command 'task.complete' -Data $outcome -Property @{ result = 'Succeeded' }
 }
 
 if ($fromStandardInput) {

@@ -37,16 +37,29 @@ function request() {
     }
 
     // ASCII only: what encoding the other side reads standard input in does not matter then.
-    const text = JSON.stringify(values).replace(/[\u007f-\uffff]/g, character => '\\u' + character.charCodeAt(0).toString(16).padStart(4, '0'));
-    return { text, success: values.whatIf === 'true' ? 'Nothing was sent.' : values.wait === 'false' ? 'Every change was accepted.' : 'Every password was changed.' };
+    return JSON.stringify(values).replace(/[\u007f-\uffff]/g, character => '\\u' + character.charCodeAt(0).toString(16).padStart(4, '0'));
 }
 
+// The agent signals this process alone, SIGINT first and SIGTERM later; PowerShell ends in order at SIGINT. It has a process group of its own, because
+// the pwsh of the .NET tool leaves the signal to the process that it starts.
 function run(shell, text) {
     return new Promise((resolve, reject) => {
+        let child;
+        let cancelled = false;
+        const cancel = () => {
+            cancelled = true;
+            try {
+                process.kill(-child.pid, 'SIGINT');
+            } catch {
+                // It has ended.
+            }
+        };
+        process.on('SIGINT', cancel).on('SIGTERM', cancel);
+
         const script = path.join(__dirname, 'Invoke-CloudPassword.ps1');
-        const child = spawn(shell, ['-NoProfile', '-NonInteractive', '-File', script], { stdio: ['pipe', 'inherit', 'inherit'] });
+        child = spawn(shell, ['-NoProfile', '-NonInteractive', '-File', script], { stdio: ['pipe', 'inherit', 'inherit'], detached: process.platform !== 'win32' });
         child.on('error', reject);
-        child.on('close', (code, signal) => resolve(code ?? signal));
+        child.on('close', (code, signal) => resolve({ code: code ?? signal, cancelled }));
         // A script that ends early reads nothing; its exit code says why.
         child.stdin.on('error', () => {});
         child.stdin.end(text);
@@ -55,11 +68,11 @@ function run(shell, text) {
 
 async function main() {
     try {
-        const { text, success } = request();
-        const code = await run(tl.which('pwsh', true), text);
-        if (code === 0) {
-            tl.setResult(tl.TaskResult.Succeeded, success, true);
-        } else {
+        const { code, cancelled } = await run(tl.which('pwsh', true), request());
+        if (cancelled) {
+            // The exit code of a PowerShell that SIGINT ended may be 0.
+            tl.setResult(tl.TaskResult.Failed, 'The task was cancelled.', true);
+        } else if (code !== 0) {
             tl.setResult(tl.TaskResult.Failed, code === 2 ? 'Not every password was changed.' : `The task ended early (${code}).`, true);
         }
     } catch (error) {

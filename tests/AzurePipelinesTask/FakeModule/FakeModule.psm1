@@ -16,7 +16,7 @@ class FakeResult {
 function Reset-CloudInstancePassword {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It changes nothing.')]
     [CmdletBinding(SupportsShouldProcess)]
-    param([string]$Provider, [Parameter(ValueFromPipelineByPropertyName)][string]$InstanceId, [securestring]$Password, [switch]$GeneratePassword, [switch]$AllowUnstored, [switch]$Wait, [string]$OperatingSystem, [int]$ThrottleLimit)
+    param([string]$Provider, [Parameter(ValueFromPipelineByPropertyName)][string]$InstanceId, [securestring]$Password, [switch]$GeneratePassword, [switch]$AllowUnstored, [switch]$Wait, [string]$OperatingSystem, [int]$ThrottleLimit, [string]$ReportPath)
 
     process {
         if ($env:TEST_EXPECTED) {
@@ -29,9 +29,14 @@ function Reset-CloudInstancePassword {
 
         $secret = [securestring]::new()
         $env:TEST_PASSWORD.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
-        $null = $Provider, $GeneratePassword, $AllowUnstored, $Wait, $OperatingSystem, $ThrottleLimit
+        $null = $Provider, $GeneratePassword, $AllowUnstored, $Wait, $OperatingSystem, $ThrottleLimit, $ReportPath
         Write-Warning $(if ($env:TEST_WARNING) { $env:TEST_WARNING } else { 'A warning.' })
         [FakeResult]@{ InstanceId = $InstanceId; Credential = [pscredential]::new($InstanceId, $secret) }
+        if ($env:TEST_HANGS) {
+            [Console]::Out.WriteLine('It hangs.')
+            Start-Sleep -Seconds 60
+        }
+
         if ($env:TEST_FAILS) {
             throw "It ended early. $env:TEST_FAILS"
         }
