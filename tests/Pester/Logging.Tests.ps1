@@ -134,11 +134,13 @@ New-CloudPassword -For Zenlayer | Out-Null
             }
 
             function Invoke-Task([hashtable]$Inputs) {
+                # Where the summaries go.
+                $variables = @{ AGENT_TEMPDIRECTORY = "$TestDrive" }
                 if ($handler -eq 'Node') {
-                    return Invoke-Logged '-File', "$folder/Invoke-CloudPassword.ps1" -StandardInput (ConvertTo-Json $Inputs)
+                    return Invoke-Logged '-File', "$folder/Invoke-CloudPassword.ps1" -Environment $variables -StandardInput (ConvertTo-Json $Inputs)
                 }
 
-                $variables = @{
+                $variables += @{
                     ENDPOINT_AUTH_CLOUD = ConvertTo-Json @{ scheme = 'UsernamePassword'; parameters = @{ username = $Inputs.accessKeyId; password = $Inputs.accessKeySecret } } -Compress
                     ENDPOINT_AUTH_PARAMETER_CLOUD_USERNAME = $Inputs.accessKeyId; ENDPOINT_AUTH_PARAMETER_CLOUD_PASSWORD = $Inputs.accessKeySecret; INPUT_CONNECTION = 'cloud'
                 }
