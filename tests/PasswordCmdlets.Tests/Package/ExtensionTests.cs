@@ -18,6 +18,10 @@ public sealed class ExtensionTests
     // What npm needs to make node_modules, and no agent reads.
     private static readonly string[] s_leftOut = ["CloudPassword/package.json", "CloudPassword/package-lock.json"];
 
+    private static string ModuleVersion => Regex.Match(
+        File.ReadAllText(Path.Combine(Repository.Root, "module", "PasswordCmdlets.psd1")),
+        @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value;
+
     [Fact]
     public void The_extension_names_every_file_of_the_task_and_nothing_else()
     {
@@ -55,10 +59,20 @@ public sealed class ExtensionTests
     public void The_extension_has_the_version_of_the_module()
     {
         using JsonDocument manifest = Read("vss-extension.json");
-        string module = File.ReadAllText(Path.Combine(Repository.Root, "module", "PasswordCmdlets.psd1"));
 
-        Assert.Equal(Regex.Match(module, @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value,
-            manifest.RootElement.GetProperty("version").GetString());
+        Assert.Equal(ModuleVersion, manifest.RootElement.GetProperty("version").GetString());
+    }
+
+    /// <summary>An agent does not download a version of a task again, so another module has to be in another version.</summary>
+    [Fact]
+    public void The_version_of_the_task_follows_that_of_the_module()
+    {
+        using JsonDocument task = Read("CloudPassword/task.json");
+        JsonElement version = task.RootElement.GetProperty("version");
+        Version module = Version.Parse(ModuleVersion);
+
+        Assert.Equal((module.Major * 100) + module.Minor, version.GetProperty("Minor").GetInt32());
+        Assert.Equal(module.Build, version.GetProperty("Patch").GetInt32());
     }
 
     [Fact]
