@@ -22,7 +22,7 @@ BeforeAll {
     # What has to be in the output, besides that the example runs.
     $script:expectedOutput = @{
         'automation: from top to bottom' = '(?s)2 of 3 succeeded\..*Exit code 2.*3 of 3 succeeded\..*Last result of Rotate instance passwords 0'
-        'azure-devops: the steps'        = '(?s)(Step ended with exit code 0.*){4}'
+        'azure-devops: the steps'        = '(?s)(Step ended with exit code 0.*){6}"Tencent","CvmInstance","ap-guangzhou",.*"ins-linux003"'
     }
 
     $script:summaries = Invoke-HelpExample -Example @(Get-HelpExample) -Folder $TestDrive -ModulePath $env:PASSWORDCMDLETS_MODULE

@@ -36,15 +36,20 @@ function Get-HelpExample {
         $script = if ($step.Groups[2].Success) { $step.Groups[2].Value -replace "(?m)^$($step.Groups[1].Value) {4}" } else { $step.Groups[3].Value }
         ConvertTo-AgentScript $script
     }
-    @{ Name = 'azure-devops: the steps'; Blocks = @($given + $steps) }
+
+    # The artifact of an earlier run, in which the running instance failed.
+    $earlier = '$null = New-Item -ItemType Directory ./night; ' +
+    '$null = Import-Csv ./fleet.csv | Reset-CloudInstancePassword -GeneratePassword -VaultName Fleet -ReportPath ./night/night.jsonl -ErrorAction SilentlyContinue; $Error.Clear()'
+    @{ Name = 'azure-devops: the steps'; Blocks = @($given + $earlier + $steps + 'Get-Content ./rest.csv') }
 }
 
-# A step's script as the agent runs it: macros replaced, errors stop.
+# A step's script as the agent runs it: macros replaced, errors stop, the module neither loaded nor on the path.
 function ConvertTo-AgentScript {
     [CmdletBinding()]
     [OutputType([string])]
     param([Parameter(Mandatory)][string]$Script)
 
+    $Script = $Script.Replace('$(Pipeline.Workspace)/modules/PasswordCmdlets/PasswordCmdlets.psd1', $env:PASSWORDCMDLETS_MODULE)
     foreach ($macro in @{ 'Pipeline.Workspace' = '.'; 'Build.ArtifactStagingDirectory' = '.'; 'region' = 'ap-shanghai' }.GetEnumerator()) {
         $Script = $Script.Replace("`$($($macro.Key))", $macro.Value)
     }
@@ -53,7 +58,9 @@ function ConvertTo-AgentScript {
         throw "The macro $($Matches[0]) is not known here."
     }
 
-    "& {`n`$ErrorActionPreference = 'stop'`n$Script`n}`n'Step ended with exit code ' + [int]`$LASTEXITCODE"
+    $forget = '$env:PSModulePath = @($env:PSModulePath -split [IO.Path]::PathSeparator | Where-Object { -not (Test-Path -LiteralPath "$_/PasswordCmdlets") }) -join [IO.Path]::PathSeparator; ' +
+    'Remove-Module PasswordCmdlets'
+    "$forget`n& {`n`$ErrorActionPreference = 'stop'`n$Script`n}`n'Step ended with exit code ' + [int]`$LASTEXITCODE"
 }
 
 <#
