@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Operations;
@@ -64,7 +65,7 @@ public sealed class ConcurrencyLimiterTests
 
         limiter.RecordResponse("new");
 
-        Assert.True(SpinWait.SpinUntil(() => leases.TrueForAll(static place => place.IsCompleted), TimeSpan.FromSeconds(30)));
+        Wait.Until(() => leases.TrueForAll(static lease => lease.IsCompleted));
     }
 
     [Fact]

@@ -200,8 +200,7 @@ public sealed class PasswordChangeRunTests
             time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
-        Assert.True(SpinWait.SpinUntil(() => server.Calls.Count > 0, TimeSpan.FromSeconds(30)),
-            "Nothing was sent after two seconds of single targets.");
+        Wait.Until(() => server.Calls.Count > 0);
     }
 
     [Theory]

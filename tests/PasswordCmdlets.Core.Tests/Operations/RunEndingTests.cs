@@ -195,7 +195,7 @@ public sealed class RunEndingTests : IDisposable
         // One is waited for: no more are taken, though none is in memory.
         Assert.Equal(Submission.Full, Submit(operation, "b"));
         end.SetResult();
-        Assert.True(SpinWait.SpinUntil(() => Read() > 0, Patience));
+        Wait.Until(() => Read() > 0);
         Assert.Equal(Submission.Accepted, Submit(operation, "b"));
         Assert.Equal(["a", "b"], Finish().Select(static result => result.Target.Id));
     }
@@ -269,7 +269,7 @@ public sealed class RunEndingTests : IDisposable
         _bench.Responses = static body => Task.FromResult(Response(body));
         Submit(operation, "a");
         RunEvent? asked = null;
-        Assert.True(SpinWait.SpinUntil(() => _run.TryRead(out asked) && asked is QuestionEvent, Patience));
+        Wait.Until(() => _run.TryRead(out asked) && asked is QuestionEvent);
 
         _run.Stop();
         _run.Stop();

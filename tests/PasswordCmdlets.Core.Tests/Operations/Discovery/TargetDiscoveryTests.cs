@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
-using System.Threading;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Discovery;
@@ -121,7 +120,7 @@ public sealed class TargetDiscoveryTests
         using DiscoveryDriver driver = new(server, new RunOptions { ThrottleLimit = 2 });
         driver.Discovery.Start([Job("ap-guangzhou")]);
 
-        Until(() => server.Calls.Count >= 2);
+        Wait.Until(() => server.Calls.Count >= 2);
         Assert.Equal(2, server.Calls.Count);
 
         for (int page = 1; page <= 5; page++)
@@ -131,7 +130,7 @@ public sealed class TargetDiscoveryTests
                 driver.Discovery.Wait(TimeSpan.FromSeconds(30));
             }
 
-            Until(() => server.Calls.Count == page + 2);
+            Wait.Until(() => server.Calls.Count == page + 2);
         }
     }
 
@@ -141,7 +140,7 @@ public sealed class TargetDiscoveryTests
         using ScriptedServer server = new(static (_, cancellation) => ScriptedTencent.HangAsync(cancellation));
         using DiscoveryDriver driver = new(server, time: TimeProvider.System);
         driver.Discovery.Start([Job("ap-guangzhou"), Job("ap-shanghai"), Job("ap-tokyo")]);
-        Until(() => server.Calls.Count == 2);
+        Wait.Until(() => server.Calls.Count == 2);
 
         driver.Discovery.Stop();
 
@@ -266,7 +265,4 @@ public sealed class TargetDiscoveryTests
     private static HttpResponseMessage Instances(int total, string[] instances) => ScriptedServer.Json(
         200,
         "{\"Response\":{\"RequestId\":\"r\",\"TotalCount\":" + total + ",\"InstanceSet\":[" + string.Join(",", instances) + "]}}");
-
-    // The engine counts calls on threads of its own.
-    private static void Until(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)));
 }

@@ -394,7 +394,7 @@ public sealed class DcsChangeOperationTests
         using RunDriver run = new(server);
         SharedRegions(run, Session(), Change(force: true), 150);
 
-        SpinWait.SpinUntil(() => server.Calls.Count > 0);
+        Wait.Until(() => server.Calls.Count > 0);
         Assert.Single(server.Calls);
         release.SetResult();
         run.Finish();
@@ -467,7 +467,7 @@ public sealed class DcsChangeOperationTests
         });
         using RunDriver run = new(server, new RunOptions { StopTimeout = TimeSpan.Zero, ThrottleLimit = 2 });
         SharedRegions(run, Session(), Change(), 350);
-        SpinWait.SpinUntil(() => server.Calls.Count > 0);
+        Wait.Until(() => server.Calls.Count > 0);
 
         run.Stop();
         IReadOnlyList<TargetResult> results = run.Finish();

@@ -153,7 +153,7 @@ public sealed class IamTokenSourceTests
 
     private TaskCompletionSource<CallOutcome> Exchange(int number)
     {
-        SpinWait.SpinUntil(() =>
+        Wait.Until(() =>
         {
             lock (_exchanges)
             {

@@ -362,7 +362,7 @@ public sealed class ProjectAccessTests
             run.Submit(Target(number, projectId: null), session, operation, password);
         }
 
-        SpinWait.SpinUntil(() => server.Calls.Count > 0);
+        Wait.Until(() => server.Calls.Count > 0);
         run.Stop();
 
         Assert.All(run.Finish(), static result => Assert.Equal((ChangeStatus.Cancelled, 0), (result.Status, result.Attempts)));
