@@ -122,32 +122,6 @@ public sealed class PasswordChangeRunTests
         Assert.Equal(Submission.Accepted, run.TrySubmit(Target(3), session, operation, Shared));
     }
 
-    [Fact(Timeout = 120_000)]
-    public Task A_run_whose_last_event_is_read_while_it_ends_has_ended() => Task.Factory.StartNew(
-        static () =>
-        {
-            using HttpTransport transport = new(new ScriptedServer(ScriptedTencent.Response));
-            ProviderSession session = ScriptedTencent.Session();
-            CvmResetOperation operation = new();
-            for (int i = 0; i < 2000; i++)
-            {
-                using PasswordChangeRun run = NewRun(transport, new RunOptions { BatchLinger = TimeSpan.Zero }, TimeProvider.System);
-                run.TrySubmit(Target(i), session, operation, Shared);
-                run.Complete();
-
-                // Reads the very moment there is something to read: the run is being closed on its own thread just then.
-                while (!ReadResult(run))
-                {
-                    Thread.SpinWait(20);
-                }
-
-                SpinWait.SpinUntil(() => run.IsEnded);
-            }
-        },
-        TestContext.Current.CancellationToken,
-        TaskCreationOptions.LongRunning,
-        TaskScheduler.Default);
-
     [Fact]
     public void A_full_waiting_set_holds_further_targets_back()
     {
