@@ -159,7 +159,8 @@ internal static class FaultTable
         Change.DcsChange => "UpdatePassword",
         Change.HuaweiEcsReset => "ResetServerPassword",
         Change.HuaweiEcsRestart => "BatchRebootServers",
-        _ => "ResetPassword",
+        Change.DcsReset => "ResetPassword",
+        _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
 
     public static ProviderDescriptor ProviderOf(Change change) => change switch
@@ -167,7 +168,9 @@ internal static class FaultTable
         _ when IsPolled(change) => TencentProvider.Descriptor,
         Change.ZenlayerReset => ZenlayerProvider.Descriptor,
         Change.DcsChange or Change.DcsReset or Change.HuaweiEcsReset or Change.HuaweiEcsRestart => HuaweiProvider.Descriptor,
-        _ => AlibabaProvider.Descriptor,
+        Change.EcsVnc or Change.EcsReboot or Change.EcsReset or Change.EcsResetReboot or Change.RamChange or Change.RamUpdate =>
+            AlibabaProvider.Descriptor,
+        _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
 
     public static ProviderOperation OperationOf(Change change, TimeProvider time) => change switch
@@ -188,8 +191,12 @@ internal static class FaultTable
             new DcsChangeOperation("v2", new SecretText(FaultSeed.OldPassword.AsSpan()), false, new LockoutGuard(time), time),
         Change.HuaweiEcsReset => new EcsServerResetOperation(time),
         Change.HuaweiEcsRestart => new EcsServerResetOperation(time) { Restart = true },
-        _ => new DcsResetOperation(time),
+        Change.DcsReset => new DcsResetOperation(time),
+        _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
+
+    /// <summary>Whether the change is sent again when it may have been executed.</summary>
+    public static bool IsSentAgain(Change change) => ClassOf(change) == Class.Set;
 
     private static bool IsPolled(Change change) =>
         change is Change.TencentReset or Change.TencentForcedReset or Change.LighthouseReset or Change.LighthouseForcedReset;
@@ -202,7 +209,9 @@ internal static class FaultTable
         Change.RamChange or Change.DcsChange => Class.Once,
         _ when IsReboot(change) => Class.Restart,
         Change.HuaweiEcsRestart => Class.UnseenRestart,
-        _ => Class.Set,
+        Change.ZenlayerReset or Change.EcsVnc or Change.EcsReset or Change.RamUpdate or Change.DcsReset or Change.HuaweiEcsReset =>
+            Class.Set,
+        _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
 
     // A 429 or 503 without the provider's own body is an unknown outcome.
@@ -272,7 +281,9 @@ internal static class FaultSeed
         Change.RamUpdate => new() { Id = "bob", IsUser = true },
         Change.HuaweiEcsReset or Change.HuaweiEcsRestart =>
             new() { Id = "616fb98f-1111-4000-8000-000000000001", Region = "cn-north-4", ProjectId = Project },
-        _ => new() { Id = "5a4db0c5-1111-4000-8000-000000000001", Region = "cn-north-4", ProjectId = Project },
+        Change.DcsChange or Change.DcsReset =>
+            new() { Id = "5a4db0c5-1111-4000-8000-000000000001", Region = "cn-north-4", ProjectId = Project },
+        _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
 
     public static string PasswordOf(Change change) => change is Change.EcsVnc or Change.EcsReboot ? "Ecs123" : "Brand-New-Pass-7";
@@ -288,13 +299,12 @@ internal static class FaultSeed
             Change.ZenlayerReset => world.Sandbox.State.Zenlayer.Instances.Peek(id)!.Executions,
             Change.EcsVnc or Change.EcsReset => world.Sandbox.State.Alibaba.Instances.Peek(id)!.Executions,
             Change.EcsReboot or Change.EcsResetReboot => world.Sandbox.State.Alibaba.Instances.Peek(id)!.Restarts,
-            Change.RamChange => world.Sandbox.State.Alibaba.Users["alice"].Executions - Seeded,
-            Change.RamUpdate => world.Sandbox.State.Alibaba.Users["bob"].Executions - Seeded,
+            Change.RamChange => world.Sandbox.State.Alibaba.Users["alice"].Executions,
+            Change.RamUpdate => world.Sandbox.State.Alibaba.Users["bob"].Executions,
             Change.HuaweiEcsReset => world.Sandbox.State.Huawei.Servers.Peek(id)!.Executions,
             Change.HuaweiEcsRestart => world.Sandbox.State.Huawei.Servers.Peek(id)!.Restarts,
-            _ => world.Sandbox.State.Huawei.Instances.Peek(id)!.Executions,
+            Change.DcsChange or Change.DcsReset => world.Sandbox.State.Huawei.Instances.Peek(id)!.Executions,
+            _ => throw new ArgumentOutOfRangeException(nameof(change)),
         };
     }
-
-    private const int Seeded = 0;
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -11,6 +12,12 @@ namespace PasswordCmdlets.Core.Tests.Operations.Faults;
 /// <summary>Every change under every fault: how many requests arrive, how often it is executed, what the result says.</summary>
 public sealed class FaultTests
 {
+    [Fact]
+    public void Every_operation_of_the_catalog_is_in_the_table() => Assert.Equal(
+        ProviderCatalog.Operations.Select(NameOf).Distinct().Order(),
+        Enum.GetValues<Change>().Select(static change => NameOf(FaultTable.OperationOf(change, new FakeTimeProvider()).Descriptor))
+            .Distinct().Order());
+
     public static TheoryData<Change, Trouble> Pairs
     {
         get
@@ -66,13 +73,10 @@ public sealed class FaultTests
         Assert.Equal(0, FaultSeed.ExecutionsOf(change, world));
     }
 
+    public static TheoryData<Change> ChangesSentAgain => [.. Enum.GetValues<Change>().Where(FaultTable.IsSentAgain)];
+
     [Theory]
-    [InlineData(Change.ZenlayerReset)]
-    [InlineData(Change.EcsVnc)]
-    [InlineData(Change.EcsReset)]
-    [InlineData(Change.RamUpdate)]
-    [InlineData(Change.DcsReset)]
-    [InlineData(Change.HuaweiEcsReset)]
+    [MemberData(nameof(ChangesSentAgain))]
     public async Task Unknown_stays_unknown_after_any_later_rejection(Change change)
     {
         await using EngineWorld world = await EngineWorld.StartAsync(FaultSeed.Json);
@@ -88,10 +92,7 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [InlineData(Change.ZenlayerReset)]
-    [InlineData(Change.TencentReset)]
-    [InlineData(Change.LighthouseReset)]
-    [InlineData(Change.DcsChange)]
+    [MemberData(nameof(Changes))]
     public async Task A_throttled_call_costs_no_target_however_often_it_is_throttled(Change change)
     {
         await using EngineWorld world = await EngineWorld.StartAsync(FaultSeed.Json);
@@ -120,4 +121,6 @@ public sealed class FaultTests
 
         Assert.Equal((3, 3, ChangeStatus.Unknown), (world.Arrived("ResetInstancePassword"), result.Attempts, result.Status));
     }
+
+    private static string NameOf(OperationDescriptor operation) => $"{operation.Resource}: {operation.Change.Action}";
 }
