@@ -35,7 +35,7 @@ public sealed class AdaptiveRateLimiterTests
         RatePermit first = await AcquireAsync(limiter, Ends);
         Task<RatePermit> second = AcquireAsync(limiter, Ends);
 
-        // The first call stands in line for ten seconds.
+        // The first call waits for ten seconds.
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.False(second.IsCompleted);
 
@@ -46,7 +46,7 @@ public sealed class AdaptiveRateLimiterTests
     }
 
     [Fact]
-    public async Task A_permit_that_is_given_back_twice_counts_once()
+    public async Task A_permit_that_is_released_twice_counts_once()
     {
         using AdaptiveRateLimiter limiter = new(Ten, _time);
         RatePermit first = await AcquireAsync(limiter, Ends);
@@ -138,7 +138,7 @@ public sealed class AdaptiveRateLimiterTests
     }
 
     [Fact]
-    public async Task Where_no_rate_is_published_a_throttle_teaches_one_from_what_left()
+    public async Task Where_no_rate_is_published_a_throttle_sets_one_from_the_calls_that_left()
     {
         using AdaptiveRateLimiter limiter = new(new RateContract(null, TimeSpan.FromSeconds(1)), _time);
         for (int i = 0; i < 20; i++)
@@ -227,7 +227,7 @@ public sealed class AdaptiveRateLimiterTests
     }
 
     [Fact]
-    public async Task A_rate_is_taught_by_the_last_second_alone()
+    public async Task A_throttle_sets_the_rate_from_the_last_second_alone()
     {
         using AdaptiveRateLimiter limiter = new(new RateContract(null, TimeSpan.FromSeconds(1)), _time);
         for (int i = 0; i < 50; i++)
