@@ -59,7 +59,7 @@ internal sealed class StubOperation : ProviderOperation
         Secrets = new Core.Operations.Redaction.KnownSecrets(),
         Calls = null!,
         Options = new RunOptions(),
-        Time = TimeProvider.System,
+        Time = new FakeTimeProvider(),
         AskAsync = ask,
         Notice = static (_, _) => { },
         Stopping = stopping,

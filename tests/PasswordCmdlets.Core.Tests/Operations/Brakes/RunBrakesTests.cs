@@ -29,8 +29,8 @@ public sealed class RunBrakesTests
     public void Without_brakes_a_run_has_none()
     {
         using HttpTransport transport = new(new ScriptedServer(ScriptedTencent.Response));
-        using PasswordChangeRun run = new(
-            new RunOptions(), transport, new RateLimiters(TimeProvider.System), TimeProvider.System, new NullReport());
+        FakeTimeProvider time = new();
+        using PasswordChangeRun run = new(new RunOptions(), transport, new RateLimiters(time), time, new NullReport());
 
         Assert.Null(run.Brakes);
     }

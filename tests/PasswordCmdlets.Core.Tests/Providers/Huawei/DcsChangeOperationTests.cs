@@ -207,7 +207,7 @@ public sealed class DcsChangeOperationTests
     [Fact]
     public void At_one_remaining_attempt_the_next_command_is_rejected_and_force_continues()
     {
-        LockoutGuard guard = new(TimeProvider.System);
+        LockoutGuard guard = new(Time);
         using ScriptedServer server = new(static _ => Json(200, WrongPassword(1)));
         using (RunDriver first = new(server))
         {
@@ -234,7 +234,7 @@ public sealed class DcsChangeOperationTests
     [Fact]
     public async Task Two_commands_at_once_do_not_both_use_the_last_attempt_but_one()
     {
-        LockoutGuard guard = new(TimeProvider.System);
+        LockoutGuard guard = new(Time);
         DcsChangeOperation one = Change(guard);
         DcsChangeOperation other = Change(guard);
         TargetWork first = WorkOf(one, 1);
@@ -259,7 +259,7 @@ public sealed class DcsChangeOperationTests
     public async Task A_command_that_is_stopped_while_another_sends_leaves_no_reservation()
     {
         using CancellationTokenSource stopping = new();
-        LockoutGuard guard = new(TimeProvider.System);
+        LockoutGuard guard = new(Time);
         DcsChangeOperation one = Change(guard);
         DcsChangeOperation other = Change(guard);
         TargetWork first = WorkOf(one, 1);
@@ -301,7 +301,7 @@ public sealed class DcsChangeOperationTests
     [Fact]
     public void A_success_clears_the_guard_and_other_instances_are_none_of_its_business()
     {
-        LockoutGuard guard = new(TimeProvider.System);
+        LockoutGuard guard = new(Time);
         int calls = 0;
         using ScriptedServer server = new(_ => Json(200, ++calls == 1 ? WrongPassword(1) : Success));
         string? Try(int number, bool force = false)
@@ -320,7 +320,7 @@ public sealed class DcsChangeOperationTests
     [Fact]
     public void A_lost_response_at_two_remaining_attempts_leaves_one()
     {
-        LockoutGuard guard = new(TimeProvider.System);
+        LockoutGuard guard = new(Time);
         int calls = 0;
         using ScriptedServer server = new(_ => ++calls == 1 ? Json(200, WrongPassword(2)) : Drop());
         string? Try()
@@ -432,7 +432,7 @@ public sealed class DcsChangeOperationTests
     [Fact]
     public void Instances_that_the_guard_rejects_are_not_sent_as_canary()
     {
-        LockoutGuard guard = new(TimeProvider.System);
+        LockoutGuard guard = new(Time);
         guard.RecordLock(new LockoutKey("Huawei", "DcsInstance", Id(1)), TimeSpan.FromMinutes(5));
         using ScriptedServer server = new(static _ => Json(200, Success));
         using RunDriver run = new(server);
@@ -519,14 +519,15 @@ public sealed class DcsChangeOperationTests
     public void A_wrong_clock_is_distinguished_from_a_wrong_key_and_corrected()
     {
         int calls = 0;
-        DateTimeOffset theirs = DateTimeOffset.UtcNow + TimeSpan.FromHours(2);
+        AutoAdvancingTimeProvider time = new();
+        DateTimeOffset theirs = time.GetUtcNow() + TimeSpan.FromHours(2);
         using ScriptedServer server = new(_ => ++calls == 1
             ? Json(401, """{"error_msg":"Incorrect IAM authentication information","error_code":"APIGW.0301"}""",
                 ("Date", theirs.ToString("R")))
             : Json(200, Success));
-        using RunDriver run = new(server);
+        using RunDriver run = new(server, time: time);
 
-        run.Submit(Target(1), Session(), Change(), NewPassword());
+        run.Submit(Target(1), Session(), Change(time: time), NewPassword());
         TargetResult result = Assert.Single(run.Finish());
 
         Assert.Equal(ChangeStatus.Succeeded, result.Status);

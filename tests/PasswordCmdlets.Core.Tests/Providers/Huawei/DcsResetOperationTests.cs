@@ -38,7 +38,7 @@ public sealed class DcsResetOperationTests
     {
         int fetched = 0;
         RenewingCredentialProvider source =
-            new(Temporary("AK1"), _ => Task.FromResult(Temporary($"AK{++fetched + 1}")), TimeProvider.System);
+            new(Temporary("AK1"), _ => Task.FromResult(Temporary($"AK{++fetched + 1}")), Time);
         using ScriptedServer server = new(static call => call.Headers["Authorization"].Contains("Access=AK1,", StringComparison.Ordinal)
             ? Json(401, """{"error_msg":"Incorrect IAM authentication information: Unauthorized","error_code":"APIGW.0301"}""")
             : Json(200, Done));

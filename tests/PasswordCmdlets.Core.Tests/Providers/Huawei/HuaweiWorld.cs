@@ -25,6 +25,9 @@ internal static class HuaweiWorld
         "lock_time_left":"0"}
         """;
 
+    /// <summary>A clock that stands still.</summary>
+    public static TimeProvider Time { get; } = new FakeTimeProvider();
+
     public static SecretText Secret(string text) => new(text.AsSpan());
 
     public static string Id(int number) => $"00000000-0000-0000-0000-{number:x12}";
@@ -81,13 +84,13 @@ internal static class HuaweiWorld
 
     public static DcsChangeOperation Change(LockoutGuard? guard = null, bool force = false, string version = "v2",
         TimeProvider? time = null) =>
-            new(version, Secret(Old), force, guard ?? new LockoutGuard(time ?? TimeProvider.System), time ?? TimeProvider.System);
+            new(version, Secret(Old), force, guard ?? new LockoutGuard(time ?? Time), time ?? Time);
 
-    public static DcsResetOperation Reset(TimeProvider? time = null) => new(time ?? TimeProvider.System);
+    public static DcsResetOperation Reset(TimeProvider? time = null) => new(time ?? Time);
 
-    public static HttpResponseMessage IssueToken(string token, DateTimeOffset expiresAt, string projectId = "p-token")
+    public static HttpResponseMessage IssueToken(string token, string projectId = "p-token")
     {
-        string expiry = expiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        string expiry = Time.GetUtcNow().AddHours(24).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
         return ScriptedServer.Json(
             201,
             $$"""{"token":{"expires_at":"{{expiry}}","project":{"id":"{{projectId}}","name":"eu-de"} } }""",

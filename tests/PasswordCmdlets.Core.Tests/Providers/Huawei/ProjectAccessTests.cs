@@ -149,7 +149,7 @@ public sealed class ProjectAccessTests
     public void A_user_gets_a_token_for_the_project_and_sends_it()
     {
         using ScriptedServer server =
-            new(static call => call.Path == "/v3/auth/tokens" ? IssueToken("MIIC-1", DateTimeOffset.UtcNow.AddHours(24)) : Json(200, Done));
+            new(static call => call.Path == "/v3/auth/tokens" ? IssueToken("MIIC-1") : Json(200, Done));
 
         IReadOnlyList<TargetResult> results =
             Run(server, User(), [.. Enumerable.Range(1, 150).Select(static number => Target(number, projectId: null))]);
@@ -177,7 +177,7 @@ public sealed class ProjectAccessTests
     {
         using ScriptedServer server =
             new(static call => call.Path == "/v3/auth/tokens"
-                ? IssueToken("MIIC-1", DateTimeOffset.UtcNow.AddHours(24), "p1")
+                ? IssueToken("MIIC-1", "p1")
                 : Json(200, Done));
 
         Run(server, User(), Target(1, projectId: "p1"));
@@ -203,7 +203,7 @@ public sealed class ProjectAccessTests
     public void An_account_may_be_known_by_its_id_and_a_project_below_the_regions_by_its_name()
     {
         using ScriptedServer server =
-            new(static call => call.Path == "/v3/auth/tokens" ? IssueToken("MIIC-1", DateTimeOffset.UtcNow.AddHours(24)) : Json(200, Done));
+            new(static call => call.Path == "/v3/auth/tokens" ? IssueToken("MIIC-1") : Json(200, Done));
 
         Run(server, User(domain: null, domainId: "d-1", projectName: "eu-de_team"), Target(1, projectId: null));
 
@@ -254,7 +254,7 @@ public sealed class ProjectAccessTests
             await Task.Yield();
             if (call.Path == "/v3/auth/tokens")
             {
-                return IssueToken($"MIIC-{Interlocked.Increment(ref tokens)}", DateTimeOffset.UtcNow.AddHours(24));
+                return IssueToken($"MIIC-{Interlocked.Increment(ref tokens)}");
             }
 
             return call.Headers["X-Auth-Token"] == "MIIC-1"
@@ -274,7 +274,7 @@ public sealed class ProjectAccessTests
     {
         int tokens = 0;
         using ScriptedServer server = new(call => call.Path == "/v3/auth/tokens"
-            ? IssueToken($"MIIC-{Interlocked.Increment(ref tokens)}", DateTimeOffset.UtcNow.AddHours(24))
+            ? IssueToken($"MIIC-{Interlocked.Increment(ref tokens)}")
             : Json(401, """{"error_code":"APIGW.0307","error_msg":"The token must be updated."}"""));
 
         TargetResult result = Assert.Single(Run(server, User(), Target(1)));
@@ -289,7 +289,7 @@ public sealed class ProjectAccessTests
         int tokens = 0;
         using ScriptedServer server = new(call => call.Path == "/v3/auth/tokens"
             ? Interlocked.Increment(ref tokens) == 1
-                ? IssueToken("MIIC-1", DateTimeOffset.UtcNow.AddHours(24))
+                ? IssueToken("MIIC-1")
                 : Json(403, """{"error":{"code":403,"message":"The account is frozen.","title":"Forbidden"}}""")
             : Json(401, """{"error_code":"APIGW.0307","error_msg":"The token must be updated."}"""));
 
