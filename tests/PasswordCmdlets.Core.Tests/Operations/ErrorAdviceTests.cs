@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Tests.TestSupport;
+using PasswordCmdlets.Tests;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Operations;

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using PasswordCmdlets.Core.Tests.TestSupport;
 using PasswordCmdlets.Sandbox.Faults;
 using PasswordCmdlets.Sandbox.Providers.Alibaba;
 using PasswordCmdlets.Sandbox.Providers.Huawei;
@@ -13,6 +12,7 @@ using PasswordCmdlets.Sandbox.Providers.Tencent;
 using PasswordCmdlets.Sandbox.Providers.Zenlayer;
 using PasswordCmdlets.Sandbox.Seeds;
 using PasswordCmdlets.Sandbox.State;
+using PasswordCmdlets.Tests;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Sandbox;
