@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
@@ -12,8 +11,7 @@ namespace PasswordCmdlets.Core.Tests.Providers;
 
 public sealed class Tc3SignerTests
 {
-    public static IEnumerable<TheoryDataRow<string>> Vectors =>
-        SignatureVector.Ids("TC3-HMAC-SHA256").Select(id => new TheoryDataRow<string>(id));
+    public static TheoryData<string> Vectors => SignatureVector.Ids("TC3-HMAC-SHA256");
 
     [Theory]
     [MemberData(nameof(Vectors))]

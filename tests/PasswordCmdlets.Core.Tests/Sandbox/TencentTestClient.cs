@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Net.Http;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Threading.Tasks;
 
@@ -47,13 +46,11 @@ internal sealed record TencentTestClient(SandboxFixture Sandbox)
 
     public HttpRequestMessage Request(string action, string body)
     {
-        const string ContentType = "application/json; charset=utf-8";
         long timestamp = (Sandbox.Clock.GetUtcNow() + ClockError).ToUnixTimeSeconds();
         string date = ScopeDate ?? DateTimeOffset.FromUnixTimeSeconds(timestamp).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         string host = SignsPort ? Sandbox.Server.BaseAddress.Authority : Sandbox.Server.BaseAddress.Host;
         string signed = SignsAction ? "content-type;host;x-tc-action" : "content-type;host";
-        string actionLine = SignsAction ? $"x-tc-action:{action.ToLowerInvariant()}\n" : "";
-        string canonical = $"POST\n/\n\ncontent-type:{ContentType}\nhost:{host}\n{actionLine}\n{signed}\n{TestSignature.Hash(body)}";
+        string canonical = TestSignature.Canonical(host, body, signed, SignsAction ? action : null);
         string toSign = $"TC3-HMAC-SHA256\n{timestamp}\n{date}/{Service}/tc3_request\n{TestSignature.Hash(canonical)}";
         byte[] key = TestSignature.Hmac(
             TestSignature.Hmac(TestSignature.Hmac(Encoding.UTF8.GetBytes("TC3" + SecretKey), date), Service), "tc3_request");
@@ -61,22 +58,9 @@ internal sealed record TencentTestClient(SandboxFixture Sandbox)
             $"TC3-HMAC-SHA256 Credential={SecretId}/{date}/{Service}/tc3_request, SignedHeaders={signed}, "
                 + $"Signature={TestSignature.HmacHex(key, toSign)}";
 
-        HttpRequestMessage request = new(HttpMethod.Post, "/") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);
-        request.Headers.TryAddWithoutValidation("Authorization", Tamper(authorization));
-        request.Headers.TryAddWithoutValidation("X-TC-Action", action);
-        request.Headers.TryAddWithoutValidation("X-TC-Timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        Add("X-TC-Version", Version);
-        Add("X-TC-Region", Region);
-        Add("X-TC-Token", Token);
-        return request;
-
-        void Add(string name, string? value)
-        {
-            if (value is not null)
-            {
-                request.Headers.TryAddWithoutValidation(name, value);
-            }
-        }
+        return TestSignature.Post("/", body,
+            ("Authorization", Tamper(authorization)), ("X-TC-Action", action),
+            ("X-TC-Timestamp", timestamp.ToString(CultureInfo.InvariantCulture)),
+            ("X-TC-Version", Version), ("X-TC-Region", Region), ("X-TC-Token", Token));
     }
 }

@@ -1,7 +1,5 @@
 using System;
 using System.Globalization;
-using System.Net.Http;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Threading.Tasks;
 
@@ -25,29 +23,15 @@ internal sealed record ZenlayerTestClient(SandboxFixture Sandbox)
 
     public Task<SandboxResponse> CallAsync(string action, string body)
     {
-        const string ContentType = "application/json; charset=utf-8";
         string timestamp = (Sandbox.Clock.GetUtcNow() + ClockError).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        string canonical =
-            $"POST\n/\n\ncontent-type:{ContentType}\nhost:{Sandbox.Server.BaseAddress.Authority}\n\n"
-            + $"content-type;host\n{TestSignature.Hash(body)}";
+        string canonical = TestSignature.Canonical(Sandbox.Server.BaseAddress.Authority, body);
         string toSign = $"ZC2-HMAC-SHA256\n{timestamp}\n{TestSignature.Hash(canonical)}";
         string signature = TestSignature.HmacHex(Encoding.UTF8.GetBytes(Secret), toSign);
-
-        HttpRequestMessage request = new(HttpMethod.Post, "/api/v2/zec") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);
-        request.Headers.TryAddWithoutValidation(
-            "Authorization",
-            Bearer is null
-                ? $"ZC2-HMAC-SHA256 Credential={KeyId}, SignedHeaders=content-type;host, Signature={signature}"
-                : $"Bearer {Bearer}");
-        request.Headers.TryAddWithoutValidation("X-ZC-Action", action);
-        request.Headers.TryAddWithoutValidation("X-ZC-Timestamp", timestamp);
-        request.Headers.TryAddWithoutValidation("X-ZC-Signature-Method", "ZC2-HMAC-SHA256");
-        if (Version is not null)
-        {
-            request.Headers.TryAddWithoutValidation("X-ZC-Version", Version);
-        }
-
-        return Sandbox.SendAsync(request);
+        string authorization = Bearer is null
+            ? $"ZC2-HMAC-SHA256 Credential={KeyId}, SignedHeaders=content-type;host, Signature={signature}"
+            : $"Bearer {Bearer}";
+        return Sandbox.SendAsync(TestSignature.Post("/api/v2/zec", body,
+            ("Authorization", authorization), ("X-ZC-Action", action), ("X-ZC-Timestamp", timestamp),
+            ("X-ZC-Signature-Method", "ZC2-HMAC-SHA256"), ("X-ZC-Version", Version)));
     }
 }

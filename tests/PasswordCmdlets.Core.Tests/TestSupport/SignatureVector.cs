@@ -7,6 +7,7 @@ using System.Text.Json;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
+using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.TestSupport;
 
@@ -30,7 +31,8 @@ internal sealed class SignatureVector
     public static SignatureVector Named(string id) => All().Single(vector => vector.Id == id);
 
     /// <summary>The vectors of one scheme, by name, for a theory.</summary>
-    public static IEnumerable<string> Ids(string scheme) => All().Where(vector => vector["scheme"] == scheme).Select(vector => vector.Id);
+    public static TheoryData<string> Ids(string scheme) =>
+        [.. All().Where(vector => vector["scheme"] == scheme).Select(vector => vector.Id)];
 
     public CloudCredential Credential(ProviderDescriptor provider, string idMember, string secretMember) => new()
     {

@@ -12,8 +12,7 @@ namespace PasswordCmdlets.Core.Tests.Providers.Alibaba;
 
 public sealed class Acs3SignatureTests
 {
-    public static IEnumerable<TheoryDataRow<string>> Vectors =>
-        SignatureVector.Ids("ACS3-HMAC-SHA256").Select(id => new TheoryDataRow<string>(id));
+    public static TheoryData<string> Vectors => SignatureVector.Ids("ACS3-HMAC-SHA256");
 
     [Theory]
     [MemberData(nameof(Vectors))]
