@@ -361,7 +361,7 @@ Describe 'Credentials' {
                 $env:PASSWORDCMDLETS_METADATA_ENDPOINT = $silent.Address.AbsoluteUri
                 $watch = [System.Diagnostics.Stopwatch]::StartNew()
                 $found = Get-Found Tencent
-                $watch.Elapsed.TotalSeconds | Should -BeLessThan 10
+                $watch.Elapsed.TotalSeconds | Should -BeLessThan 60 -Because 'the service never responds, and a loaded machine takes long to send a request'
                 $found.Found | Should -BeFalse
                 $found.Tried -join "`n" | Should -BeLike '*no metadata service responded*'
             }

