@@ -2,7 +2,7 @@
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
     Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
-    Import-TestType PromptHost
+    Import-TestType ScreenHost
 
     # The command's output, its streams and what the host showed.
     function Invoke-Reading {
@@ -10,7 +10,7 @@ BeforeAll {
 
         # With -Debug PowerShell asks after each warning; the user goes on.
         $secrets = [securestring[]]@($Line | ForEach-Object { if ($_) { ConvertTo-TestSecret $_ } else { [securestring]::new() } })
-        $shown = [PasswordCmdlets.Tests.PromptHost]::new($secrets, @(-1, -1))
+        $shown = [PasswordCmdlets.Tests.ScreenHost]::new($secrets, @(-1, -1))
         $state = [initialsessionstate]::CreateDefault2()
         $state.ImportPSModule($env:PASSWORDCMDLETS_MODULE)
         $runspace = [runspacefactory]::CreateRunspace($shown, $state)

@@ -2,13 +2,13 @@
 BeforeAll {
     Import-Module $env:PASSWORDCMDLETS_MODULE -Force
     Import-Module $PSScriptRoot/Sandbox.psm1, $PSScriptRoot/Shell.psm1 -Force
-    Import-TestType PromptHost
+    Import-TestType ScreenHost
 
     # The command in a session whose user picks Yes (0) or No (1).
     function Invoke-Asked {
         param([string]$Command, [hashtable]$Parameter, [object[]]$Target, [int]$Choice = 1)
 
-        $person = [PasswordCmdlets.Tests.PromptHost]::new(@(), @(, $Choice * 3))
+        $person = [PasswordCmdlets.Tests.ScreenHost]::new(@(), @(, $Choice * 3))
         $state = [initialsessionstate]::CreateDefault2()
         $state.ImportPSModule($env:PASSWORDCMDLETS_MODULE)
         $runspace = [runspacefactory]::CreateRunspace($person, $state)
