@@ -64,7 +64,7 @@ internal static class BareLoop
                 {
                     StatusCode = (int)response.StatusCode,
                     Body = await response.Content.ReadAsByteArrayAsync(),
-                    Headers = new System.Collections.Generic.Dictionary<string, string>(),
+                    Header = static _ => null,
                 }).RequestId is null)
                 {
                     throw new InvalidOperationException("The server did not accept it.");

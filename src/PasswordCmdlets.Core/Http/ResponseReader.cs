@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
+using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading;
@@ -38,11 +39,12 @@ internal static class ResponseReader
         byte[]? body = announced is { } length
             ? await ReadAllAsync(stream, (int)length, cancellationToken).ConfigureAwait(false)
             : await ReadToEndAsync(stream, cancellationToken).ConfigureAwait(false);
+        HttpResponseHeaders received = response.Headers;
         return body is null ? null : new WireResponse
         {
             StatusCode = (int)response.StatusCode,
             Body = body,
-            Headers = HeadersOf(response),
+            Header = name => FirstOf(received, name),
         };
     }
 
@@ -84,28 +86,13 @@ internal static class ResponseReader
         return collected.ToArray();
     }
 
-    private static Dictionary<string, string> HeadersOf(HttpResponseMessage response)
-    {
-        Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
-        AddHeaders(response.Headers, headers);
-        AddHeaders(response.Content.Headers, headers);
-        return headers;
-    }
-
-    private static void AddHeaders(HttpHeaders received, Dictionary<string, string> headers)
+    private static string? FirstOf(HttpResponseHeaders headers, string name)
     {
 #if NETFRAMEWORK
-        foreach ((string name, IEnumerable<string> values) in received)
+        return headers.TryGetValues(name, out IEnumerable<string> values) ? values.FirstOrDefault() : null;
 #else
-        // As they came: no reader of ours needs them parsed.
-        foreach ((string name, HeaderStringValues values) in received.NonValidated)
+        // As it came: no reader of ours needs it parsed.
+        return headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.FirstOrDefault() : null;
 #endif
-        {
-            foreach (string value in values)
-            {
-                headers[name] = value;
-                break;
-            }
-        }
     }
 }

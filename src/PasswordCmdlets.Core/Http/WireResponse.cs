@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace PasswordCmdlets.Core.Http;
 
@@ -10,8 +9,6 @@ internal sealed class WireResponse
 
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Response headers by name, without regard to case; the first value counts.</summary>
-    public required IReadOnlyDictionary<string, string> Headers { get; init; }
-
-    public string? Header(string name) => Headers.TryGetValue(name, out string? value) ? value : null;
+    /// <summary>The first value of a response header; null where there is none. The case of its name does not matter.</summary>
+    public required Func<string, string?> Header { get; init; }
 }

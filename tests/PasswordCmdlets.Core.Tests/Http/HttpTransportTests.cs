@@ -199,7 +199,7 @@ public sealed class HttpTransportTests : IDisposable
             {
                 StatusCode = 200,
                 Body = (byte[])[0xEF, 0xBB, 0xBF, .. "{}"u8],
-                Headers = new Dictionary<string, string>(),
+                Header = static _ => null,
             });
 
         Assert.NotNull(document);

@@ -1,10 +1,9 @@
-using System.Collections.Generic;
-using System.Text;
 using System.Text.Json;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Discovery;
 using PasswordCmdlets.Core.Providers.Zenlayer.Zec;
+using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Http;
@@ -45,17 +44,10 @@ public class JsonResponseTests
     public void A_rejection_is_read_without_its_message_where_that_is_not_valid_text()
     {
         ProviderReply tencent = TencentResponses.Read(
-            Response(400, """{"Response":{"Error":{"Code":"AuthFailure.SecretIdNotFound","Message":"\ud800"},"RequestId":"r"}}"""));
+            Wire.Response(400, """{"Response":{"Error":{"Code":"AuthFailure.SecretIdNotFound","Message":"\ud800"},"RequestId":"r"}}"""));
         ProviderReply zenlayer = ZecResponses.ReadReset(
-            Response(400, """{"requestId":"r","code":"AUTHFAILURE_SIGNATURE_FAILURE","message":"\ud800"}"""));
+            Wire.Response(400, """{"requestId":"r","code":"AUTHFAILURE_SIGNATURE_FAILURE","message":"\ud800"}"""));
 
         Assert.All([tencent, zenlayer], static reply => Assert.Equal((Fault.AuthenticationFailed, null), (reply.Fault, reply.Message)));
     }
-
-    private static WireResponse Response(int status, string body) => new()
-    {
-        StatusCode = status,
-        Body = Encoding.UTF8.GetBytes(body),
-        Headers = new Dictionary<string, string>(),
-    };
 }

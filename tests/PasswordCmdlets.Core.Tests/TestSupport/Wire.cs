@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using PasswordCmdlets.Core.Http;
 
@@ -8,14 +8,10 @@ namespace PasswordCmdlets.Core.Tests.TestSupport;
 /// <summary>Makes responses as received.</summary>
 internal static class Wire
 {
-    public static WireResponse Response(int statusCode, string body, params (string Name, string Value)[] headers)
+    public static WireResponse Response(int statusCode, string body, params (string Name, string Value)[] headers) => new()
     {
-        Dictionary<string, string> all = new(StringComparer.OrdinalIgnoreCase);
-        foreach ((string name, string value) in headers)
-        {
-            all[name] = value;
-        }
-
-        return new WireResponse { StatusCode = statusCode, Body = Encoding.UTF8.GetBytes(body), Headers = all };
-    }
+        StatusCode = statusCode,
+        Body = Encoding.UTF8.GetBytes(body),
+        Header = name => headers.FirstOrDefault(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase)).Value,
+    };
 }

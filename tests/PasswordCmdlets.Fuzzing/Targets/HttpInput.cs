@@ -31,7 +31,7 @@ internal static class HttpInput
             StatusCode = int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out int status)
                 ? 100 + (Math.Max(status - 100, 0) % 500)
                 : 200,
-            Headers = headers,
+            Header = headers.GetValueOrDefault,
             Body = end < 0 ? ReadOnlyMemory<byte>.Empty : input.Slice(end + s_endOfHead.Length),
         };
     }

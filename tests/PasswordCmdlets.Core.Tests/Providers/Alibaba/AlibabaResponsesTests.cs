@@ -1,12 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
+using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
 namespace PasswordCmdlets.Core.Tests.Providers.Alibaba;
@@ -73,13 +73,13 @@ public sealed class AlibabaResponsesTests
     {
         ProviderReply json =
             AlibabaResponses.ReadDone(
-                Response(status,
+                Wire.Response(status,
                     $$"""
                     {"RequestId":"R-1","HostId":"ecs.aliyuncs.com","Code":"{{code}}","Message":"The message.","Recommend":"https://x"}
                     """));
         ProviderReply xml =
             AlibabaResponses.ReadDone(
-                Response(status,
+                Wire.Response(status,
                     "<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>R-1</RequestId><HostId>ecs.aliyuncs.com</HostId>"
                         + $"<Code>{code}</Code><Message><![CDATA[The message.]]></Message></Error>"));
 
@@ -111,7 +111,7 @@ public sealed class AlibabaResponsesTests
             + "<RequestId>04F0F334-1335-436C-A1D7-6C044FE73368</RequestId>\n</ModifyInstanceVncPasswdResponse>")]
     public void A_request_id_without_a_code_is_success(string body)
     {
-        ProviderReply reply = AlibabaResponses.ReadDone(Response(200, body));
+        ProviderReply reply = AlibabaResponses.ReadDone(Wire.Response(200, body));
 
         Assert.Equal(Fault.None, reply.Fault);
         Assert.Equal("04F0F334-1335-436C-A1D7-6C044FE73368", reply.RequestId);
@@ -133,7 +133,7 @@ public sealed class AlibabaResponsesTests
     [InlineData(403, "{\"RequestId\":\"R\",\"Message\":\"no code\"}")]
     public void A_response_of_unknown_origin_may_follow_an_execution(int status, string body)
     {
-        ProviderReply reply = AlibabaResponses.ReadDone(Response(status, body));
+        ProviderReply reply = AlibabaResponses.ReadDone(Wire.Response(status, body));
 
         Assert.Equal(Fault.Unreadable, reply.Fault);
         Assert.True(reply.Fault.MayHaveExecuted());
@@ -150,7 +150,7 @@ public sealed class AlibabaResponsesTests
     public void What_the_gateway_quotes_of_a_signed_request_is_left_out(string message)
     {
         ProviderReply reply =
-            AlibabaResponses.ReadDone(Response(400, $$"""{"RequestId":"R","Code":"SignatureDoesNotMatch","Message":"{{message}}"}"""));
+            AlibabaResponses.ReadDone(Wire.Response(400, $$"""{"RequestId":"R","Code":"SignatureDoesNotMatch","Message":"{{message}}"}"""));
 
         Assert.Equal("Specified signature is not matched with our calculation.", reply.Message);
     }
@@ -160,7 +160,7 @@ public sealed class AlibabaResponsesTests
     {
         string bomb = "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><Error><Code>Throttling</Code><Message>&b;</Message></Error>";
 
-        Assert.Equal(Fault.Unreadable, AlibabaResponses.ReadDone(Response(400, bomb)).Fault);
+        Assert.Equal(Fault.Unreadable, AlibabaResponses.ReadDone(Wire.Response(400, bomb)).Fault);
     }
 
     [Fact]
@@ -168,14 +168,14 @@ public sealed class AlibabaResponsesTests
     {
         string nested = "<Error><Detail><Code>Throttling</Code></Detail><Code>NoPermission</Code><RequestId>R</RequestId></Error>";
 
-        Assert.Equal("NoPermission", AlibabaResponses.ReadDone(Response(403, nested)).Code);
+        Assert.Equal("NoPermission", AlibabaResponses.ReadDone(Wire.Response(403, nested)).Code);
     }
 
     [Fact]
     public void The_servers_own_pause_is_in_milliseconds()
     {
         ProviderReply reply = EcsResponses.ReadDone(
-            Response(400, """{"RequestId":"R","Code":"Throttling.User","Message":"m"}""", ("x-acs-retry-after", "2500")));
+            Wire.Response(400, """{"RequestId":"R","Code":"Throttling.User","Message":"m"}""", ("x-acs-retry-after", "2500")));
 
         Assert.Equal(TimeSpan.FromSeconds(2.5), reply.RetryAfter);
     }
@@ -186,14 +186,14 @@ public sealed class AlibabaResponsesTests
     public void Without_a_hint_ECS_accepts_requests_again_in_its_next_minute(string date, int seconds)
     {
         ProviderReply reply = EcsResponses.ReadDone(
-            Response(400, """{"RequestId":"R","Code":"Throttling","Message":"m"}""", ("Date", date), ("x-acs-retry-after", "0")));
+            Wire.Response(400, """{"RequestId":"R","Code":"Throttling","Message":"m"}""", ("Date", date), ("x-acs-retry-after", "0")));
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), reply.RetryAfter);
     }
 
     [Fact]
     public void Without_a_date_the_contract_decides() =>
-        Assert.Null(EcsResponses.ReadDone(Response(400, """{"RequestId":"R","Code":"Throttling","Message":"m"}""")).RetryAfter);
+        Assert.Null(EcsResponses.ReadDone(Wire.Response(400, """{"RequestId":"R","Code":"Throttling","Message":"m"}""")).RetryAfter);
 
     [Theory]
     [InlineData("true", true)]
@@ -208,7 +208,7 @@ public sealed class AlibabaResponsesTests
         string body =
             $$"""{"RequestId":"R","Instances":{"Instance":[{"InstanceId":"i-1","Status":"Running","IoOptimized":{{value}} } ] } }""";
 
-        DescribedInstances views = Assert.IsType<DescribedInstances>(EcsResponses.ReadInstances(Response(200, body)).Content);
+        DescribedInstances views = Assert.IsType<DescribedInstances>(EcsResponses.ReadInstances(Wire.Response(200, body)).Content);
 
         Assert.Equal(expected, views.Instances["i-1"].IoOptimized);
         Assert.Equal("Running", views.Instances["i-1"].State);
@@ -216,7 +216,7 @@ public sealed class AlibabaResponsesTests
 
     [Fact]
     public void A_describe_response_without_a_list_is_unreadable_rather_than_empty() =>
-        Assert.Null(EcsResponses.ReadInstances(Response(200, """{"RequestId":"R"}""")).Content);
+        Assert.Null(EcsResponses.ReadInstances(Wire.Response(200, """{"RequestId":"R"}""")).Content);
 
     [Fact]
     public void A_password_policy_is_read_with_the_apis_own_spelling()
@@ -228,7 +228,7 @@ public sealed class AlibabaResponsesTests
             "PasswordReusePrevention":3,"MaxLoginAttemps":7}}
             """;
 
-        RamAccountPolicy policy = Assert.IsType<RamAccountPolicy>(RamResponses.ReadPasswordPolicy(Response(200, body)).Content);
+        RamAccountPolicy policy = Assert.IsType<RamAccountPolicy>(RamResponses.ReadPasswordPolicy(Wire.Response(200, body)).Content);
 
         Assert.Equal(14, policy.MinimumPasswordLength);
         Assert.True(policy.RequireLowercaseCharacters);
@@ -236,11 +236,4 @@ public sealed class AlibabaResponsesTests
         Assert.True(policy.RequireSymbols);
         Assert.Equal(7, policy.MaximumLoginAttempts);
     }
-
-    private static WireResponse Response(int status, string body, params (string Name, string Value)[] headers) => new()
-    {
-        StatusCode = status,
-        Body = Encoding.UTF8.GetBytes(body),
-        Headers = headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase),
-    };
 }
