@@ -843,7 +843,7 @@ public sealed class CallRunnerTests : IDisposable
             Region = region,
             TargetCount = targets,
             Sending = sending,
-            Secrets = secrets ?? [],
+            Secrets = [.. secrets ?? []],
             Credentials = credentials,
             Read = read ?? call.Read,
         };

@@ -150,7 +150,7 @@ internal sealed class GroupRunner
         ApiCall change = first.Operation.Change(new ChangeRequest(batch, first.Password));
         ApiCall call = change with
         {
-            Secrets = [first.Password, .. change.Secrets],
+            Secrets = [first.Password],
             Names = NamesOf(batch),
             TargetCount = batch.Count,
             Pass = first.Pass,

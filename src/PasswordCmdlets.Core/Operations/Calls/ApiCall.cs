@@ -19,8 +19,8 @@ internal sealed record ApiCall
 
     public required Func<WireResponse, ProviderReply> Read { get; init; }
 
-    /// <summary>The secrets in the request.</summary>
-    public IReadOnlyList<SecretText> Secrets { get; init; } = [];
+    /// <summary>The secrets in the request besides those that the run knows from its start.</summary>
+    public SecretText[] Secrets { get; init; } = [];
 
     /// <summary>The ids, user names and projects in the request: the response may name them, and describes no other instance.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];

@@ -22,7 +22,6 @@ internal sealed class EcsVncOperation : EcsPasswordOperation
         {
             Contract = EcsContracts.ModifyInstanceVncPasswd,
             Region = region,
-            Secrets = [request.Password],
             Write = endpoint => EcsRequests.ModifyInstanceVncPasswd(endpoint, region, id, request.Password),
             Read = EcsResponses.ReadDone,
         };

@@ -33,7 +33,6 @@ internal sealed class EcsResetOperation : EcsPasswordOperation
         {
             Contract = EcsInstanceContracts.ModifyInstanceAttribute,
             Region = region,
-            Secrets = [request.Password],
             Write = endpoint => EcsInstanceRequests.ModifyInstanceAttribute(endpoint, region, id, request.Password),
             Read = EcsResponses.ReadDone,
         };

@@ -37,7 +37,6 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
     {
         Contract = RamContracts.ChangePassword,
         Region = null,
-        Secrets = [OldPassword, request.Password],
         Write = endpoint => RamRequests.ChangePassword(endpoint, OldPassword, request.Password),
         Read = AlibabaResponses.ReadDone,
     };

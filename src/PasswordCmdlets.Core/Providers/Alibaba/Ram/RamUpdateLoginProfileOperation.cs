@@ -36,7 +36,6 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
         {
             Contract = contract,
             Region = null,
-            Secrets = [request.Password],
             Write = endpoint => RamRequests.LoginProfile(contract, endpoint, request.First.Id, request.Password, plan.Flags),
             Read = AlibabaResponses.ReadDone,
         };

@@ -83,8 +83,6 @@ internal sealed class DcsChangeOperation : DcsOperation
         ? $"Use -ApiVersion {DcsContracts.EarlierVersion}."
         : "Check -Endpoint, or omit -ApiVersion.";
 
-    protected override IReadOnlyList<SecretText> SecretsOf(SecretText password) => [_oldPassword, password];
-
     protected override WireRequest Write(Uri endpoint, string projectId, string instanceId, SecretText password) =>
         DcsRequests.Change(endpoint, Version, projectId, instanceId, _oldPassword, password);
 

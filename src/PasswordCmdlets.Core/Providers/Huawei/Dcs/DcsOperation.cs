@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
@@ -28,16 +27,11 @@ internal abstract class DcsOperation(string version, TimeProvider time) : Provid
             Descriptor.Change,
             work,
             (endpoint, projectId) => Write(endpoint, projectId, work.Target.Id, request.Password),
-            response => Advise(Read(response))) with
-        {
-            Secrets = SecretsOf(request.Password),
-        };
+            response => Advise(Read(response)));
     }
 
     /// <summary>What to do where the endpoint does not know the call.</summary>
     protected abstract string UnknownPathAdvice { get; }
-
-    protected abstract IReadOnlyList<SecretText> SecretsOf(SecretText password);
 
     protected abstract WireRequest Write(Uri endpoint, string projectId, string instanceId, SecretText password);
 

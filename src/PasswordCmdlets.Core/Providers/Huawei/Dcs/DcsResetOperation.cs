@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
@@ -32,8 +31,6 @@ internal sealed class DcsResetOperation(TimeProvider time) : DcsOperation(DcsCon
 
     protected override string UnknownPathAdvice =>
         $"A reset exists in {DcsContracts.CurrentVersion} only: use -OldPassword with -ApiVersion {DcsContracts.EarlierVersion}.";
-
-    protected override IReadOnlyList<SecretText> SecretsOf(SecretText password) => [password];
 
     protected override WireRequest Write(Uri endpoint, string projectId, string instanceId, SecretText password) =>
         DcsRequests.Reset(endpoint, projectId, instanceId, password);

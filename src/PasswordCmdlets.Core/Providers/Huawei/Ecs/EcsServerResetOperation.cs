@@ -82,7 +82,7 @@ internal sealed class EcsServerResetOperation(TimeProvider time) : ProviderOpera
     public override ApiCall Change(ChangeRequest request)
     {
         string[] ids = [.. request.Targets.Select(static work => work.Target.Id)];
-        ApiCall call = ids.Length == 1
+        return ids.Length == 1
             ? Call(
                 EcsServerContracts.ResetServerPassword,
                 request.Targets[0],
@@ -95,7 +95,6 @@ internal sealed class EcsServerResetOperation(TimeProvider time) : ProviderOpera
                 ids,
                 (endpoint, projectId) => EcsServerRequests.BatchResetServersPassword(endpoint, projectId, ids, request.Password),
                 response => EcsServerResponses.ReadBatchReset(response, ids));
-        return call with { Secrets = [request.Password] };
     }
 
     public override ApiCall DryRun(IReadOnlyList<TargetWork> targets)
@@ -107,10 +106,7 @@ internal sealed class EcsServerResetOperation(TimeProvider time) : ProviderOpera
             targets[0],
             ids,
             (endpoint, projectId) => EcsServerRequests.BatchResetServersPassword(endpoint, projectId, ids, password, dryRun: true),
-            response => EcsServerResponses.ReadBatchReset(response, ids)) with
-        {
-            Secrets = password is null ? [] : [password],
-        };
+            response => EcsServerResponses.ReadBatchReset(response, ids));
     }
 
     public override bool? WillRestart(TargetWork work) => !Restart ? false : work.Baseline?.State switch

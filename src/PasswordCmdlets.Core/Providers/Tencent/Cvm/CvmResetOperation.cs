@@ -18,7 +18,6 @@ internal sealed class CvmResetOperation : TencentResetOperation
         {
             Contract = CvmContracts.ResetInstancesPassword,
             Region = region,
-            Secrets = [request.Password],
             Write = endpoint => CvmRequests.ResetInstancesPassword(
                 endpoint, region, request.Targets, userName, request.Password, PermitsShutdown),
             Read = CvmResponses.ReadReset,

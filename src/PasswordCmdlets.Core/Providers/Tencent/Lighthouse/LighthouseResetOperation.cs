@@ -27,7 +27,6 @@ internal sealed class LighthouseResetOperation : TencentResetOperation
         {
             Contract = LighthouseContracts.ResetInstancesPassword,
             Region = region,
-            Secrets = [request.Password],
             Write = endpoint =>
                 LighthouseRequests.ResetInstancesPassword(endpoint, region, request.Targets, userName, request.Password),
             Read = LighthouseResponses.ReadReset,

@@ -19,7 +19,6 @@ internal sealed class ZecResetOperation : ProviderOperation
         {
             Contract = ZecContracts.ResetInstancePassword,
             Region = null,
-            Secrets = [request.Password],
             Write = endpoint => ZecRequests.ResetInstancePassword(endpoint, id, request.Password),
             Read = ZecResponses.ReadReset,
         };
