@@ -16,14 +16,14 @@ public abstract class InstancePasswordCommand : PasswordChangeCommand
     [AllowEmptyCollection]
     [BoundText("InstanceId", "Id", "InstanceIds")]
     [ArgumentCompleter(typeof(TargetCompleter))]
-    public string?[]? InstanceId { get; set; }
+    public virtual string?[]? InstanceId { get; set; }
 
     /// <summary>The region of the instances.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionId")]
     [BoundText]
     [ArgumentCompleter(typeof(RegionCompleter))]
-    public string? Region { get; set; }
+    public virtual string? Region { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

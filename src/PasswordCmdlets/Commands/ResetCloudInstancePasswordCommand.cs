@@ -32,20 +32,58 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     private string? _userName;
     private bool _providerIsKnown;
 
+    // What binds from the pipeline is in each set by itself: PowerShell tries a parameter of all sets twice for each object, once for the
+    // default set and once for the others.
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PasswordSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CredentialSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = GenerateSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id", "InstanceIds")]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [BoundText("InstanceId", "Id", "InstanceIds")]
+    [ArgumentCompleter(typeof(TargetCompleter))]
+    public override string?[]? InstanceId { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PasswordSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CredentialSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = GenerateSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionId")]
+    [BoundText]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public override string? Region { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = PasswordSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CredentialSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = GenerateSet, ValueFromPipelineByPropertyName = true)]
+    [BoundProfile]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    public override string? ProfileName { get; set; }
+
     /// <summary>The provider that runs the instances.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PasswordSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CredentialSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = GenerateSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProviderCompleter))]
     [BoundText]
     public string? Provider { get; set; }
 
     /// <summary>The kind of instance; without it the provider's main kind.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PasswordSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CredentialSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = GenerateSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [BoundText]
     public string? Resource { get; set; }
 
     /// <summary>The project of the instances, where the provider has projects; without it the region's own.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PasswordSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CredentialSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = GenerateSet, ValueFromPipelineByPropertyName = true)]
     [BoundText]
     public string? ProjectId { get; set; }
 
@@ -84,7 +122,9 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     public override SwitchParameter AllowUnstored { get; set; }
 
     /// <summary>The user whose password is reset; without it the provider's default administrator.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PasswordSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CredentialSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = GenerateSet, ValueFromPipelineByPropertyName = true)]
     [BoundText]
     public string? UserName { get; set; }
 
