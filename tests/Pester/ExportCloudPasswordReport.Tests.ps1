@@ -123,6 +123,15 @@ Describe 'Export-CloudPasswordReport' {
         Test-Path -LiteralPath $csv | Should -BeFalse
     }
 
+    It 'never shows a line that is piped in place of a path, and writes what the others have' {
+        $csv = Join-Path $folder 'n.csv'
+        $report, 'web01;root;hunter-2', 'HKLM:hunter-2', 'hunter-2*' | Export-CloudPasswordReport -Destination $csv -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems | Should -HaveCount 3
+        "$($problems[0])" | Should -Be 'Record 2 of the input: the report does not exist. Check the path.'
+        ($problems | Format-List -Property * -Force | Out-String) | Should -Not -Match 'hunter-2'
+        @(Import-Csv -LiteralPath $csv) | Should -HaveCount 4
+    }
+
     It 'warns about an incomplete line and says so on the page' {
         [System.IO.File]::AppendAllText($report, '{"Time":"2026-01-01T01:00:02Z","RunI')
         $page = Export-CloudPasswordReport $report (Join-Path $folder 'n.html') -PassThru -WarningVariable warnings -WarningAction SilentlyContinue

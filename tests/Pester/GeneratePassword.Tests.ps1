@@ -268,6 +268,44 @@ Describe 'A generated password in a vault' {
         $restored[0].Credential.GetNetworkCredential().Password | Should -BeExactly (Get-StoredText $result.SecretName)
     }
 
+    It 'is stored, and the vault is free, when the pipeline ends early and the vault keeps no metadata' {
+        $plain = "PasswordCmdletsPlain$PID"
+        $entries = New-Item -ItemType Directory -Path (Join-Path $TestDrive plain)
+        Register-SecretVault -Name $plain -ModuleName (Join-Path $PSScriptRoot 'PlainVault') -VaultParameters @{ Folder = $entries.FullName }
+        try {
+            $zenlayer.VaultName = $plain
+            Invoke-SandboxControl $sandbox faults -Method Post -Body @{ provider = 'zenlayer'; action = 'ResetInstancePassword'; kind = 'delay'; delayMilliseconds = 300 } | Out-Null
+            $command = {
+                & {
+                    '1341431445241233', '1341431445241234'
+                    $until = [datetime]::UtcNow.AddSeconds(60)
+                    while (@(Get-SandboxRequest $sandbox -Action ResetInstancePassword).Count -lt 2 -and [datetime]::UtcNow -lt $until) { }
+                    throw 'upstream'
+                } | Reset-CloudInstancePassword @zenlayer
+            }
+            $command | Should -Throw 'upstream'
+            (Get-ChildItem -LiteralPath $entries -Filter *.secret).BaseName | Sort-Object |
+                Should -Be 'Zenlayer-ZecInstance-global-1341431445241233', 'Zenlayer-ZecInstance-global-1341431445241234'
+            (Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 -WaitTimeoutSec 5).Status | Should -Be 'Succeeded'
+        }
+        finally {
+            Unregister-SecretVault -Name $plain
+        }
+    }
+
+    It 'has the same name in the vault whether a region is specified or not, where the provider has none' {
+        $target = [pscustomobject]@{ Region = 'ap-guangzhou'; InstanceId = '1341431445241233' }
+        $results = $target, '1341431445241233' | Reset-CloudInstancePassword @zenlayer -ErrorAction SilentlyContinue
+        ($results | Where-Object Status -EQ Failed).ErrorId | Should -Be 'DuplicateTarget'
+        ($results | Where-Object Status -EQ Succeeded).SecretName | Should -Be 'Zenlayer-ZecInstance-global-1341431445241233'
+    }
+
+    It 'is changed once, with that name, when a target is in the command twice' {
+        $results = '1341431445241233', '1341431445241233' | Reset-CloudInstancePassword @zenlayer -SecretName 'pw-{InstanceId}' -ErrorAction SilentlyContinue
+        ($results | Where-Object Status -EQ Failed).Message | Should -BeLike '*in this command more than once*'
+        ($results | Where-Object Status -EQ Succeeded).SecretName | Should -Be 'pw-1341431445241233'
+    }
+
     It 'rejects a template with the same name for two targets' {
         $results = '1341431445241233', '1341431445241234' | Reset-CloudInstancePassword @zenlayer -SecretName 'same-{Provider}' -ErrorAction SilentlyContinue
         ($results | Where-Object Status -EQ Failed).ErrorId | Should -Be 'DuplicateTarget'

@@ -281,6 +281,23 @@ Describe 'Many accounts in one pipeline' {
         Get-SandboxRequest $sandbox '^AssumeRole' | Where-Object { $_.status -ne 200 } | Should -HaveCount 1
     }
 
+    It 'fail a record without a profile alone, once another was sent, also where the provider is that of the command' {
+        $records = (New-Target ops i-bp1sandbox00000000a1), (New-Target '' i-bp1sandbox00000000c1), (New-Target ops i-bp1sandbox00000000a2) |
+            Select-Object InstanceId, ProfileName
+        $results = $records | Reset-CloudInstancePassword @many -Provider Alibaba -NoInstanceRole
+        ($results | Sort-Object InstanceId).Status | Should -Be 'Succeeded', 'Succeeded', 'Failed'
+        ($results | Where-Object Status -EQ Failed).ErrorId | Should -Be 'CredentialNotFound'
+    }
+
+    It 'stay in a result that was never sent' {
+        $weak = $many.Clone()
+        $weak.Password = ConvertTo-TestSecret 'weak'
+        $record = New-Target ops i-bp1sandbox00000000a1
+        ($record | Reset-CloudInstancePassword @weak).ProfileName | Should -Be 'ops'
+        $record.Provider = 'Elsewhere'
+        ($record | Reset-CloudInstancePassword @many).ProfileName | Should -Be 'ops'
+    }
+
     It 'change a target that two profiles of one account name once' {
         $results = (New-Target key i-bp1sandbox00000000a1), (New-Target 'two words' i-bp1sandbox00000000a1) | Reset-CloudInstancePassword @many
         $results.ErrorId | Where-Object { $_ } | Should -Be 'DuplicateTarget'

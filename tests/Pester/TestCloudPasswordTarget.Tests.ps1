@@ -193,6 +193,13 @@ RamUser,,,nobody
         Get-SandboxRequest $sandbox | Should -BeNullOrEmpty
     }
 
+    It 'reads a user name only where the setter has one' {
+        $record = [pscustomobject]@{ Resource = 'EcsVnc'; Region = 'cn-hangzhou'; InstanceId = 'i-bp1sandbox00000000a1'; UserName = 'app user' }
+        ($record | Test-CloudPasswordTarget @at).Ready | Should -BeTrue
+        $record.Resource = 'EcsInstance'
+        ($record | Test-CloudPasswordTarget @at).Problem | Should -Be 'InvalidTarget'
+    }
+
     It 'refuses -Restart where the setter does' {
         ('ins-linux001' | Test-CloudPasswordTarget -Provider Tencent -Region ap-guangzhou @at -Restart).Problem | Should -Be 'InvalidTarget'
         ('bob' | Test-CloudPasswordTarget -Resource RamUser @at -Restart).Ready | Should -BeTrue

@@ -120,6 +120,18 @@ Describe 'A record that is no target' {
         ($results | Where-Object ErrorId -EQ 'InvalidTarget').Message | Should -BeLike 'Record [23] of the input*'
     }
 
+    It 'that is the NULL of a database is not specified' {
+        $table = [System.Data.DataTable]::new()
+        'InstanceId', 'UserName', 'Region', 'ProjectId', 'ProfileName' | ForEach-Object { $null = $table.Columns.Add($_) }
+        $null = $table.Rows.Add('ins-linux002')
+        $result = $table.Rows | Reset-CloudInstancePassword -Provider Tencent -Password $password -Endpoint $sandbox.Address -AccessKey (Get-SandboxKey tencent) -Confirm:$false -ErrorAction SilentlyContinue
+        $result.ErrorId | Should -Be 'RegionRequired'
+        ($table.Rows | Test-CloudPasswordTarget -Provider Tencent -Endpoint $sandbox.Address -AccessKey (Get-SandboxKey tencent)).Problem | Should -Be 'RegionRequired'
+        $table.Rows[0].Region = 'ap-guangzhou'
+        $result = $table.Rows | Reset-CloudInstancePassword -Provider Tencent -Password $password -Endpoint $sandbox.Address -AccessKey (Get-SandboxKey tencent) -Confirm:$false
+        $result.Status | Should -Be 'Accepted'
+    }
+
     It 'shows nothing of it in <Name>' -ForEach @(
         @{ Name = 'Wait-CloudPasswordReset'; Action = { $record | Wait-CloudPasswordReset -Endpoint $sandbox.Address } }
         @{ Name = 'Restore-CloudPassword'; Action = { $record | Restore-CloudPassword -VaultName none } }

@@ -118,9 +118,20 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet
 
     private void Add(PSObject? input)
     {
-        if (input?.BaseObject is string or FileInfo)
+        if (input?.BaseObject is FileInfo file)
         {
-            _paths.Add(input.BaseObject is FileInfo file ? file.FullName : (string)input.BaseObject);
+            _paths.Add(file.FullName);
+        }
+        else if (input?.BaseObject is string text && IsReport(text))
+        {
+            _paths.Add(text);
+        }
+        else if (input?.BaseObject is string)
+        {
+            // A line of another file that is piped in place of a path may hold a secret, so the error does not hold it.
+            string message = $"{_position}: the report does not exist. Check the path.";
+            _isIncomplete = true;
+            WriteError(new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, message).ToErrorRecord());
         }
         else if (EarlierResult.Read(input, out string problem) is { } result)
         {
@@ -133,6 +144,18 @@ public sealed class ExportCloudPasswordReportCommand : PSCmdlet
                 + "Pipe results, or the paths of reports.";
             _isIncomplete = true;
             WriteError(CommandFailure.Invalid(message).ToErrorRecord());
+        }
+    }
+
+    private bool IsReport(string path)
+    {
+        try
+        {
+            return ReportFiles.Resolve(SessionState, [path]).All(File.Exists);
+        }
+        catch (CommandFailure)
+        {
+            return false;
         }
     }
 

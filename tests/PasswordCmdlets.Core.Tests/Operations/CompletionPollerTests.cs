@@ -36,6 +36,7 @@ public sealed class CompletionPollerTests : IDisposable
     private TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _expected;
     private CompletionPoller? _watcher;
+    private string? _sentBy;
 
     [Fact]
     public async Task It_polls_after_a_second_and_then_with_growing_intervals_until_the_timeout()
@@ -161,6 +162,18 @@ public sealed class CompletionPollerTests : IDisposable
         AssertFinished("a", ChangeStatus.Unknown, ErrorIds.OutcomeUnknown,
             "The instance no longer exists; whether the change took effect is unknown. Look yourself.");
         Assert.Equal(ChangeStatus.Succeeded, _finished["b"].Status);
+    }
+
+    [Theory]
+    [InlineData("another", nameof(ChangeStatus.Accepted), "The provider accepted the change; another sent it, and id finds no such "
+        + "instance. Pipe this result to Wait-CloudPasswordReset to go on waiting.")]
+    [InlineData("id", nameof(ChangeStatus.Unknown), "The instance no longer exists; whether the change took effect is unknown. Look yourself.")]
+    public async Task An_instance_that_another_account_changed_need_not_be_gone(string sentBy, string status, string message)
+    {
+        _sentBy = sentBy;
+        await PollAsync(new ScriptedOperation(), static (_, _) => "None b=ours/done", "a");
+
+        Assert.Equal((status, message), (_finished["a"].Status.ToString(), _finished["a"].Message));
     }
 
     [Fact]
@@ -375,7 +388,7 @@ public sealed class CompletionPollerTests : IDisposable
         _watcher ??= new CompletionPoller(_bench.Services, Finish);
         foreach (string id in ids)
         {
-            TargetWork work = operation.Work(_bench, id, passwords);
+            TargetWork work = operation.Work(_bench, id, passwords, sentBy: _sentBy);
             work.RequestId = "ours";
             work.IsAccepted = true;
             if (passwords.IsShared)

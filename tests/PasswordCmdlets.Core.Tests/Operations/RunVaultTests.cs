@@ -48,6 +48,15 @@ public sealed class RunVaultTests : IDisposable
     }
 
     [Fact]
+    public void A_target_that_comes_again_keeps_its_name()
+    {
+        RunVault vault = New("pw-{InstanceId}");
+
+        Assert.Null(vault.Claim(Target("ins-1")));
+        Assert.Null(vault.Claim(Target("ins-1")));
+    }
+
+    [Fact]
     public void The_error_of_a_user_without_an_instance_has_the_user_name()
     {
         RunVault vault = New("one");

@@ -187,13 +187,14 @@ internal sealed class ScriptedOperation : ProviderOperation
     public override string DescribeSuccess(TargetWork work) => "Done.";
 
     /// <summary>A target of this operation.</summary>
-    public TargetWork Work(CallBench bench, string id, IPasswordSource passwords, string region = "here") => new()
+    public TargetWork Work(CallBench bench, string id, IPasswordSource passwords, string region = "here", string? sentBy = null) => new()
     {
         Target = new PasswordTarget { Id = id, Region = region },
         Session = bench.Session,
         Operation = this,
         Passwords = passwords,
         PlannedAt = bench.Time.GetUtcNow(),
+        SentBy = sentBy,
     };
 
     private static CallContract ContractOf(string action, Idempotency idempotency, int batchSize = 100) => new()

@@ -118,6 +118,16 @@ public sealed class TargetStatesTests
         Assert.Equal(["second", "first"], TargetStates.Of(entries).Last.Select(static entry => entry.Account));
     }
 
+    [Fact]
+    public void A_user_is_one_whatever_the_case_of_the_name_and_an_instance_has_users_of_either_case()
+    {
+        ReportEntry user = TestReport.Entry("i", "Failed") with { InstanceId = null, UserName = "Bob", Account = "1" };
+        ReportEntry[] entries = [user, user with { UserName = "bob", Status = "Succeeded" }];
+
+        Assert.Equal("Succeeded", Assert.Single(TargetStates.Of(entries).Last).Status);
+        Assert.Equal(2, TargetStates.Of(entries.Select(static entry => entry with { InstanceId = "i" })).Last.Count());
+    }
+
     // A status, and a request id where there is one.
     private static ReportEntry Entry(string text)
     {
