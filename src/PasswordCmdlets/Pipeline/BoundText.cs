@@ -96,7 +96,14 @@ internal static class BoundText
         return [NoProperty];
     }
 
-    /// <summary>A value without the wrapper of PowerShell; an object of properties alone stays as it is.</summary>
-    public static object? Bare(object? value) =>
-        value is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : value;
+    /// <summary>
+    /// A value without the wrapper of PowerShell; an object of properties alone stays as it is. The NULL of a database is null.
+    /// </summary>
+    public static object? Bare(object? value) => value switch
+    {
+        DBNull or PSObject { BaseObject: DBNull } => null,
+        PSObject { BaseObject: PSCustomObject } => value,
+        PSObject wrapped => wrapped.BaseObject,
+        _ => value,
+    };
 }
