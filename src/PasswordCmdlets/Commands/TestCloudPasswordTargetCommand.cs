@@ -191,7 +191,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
     {
         OperationDescriptor? descriptor = found?.Operation;
         bool isUser = descriptor?.TargetsUsers ?? false;
-        string? user = isUser ? id : record.Text(UserName, nameof(UserName));
+        string? user = isUser ? id : descriptor?.CreateReset is null ? null : record.Text(UserName, nameof(UserName));
         string? region = record.Text(Region, nameof(Region), "RegionId");
         bool hasProject = descriptor?.CreateReset is not null || descriptor?.ProjectIds is not null;
         string? project = hasProject ? record.Text(ProjectId, nameof(ProjectId)) : null;
