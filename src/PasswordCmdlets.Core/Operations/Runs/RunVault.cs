@@ -12,7 +12,7 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? template, string runId, VaultWait wait, TimeSpan? lifetime = null)
     : IDisposable
 {
-    private readonly HashSet<string> _names = new(SecretNames.Comparer);
+    private readonly Dictionary<string, SecretTarget> _names = new(SecretNames.Comparer);
     private ExclusiveVault? _store;
     private readonly SortedSet<string> _scopes = new(StringComparer.Ordinal);
 
@@ -65,7 +65,12 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
         }
 
         string name = SecretNames.Expand(template, target, runId);
-        return _names.Add(name)
+        if (!_names.TryGetValue(name, out SecretTarget? first))
+        {
+            _names[name] = first = target;
+        }
+
+        return first == target
             ? null
             : $"{target.InstanceId ?? target.UserName} has the same name in the vault as another target of this command: {name}. "
                 + "Put {InstanceId} or {UserName} into the template of -SecretName.";
