@@ -165,9 +165,10 @@ public sealed class CompletionPollerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("another", nameof(ChangeStatus.Accepted), "The provider accepted the change; another sent it, and id finds no such "
+    [InlineData("another", nameof(ChangeStatus.Accepted), "The provider accepted the change; another sent it, and first finds no such "
         + "instance. Pipe this result to Wait-CloudPasswordReset to go on waiting.")]
-    [InlineData("id", nameof(ChangeStatus.Unknown), "The instance no longer exists; whether the change took effect is unknown. Look yourself.")]
+    [InlineData("first", nameof(ChangeStatus.Unknown), "The instance no longer exists; whether the change took effect is unknown. "
+        + "Look yourself.")]
     public async Task An_instance_that_another_account_changed_need_not_be_gone(string sentBy, string status, string message)
     {
         _sentBy = sentBy;

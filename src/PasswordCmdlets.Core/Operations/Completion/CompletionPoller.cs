@@ -178,10 +178,11 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
 
     private static TargetOutcome? OutcomeOf(TargetWork work, DescribedInstance? instance, TimeSpan age)
     {
-        TargetOutcome? outcome = instance is null
-            ? TargetOutcome.Unknown(
-                $"The instance no longer exists; whether the change took effect is unknown. {work.Operation.UnknownAdvice}")
-            : OutcomeOf(work, instance, work.Operation.CompletionOf(work, instance, age));
+        TargetOutcome? outcome = instance is not null ? OutcomeOf(work, instance, work.Operation.CompletionOf(work, instance, age))
+            : work.SentBy is { } sender && sender != work.Session.Account
+                ? NotSeen(work, $"{sender} sent it, and {work.Session.Account} finds no such instance")
+                : TargetOutcome.Unknown(
+                    $"The instance no longer exists; whether the change took effect is unknown. {work.Operation.UnknownAdvice}");
         return outcome is null ? null : outcome with { RequestId = work.RequestId };
     }
 

@@ -123,7 +123,7 @@ internal sealed class PasswordChangeRun : IDisposable
     /// <summary>Waits for the completion of a change that an earlier run sent.</summary>
     public Submission TryPoll(
         PasswordTarget target, ProviderSession session, ProviderOperation operation, IPasswordSource passwords,
-        string requestId, int attempts, DateTimeOffset startedAt, string? runId = null)
+        string requestId, int attempts, DateTimeOffset startedAt, string? runId = null, string? sentBy = null)
     {
         TargetWork work = new()
         {
@@ -133,6 +133,7 @@ internal sealed class PasswordChangeRun : IDisposable
             Passwords = passwords,
             PlannedAt = startedAt,
             RunId = runId,
+            SentBy = sentBy,
             FirstSentAt = startedAt,
             Attempts = attempts,
             RequestId = requestId,

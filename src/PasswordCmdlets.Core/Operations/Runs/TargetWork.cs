@@ -24,6 +24,9 @@ internal sealed class TargetWork
     /// <summary>The run that sent the change; null for the current one.</summary>
     public string? RunId { get; init; }
 
+    /// <summary>The account of a change that an earlier command sent, as its result has it; null for a change of this run.</summary>
+    public string? SentBy { get; init; }
+
     /// <summary>When the change was first sent (UTC).</summary>
     public DateTimeOffset? FirstSentAt { get; set; }
 
