@@ -281,7 +281,7 @@ Describe 'A generated password in a vault' {
                     $until = [datetime]::UtcNow.AddSeconds(60)
                     while (@(Get-SandboxRequest $sandbox -Action ResetInstancePassword).Count -lt 2 -and [datetime]::UtcNow -lt $until) { }
                     throw 'upstream'
-                } | Reset-CloudInstancePassword @zenlayer
+                } | Reset-CloudInstancePassword @zenlayer -SecretLifetime 30.00:00:00
             }
             $command | Should -Throw 'upstream'
             (Get-ChildItem -LiteralPath $entries -Filter *.secret).BaseName | Sort-Object |

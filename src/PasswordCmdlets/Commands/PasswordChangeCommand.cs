@@ -137,7 +137,7 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
 
     /// <summary>Fails a target that is not sent.</summary>
     private protected void FailTarget(string? provider, string? resource, PasswordTarget target, string errorId, string message) =>
-        this.Terminating(() => Submission.Fail(provider, resource, target, errorId, message));
+        this.Terminating(() => Submission.Fail(provider, resource, target.Of(ProfileOfTarget), errorId, message));
 
     // The first target waits for a second one, so that the question comes before anything is sent.
     private void SubmitApproved(PasswordChange change, PasswordTarget target)

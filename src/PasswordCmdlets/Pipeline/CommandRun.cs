@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.Management.Automation;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
@@ -92,8 +91,9 @@ internal sealed class CommandRun : IDisposable
         Submission submission;
         string request = earlier.RequestId ?? string.Empty;
         string? runId = SecretNames.IsRunId(earlier.RunId) ? earlier.RunId : null;
+        string? sentBy = earlier.Account is { Length: > 0 } account && TargetText.IsAccount(account) ? account : null;
         while ((submission = _run.TryPoll(
-            target, session.Session, operation, passwords, request, earlier.Attempts, started, runId)) == Submission.Full)
+            target, session.Session, operation, passwords, request, earlier.Attempts, started, runId, sentBy)) == Submission.Full)
         {
             HandleOne(Tick);
         }
@@ -150,26 +150,32 @@ internal sealed class CommandRun : IDisposable
     /// <summary>Completes what is in flight when the pipeline ended early; its results are in the report alone.</summary>
     public void Dispose()
     {
-        if (!_ended)
+        using (_ownTransport)
+        using (_run)
         {
-            _run.Stop();
-            _run.Complete();
-            Stopwatch watch = Stopwatch.StartNew();
-            while (!_run.IsEnded && watch.Elapsed < LongestCompletion)
+            if (!_ended)
             {
-                Discard();
-                _run.Wait(Tick);
-            }
-
-            Discard();
-            if (!_run.IsEnded)
-            {
-                _observer.Abandoned();
+                CompleteInFlight();
             }
         }
+    }
 
-        _run.Dispose();
-        _ownTransport?.Dispose();
+    private void CompleteInFlight()
+    {
+        _run.Stop();
+        _run.Complete();
+        Stopwatch watch = Stopwatch.StartNew();
+        while (!_run.IsEnded && watch.Elapsed < LongestCompletion)
+        {
+            Discard();
+            _run.Wait(Tick);
+        }
+
+        Discard();
+        if (!_run.IsEnded)
+        {
+            _observer.Abandoned();
+        }
     }
 
     // The pipeline accepts nothing any more. A generated password is stored all the same where that is still possible.
@@ -191,9 +197,11 @@ internal sealed class CommandRun : IDisposable
             {
                 // The report cannot be written any more, and no caller receives an error.
             }
-            catch (PipelineStoppedException)
+            catch (Exception)
             {
-                // After Ctrl+C no vault command runs; the run's seed is stored, and the password can be restored from it.
+                // After Ctrl+C no vault command runs. Whatever fails for one result, the others are completed, and the run's seed stays, so
+                // that the password can be restored from it.
+                _observer.Abandoned();
             }
         }
     }

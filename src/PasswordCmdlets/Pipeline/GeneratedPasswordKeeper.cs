@@ -103,10 +103,16 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
 
     public override void Dispose()
     {
-        CloseVault();
-        _undelivered.Keep();
-        Secrets.Dispose();
-        base.Dispose();
+        try
+        {
+            CloseVault();
+            _undelivered.Keep();
+        }
+        finally
+        {
+            Secrets.Dispose();
+            base.Dispose();
+        }
     }
 
     // The pipeline ended early. After Select-Object -First vault commands still run; after Ctrl+C they do not, and the seed stays.

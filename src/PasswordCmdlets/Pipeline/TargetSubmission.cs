@@ -21,7 +21,10 @@ internal sealed class TargetSubmission(
 
     private readonly bool _isWhatIf = options.Preflight is null && host.IsWhatIf;
     private readonly HashSet<ProviderSession> _identified = [];
+    private readonly object _lock = new();
     private ProviderSession? _users;
+    private bool _hasSubmitted;
+    private bool _isStopped;
     private CommandReport? _report;
     private CommandRun? _run;
 
@@ -43,7 +46,7 @@ internal sealed class TargetSubmission(
         {
             session = Sessions.Of(change.Provider, target.ProfileName);
         }
-        catch (CommandFailure failure) when (!change.EndsCommand || IsOfOtherProfile(target))
+        catch (CommandFailure failure) when (_hasSubmitted || !change.EndsCommand || IsOfOtherProfile(target))
         {
             Fail(provider, change.Resource, target, failure.ErrorId, failure.Message);
             return;
@@ -56,7 +59,9 @@ internal sealed class TargetSubmission(
         }
 
         Identify(change, session.Session);
-        PasswordTarget placed = target.Region is null && change.NeedsRegion ? target.In(session.Credential.Region) : target;
+        PasswordTarget placed = change.Provider.Endpoints.Regions.Count == 0 ? target.In(null)
+            : target.Region is null && change.NeedsRegion ? target.In(session.Credential.Region)
+            : target;
         if (change.NeedsRegion && placed.Region is null)
         {
             string message = $"{provider} needs a region. Specify -Region, or set it where the credential comes from.";
@@ -73,6 +78,7 @@ internal sealed class TargetSubmission(
 
         // What cannot be reported is not begun; what is in flight is completed.
         CommandRun run = Run();
+        _hasSubmitted = true;
         _report!.Guard(() => run.Submit(placed, session, change.Operation, change.Passwords));
     }
 
@@ -124,16 +130,26 @@ internal sealed class TargetSubmission(
     {
         Sessions.Stop();
         observer.Stop();
-        _run?.Stop();
+        lock (_lock)
+        {
+            _isStopped = true;
+            _run?.Stop();
+        }
     }
 
     /// <summary>Completes what is in flight when the pipeline ended early.</summary>
     public void Dispose()
     {
-        _run?.Dispose();
-        _report?.Dispose();
-        Sessions.Dispose();
-        observer.Dispose();
+        try
+        {
+            _run?.Dispose();
+        }
+        finally
+        {
+            _report?.Dispose();
+            Sessions.Dispose();
+            observer.Dispose();
+        }
     }
 
     private void Identify(PasswordChange change, ProviderSession session)
@@ -152,7 +168,21 @@ internal sealed class TargetSubmission(
 
     private CommandRun Run()
     {
-        _report ??= new CommandReport(reportPath, options.RunId);
-        return _run ??= new CommandRun(host, Errors, observer, connection, options, _report);
+        if (_run is null)
+        {
+            _report ??= new CommandReport(reportPath, options.RunId);
+            CommandRun run = new(host, Errors, observer, connection, options, _report);
+            lock (_lock)
+            {
+                _run = run;
+                if (_isStopped)
+                {
+                    // Ctrl+C came before there was a run to stop.
+                    run.Stop();
+                }
+            }
+        }
+
+        return _run;
     }
 }
