@@ -46,6 +46,21 @@ public sealed class GroupRunnerTests : IDisposable
             _bench.Notices);
     }
 
+    [Theory]
+    [InlineData("Describe")]
+    [InlineData("Denials")]
+    public async Task A_permission_that_one_project_lacks_does_not_end_the_describe_calls_of_another(string denied)
+    {
+        Script("Describe", body => body.EndsWith('a') && denied == "Describe" ? "AccessDenied" : $"None {body[^1]}=r0");
+        Script("Denials", body => body.EndsWith('a') ? "AccessDenied" : "None");
+        ScriptedOperation operation = new() { Describes = (100, 100) };
+
+        await RunAsync(operation, _shared, ["a"], "here", "p1");
+        await RunAsync(operation, _shared, ["b"], "here", "p2");
+
+        Assert.Equal(["Describe b", "Denials b", "Change b to new"], _asked.SkipWhile(static asked => asked != "Describe b"));
+    }
+
     [Fact]
     public async Task A_describe_call_that_fails_otherwise_is_repeated_for_the_next_group()
     {
@@ -170,6 +185,25 @@ public sealed class GroupRunnerTests : IDisposable
         Assert.Contains(
             (NoticeLevel.Verbose, "Denials failed (the connection was closed without a response); the change goes on without it."),
             _bench.Notices);
+    }
+
+    [Theory]
+    [InlineData(0, "Change b to new")]
+    [InlineData(48, "Change b to new")]
+    [InlineData(-48, "Change b to new")]
+    [InlineData(-48, "Describe b", true)]
+    public async Task After_a_throttle_nothing_is_described_for_a_minute_whatever_the_time_of_day(
+        int hours, string next, bool isOver = false)
+    {
+        Script("Describe", "Throttled");
+        ScriptedOperation operation = new();
+        await RunAsync(operation, "a");
+
+        _bench.Time.Correction = TimeSpan.FromHours(hours);
+        _bench.Time.Advance(TimeSpan.FromSeconds(isOver ? 61 : 50));
+        await RunAsync(operation, "b");
+
+        Assert.Equal(next, _asked.SkipWhile(static asked => !asked.StartsWith("Change a", StringComparison.Ordinal)).Skip(1).First());
     }
 
     [Fact]
@@ -740,7 +774,7 @@ public sealed class GroupRunnerTests : IDisposable
         RunAsync(operation, passwords, ids, "here");
 
     private async Task<IReadOnlyList<TargetWork>> RunAsync(ScriptedOperation operation, IPasswordSource passwords,
-        string[] ids, string region)
+        string[] ids, string region, string? projectId = null)
     {
         _bench.Responses = async body =>
         {
@@ -754,7 +788,7 @@ public sealed class GroupRunnerTests : IDisposable
             return response == "hangs" ? await _bench.HangAsync(body) : CallBench.Play(response);
         };
         _groups ??= new GroupRunner(_bench.Services, _report, Finish, Accept);
-        TargetWork[] works = [.. ids.Select(id => operation.Work(_bench, id, passwords, region))];
+        TargetWork[] works = [.. ids.Select(id => operation.Work(_bench, id, passwords, region, projectId))];
         await _groups.RunAsync(works);
         return works;
     }

@@ -14,8 +14,8 @@ namespace PasswordCmdlets.Core.Tests.TestSupport;
 /// <summary>
 /// An operation whose requests say in plain words what they want (<c>Describe a,b</c>, <c>Change a,b to password</c>), for a
 /// <see cref="CallBench"/>. A describe call returns
-/// <c>None a=request/state b=request</c>, a change by <c>None #request</c>, and both by the name of a fault with or without a text; a
-/// change of several by <c>Rejected a=None b=TargetBusy</c> as well.
+/// <c>None a=request/state b=request</c>, a change by <c>None #request</c>, and both by the name of a fault with or
+/// without a text; a change of several by <c>Rejected a=None b=TargetBusy</c> as well.
 /// </summary>
 internal sealed class ScriptedOperation : ProviderOperation
 {
@@ -187,15 +187,20 @@ internal sealed class ScriptedOperation : ProviderOperation
     public override string DescribeSuccess(TargetWork work) => "Done.";
 
     /// <summary>A target of this operation.</summary>
-    public TargetWork Work(CallBench bench, string id, IPasswordSource passwords, string region = "here", string? sentBy = null) => new()
+    public TargetWork Work(
+        CallBench bench, string id, IPasswordSource passwords, string region = "here", string? projectId = null, string? sentBy = null)
     {
-        Target = new PasswordTarget { Id = id, Region = region },
-        Session = bench.Session,
-        Operation = this,
-        Passwords = passwords,
-        PlannedAt = bench.Time.GetUtcNow(),
-        SentBy = sentBy,
-    };
+        PasswordTarget target = new() { Id = id, Region = region, ProjectId = projectId };
+        return new TargetWork
+        {
+            Target = target,
+            Session = bench.Session,
+            Operation = this,
+            Passwords = passwords,
+            PlannedAt = bench.Time.GetUtcNow(),
+            SentBy = sentBy,
+        };
+    }
 
     private static CallContract ContractOf(string action, Idempotency idempotency, int batchSize = 100) => new()
     {

@@ -19,7 +19,7 @@ internal sealed class InstanceDescriber(OperationServices services)
     private static readonly TimeSpan PauseAfterThrottle = TimeSpan.FromMinutes(1);
     private static readonly Dictionary<string, DescribedInstance> NoInstances = [];
 
-    private readonly ConcurrentDictionary<(ProviderSession, string?, CallContract), Pause> _paused = new();
+    private readonly ConcurrentDictionary<PauseKey, Pause> _paused = new();
 
     /// <summary>Longest that one attempt of a describe call takes.</summary>
     public TimeSpan LongestAttempt => new(services.Options.AttemptTimeout.Ticks / 3);
@@ -231,22 +231,21 @@ internal sealed class InstanceDescriber(OperationServices services)
 
     private bool IsPaused(TargetWork work, CallContract contract, out CallOutcome? failure)
     {
-        bool isPaused = _paused.TryGetValue((work.Session, work.Target.Region, contract), out Pause? pause)
-            && services.Time.GetUtcNow() < pause.Until;
+        bool isPaused = _paused.TryGetValue(PauseKey.Of(work, contract), out Pause? pause)
+            && services.Time.GetElapsedTime(pause.Began) < pause.Time;
         failure = isPaused ? pause!.Failure : null;
         return isPaused;
     }
 
-    // No other group of the region is held up by what held up this one.
+    // No other group of the region and project is held up by what held up this one.
     private void PauseAfter(TargetWork work, CallContract contract, CallOutcome outcome)
     {
-        if (outcome.IsFault(Fault.AccessDenied) || outcome.IsFault(Fault.ResponseTooLarge))
+        TimeSpan? time = outcome.IsFault(Fault.AccessDenied) || outcome.IsFault(Fault.ResponseTooLarge) ? TimeSpan.MaxValue
+            : outcome.End == CallEnd.Throttled ? PauseAfterThrottle
+            : null;
+        if (time is { } pause)
         {
-            _paused[(work.Session, work.Target.Region, contract)] = new Pause(DateTimeOffset.MaxValue, outcome);
-        }
-        else if (outcome.End == CallEnd.Throttled)
-        {
-            _paused[(work.Session, work.Target.Region, contract)] = new Pause(services.Time.GetUtcNow() + PauseAfterThrottle, outcome);
+            _paused[PauseKey.Of(work, contract)] = new Pause(services.Time.GetTimestamp(), pause, outcome);
         }
     }
 
@@ -254,5 +253,12 @@ internal sealed class InstanceDescriber(OperationServices services)
 
     private sealed record Description(IReadOnlyDictionary<string, DescribedInstance>? Instances, CallOutcome? Failure);
 
-    private sealed record Pause(DateTimeOffset Until, CallOutcome Failure);
+    // A permission may hold in one project of a region alone.
+    private readonly record struct PauseKey(ProviderSession Session, string? Region, string? ProjectId, CallContract Contract)
+    {
+        public static PauseKey Of(TargetWork work, CallContract contract) =>
+            new(work.Session, work.Target.Region, work.Target.ProjectId, contract);
+    }
+
+    private sealed record Pause(long Began, TimeSpan Time, CallOutcome Failure);
 }
