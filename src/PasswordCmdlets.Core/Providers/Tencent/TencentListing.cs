@@ -30,7 +30,7 @@ internal abstract class TencentListing : TargetListing
             JsonBody.Write(request, (query, position.EntryCount), static (json, state) => WriteQuery(json, state.query, state.EntryCount));
             return request;
         },
-        Read = response => Read(response, position.EntryCount),
+        Read = response => Read(response, query, position.EntryCount),
     };
 
     /// <summary>Reads what is the service's own of one instance; the rest is read here.</summary>
@@ -92,15 +92,15 @@ internal abstract class TencentListing : TargetListing
         json.WriteEndArray();
     }
 
-    private ProviderReply Read(WireResponse response, int offset)
+    private ProviderReply Read(WireResponse response, ListingQuery query, int offset)
     {
-        ProviderReply reply = TencentResponses.Read(response, content => ReadPage(content, offset));
+        ProviderReply reply = TencentResponses.Read(response, content => ReadPage(content, query, offset));
         return reply.Code == UnknownTagKey
             ? new ProviderReply { Fault = Fault.None, RequestId = reply.RequestId, Content = new TargetPage([]) }
             : reply;
     }
 
-    private TargetPage? ReadPage(JsonElement content, int offset)
+    private TargetPage? ReadPage(JsonElement content, ListingQuery query, int offset)
     {
         if (!content.HasItems("InstanceSet"))
         {
@@ -110,9 +110,10 @@ internal abstract class TencentListing : TargetListing
         JsonElement[] entries = [.. content.Items("InstanceSet")];
         int next = offset + entries.Length;
 
-        // Without a total the list ends with an empty page.
-        bool isLast = int.TryParse(content.Text("TotalCount"), NumberStyles.None, CultureInfo.InvariantCulture, out int total)
-            && next >= total;
+        // By ids there is one page: no offset is sent. Otherwise the list ends at its total, or with an empty page.
+        bool isLast = query.Ids.Count > 0
+            || (int.TryParse(content.Text("TotalCount"), NumberStyles.None, CultureInfo.InvariantCulture, out int total)
+                && next >= total);
         return new TargetPage(
             [.. entries.Where(static entry => entry.Text("InstanceId") is not null).Select(ReadInstance)],
             isLast ? null : next.ToString(CultureInfo.InvariantCulture))

@@ -120,6 +120,18 @@ public sealed class TencentListingTests
         Assert.Equal([new("env", "prod")], target.Tags);
     }
 
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "1")]
+    public void Ids_have_one_page_also_without_a_total(bool byIds, string? next)
+    {
+        ApiCall call = Page(CvmContracts.ResetPassword, new ListingFilter(), byIds ? ["ins-a", "ins-b"] : []);
+
+        ProviderReply reply = call.Read(Wire.Response(200, """{"Response":{"InstanceSet":[{"InstanceId":"ins-a"}],"RequestId":"r"}}"""));
+
+        Assert.Equal(next, Assert.IsType<TargetPage>(reply.Content).Next);
+    }
+
     [Fact]
     public void A_tag_key_that_no_resource_has_is_an_empty_list() => Assert.Equal(0, Read(CvmContracts.ResetPassword, """
         {"Response":{"Error":{"Code":"InvalidParameterValue.TagKeyNotFound","Message":"The tag key does not exist."},"RequestId":"r"}}

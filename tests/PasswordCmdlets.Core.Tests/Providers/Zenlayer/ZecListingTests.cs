@@ -75,6 +75,19 @@ public sealed class ZecListingTests
         Assert.Equal("""{"instanceIds":["1341431445000000"],"pageSize":100,"pageNum":1}""", Assert.Single(server.Calls).Body);
     }
 
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "2")]
+    public void Ids_have_one_page_also_without_a_total(bool byIds, string? next)
+    {
+        ListingJob job = Job(null, byIds ? ["1341431445000000", "1341431445000001"] : []);
+
+        ProviderReply reply = job.Listing.Page(job.Query, new ListingPosition()).Read(
+            Wire.Response(200, """{"requestId":"r","response":{"requestId":"r","dataSet":[{"instanceId":"1341431445000000"}]}}"""));
+
+        Assert.Equal(next, Assert.IsType<TargetPage>(reply.Content).Next);
+    }
+
     [Fact]
     public void A_missing_permission_is_said_with_the_action()
     {

@@ -25,11 +25,11 @@ internal sealed class ZecListing : TargetListing
             Write = endpoint => query.Ids.Count > 0
                 ? ZecRequests.DescribeInstances(endpoint, query.Ids)
                 : ZecRequests.ListInstances(endpoint, query.Filter, number),
-            Read = response => ZecResponses.ReadList(response, json => PageOf(json, number, position.EntryCount)),
+            Read = response => ZecResponses.ReadList(response, json => PageOf(json, query, number, position.EntryCount)),
         };
     }
 
-    private static TargetPage? PageOf(JsonElement json, int number, int before)
+    private static TargetPage? PageOf(JsonElement json, ListingQuery query, int number, int before)
     {
         if (!json.HasItems("dataSet"))
         {
@@ -37,8 +37,11 @@ internal sealed class ZecListing : TargetListing
         }
 
         JsonElement[] entries = [.. json.Items("dataSet")];
-        bool isLast = int.TryParse(json.Text("totalCount"), NumberStyles.None, CultureInfo.InvariantCulture, out int total)
-            && before + entries.Length >= total;
+
+        // By ids there is one page: no other number is sent.
+        bool isLast = query.Ids.Count > 0
+            || (int.TryParse(json.Text("totalCount"), NumberStyles.None, CultureInfo.InvariantCulture, out int total)
+                && before + entries.Length >= total);
         return new TargetPage(
             [.. entries.Where(static entry => entry.Text("instanceId") is not null).Select(ReadInstance)],
             isLast ? null : (number + 1).ToString(CultureInfo.InvariantCulture))
