@@ -206,6 +206,23 @@ public sealed class GroupRunnerTests : IDisposable
         Assert.Equal(next, _asked.SkipWhile(static asked => !asked.StartsWith("Change a", StringComparison.Ordinal)).Skip(1).First());
     }
 
+    [Theory]
+    [InlineData(null, "Describe a", "Change a to new")]
+    [InlineData("The state is not known.", "Describe a")]
+    public async Task A_success_without_its_list_describes_nothing(string? needs, params string[] asked)
+    {
+        Script("Describe", "None no list");
+
+        await RunAsync(new ScriptedOperation { RefusesMissing = true, Needs = needs }, "a");
+
+        Assert.Equal(asked, _asked);
+        Assert.Equal(
+            needs is null ? [] : [(ErrorIds.ProviderUnavailable, "The state is not known. The response has no list.")],
+            _finished.Values.Select(static outcome => (outcome.ErrorId, outcome.Message)));
+        Assert.Contains(
+            _bench.Notices, static notice => notice.Text.StartsWith("Describe failed (Unreadable); ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_throttled_describe_call_is_reported_by_its_code()
     {

@@ -14,7 +14,7 @@ namespace PasswordCmdlets.Core.Tests.TestSupport;
 /// <summary>
 /// An operation whose requests say in plain words what they want (<c>Describe a,b</c>, <c>Change a,b to password</c>), for a
 /// <see cref="CallBench"/>. A describe call returns
-/// <c>None a=request/state b=request</c>, a change by <c>None #request</c>, and both by the name of a fault with or
+/// <c>None a=request/state b=request</c> or <c>None no list</c>, a change by <c>None #request</c>, and both by the name of a fault with or
 /// without a text; a change of several by <c>Rejected a=None b=TargetBusy</c> as well.
 /// </summary>
 internal sealed class ScriptedOperation : ProviderOperation
@@ -253,6 +253,11 @@ internal sealed class ScriptedOperation : ProviderOperation
         if (reply.Fault != Fault.None)
         {
             return reply;
+        }
+
+        if (reply.Message == "no list")
+        {
+            return reply with { Message = null };
         }
 
         Dictionary<string, DescribedInstance> views = [];

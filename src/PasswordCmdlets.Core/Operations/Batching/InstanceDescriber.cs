@@ -118,7 +118,7 @@ internal sealed class InstanceDescriber(OperationServices services)
             return NoInstances;
         }
 
-        CallOutcome outcome = await services.Calls.CallAsync(first.Session, call, NewBudget()).ConfigureAwait(false);
+        CallOutcome outcome = RequireList(await services.Calls.CallAsync(first.Session, call, NewBudget()).ConfigureAwait(false));
         if (outcome.Succeeded && outcome.Reply!.Content is DescribedInstances denied)
         {
             return denied.Instances;
@@ -165,6 +165,8 @@ internal sealed class InstanceDescriber(OperationServices services)
             return new(described.Instances, null);
         }
 
+        outcome = RequireList(outcome);
+
         // A provider may reject the whole call because of one id, or its response may be too large: the ids are then described in parts.
         bool isMissing = outcome.IsFault(Fault.TargetNotFound);
         bool isTooLarge = outcome.IsFault(Fault.ResponseTooLarge);
@@ -183,6 +185,11 @@ internal sealed class InstanceDescriber(OperationServices services)
         NoteFailure(first, describe, outcome);
         return new(null, outcome);
     }
+
+    // A success without its list describes nothing.
+    private static CallOutcome RequireList(CallOutcome outcome) => outcome.Succeeded && outcome.Reply!.Content is not DescribedInstances
+        ? outcome with { Reply = outcome.Reply with { Fault = Fault.Unreadable, Message = "The response has no list." } }
+        : outcome;
 
     private void NoteFailure(TargetWork work, ApiCall describe, CallOutcome outcome) => services.Notice(
         NoticeLevel.Verbose,

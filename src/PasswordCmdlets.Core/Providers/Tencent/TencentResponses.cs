@@ -50,13 +50,18 @@ internal static class TencentResponses
             : new ProviderReply { Fault = Fault.None, RequestId = requestId, Content = read(content) };
     }
 
-    /// <summary>Reads the instances of a DescribeInstances response.</summary>
+    /// <summary>Reads the instances of a DescribeInstances response; null where it has no list.</summary>
     /// <param name="content">The content of the response.</param>
     /// <param name="read">Reads what is the service's own of one instance; the rest is read here.</param>
-    public static DescribedInstances ReadInstances(JsonElement content, Func<JsonElement, DescribedInstance, DescribedInstance> read)
+    public static DescribedInstances? ReadInstances(JsonElement content, Func<JsonElement, DescribedInstance, DescribedInstance> read)
     {
+        if (!content.HasItems("InstanceSet"))
+        {
+            return null;
+        }
+
         Dictionary<string, DescribedInstance> instances = new(StringComparer.Ordinal);
-        foreach (JsonElement instance in Items(content, "InstanceSet"))
+        foreach (JsonElement instance in content.Items("InstanceSet"))
         {
             if (instance.Text("InstanceId") is { } id)
             {
@@ -74,12 +79,6 @@ internal static class TencentResponses
 
         return new DescribedInstances(instances);
     }
-
-    /// <summary>The items of a member that is an array; none where it is not.</summary>
-    public static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object
-            && parent.TryGetProperty(name, out JsonElement items)
-            && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
 
     private static ProviderReply Unreadable(WireResponse response, string because)
     {

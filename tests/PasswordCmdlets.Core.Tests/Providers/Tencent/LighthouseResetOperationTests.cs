@@ -84,6 +84,16 @@ public sealed class LighthouseResetOperationTests
     }
 
     [Theory]
+    [InlineData("""{"Response":{"RequestId":"r"}}""")]
+    [InlineData("""{"Response":{"RequestId":"r","InstanceSet":null,"InstanceDeniedActionSet":null}}""")]
+    public void A_response_without_its_list_shows_nothing(string body)
+    {
+        Assert.Null(LighthouseResponses.ReadInstances(Wire.Response(200, body)).Content);
+        Assert.Null(CvmResponses.ReadInstances(Wire.Response(200, body)).Content);
+        Assert.Null(LighthouseResponses.ReadDeniedActions(Wire.Response(200, body)).Content);
+    }
+
+    [Theory]
     [InlineData("""{"InstanceId":"lhins-a","DeniedActions":[{"Action":"ResetInstancesPassword","Code":"X.Y","Message":"No."}]}""", "X.Y")]
     [InlineData("""{"InstanceId":"lhins-a","DeniedActions":[{"Action":"StopInstances","Code":"X.Y","Message":"No."}]}""", null)]
     [InlineData("""{"InstanceId":"lhins-a","DeniedActions":[]}""", null)]

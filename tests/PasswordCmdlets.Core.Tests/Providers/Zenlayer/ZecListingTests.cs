@@ -88,6 +88,21 @@ public sealed class ZecListingTests
         Assert.Equal(next, Assert.IsType<TargetPage>(reply.Content).Next);
     }
 
+    [Theory]
+    [InlineData("""{"requestId":"r","totalCount":0,"dataSet":null}""", true)]
+    [InlineData("""{"requestId":"r","totalCount":1,"dataSet":null}""", false)]
+    [InlineData("""{"requestId":"r"}""", false)]
+    public void A_list_of_none_may_be_null_and_a_response_without_a_list_shows_nothing(string body, bool isEmpty)
+    {
+        ListingJob job = Job();
+
+        ProviderReply list = job.Listing.Page(job.Query, new ListingPosition()).Read(Wire.Response(200, body));
+        ProviderReply described = ZecResponses.ReadInstances(Wire.Response(200, body));
+
+        Assert.Equal(isEmpty ? 0 : null, (list.Content as TargetPage)?.EntryCount);
+        Assert.Equal(isEmpty ? 0 : null, (described.Content as DescribedInstances)?.Instances.Count);
+    }
+
     [Fact]
     public void A_missing_permission_is_said_with_the_action()
     {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
+using PasswordCmdlets.Core.Operations.Discovery;
 
 namespace PasswordCmdlets.Core.Providers.Tencent.Lighthouse;
 
@@ -25,16 +26,23 @@ internal static class LighthouseResponses
             },
         }));
 
-    /// <summary>Reads which instances deny a reset, and why; the others are not among the result.</summary>
+    /// <summary>
+    /// Reads which instances deny a reset, and why; the others are not among the result. Without its list the response has no content.
+    /// </summary>
     public static ProviderReply ReadDeniedActions(WireResponse response) =>
         TencentResponses.Read(response, static content => Denials(content));
 
-    private static DescribedInstances Denials(JsonElement content)
+    private static DescribedInstances? Denials(JsonElement content)
     {
-        Dictionary<string, DescribedInstance> denials = new(StringComparer.Ordinal);
-        foreach (JsonElement instance in TencentResponses.Items(content, "InstanceDeniedActionSet"))
+        if (!content.HasItems("InstanceDeniedActionSet"))
         {
-            JsonElement denied = TencentResponses.Items(instance, "DeniedActions")
+            return null;
+        }
+
+        Dictionary<string, DescribedInstance> denials = new(StringComparer.Ordinal);
+        foreach (JsonElement instance in content.Items("InstanceDeniedActionSet"))
+        {
+            JsonElement denied = instance.Items("DeniedActions")
                 .FirstOrDefault(static action => action.Text("Action") == LighthouseContracts.ResetInstancesPassword.Action);
             if (instance.Text("InstanceId") is { } id && denied.ValueKind == JsonValueKind.Object)
             {

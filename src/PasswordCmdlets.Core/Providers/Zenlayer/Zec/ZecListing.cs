@@ -31,12 +31,10 @@ internal sealed class ZecListing : TargetListing
 
     private static TargetPage? PageOf(JsonElement json, ListingQuery query, int number, int before)
     {
-        if (!json.HasItems("dataSet"))
+        if (ZecResponses.DataSet(json) is not { } entries)
         {
             return null;
         }
-
-        JsonElement[] entries = [.. json.Items("dataSet")];
 
         // By ids there is one page: no other number is sent.
         bool isLast = query.Ids.Count > 0

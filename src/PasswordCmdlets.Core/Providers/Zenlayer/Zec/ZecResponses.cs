@@ -20,6 +20,10 @@ internal static class ZecResponses
     /// <summary>Reads a page of the list.</summary>
     public static ProviderReply ReadList(WireResponse response, Func<JsonElement, TargetPage?> read) => Read(response, read);
 
+    /// <summary>The entries of a list; null where the response has none. In place of an empty array there may be null.</summary>
+    public static JsonElement[]? DataSet(JsonElement json) =>
+        json.HasItems("dataSet") ? [.. json.Items("dataSet")] : json.Text("totalCount") == "0" ? [] : null;
+
     private static ProviderReply Read(WireResponse response, Func<JsonElement, object?> read)
     {
         using JsonDocument? document = JsonResponse.TryParse(response);
@@ -70,23 +74,25 @@ internal static class ZecResponses
         },
     };
 
-    private static DescribedInstances Instances(JsonElement json)
+    private static DescribedInstances? Instances(JsonElement json)
     {
-        Dictionary<string, DescribedInstance> views = new(StringComparer.Ordinal);
-        if (json.TryGetProperty("dataSet", out JsonElement set) && set.ValueKind == JsonValueKind.Array)
+        if (DataSet(json) is not { } entries)
         {
-            foreach (JsonElement instance in set.EnumerateArray())
+            return null;
+        }
+
+        Dictionary<string, DescribedInstance> views = new(StringComparer.Ordinal);
+        foreach (JsonElement instance in entries)
+        {
+            if (instance.Text("instanceId") is { } id)
             {
-                if (instance.Text("instanceId") is { } id)
+                views[id] = new DescribedInstance
                 {
-                    views[id] = new DescribedInstance
-                    {
-                        Id = id,
-                        State = instance.Text("status"),
-                        StateIsListed = ZecListing.StateOf(instance.Text("status")) != TargetState.Unknown,
-                        AgentEnabled = instance.Flag("enableAgent"),
-                    };
-                }
+                    Id = id,
+                    State = instance.Text("status"),
+                    StateIsListed = ZecListing.StateOf(instance.Text("status")) != TargetState.Unknown,
+                    AgentEnabled = instance.Flag("enableAgent"),
+                };
             }
         }
 
