@@ -48,8 +48,10 @@ internal sealed class EnvironmentProxy(Uri address, NoProxyList noProxy) : IWebP
             : new NetworkCredential(
                 Uri.UnescapeDataString(proxy.UserInfo.Substring(0, colon)),
                 Uri.UnescapeDataString(proxy.UserInfo.Substring(colon + 1)));
+
+        // The handler asks for the credential of a SOCKS proxy by the scheme of its address.
         CredentialCache cache = [];
-        foreach (string scheme in (string[])["Basic", "Digest", "NTLM", "Negotiate"])
+        foreach (string scheme in (string[])["Basic", "Digest", "NTLM", "Negotiate", proxy.Scheme])
         {
             cache.Add(ProxySettings.Plain(proxy), scheme, credential);
         }

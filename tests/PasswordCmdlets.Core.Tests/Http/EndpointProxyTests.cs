@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Threading.Tasks;
 using PasswordCmdlets.Core.Http;
 using Xunit;
 
@@ -151,6 +154,28 @@ public class EndpointProxyTests
         Assert.Null(proxy.Credentials.GetCredential(s_provider, "Basic"));
     }
 
+    [Fact]
+    public async Task A_SOCKS_proxy_gets_the_user_name_and_password_of_its_address()
+    {
+        using TcpListener server = new(IPAddress.Loopback, 0);
+        server.Start();
+        IWebProxy proxy = From(new() { ["ALL_PROXY"] = $"socks5://us%40er:p%3Ass@{server.LocalEndpoint}" });
+        using HttpMessageInvoker client = new(new SocketsHttpHandler { Proxy = proxy });
+        using HttpRequestMessage request = new(HttpMethod.Get, "http://provider.example/");
+        Task<HttpResponseMessage> sending = client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        // RFC 1928: version 5 and the offered methods; RFC 1929: version 1, name and password, each after its length.
+        using TcpClient accepted = await server.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        byte[] offer = await ReadAsync(accepted, 2);
+        Assert.Contains((byte)2, await ReadAsync(accepted, offer[1]));
+        await accepted.GetStream().WriteAsync(new byte[] { 5, 2 }, TestContext.Current.CancellationToken);
+        byte[] credential = await ReadAsync(accepted, 12);
+        await accepted.GetStream().WriteAsync(new byte[] { 1, 1 }, TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 5, .. "us@er"u8, 4, .. "p:ss"u8], credential);
+        await Assert.ThrowsAsync<HttpRequestException>(() => sending);
+    }
+
     [Theory]
     [InlineData("HTTPS_PROXY", "::::")]
     [InlineData("HTTPS_PROXY", "gopher://p.example:1")]
@@ -203,6 +228,13 @@ public class EndpointProxyTests
         Assert.StartsWith("-Proxy is not the address of a proxy. Write http://host:port", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ProxySettings.Create(new Uri("/p.example", UriKind.Relative), null));
+    }
+
+    private static async Task<byte[]> ReadAsync(TcpClient from, int count)
+    {
+        byte[] read = new byte[count];
+        await from.GetStream().ReadExactlyAsync(read, TestContext.Current.CancellationToken);
+        return read;
     }
 
     private static IWebProxy From(Dictionary<string, string> environment) =>
