@@ -397,6 +397,25 @@ public sealed class AdaptiveRateLimiterTests
         Assert.False(limiter.IsExhausted(change));
     }
 
+    [Fact]
+    public async Task Long_after_a_throttle_an_unpublished_rate_limits_nothing_and_no_wait_counts_as_throttled()
+    {
+        using AdaptiveRateLimiter limiter = new(new RateContract(null, TimeSpan.FromSeconds(1)), _time);
+        limiter.RecordThrottled(null, _time.GetTimestamp());
+        ThrottlePatience describe = new(Seconds(5), _time.GetTimestamp(), RestartsWhenAccepted: false);
+        _time.Advance(Seconds(10));
+        Assert.True(limiter.IsExhausted(describe));
+        for (int i = 0; i < 20; i++)
+        {
+            (await NextAsync(limiter)).Dispose();
+            limiter.RecordAccepted(_time.GetTimestamp());
+            _time.Advance(Seconds(1));
+        }
+
+        Assert.Null(limiter.CurrentPerSecond);
+        Assert.False(limiter.IsExhausted(describe));
+    }
+
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private static async Task<RatePermit> AcquireAsync(AdaptiveRateLimiter limiter, CancellationToken cancellationToken) =>

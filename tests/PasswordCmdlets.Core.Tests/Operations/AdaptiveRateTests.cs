@@ -1,4 +1,6 @@
 using System;
+using FsCheck;
+using FsCheck.Fluent;
 using PasswordCmdlets.Core.Operations.Calls;
 using Xunit;
 
@@ -70,7 +72,7 @@ public sealed class AdaptiveRateTests
         rate.RecordThrottled(null, Seconds(1), Seconds(2), 0);
 
         rate.RecordThrottled(null, Seconds(1.9), Seconds(10), 0);
-        rate.RecordAccepted(Seconds(1.9), Seconds(20));
+        rate.RecordAccepted(Seconds(1.9), Seconds(20), 0);
 
         Assert.Equal((7.0, Seconds(11)), (Math.Round(rate.PerSecond!.Value, 9), rate.PausedUntil));
     }
@@ -85,7 +87,7 @@ public sealed class AdaptiveRateTests
         AdaptiveRate rate = new(Ten);
         rate.RecordThrottled(null, Seconds(2), Seconds(2), 0);
 
-        rate.RecordAccepted(Seconds(2), Seconds(2 + calm));
+        rate.RecordAccepted(Seconds(2), Seconds(2 + calm), 0);
 
         Assert.Equal(perSecond, rate.PerSecond!.Value, 9);
         Assert.Equal(perSecond < 10, rate.IsSlowed(Seconds(1000)));
@@ -96,12 +98,12 @@ public sealed class AdaptiveRateTests
     {
         AdaptiveRate rate = new(Unpublished);
         rate.RecordThrottled(null, Seconds(2), Seconds(2), 10);
-        rate.RecordAccepted(Seconds(3), Seconds(102));
+        rate.RecordAccepted(Seconds(3), Seconds(102), 0);
         Assert.Equal(7 * Math.Pow(1.1, 8), rate.PerSecond!.Value, 9);
 
-        rate.RecordAccepted(Seconds(3), Seconds(102.5));
+        rate.RecordAccepted(Seconds(3), Seconds(102.5), 0);
         Assert.Equal(7 * Math.Pow(1.1, 8), rate.PerSecond!.Value, 9);
-        rate.RecordAccepted(Seconds(3), Seconds(103));
+        rate.RecordAccepted(Seconds(3), Seconds(103), 0);
         Assert.Equal(7 * Math.Pow(1.1, 9), rate.PerSecond!.Value, 9);
     }
 
@@ -113,10 +115,108 @@ public sealed class AdaptiveRateTests
         rate.RecordThrottled(null, Seconds(10), Seconds(10), 10);
         Assert.Equal(Seconds(14), rate.PausedUntil);
 
-        rate.RecordAccepted(Seconds(20), Seconds(20));
+        rate.RecordAccepted(Seconds(20), Seconds(20), 0);
         rate.RecordThrottled(null, Seconds(30), Seconds(30), 10);
 
         Assert.Equal(Seconds(32), rate.PausedUntil);
+    }
+
+    [Theory]
+    [InlineData(10, 20, 7)]
+    [InlineData(3, 20, 2.1)]
+    [InlineData(0, 20, 0.7)]
+    [InlineData(40, 20, 21.01)]
+    [InlineData(3, 0, 9.8)]
+    public void A_rate_that_is_not_published_is_lowered_from_what_was_sent_once_calls_were_accepted(
+        int calls, int acceptedAfter, double perSecond)
+    {
+        AdaptiveRate rate = new(Unpublished);
+        rate.RecordThrottled(null, Seconds(0), Seconds(0), 20);
+        if (acceptedAfter > 0)
+        {
+            rate.RecordAccepted(Seconds(acceptedAfter), Seconds(acceptedAfter), 10);
+        }
+
+        rate.RecordThrottled(null, Seconds(40), Seconds(40), calls);
+
+        Assert.Equal(perSecond, rate.PerSecond!.Value, 2);
+    }
+
+    [Fact]
+    public void A_published_rate_is_lowered_from_the_rate_in_force()
+    {
+        AdaptiveRate rate = new(Ten);
+        rate.RecordThrottled(null, Seconds(0), Seconds(0), 1);
+        rate.RecordAccepted(Seconds(2), Seconds(2), 1);
+
+        rate.RecordThrottled(null, Seconds(2), Seconds(2), 1);
+
+        Assert.Equal(7 * 1.1 * 1.1 * 0.7, rate.PerSecond!.Value, 9);
+    }
+
+    [Theory]
+    [InlineData(0, 14, 26.58)]
+    [InlineData(0, 15, null)]
+    [InlineData(7, 15, null)]
+    [InlineData(8, 15, 29.24)]
+    [InlineData(8, 16, null)]
+    public void A_rate_that_is_not_published_ends_when_it_is_four_times_what_is_sent(
+        int calls, int seconds, double? perSecond)
+    {
+        AdaptiveRate rate = new(Unpublished);
+        rate.RecordThrottled(null, Seconds(0), Seconds(0), 10);
+        rate.RecordAccepted(Seconds(8), Seconds(8), calls);
+        for (int now = 9; now <= seconds; now++)
+        {
+            rate.RecordAccepted(Seconds(now), Seconds(now), 0);
+        }
+
+        Assert.Equal(perSecond, rate.PerSecond is { } inForce ? Math.Round(inForce, 2) : null);
+        Assert.Equal(perSecond is not null, rate.IsSlowed(Seconds(seconds)));
+    }
+
+    [Fact]
+    public void A_rate_that_is_not_published_never_exceeds_four_times_what_is_sent_and_a_throttle_always_lowers_what_is_sent()
+    {
+        Gen<(bool Throttles, int Pause, int Calls)[]> events = (
+            from throttles in Gen.Elements(true, false, false, false)
+            from pause in Gen.Choose(1, 70)
+            from calls in Gen.Choose(0, 50)
+            select (throttles, pause, calls)).ArrayOf();
+        Prop.ForAll(events.ToArbitrary(), static events =>
+        {
+            AdaptiveRate rate = new(Unpublished);
+            double most = 0;
+            bool isAccepted = false;
+            TimeSpan now = TimeSpan.Zero;
+            foreach ((bool throttles, int pause, int calls) in events)
+            {
+                now += Seconds(pause);
+                double? before = rate.PerSecond;
+                bool isPaused = now < rate.PausedUntil;
+                if (throttles)
+                {
+                    rate.RecordThrottled(null, now, now, calls);
+                    if (isPaused)
+                    {
+                        Assert.Equal(before, rate.PerSecond);
+                        continue;
+                    }
+
+                    double sent = isAccepted ? Math.Max(1, calls) : before ?? 50;
+                    Assert.InRange(rate.PerSecond!.Value, 1.0 / 60, Math.Max(1.0 / 60, sent * 0.7) + 1e-9);
+                    most = rate.PerSecond.Value;
+                    isAccepted = false;
+                }
+                else
+                {
+                    rate.RecordAccepted(now, now, calls);
+                    most = Math.Max(most, calls);
+                    isAccepted = true;
+                    Assert.True(rate.PerSecond is null || rate.PerSecond < 4 * most);
+                }
+            }
+        }).QuickCheckThrowOnFailure();
     }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);

@@ -65,5 +65,23 @@ public sealed class CallSpacingTests
         Assert.Equal((1, 0), (spacing.CallsInLastSecond(Seconds(2.1)), spacing.CallsInLastSecond(Seconds(2.6))));
     }
 
+    [Theory]
+    [InlineData(1_000_000.0)]
+    [InlineData(100.0)]
+    [InlineData(0.1)]
+    [InlineData(null)]
+    public void Only_the_calls_of_the_last_second_are_remembered(double? last)
+    {
+        CallSpacing spacing = new();
+        for (int i = 0; i < 1000; i++)
+        {
+            spacing.Record(Seconds(0.1 * i), 1_000_000);
+        }
+
+        spacing.Record(Seconds(100), last);
+
+        Assert.InRange(spacing.RememberedCalls, 1, 24);
+    }
+
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }

@@ -91,7 +91,8 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
         lock (_gate)
         {
             _rejectingSince = null;
-            _rate.RecordAccepted(_time.GetElapsedTime(_epoch, sentAt), Now);
+            TimeSpan now = Now;
+            _rate.RecordAccepted(_time.GetElapsedTime(_epoch, sentAt), now, _spacing.CallsInLastSecond(now));
         }
     }
 

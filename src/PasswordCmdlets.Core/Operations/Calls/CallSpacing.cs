@@ -23,6 +23,9 @@ internal sealed class CallSpacing
     /// <summary>When the next call may leave.</summary>
     public TimeSpan Next { get; private set; }
 
+    /// <summary>How many calls it remembers: those that still count.</summary>
+    public int RememberedCalls => _lastSecond.Count + _window.Count;
+
     /// <summary>Records that a call left.</summary>
     /// <param name="now">When it left.</param>
     /// <param name="perSecond">The rate in force; null for none.</param>
@@ -31,6 +34,10 @@ internal sealed class CallSpacing
         if (perSecond is { } rate)
         {
             Space(now, rate);
+        }
+        else
+        {
+            _window.Clear();
         }
 
         _lastSecond.Enqueue(now);
@@ -55,15 +62,16 @@ internal sealed class CallSpacing
         Next = Later(_slot, now + Times(interval, ClosestSpacing));
 
         int inOneSecond = Math.Max(1, (int)rate);
+        TimeSpan window = Times(interval, inOneSecond);
         _window.Enqueue(now);
-        while (_window.Count > inOneSecond)
+        while (_window.Count > inOneSecond || _window.Peek() + window < now)
         {
             _window.Dequeue();
         }
 
         if (_window.Count == inOneSecond)
         {
-            Next = Later(Next, _window.Peek() + Times(interval, inOneSecond));
+            Next = Later(Next, _window.Peek() + window);
         }
     }
 
