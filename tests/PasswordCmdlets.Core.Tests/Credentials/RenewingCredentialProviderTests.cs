@@ -167,6 +167,22 @@ public class RenewingCredentialProviderTests
         Assert.Equal(2, _fetched);
     }
 
+    [Theory]
+    [InlineData(9, 1)]
+    [InlineData(10, 2)]
+    public async Task The_pause_after_a_failed_renewal_lasts_ten_seconds_whatever_the_time_of_day(int seconds, int fetched)
+    {
+        RenewingCredentialProvider source = new(Lasting(TimeSpan.FromHours(1)), Failing, _clock);
+        _clock.Advance(TimeSpan.FromMinutes(56));
+        await source.GetAsync(CancellationToken.None);
+
+        _clock.Correction = seconds < 10 ? TimeSpan.FromMinutes(3) : TimeSpan.FromSeconds(-30);
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
+        await source.GetAsync(CancellationToken.None);
+
+        Assert.Equal(fetched, _fetched);
+    }
+
     [Fact]
     public async Task When_the_old_one_has_ended_a_failed_renewal_is_an_error_that_says_why()
     {

@@ -54,6 +54,46 @@ public sealed class ExclusiveVaultTests : IDisposable
             + "Run the command again when that run has ended, or specify a longer -WaitTimeoutSec.", failure.Message);
     }
 
+    [Theory]
+    [InlineData(-24)]
+    [InlineData(24)]
+    public async Task A_second_run_waits_as_long_as_it_may_whatever_the_time_of_day(int hours)
+    {
+        using ExclusiveVault first = Open();
+        Task<ExclusiveVault> second = InAnotherThread(() => Open(timeoutSeconds: 10));
+        await WaitingAsync();
+
+        _time.Correction = TimeSpan.FromHours(hours);
+        for (int polls = 1; polls <= 39; polls++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.25));
+            await WaitingAsync();
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(0.25));
+        await Assert.ThrowsAsync<SecretStoreException>(() => second.WaitAsync(Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(-24)]
+    [InlineData(24)]
+    public async Task A_run_waits_fifteen_seconds_for_an_entry_whatever_the_time_of_day(int hours)
+    {
+        WrittenByAnotherProcess("entry", _time.GetUtcNow() - TimeSpan.FromSeconds(7));
+        Task<ExclusiveVault> run = InAnotherThread(() => Open());
+        await WaitingAsync();
+
+        _time.Correction = TimeSpan.FromHours(hours);
+        for (int polls = 1; polls <= 59; polls++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.25));
+            await WaitingAsync();
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(0.25));
+        await Assert.ThrowsAsync<SecretStoreException>(() => run.WaitAsync(Patience, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void A_lock_file_that_cannot_be_opened_is_an_error_and_not_another_run()
     {

@@ -35,21 +35,24 @@ internal sealed class FakeTimeProvider : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow()
+    /// <summary>How far somebody has set the time of day; timers and time stamps do not depend on it.</summary>
+    public TimeSpan Correction { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + Correction;
+
+    public override long GetTimestamp()
     {
         lock (_lock)
         {
-            return _now;
+            return _now.UtcTicks;
         }
     }
-
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     /// <summary>Moves the clock forward and fires every timer that comes due on the way, with the clock at its time.</summary>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        DateTimeOffset end = GetUtcNow() + by;
+        DateTimeOffset end = new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + by;
         while (NextDue(end) is FakeTimer due)
         {
             due.Fire();

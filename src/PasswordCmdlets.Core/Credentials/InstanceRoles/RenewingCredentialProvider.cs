@@ -23,7 +23,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
     private Task<CloudCredential>? _flight;
     private string? _rejectedId;
     private bool _isRejected;
-    private DateTimeOffset _pausedUntil;
+    private long? _failedAt;
     private CredentialUnavailableException? _failure;
 
     public RenewingCredentialProvider(CloudCredential first, Func<CancellationToken, Task<CloudCredential>> fetch, TimeProvider time)
@@ -46,7 +46,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
                 return new(_current);
             }
 
-            if (_flight is null && now < _pausedUntil)
+            if (_flight is null && _failedAt is { } failedAt && _time.GetElapsedTime(failedAt) < s_pause)
             {
                 return IsStillGood(now) ? new(_current) : throw Failure();
             }
@@ -94,7 +94,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
 
             _rejectedId = rejected.AccessKeyId;
             _isRejected = true;
-            _pausedUntil = default;
+            _failedAt = null;
             return true;
         }
     }
@@ -143,7 +143,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
                 {
                     ErrorId = unavailable.ErrorId,
                 };
-                _pausedUntil = now + s_pause;
+                _failedAt = _time.GetTimestamp();
                 _flight = null;
                 return IsStillGood(now) ? _current : throw Failure();
             }

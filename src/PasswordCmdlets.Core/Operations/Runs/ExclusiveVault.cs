@@ -23,14 +23,14 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
 
     private readonly ISecretStore _store;
     private readonly VaultWait _wait;
-    private readonly DateTimeOffset _deadline;
+    private readonly long _began;
     private VaultLock? _lock;
 
     private ExclusiveVault(ISecretStore store, VaultWait wait)
     {
         _store = store;
         _wait = wait;
-        _deadline = Now + wait.Timeout;
+        _began = wait.Time.GetTimestamp();
     }
 
     public string Name => _store.Name;
@@ -136,13 +136,13 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
                     + "Run the command again.");
         }
 
-        DateTimeOffset longest = Now + LongestReload;
+        long waiting = _wait.Time.GetTimestamp();
         while (mayHaveOldCopy && !last.IsVisibleIn(_store))
         {
             string message = $"The vault {Name} does not show in this session what another process stored last"
                 + (last.Entry is null ? string.Empty : $" ({last.Entry})")
                 + ". Run the command in a new session, which reads the vault anew.";
-            if (Now >= longest)
+            if (_wait.Time.GetElapsedTime(waiting) >= LongestReload)
             {
                 throw new SecretStoreException(message);
             }
@@ -153,13 +153,12 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
 
     private void Pause(TimeSpan time, string whenOver)
     {
-        DateTimeOffset now = Now;
-        if (now >= _deadline)
+        TimeSpan left = _wait.Timeout - _wait.Time.GetElapsedTime(_began);
+        if (left <= TimeSpan.Zero)
         {
             throw new SecretStoreException(whenOver);
         }
 
-        TimeSpan left = _deadline - now;
         _wait.Time.DelayAsync(time < left ? time : left, _wait.Stopping).GetAwaiter().GetResult();
         if (time > left)
         {

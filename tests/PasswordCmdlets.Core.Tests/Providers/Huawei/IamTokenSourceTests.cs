@@ -98,8 +98,10 @@ public sealed class IamTokenSourceTests
         Assert.False(source.Rejected(await next));
     }
 
-    [Fact]
-    public async Task A_replacement_that_served_for_a_while_may_be_replaced_again()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task A_replacement_that_served_for_a_while_may_be_replaced_again(int hours)
     {
         IamTokenSource source = Source(TimeSpan.FromHours(24));
         Assert.True(source.Rejected(await source.GetAsync(CancellationToken.None)));
@@ -107,6 +109,7 @@ public sealed class IamTokenSourceTests
         Issue("second");
         CloudCredential second = await next;
 
+        _time.Correction = TimeSpan.FromHours(hours);
         _time.Advance(TimeSpan.FromMinutes(5));
 
         Assert.True(source.Rejected(second));

@@ -27,7 +27,7 @@ internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<
     private readonly object _gate = new();
     private CloudCredential? _current = CredentialOf(user, first, time.GetUtcNow());
     private Task<CloudCredential>? _fetching;
-    private DateTimeOffset _lastRejection = DateTimeOffset.MinValue;
+    private long? _rejectedAt;
 
     /// <inheritdoc/>
     public async ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken)
@@ -56,13 +56,12 @@ internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<
                 return true;
             }
 
-            DateTimeOffset now = time.GetUtcNow();
-            if (now - _lastRejection < Trial)
+            if (_rejectedAt is { } rejectedAt && time.GetElapsedTime(rejectedAt) < Trial)
             {
                 return false;
             }
 
-            _lastRejection = now;
+            _rejectedAt = time.GetTimestamp();
             _current = null;
             return true;
         }
