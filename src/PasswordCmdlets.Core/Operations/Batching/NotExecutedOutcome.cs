@@ -26,7 +26,7 @@ internal static class NotExecutedOutcome
             CallEnd.Unreachable => TargetOutcome.Failed(
                 ErrorIds.ProviderUnavailable,
                 $"Nothing was sent: {because}. Check the network, the proxy and the endpoint, then run the command again."),
-            CallEnd.Throttled => Throttled(work, because) with { ErrorCode = outcome.Reply?.Code, RequestId = outcome.Reply?.RequestId },
+            CallEnd.Throttled => Throttled(because, outcome.Reply, work.Attempts),
             _ when outcome.CredentialErrorId is { } errorId => TargetOutcome.Failed(
                 errorId, $"{(work.Attempts == 0 ? "Never sent" : "Not changed: the provider had not accepted it")}: {because}."),
             _ when work.Attempts == 0 => TargetOutcome.Cancelled($"Never sent: {because}."),
@@ -37,11 +37,16 @@ internal static class NotExecutedOutcome
         };
     }
 
-    private static TargetOutcome Throttled(TargetWork work, string because)
+    /// <summary>The outcome of a target for which the provider throttled every request of an action.</summary>
+    /// <param name="because">What was throttled.</param>
+    /// <param name="reply">The last response that throttled it.</param>
+    /// <param name="attempts">How often the change was sent.</param>
+    public static TargetOutcome Throttled(string because, ProviderReply? reply, int attempts)
     {
         const string Advice = "Run the command again later, or set a longer -ThrottleTimeoutSec.";
-        return work.Attempts == 0
+        TargetOutcome outcome = attempts == 0
             ? TargetOutcome.Cancelled($"Never sent: {because}. {Advice}") with { ErrorId = ErrorIds.Throttled }
             : TargetOutcome.Failed(ErrorIds.Throttled, $"Not changed: {because}. {Advice}");
+        return outcome with { ErrorCode = reply?.Code, RequestId = reply?.RequestId };
     }
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Batching;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Providers.Huawei.Iam;
 
@@ -208,6 +209,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
         return AccessResponse.Failed(
             outcome.End is CallEnd.Stopped or CallEnd.Abandoned || services.Stopping.IsCancellationRequested
                 ? TargetOutcome.Cancelled($"Never sent: {because}.")
+                : outcome.End == CallEnd.Throttled ? NotExecutedOutcome.Throttled($"{what}: {because}", outcome.Reply, attempts: 0)
                 : TargetOutcome.Failed(ErrorIds.ProviderUnavailable,
                     $"Never sent: {what}: {because}. Check the network, the proxy and the IAM endpoint. {remedy}"),
             lasts: false);

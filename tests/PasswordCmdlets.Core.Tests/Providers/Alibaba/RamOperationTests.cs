@@ -284,6 +284,20 @@ public sealed class RamOperationTests
     }
 
     [Fact]
+    public void A_profile_whose_reads_are_all_throttled_stops_the_change_as_throttled()
+    {
+        Ram ram = new() { OnGet = _ => Error(429, "Throttling.User") };
+
+        TargetResult result = SetFor(ram, new RamUpdateLoginProfileOperation(), "alice");
+
+        Assert.Equal(
+            (ChangeStatus.Cancelled, ErrorIds.Throttled, "Throttling.User"), (result.Status, result.ErrorId, result.ErrorCode));
+        Assert.Equal("Never sent: the user's login profile could not be read: Alibaba throttled every GetLoginProfile request for 300 "
+            + "seconds. Run the command again later, or set a longer -ThrottleTimeoutSec.", result.Message);
+        Assert.Empty(ram.Server.Of("UpdateLoginProfile"));
+    }
+
+    [Fact]
     public void A_user_without_a_login_profile_is_not_given_one_unasked()
     {
         Ram ram = new() { OnGet = _ => Error(404, "EntityNotExist.User.LoginProfile") };

@@ -345,6 +345,23 @@ public sealed class ProjectAccessTests
         Assert.Equal(ChangeStatus.Succeeded, run.ResultOf(Id(2)).Status);
     }
 
+    [Theory]
+    [InlineData(false, "The project eu-de could not be found: Huawei throttled every KeystoneListProjects request")]
+    [InlineData(true, "IAM user admin got no token: Huawei throttled every KeystoneCreateUserTokenByPassword request")]
+    public void A_call_that_is_throttled_for_too_long_ends_its_targets_as_throttled(bool asUser, string message)
+    {
+        using ScriptedServer server = new(static _ => Json(429, """{"error_msg":"Slow down.","error_code":"APIGW.0308"}"""));
+        using RunDriver run = new(
+            server, new RunOptions { ThrottleTimeout = TimeSpan.FromSeconds(3) }, new AutoAdvancingTimeProvider());
+        run.Submit(Target(1, projectId: null), Session(asUser ? User() : Key()), Reset(), NewPassword());
+
+        TargetResult result = Assert.Single(run.Finish());
+
+        Assert.Equal((ChangeStatus.Cancelled, ErrorIds.Throttled), (result.Status, result.ErrorId));
+        Assert.Equal($"Never sent: {message} for 3 seconds. Run the command again later, or set a longer -ThrottleTimeoutSec.",
+            result.Message);
+    }
+
     [Fact]
     public void A_stop_during_the_project_query_cancels_all()
     {

@@ -1,5 +1,6 @@
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
+using PasswordCmdlets.Core.Operations.Batching;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
@@ -69,7 +70,7 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
             return null;
         }
 
-        return Flags.AreComplete ? null : Unread(read);
+        return Flags.AreComplete ? null : Unread(read, work.Attempts);
     }
 
     // Without the permission to read it, the lack of a login profile shows only when it is to be updated.
@@ -102,11 +103,13 @@ internal sealed class RamUpdateLoginProfileOperation : ProviderOperation
     }
 
     // Nothing was sent. Missing permission has its own advice; other failures are reported as they are.
-    private static TargetOutcome? Unread(CallOutcome read) => read switch
+    private static TargetOutcome? Unread(CallOutcome read, int attempts) => read switch
     {
         // The change itself, which is not sent either, says that the command was stopped or the account given up.
         { End: CallEnd.Stopped or CallEnd.Abandoned } => null,
         { End: CallEnd.Completed, Reply: { } reply } when reply.Fault.IsAboutCredential() => null,
+        { End: CallEnd.Throttled } => NotExecutedOutcome.Throttled(
+            $"the user's login profile could not be read: {read.Reason}", read.Reply, attempts),
         { End: CallEnd.Completed, Reply: { Fault: Fault.AccessDenied } reply } => TargetOutcome.Failed(
             ErrorIds.AccessDenied,
             "Nothing was sent: GetLoginProfile is not permitted, and UpdateLoginProfile may clear the flags that it is not sent. "
