@@ -297,7 +297,83 @@ public sealed class SharedLockoutGuardTests : IDisposable
         Assert.Contains("in use", Assert.Single(_notices), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(3, null)]
+    [InlineData(2, "One attempt")]
+    [InlineData(1, "is locked")]
+    public void What_was_recorded_while_the_file_could_not_be_used_counts_when_it_can(int remaining, string? rejection)
+    {
+        LockoutGuard guard = GuardOf("one");
+        guard.RecordRejection(Instance, remaining, Limit);
+        using (WithoutFile())
+        {
+            guard.RecordRejection(Instance, null, Limit);
+        }
+
+        Assert.Equal(rejection is null, guard.Check(Instance, Limit) is null);
+        Assert.Contains(rejection ?? string.Empty, GuardOf("other").Check(Instance, Limit) ?? string.Empty, StringComparison.Ordinal);
+
+        GuardOf("other").RecordSuccess(Instance);
+        Assert.Null(guard.Check(Instance, Limit));
+    }
+
+    [Theory]
+    [InlineData(4, 1, 1)]
+    [InlineData(1, 4, 0)]
+    [InlineData(null, 1, 1)]
+    [InlineData(2, null, 1)]
+    [InlineData(null, null, null)]
+    public void Of_two_records_the_smaller_number_of_attempts_remains_and_the_rejections_are_added(int? one, int? other, int? remaining)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        LockoutRecord shared = new() { Until = now, RemainingAttempts = one, Rejections = 2, IsLocked = true };
+        LockoutRecord own = new() { Until = now + FiveMinutes, RemainingAttempts = other, Rejections = 1, Holder = Process("one") };
+
+        LockoutRecord both = shared.With(own);
+
+        Assert.Equal(own with { RemainingAttempts = remaining, Rejections = 3, IsLocked = true }, both);
+    }
+
+    [Fact]
+    public async Task A_reservation_that_is_released_while_the_file_cannot_be_used_holds_nobody_up_afterwards()
+    {
+        LockoutGuard guard = GuardOf("one");
+        await guard.ReserveAsync(Instance, Limit, force: false, CancellationToken.None);
+        using (WithoutFile())
+        {
+            guard.Release(Instance);
+        }
+
+        Assert.Null(guard.Check(Instance with { Id = "instance-2" }, Limit));
+
+        ValueTask<string?> reserving = GuardOf("other").ReserveAsync(Instance, Limit, force: false, CancellationToken.None);
+        Assert.True(reserving.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_reservation_that_is_made_while_the_file_cannot_be_used_holds_others_up_afterwards()
+    {
+        LockoutGuard guard = GuardOf("one");
+        await guard.ReserveAsync(Instance, Limit, force: false, CancellationToken.None);
+        using (WithoutFile())
+        {
+            guard.Release(Instance);
+            await guard.ReserveAsync(Instance, Limit, force: false, CancellationToken.None);
+        }
+
+        Assert.Null(guard.Check(Instance, Limit));
+        Task<string?> waiting = GuardOf("other").ReserveAsync(Instance, Limit, force: false, CancellationToken.None).AsTask();
+        await _time.WhenTimersAsync(1).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        guard.Release(Instance);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Null(await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken));
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    // A folder in place of the file, until it is disposed of.
+    private HiddenFile WithoutFile() => new(FilePath);
 
     private void AddNotice(NoticeLevel level, string text) => _notices.Add(text);
 
@@ -306,4 +382,22 @@ public sealed class SharedLockoutGuardTests : IDisposable
     private static ProcessIdentity Process(string host) => ProcessIdentity.Current with { Host = host };
 
     private LockoutGuard GuardOf(string host) => new(_time, new LockoutFile(FilePath), Process(host));
+
+    private sealed class HiddenFile : IDisposable
+    {
+        private readonly string _path;
+
+        public HiddenFile(string path)
+        {
+            _path = path;
+            File.Move(path, path + ".hidden");
+            Directory.CreateDirectory(path);
+        }
+
+        public void Dispose()
+        {
+            Directory.Delete(_path);
+            File.Move(_path + ".hidden", _path);
+        }
+    }
 }

@@ -16,7 +16,10 @@ namespace PasswordCmdlets.Core.Operations.Lockout;
 /// the same instance or user at the same moment one waits for the response to the other: <see cref="ReserveAsync"/>.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="file">What other processes share; without it, or while it cannot be used, the records are those of this process.</param>
+/// <param name="file">
+/// What other processes share; without it, or while it cannot be used, the records are those of this process, which it gets when it can be
+/// used again.
+/// </param>
 /// <param name="process">The process whose old passwords these are; null for this one.</param>
 internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, ProcessIdentity? process = null)
 {
@@ -29,6 +32,9 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     private readonly object _gate = new();
     private readonly ProcessIdentity _process = process ?? ProcessIdentity.Current;
     private readonly Dictionary<LockoutKey, LockoutRecord> _own = [];
+
+    // Reservations that may be in the file although they were released.
+    private readonly HashSet<LockoutKey> _released = [];
     private readonly Dictionary<LockoutKey, Reservations> _reserved = [];
 
     /// <summary>Why no old password should be sent now, with the time to wait; null when it may be sent.</summary>
@@ -121,7 +127,10 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
             }
 
             _reserved.Remove(key);
-            Change(key, record => record?.Holder?.IsSameAs(_process) == true ? record with { Holder = null } : record);
+            if (Change(key, WithoutOwnHolder) is not null)
+            {
+                _released.Add(key);
+            }
         }
     }
 
@@ -211,7 +220,13 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
         }
     }
 
-    private void Change(LockoutKey key, Func<LockoutRecord?, LockoutRecord?> change) => Update(records =>
+    private LockoutRecord? WithoutOwnHolder(LockoutRecord? record) =>
+        record?.Holder?.IsSameAs(_process) == true ? record with { Holder = null } : record;
+
+    private string? Change(LockoutKey key, Func<LockoutRecord?, LockoutRecord?> change) => Update(records => Change(records, key, change));
+
+    private void Change(
+        Dictionary<LockoutKey, LockoutRecord> records, LockoutKey key, Func<LockoutRecord?, LockoutRecord?> change)
     {
         if (change(Current(records, key)) is { } changed)
         {
@@ -221,23 +236,48 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
         {
             records.Remove(key);
         }
-    });
+    }
 
     // Why the file cannot be used; null when it was, or when there is none.
     private string? Update(Action<Dictionary<LockoutKey, LockoutRecord>> change)
     {
         DateTimeOffset now = time.GetUtcNow();
-        string? problem = file?.TryUpdate(now, change);
-        if (file is null || problem is not null)
+        string? problem = file?.TryUpdate(now, records =>
         {
-            change(_own);
-            foreach (LockoutKey over in _own.Where(record => record.Value.IsOver(now)).Select(static record => record.Key).ToArray())
-            {
-                _own.Remove(over);
-            }
+            AddOwn(records);
+            change(records);
+        });
+        if (file is not null && problem is null)
+        {
+            _own.Clear();
+            _released.Clear();
+            return null;
+        }
+
+        change(_own);
+        foreach (LockoutKey over in _own.Where(record => record.Value.IsOver(now)).Select(static record => record.Key).ToArray())
+        {
+            _own.Remove(over);
         }
 
         return problem;
+    }
+
+    // What the file lacks, because it could not be used.
+    private void AddOwn(Dictionary<LockoutKey, LockoutRecord> records)
+    {
+        foreach (LockoutKey key in _released)
+        {
+            Change(records, key, WithoutOwnHolder);
+        }
+
+        foreach (LockoutKey key in _own.Keys)
+        {
+            if (Current(_own, key) is { } own)
+            {
+                Change(records, key, record => record?.With(own) ?? own);
+            }
+        }
     }
 
     private LockoutRecord? Current(Dictionary<LockoutKey, LockoutRecord> records, LockoutKey key)

@@ -33,6 +33,25 @@ internal sealed record LockoutRecord
     /// <summary>The record of the old password in flight alone.</summary>
     public LockoutRecord WithoutRejections() => new() { Holder = Holder, HeldUntil = HeldUntil, CountedUntil = CountedUntil };
 
+    /// <summary>
+    /// The record with what was recorded apart from it: every rejection counts, and the smaller number of attempts remains.
+    /// </summary>
+    public LockoutRecord With(LockoutRecord other)
+    {
+        LockoutRecord held = Holder is null ? other : this;
+        int? remaining = RemainingAttempts - other.Rejections;
+        return new LockoutRecord
+        {
+            Until = Until > other.Until ? Until : other.Until,
+            IsLocked = IsLocked || other.IsLocked,
+            RemainingAttempts = other.RemainingAttempts is { } others && !(remaining < others) ? others : remaining,
+            Rejections = Rejections + other.Rejections,
+            Holder = held.Holder,
+            HeldUntil = held.HeldUntil,
+            CountedUntil = held.CountedUntil,
+        };
+    }
+
     /// <summary>The record after the provider rejected an old password: one attempt less.</summary>
     /// <param name="remainingAttempts">How many attempts the provider says remain; null to count them here.</param>
     /// <param name="limit">How the provider counts.</param>
