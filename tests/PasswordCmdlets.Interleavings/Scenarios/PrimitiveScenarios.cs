@@ -48,6 +48,19 @@ internal static class PrimitiveScenarios
             scheduler.Add("throttled", () => limiter.RecordThrottled(TimeSpan.FromSeconds(2), scheduler.Time.GetTimestamp()));
             Contend(scheduler, 1, async (_, token) => (await limiter.AcquireAsync(ThrottlePatience.Unlimited, token))!);
         }),
+        new("credential proof", static scheduler =>
+        {
+            CredentialProof proof = new();
+            scheduler.Add("throttled", () => proof.RecordResponse(Fault.Throttled));
+            Contend(scheduler, 2, async (caller, token) => (await proof.AcquireAsync(caller is 1 or 4 ? "other" : "one", token))!);
+        }),
+        new("credential proof, while a response comes", static scheduler =>
+        {
+            CredentialProof proof = new();
+            scheduler.Add("accepted", () => proof.RecordResponse(Fault.None));
+            Contend(scheduler, 3, async (_, token) =>
+                await proof.AcquireAsync("one", token) ?? (IDisposable)new Releaser(static () => { }));
+        }),
         new("open batches", static scheduler =>
         {
             OpenBatches batches = new(1);

@@ -9,7 +9,8 @@ using Polly;
 namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>
-/// Holds an attempt until it may leave: it has a credential, a permit of the rate limiter and a lease of the concurrency limiter.
+/// Holds an attempt until it may leave: it has a credential, a permit of the rate limiter, a turn while the credential is unproven, and a
+/// lease of the concurrency limiter.
 /// </summary>
 /// <param name="options">The run's options.</param>
 /// <param name="aborted">Ends attempts in flight; everything before is ended by <see cref="CallState.Stopped"/>.</param>
@@ -50,69 +51,90 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
         ConcurrencyLimiter.Lease lease;
         using (permit)
         {
+            // Before a lease is acquired, which another session could use meanwhile.
+            call.Turn = await call.Session.Proof.AcquireAsync(route.PartitionKey, call.Stopped).ConfigureAwait(false);
             bool goesFirst = call.Call.Contract.Idempotency == Idempotency.ReadOnly;
             lease = await _concurrency.AcquireAsync(route.PartitionKey, goesFirst, call.Stopped).ConfigureAwait(false);
         }
 
         using (lease)
         {
-            if (call.Session.StoppedBecause is { } stopped)
+            Outcome<Attempt> outcome = await SendAsync(call, pass, permit, send).ConfigureAwait(false);
+
+            // After a rejection of the credential the turn ends with the call, which first stops the session.
+            if (outcome.Result is not { Reply: { } reply } || !StopsSession(call, reply.Fault))
             {
-                return Abandoned(stopped);
+                call.EndTurn();
             }
 
-            // The wait may have been long.
-            if (permit.IsStale || (!call.IsProbe && route.Breaker.IsOpen))
-            {
-                return Outcome.FromResult(new Attempt(AttemptKind.NotAdmitted));
-            }
-
-            if (call.Budget.Remaining < RetryPolicy.ShortestAttempt)
-            {
-                return Abandoned("its time budget is used up");
-            }
-
-            if (pass?.Enter() is { } decision and not BrakeDecision.Send)
-            {
-                return Outcome.FromResult(
-                    new Attempt(decision == BrakeDecision.Stop ? AttemptKind.StoppedByBrake : AttemptKind.NotAdmitted));
-            }
-
-            call.AttemptTimeout = AttemptTimeout(call);
-
-            // What is in flight is not cancelled with the waits: its context has another token.
-            ResilienceContext inFlight = ResilienceContextPool.Shared.Get(aborted);
-            call.AttachTo(inFlight);
-            try
-            {
-                Outcome<Attempt> outcome = await send(inFlight).ConfigureAwait(false);
-                if (outcome.Result is { } attempt)
-                {
-                    RecordResult(route, attempt);
-                    call.Call.Pass?.RecordAttempt(attempt);
-                }
-
-                return outcome;
-            }
-            finally
-            {
-                ResilienceContextPool.Shared.Return(inFlight);
-            }
+            return outcome;
         }
     }
 
-    private void RecordResult(CallRoute route, Attempt attempt)
+    private async ValueTask<Outcome<Attempt>> SendAsync(
+        CallState call, BrakePass? pass, RatePermit permit, Func<ResilienceContext, ValueTask<Outcome<Attempt>>> send)
     {
+        if (call.Session.StoppedBecause is { } stopped)
+        {
+            return Abandoned(stopped);
+        }
+
+        // The wait may have been long.
+        if (permit.IsStale || (!call.IsProbe && call.Route.Breaker.IsOpen))
+        {
+            return Outcome.FromResult(new Attempt(AttemptKind.NotAdmitted));
+        }
+
+        if (call.Budget.Remaining < RetryPolicy.ShortestAttempt)
+        {
+            return Abandoned("its time budget is used up");
+        }
+
+        if (pass?.Enter() is { } decision and not BrakeDecision.Send)
+        {
+            return Outcome.FromResult(
+                new Attempt(decision == BrakeDecision.Stop ? AttemptKind.StoppedByBrake : AttemptKind.NotAdmitted));
+        }
+
+        call.AttemptTimeout = AttemptTimeout(call);
+
+        // What is in flight is not cancelled with the waits: its context has another token.
+        ResilienceContext inFlight = ResilienceContextPool.Shared.Get(aborted);
+        call.AttachTo(inFlight);
+        try
+        {
+            Outcome<Attempt> outcome = await send(inFlight).ConfigureAwait(false);
+            if (outcome.Result is { } attempt)
+            {
+                RecordResult(call, attempt);
+                call.Call.Pass?.RecordAttempt(attempt);
+            }
+
+            return outcome;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(inFlight);
+        }
+    }
+
+    private void RecordResult(CallState call, Attempt attempt)
+    {
+        CallRoute route = call.Route;
         if (attempt.Kind == AttemptKind.ResponseReceived)
         {
             route.Breaker.RecordResponse();
             _concurrency.RecordResponse(route.PartitionKey);
+            call.Session.Proof.RecordResponse(attempt.Reply!.Fault);
         }
         else if (!aborted.IsCancellationRequested)
         {
             _concurrency.RecordNoResponse(route.PartitionKey);
         }
     }
+
+    private static bool StopsSession(CallState call, Fault fault) =>
+        fault == Fault.AuthenticationFailed || (fault.IsAboutCredential() && !call.IsRemedied);
 
     private TimeSpan AttemptTimeout(CallState call)
     {

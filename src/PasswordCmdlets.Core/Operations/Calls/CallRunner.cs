@@ -97,6 +97,7 @@ internal sealed class CallRunner
         }
         finally
         {
+            state.EndTurn();
             ResilienceContextPool.Shared.Return(context);
         }
     }
@@ -151,7 +152,10 @@ internal sealed class CallRunner
             || (reply.Fault is Fault.ClockSkew or Fault.CredentialExpired && !_stopping.IsCancellationRequested))
         {
             string credential = state.Session.Role is null ? "access key" : "session of the role";
-            state.Session.Stop($"{state.Session.Provider} rejected the {credential} {state.Session.Account} ({reply.Code})", reply);
+
+            // The targets of a change report its rejection; others could take it first.
+            ProviderReply? unreported = state.Call.Contract.Idempotency == Idempotency.ReadOnly ? reply : null;
+            state.Session.Stop($"{state.Session.Provider} rejected the {credential} {state.Session.Account} ({reply.Code})", unreported);
         }
     }
 

@@ -42,6 +42,9 @@ internal sealed class CallState(ProviderSession session, ApiCall call, CallBudge
     /// <summary>What the current attempt is signed with.</summary>
     public CloudCredential? Credential { get; set; }
 
+    /// <summary>The turn of the current attempt; null where it needs none.</summary>
+    public CredentialProof.Turn? Turn { get; set; }
+
     /// <summary>Whether the current attempt is the probe of an open circuit breaker.</summary>
     public bool IsProbe { get; set; }
 
@@ -70,6 +73,13 @@ internal sealed class CallState(ProviderSession session, ApiCall call, CallBudge
     public static CallState Of(ResilienceContext context) => context.Properties.GetValue(Key, null!);
 
     public void AttachTo(ResilienceContext context) => context.Properties.Set(Key, this);
+
+    /// <summary>Lets another call of the session have the turn.</summary>
+    public void EndTurn()
+    {
+        Turn?.Dispose();
+        Turn = null;
+    }
 
     public void RecordSent(DateTimeOffset now)
     {

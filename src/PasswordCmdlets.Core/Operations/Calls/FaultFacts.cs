@@ -13,6 +13,10 @@ internal static class FaultFacts
     public static bool IsAboutCredential(this Fault fault) =>
         fault is Fault.AuthenticationFailed or Fault.ClockSkew or Fault.CredentialExpired;
 
+    /// <summary>Whether the provider accepted the credential: a server error or a throttle may come before that is checked.</summary>
+    public static bool ShowsCredentialAccepted(this Fault fault) =>
+        !fault.IsAboutCredential() && !fault.MayHaveExecuted() && fault is not (Fault.Throttled or Fault.SignAgain);
+
     /// <summary>Whether the provider rejected a password, so that its message may quote the password in any form.</summary>
     public static bool IsAboutPassword(this Fault fault) =>
         fault is Fault.PasswordRejected or Fault.OldPasswordIncorrect or Fault.AccountLocked;

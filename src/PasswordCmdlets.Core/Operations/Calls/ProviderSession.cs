@@ -44,6 +44,9 @@ internal sealed class ProviderSession
     /// <summary>The endpoint of a service in a region.</summary>
     public required Func<string, string?, Uri> EndpointOf { get; init; }
 
+    /// <summary>Whether the provider accepts the credential.</summary>
+    public CredentialProof Proof { get; } = new();
+
     /// <summary>How far the provider's clock is ahead of ours, known from a rejected timestamp.</summary>
     public TimeSpan ClockOffset
     {
@@ -69,7 +72,9 @@ internal sealed class ProviderSession
     };
 
     /// <summary>Ends all further sending for this account.</summary>
-    public void Stop(string because, ProviderReply rejection)
+    /// <param name="because">Why.</param>
+    /// <param name="rejection">The rejection that no target has reported; null where the targets of its call report it.</param>
+    public void Stop(string because, ProviderReply? rejection)
     {
         lock (_stopped)
         {

@@ -43,6 +43,23 @@ internal sealed class WaitQueue<TState, TResult>(object sync)
         return true;
     }
 
+    /// <summary>Gives the first waiter that a condition selects the result for its state; false when there is none.</summary>
+    public bool TryRelease(Predicate<TState> condition, Func<TState, TResult> result)
+    {
+        LinkedListNode<Waiter>? node = _waiters.First;
+        while (node is not null && !condition(node.Value.State))
+        {
+            node = node.Next;
+        }
+
+        if (node is not null)
+        {
+            Release(node, result(node.Value.State));
+        }
+
+        return node is not null;
+    }
+
     /// <summary>Gives every waiter the same result.</summary>
     public void ReleaseAll(TResult result)
     {

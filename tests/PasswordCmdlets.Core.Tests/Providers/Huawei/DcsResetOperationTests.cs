@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
@@ -31,6 +32,31 @@ public sealed class DcsResetOperationTests
         Assert.Equal(("POST", $"/v2/p1/instances/{Id(1)}/password/reset"), (call.Method, call.Path));
         Assert.Equal($$"""{"new_password":"{{New}}"}""", call.Body);
         Assert.Equal((ChangeStatus.Succeeded, null, null), (result.Status, result.RetryTimesLeft, result.LockTimeLeft));
+    }
+
+    [Fact]
+    public void A_wrong_key_is_sent_once_however_many_targets_wait()
+    {
+        using ScriptedServer server = new(static async (_, _) =>
+        {
+            await Task.Yield();
+            return Json(401,
+                """{"error_msg":"Incorrect IAM authentication information: verify aksk signature fail","error_code":"APIGW.0301"}""");
+        });
+        using RunDriver run = new(server);
+        ProviderSession session = Session();
+        ProviderOperation operation = Reset();
+        SharedPassword password = NewPassword();
+        foreach (int number in Enumerable.Range(1, 30))
+        {
+            run.Submit(Target(number), session, operation, password);
+        }
+
+        IReadOnlyList<TargetResult> results = run.Finish();
+
+        Assert.Single(server.Calls);
+        Assert.Single(results, static result => result.ErrorId == ErrorIds.AuthenticationFailed);
+        Assert.Equal(29, results.Count(static result => result.Status == ChangeStatus.Cancelled));
     }
 
     [Fact]
