@@ -50,6 +50,8 @@ async function runNode(inputs, environment, shell = sharedPwsh) {
                 delete process.env[name];
             }
         }
+
+        Object.assign(process.env, saved);
     }
 }
 
