@@ -5,7 +5,7 @@ using System.Security;
 using FsCheck;
 using FsCheck.Fluent;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
+using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Providers.Tencent.Lighthouse;
 using Xunit;

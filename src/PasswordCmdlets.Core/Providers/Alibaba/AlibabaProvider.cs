@@ -1,6 +1,5 @@
 using PasswordCmdlets.Core.Providers.Alibaba.Credentials;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
-using PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Providers.Alibaba.Sts;
 

@@ -3,7 +3,6 @@ using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
-using PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Providers.Huawei.Dcs;
 using PasswordCmdlets.Core.Providers.Huawei.Ecs;

@@ -8,7 +8,6 @@ using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Discovery;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
-using PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;

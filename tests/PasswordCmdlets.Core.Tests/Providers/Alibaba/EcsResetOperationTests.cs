@@ -7,7 +7,6 @@ using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
-using PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 using static PasswordCmdlets.Core.Tests.TestSupport.AlibabaTestResponses;

@@ -1,7 +1,6 @@
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 
-namespace PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
+namespace PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 
 /// <summary>The reset of the login password of ECS instances as Alibaba Cloud documents it.</summary>
 internal static class EcsInstanceContracts

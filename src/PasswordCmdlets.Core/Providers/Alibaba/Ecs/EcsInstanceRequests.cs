@@ -1,9 +1,8 @@
 using System;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Passwords;
-using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 
-namespace PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
+namespace PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 
 /// <summary>Writes requests for the reset of login passwords.</summary>
 internal static class EcsInstanceRequests

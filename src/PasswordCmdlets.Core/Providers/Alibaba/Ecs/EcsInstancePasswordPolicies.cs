@@ -1,6 +1,6 @@
 using PasswordCmdlets.Core.Passwords;
 
-namespace PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
+namespace PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 
 /// <summary>The rules of login passwords of ECS instances, as data: every published rule with its source and date.</summary>
 internal static class EcsInstancePasswordPolicies

@@ -2,9 +2,8 @@ using System;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Calls;
 using PasswordCmdlets.Core.Operations.Runs;
-using PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 
-namespace PasswordCmdlets.Core.Providers.Alibaba.EcsInstances;
+namespace PasswordCmdlets.Core.Providers.Alibaba.Ecs;
 
 /// <summary>
 /// Resets the login password of ECS instances. The provider stores the password; a restart through the provider, or the next start of a
