@@ -7,6 +7,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Operations.State;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
 

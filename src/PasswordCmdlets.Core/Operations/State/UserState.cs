@@ -75,18 +75,7 @@ internal static class UserState
     {
         try
         {
-#if NETFRAMEWORK
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
-#else
-            FileStreamOptions options =
-                new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            return new FileStream(path, options);
-#endif
+            return OwnFile.Open(path, FileShare.None);
         }
         catch (IOException failure) when (FileInUse.IsReasonOf(failure))
         {

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading;
+using PasswordCmdlets.Core.Operations.State;
 
 namespace PasswordCmdlets.Core.Operations.Reports.Export;
 

@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
 
-namespace PasswordCmdlets.Core.Operations.Reports;
+namespace PasswordCmdlets.Core.Operations.State;
 
 /// <summary>Opens a file for reading and writing; a new one grants access to its owner alone.</summary>
 internal static class OwnFile
