@@ -39,7 +39,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
     private const string FindVault = Call + "Get-SecretVault -Name $vault" + Quiet;
 
     // Set-Secret -Metadata removes the secret where the vault keeps no metadata; Set-SecretInfo only fails.
-    private const string WriteFacts = Call + "Set-SecretInfo -Vault $vault -Name $name -Metadata $value" + Unasked;
+    private const string WriteMetadata = Call + "Set-SecretInfo -Vault $vault -Name $name -Metadata $value" + Unasked;
     private const string NoMetadata = "SetSecretMetadataCommandNotSupported";
 
     private static readonly object Calls = new();
@@ -94,7 +94,7 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
 
         try
         {
-            Invoke(WriteFacts, $"write the metadata of {entry} to", entry, table);
+            Invoke(WriteMetadata, $"write the metadata of {entry} to", entry, table);
             return true;
         }
         catch (SecretStoreException failure) when (failure.IsUnsupported)

@@ -299,7 +299,7 @@ public sealed class ConfirmationTextTests : IDisposable
         run.Store(run.Find(Request("ins-1", region: "ap-guangzhou"), out _)!, 1);
 
         IReadOnlyDictionary<string, string> facts = _bench.Store.Metadata[SecretNameOf("ins-1")];
-        Assert.Equal(began.AddHours(hours), SecretFacts.Read(facts.GetValueOrDefault)!.ChangedAt);
+        Assert.Equal(began.AddHours(hours), SecretMetadata.Read(facts.GetValueOrDefault)!.ChangedAt);
     }
 
     public void Dispose() => _bench.Dispose();

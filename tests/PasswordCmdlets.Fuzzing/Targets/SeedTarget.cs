@@ -40,7 +40,7 @@ internal sealed class SeedTarget : FuzzTarget
 
         _ = RunIds.StartOf(text);
         string[] lines = text.Split('\n');
-        _ = SecretFacts.Read(name => Array.Find(lines, line => line.StartsWith(name + "=", StringComparison.Ordinal))
+        _ = SecretMetadata.Read(name => Array.Find(lines, line => line.StartsWith(name + "=", StringComparison.Ordinal))
             ?.Substring(name.Length + 1));
     }
 

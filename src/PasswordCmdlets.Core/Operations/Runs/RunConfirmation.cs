@@ -20,7 +20,7 @@ internal sealed class RunConfirmation(
     ISecretStore store, string runId, RunHistory? history, VaultWait wait, TimeSpan? lifetime = null) : IDisposable
 {
     private readonly SeedEntry _seed = SeedEntry.Read(store, runId);
-    private readonly FactsWriter _facts = new(lifetime, wait.Notice);
+    private readonly MetadataWriter _metadata = new(lifetime, wait.Notice);
     private readonly HashSet<string> _closed = new(SecretNames.Comparer);
 
     private SeedNote Note => _seed.Note;
@@ -55,7 +55,7 @@ internal sealed class RunConfirmation(
             },
             attempt);
         SeedEntry.StoreCertainly(store, target.Entry, password, "the password");
-        _facts.Write(store, target.Entry, target.Target, runId, target.ChangedAt ?? RunIds.StartOf(runId) ?? wait.Time.GetUtcNow());
+        _metadata.Write(store, target.Entry, target.Target, runId, target.ChangedAt ?? RunIds.StartOf(runId) ?? wait.Time.GetUtcNow());
     }
 
     /// <summary>Removes the pending entry of a target whose password is stored: it does not need the seed any more.</summary>

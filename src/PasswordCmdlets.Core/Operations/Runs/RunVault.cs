@@ -18,7 +18,7 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
 
     // What keeps the seed: the entries of targets, or more than can be listed.
     private readonly HashSet<string> _open = new(SecretNames.Comparer);
-    private readonly FactsWriter _facts = new(lifetime, wait.Notice);
+    private readonly MetadataWriter _metadata = new(lifetime, wait.Notice);
     private bool _seedStored;
     private bool _seedNeeded;
 
@@ -97,7 +97,7 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
             SeedEntry.StoreCertainly(Open, entry, password, "the password");
             if (certain)
             {
-                _facts.Write(Open, entry, target, runId, wait.Time.GetUtcNow());
+                _metadata.Write(Open, entry, target, runId, wait.Time.GetUtcNow());
             }
 
             return entry;

@@ -34,18 +34,18 @@ internal sealed record StoredPassword(
             return null;
         }
 
-        SecretFacts? facts = SecretFacts.Read(metadata);
-        if ((entry?.Target ?? facts?.Target ?? TargetOf(reported)) is not { } named || Known(named) is not { } target)
+        SecretMetadata? recorded = SecretMetadata.Read(metadata);
+        if ((entry?.Target ?? recorded?.Target ?? TargetOf(reported)) is not { } named || Known(named) is not { } target)
         {
             return null;
         }
 
-        (DateTimeOffset Time, string RunId)? change = new[] { (facts?.ChangedAt, facts?.RunId), (reported?.Time, reported?.RunId) }
+        (DateTimeOffset Time, string RunId)? change = new[] { (recorded?.ChangedAt, recorded?.RunId), (reported?.Time, reported?.RunId) }
             .Where(one => one.Item1 is { } time && time <= now + LargestClockError && TargetText.IsPlainWord(one.Item2!))
             .Select(static one => ((DateTimeOffset, string)?)(one.Item1!.Value, one.Item2!))
             .OrderByDescending(static one => one!.Value.Item1)
             .FirstOrDefault();
-        return new StoredPassword(name, target, change?.RunId, change?.Time, facts?.ExpiresAt);
+        return new StoredPassword(name, target, change?.RunId, change?.Time, recorded?.ExpiresAt);
     }
 
     private static SecretTarget? TargetOf(ReportEntry? reported) => reported is null

@@ -10,7 +10,7 @@ using Xunit;
 namespace PasswordCmdlets.Core.Tests.Operations;
 
 /// <summary>The metadata of stored passwords: how it is written beside them, and what is read of a vault's entries.</summary>
-public sealed class SecretFactsTests : IDisposable
+public sealed class SecretMetadataTests : IDisposable
 {
     private const string RunId = "20261120160000aaaaaa";
     private const string Entry = "Tencent-CvmInstance-ap-guangzhou-ins-1";
@@ -37,7 +37,7 @@ public sealed class SecretFactsTests : IDisposable
 
         (string entry, IReadOnlyDictionary<string, string> metadata) = Assert.Single(_store.Metadata);
         Assert.Equal(Entry, entry);
-        SecretFacts facts = SecretFacts.Read(metadata.GetValueOrDefault)!;
+        SecretMetadata facts = SecretMetadata.Read(metadata.GetValueOrDefault)!;
         Assert.Equal((RunId, Target), (facts.RunId, facts.Target));
         Assert.Equal((Seconds(Now), Seconds(Now.AddDays(90))), (facts.ChangedAt, facts.ExpiresAt));
         Assert.Empty(_notices);
@@ -101,7 +101,7 @@ public sealed class SecretFactsTests : IDisposable
         string name = SecretNames.ForTarget(alice);
 
         Assert.Equal(alice, StoredPassword.Read(name, static _ => null, reported: null, Now)!.Target);
-        Assert.Equal(alice, SecretFacts.Read(new SecretFacts(alice, RunId, Now, null).ToMetadata().GetValueOrDefault)!.Target);
+        Assert.Equal(alice, SecretMetadata.Read(new SecretMetadata(alice, RunId, Now, null).ToMetadata().GetValueOrDefault)!.Target);
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class SecretFactsTests : IDisposable
     {
         SecretTarget alice = new() { Provider = "Alibaba", Resource = "RamUser", UserName = "alice", Account = role };
         string name = SecretNames.ForTarget(alice);
-        IReadOnlyDictionary<string, string> metadata = new SecretFacts(alice, RunId, Now, null).ToMetadata();
+        IReadOnlyDictionary<string, string> metadata = new SecretMetadata(alice, RunId, Now, null).ToMetadata();
 
         Assert.Equal(alice, StoredPassword.Read(name, metadata.GetValueOrDefault, reported: null, Now)!.Target);
     }
@@ -169,7 +169,7 @@ public sealed class SecretFactsTests : IDisposable
             Status = "Succeeded",
         };
         Func<string, string?> metadata =
-            new SecretFacts(Target with { InstanceId = "ins-2" }, RunId, Now, null).ToMetadata().GetValueOrDefault;
+            new SecretMetadata(Target with { InstanceId = "ins-2" }, RunId, Now, null).ToMetadata().GetValueOrDefault;
 
         Assert.Equal("ins-1", StoredPassword.Read(Entry, metadata, reported, Now)!.Target.InstanceId);
         Assert.Equal("ins-2", StoredPassword.Read("web", metadata, reported, Now)!.Target.InstanceId);
@@ -188,12 +188,12 @@ public sealed class SecretFactsTests : IDisposable
     {
         SecretTarget alice = new() { Provider = "Alibaba", Resource = "RamUser", UserName = "alice", Account = "two words" };
 
-        Assert.Null(StoredPassword.Read("web", new SecretFacts(alice, RunId, Now, null).ToMetadata().GetValueOrDefault, null, Now));
+        Assert.Null(StoredPassword.Read("web", new SecretMetadata(alice, RunId, Now, null).ToMetadata().GetValueOrDefault, null, Now));
     }
 
     [Fact]
     public void An_instance_has_no_account_in_its_metadata() => Assert.DoesNotContain(
-        "Account", new SecretFacts(Target with { Account = "key" }, RunId, Now, null).ToMetadata().Keys);
+        "Account", new SecretMetadata(Target with { Account = "key" }, RunId, Now, null).ToMetadata().Keys);
 
     [Fact]
     public void The_last_success_in_the_vault_counts_in_a_report()
@@ -230,7 +230,7 @@ public sealed class SecretFactsTests : IDisposable
     private static DateTimeOffset Seconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
     private Func<string, string?> Facts(int days) =>
-        new SecretFacts(Target, RunId, Now.AddDays(days), null).ToMetadata().GetValueOrDefault;
+        new SecretMetadata(Target, RunId, Now.AddDays(days), null).ToMetadata().GetValueOrDefault;
 
     private (string? RunId, int? Days) Change(Func<string, string?> metadata, ReportEntry? reported)
     {

@@ -10,7 +10,7 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// <param name="RunId">The run that set the password.</param>
 /// <param name="ChangedAt">When the password was set.</param>
 /// <param name="ExpiresAt">When it should be replaced; null when nothing was specified.</param>
-internal sealed record SecretFacts(SecretTarget? Target, string RunId, DateTimeOffset ChangedAt, DateTimeOffset? ExpiresAt)
+internal sealed record SecretMetadata(SecretTarget? Target, string RunId, DateTimeOffset ChangedAt, DateTimeOffset? ExpiresAt)
 {
     private const string WrittenBy = nameof(WrittenBy);
     private const string Writer = "PasswordCmdlets";
@@ -39,7 +39,7 @@ internal sealed record SecretFacts(SecretTarget? Target, string RunId, DateTimeO
 
     /// <summary>Reads the metadata of an entry; null when this module did not write it.</summary>
     /// <param name="value">Returns the text of a name; null when there is none.</param>
-    public static SecretFacts? Read(Func<string, string?> value)
+    public static SecretMetadata? Read(Func<string, string?> value)
     {
         if (value(WrittenBy) != Writer || value(nameof(RunId)) is not { } runId || Time(value(nameof(ChangedAt))) is not { } changed)
         {
@@ -57,7 +57,7 @@ internal sealed record SecretFacts(SecretTarget? Target, string RunId, DateTimeO
                 Account = value(nameof(SecretTarget.Account)),
             }
             : null;
-        return new SecretFacts(target, runId, changed, Time(value(nameof(ExpiresAt))));
+        return new SecretMetadata(target, runId, changed, Time(value(nameof(ExpiresAt))));
     }
 
     private static void Add(Dictionary<string, string> metadata, string name, string? text)

@@ -9,7 +9,7 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// </summary>
 /// <param name="lifetime">How long after its change a password should be replaced; null when nothing was specified.</param>
 /// <param name="notice">Receives what the user should know.</param>
-internal sealed class FactsWriter(TimeSpan? lifetime, Action<NoticeLevel, string> notice)
+internal sealed class MetadataWriter(TimeSpan? lifetime, Action<NoticeLevel, string> notice)
 {
     private bool _isUnsupported;
     private bool _hasFailed;
@@ -29,7 +29,7 @@ internal sealed class FactsWriter(TimeSpan? lifetime, Action<NoticeLevel, string
 
         try
         {
-            _isUnsupported = !store.Describe(entry, new SecretFacts(target, runId, changedAt, changedAt + lifetime).ToMetadata());
+            _isUnsupported = !store.Describe(entry, new SecretMetadata(target, runId, changedAt, changedAt + lifetime).ToMetadata());
         }
         catch (SecretStoreException failure)
         {
