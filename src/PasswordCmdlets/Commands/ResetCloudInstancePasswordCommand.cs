@@ -26,8 +26,8 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     private const string CredentialSet = "Credential";
     private const string GenerateSet = "Generate";
 
-    private readonly Dictionary<OperationDescriptor, InstanceReset> _resets = [];
-    private readonly Dictionary<InstanceReset, PasswordChange> _changes = [];
+    private readonly Dictionary<OperationDescriptor, PlannedOperation> _resets = [];
+    private readonly Dictionary<PlannedOperation, PasswordChange> _changes = [];
     private SecretText? _password;
     private string? _userName;
     private bool _providerIsKnown;
@@ -187,7 +187,7 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
             return;
         }
 
-        InstanceReset reset = ResetOf(provider, descriptor);
+        PlannedOperation reset = ResetOf(provider, descriptor);
         PasswordChange change = ChangeOf(reset);
         problem ??= descriptor.Ids.Check(id)
             ?? RecordChecks.Region(provider, target.Region)
@@ -241,9 +241,9 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
         }
     }
 
-    private InstanceReset ResetOf(ProviderDescriptor provider, OperationDescriptor descriptor)
+    private PlannedOperation ResetOf(ProviderDescriptor provider, OperationDescriptor descriptor)
     {
-        if (!_resets.TryGetValue(descriptor, out InstanceReset? reset))
+        if (!_resets.TryGetValue(descriptor, out PlannedOperation? reset))
         {
             OperationOptions options = new()
             {
@@ -256,13 +256,14 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
                     _ => null,
                 },
             };
-            _resets[descriptor] = reset = new InstanceReset(provider, descriptor, new ResetChoices(_password, options, WriteWarning));
+            OperationChoices choices = new(_password, options, WriteWarning);
+            _resets[descriptor] = reset = new PlannedOperation(provider, descriptor, choices);
         }
 
         return reset;
     }
 
-    private PasswordChange ChangeOf(InstanceReset reset)
+    private PasswordChange ChangeOf(PlannedOperation reset)
     {
         if (!_changes.TryGetValue(reset, out PasswordChange? change))
         {

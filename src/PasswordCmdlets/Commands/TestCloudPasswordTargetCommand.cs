@@ -215,7 +215,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
             return;
         }
 
-        (InstanceReset checks, PasswordChange change) = _plan!.Of(tested.Provider, tested.Operation);
+        (PlannedOperation checks, PasswordChange change) = _plan!.Of(tested.Provider, tested.Operation);
         PasswordTarget tagged = WithInput(record, target, (checks, change), problem is null && isOne);
         problem ??= tested.Operation.Ids.Check(BoundText.Valid(id))
             ?? RecordChecks.Region(tested.Provider, target.Region)
@@ -237,7 +237,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
 
     // What cannot be a target may hold a secret, so it does not come out again; nor does an object with several ids, whose findings differ.
     private static PasswordTarget WithInput(
-        PreflightRecord record, PasswordTarget target, (InstanceReset Checks, PasswordChange Change)? plan, bool keepsObject)
+        PreflightRecord record, PasswordTarget target, (PlannedOperation Checks, PasswordChange Change)? plan, bool keepsObject)
     {
         bool isOwn = !keepsObject || !record.IsObject;
         PSObject output = !isOwn ? record.Object : PSObject.AsPSObject(new CloudPasswordTarget

@@ -76,9 +76,9 @@ public sealed class TargetCompleter : IArgumentCompleter
         operation.Ids.Check(target.Id) is null && (target.Resource is null || target.Resource == operation.Resource);
 
     // A target's location is a region, or a zone whose name begins with its region; a project has no region, so it is offered anyway.
-    private static bool IsIn(string? place, string? region, ProviderDescriptor provider) =>
+    private static bool IsIn(string? location, string? region, ProviderDescriptor provider) =>
         string.IsNullOrEmpty(region)
-            || place is null
-            || place.StartsWith(region, StringComparison.OrdinalIgnoreCase)
-            || !provider.Endpoints.Regions.Any(known => place.StartsWith(known.Id, StringComparison.OrdinalIgnoreCase));
+            || location is null
+            || location.StartsWith(region, StringComparison.OrdinalIgnoreCase)
+            || !provider.Endpoints.Regions.Any(known => location.StartsWith(known.Id, StringComparison.OrdinalIgnoreCase));
 }

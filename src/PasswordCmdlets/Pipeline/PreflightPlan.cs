@@ -14,23 +14,23 @@ namespace PasswordCmdlets.Pipeline;
 internal sealed class PreflightPlan(SecretText? password, OperationOptions options, GeneratedSecrets? secrets, Action<string> warn)
     : IDisposable
 {
-    private readonly Dictionary<OperationDescriptor, (InstanceReset Checks, PasswordChange Change)> _known = [];
+    private readonly Dictionary<OperationDescriptor, (PlannedOperation Checks, PasswordChange Change)> _known = [];
     private readonly List<SecretText> _samples = [];
 
     /// <summary>The checks and the change of a kind of target.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="descriptor">The operation.</param>
-    public (InstanceReset Checks, PasswordChange Change) Of(ProviderDescriptor provider, OperationDescriptor descriptor)
+    public (PlannedOperation Checks, PasswordChange Change) Of(ProviderDescriptor provider, OperationDescriptor descriptor)
     {
-        if (_known.TryGetValue(descriptor, out (InstanceReset Checks, PasswordChange Change) known))
+        if (_known.TryGetValue(descriptor, out (PlannedOperation Checks, PasswordChange Change) known))
         {
             return known;
         }
 
         // A cmdlet whose targets are never restarted has no -Restart.
         bool restarts = options.Restart && (descriptor.CreateReset is not null || descriptor.Restart is not null);
-        ResetChoices choices = new(password, options with { Restart = restarts }, warn);
-        InstanceReset checks = new(provider, descriptor, choices, descriptor.Preflight);
+        OperationChoices choices = new(password, options with { Restart = restarts }, warn);
+        PlannedOperation checks = new(provider, descriptor, choices, descriptor.Preflight);
         PasswordChange change = new(provider, checks.Operation, PasswordsOf(descriptor))
         {
             EndsCommand = false,

@@ -7,20 +7,20 @@ using PasswordCmdlets.Core.Providers;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>Resetting the passwords of one kind of instance: its operation and the checks that do not depend on the instance.</summary>
-internal sealed class InstanceReset
+/// <summary>An operation with the choices of one command, and the checks that do not depend on the target.</summary>
+internal sealed class PlannedOperation
 {
-    private readonly ResetChoices _choices;
+    private readonly OperationChoices _choices;
     private readonly Dictionary<string, CommandFailure?> _checked = new(StringComparer.Ordinal);
 
     /// <param name="provider">The provider.</param>
-    /// <param name="descriptor">The kind of instance.</param>
+    /// <param name="descriptor">The operation.</param>
     /// <param name="choices">The choices of the command.</param>
     /// <param name="create">Creates the operation; null for a reset.</param>
-    public InstanceReset(
+    public PlannedOperation(
         ProviderDescriptor provider,
         OperationDescriptor descriptor,
-        ResetChoices choices,
+        OperationChoices choices,
         Func<OperationOptions, ProviderOperation>? create = null)
     {
         Provider = provider;
@@ -39,7 +39,7 @@ internal sealed class InstanceReset
 
     public ProviderOperation Operation { get; }
 
-    /// <summary>Why every reset for this user is rejected; null when none is.</summary>
+    /// <summary>Why every target of this user is rejected; null when none is.</summary>
     public CommandFailure? Check(string? userName)
     {
         string key = userName ?? string.Empty;
