@@ -16,17 +16,6 @@ namespace PasswordCmdlets.Core.Compatibility;
 
 internal static class FrameworkGaps
 {
-    extension(ArgumentNullException)
-    {
-        public static void ThrowIfNull([NotNull] object? argument, [CallerArgumentExpression(nameof(argument))] string? paramName = null)
-        {
-            if (argument is null)
-            {
-                throw new ArgumentNullException(paramName);
-            }
-        }
-    }
-
     extension(ArgumentOutOfRangeException)
     {
         public static void ThrowIfNegativeOrZero(int value, [CallerArgumentExpression(nameof(value))] string? paramName = null)
@@ -34,14 +23,6 @@ internal static class FrameworkGaps
             if (value <= 0)
             {
                 throw new ArgumentOutOfRangeException(paramName, value, "The value must be positive.");
-            }
-        }
-
-        public static void ThrowIfNegative(int value, [CallerArgumentExpression(nameof(value))] string? paramName = null)
-        {
-            if (value < 0)
-            {
-                throw new ArgumentOutOfRangeException(paramName, value, "The value must not be negative.");
             }
         }
     }
@@ -118,19 +99,6 @@ internal static class FrameworkGaps
             fixed (byte* to = bytes)
             {
                 return encoding.GetBytes(from, chars.Length, to, bytes.Length);
-            }
-        }
-
-        public unsafe int GetByteCount(ReadOnlySpan<char> chars)
-        {
-            if (chars.IsEmpty)
-            {
-                return 0;
-            }
-
-            fixed (char* from = chars)
-            {
-                return encoding.GetByteCount(from, chars.Length);
             }
         }
 

@@ -3,7 +3,7 @@ using System;
 namespace PasswordCmdlets.Core.Credentials;
 
 /// <summary>Shows enough of an access key id to recognise it.</summary>
-public static class AccessKeyMask
+internal static class AccessKeyMask
 {
     private const string Mask = "****";
 
@@ -11,8 +11,6 @@ public static class AccessKeyMask
     /// <param name="accessKeyId">The access key id.</param>
     public static string Of(string accessKeyId)
     {
-        ArgumentNullException.ThrowIfNull(accessKeyId);
-
         // At least half of it stays hidden.
         int shown = Math.Min(4, accessKeyId.Length / 4);
         string end = accessKeyId.Substring(accessKeyId.Length - shown);

@@ -87,8 +87,6 @@ internal sealed class CloudCredential
     /// <param name="service">The service as in the endpoint table: <c>ecs</c>.</param>
     public Uri? EndpointFor(string service)
     {
-        ArgumentNullException.ThrowIfNull(service);
-
         if (Endpoint is null || !Provider.EndpointSettingNamesService)
         {
             return Endpoint;

@@ -28,8 +28,6 @@ internal sealed class CredentialChain
     /// <param name="cancellationToken">Ends the search.</param>
     public async ValueTask<CredentialResolution> ResolveAsync(CredentialQuery query, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(query);
-
         CredentialSearch search = new(query, _options);
         foreach (ICredentialSource source in SourcesFor(search))
         {

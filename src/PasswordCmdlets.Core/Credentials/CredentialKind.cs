@@ -1,7 +1,7 @@
 namespace PasswordCmdlets.Core.Credentials;
 
 /// <summary>How a credential authenticates a request.</summary>
-public enum CredentialKind
+internal enum CredentialKind
 {
     /// <summary>An access key id and its secret; every request is signed.</summary>
     AccessKey,

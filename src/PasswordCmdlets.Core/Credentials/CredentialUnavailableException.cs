@@ -4,7 +4,7 @@ using PasswordCmdlets.Core.Operations;
 namespace PasswordCmdlets.Core.Credentials;
 
 /// <summary>A credential is not available or could not be renewed. The message says why and holds no secret.</summary>
-public sealed class CredentialUnavailableException : Exception
+internal sealed class CredentialUnavailableException : Exception
 {
     /// <summary>Without a reason.</summary>
     public CredentialUnavailableException()

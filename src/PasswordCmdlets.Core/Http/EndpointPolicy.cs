@@ -32,8 +32,6 @@ internal static class EndpointPolicy
     /// <param name="endpoint">The endpoint.</param>
     public static EndpointValidationResult CheckOrigin(Uri endpoint)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
-
         if (!endpoint.IsAbsoluteUri || endpoint.Host.Length == 0)
         {
             return EndpointValidationResult.Reject("The endpoint is not an absolute address. Specify https://host.");
@@ -83,22 +81,16 @@ internal static class EndpointPolicy
     /// </summary>
     /// <param name="provider">The provider that the requests are for.</param>
     /// <param name="endpoint">The endpoint.</param>
-    public static ProviderDescriptor? OtherProviderOf(ProviderDescriptor provider, Uri endpoint)
-    {
-        ArgumentNullException.ThrowIfNull(endpoint);
-
-        return provider.Endpoints.HasHost(endpoint.IdnHost)
+    public static ProviderDescriptor? OtherProviderOf(ProviderDescriptor provider, Uri endpoint) =>
+        provider.Endpoints.HasHost(endpoint.IdnHost)
             ? null
             : ProviderCatalog.Providers.FirstOrDefault(other => other.Endpoints.HasHost(endpoint.IdnHost));
-    }
 
     /// <summary>Reads an endpoint as files and variables write it, with or without the scheme; https where none is given.</summary>
     /// <param name="text">The text: <c>cvm.tencentcloudapi.com</c>.</param>
     /// <param name="endpoint">The endpoint.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out Uri? endpoint)
     {
-        ArgumentNullException.ThrowIfNull(text);
-
         string trimmed = text.Trim();
         string absolute = trimmed.Contains("://", StringComparison.Ordinal) ? trimmed : "https://" + trimmed;
         return Uri.TryCreate(absolute, UriKind.Absolute, out endpoint);
@@ -122,12 +114,8 @@ internal static class EndpointPolicy
 
     /// <summary>Whether an address is this machine: 127.0.0.0/8, ::1 or localhost.</summary>
     /// <param name="endpoint">The address.</param>
-    public static bool IsLoopback(Uri endpoint)
-    {
-        ArgumentNullException.ThrowIfNull(endpoint);
-
-        return endpoint.IsAbsoluteUri
+    public static bool IsLoopback(Uri endpoint) =>
+        endpoint.IsAbsoluteUri
             && (string.Equals(endpoint.Host, "localhost", StringComparison.OrdinalIgnoreCase)
                 || (IPAddress.TryParse(endpoint.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address)));
-    }
 }

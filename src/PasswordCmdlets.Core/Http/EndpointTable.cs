@@ -6,7 +6,7 @@ using PasswordCmdlets.Core.Credentials;
 namespace PasswordCmdlets.Core.Http;
 
 /// <summary>A provider's regions, its services' endpoints and the domains of its hosts, as data.</summary>
-public sealed class EndpointTable
+internal sealed class EndpointTable
 {
     private readonly ServiceEndpoints[] _services;
 
@@ -89,8 +89,6 @@ public sealed class EndpointTable
     /// <param name="host">The host name.</param>
     public bool HasServiceHost(string host)
     {
-        ArgumentNullException.ThrowIfNull(host);
-
         string name = host.TrimEnd('.').ToLowerInvariant();
         foreach (string domain in Domains)
         {

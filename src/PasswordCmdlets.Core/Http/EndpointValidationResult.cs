@@ -1,7 +1,7 @@
 namespace PasswordCmdlets.Core.Http;
 
 /// <summary>Whether an endpoint may be used, and if not, why.</summary>
-public sealed record EndpointValidationResult
+internal sealed record EndpointValidationResult
 {
     private EndpointValidationResult(bool allowed, string message)
     {

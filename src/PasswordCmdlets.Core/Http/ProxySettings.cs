@@ -4,7 +4,7 @@ using System.Net;
 namespace PasswordCmdlets.Core.Http;
 
 /// <summary>Which proxy requests go through: what the command says, else what the usual environment variables say.</summary>
-public static class ProxySettings
+internal static class ProxySettings
 {
     // SOCKS and a TLS connection to the proxy itself are beyond .NET Framework's handler.
 #if NETFRAMEWORK

@@ -2,7 +2,7 @@ using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations;
 
-/// <summary>Gives each target its new password.</summary>
+/// <summary>The new password of each target.</summary>
 internal interface IPasswordSource
 {
     /// <summary>Whether all targets get the same password, so that one call may carry many of them.</summary>

@@ -37,7 +37,7 @@ internal sealed record TargetOutcome(ChangeStatus Status, string? ErrorId, strin
     /// <summary>The provider's message and the advice for its error code; the advice alone where the message is withheld.</summary>
     public static string Sentence(ProviderReply reply) => (reply.Message, reply.Advice) switch
     {
-        (null or "", null) => "The provider gave no reason.",
+        (null or "", null) => "The response has no reason.",
         (null or "", { } advice) => advice,
         ({ } message, null) => message,
         ({ } message, { } advice) => $"{message}{(IsSentence(message) ? string.Empty : ".")} {advice}",

@@ -7,7 +7,7 @@ namespace PasswordCmdlets.Core.Passwords;
 /// specials.
 /// </summary>
 [Flags]
-public enum CharacterClasses
+internal enum CharacterClasses
 {
     /// <summary>No class: what rules do not name, such as a letter with an accent.</summary>
     None = 0,

@@ -6,15 +6,13 @@ using System.Linq;
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>How many of which classes a password must contain.</summary>
-public sealed class ClassRequirement
+internal sealed class ClassRequirement
 {
     /// <summary>Requires some of the given classes.</summary>
     /// <param name="atLeast">How many of <paramref name="classes"/> must occur; 0 requires nothing.</param>
     /// <param name="classes">What counts as one class each; <see cref="CharacterClasses.Letter"/> counts once for either case.</param>
     public ClassRequirement(int atLeast, params CharacterClasses[] classes)
     {
-        ArgumentNullException.ThrowIfNull(classes);
-
         if (atLeast < 0 || atLeast > classes.Length)
         {
             throw new ArgumentOutOfRangeException(nameof(atLeast), atLeast, "More classes are required than there are.");

@@ -1,7 +1,7 @@
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>The severity of a finding.</summary>
-public enum FindingSeverity
+internal enum FindingSeverity
 {
     /// <summary>Published rules disagree; the provider may still accept the password.</summary>
     Warning,

@@ -11,7 +11,7 @@ namespace PasswordCmdlets.Core.Passwords;
 /// HKDF-Expand ends after 255 blocks (RFC 5869, section 2.3). The stream is therefore the concatenation, for chunk = 0, 1, 2, ..., of
 /// HKDF-Expand(key, info | chunk as four bytes, big-endian; 8160 bytes). How it is cut into calls of <see cref="Fill"/> does not matter.
 /// </remarks>
-public sealed class HkdfRandomSource : IRandomSource, IDisposable
+internal sealed class HkdfRandomSource : IRandomSource, IDisposable
 {
     private readonly byte[] _key;
     private readonly byte[] _info;

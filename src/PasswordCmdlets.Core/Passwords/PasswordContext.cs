@@ -1,7 +1,7 @@
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>What is known about the target of a password.</summary>
-public sealed class PasswordContext
+internal sealed class PasswordContext
 {
     /// <summary>Nothing is known.</summary>
     public static PasswordContext Unknown { get; } = new();

@@ -4,7 +4,7 @@ using System.Linq;
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>A requirement that a password does not meet. Holds no part of the password.</summary>
-public sealed class PasswordFinding
+internal sealed class PasswordFinding
 {
     internal PasswordFinding(
         PasswordRequirement requirement, FindingSeverity severity, string instruction, string message, IReadOnlyList<PublishedRule> rules)

@@ -12,7 +12,7 @@ namespace PasswordCmdlets.Core.Passwords;
 /// not valid is thrown away as a whole. Forcing a missing class into place instead would make some passwords likelier than others.</para>
 /// <para>Similar characters are allowed: leaving them out costs strength, and passwords for machines are copied.</para>
 /// </remarks>
-public static class PasswordGenerator
+internal static class PasswordGenerator
 {
     private const string LettersAndDigits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
@@ -35,9 +35,6 @@ public static class PasswordGenerator
     /// <exception cref="InvalidOperationException">The source of randomness is broken.</exception>
     public static SecretText Generate(PasswordPolicy policy, int? length, IRandomSource random, string? userName = null)
     {
-        ArgumentNullException.ThrowIfNull(policy);
-        ArgumentNullException.ThrowIfNull(random);
-
         int count = length ?? policy.DefaultGeneratedLength;
         if (count < policy.MinGeneratedLength || count > policy.MaxGeneratedLength)
         {
@@ -81,7 +78,7 @@ public static class PasswordGenerator
         }
 
         string attempts = MaxCandidates.ToString(CultureInfo.InvariantCulture);
-        throw new InvalidOperationException($"The source of randomness gave no usable password in {attempts} attempts.");
+        throw new InvalidOperationException($"No password meets the policy after {attempts} attempts.");
     }
 
     private static bool IsValid(ReadOnlySpan<char> candidate, GenerationProfile profile, string? userName)

@@ -6,7 +6,7 @@ using PasswordCmdlets.Core.Providers;
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>The password policies of the catalog.</summary>
-public static class PasswordPolicies
+internal static class PasswordPolicies
 {
     /// <summary>All policies.</summary>
     public static IReadOnlyList<PasswordPolicy> All => [.. ProviderCatalog.Policies];
@@ -16,8 +16,6 @@ public static class PasswordPolicies
     /// <exception cref="ArgumentException">There is no such policy.</exception>
     public static PasswordPolicy Find(string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
-
         return All.FirstOrDefault(policy => string.Equals(policy.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw new ArgumentException(
                 $"There is no password policy '{name}'. Use one of: {string.Join(", ", All.Select(static policy => policy.Name))}.",

@@ -9,7 +9,7 @@ namespace PasswordCmdlets.Core.Passwords;
 /// The published rules rarely agree, so a policy keeps all of them: <see cref="PasswordValidator"/> rejects what all of them reject
 /// and warns where they differ; <see cref="PasswordGenerator"/> satisfies all of them at once.
 /// </remarks>
-public sealed class PasswordPolicy
+internal sealed class PasswordPolicy
 {
     internal PasswordPolicy(string name, string provider, string appliesTo, GenerationProfile generation, params PublishedRule[] rules)
     {

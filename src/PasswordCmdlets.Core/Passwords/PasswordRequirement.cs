@@ -1,7 +1,7 @@
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>What a finding is about.</summary>
-public enum PasswordRequirement
+internal enum PasswordRequirement
 {
     /// <summary>Characters that no password field accepts: control characters and broken surrogates.</summary>
     ControlCharacters,

@@ -4,7 +4,7 @@ using System.Linq;
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>The result of validating a password.</summary>
-public sealed class PasswordValidationResult
+internal sealed class PasswordValidationResult
 {
     internal PasswordValidationResult(string policyName, IReadOnlyList<PasswordFinding> findings, double entropyBits)
     {

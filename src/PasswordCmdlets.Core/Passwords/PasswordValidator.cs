@@ -12,18 +12,14 @@ namespace PasswordCmdlets.Core.Passwords;
 /// line break at the end is a copying accident. Other characters outside printable ASCII belong to no class; rules that list their
 /// characters reject them, rules whose list is known to be unreliable, and the policy of RAM, which has none, only warn.
 /// </remarks>
-public static class PasswordValidator
+internal static class PasswordValidator
 {
     /// <summary>Validates a password.</summary>
     /// <param name="password">The password; shown only inside this call.</param>
     /// <param name="policy">The policy to validate by.</param>
     /// <param name="context">What is known about the target.</param>
-    public static PasswordValidationResult Validate(SecretText password, PasswordPolicy policy, PasswordContext? context = null)
-    {
-        ArgumentNullException.ThrowIfNull(password);
-
-        return password.Reveal((policy, context), static (text, state) => Validate(text, state.policy, state.context));
-    }
+    public static PasswordValidationResult Validate(SecretText password, PasswordPolicy policy, PasswordContext? context = null) =>
+        password.Reveal((policy, context), static (text, state) => Validate(text, state.policy, state.context));
 
     /// <summary>Validates a password.</summary>
     /// <param name="password">The password; the caller clears its own buffer.</param>
@@ -31,8 +27,6 @@ public static class PasswordValidator
     /// <param name="context">What is known about the target.</param>
     public static PasswordValidationResult Validate(ReadOnlySpan<char> password, PasswordPolicy policy, PasswordContext? context = null)
     {
-        ArgumentNullException.ThrowIfNull(policy);
-
         context ??= PasswordContext.Unknown;
         PasswordTraits traits = new(password);
         string? userName = string.IsNullOrEmpty(context.UserName) ? policy.DefaultUserName : context.UserName;

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>One rule about passwords, as one source published it at one time.</summary>
-public sealed record PublishedRule
+internal sealed record PublishedRule
 {
     /// <summary>A stable name for this rule.</summary>
     public required string Id { get; init; }

@@ -1,7 +1,7 @@
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>What kind of publication a rule comes from.</summary>
-public enum RuleKind
+internal enum RuleKind
 {
     /// <summary>The provider's documentation as it stands.</summary>
     Current,

@@ -17,7 +17,7 @@ namespace PasswordCmdlets.Core.Passwords;
 /// process, on every framework and in every later version that can read <c>pcs1.</c> and <c>pcs2.</c> seeds; a change of any part needs a
 /// new version prefix. Instances are safe to use from several threads.
 /// </remarks>
-public sealed class RunSeed : IDisposable
+internal sealed class RunSeed : IDisposable
 {
     private const string Version = "pcs1";
     private const string Prefix = Version + ".";
@@ -50,17 +50,13 @@ public sealed class RunSeed : IDisposable
     }
 
     /// <summary>Reads a stored seed.</summary>
-    /// <param name="secret">What <see cref="ToSecret()"/> or <see cref="ToSecret(string)"/> gave.</param>
+    /// <param name="secret">The secret that <see cref="ToSecret()"/> or <see cref="ToSecret(string)"/> returned.</param>
     /// <exception cref="FormatException">The secret is not a seed, is damaged, or is of another version.</exception>
-    public static RunSeed FromSecret(SecretText secret)
-    {
-        ArgumentNullException.ThrowIfNull(secret);
-
-        return secret.Reveal<object?, RunSeed>(null, static (text, _) => Parse(text));
-    }
+    public static RunSeed FromSecret(SecretText secret) =>
+        secret.Reveal<object?, RunSeed>(null, static (text, _) => Parse(text));
 
     /// <summary>Reads a stored seed.</summary>
-    /// <param name="secret">What <see cref="ToSecret()"/> or <see cref="ToSecret(string)"/> gave, as a vault returns it.</param>
+    /// <param name="secret">What a vault returns of what <see cref="ToSecret()"/> or <see cref="ToSecret(string)"/> returned.</param>
     /// <exception cref="FormatException">The secret is not a seed, is damaged, or is of another version.</exception>
     public static RunSeed FromSecret(SecureString secret)
     {
@@ -94,7 +90,7 @@ public sealed class RunSeed : IDisposable
     }
 
     /// <summary>The note of a stored seed; null when it has none.</summary>
-    /// <param name="secret">What <see cref="ToSecret(string)"/> gave.</param>
+    /// <param name="secret">The secret that <see cref="ToSecret(string)"/> returned.</param>
     internal static string? NoteOf(SecretText secret) => secret.Reveal<object?, string?>(null, static (text, _) =>
         HasNote(text) ? text.Slice(TextLength + 1).ToString() : null);
 
@@ -137,8 +133,6 @@ public sealed class RunSeed : IDisposable
     /// </param>
     public SecretText DerivePassword(string targetKey, int attempt, PasswordPolicy policy, int? length = null, string? userName = null)
     {
-        ArgumentNullException.ThrowIfNull(targetKey);
-        ArgumentNullException.ThrowIfNull(policy);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(attempt);
 
         byte[] info = EncodeInfo(policy.Generation.Name, length ?? policy.DefaultGeneratedLength, targetKey, attempt);

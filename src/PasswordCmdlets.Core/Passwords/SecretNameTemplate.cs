@@ -21,8 +21,6 @@ internal static class SecretNameTemplate
     /// <summary>Literal texts and placeholders (without braces, in their own spelling), in order.</summary>
     public static IReadOnlyList<(string Text, bool IsPlaceholder)> Parse(string template)
     {
-        ArgumentNullException.ThrowIfNull(template);
-
         List<(string Text, bool IsPlaceholder)> parts = [];
         int position = 0;
         while (position < template.Length)

@@ -16,7 +16,7 @@ namespace PasswordCmdlets.Core.Passwords;
 /// A name that would be too long, or that could be mistaken for another kind of entry, ends in <c>--5</c> and half of its SHA-256.
 /// </para>
 /// </remarks>
-public static class SecretNames
+internal static class SecretNames
 {
     /// <summary>The longest name.</summary>
     public const int MaximumLength = 127;
@@ -41,12 +41,8 @@ public static class SecretNames
     /// user.
     /// </summary>
     /// <param name="target">The target.</param>
-    public static string ForTarget(SecretTarget target)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-
-        return Fit(SecretNameEncoding.Encode(target));
-    }
+    public static string ForTarget(SecretTarget target) =>
+        Fit(SecretNameEncoding.Encode(target));
 
     /// <summary>The entry of a target's password in a run: by the run's template where it has one.</summary>
     internal static string ForTargetOfRun(SecretTarget target, string? template, string runId) =>
@@ -57,8 +53,6 @@ public static class SecretNames
     /// <param name="runId">The run that drew the password.</param>
     public static string ForPending(string name, string runId)
     {
-        ArgumentNullException.ThrowIfNull(name);
-
         string suffix = PendingInfix + CheckRunId(runId);
         return (name.Length + suffix.Length > MaximumLength ? EndInHash(name, MaximumLength - suffix.Length) : name) + suffix;
     }
@@ -69,8 +63,6 @@ public static class SecretNames
     /// <returns>Whether it is such a name; a name by a template or one that ends in a hash is not.</returns>
     public static bool TryParse(string name, [NotNullWhen(true)] out SecretEntry? entry)
     {
-        ArgumentNullException.ThrowIfNull(name);
-
         int pending = name.LastIndexOf(PendingInfix, StringComparison.OrdinalIgnoreCase);
         string? runId = pending < 0 ? null : name.Substring(pending + PendingInfix.Length).ToLowerInvariant();
         SecretTarget? target = SecretNameEncoding.Read(pending < 0 ? name : name.Substring(0, pending));
@@ -94,8 +86,6 @@ public static class SecretNames
     /// <exception cref="ArgumentException">The template has an unknown placeholder or an open brace, or is empty.</exception>
     public static string Expand(string template, SecretTarget target, string runId)
     {
-        ArgumentNullException.ThrowIfNull(target);
-
         StringBuilder name = new();
         foreach ((string text, bool isPlaceholder) in SecretNameTemplate.Parse(template))
         {
@@ -153,8 +143,6 @@ public static class SecretNames
 
     private static string CheckRunId(string runId)
     {
-        ArgumentNullException.ThrowIfNull(runId);
-
         if (!IsRunId(runId))
         {
             throw new ArgumentException("A run id has 1 to 32 letters and digits.", nameof(runId));

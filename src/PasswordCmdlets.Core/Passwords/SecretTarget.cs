@@ -1,7 +1,7 @@
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>What the name of a stored password is made from.</summary>
-public sealed record SecretTarget
+internal sealed record SecretTarget
 {
     /// <summary>The name of the provider.</summary>
     public required string Provider { get; init; }

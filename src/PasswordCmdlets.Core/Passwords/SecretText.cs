@@ -14,7 +14,7 @@ namespace PasswordCmdlets.Core.Passwords;
 /// this type guarantees everywhere is that copies are short-lived, cleared, and that <see cref="ToString"/> reveals nothing.
 /// Instances are safe to use from several threads; equality is identity.
 /// </remarks>
-public sealed class SecretText : IDisposable
+internal sealed class SecretText : IDisposable
 {
     private readonly SecureString _value;
 
@@ -22,8 +22,6 @@ public sealed class SecretText : IDisposable
     /// <param name="value">The secret.</param>
     public SecretText(SecureString value)
     {
-        ArgumentNullException.ThrowIfNull(value);
-
         _value = value.Copy();
         _value.MakeReadOnly();
     }
@@ -58,8 +56,6 @@ public sealed class SecretText : IDisposable
     /// <param name="reader">Reads the secret; it must not keep or copy it into a string.</param>
     public TResult Reveal<TState, TResult>(TState state, SecretReader<TState, TResult> reader)
     {
-        ArgumentNullException.ThrowIfNull(reader);
-
         int length = _value.Length;
         char[] buffer = ArrayPool<char>.Shared.Rent(Math.Max(length, 1));
         IntPtr unmanaged = Marshal.SecureStringToGlobalAllocUnicode(_value);
@@ -91,8 +87,6 @@ public sealed class SecretText : IDisposable
     /// <param name="other">The other secret.</param>
     public bool SameTextAs(SecretText other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-
         char[] theirs = new char[other.Length];
         try
         {

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace PasswordCmdlets.Core.Passwords;
 
 /// <summary>The operating system's random numbers.</summary>
-public sealed class SystemRandomSource : IRandomSource
+internal sealed class SystemRandomSource : IRandomSource
 {
     /// <summary>The one instance; safe to use from several threads.</summary>
     public static SystemRandomSource Instance { get; } = new();

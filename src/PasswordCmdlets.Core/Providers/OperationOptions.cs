@@ -1,6 +1,6 @@
 namespace PasswordCmdlets.Core.Providers;
 
-/// <summary>What a command wants of the changes it makes.</summary>
+/// <summary>The options of a command that an operation depends on.</summary>
 internal sealed record OperationOptions
 {
     /// <summary>Whether the disruptive act is permitted.</summary>

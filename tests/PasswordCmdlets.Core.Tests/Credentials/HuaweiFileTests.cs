@@ -136,9 +136,9 @@ public class HuaweiFileTests
     }
 
     [Theory]
-    [InlineData("ak: AKTEST\n      sk: S3CR3T/key+with=signs", CredentialKind.AccessKey, "AKTEST")]
-    [InlineData("token: S3CR3T/key+with=signs", CredentialKind.IamToken, "token of clouds.yaml")]
-    public async Task A_cloud_may_have_keys_or_a_token(string lines, CredentialKind kind, string id)
+    [InlineData("ak: AKTEST\n      sk: S3CR3T/key+with=signs", nameof(CredentialKind.AccessKey), "AKTEST")]
+    [InlineData("token: S3CR3T/key+with=signs", nameof(CredentialKind.IamToken), "token of clouds.yaml")]
+    public async Task A_cloud_may_have_keys_or_a_token(string lines, string kind, string id)
     {
         using CredentialWorld world = new();
         world.Write(Clouds,
@@ -147,7 +147,7 @@ public class HuaweiFileTests
 
         CloudCredential credential = await world.FindAsync("Huawei");
 
-        Assert.Equal(kind, credential.Kind);
+        Assert.Equal(kind, credential.Kind.ToString());
         Assert.Equal(id, credential.AccessKeyId);
         Assert.Equal(Secret, CredentialWorld.Plain(credential.Secret));
         Assert.Equal("eu-nl", credential.Region);
@@ -155,13 +155,13 @@ public class HuaweiFileTests
     }
 
     [Theory]
-    [InlineData("password", CredentialKind.IamUser, "user")]
-    [InlineData("v3password", CredentialKind.IamUser, "user")]
-    [InlineData("token", CredentialKind.IamToken, "token of clouds.yaml")]
-    [InlineData("V3Token", CredentialKind.IamToken, "token of clouds.yaml")]
-    [InlineData("aksk", CredentialKind.AccessKey, "AKTEST")]
-    [InlineData("", CredentialKind.AccessKey, "AKTEST")]
-    public async Task The_type_of_a_cloud_selects_its_identity(string type, CredentialKind kind, string id)
+    [InlineData("password", nameof(CredentialKind.IamUser), "user")]
+    [InlineData("v3password", nameof(CredentialKind.IamUser), "user")]
+    [InlineData("token", nameof(CredentialKind.IamToken), "token of clouds.yaml")]
+    [InlineData("V3Token", nameof(CredentialKind.IamToken), "token of clouds.yaml")]
+    [InlineData("aksk", nameof(CredentialKind.AccessKey), "AKTEST")]
+    [InlineData("", nameof(CredentialKind.AccessKey), "AKTEST")]
+    public async Task The_type_of_a_cloud_selects_its_identity(string type, string kind, string id)
     {
         using CredentialWorld world = new();
         world.Write(Clouds,
@@ -172,7 +172,7 @@ public class HuaweiFileTests
 
         CloudCredential credential = await world.FindAsync("Huawei");
 
-        Assert.Equal((kind, id), (credential.Kind, credential.AccessKeyId));
+        Assert.Equal((kind, id), (credential.Kind.ToString(), credential.AccessKeyId));
     }
 
     [Fact]

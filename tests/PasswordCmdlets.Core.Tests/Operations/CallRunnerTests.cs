@@ -389,9 +389,9 @@ public sealed class CallRunnerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(CredentialKind.AccessKey)]
-    [InlineData(CredentialKind.BearerToken)]
-    public async Task What_was_submitted_is_not_in_what_the_provider_says(CredentialKind kind)
+    [InlineData(nameof(CredentialKind.AccessKey))]
+    [InlineData(nameof(CredentialKind.BearerToken))]
+    public async Task What_was_submitted_is_not_in_what_the_provider_says(string kind)
     {
         using SecretText password = new("Brand-New-Pass-7".AsSpan());
         using SecretText token = new("a-token-of-mine".AsSpan());
@@ -399,10 +399,10 @@ public sealed class CallRunnerTests : IDisposable
             new FixedCredentialProvider(new CloudCredential
             {
                 Provider = TencentProvider.Descriptor,
-                Kind = kind,
+                Kind = Enum.Parse<CredentialKind>(kind),
                 AccessKeyId = "first",
-                Secret = kind == CredentialKind.AccessKey ? CallBench.FirstKey.Secret : token,
-                SecurityToken = kind == CredentialKind.AccessKey ? token : null,
+                Secret = kind == nameof(CredentialKind.AccessKey) ? CallBench.FirstKey.Secret : token,
+                SecurityToken = kind == nameof(CredentialKind.AccessKey) ? token : null,
                 Source = "test",
             });
         const string Echo = "You sent Brand-New-Pass-7 with a-token-of-mine.";

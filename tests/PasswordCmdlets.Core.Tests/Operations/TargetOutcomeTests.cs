@@ -13,7 +13,7 @@ public class TargetOutcomeTests
     [InlineData("No permission", null, "No permission")]
     [InlineData(null, "Grant it.", "Grant it.")]
     [InlineData("", "Grant it.", "Grant it.")]
-    [InlineData(null, null, "The provider gave no reason.")]
+    [InlineData(null, null, "The response has no reason.")]
     public void A_message_and_its_advice_are_two_sentences(string? message, string? advice, string expected) =>
         Assert.Equal(expected, TargetOutcome.Sentence(new() { Fault = Fault.AccessDenied, Message = message, Advice = advice }));
 }

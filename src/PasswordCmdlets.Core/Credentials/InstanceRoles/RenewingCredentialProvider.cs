@@ -70,8 +70,6 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
     /// <inheritdoc/>
     public bool Rejected(CloudCredential rejected)
     {
-        ArgumentNullException.ThrowIfNull(rejected);
-
         lock (_gate)
         {
             if (!IsSame(rejected, _current))

@@ -126,7 +126,7 @@ internal sealed class Canary
         }
     }
 
-    /// <summary>Lets nobody wait any more.</summary>
+    /// <summary>Releases all waiters.</summary>
     public void End()
     {
         lock (_gate)

@@ -66,7 +66,7 @@ internal sealed class OpenBatches
         await waiter.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Lets nobody wait any more.</summary>
+    /// <summary>Releases all waiters.</summary>
     public void End()
     {
         lock (_gate)

@@ -27,6 +27,6 @@ internal sealed record ListingQuery
     /// <summary>Which targets to list.</summary>
     public ListingFilter Filter { get; init; } = new();
 
-    /// <summary>The target that calls use to find the project: region and project, without an id.</summary>
-    public PasswordTarget Place => new() { Id = string.Empty, Region = Region, ProjectId = ProjectId };
+    /// <summary>Region and project as a target without an id, for calls that find the project.</summary>
+    public PasswordTarget ProjectTarget => new() { Id = string.Empty, Region = Region, ProjectId = ProjectId };
 }

@@ -9,7 +9,7 @@ namespace PasswordCmdlets.Core.Operations.Preflight;
 internal sealed class PreflightTotals
 {
     private readonly object _gate = new();
-    private readonly Dictionary<(ProviderSession, string? Region, CallContract), int> _calls = [];
+    private readonly Dictionary<(ProviderSession Session, string? Region, CallContract Contract), int> _calls = [];
     private int _ready;
     private int _restarts;
 
@@ -30,7 +30,7 @@ internal sealed class PreflightTotals
     {
         lock (_gate)
         {
-            (ProviderSession, string?, CallContract) key = (session, region, contract);
+            (ProviderSession Session, string? Region, CallContract Contract) key = (session, region, contract);
             _calls[key] = (_calls.TryGetValue(key, out int known) ? known : 0) + calls;
         }
     }
@@ -42,11 +42,11 @@ internal sealed class PreflightTotals
         {
             // The calls of one action are sent one after the other, those of different actions and regions side by side.
             double seconds = _calls
-                .Where(static item => item.Key.Item3.Rate.PerSecond is not null)
-                .Select(static item => item.Value / item.Key.Item3.Rate.PerSecond!.Value)
+                .Where(static item => item.Key.Contract.Rate.PerSecond is not null)
+                .Select(static item => item.Value / item.Key.Contract.Rate.PerSecond!.Value)
                 .DefaultIfEmpty()
                 .Max();
-            bool isPublished = _calls.Keys.All(static key => key.Item3.Rate.PerSecond is not null);
+            bool isPublished = _calls.Keys.All(static key => key.Contract.Rate.PerSecond is not null);
             string duration = (seconds > 0, isPublished) switch
             {
                 (true, true) => string.Format(CultureInfo.InvariantCulture, "at least {0:0.#} seconds at the published rates", seconds),

@@ -15,10 +15,10 @@ internal abstract class ProjectListing(TimeProvider time) : TargetListing
     private readonly ProjectCalls _calls = new(time);
 
     public override ValueTask<TargetOutcome?> PrepareAsync(ListingQuery query, OperationServices services) =>
-        _calls.FindAsync(query.Place, query.Session, services);
+        _calls.FindAsync(query.ProjectTarget, query.Session, services);
 
     /// <summary>A call in the project of a query.</summary>
     protected ApiCall Call(
         CallContract contract, ListingQuery query, Func<Uri, string, WireRequest> write, Func<WireResponse, ProviderReply> read) =>
-        _calls.Create(contract, query.Place, query.Session, write, read);
+        _calls.Create(contract, query.ProjectTarget, query.Session, write, read);
 }

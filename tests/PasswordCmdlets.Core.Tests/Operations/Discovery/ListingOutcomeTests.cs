@@ -55,7 +55,7 @@ public sealed class ListingOutcomeTests
 
         Assert.Equal("Tencent Scripted in eu-1", job.ToString());
         Assert.Equal("Tencent Scripted", (job with { Query = query with { Region = null } }).ToString());
-        Assert.Equal((string.Empty, "eu-1"), (query.Place.Id, query.Place.Region));
+        Assert.Equal((string.Empty, "eu-1"), (query.ProjectTarget.Id, query.ProjectTarget.Region));
     }
 
     private static CallOutcome Outcome(CallEnd end, string? reason, ProviderReply? reply) =>

@@ -492,7 +492,7 @@ public sealed class RedactorTests
         Assert.Equal("Check the id.", TargetOutcome.Sentence(WithSecret("Cl0ud-Tour-1", redactor => reply.Redact(redactor, []))));
         Assert.Equal("The provider's message is withheld because it may quote a secret.",
             TargetOutcome.Sentence(WithSecret("Cl0ud-Tour-1", redactor => (reply with { Advice = null }).Redact(redactor, []))));
-        Assert.Equal("The provider gave no reason.",
+        Assert.Equal("The response has no reason.",
             TargetOutcome.Sentence(
                 WithSecret("Cl0ud-Tour-1", redactor => new ProviderReply { Fault = Fault.Rejected }.Redact(redactor, []))));
     }

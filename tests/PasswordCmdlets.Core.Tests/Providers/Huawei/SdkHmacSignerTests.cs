@@ -92,14 +92,14 @@ public sealed class SdkHmacSignerTests
     }
 
     [Theory]
-    [InlineData(CredentialKind.IamUser)]
-    [InlineData(CredentialKind.IdentityToken)]
-    public async Task A_users_password_stays_in_the_body(CredentialKind kind)
+    [InlineData(nameof(CredentialKind.IamUser))]
+    [InlineData(nameof(CredentialKind.IdentityToken))]
+    public async Task A_users_password_stays_in_the_body(string kind)
     {
         CloudCredential user = new()
         {
             Provider = HuaweiProvider.Descriptor,
-            Kind = kind,
+            Kind = kind == nameof(CredentialKind.IamUser) ? CredentialKind.IamUser : CredentialKind.IdentityToken,
             AccessKeyId = "user",
             Secret = new SecretText("User-Secret-1".AsSpan()),
             DomainName = "acme",

@@ -26,11 +26,11 @@ internal sealed class ReportSummary
                 continue;
             }
 
-            (string, string, string?) key =
+            (string Provider, string What, string? ErrorCode) key =
                 (entry.ErrorCode is null ? string.Empty : entry.Provider, entry.ErrorId ?? entry.Status, entry.ErrorCode);
             if (!causes.TryGetValue(key, out Cause? cause))
             {
-                causes[key] = cause = new Cause(key.Item2, key.Item3, entry);
+                causes[key] = cause = new Cause(key.What, key.ErrorCode, entry);
             }
 
             cause.Count++;

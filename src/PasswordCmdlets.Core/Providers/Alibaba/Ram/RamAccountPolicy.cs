@@ -1,7 +1,7 @@
 namespace PasswordCmdlets.Core.Providers.Alibaba.Ram;
 
 /// <summary>The password policy of one Alibaba Cloud account, as GetPasswordPolicy returns it.</summary>
-public sealed record RamAccountPolicy
+internal sealed record RamAccountPolicy
 {
     /// <summary>MinimumPasswordLength, 8 to 32.</summary>
     public int MinimumPasswordLength { get; init; } = 8;

@@ -63,8 +63,6 @@ internal static class RamPasswordPolicy
     /// <param name="account">The response of GetPasswordPolicy.</param>
     public static PasswordPolicy From(RamAccountPolicy account)
     {
-        ArgumentNullException.ThrowIfNull(account);
-
         CharacterClasses[] classes =
         [
             .. account.RequireLowercaseCharacters ? [Lowercase] : Array.Empty<CharacterClasses>(),

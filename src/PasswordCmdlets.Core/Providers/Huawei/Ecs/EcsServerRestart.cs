@@ -99,7 +99,7 @@ internal sealed class EcsServerRestart(ProjectCalls calls, bool powersOff)
                 case "SUCCESS":
                     return new Ending(null, RestartRequired: false);
                 case "FAIL":
-                    return NotRestarted(job.OperationError?.TrimEnd('.') ?? "the provider gives no reason", job.OperationName) with
+                    return NotRestarted(job.OperationError?.TrimEnd('.') ?? "the response has no reason", job.OperationName) with
                     {
                         IsRejection = true,
                     };
