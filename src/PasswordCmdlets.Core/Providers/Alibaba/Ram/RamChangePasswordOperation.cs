@@ -106,10 +106,11 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
     }
 
     // All access keys of a user share its count. Where the provider does not say whose the key is, the key stands for its user.
-    private static LockoutKey KeyOf(TargetWork work) => new(
-        AlibabaEndpoints.Provider,
-        "RamUser",
-        work.Session.Identity is { UserName: { } user, AccountId: var account }
-            ? $"the RAM user {user} of the account {account}"
-            : $"the RAM user of access key {work.Session.Account}");
+    private static LockoutKey KeyOf(TargetWork work)
+    {
+        (string id, string name) = work.Session.Identity is { UserName: { } user, AccountId: var account }
+            ? ($"{account}/{user}", $"the RAM user {user} of the account {account}")
+            : ($"key/{work.Session.Account}", $"the RAM user of access key {work.Session.Account}");
+        return new LockoutKey(AlibabaEndpoints.Provider, "RamUser", id) { Name = name };
+    }
 }
