@@ -9,30 +9,32 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 /// Keeps the generated passwords of one run in a vault so that none can be lost: the run's seed is stored before anything is sent, each
 /// password when its fate is known, and the seed is removed when nothing depends on it any more. Used on one thread.
 /// </summary>
-internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? template, string runId, VaultWait wait, TimeSpan? lifetime = null)
+internal sealed class RunVault(ISecretStore store, RunSeed seed, string? template, string runId, VaultWait wait, TimeSpan? lifetime = null)
     : IDisposable
 {
     private readonly Dictionary<string, SecretTarget> _names = new(SecretNames.Comparer);
-    private ExclusiveVault? _store;
     private readonly SortedSet<string> _scopes = new(StringComparer.Ordinal);
 
     // What keeps the seed: the entries of targets, or more than can be listed.
-    private readonly HashSet<string> _open = new(SecretNames.Comparer);
+    private readonly HashSet<string> _keepsSeed = new(SecretNames.Comparer);
     private readonly MetadataWriter _metadata = new(lifetime, wait.Notice);
+    private ExclusiveVault? _exclusive;
     private bool _seedStored;
     private bool _seedNeeded;
 
-    public string StoreName => vault.Name;
+    public string StoreName => store.Name;
 
     public string SeedName { get; } = SecretNames.ForRun(runId);
+
+    private ExclusiveVault Exclusive => _exclusive ?? throw new SecretStoreException($"The run no longer uses the vault {StoreName}.");
 
     /// <summary>
     /// Waits until no other run uses the vault, stores the seed and reads it back, because some vaults return without having stored
     /// anything; until this has returned nothing may be sent.
     /// </summary>
+    /// <param name="scope">Provider and resource of a target that is about to be sent.</param>
     /// <exception cref="SecretStoreException">The seed is not in the vault.</exception>
     /// <exception cref="OperationCanceledException">The command was stopped while it waited.</exception>
-    /// <param name="scope">Provider and resource of a target that is about to be sent.</param>
     public void StoreSeed(string scope)
     {
         if (_scopes.Contains(scope))
@@ -40,7 +42,7 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
             return;
         }
 
-        _store ??= ExclusiveVault.Open(vault, wait);
+        _exclusive ??= ExclusiveVault.Open(store, wait);
         _scopes.Add(scope);
         try
         {
@@ -94,10 +96,10 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
 
         try
         {
-            SeedEntry.StoreCertainly(Open, entry, password, "the password");
+            SeedEntry.StoreCertainly(Exclusive, entry, password, "the password");
             if (certain)
             {
-                _metadata.Write(Open, entry, target, runId, wait.Time.GetUtcNow());
+                _metadata.Write(Exclusive, entry, target, runId, wait.Time.GetUtcNow());
             }
 
             return entry;
@@ -130,25 +132,25 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
             Scopes = [.. _scopes],
             Template = template,
             Ended = wait.Time.GetUtcNow(),
-            Open = _seedNeeded ? null : [.. _open.OrderBy(static name => name, StringComparer.Ordinal)],
+            Open = _seedNeeded ? null : [.. _keepsSeed.OrderBy(static name => name, StringComparer.Ordinal)],
         };
         string kept = $"The seed of this run stays in the vault {StoreName} as {SeedName}";
         try
         {
-            if (_seedNeeded || _open.Count > 0)
+            if (_seedNeeded || _keepsSeed.Count > 0)
             {
                 Write(ended);
                 return $"{kept}: not every target ended certainly with its password stored. "
                     + $"Restore-CloudPassword -VaultName {StoreName} -RunId {runId} returns every password that this run may have set.";
             }
 
-            if (SeedEntry.FindOverlapping(Open, runId, ended, wait.Time.GetUtcNow()) is { } other)
+            if (SeedEntry.FindOverlapping(Exclusive, runId, ended, wait.Time.GetUtcNow()) is { } other)
             {
                 Write(ended);
                 return $"{kept}: {SeedNote.OverlapReason(other)}";
             }
 
-            Open.Remove(SeedName);
+            Exclusive.Remove(SeedName);
             return null;
         }
         catch (SecretStoreException failure)
@@ -160,19 +162,17 @@ internal sealed class RunVault(ISecretStore vault, RunSeed seed, string? templat
     /// <summary>Lets the next run use the vault.</summary>
     public void Dispose()
     {
-        _store?.Dispose();
-        _store = null;
+        _exclusive?.Dispose();
+        _exclusive = null;
     }
-
-    private ExclusiveVault Open => _store ?? throw new SecretStoreException($"The run no longer uses the vault {StoreName}.");
 
     private void Need(string name)
     {
-        if (_open.Count <= SeedNote.MaximumOpen)
+        if (_keepsSeed.Count <= SeedNote.MaximumOpen)
         {
-            _open.Add(name);
+            _keepsSeed.Add(name);
         }
     }
 
-    private void Write(SeedNote note) => SeedEntry.Write(Open, runId, seed, note);
+    private void Write(SeedNote note) => SeedEntry.Write(Exclusive, runId, seed, note);
 }
