@@ -176,9 +176,9 @@ public sealed class ConcurrencyLimiterTests
     public async Task Groups_of_many_calls_enter_two_at_a_time()
     {
         PartitionLimiter limiter = new(16);
-        PartitionLimiter.Room first = await limiter.AcquireAsync(100, Ends);
-        PartitionLimiter.Room second = await limiter.AcquireAsync(100, Ends);
-        Task<PartitionLimiter.Room> third = limiter.AcquireAsync(100, Ends);
+        PartitionLimiter.Lease first = await limiter.AcquireAsync(100, Ends);
+        PartitionLimiter.Lease second = await limiter.AcquireAsync(100, Ends);
+        Task<PartitionLimiter.Lease> third = limiter.AcquireAsync(100, Ends);
         Assert.False(third.IsCompleted);
 
         first.Dispose();
@@ -191,10 +191,10 @@ public sealed class ConcurrencyLimiterTests
     public async Task A_cancelled_group_leaves_the_room_as_it_was()
     {
         PartitionLimiter limiter = new(2);
-        PartitionLimiter.Room held = await limiter.AcquireAsync(1, Ends);
-        PartitionLimiter.Room more = await limiter.AcquireAsync(2, Ends);
+        PartitionLimiter.Lease held = await limiter.AcquireAsync(1, Ends);
+        PartitionLimiter.Lease more = await limiter.AcquireAsync(2, Ends);
         using CancellationTokenSource source = new();
-        Task<PartitionLimiter.Room> leaves = limiter.AcquireAsync(2, source.Token);
+        Task<PartitionLimiter.Lease> leaves = limiter.AcquireAsync(2, source.Token);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaves);
 

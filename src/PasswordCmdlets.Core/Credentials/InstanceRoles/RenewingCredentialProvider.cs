@@ -15,7 +15,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
     // After a failure callers do not wait again for a metadata service that does not respond.
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly Func<CancellationToken, Task<CloudCredential>> _fetch;
     private readonly TimeProvider _time;
     private CloudCredential _current;
@@ -38,7 +38,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
     public ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken)
     {
         Task<CloudCredential> flight;
-        lock (_gate)
+        lock (_lock)
         {
             DateTimeOffset now = _time.GetUtcNow();
             if (!_isRejected && (_renewAt is null || now < _renewAt))
@@ -61,7 +61,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
     /// <param name="now">The time (UTC).</param>
     public bool IsExpired(DateTimeOffset now)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _flight is null && _current.ExpiresAt <= now;
         }
@@ -70,7 +70,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
     /// <inheritdoc/>
     public bool Rejected(CloudCredential rejected)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!IsSame(rejected, _current))
             {
@@ -121,7 +121,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
         try
         {
             CloudCredential renewed = await _fetch(CancellationToken.None);
-            lock (_gate)
+            lock (_lock)
             {
                 _current = renewed;
                 _renewAt = RenewAt(renewed);
@@ -133,7 +133,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
         }
         catch (CredentialUnavailableException unavailable)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 DateTimeOffset now = _time.GetUtcNow();
                 _failure = new CredentialUnavailableException(
@@ -148,7 +148,7 @@ internal sealed class RenewingCredentialProvider : ICredentialProvider
         }
         catch
         {
-            lock (_gate)
+            lock (_lock)
             {
                 _flight = null;
             }

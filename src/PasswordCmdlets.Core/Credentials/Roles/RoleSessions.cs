@@ -9,7 +9,7 @@ namespace PasswordCmdlets.Core.Credentials.Roles;
 /// <summary>The sessions of a process: every runspace that asks for the same role with the same origin shares one.</summary>
 internal sealed class RoleSessions
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly Dictionary<RoleSessionKey, Task<RoleSession>> _sessions = [];
 
     /// <summary>The sessions that every command of this process shares.</summary>
@@ -24,7 +24,7 @@ internal sealed class RoleSessions
         RoleSessionKey key, Func<CancellationToken, Task<CloudCredential>> fetch, TimeProvider time, CancellationToken cancellationToken)
     {
         Task<RoleSession> session;
-        lock (_gate)
+        lock (_lock)
         {
             RemoveExpired(time.GetUtcNow());
             if (!_sessions.TryGetValue(key, out session!))
@@ -47,7 +47,7 @@ internal sealed class RoleSessions
         catch
         {
             // The next caller tries again.
-            lock (_gate)
+            lock (_lock)
             {
                 _sessions.Remove(key);
             }

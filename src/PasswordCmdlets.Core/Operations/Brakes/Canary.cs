@@ -11,7 +11,7 @@ namespace PasswordCmdlets.Core.Operations.Brakes;
 internal sealed class Canary
 {
     private readonly int _size;
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly WaitQueue<bool, bool> _waiters;
 
     // Without a result, or with a result that was not handled yet.
@@ -27,13 +27,13 @@ internal sealed class Canary
     public Canary(int size)
     {
         _size = size;
-        _waiters = new(_gate);
+        _waiters = new(_lock);
     }
 
     /// <summary>Makes a target a canary target while the canary needs more.</summary>
     public void Submitted(PasswordTarget target)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_count < _size)
             {
@@ -54,7 +54,7 @@ internal sealed class Canary
         while (true)
         {
             WaitQueue<bool, bool>.Waiter waiter;
-            lock (_gate)
+            lock (_lock)
             {
                 if (_isOver)
                 {
@@ -78,7 +78,7 @@ internal sealed class Canary
     /// <returns>Why the run stops, where it was a canary target that did not succeed.</returns>
     public BrakeStop? Record(TargetWork work, TargetOutcome outcome)
     {
-        lock (_gate)
+        lock (_lock)
         {
             // Without -Wait, Accepted is a success; with an error id a wait or a restart failed.
             bool isSuccess = outcome.Status == ChangeStatus.Succeeded || outcome is { Status: ChangeStatus.Accepted, ErrorId: null };
@@ -92,7 +92,7 @@ internal sealed class Canary
     /// <returns>Why the run stops, where it would have been a canary target.</returns>
     public BrakeStop? RecordUnsent(string errorId)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _count++ < _size ? Failed(null, errorId) : null;
         }
@@ -105,7 +105,7 @@ internal sealed class Canary
     /// <returns>Why the run stops, where it was a canary target that failed meanwhile.</returns>
     public BrakeStop? RecordHandled(PasswordTarget target, string? errorId)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!_unfinished.Remove(target))
             {
@@ -129,7 +129,7 @@ internal sealed class Canary
     /// <summary>Releases all waiters.</summary>
     public void End()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _isOver = true;
             _waiters.ReleaseAll(true);

@@ -12,7 +12,7 @@ namespace PasswordCmdlets.Core.Operations.Brakes;
 internal sealed class OpenBatches
 {
     private readonly int _most;
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly WaitQueue<bool, bool> _waiters;
     private int _open;
     private bool _isOver;
@@ -21,13 +21,13 @@ internal sealed class OpenBatches
     public OpenBatches(int most)
     {
         _most = most;
-        _waiters = new(_gate);
+        _waiters = new(_lock);
     }
 
     /// <summary>Opens a batch; false while as many as may be are open.</summary>
     public bool TryOpen()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_open >= _most)
             {
@@ -42,7 +42,7 @@ internal sealed class OpenBatches
     /// <summary>Closes a batch.</summary>
     public void Close()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _open--;
             _waiters.ReleaseAll(true);
@@ -53,7 +53,7 @@ internal sealed class OpenBatches
     public async ValueTask WaitAsync(CancellationToken cancellationToken)
     {
         WaitQueue<bool, bool>.Waiter waiter;
-        lock (_gate)
+        lock (_lock)
         {
             if (_isOver || _open < _most)
             {
@@ -69,7 +69,7 @@ internal sealed class OpenBatches
     /// <summary>Releases all waiters.</summary>
     public void End()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _isOver = true;
             _waiters.ReleaseAll(true);

@@ -23,7 +23,7 @@ internal sealed class RunBrakes : IDisposable
     private readonly OpenBatches? _openBatches;
     private readonly ITimer? _timer;
     private readonly CancellationTokenSource _stopped = new();
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private BrakeStop? _stop;
     private long _results;
     private long _failed;
@@ -66,7 +66,7 @@ internal sealed class RunBrakes : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _cancelled == 0 ? null
                     : $"Nothing new was sent after {_stop!.Because}: {_cancelled} {(_cancelled == 1 ? "target was" : "targets were")} "
@@ -118,7 +118,7 @@ internal sealed class RunBrakes : IDisposable
     public void Record(TargetWork work, TargetOutcome outcome)
     {
         BrakeStop? stop = _canary?.Record(work, outcome);
-        lock (_gate)
+        lock (_lock)
         {
             _cancelled += outcome.Status == ChangeStatus.Cancelled && outcome.ErrorId == _stop?.ErrorId ? 1 : 0;
             stop = SetStop(Count(outcome.Status is ChangeStatus.Failed or ChangeStatus.Unknown) is { } limit ? stop ?? limit : stop);
@@ -131,7 +131,7 @@ internal sealed class RunBrakes : IDisposable
     public void RecordUnsent(string errorId)
     {
         BrakeStop? stop = _canary?.RecordUnsent(errorId);
-        lock (_gate)
+        lock (_lock)
         {
             stop = SetStop(Count(isFailure: true) is { } limit ? stop ?? limit : stop);
         }
@@ -148,7 +148,7 @@ internal sealed class RunBrakes : IDisposable
 
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _isDisposed = true;
         }
@@ -177,7 +177,7 @@ internal sealed class RunBrakes : IDisposable
             return;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             if (!_isDisposed)
             {
@@ -197,7 +197,7 @@ internal sealed class RunBrakes : IDisposable
 
     private void StopFor(BrakeStop? stop)
     {
-        lock (_gate)
+        lock (_lock)
         {
             stop = SetStop(stop);
         }

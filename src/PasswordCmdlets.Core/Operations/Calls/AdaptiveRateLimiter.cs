@@ -19,7 +19,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
 {
     private static readonly TimeSpan PatienceCheckInterval = TimeSpan.FromSeconds(1);
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly AdaptiveRate _rate;
     private readonly TimeProvider _time;
     private readonly long _epoch;
@@ -39,7 +39,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
         _rate = new AdaptiveRate(contract);
         _time = time;
         _epoch = time.GetTimestamp();
-        _waiters = new(_gate);
+        _waiters = new(_lock);
     }
 
     /// <summary>The rate in force, calls a second; null while nothing limits it.</summary>
@@ -47,7 +47,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _rate.PerSecond;
             }
@@ -59,7 +59,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _waiters.Count > 0 ? null : Now - _lastUse;
             }
@@ -75,7 +75,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
     /// <param name="sentAt">When that call left, a timestamp of the limiter's clock.</param>
     public void RecordThrottled(TimeSpan? retryAfter, long sentAt)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _throttled++;
             TimeSpan now = Now;
@@ -88,7 +88,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
     /// <param name="sentAt">When that call left, a timestamp of the limiter's clock.</param>
     public void RecordAccepted(long sentAt)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _rejectingSince = null;
             TimeSpan now = Now;
@@ -105,7 +105,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
         cancellationToken.ThrowIfCancellationRequested();
         WaitQueue<ThrottlePatience, RatePermit?>.Waiter waiter;
         bool starts;
-        lock (_gate)
+        lock (_lock)
         {
             TimeSpan now = Now;
             if (_waiters.Count == 0 && TryTake(now) is { } permit)
@@ -130,7 +130,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
     /// <summary>Whether the server throttled for longer than a call's patience lasts.</summary>
     public bool IsExhausted(ThrottlePatience patience)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return IsExhausted(patience, Now);
         }
@@ -139,7 +139,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
     /// <summary>Whether the server throttled a call since, or calls are still paused.</summary>
     public bool HasThrottledSince(TimeSpan issuedAt)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return issuedAt < _rate.SlowedAt || Now < _rate.PausedUntil;
         }
@@ -149,7 +149,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
     public void Release()
     {
         bool starts;
-        lock (_gate)
+        lock (_lock)
         {
             _permitsOut--;
             _spacing.Record(Now, _rate.PerSecond);
@@ -162,7 +162,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
     /// <inheritdoc/>
     public override RateLimiterStatistics? GetStatistics()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return new RateLimiterStatistics
             {
@@ -176,7 +176,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
     /// <inheritdoc/>
     protected override RateLimitLease AttemptAcquireCore(int permitCount)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return (_waiters.Count == 0 ? TryTake(Now) : null) ?? (RateLimitLease)RejectedLease.Instance;
         }
@@ -207,7 +207,7 @@ internal sealed class AdaptiveRateLimiter : RateLimiter
         while (true)
         {
             TimeSpan wait;
-            lock (_gate)
+            lock (_lock)
             {
                 TimeSpan now = Now;
                 ReleaseExhausted(now);

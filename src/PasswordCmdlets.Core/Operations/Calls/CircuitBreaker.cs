@@ -15,7 +15,7 @@ internal sealed class CircuitBreaker(TimeProvider time)
 
     public static readonly TimeSpan ProbeAfter = TimeSpan.FromMinutes(1);
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private int _unreachable;
     private bool _open;
     private bool _probing;
@@ -28,7 +28,7 @@ internal sealed class CircuitBreaker(TimeProvider time)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _open || _abandoned;
             }
@@ -42,7 +42,7 @@ internal sealed class CircuitBreaker(TimeProvider time)
         {
             Task signal;
             TimeSpan wait;
-            lock (_gate)
+            lock (_lock)
             {
                 if (_abandoned)
                 {
@@ -75,7 +75,7 @@ internal sealed class CircuitBreaker(TimeProvider time)
     /// <summary>Records a response, whatever it says: the breaker closes.</summary>
     public void RecordResponse()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _unreachable = 0;
             _probing = false;
@@ -90,7 +90,7 @@ internal sealed class CircuitBreaker(TimeProvider time)
     /// <summary>Records that the probe got no response: the region is abandoned, unless another call got a response meanwhile.</summary>
     public void RecordProbeFailure()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_probing)
             {
@@ -103,7 +103,7 @@ internal sealed class CircuitBreaker(TimeProvider time)
     /// <summary>Records that the probe was not sent: another attempt may be the probe.</summary>
     public void RecordProbeNotSent()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_probing)
             {
@@ -117,7 +117,7 @@ internal sealed class CircuitBreaker(TimeProvider time)
     /// <param name="count">How many targets.</param>
     public void RecordUnreachable(int count)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _unreachable += count;
             if (!_open && _unreachable >= ConsecutiveTargets)

@@ -12,7 +12,7 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 /// </summary>
 internal sealed class ConcurrencyLimiter
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly Dictionary<string, Partition> _partitions = new(StringComparer.Ordinal);
     private readonly LinkedList<Partition> _waitingPartitions = new();
     private readonly int _untriedLeases;
@@ -35,7 +35,7 @@ internal sealed class ConcurrencyLimiter
     {
         cancellationToken.ThrowIfCancellationRequested();
         WaitQueue<Partition, Lease>.Waiter waiter;
-        lock (_gate)
+        lock (_lock)
         {
             Partition partition = PartitionOf(partitionKey);
             // No call waits for a lease that it may take: GrantFreeLeases has granted it.
@@ -59,7 +59,7 @@ internal sealed class ConcurrencyLimiter
 
     private void Set(string partitionKey, Health health)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Partition partition = PartitionOf(partitionKey);
             if (partition.Health != health)
@@ -96,7 +96,7 @@ internal sealed class ConcurrencyLimiter
 
     private void Release(Partition partition)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _free++;
             partition.InFlight--;
@@ -140,8 +140,8 @@ internal sealed class ConcurrencyLimiter
     {
         public Partition(ConcurrencyLimiter limiter)
         {
-            First = new(limiter._gate);
-            Others = new(limiter._gate);
+            First = new(limiter._lock);
+            Others = new(limiter._lock);
             Lease = new(limiter, this);
         }
 

@@ -13,12 +13,12 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 internal sealed class CredentialProof
 {
     private const int MostInFlight = 2;
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly WaitQueue<string, Turn?> _waiters;
     private readonly List<string> _inFlight = [];
     private volatile bool _isAccepted;
 
-    public CredentialProof() => _waiters = new(_gate);
+    public CredentialProof() => _waiters = new(_lock);
 
     /// <summary>Waits for a turn; dispose it when the call has a response, or will have none.</summary>
     /// <param name="partitionKey">The partition of the call.</param>
@@ -33,7 +33,7 @@ internal sealed class CredentialProof
 
         cancellationToken.ThrowIfCancellationRequested();
         WaitQueue<string, Turn?>.Waiter waiter;
-        lock (_gate)
+        lock (_lock)
         {
             if (_isAccepted)
             {
@@ -59,7 +59,7 @@ internal sealed class CredentialProof
             return;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             _isAccepted = true;
             _waiters.ReleaseAll(null);
@@ -76,7 +76,7 @@ internal sealed class CredentialProof
 
     private void Release(string partitionKey)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _inFlight.Remove(partitionKey);
             _waiters.TryRelease(MayGo, Take);

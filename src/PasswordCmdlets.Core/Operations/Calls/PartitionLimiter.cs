@@ -14,41 +14,41 @@ namespace PasswordCmdlets.Core.Operations.Calls;
     "Design", "CA1001", Justification = "Without a wait handle a semaphore holds nothing to dispose of.")]
 internal sealed class PartitionLimiter(int callsInFlight)
 {
-    private readonly SemaphoreSlim _turnstile = new(1);
-    private readonly SemaphoreSlim _room = new(2 * callsInFlight);
+    private readonly SemaphoreSlim _order = new(1);
+    private readonly SemaphoreSlim _permits = new(2 * callsInFlight);
 
-    /// <summary>Waits for room; dispose it to release it.</summary>
-    /// <param name="calls">How many calls the group makes. One with more than may be in flight takes half of the room.</param>
+    /// <summary>Waits for permits; dispose the lease to release them.</summary>
+    /// <param name="calls">How many calls the group makes. A group with more calls takes <c>callsInFlight</c> permits.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<Room> AcquireAsync(int calls, CancellationToken cancellationToken)
+    public async Task<Lease> AcquireAsync(int calls, CancellationToken cancellationToken)
     {
         int share = Math.Min(calls, callsInFlight);
-        await _turnstile.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _order.WaitAsync(cancellationToken).ConfigureAwait(false);
         int taken = 0;
         try
         {
             while (taken < share)
             {
-                await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await _permits.WaitAsync(cancellationToken).ConfigureAwait(false);
                 taken++;
             }
 
-            return new Room(_room, share);
+            return new Lease(_permits, share);
         }
         catch (OperationCanceledException) when (taken > 0)
         {
-            _room.Release(taken);
+            _permits.Release(taken);
             throw;
         }
         finally
         {
-            _turnstile.Release();
+            _order.Release();
         }
     }
 
-    /// <summary>A group's share of the room.</summary>
-    internal readonly struct Room(SemaphoreSlim room, int share) : IDisposable
+    /// <summary>The permits of a group.</summary>
+    internal readonly struct Lease(SemaphoreSlim permits, int share) : IDisposable
     {
-        public void Dispose() => room.Release(share);
+        public void Dispose() => permits.Release(share);
     }
 }

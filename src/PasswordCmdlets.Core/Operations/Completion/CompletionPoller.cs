@@ -22,7 +22,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
     // Targets that are due soon after the first one are described with it, and so together from then on.
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly SortedSet<Polled> _polled = new(Polled.ByDueTime);
     private readonly long _began = services.Time.GetTimestamp();
     private long _sequence;
@@ -34,7 +34,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
     public void Add(TargetWork work)
     {
         TimeSpan now = Now;
-        lock (_gate)
+        lock (_lock)
         {
             _polled.Add(new Polled(work, now, _sequence++) { DueAt = now + ShortestPause });
             if (_running)
@@ -54,7 +54,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
         {
             List<Polled[]> due;
             TimeSpan wait;
-            lock (_gate)
+            lock (_lock)
             {
                 if (_polled.Count == 0)
                 {
@@ -209,7 +209,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
 
     private void Remove(Polled item)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _polled.Remove(item);
         }
@@ -217,7 +217,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
 
     private void PollAgainAt(Polled item, TimeSpan dueAt)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _polled.Remove(item);
             item.DueAt = dueAt;
@@ -228,7 +228,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
     private void EndAll()
     {
         Polled[] all;
-        lock (_gate)
+        lock (_lock)
         {
             all = _polled.ToArray();
             _polled.Clear();

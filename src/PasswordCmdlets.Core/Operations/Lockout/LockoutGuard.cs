@@ -29,7 +29,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     /// <summary>The guard every run of this process uses.</summary>
     public static LockoutGuard Process { get; } = new(TimeProvider.System, new LockoutFile());
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly ProcessIdentity _process = process ?? ProcessIdentity.Current;
     private readonly Dictionary<LockoutKey, LockoutRecord> _own = [];
 
@@ -42,7 +42,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     /// <param name="limit">How the provider counts.</param>
     public string? Check(LockoutKey key, AttemptLimit limit)
     {
-        lock (_gate)
+        lock (_lock)
         {
             string? rejection = null;
             Update(records => rejection = RejectionOf(key, Counted(Current(records, key), limit)));
@@ -64,11 +64,11 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
         LockoutKey key, AttemptLimit limit, bool force, CancellationToken stopping, Action<NoticeLevel, string>? notice = null)
     {
         WaitQueue<LockoutKey, bool>.Waiter? waiter = null;
-        lock (_gate)
+        lock (_lock)
         {
             if (!_reserved.TryGetValue(key, out Reservations? reservations))
             {
-                _reserved[key] = new Reservations(_gate) { Count = 1 };
+                _reserved[key] = new Reservations(_lock) { Count = 1 };
             }
             else if (force)
             {
@@ -112,7 +112,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     /// <param name="key">What the provider counts for.</param>
     public void Release(LockoutKey key)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Reservations reservations = _reserved[key];
             if (--reservations.Count > 0)
@@ -140,7 +140,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     /// <param name="limit">How the provider counts.</param>
     public void RecordRejection(LockoutKey key, int? remainingAttempts, AttemptLimit limit)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Change(key, record => (record ?? new LockoutRecord()).WithRejection(remainingAttempts, limit, time.GetUtcNow()));
         }
@@ -151,7 +151,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     /// <param name="left">How long the lock lasts from now.</param>
     public void RecordLock(LockoutKey key, TimeSpan left)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Change(key, record => (record ?? new LockoutRecord()) with
             {
@@ -168,7 +168,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     /// <param name="limit">How the provider counts.</param>
     public void RecordUnknownOutcome(LockoutKey key, AttemptLimit limit)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Change(key, record => (record ?? new LockoutRecord()).WithUnknownOutcome(limit, time.GetUtcNow()));
         }
@@ -178,7 +178,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     /// <param name="key">What the provider counts for.</param>
     public void RecordSuccess(LockoutKey key)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Change(key, static record => record?.Holder is null ? null : record.WithoutRejections());
         }
@@ -188,7 +188,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     private (bool IsReserved, string? Rejection) Hold(
         LockoutKey key, AttemptLimit limit, bool force, Action<NoticeLevel, string>? notice)
     {
-        lock (_gate)
+        lock (_lock)
         {
             (bool, string?) result = default;
             string? problem = Update(records =>
@@ -213,7 +213,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
             });
             if (problem is not null)
             {
-                notice?.Invoke(NoticeLevel.Verbose, $"Other sessions do not share the attempts that remain for {key.Id}: {problem}.");
+                notice?.Invoke(NoticeLevel.Verbose, $"Other sessions do not share the attempts that remain for {key.Name}: {problem}.");
             }
 
             return result;
@@ -304,9 +304,9 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     private string? RejectionOf(LockoutKey key, LockoutRecord? record) => record switch
     {
         { IsLocked: true } or { RemainingAttempts: <= 0 } =>
-            $"{key.Id} is locked after too many wrong old passwords. Wait {TimeUntil(record.Until)}.",
+            $"{key.Name} is locked after too many wrong old passwords. Wait {TimeUntil(record.Until)}.",
         { RemainingAttempts: 1 } =>
-            $"One attempt of the old password remains for {key.Id}; another wrong one locks it. "
+            $"One attempt of the old password remains for {key.Name}; another wrong one locks it. "
             + $"Wait {TimeUntil(record.Until)} until the provider forgets the wrong ones.",
         _ => null,
     };

@@ -19,7 +19,7 @@ namespace PasswordCmdlets.Core.Operations.Lockout;
 internal sealed class OldPasswordCanary
 {
     private readonly bool _force;
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly WaitQueue<TargetWork, Turn> _waiters;
     private Stage _stage;
     private TargetWork? _canary;
@@ -30,7 +30,7 @@ internal sealed class OldPasswordCanary
     public OldPasswordCanary(bool force)
     {
         _force = force;
-        _waiters = new(_gate);
+        _waiters = new(_lock);
     }
 
     private enum Stage
@@ -65,7 +65,7 @@ internal sealed class OldPasswordCanary
     public async ValueTask<TargetOutcome?> EnterAsync(TargetWork work, OperationServices services)
     {
         WaitQueue<TargetWork, Turn>.Waiter waiter;
-        lock (_gate)
+        lock (_lock)
         {
             switch (_stage)
             {
@@ -105,7 +105,7 @@ internal sealed class OldPasswordCanary
     /// <summary>Records the outcome of a target's change; only the canary's counts.</summary>
     public void RecordOutcome(TargetWork work, CallOutcome outcome)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_canary == work)
             {
@@ -119,7 +119,7 @@ internal sealed class OldPasswordCanary
     /// </summary>
     public void Completed(TargetWork work)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_canary != work)
             {
@@ -186,7 +186,7 @@ internal sealed class OldPasswordCanary
         }
         finally
         {
-            lock (_gate)
+            lock (_lock)
             {
                 if (yes)
                 {

@@ -8,7 +8,7 @@ namespace PasswordCmdlets.Core.Operations.Preflight;
 /// <summary>What all targets of a preflight would take together.</summary>
 internal sealed class PreflightTotals
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly Dictionary<(ProviderSession Session, string? Region, CallContract Contract), int> _calls = [];
     private int _ready;
     private int _restarts;
@@ -18,7 +18,7 @@ internal sealed class PreflightTotals
     /// <param name="restarts">How many of them are stopped or restarted.</param>
     public void AddReady(int ready, int restarts)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _ready += ready;
             _restarts += restarts;
@@ -28,7 +28,7 @@ internal sealed class PreflightTotals
     /// <summary>Adds calls that would be made.</summary>
     public void AddCalls(ProviderSession session, string? region, CallContract contract, int calls)
     {
-        lock (_gate)
+        lock (_lock)
         {
             (ProviderSession Session, string? Region, CallContract Contract) key = (session, region, contract);
             _calls[key] = (_calls.TryGetValue(key, out int known) ? known : 0) + calls;
@@ -38,7 +38,7 @@ internal sealed class PreflightTotals
     /// <summary>In one line: targets, calls, restarts, and how long the calls take at the published rates.</summary>
     public override string ToString()
     {
-        lock (_gate)
+        lock (_lock)
         {
             // The calls of one action are sent one after the other, those of different actions and regions side by side.
             double seconds = _calls

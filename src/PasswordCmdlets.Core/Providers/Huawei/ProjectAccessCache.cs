@@ -14,69 +14,70 @@ namespace PasswordCmdlets.Core.Providers.Huawei;
 /// Finds the project that a target belongs to and what signs for it: the id from the target, the credential or the token, else by looking
 /// for the project that is named like the region. Asks once for each account, region and project, however many targets wait.
 /// </summary>
-internal sealed class ProjectAccesses(TimeProvider time)
+internal sealed class ProjectAccessCache(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<Key, Task<AccessResponse>> _known = new();
+    private readonly ConcurrentDictionary<Key, Task<ProjectAccessResult>> _known = new();
     private readonly ConcurrentDictionary<string, bool> _proven = new(StringComparer.Ordinal);
     private readonly ConcurrencyLimiter _first = new(1);
 
     /// <summary>The access to a target's project.</summary>
-    public async ValueTask<AccessResponse> OfAsync(PasswordTarget target, ProviderSession session, OperationServices services)
+    public async ValueTask<ProjectAccessResult> OfAsync(PasswordTarget target, ProviderSession session, OperationServices services)
     {
         Key key = Key.Of(target, session);
-        TaskCompletionSource<AccessResponse> mine = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<AccessResponse> asked = _known.GetOrAdd(key, mine.Task);
+        TaskCompletionSource<ProjectAccessResult> mine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<ProjectAccessResult> asked = _known.GetOrAdd(key, mine.Task);
         if (asked != mine.Task)
         {
-            AccessResponse shared = await asked.ConfigureAwait(false);
+            ProjectAccessResult shared = await asked.ConfigureAwait(false);
 
             // The target that asked has the rejection; the account is done with, so the others were never sent.
             return shared.Access is null && session.StoppedBecause is { } because
-                ? AccessResponse.Failed(TargetOutcome.Cancelled($"Never sent: {because}."))
+                ? ProjectAccessResult.Failed(TargetOutcome.Cancelled($"Never sent: {because}."))
                 : shared;
         }
 
-        AccessResponse response = AccessResponse.Failed(TargetOutcome.Cancelled("Never sent: the command was stopped."), lasts: false);
+        ProjectAccessResult result =
+            ProjectAccessResult.Failed(TargetOutcome.Cancelled("Never sent: the command was stopped."), isFinal: false);
         try
         {
-            response = await FindAsync(target, session, services).ConfigureAwait(false);
+            result = await FindAsync(target, session, services).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
         {
-            // The response is the one above.
+            // The result is the one above.
         }
         catch (CredentialUnavailableException failure)
         {
-            response =
-                AccessResponse.Failed(TargetOutcome.Failed(ErrorIds.CredentialNotFound, $"Never sent: {failure.Message}"), lasts: false);
+            result = ProjectAccessResult.Failed(
+                TargetOutcome.Failed(ErrorIds.CredentialNotFound, $"Never sent: {failure.Message}"), isFinal: false);
         }
         finally
         {
-            if (!response.Lasts)
+            if (!result.IsFinal)
             {
                 _known.TryRemove(key, out _);
             }
 
-            mine.SetResult(response);
+            mine.SetResult(result);
         }
 
-        return response;
+        return result;
     }
 
     /// <summary>The access that <see cref="OfAsync"/> found.</summary>
     public ProjectAccess Found(PasswordTarget target, ProviderSession session) =>
-        _known.TryGetValue(Key.Of(target, session), out Task<AccessResponse>? asked) && asked.Status == TaskStatus.RanToCompletion
+        _known.TryGetValue(Key.Of(target, session), out Task<ProjectAccessResult>? asked) && asked.Status == TaskStatus.RanToCompletion
             && asked.Result.Access is { } access
             ? access
             : throw new InvalidOperationException("The project has not been resolved.");
 
-    private async Task<AccessResponse> FindAsync(PasswordTarget target, ProviderSession session, OperationServices services)
+    private async Task<ProjectAccessResult> FindAsync(PasswordTarget target, ProviderSession session, OperationServices services)
     {
         CloudCredential credential = await session.Credentials.GetAsync(services.Stopping).ConfigureAwait(false);
         string? projectId = target.ProjectId ?? ProjectOf(credential, target.Region);
         if (projectId is null && target.Region is null)
         {
-            return AccessResponse.Failed(
+            return ProjectAccessResult.Failed(
                 TargetOutcome.Failed(ErrorIds.RegionRequired,
                     "Never sent: without a project id the region is needed, to find its project. "
                         + "Specify -Region or -ProjectId."));
@@ -92,7 +93,7 @@ internal sealed class ProjectAccesses(TimeProvider time)
         bool usesToken = credential.Kind == CredentialKind.IamToken;
         bool isTemporary = credential.SecurityToken is not null;
         return projectId is not null
-            ? new AccessResponse(new ProjectAccess(projectId, session.Credentials, usesToken, isTemporary), null)
+            ? new ProjectAccessResult(new ProjectAccess(projectId, session.Credentials, usesToken, isTemporary), null)
             : await LookUpAsync(target.Region!, projectName!, usesToken, isTemporary, session, services).ConfigureAwait(false);
     }
 
@@ -104,12 +105,12 @@ internal sealed class ProjectAccesses(TimeProvider time)
     private static string? ProjectNameOf(CloudCredential credential, string? region) =>
         credential.ProjectName is { } name && region is not null && name.StartsWith(region + "_", StringComparison.Ordinal) ? name : region;
 
-    private async Task<AccessResponse> WithTokenAsync(CloudCredential user, TokenScope scope, string? region, ProviderSession session,
+    private async Task<ProjectAccessResult> WithTokenAsync(CloudCredential user, TokenScope scope, string? region, ProviderSession session,
         OperationServices services)
     {
         if (string.IsNullOrEmpty(user.DomainName) && string.IsNullOrEmpty(user.DomainId))
         {
-            return AccessResponse.Failed(
+            return ProjectAccessResult.Failed(
                 TargetOutcome.Failed(ErrorIds.CredentialNotFound,
                     $"Never sent: IAM user {user.AccessKeyId} needs the name of its account. Specify -DomainName."));
         }
@@ -131,17 +132,17 @@ internal sealed class ProjectAccesses(TimeProvider time)
         IamToken token = (IamToken)outcome.Reply!.Content!;
         if ((scope.ProjectId ?? token.ProjectId) is not { } projectId)
         {
-            return AccessResponse.Failed(
+            return ProjectAccessResult.Failed(
                 TargetOutcome.Failed(
                     ErrorIds.InvalidTarget, "Never sent: the token that IAM issued is for no project. Specify -ProjectId."));
         }
 
         IamTokenSource source = new(user, token, () => AskAsync(session, call, services), time);
-        return new AccessResponse(new ProjectAccess(projectId, source, UsesToken: true), null);
+        return new ProjectAccessResult(new ProjectAccess(projectId, source, UsesToken: true), null);
     }
 
-    private async Task<AccessResponse> LookUpAsync(string region, string name, bool usesToken, bool isTemporary, ProviderSession session,
-        OperationServices services)
+    private async Task<ProjectAccessResult> LookUpAsync(
+        string region, string name, bool usesToken, bool isTemporary, ProviderSession session, OperationServices services)
     {
         ApiCall call = new()
         {
@@ -162,13 +163,13 @@ internal sealed class ProjectAccesses(TimeProvider time)
             .Select(static pair => pair.Value).Distinct(StringComparer.Ordinal).ToArray();
         return ids.Length switch
         {
-            1 => new AccessResponse(new ProjectAccess(ids[0], session.Credentials, usesToken, isTemporary), null),
+            1 => new ProjectAccessResult(new ProjectAccess(ids[0], session.Credentials, usesToken, isTemporary), null),
             0 =>
-                AccessResponse.Failed(
+                ProjectAccessResult.Failed(
                     TargetOutcome.Failed(ErrorIds.InvalidTarget,
                         $"Never sent: the account has no enabled project named {name}. Check -Region, or specify -ProjectId.")),
             _ =>
-                AccessResponse.Failed(
+                ProjectAccessResult.Failed(
                     TargetOutcome.Failed(ErrorIds.InvalidTarget,
                         $"Never sent: the account has {ids.Length} projects named {name}. Specify -ProjectId.")),
         };
@@ -195,24 +196,24 @@ internal sealed class ProjectAccesses(TimeProvider time)
         }
     }
 
-    private static AccessResponse Rejected(string what, CallOutcome outcome, OperationServices services, string remedy)
+    private static ProjectAccessResult Rejected(string what, CallOutcome outcome, OperationServices services, string remedy)
     {
         if (outcome.End == CallEnd.Completed)
         {
             ProviderReply reply = outcome.Reply!;
             TargetOutcome rejected = TargetOutcome.Rejected(reply);
-            return AccessResponse.Failed(rejected with { Message = $"Never sent: {what}. {rejected.Message} {remedy}" },
-                lasts: !reply.Fault.MayHaveExecuted() && reply.Fault != Fault.Throttled);
+            return ProjectAccessResult.Failed(rejected with { Message = $"Never sent: {what}. {rejected.Message} {remedy}" },
+                isFinal: !reply.Fault.MayHaveExecuted() && reply.Fault != Fault.Throttled);
         }
 
         string because = outcome.Reason ?? "no response";
-        return AccessResponse.Failed(
+        return ProjectAccessResult.Failed(
             outcome.End is CallEnd.Stopped or CallEnd.Abandoned || services.Stopping.IsCancellationRequested
                 ? TargetOutcome.Cancelled($"Never sent: {because}.")
                 : outcome.End == CallEnd.Throttled ? NotExecutedOutcome.Throttled($"{what}: {because}", outcome.Reply, attempts: 0)
                 : TargetOutcome.Failed(ErrorIds.ProviderUnavailable,
                     $"Never sent: {what}: {because}. Check the network, the proxy and the IAM endpoint. {remedy}"),
-            lasts: false);
+            isFinal: false);
     }
 
     private readonly record struct Key(ProviderSession Session, string? Region, string? ProjectId)

@@ -3,10 +3,10 @@ using PasswordCmdlets.Core.Operations;
 namespace PasswordCmdlets.Core.Providers.Huawei;
 
 /// <summary>The access to a project, or why there is none.</summary>
-internal sealed record AccessResponse(ProjectAccess? Access, TargetOutcome? Failure)
+internal sealed record ProjectAccessResult(ProjectAccess? Access, TargetOutcome? Failure)
 {
-    /// <summary>Whether a second request would have the same response.</summary>
-    public bool Lasts { get; init; } = true;
+    /// <summary>Whether asking again cannot change it.</summary>
+    public bool IsFinal { get; init; } = true;
 
-    public static AccessResponse Failed(TargetOutcome failure, bool lasts = true) => new(null, failure) { Lasts = lasts };
+    public static ProjectAccessResult Failed(TargetOutcome failure, bool isFinal = true) => new(null, failure) { IsFinal = isFinal };
 }

@@ -11,7 +11,7 @@ namespace PasswordCmdlets.Core.Providers.Huawei;
 /// <param name="time">The clock.</param>
 internal sealed class ProjectCalls(TimeProvider time)
 {
-    private readonly ProjectAccesses _projects = new(time);
+    private readonly ProjectAccessCache _projects = new(time);
 
     /// <summary>Finds the project of a target; why nothing can be sent for it, or null.</summary>
     public ValueTask<TargetOutcome?> FindAsync(TargetWork work, OperationServices services) =>
@@ -25,8 +25,8 @@ internal sealed class ProjectCalls(TimeProvider time)
             return TargetOutcome.Cancelled($"Never sent: {because}.");
         }
 
-        AccessResponse response = await _projects.OfAsync(target, session, services).ConfigureAwait(false);
-        return response.Failure;
+        ProjectAccessResult result = await _projects.OfAsync(target, session, services).ConfigureAwait(false);
+        return result.Failure;
     }
 
     /// <summary>A call in the project that <see cref="FindAsync(TargetWork, OperationServices)"/> found.</summary>

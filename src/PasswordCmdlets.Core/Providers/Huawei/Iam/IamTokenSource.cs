@@ -24,7 +24,7 @@ internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<
     // A token that replaces a rejected one and is rejected itself this soon shows that another would not do better.
     private static readonly TimeSpan Trial = TimeSpan.FromMinutes(5);
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private CloudCredential? _current = CredentialOf(user, first, time.GetUtcNow());
     private Task<CloudCredential>? _fetching;
     private long? _rejectedAt;
@@ -33,7 +33,7 @@ internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<
     public async ValueTask<CloudCredential> GetAsync(CancellationToken cancellationToken)
     {
         Task<CloudCredential> fetching;
-        lock (_gate)
+        lock (_lock)
         {
             if (_current is { } current && current.ExpiresAt > time.GetUtcNow() + Early)
             {
@@ -49,7 +49,7 @@ internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<
     /// <inheritdoc/>
     public bool Rejected(CloudCredential rejected)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_current != rejected)
             {
@@ -94,7 +94,7 @@ internal sealed class IamTokenSource(CloudCredential user, IamToken first, Func<
         }
         finally
         {
-            lock (_gate)
+            lock (_lock)
             {
                 _current = next;
                 _fetching = null;
