@@ -20,10 +20,9 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
 
     protected override ValueTask<Outcome<Attempt>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<Attempt>>> callback, ResilienceContext context, TState state) =>
-        AdmitAsync(CallState.Of(context), inFlight => callback(inFlight, state));
+        AdmitAsync(CallState.Of(context), () => callback(context, state));
 
-    private async ValueTask<Outcome<Attempt>> AdmitAsync(
-        CallState call, Func<ResilienceContext, ValueTask<Outcome<Attempt>>> send)
+    private async ValueTask<Outcome<Attempt>> AdmitAsync(CallState call, Func<ValueTask<Outcome<Attempt>>> send)
     {
         CallRoute route = call.Route;
 
@@ -59,7 +58,19 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
 
         using (lease)
         {
-            Outcome<Attempt> outcome = await SendAsync(call, pass, permit, send).ConfigureAwait(false);
+            if (CheckAfterWaits(call, pass, permit) is { } rejected)
+            {
+                call.EndTurn();
+                return Outcome.FromResult(rejected);
+            }
+
+            call.AttemptTimeout = AttemptTimeout(call);
+            Outcome<Attempt> outcome = await send().ConfigureAwait(false);
+            if (outcome.Result is { } attempt)
+            {
+                RecordResult(call, attempt);
+                call.Call.Pass?.RecordAttempt(attempt);
+            }
 
             // After a rejection of the credential the turn ends with the call, which first stops the session.
             if (outcome.Result is not { Reply: { } reply } || !StopsSession(call, reply.Fault))
@@ -71,51 +82,30 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
         }
     }
 
-    private async ValueTask<Outcome<Attempt>> SendAsync(
-        CallState call, BrakePass? pass, RatePermit permit, Func<ResilienceContext, ValueTask<Outcome<Attempt>>> send)
+    // The waits may have been long. Null when the attempt may leave.
+    private static Attempt? CheckAfterWaits(CallState call, BrakePass? pass, RatePermit permit)
     {
         if (call.Session.StoppedBecause is { } stopped)
         {
-            return Abandoned(stopped);
+            return new Attempt(AttemptKind.Abandoned, Reason: stopped);
         }
 
-        // The wait may have been long.
         if (permit.IsStale || (!call.IsProbe && call.Route.Breaker.IsOpen))
         {
-            return Outcome.FromResult(new Attempt(AttemptKind.NotAdmitted));
+            return new Attempt(AttemptKind.NotAdmitted);
         }
 
         if (call.Budget.Remaining < RetryPolicy.ShortestAttempt)
         {
-            return Abandoned("its time budget is used up");
+            return new Attempt(AttemptKind.Abandoned, Reason: "its time budget is used up");
         }
 
-        if (pass?.Enter() is { } decision and not BrakeDecision.Send)
+        return pass?.Enter() switch
         {
-            return Outcome.FromResult(
-                new Attempt(decision == BrakeDecision.Stop ? AttemptKind.StoppedByBrake : AttemptKind.NotAdmitted));
-        }
-
-        call.AttemptTimeout = AttemptTimeout(call);
-
-        // What is in flight is not cancelled with the waits: its context has another token.
-        ResilienceContext inFlight = ResilienceContextPool.Shared.Get(aborted);
-        call.AttachTo(inFlight);
-        try
-        {
-            Outcome<Attempt> outcome = await send(inFlight).ConfigureAwait(false);
-            if (outcome.Result is { } attempt)
-            {
-                RecordResult(call, attempt);
-                call.Call.Pass?.RecordAttempt(attempt);
-            }
-
-            return outcome;
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(inFlight);
-        }
+            null or BrakeDecision.Send => null,
+            BrakeDecision.Stop => new Attempt(AttemptKind.StoppedByBrake),
+            _ => new Attempt(AttemptKind.NotAdmitted),
+        };
     }
 
     private void RecordResult(CallState call, Attempt attempt)
@@ -154,8 +144,6 @@ internal sealed class AdmissionStrategy(RunOptions options, CancellationToken ab
             return failure;
         }
     }
-
-    private static Outcome<Attempt> Abandoned(string because) => Outcome.FromResult(new Attempt(AttemptKind.Abandoned, Reason: because));
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using PasswordCmdlets.Core.Compatibility;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations.Redaction;
@@ -45,7 +46,11 @@ internal sealed class AttemptSender(
         int targets = call.Contract.Idempotency == Idempotency.ReadOnly ? 0 : call.TargetCount;
         bool freshConnection = call.Contract.Idempotency == Idempotency.NotIdempotent;
         Interlocked.Add(ref _targetsInFlight, targets);
-        TransportResult result = await transport.SendAsync(request, freshConnection, context.CancellationToken).ConfigureAwait(false);
+
+        // What is in flight is not cancelled with the waits before it.
+        using CancellationTokenSource ended = time.CancelAfter(state.AttemptTimeout);
+        using CancellationTokenRegistration abort = aborted.Register(static source => ((CancellationTokenSource)source!).Cancel(), ended);
+        TransportResult result = await transport.SendAsync(request, freshConnection, ended.Token).ConfigureAwait(false);
         Interlocked.Add(ref _targetsInFlight, -targets);
         TimeSpan took = time.GetElapsedTime(sentAt);
 

@@ -2,13 +2,12 @@ using System;
 using System.Threading;
 using Polly;
 using Polly.Retry;
-using Polly.Timeout;
 
 namespace PasswordCmdlets.Core.Operations.Calls;
 
 /// <summary>
 /// Composes what surrounds an attempt, outermost first: retries, the circuit breaker, admission (credential, rate limiter, concurrency
-/// limiter), the attempt timeout.
+/// limiter).
 /// </summary>
 internal static class CallPipeline
 {
@@ -32,11 +31,6 @@ internal static class CallPipeline
             })
             .AddStrategy(_ => new CircuitBreakerStrategy(aborted), new CircuitBreakerStrategyOptions())
             .AddStrategy(_ => admission, new AdmissionStrategyOptions())
-            .AddTimeout(new TimeoutStrategyOptions
-            {
-                Name = "attempt timeout",
-                TimeoutGenerator = static args => new(CallState.Of(args.Context).AttemptTimeout),
-            })
             .Build();
 
     private sealed class CircuitBreakerStrategyOptions : ResilienceStrategyOptions
