@@ -397,7 +397,7 @@ public sealed class ExclusiveVaultTests : IDisposable
         Assert.Empty(_notices);
     }
 
-    private string LockFile() => Assert.Single(Directory.GetFiles(_folder.FullName));
+    private string LockFile() => Assert.Single(Directory.GetFiles(_folder.FullName, "*.lock"));
 
     private void WrittenByAnotherProcess(string entry, DateTimeOffset time, string? removed = null, bool isDead = false)
     {

@@ -49,6 +49,9 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
         {
             vault.Acquire();
             vault.AwaitLastWrite();
+
+            // Read where a failure means that nothing is sent.
+            _ = wait.Origin;
             return vault;
         }
         catch (Exception failure)

@@ -1,6 +1,8 @@
 using System;
+using System.IO;
 using System.Threading;
 using PasswordCmdlets.Core.Http;
+using PasswordCmdlets.Core.Operations.State;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
 
@@ -10,8 +12,16 @@ internal sealed record VaultWait
     /// <summary>The folder of the lock files; null for the user's own.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>What distinguishes the runs of this computer and account from others: they never use one vault at the same time.</summary>
-    public string Origin { get; init; } = Signing.Sha256Hex($"{Environment.MachineName}\n{Environment.UserName}").Substring(0, 16);
+    /// <summary>
+    /// What distinguishes the runs that share the lock files from others: they never use one vault at the same time.
+    /// </summary>
+    /// <exception cref="IOException">The folder of the lock files cannot be used.</exception>
+    /// <exception cref="UnauthorizedAccessException">It belongs to another user.</exception>
+    public string Origin
+    {
+        get => field ??= Signing.Sha256Hex(StateFolderId.Of(Folder ?? UserState.Folder())).Substring(0, 16);
+        init;
+    }
 
     /// <summary>The longest wait.</summary>
     public required TimeSpan Timeout { get; init; }
