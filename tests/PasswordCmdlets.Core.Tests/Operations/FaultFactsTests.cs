@@ -34,6 +34,12 @@ public class FaultFactsTests
         Assert.Equal([Fault.TargetNotFound, Fault.TargetBusy, Fault.TargetStateInvalid], Those(FaultFacts.IsAboutOneTarget));
         Assert.Equal([Fault.ClockSkew, Fault.CredentialExpired, Fault.AuthenticationFailed], Those(FaultFacts.IsAboutCredential));
         Assert.Equal([Fault.PasswordRejected, Fault.OldPasswordIncorrect, Fault.AccountLocked], Those(FaultFacts.IsAboutPassword));
+        Assert.Equal(
+            [
+                Fault.Throttled, Fault.SignAgain, Fault.ClockSkew, Fault.Transient, Fault.Unreadable, Fault.ResponseTooLarge,
+                Fault.CredentialExpired, Fault.AuthenticationFailed,
+            ],
+            Those(static fault => !fault.ShowsCredentialAccepted()));
     }
 
     [Theory]
