@@ -298,6 +298,12 @@ Describe 'A generated password in a vault' {
         $results = $target, '1341431445241233' | Reset-CloudInstancePassword @zenlayer -ErrorAction SilentlyContinue
         ($results | Where-Object Status -EQ Failed).ErrorId | Should -Be 'DuplicateTarget'
         ($results | Where-Object Status -EQ Succeeded).SecretName | Should -Be 'Zenlayer-ZecInstance-global-1341431445241233'
+
+        # A result that was never sent is of the same target.
+        $record = [pscustomobject]@{ Provider = 'Zenlayer'; Region = 'ap-guangzhou'; InstanceId = '1341431445241233' }
+        $failed = $record | Reset-CloudInstancePassword -Endpoint $zenlayer.Endpoint -Password (ConvertTo-TestSecret 'weak') -Confirm:$false -ErrorAction SilentlyContinue
+        $failed.ErrorId | Should -Be 'PasswordPolicyViolation'
+        $failed.Region | Should -BeNullOrEmpty
     }
 
     It 'is changed once, with that name, when a target is in the command twice' {

@@ -20,6 +20,9 @@ internal sealed class ProviderDescriptor
     /// <summary>The regions, the endpoints of the services and the domains that they are in.</summary>
     public required EndpointTable Endpoints { get; init; }
 
+    /// <summary>Whether targets have a region; the region of an object in the pipeline means nothing elsewhere.</summary>
+    public bool HasRegions => Endpoints.Regions.Count > 0;
+
     /// <summary>The credential sources of the provider's own tools.</summary>
     public required CredentialSources Credentials { get; init; }
 

@@ -176,7 +176,7 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
         {
             Id = id ?? string.Empty,
             UserName = TargetUserName,
-            Region = BoundText.Valid(Region),
+            Region = provider is { HasRegions: false } ? null : BoundText.Valid(Region),
             ProjectId = descriptor?.ProjectIds is null ? null : BoundText.Valid(ProjectId),
             Tag = id,
         };

@@ -202,7 +202,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
         {
             Id = BoundText.Valid(id) ?? string.Empty,
             UserName = BoundText.Valid(user),
-            Region = isUser ? null : BoundText.Valid(region),
+            Region = isUser || found is { Provider.HasRegions: false } ? null : BoundText.Valid(region),
             ProjectId = descriptor?.ProjectIds is null ? null : BoundText.Valid(project),
             ProfileName = BoundText.Valid(profile),
             IsUser = isUser,

@@ -59,9 +59,7 @@ internal sealed class TargetSubmission(
         }
 
         Identify(change, session.Session);
-        PasswordTarget placed = change.Provider.Endpoints.Regions.Count == 0 ? target.In(null)
-            : target.Region is null && change.NeedsRegion ? target.In(session.Credential.Region)
-            : target;
+        PasswordTarget placed = target.Region is null && change.NeedsRegion ? target.In(session.Credential.Region) : target;
         if (change.NeedsRegion && placed.Region is null)
         {
             string message = $"{provider} needs a region. Specify -Region, or set it where the credential comes from.";
