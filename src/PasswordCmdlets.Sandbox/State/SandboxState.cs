@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
 using PasswordCmdlets.Sandbox.Metadata;
@@ -17,10 +18,11 @@ internal sealed class SandboxState
     public SandboxState(SandboxClock clock)
     {
         Clock = clock;
-        Alibaba = new AlibabaCloud(clock, Keys) { Roles = Roles };
-        Huawei = new HuaweiCloud(clock, Keys) { Roles = Roles };
-        Tencent = new TencentCloud(clock, Keys) { Roles = Roles };
-        Zenlayer = new ZenlayerCloud(clock, Keys);
+        Alibaba = new AlibabaCloud(clock, Keys, Roles);
+        Huawei = new HuaweiCloud(clock, Keys, Roles);
+        Tencent = new TencentCloud(clock, Keys, Roles);
+        Zenlayer = new ZenlayerCloud(clock, Keys, Roles);
+        Clouds = [Alibaba, Huawei, Tencent, Zenlayer];
         Metadata = new MetadataService(clock);
     }
 
@@ -45,6 +47,9 @@ internal sealed class SandboxState
     /// <summary>Zenlayer.</summary>
     public ZenlayerCloud Zenlayer { get; }
 
+    /// <summary>The clouds of all providers, in the order in which the control API counts what they have.</summary>
+    public IReadOnlyList<ProviderCloud> Clouds { get; }
+
     /// <summary>The metadata services.</summary>
     public MetadataService Metadata { get; }
 
@@ -54,9 +59,9 @@ internal sealed class SandboxState
         Keys.Clear();
         Roles.Clear();
         Metadata.Clear();
-        Alibaba.Clear();
-        Huawei.Clear();
-        Tencent.Clear();
-        Zenlayer.Clear();
+        foreach (ProviderCloud cloud in Clouds)
+        {
+            cloud.Clear();
+        }
     }
 }

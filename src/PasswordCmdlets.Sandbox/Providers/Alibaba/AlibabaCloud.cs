@@ -9,28 +9,13 @@ using PasswordCmdlets.Sandbox.State;
 namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
 /// <summary>The sandbox's Alibaba Cloud: ECS, RAM and STS.</summary>
-internal sealed class AlibabaCloud
+/// <param name="clock">The clock.</param>
+/// <param name="keys">The access keys.</param>
+/// <param name="roles">The roles.</param>
+internal sealed class AlibabaCloud(SandboxClock clock, AccessKeyStore keys, RoleStore roles) : ProviderCloud(clock, keys, roles)
 {
     /// <summary>The one account of the sandbox.</summary>
     public const string AccountId = "1234567890123456";
-
-    /// <summary>Creates it, empty.</summary>
-    /// <param name="clock">The clock.</param>
-    /// <param name="keys">The access keys.</param>
-    public AlibabaCloud(SandboxClock clock, AccessKeyStore keys)
-    {
-        Clock = clock;
-        Keys = keys;
-    }
-
-    /// <summary>The clock.</summary>
-    public SandboxClock Clock { get; }
-
-    /// <summary>The access keys.</summary>
-    public AccessKeyStore Keys { get; }
-
-    /// <summary>The roles, shared with the other clouds.</summary>
-    public RoleStore Roles { get; init; } = new();
 
     /// <summary>How it behaves.</summary>
     public AlibabaOptions Options { get; set; } = new();
@@ -50,8 +35,8 @@ internal sealed class AlibabaCloud
     /// <summary>The nonces used: a timestamp is accepted 31 minutes before and after.</summary>
     public NonceStore Nonces { get; } = new(TimeSpan.FromMinutes(62));
 
-    /// <summary>Forgets everything.</summary>
-    public void Clear()
+    /// <inheritdoc/>
+    public override void Clear()
     {
         Options = new AlibabaOptions();
         Instances.Clear();

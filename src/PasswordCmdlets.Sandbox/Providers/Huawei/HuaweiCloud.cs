@@ -8,26 +8,11 @@ using PasswordCmdlets.Sandbox.State;
 namespace PasswordCmdlets.Sandbox.Providers.Huawei;
 
 /// <summary>The sandbox's Huawei Cloud: DCS, ECS and the part of IAM that leads to them.</summary>
-internal sealed class HuaweiCloud
+/// <param name="clock">The clock.</param>
+/// <param name="keys">The access keys.</param>
+/// <param name="roles">The roles.</param>
+internal sealed class HuaweiCloud(SandboxClock clock, AccessKeyStore keys, RoleStore roles) : ProviderCloud(clock, keys, roles)
 {
-    /// <summary>Creates it, empty.</summary>
-    /// <param name="clock">The clock.</param>
-    /// <param name="keys">The access keys.</param>
-    public HuaweiCloud(SandboxClock clock, AccessKeyStore keys)
-    {
-        Clock = clock;
-        Keys = keys;
-    }
-
-    /// <summary>The clock.</summary>
-    public SandboxClock Clock { get; }
-
-    /// <summary>The access keys.</summary>
-    public AccessKeyStore Keys { get; }
-
-    /// <summary>The roles, shared with the other clouds.</summary>
-    public RoleStore Roles { get; init; } = new();
-
     /// <summary>How it behaves.</summary>
     public HuaweiOptions Options { get; set; } = new();
 
@@ -54,8 +39,8 @@ internal sealed class HuaweiCloud
     public string? RegionOf(string? projectId) =>
         projectId is not null && Projects.TryGetValue(projectId, out HuaweiProject? project) ? project.Name.Split('_')[0] : null;
 
-    /// <summary>Forgets everything.</summary>
-    public void Clear()
+    /// <inheritdoc/>
+    public override void Clear()
     {
         Options = new HuaweiOptions();
         Instances.Clear();

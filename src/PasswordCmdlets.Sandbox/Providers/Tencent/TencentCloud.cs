@@ -8,26 +8,11 @@ using PasswordCmdlets.Sandbox.State;
 namespace PasswordCmdlets.Sandbox.Providers.Tencent;
 
 /// <summary>The sandbox's Tencent Cloud.</summary>
-internal sealed class TencentCloud
+/// <param name="clock">The clock.</param>
+/// <param name="keys">The access keys.</param>
+/// <param name="roles">The roles.</param>
+internal sealed class TencentCloud(SandboxClock clock, AccessKeyStore keys, RoleStore roles) : ProviderCloud(clock, keys, roles)
 {
-    /// <summary>Creates it, empty.</summary>
-    /// <param name="clock">The clock.</param>
-    /// <param name="keys">The access keys.</param>
-    public TencentCloud(SandboxClock clock, AccessKeyStore keys)
-    {
-        Clock = clock;
-        Keys = keys;
-    }
-
-    /// <summary>The clock.</summary>
-    public SandboxClock Clock { get; }
-
-    /// <summary>The access keys.</summary>
-    public AccessKeyStore Keys { get; }
-
-    /// <summary>The roles, shared with the other clouds.</summary>
-    public RoleStore Roles { get; init; } = new();
-
     /// <summary>How it behaves.</summary>
     public TencentOptions Options { get; set; } = new();
 
@@ -44,8 +29,8 @@ internal sealed class TencentCloud
     /// <param name="id">The id.</param>
     public TencentInstance? Find(string id) => Instances.Peek(id) ?? (TencentInstance?)LighthouseInstances.Peek(id);
 
-    /// <summary>Forgets everything.</summary>
-    public void Clear()
+    /// <inheritdoc/>
+    public override void Clear()
     {
         Options = new TencentOptions();
         Instances.Clear();

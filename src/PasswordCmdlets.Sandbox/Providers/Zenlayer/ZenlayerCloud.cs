@@ -1,35 +1,24 @@
 using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
+using PasswordCmdlets.Sandbox.Roles;
 using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Providers.Zenlayer;
 
 /// <summary>The sandbox's Zenlayer.</summary>
-internal sealed class ZenlayerCloud
+/// <param name="clock">The clock.</param>
+/// <param name="keys">The access keys.</param>
+/// <param name="roles">The roles.</param>
+internal sealed class ZenlayerCloud(SandboxClock clock, AccessKeyStore keys, RoleStore roles) : ProviderCloud(clock, keys, roles)
 {
-    /// <summary>Creates it, empty.</summary>
-    /// <param name="clock">The clock.</param>
-    /// <param name="keys">The access keys.</param>
-    public ZenlayerCloud(SandboxClock clock, AccessKeyStore keys)
-    {
-        Clock = clock;
-        Keys = keys;
-    }
-
-    /// <summary>The clock.</summary>
-    public SandboxClock Clock { get; }
-
-    /// <summary>The access keys.</summary>
-    public AccessKeyStore Keys { get; }
-
     /// <summary>How it behaves.</summary>
     public ZenlayerOptions Options { get; set; } = new();
 
     /// <summary>The ZEC instances.</summary>
     public Fleet<ZecInstance> Instances { get; } = new();
 
-    /// <summary>Forgets everything.</summary>
-    public void Clear()
+    /// <inheritdoc/>
+    public override void Clear()
     {
         Options = new ZenlayerOptions();
         Instances.Clear();
