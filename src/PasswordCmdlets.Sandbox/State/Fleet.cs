@@ -56,6 +56,10 @@ internal sealed class Fleet<TInstance>
     /// <param name="id">The id.</param>
     public TInstance? Peek(string id) => _instances.TryGetValue(id, out TInstance? instance) ? instance : Create(id);
 
+    /// <summary>The instance of an id to read, if there is one; without an id, <see cref="Touched"/>.</summary>
+    /// <param name="id">The id.</param>
+    public IEnumerable<TInstance> Select(string? id) => id is null ? Touched : Peek(id) is TInstance instance ? [instance] : [];
+
     /// <summary>All instances to read, the seeded ones first, in the order they were added.</summary>
     public IEnumerable<TInstance> PeekAll()
     {

@@ -1,15 +1,22 @@
+using System;
+using System.Collections.Generic;
 using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
+using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Roles;
 
 namespace PasswordCmdlets.Sandbox.State;
 
 /// <summary>One provider's cloud in the sandbox.</summary>
+/// <param name="provider">The provider.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="keys">The access keys.</param>
 /// <param name="roles">The roles.</param>
-internal abstract class ProviderCloud(SandboxClock clock, AccessKeyStore keys, RoleStore roles)
+internal abstract class ProviderCloud(Cloud provider, SandboxClock clock, AccessKeyStore keys, RoleStore roles)
 {
+    /// <summary>The provider.</summary>
+    public Cloud Provider => provider;
+
     /// <summary>The clock.</summary>
     public SandboxClock Clock => clock;
 
@@ -18,6 +25,20 @@ internal abstract class ProviderCloud(SandboxClock clock, AccessKeyStore keys, R
 
     /// <summary>The roles and identity providers of all providers.</summary>
     public RoleStore Roles => roles;
+
+    /// <summary>How many there are of each kind of instance or user, by the kind's name in the control API.</summary>
+    public abstract IEnumerable<KeyValuePair<string, long>> Counts { get; }
+
+    /// <summary>Describes the instances and users.</summary>
+    /// <param name="id">Only this one, also when nothing has touched it yet; null for <see cref="Fleet{TInstance}.Touched"/>.</param>
+    /// <param name="now">The time.</param>
+    public abstract IEnumerable<DescribedInstance> Describe(string? id, DateTimeOffset now);
+
+    /// <summary>Whether a login would succeed; null when there is no such instance or user.</summary>
+    /// <param name="id">The instance or user.</param>
+    /// <param name="userName">The user on the instance; null as in <see cref="Control.LoginAttempt"/>.</param>
+    /// <param name="password">The password.</param>
+    public abstract bool? Accepts(string id, string? userName, string password);
 
     /// <summary>Forgets everything; the options go back to their defaults.</summary>
     public abstract void Clear();

@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
 using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
+using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Roles;
 using PasswordCmdlets.Sandbox.Signing;
 using PasswordCmdlets.Sandbox.State;
@@ -12,7 +15,8 @@ namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 /// <param name="clock">The clock.</param>
 /// <param name="keys">The access keys.</param>
 /// <param name="roles">The roles.</param>
-internal sealed class AlibabaCloud(SandboxClock clock, AccessKeyStore keys, RoleStore roles) : ProviderCloud(clock, keys, roles)
+internal sealed class AlibabaCloud(SandboxClock clock, AccessKeyStore keys, RoleStore roles)
+    : ProviderCloud(Cloud.Alibaba, clock, keys, roles)
 {
     /// <summary>The one account of the sandbox.</summary>
     public const string AccountId = "1234567890123456";
@@ -36,6 +40,35 @@ internal sealed class AlibabaCloud(SandboxClock clock, AccessKeyStore keys, Role
     public NonceStore Nonces { get; } = new(TimeSpan.FromMinutes(62));
 
     /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, long>> Counts =>
+        [new("alibaba", Instances.Count), new("ramUsers", Users.Count)];
+
+    /// <inheritdoc/>
+    public override IEnumerable<DescribedInstance> Describe(string? id, DateTimeOffset now) =>
+    [
+        .. Instances.Select(id).Select(instance => Describe(instance, now)),
+        .. Users.Values.Where(user => id is null || user.Name == id).Select(user => Describe(user, now)),
+    ];
+
+    /// <inheritdoc/>
+    public override bool? Accepts(string id, string? userName, string password)
+    {
+        if (Instances.Peek(id) is EcsInstance instance)
+        {
+            lock (instance.SyncRoot)
+            {
+                return userName is null
+                    ? instance.VncPasswordAt(Clock.Now) == password
+                    : instance.Accepts(userName, password, Clock.Now);
+            }
+        }
+
+        return Users.TryGetValue(id, out RamUser? user)
+            ? user.LoginProfile is not null && user.Passwords?.Password == password
+            : null;
+    }
+
+    /// <inheritdoc/>
     public override void Clear()
     {
         Options = new AlibabaOptions();
@@ -44,5 +77,42 @@ internal sealed class AlibabaCloud(SandboxClock clock, AccessKeyStore keys, Role
         Users.Clear();
         PasswordPolicy = new RamPasswordPolicy();
         Nonces.Clear();
+    }
+
+    private static DescribedInstance Describe(EcsInstance instance, DateTimeOffset now)
+    {
+        lock (instance.SyncRoot)
+        {
+            return new DescribedInstance
+            {
+                Provider = Cloud.Alibaba,
+                Id = instance.Id,
+                Region = instance.Template.Region,
+                State = instance.StatusAt(now),
+                Executions = instance.Executions,
+                Restarts = instance.Restarts,
+                PowerOffs = instance.PowerOffs,
+                RestartPending = instance.IsRestartPendingAt(now),
+                Passwords = [.. PasswordView.ListOf(instance.VncPasswords), .. PasswordView.ListOf(instance.LoginPasswords)],
+            };
+        }
+    }
+
+    private DescribedInstance Describe(RamUser user, DateTimeOffset now)
+    {
+        lock (user.SyncRoot)
+        {
+            return new DescribedInstance
+            {
+                Provider = Cloud.Alibaba,
+                Id = user.Name,
+                State = user.LoginProfile is null ? "NoLoginProfile" : "LoginProfile",
+                Executions = user.Executions,
+                RetryTimesLeft = user.AttemptsLeft(PasswordPolicy, now),
+                PasswordResetRequired = user.LoginProfile?.PasswordResetRequired,
+                MfaBindRequired = user.LoginProfile?.MfaBindRequired,
+                Passwords = PasswordView.ListOf(user.Passwords),
+            };
+        }
     }
 }

@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
 using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
+using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Roles;
 using PasswordCmdlets.Sandbox.State;
 
@@ -11,7 +14,8 @@ namespace PasswordCmdlets.Sandbox.Providers.Huawei;
 /// <param name="clock">The clock.</param>
 /// <param name="keys">The access keys.</param>
 /// <param name="roles">The roles.</param>
-internal sealed class HuaweiCloud(SandboxClock clock, AccessKeyStore keys, RoleStore roles) : ProviderCloud(clock, keys, roles)
+internal sealed class HuaweiCloud(SandboxClock clock, AccessKeyStore keys, RoleStore roles)
+    : ProviderCloud(Cloud.Huawei, clock, keys, roles)
 {
     /// <summary>How it behaves.</summary>
     public HuaweiOptions Options { get; set; } = new();
@@ -40,6 +44,36 @@ internal sealed class HuaweiCloud(SandboxClock clock, AccessKeyStore keys, RoleS
         projectId is not null && Projects.TryGetValue(projectId, out HuaweiProject? project) ? project.Name.Split('_')[0] : null;
 
     /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, long>> Counts =>
+        [new("huawei", Instances.Count), new("huaweiServers", Servers.Count)];
+
+    /// <inheritdoc/>
+    public override IEnumerable<DescribedInstance> Describe(string? id, DateTimeOffset now) =>
+    [
+        .. Instances.Select(id).Select(instance => Describe(instance, now)),
+        .. Servers.Select(id).Select(server => Describe(server, now)),
+    ];
+
+    /// <inheritdoc/>
+    public override bool? Accepts(string id, string? userName, string password)
+    {
+        if (Instances.Peek(id) is DcsInstance instance)
+        {
+            return instance.NoPasswordAccess || instance.Passwords.Password == password;
+        }
+
+        if (Servers.Peek(id) is EcsServer server)
+        {
+            lock (server.Gate)
+            {
+                return server.Accepts(userName, password, Clock.Now);
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
     public override void Clear()
     {
         Options = new HuaweiOptions();
@@ -49,6 +83,45 @@ internal sealed class HuaweiCloud(SandboxClock clock, AccessKeyStore keys, RoleS
         Projects.Clear();
         Users.Clear();
         Tokens.Clear();
+    }
+
+    private static DescribedInstance Describe(DcsInstance instance, DateTimeOffset now)
+    {
+        lock (instance.SyncRoot)
+        {
+            return new DescribedInstance
+            {
+                Provider = Cloud.Huawei,
+                Id = instance.Id,
+                Resource = "DcsInstance",
+                Region = instance.Template.ProjectId,
+                State = instance.Template.Status,
+                Executions = instance.Executions,
+                RetryTimesLeft = instance.AttemptsLeft(now),
+                LockedUntil = instance.LockedUntil(now),
+                Passwords = PasswordView.ListOf(instance.Passwords),
+            };
+        }
+    }
+
+    private DescribedInstance Describe(EcsServer server, DateTimeOffset now)
+    {
+        lock (server.Gate)
+        {
+            return new DescribedInstance
+            {
+                Provider = Cloud.Huawei,
+                Id = server.Id,
+                Resource = "EcsServer",
+                Region = RegionOf(server.Template.ProjectId),
+                State = server.StatusAt(now),
+                Executions = server.Executions,
+                Restarts = server.Restarts,
+                PowerOffs = server.PowerOffs,
+                RestartPending = server.IsRestartPendingAt(now),
+                Passwords = PasswordView.ListOf(server.Passwords),
+            };
+        }
     }
 }
 
@@ -82,7 +155,7 @@ internal sealed record HuaweiUser
     public required string Password { get; init; }
 
     /// <summary>Actions the user has no permission for.</summary>
-    public System.Collections.Generic.IReadOnlyList<string> DeniedActions { get; init; } = [];
+    public IReadOnlyList<string> DeniedActions { get; init; } = [];
 }
 
 /// <summary>A token that was issued.</summary>

@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
 using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
+using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Roles;
 using PasswordCmdlets.Sandbox.State;
 
@@ -11,7 +14,8 @@ namespace PasswordCmdlets.Sandbox.Providers.Tencent;
 /// <param name="clock">The clock.</param>
 /// <param name="keys">The access keys.</param>
 /// <param name="roles">The roles.</param>
-internal sealed class TencentCloud(SandboxClock clock, AccessKeyStore keys, RoleStore roles) : ProviderCloud(clock, keys, roles)
+internal sealed class TencentCloud(SandboxClock clock, AccessKeyStore keys, RoleStore roles)
+    : ProviderCloud(Cloud.Tencent, clock, keys, roles)
 {
     /// <summary>How it behaves.</summary>
     public TencentOptions Options { get; set; } = new();
@@ -25,9 +29,28 @@ internal sealed class TencentCloud(SandboxClock clock, AccessKeyStore keys, Role
     /// <summary>The regions of the instances: those that are newer than <see cref="TencentRegions"/> exist too.</summary>
     public ConcurrentDictionary<string, bool> SeededRegions { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The instance of an id, of whichever service; null when there is none.</summary>
-    /// <param name="id">The id.</param>
-    public TencentInstance? Find(string id) => Instances.Peek(id) ?? (TencentInstance?)LighthouseInstances.Peek(id);
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, long>> Counts =>
+        [new("tencent", Instances.Count), new("lighthouse", LighthouseInstances.Count)];
+
+    /// <inheritdoc/>
+    public override IEnumerable<DescribedInstance> Describe(string? id, DateTimeOffset now) =>
+        Instances.Select(id).Concat<TencentInstance>(LighthouseInstances.Select(id))
+            .Select(instance => Describe(instance, now));
+
+    /// <inheritdoc/>
+    public override bool? Accepts(string id, string? userName, string password)
+    {
+        if ((Instances.Peek(id) ?? (TencentInstance?)LighthouseInstances.Peek(id)) is not TencentInstance instance)
+        {
+            return null;
+        }
+
+        lock (instance.SyncRoot)
+        {
+            return instance.Accepts(userName, password, Clock.Now);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Clear()
@@ -36,5 +59,27 @@ internal sealed class TencentCloud(SandboxClock clock, AccessKeyStore keys, Role
         Instances.Clear();
         LighthouseInstances.Clear();
         SeededRegions.Clear();
+    }
+
+    private static DescribedInstance Describe(TencentInstance instance, DateTimeOffset now)
+    {
+        lock (instance.SyncRoot)
+        {
+            TencentOperation? latest = instance.LatestOperationAt(now);
+            return new DescribedInstance
+            {
+                Provider = Cloud.Tencent,
+                Id = instance.Id,
+                Region = instance.Template.Region,
+                State = instance.StateAt(now),
+                Executions = instance.Executions,
+                Restarts = instance.Shutdowns,
+                PowerOffs = instance.PowerOffs,
+                LatestOperation = latest?.Name,
+                LatestOperationState = latest?.State,
+                LatestOperationRequestId = latest?.RequestId,
+                Passwords = PasswordView.ListOf(instance.Passwords),
+            };
+        }
     }
 }

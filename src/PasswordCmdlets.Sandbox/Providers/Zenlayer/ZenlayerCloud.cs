@@ -1,5 +1,9 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
+using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Roles;
 using PasswordCmdlets.Sandbox.State;
 
@@ -9,7 +13,8 @@ namespace PasswordCmdlets.Sandbox.Providers.Zenlayer;
 /// <param name="clock">The clock.</param>
 /// <param name="keys">The access keys.</param>
 /// <param name="roles">The roles.</param>
-internal sealed class ZenlayerCloud(SandboxClock clock, AccessKeyStore keys, RoleStore roles) : ProviderCloud(clock, keys, roles)
+internal sealed class ZenlayerCloud(SandboxClock clock, AccessKeyStore keys, RoleStore roles)
+    : ProviderCloud(Cloud.Zenlayer, clock, keys, roles)
 {
     /// <summary>How it behaves.</summary>
     public ZenlayerOptions Options { get; set; } = new();
@@ -18,10 +23,39 @@ internal sealed class ZenlayerCloud(SandboxClock clock, AccessKeyStore keys, Rol
     public Fleet<ZecInstance> Instances { get; } = new();
 
     /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, long>> Counts => [new("zenlayer", Instances.Count)];
+
+    /// <inheritdoc/>
+    public override IEnumerable<DescribedInstance> Describe(string? id, DateTimeOffset now) =>
+        Instances.Select(id).Select(instance => Describe(instance));
+
+    /// <inheritdoc/>
+    public override bool? Accepts(string id, string? userName, string password) =>
+        Instances.Peek(id) is ZecInstance instance
+            ? instance.Passwords?.Password == password && (userName ?? instance.Template.LoginUser) == instance.Template.LoginUser
+            : null;
+
+    /// <inheritdoc/>
     public override void Clear()
     {
         Options = new ZenlayerOptions();
         Instances.Clear();
+    }
+
+    private static DescribedInstance Describe(ZecInstance instance)
+    {
+        lock (instance.SyncRoot)
+        {
+            return new DescribedInstance
+            {
+                Provider = Cloud.Zenlayer,
+                Id = instance.Id,
+                Region = instance.Template.Zone,
+                State = instance.Template.Status,
+                Executions = instance.Executions,
+                Passwords = PasswordView.ListOf(instance.Passwords),
+            };
+        }
     }
 }
 
