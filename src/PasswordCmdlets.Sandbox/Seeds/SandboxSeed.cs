@@ -137,3 +137,13 @@ internal sealed record GenerateSeed
     /// <summary>What their ids begin with; a number makes up the rest.</summary>
     public string? Prefix { get; init; }
 }
+
+/// <summary>One instance or a range of them: exactly one of the two properties is set.</summary>
+internal interface IInstanceSeed
+{
+    /// <summary>The id of one instance.</summary>
+    string? Id { get; }
+
+    /// <summary>A range of instances.</summary>
+    GenerateSeed? Generate { get; }
+}

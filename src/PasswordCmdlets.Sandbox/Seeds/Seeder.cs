@@ -5,10 +5,6 @@ using System.Linq;
 using PasswordCmdlets.Sandbox.Credentials;
 using PasswordCmdlets.Sandbox.Faults;
 using PasswordCmdlets.Sandbox.Metadata;
-using PasswordCmdlets.Sandbox.Providers.Alibaba;
-using PasswordCmdlets.Sandbox.Providers.Huawei;
-using PasswordCmdlets.Sandbox.Providers.Tencent;
-using PasswordCmdlets.Sandbox.Providers.Zenlayer;
 using PasswordCmdlets.Sandbox.Roles;
 using PasswordCmdlets.Sandbox.State;
 
@@ -50,97 +46,17 @@ internal sealed class Seeder
     public void Merge(SandboxSeed seed) => Plan(seed).ForEach(step => step());
 
     // Whatever can be wrong with a seed shows here, before anything is changed.
-    private List<Action> Plan(SandboxSeed seed)
-    {
-        List<Action> steps = [];
-        foreach (AccessKeySeed key in seed.AccessKeys)
-        {
-            AccessKey made = ToKey(key);
-            steps.Add(() => _state.Keys.Add(made));
-        }
-
-        foreach (InstanceRoleSeed role in seed.InstanceRoles)
-        {
-            steps.Add(() => _state.Metadata.Roles[role.Provider] = ToRole(role));
-        }
-
-        foreach (IdentityProvider provider in seed.IdentityProviders)
-        {
-            steps.Add(() => _state.Roles.Add(provider));
-        }
-
-        foreach (SandboxRole role in seed.Roles)
-        {
-            steps.Add(() => _state.Roles.Add(role));
-        }
-
-        if (seed.Alibaba is AlibabaSeed alibaba)
-        {
-            steps.Add(() => _state.Alibaba.Options = alibaba.Options ?? _state.Alibaba.Options);
-            steps.Add(() => _state.Alibaba.PasswordPolicy = alibaba.PasswordPolicy ?? _state.Alibaba.PasswordPolicy);
-            Plan(steps, _state.Alibaba.Instances, alibaba.Instances, new InstanceIdForm("i-bp", 22, 36), static (id, template)
-                => new EcsInstance(id, template));
-            foreach (EcsSeed instance in alibaba.Instances)
-            {
-                steps.Add(() => _state.Alibaba.SeededRegions[instance.Region] = true);
-            }
-
-            foreach (RamUserSeed user in alibaba.Users)
-            {
-                steps.Add(() => _state.Alibaba.Users[user.Name] = ToUser(user));
-            }
-        }
-
-        if (seed.Huawei is HuaweiSeed huawei)
-        {
-            steps.Add(() => _state.Huawei.Options = huawei.Options ?? _state.Huawei.Options);
-            Plan(steps, _state.Huawei.Instances, huawei.Instances, new InstanceIdForm("5a4db0c5-0000-4000-8000-", 36, 16),
-                static (id, template) => new DcsInstance(id, template));
-            Plan(steps, _state.Huawei.Servers, huawei.Servers, new InstanceIdForm("616fb98f-0000-4000-8000-", 36, 16),
-                static (id, template) => new EcsServer(id, template));
-            foreach (HuaweiProject project in huawei.Projects)
-            {
-                steps.Add(() => _state.Huawei.Projects[project.Id] = project);
-            }
-
-            foreach (HuaweiUser user in huawei.Users)
-            {
-                steps.Add(() => _state.Huawei.Users[(user.Domain, user.Name)] = user);
-            }
-        }
-
-        if (seed.Tencent is TencentSeed tencent)
-        {
-            steps.Add(() => _state.Tencent.Options = tencent.Options ?? _state.Tencent.Options);
-            Plan(steps, _state.Tencent.Instances, tencent.Instances, new InstanceIdForm("ins-", 12, 36), static (id, template)
-                => new CvmInstance(id, template));
-            Plan(steps, _state.Tencent.LighthouseInstances, tencent.LighthouseInstances, new InstanceIdForm("lhins-", 14, 36),
-                static (id, template) => new LighthouseInstance(id, template));
-            foreach (TencentTemplate instance in tencent.Instances.Concat<TencentTemplate>(tencent.LighthouseInstances))
-            {
-                steps.Add(() => _state.Tencent.SeededRegions[instance.Region] = true);
-            }
-        }
-
-        if (seed.Zenlayer is ZenlayerSeed zenlayer)
-        {
-            steps.Add(() => _state.Zenlayer.Options = zenlayer.Options ?? _state.Zenlayer.Options);
-            Plan(steps, _state.Zenlayer.Instances, zenlayer.Instances, new InstanceIdForm("13", 16, 10), static (id, template)
-                => new ZecInstance(id, template));
-        }
-
-        foreach (QuotaRule quota in seed.Quotas)
-        {
-            steps.Add(() => _quotas.Add(quota));
-        }
-
-        foreach (FaultRule fault in seed.Faults)
-        {
-            steps.Add(fault.Problem is null ? () => _faults.Add(fault) : throw new ArgumentException(fault.Problem, nameof(seed)));
-        }
-
-        return steps;
-    }
+    private List<Action> Plan(SandboxSeed seed) =>
+    [
+        .. seed.AccessKeys.Select(ToKey).Select<AccessKey, Action>(key => () => _state.Keys.Add(key)),
+        .. seed.InstanceRoles.Select<InstanceRoleSeed, Action>(role => () => _state.Metadata.Roles[role.Provider] = ToRole(role)),
+        .. seed.IdentityProviders.Select<IdentityProvider, Action>(provider => () => _state.Roles.Add(provider)),
+        .. seed.Roles.Select<SandboxRole, Action>(role => () => _state.Roles.Add(role)),
+        .. _state.Clouds.SelectMany(cloud => cloud.Plan(seed)),
+        .. seed.Quotas.Select<QuotaRule, Action>(quota => () => _quotas.Add(quota)),
+        .. seed.Faults.Select<FaultRule, Action>(
+            fault => fault.Problem is null ? () => _faults.Add(fault) : throw new ArgumentException(fault.Problem, nameof(seed))),
+    ];
 
     private AccessKey ToKey(AccessKeySeed seed) => new()
     {
@@ -171,44 +87,4 @@ internal sealed class Seeder
         return new InstanceRole(
             seed.Name, key, TimeSpan.FromSeconds(seed.LifetimeSeconds), seed.RequiresToken, _state.Keys, _state.Clock.Now);
     }
-
-    private RamUser ToUser(RamUserSeed seed)
-    {
-        RamUser user = new(seed.Name);
-        if (seed.Password is not null)
-        {
-            user.SetPassword(seed.Password, requestId: null, _state.Clock.Now);
-            user.LoginProfile = new RamLoginProfile(seed.PasswordResetRequired, seed.MfaBindRequired, _state.Clock.Now);
-        }
-
-        return user;
-    }
-
-    private static void Plan<TSeed, TInstance>(
-        List<Action> steps, Fleet<TInstance> fleet, IReadOnlyList<TSeed> seeds, InstanceIdForm form, Func<string, TSeed, TInstance> create)
-        where TSeed : IInstanceSeed
-        where TInstance : class
-    {
-        foreach (TSeed seed in seeds)
-        {
-            switch (seed)
-            {
-                case { Id: string id, Generate: null }:
-                    TInstance instance = create(id, seed);
-                    steps.Add(() => fleet.Add(id, instance));
-                    break;
-                case { Id: null, Generate: GenerateSeed generate }:
-                    string prefix = generate.Prefix ?? form.Prefix;
-                    GeneratedRange<TInstance> range = new(
-                        prefix, form.Length - prefix.Length, form.Radix, generate.Count, id => create(id, seed));
-                    steps.Add(() => fleet.Add(range));
-                    break;
-                default:
-                    throw new ArgumentException("An instance needs either an id or generate.", nameof(seeds));
-            }
-        }
-    }
-
-    // The usual prefix of generated ids, the length of an id, and the number system of the digits after the prefix.
-    private readonly record struct InstanceIdForm(string Prefix, int Length, int Radix);
 }

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using PasswordCmdlets.Sandbox.Seeds;
 
 namespace PasswordCmdlets.Sandbox.State;
 
@@ -10,7 +11,10 @@ namespace PasswordCmdlets.Sandbox.State;
 /// A provider's instances: those seeded one by one, and ranges of like ones that take no memory until one of them is changed.
 /// </summary>
 /// <typeparam name="TInstance">The instance.</typeparam>
-internal sealed class Fleet<TInstance>
+/// <param name="prefix">The usual prefix of generated ids.</param>
+/// <param name="idLength">The length of an id.</param>
+/// <param name="radix">The number system of the digits after the prefix.</param>
+internal sealed class Fleet<TInstance>(string prefix, int idLength, int radix)
     where TInstance : class
 {
     private readonly ConcurrentDictionary<string, TInstance> _instances = new(StringComparer.Ordinal);
@@ -22,6 +26,34 @@ internal sealed class Fleet<TInstance>
 
     /// <summary>How many instances there are.</summary>
     public long Count => _seeded.Length + _ranges.Sum(range => (long)range.Count);
+
+    /// <summary>Plans the instances of a seed.</summary>
+    /// <typeparam name="TSeed">The form of an instance in the seed.</typeparam>
+    /// <param name="seeds">The instances.</param>
+    /// <param name="create">Creates an instance from its id and its seed.</param>
+    /// <returns>The steps that add them.</returns>
+    /// <exception cref="ArgumentException">An instance contradicts itself.</exception>
+    public IEnumerable<Action> Plan<TSeed>(IReadOnlyList<TSeed> seeds, Func<string, TSeed, TInstance> create)
+        where TSeed : IInstanceSeed
+    {
+        foreach (TSeed seed in seeds)
+        {
+            switch (seed)
+            {
+                case { Id: string id, Generate: null }:
+                    TInstance instance = create(id, seed);
+                    yield return () => Add(id, instance);
+                    break;
+                case { Id: null, Generate: GenerateSeed generate }:
+                    string start = generate.Prefix ?? prefix;
+                    GeneratedRange<TInstance> range = new(start, idLength - start.Length, radix, generate.Count, id => create(id, seed));
+                    yield return () => Add(range);
+                    break;
+                default:
+                    throw new ArgumentException("An instance needs either an id or generate.", nameof(seeds));
+            }
+        }
+    }
 
     /// <summary>Adds an instance, or replaces the one of the same id.</summary>
     /// <param name="id">The id.</param>

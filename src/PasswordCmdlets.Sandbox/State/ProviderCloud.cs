@@ -4,6 +4,7 @@ using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
 using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Roles;
+using PasswordCmdlets.Sandbox.Seeds;
 
 namespace PasswordCmdlets.Sandbox.State;
 
@@ -25,6 +26,12 @@ internal abstract class ProviderCloud(Cloud provider, SandboxClock clock, Access
 
     /// <summary>The roles and identity providers of all providers.</summary>
     public RoleStore Roles => roles;
+
+    /// <summary>Plans the provider's part of a seed. Whatever can be wrong with it shows here, before anything is changed.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <returns>The steps that add it.</returns>
+    /// <exception cref="ArgumentException">The seed contradicts itself.</exception>
+    public abstract IEnumerable<Action> Plan(SandboxSeed seed);
 
     /// <summary>How many there are of each kind of instance or user, by the kind's name in the control API.</summary>
     public abstract IEnumerable<KeyValuePair<string, long>> Counts { get; }

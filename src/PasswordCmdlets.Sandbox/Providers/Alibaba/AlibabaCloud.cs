@@ -6,6 +6,7 @@ using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
 using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Roles;
+using PasswordCmdlets.Sandbox.Seeds;
 using PasswordCmdlets.Sandbox.Signing;
 using PasswordCmdlets.Sandbox.State;
 
@@ -25,7 +26,7 @@ internal sealed class AlibabaCloud(SandboxClock clock, AccessKeyStore keys, Role
     public AlibabaOptions Options { get; set; } = new();
 
     /// <summary>The ECS instances.</summary>
-    public Fleet<EcsInstance> Instances { get; } = new();
+    public Fleet<EcsInstance> Instances { get; } = new("i-bp", idLength: 22, radix: 36);
 
     /// <summary>The regions of the instances: those that are newer than <see cref="EcsRegions"/> exist too.</summary>
     public ConcurrentDictionary<string, bool> SeededRegions { get; } = new(StringComparer.Ordinal);
@@ -40,8 +41,17 @@ internal sealed class AlibabaCloud(SandboxClock clock, AccessKeyStore keys, Role
     public NonceStore Nonces { get; } = new(TimeSpan.FromMinutes(62));
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, long>> Counts =>
-        [new("alibaba", Instances.Count), new("ramUsers", Users.Count)];
+    public override IEnumerable<Action> Plan(SandboxSeed seed) => seed.Alibaba is not AlibabaSeed alibaba ? [] :
+    [
+        () => Options = alibaba.Options ?? Options,
+        () => PasswordPolicy = alibaba.PasswordPolicy ?? PasswordPolicy,
+        .. Instances.Plan(alibaba.Instances, static (id, template) => new EcsInstance(id, template)),
+        .. alibaba.Instances.Select<EcsSeed, Action>(instance => () => SeededRegions[instance.Region] = true),
+        .. alibaba.Users.Select<RamUserSeed, Action>(user => () => Users[user.Name] = user.ToUser(Clock.Now)),
+    ];
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, long>> Counts => [new("alibaba", Instances.Count), new("ramUsers", Users.Count)];
 
     /// <inheritdoc/>
     public override IEnumerable<DescribedInstance> Describe(string? id, DateTimeOffset now) =>
@@ -57,15 +67,11 @@ internal sealed class AlibabaCloud(SandboxClock clock, AccessKeyStore keys, Role
         {
             lock (instance.SyncRoot)
             {
-                return userName is null
-                    ? instance.VncPasswordAt(Clock.Now) == password
-                    : instance.Accepts(userName, password, Clock.Now);
+                return userName is null ? instance.VncPasswordAt(Clock.Now) == password : instance.Accepts(userName, password, Clock.Now);
             }
         }
 
-        return Users.TryGetValue(id, out RamUser? user)
-            ? user.LoginProfile is not null && user.Passwords?.Password == password
-            : null;
+        return Users.TryGetValue(id, out RamUser? user) ? user.LoginProfile is not null && user.Passwords?.Password == password : null;
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
 using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Roles;
+using PasswordCmdlets.Sandbox.Seeds;
 using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Providers.Huawei;
@@ -21,10 +22,10 @@ internal sealed class HuaweiCloud(SandboxClock clock, AccessKeyStore keys, RoleS
     public HuaweiOptions Options { get; set; } = new();
 
     /// <summary>The DCS instances.</summary>
-    public Fleet<DcsInstance> Instances { get; } = new();
+    public Fleet<DcsInstance> Instances { get; } = new("5a4db0c5-0000-4000-8000-", idLength: 36, radix: 16);
 
     /// <summary>The ECS servers.</summary>
-    public Fleet<EcsServer> Servers { get; } = new();
+    public Fleet<EcsServer> Servers { get; } = new("616fb98f-0000-4000-8000-", idLength: 36, radix: 16);
 
     /// <summary>The restarts of servers, by the id of their job.</summary>
     public ConcurrentDictionary<string, EcsServerJob> Jobs { get; } = new(StringComparer.Ordinal);
@@ -44,8 +45,17 @@ internal sealed class HuaweiCloud(SandboxClock clock, AccessKeyStore keys, RoleS
         projectId is not null && Projects.TryGetValue(projectId, out HuaweiProject? project) ? project.Name.Split('_')[0] : null;
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, long>> Counts =>
-        [new("huawei", Instances.Count), new("huaweiServers", Servers.Count)];
+    public override IEnumerable<Action> Plan(SandboxSeed seed) => seed.Huawei is not HuaweiSeed huawei ? [] :
+    [
+        () => Options = huawei.Options ?? Options,
+        .. Instances.Plan(huawei.Instances, static (id, template) => new DcsInstance(id, template)),
+        .. Servers.Plan(huawei.Servers, static (id, template) => new EcsServer(id, template)),
+        .. huawei.Projects.Select<HuaweiProject, Action>(project => () => Projects[project.Id] = project),
+        .. huawei.Users.Select<HuaweiUser, Action>(user => () => Users[(user.Domain, user.Name)] = user),
+    ];
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, long>> Counts => [new("huawei", Instances.Count), new("huaweiServers", Servers.Count)];
 
     /// <inheritdoc/>
     public override IEnumerable<DescribedInstance> Describe(string? id, DateTimeOffset now) =>

@@ -6,6 +6,7 @@ using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
 using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Roles;
+using PasswordCmdlets.Sandbox.Seeds;
 using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Providers.Tencent;
@@ -21,13 +22,23 @@ internal sealed class TencentCloud(SandboxClock clock, AccessKeyStore keys, Role
     public TencentOptions Options { get; set; } = new();
 
     /// <summary>The CVM instances.</summary>
-    public Fleet<CvmInstance> Instances { get; } = new();
+    public Fleet<CvmInstance> Instances { get; } = new("ins-", idLength: 12, radix: 36);
 
     /// <summary>The Lighthouse instances.</summary>
-    public Fleet<LighthouseInstance> LighthouseInstances { get; } = new();
+    public Fleet<LighthouseInstance> LighthouseInstances { get; } = new("lhins-", idLength: 14, radix: 36);
 
     /// <summary>The regions of the instances: those that are newer than <see cref="TencentRegions"/> exist too.</summary>
     public ConcurrentDictionary<string, bool> SeededRegions { get; } = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Action> Plan(SandboxSeed seed) => seed.Tencent is not TencentSeed tencent ? [] :
+    [
+        () => Options = tencent.Options ?? Options,
+        .. Instances.Plan(tencent.Instances, static (id, template) => new CvmInstance(id, template)),
+        .. LighthouseInstances.Plan(tencent.LighthouseInstances, static (id, template) => new LighthouseInstance(id, template)),
+        .. tencent.Instances.Concat<TencentTemplate>(tencent.LighthouseInstances)
+            .Select<TencentTemplate, Action>(instance => () => SeededRegions[instance.Region] = true),
+    ];
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, long>> Counts =>
@@ -35,8 +46,7 @@ internal sealed class TencentCloud(SandboxClock clock, AccessKeyStore keys, Role
 
     /// <inheritdoc/>
     public override IEnumerable<DescribedInstance> Describe(string? id, DateTimeOffset now) =>
-        Instances.Select(id).Concat<TencentInstance>(LighthouseInstances.Select(id))
-            .Select(instance => Describe(instance, now));
+        Instances.Select(id).Concat<TencentInstance>(LighthouseInstances.Select(id)).Select(instance => Describe(instance, now));
 
     /// <inheritdoc/>
     public override bool? Accepts(string id, string? userName, string password)

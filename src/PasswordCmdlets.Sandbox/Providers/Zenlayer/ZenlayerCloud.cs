@@ -5,6 +5,7 @@ using PasswordCmdlets.Sandbox.Clock;
 using PasswordCmdlets.Sandbox.Credentials;
 using PasswordCmdlets.Sandbox.Http;
 using PasswordCmdlets.Sandbox.Roles;
+using PasswordCmdlets.Sandbox.Seeds;
 using PasswordCmdlets.Sandbox.State;
 
 namespace PasswordCmdlets.Sandbox.Providers.Zenlayer;
@@ -20,7 +21,14 @@ internal sealed class ZenlayerCloud(SandboxClock clock, AccessKeyStore keys, Rol
     public ZenlayerOptions Options { get; set; } = new();
 
     /// <summary>The ZEC instances.</summary>
-    public Fleet<ZecInstance> Instances { get; } = new();
+    public Fleet<ZecInstance> Instances { get; } = new("13", idLength: 16, radix: 10);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Action> Plan(SandboxSeed seed) => seed.Zenlayer is not ZenlayerSeed zenlayer ? [] :
+    [
+        () => Options = zenlayer.Options ?? Options,
+        .. Instances.Plan(zenlayer.Instances, static (id, template) => new ZecInstance(id, template)),
+    ];
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, long>> Counts => [new("zenlayer", Instances.Count)];
