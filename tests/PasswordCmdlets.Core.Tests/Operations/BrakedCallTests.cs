@@ -18,7 +18,8 @@ public sealed class BrakedCallTests : IDisposable
     [InlineData("lost", nameof(CallEnd.Completed), 2)]
     [InlineData("Transient", nameof(CallEnd.Completed), 2)]
     [InlineData("unsent", nameof(CallEnd.StoppedByBrake), 1)]
-    [InlineData("SignAgain", nameof(CallEnd.StoppedByBrake), 1)]
+    [InlineData("NonceUsed", nameof(CallEnd.Completed), 2)]
+    [InlineData("Throttled", nameof(CallEnd.StoppedByBrake), 1)]
     public async Task After_the_deadline_only_what_may_have_been_executed_is_sent_again(string trouble, string end, int arrived)
     {
         DateTimeOffset deadline = _bench.Time.GetUtcNow().AddMinutes(10);

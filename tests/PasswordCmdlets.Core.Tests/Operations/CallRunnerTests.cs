@@ -198,7 +198,7 @@ public sealed class CallRunnerTests : IDisposable
     [InlineData("Unreadable", 3, 3, 1)]
     [InlineData("lost", 3, 3, 1)]
     [InlineData("unsent", 3, 3, 3)]
-    [InlineData("SignAgain", 3, 3, 3)]
+    [InlineData("NonceUsed", 3, 3, 1)]
     [InlineData("Rejected", 1, 1, 1)]
     [InlineData("AccessDenied", 1, 1, 1)]
     [InlineData("TargetBusy", 1, 1, 1)]
@@ -216,7 +216,7 @@ public sealed class CallRunnerTests : IDisposable
             _bench.Renew();
             CallOutcome outcome = await CallAsync(Always(trouble), idempotency);
 
-            bool inDoubt = trouble is "Transient" or "Unreadable" or "lost" && idempotency != Idempotency.ReadOnly;
+            bool inDoubt = trouble is "NonceUsed" or "Transient" or "Unreadable" or "lost" && idempotency != Idempotency.ReadOnly;
             CallEnd end = trouble switch
             {
                 "lost" => CallEnd.OutcomeUnknown,
@@ -250,7 +250,8 @@ public sealed class CallRunnerTests : IDisposable
     [InlineData("Transient Transient Rejected", true)]
     [InlineData("Transient lost Transient TargetBusy", true)]
     [InlineData("lost unsent unsent unsent unsent", true)]
-    [InlineData("SignAgain Throttled unsent Rejected", false)]
+    [InlineData("NonceUsed Throttled unsent Rejected", true)]
+    [InlineData("Throttled unsent Rejected", false)]
     [InlineData("lost Transient None", false)]
     public async Task Doubt_stays_until_a_success(string responses, bool inDoubt)
     {

@@ -67,7 +67,7 @@ public sealed class CredentialProofTests : IDisposable
     [InlineData(nameof(Fault.AuthenticationFailed), false)]
     [InlineData(nameof(Fault.ClockSkew), false)]
     [InlineData(nameof(Fault.CredentialExpired), false)]
-    [InlineData(nameof(Fault.SignAgain), false)]
+    [InlineData(nameof(Fault.NonceUsed), false)]
     [InlineData(nameof(Fault.Throttled), false)]
     [InlineData(nameof(Fault.Transient), false)]
     [InlineData(nameof(Fault.Unreadable), false)]

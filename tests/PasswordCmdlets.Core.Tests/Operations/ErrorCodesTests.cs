@@ -28,6 +28,18 @@ public sealed class ErrorCodesTests
     [InlineData("", nameof(Fault.Rejected))]
     public void The_longest_family_before_a_dot_counts(string code, string fault) => Assert.Equal(fault, _codes.Of(code).Fault.ToString());
 
+    [Theory]
+    [InlineData("InternalServerError.Timeout", nameof(Fault.Transient))]
+    [InlineData("RequestTimeout", nameof(Fault.Transient))]
+    [InlineData("GATEWAY_TIMED_OUT", nameof(Fault.Transient))]
+    [InlineData("internal_error", nameof(Fault.Transient))]
+    [InlineData("Service.Unavailable", nameof(Fault.Transient))]
+    [InlineData("ResourceUnavailable.Recycled", nameof(Fault.Rejected))]
+    [InlineData("UnknownParameter", nameof(Fault.Rejected))]
+    [InlineData("Denied.Timeout", nameof(Fault.TargetBusy))]
+    public void An_unlisted_code_of_a_server_that_failed_may_have_been_executed(string code, string fault) =>
+        Assert.Equal(fault, _codes.Of(code).Fault.ToString());
+
     [Fact]
     public void A_long_code_of_dots_does_not_cost_the_square_of_its_length()
     {

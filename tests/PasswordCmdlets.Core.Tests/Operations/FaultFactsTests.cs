@@ -23,20 +23,21 @@ public class FaultFactsTests
     [InlineData(nameof(Fault.Transient), ErrorIds.ProviderUnavailable)]
     [InlineData(nameof(Fault.Unreadable), ErrorIds.ProviderUnavailable)]
     [InlineData(nameof(Fault.ResponseTooLarge), ErrorIds.ProviderUnavailable)]
-    [InlineData(nameof(Fault.SignAgain), ErrorIds.ProviderError)]
+    [InlineData(nameof(Fault.NonceUsed), ErrorIds.ProviderError)]
     [InlineData(nameof(Fault.Rejected), ErrorIds.ProviderError)]
     public void A_fault_has_an_error_id(string fault, string errorId) => Assert.Equal(errorId, Enum.Parse<Fault>(fault).ErrorId());
 
     [Fact]
     public void Faults_are_classified()
     {
-        Assert.Equal([Fault.Transient, Fault.Unreadable, Fault.ResponseTooLarge], Those(FaultFacts.MayHaveExecuted));
+        Assert.Equal(
+            [Fault.NonceUsed, Fault.Transient, Fault.Unreadable, Fault.ResponseTooLarge], Those(FaultFacts.MayHaveExecuted));
         Assert.Equal([Fault.TargetNotFound, Fault.TargetBusy, Fault.TargetStateInvalid], Those(FaultFacts.IsAboutOneTarget));
         Assert.Equal([Fault.ClockSkew, Fault.CredentialExpired, Fault.AuthenticationFailed], Those(FaultFacts.IsAboutCredential));
         Assert.Equal([Fault.PasswordRejected, Fault.OldPasswordIncorrect, Fault.AccountLocked], Those(FaultFacts.IsAboutPassword));
         Assert.Equal(
             [
-                Fault.Throttled, Fault.SignAgain, Fault.ClockSkew, Fault.Transient, Fault.Unreadable, Fault.ResponseTooLarge,
+                Fault.Throttled, Fault.NonceUsed, Fault.ClockSkew, Fault.Transient, Fault.Unreadable, Fault.ResponseTooLarge,
                 Fault.CredentialExpired, Fault.AuthenticationFailed,
             ],
             Those(static fault => !fault.ShowsCredentialAccepted()));
@@ -53,6 +54,8 @@ public class FaultFactsTests
     [Theory]
     [InlineData(nameof(Fault.Rejected), 500, nameof(Fault.Transient))]
     [InlineData(nameof(Fault.Rejected), 499, nameof(Fault.Rejected))]
+    [InlineData(nameof(Fault.Rejected), 408, nameof(Fault.Transient))]
+    [InlineData(nameof(Fault.PasswordRejected), 408, nameof(Fault.PasswordRejected))]
     [InlineData(nameof(Fault.TargetBusy), 503, nameof(Fault.TargetBusy))]
     [InlineData(nameof(Fault.TargetBusy), 400, nameof(Fault.TargetBusy))]
     public void A_rejection_with_the_status_of_a_server_error_may_have_been_executed(string listed, int status, string fault) =>

@@ -9,7 +9,8 @@ internal sealed record ErrorCodeMeaning(Fault Fault, string? Advice = null)
     public bool ReplacesMessage { get; init; }
 
     /// <summary>
-    /// The fault of a response with this code and a status code: a rejection with a status of 500 or above may have been executed.
+    /// The fault of a response with this code and a status code: a rejection with a status of 500 or above, or 408 (a time-out), may have
+    /// been executed.
     /// </summary>
-    public Fault FaultOf(int statusCode) => Fault == Fault.Rejected && statusCode >= 500 ? Fault.Transient : Fault;
+    public Fault FaultOf(int statusCode) => Fault == Fault.Rejected && statusCode is >= 500 or 408 ? Fault.Transient : Fault;
 }

@@ -9,8 +9,10 @@ internal enum Fault
     /// <summary>Too many calls; rejected before execution.</summary>
     Throttled,
 
-    /// <summary>Nonce used or the like; rejected before execution, a newly signed request is accepted.</summary>
-    SignAgain,
+    /// <summary>
+    /// The nonce is used already. Each attempt has a random one, so the request arrived twice, and the first copy may have been executed.
+    /// </summary>
+    NonceUsed,
 
     /// <summary>The timestamp is too far from the provider's clock; rejected before execution.</summary>
     ClockSkew,

@@ -4,7 +4,8 @@ namespace PasswordCmdlets.Core.Operations.Calls;
 internal static class FaultFacts
 {
     /// <summary>Whether the call may have been executed although it did not succeed.</summary>
-    public static bool MayHaveExecuted(this Fault fault) => fault is Fault.Transient or Fault.Unreadable or Fault.ResponseTooLarge;
+    public static bool MayHaveExecuted(this Fault fault) =>
+        fault is Fault.NonceUsed or Fault.Transient or Fault.Unreadable or Fault.ResponseTooLarge;
 
     /// <summary>Whether one target can be the reason that a whole batch was rejected.</summary>
     public static bool IsAboutOneTarget(this Fault fault) => fault is Fault.TargetNotFound or Fault.TargetBusy or Fault.TargetStateInvalid;
@@ -15,7 +16,7 @@ internal static class FaultFacts
 
     /// <summary>Whether the provider accepted the credential: a server error or a throttle may come before that is checked.</summary>
     public static bool ShowsCredentialAccepted(this Fault fault) =>
-        !fault.IsAboutCredential() && !fault.MayHaveExecuted() && fault is not (Fault.Throttled or Fault.SignAgain);
+        !fault.IsAboutCredential() && !fault.MayHaveExecuted() && fault != Fault.Throttled;
 
     /// <summary>Whether the provider rejected a password, so that its message may quote the password in any form.</summary>
     public static bool IsAboutPassword(this Fault fault) =>

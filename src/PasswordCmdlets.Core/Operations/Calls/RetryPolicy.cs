@@ -32,9 +32,8 @@ internal static class RetryPolicy
             AttemptKind.OutcomeUnknown => mayRepeat,
             AttemptKind.ResponseReceived => attempt.Reply!.Fault switch
             {
-                Fault.SignAgain => true,
                 Fault.CredentialExpired or Fault.ClockSkew => state.IsRemedied,
-                Fault.Transient or Fault.Unreadable => mayRepeat,
+                Fault.NonceUsed or Fault.Transient or Fault.Unreadable => mayRepeat,
                 _ => false,
             },
             _ => false,

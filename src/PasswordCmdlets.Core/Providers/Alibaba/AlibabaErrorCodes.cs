@@ -95,7 +95,7 @@ internal static class AlibabaErrorCodes
                     + "and check the ARN of the identity provider."),
 
             // Common to all
-            ["SignatureNonceUsed"] = new(Fault.SignAgain),
+            ["SignatureNonceUsed"] = new(Fault.NonceUsed),
             ["IllegalTimestamp"] = new(Fault.ClockSkew, SetClock),
             ["IncompleteSignature"] = new(Fault.AuthenticationFailed, CheckKey),
             ["SignatureDoesNotMatch"] = new(Fault.AuthenticationFailed, CheckKey),

@@ -83,8 +83,6 @@ internal static class HuaweiErrorCodes
 
     public static ErrorCodeMeaning Throttled { get; } = new(Fault.Throttled);
 
-    public static ErrorCodeMeaning Other { get; } = new(Fault.Rejected);
-
     /// <summary>What a listed code means; null for one that is not listed.</summary>
     public static ErrorCodeMeaning? Find(string code) => Known.TryGetValue(code, out ErrorCodeMeaning? meaning) ? meaning : null;
 

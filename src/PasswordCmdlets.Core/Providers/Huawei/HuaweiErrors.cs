@@ -69,11 +69,11 @@ internal static class HuaweiErrors
         return statusCode switch
         {
             // The gateway's 502 and 504 among them: the service behind it may have carried out the call.
-            >= 500 => HuaweiErrorCodes.ServerError,
+            >= 500 or 408 => HuaweiErrorCodes.ServerError,
             401 => HuaweiErrorCodes.NotAuthenticated,
             403 => HuaweiErrorCodes.NotAllowed,
             429 => HuaweiErrorCodes.Throttled,
-            _ => HuaweiErrorCodes.Other,
+            _ => ErrorCodes.OfUnlisted(code ?? string.Empty),
         };
     }
 }

@@ -54,7 +54,7 @@ public sealed class AlibabaResponsesTests
         (400, "InvalidSecurityToken.Malformed", Fault.AuthenticationFailed),
         (400, "InvalidSecurityToken.MismatchWithAccessKey", Fault.AuthenticationFailed),
         (400, "InvalidSecurityToken.Expired", Fault.CredentialExpired),
-        (400, "SignatureNonceUsed", Fault.SignAgain),
+        (400, "SignatureNonceUsed", Fault.NonceUsed),
         (400, "IllegalTimestamp", Fault.ClockSkew),
         (400, "InvalidTimeStamp.Expired", Fault.ClockSkew),
         (400, "Throttling", Fault.Throttled),
