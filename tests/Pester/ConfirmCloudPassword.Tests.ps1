@@ -115,6 +115,23 @@ Describe 'Confirm-CloudPassword' {
         Get-Entry | Sort-Object | Should -Be ($names.Values | Sort-Object)
     }
 
+    It 'in the pipeline of a run leaves the seed to the run, which may need it for others' {
+        Invoke-SandboxControl $sandbox faults -Method Post -Body @{ provider = 'zenlayer'; action = 'ResetInstancePassword'; kind = 'reset'; afterCommit = $true } | Out-Null
+        $run = @{ Provider = 'Zenlayer'; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer; GeneratePassword = $true; VaultName = $vault; ReportPath = $report; MaximumRetryCount = 0; Confirm = $false }
+        $seen = Reset-CloudInstancePassword @run -InstanceId $first -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | ForEach-Object {
+            $script:results = $_
+            $null = $_ | Restore-CloudPassword -VaultName $vault | Where-Object Attempt -EQ 1 |
+                Confirm-CloudPassword -VaultName $vault -ReportPath $report -WarningVariable script:inside -WarningAction SilentlyContinue
+            Get-SeedEntry
+        }
+        "$inside" | Should -BeLike "*$seen*: the run is still at work in this pipeline.*"
+        $seen | Should -HaveCount 1
+        Get-Entry | Sort-Object | Should -Be (@($names[$first], $seen) | Sort-Object)
+        Confirm-CloudPassword -VaultName $vault -RunId $results.RunId -ReportPath $report -WarningVariable warnings | Should -BeNullOrEmpty
+        $warnings | Should -BeNullOrEmpty
+        Get-Entry | Should -Be $names[$first]
+    }
+
     It 'without a target removes the seed of a run that left nothing open, and no other' {
         Invoke-UnknownRun $first
         Reset-SeedNote

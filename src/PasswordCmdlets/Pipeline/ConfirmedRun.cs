@@ -69,7 +69,7 @@ internal sealed class ConfirmedRun : IDisposable
             }
         }
 
-        if (closesSeed && _confirmation.CloseSeed() is { } reason)
+        if (closesSeed && _confirmation.CloseSeed(_vault.IsAtWork(_runId)) is { } reason)
         {
             _host.Warning(reason);
         }

@@ -139,6 +139,19 @@ public sealed class ExclusiveVaultTests : IDisposable
     }
 
     [Fact]
+    public void A_later_command_of_the_pipeline_knows_the_runs_that_are_at_work()
+    {
+        ExclusiveVault run = Open(runId: "20261120160000aaaaaa");
+        using ExclusiveVault later = Open();
+
+        Assert.True(later.IsAtWork("20261120160000AAAAAA"));
+        Assert.False(later.IsAtWork("20261120160000bbbbbb"));
+
+        run.Dispose();
+        Assert.False(later.IsAtWork("20261120160000aaaaaa"));
+    }
+
+    [Fact]
     public async Task After_a_write_of_another_process_a_run_begins_when_it_is_six_seconds_old()
     {
         WrittenByAnotherProcess("entry", _time.GetUtcNow());
@@ -365,16 +378,21 @@ public sealed class ExclusiveVaultTests : IDisposable
         _folder.Dispose();
     }
 
-    private ExclusiveVault Open(int timeoutSeconds = 900) => OpenUntil(CancellationToken.None, timeoutSeconds);
+    private ExclusiveVault Open(int timeoutSeconds = 900, string? runId = null) =>
+        OpenUntil(CancellationToken.None, timeoutSeconds, runId);
 
-    private ExclusiveVault OpenUntil(CancellationToken stopping, int timeoutSeconds = 900) => ExclusiveVault.Open(_store, new VaultWait
+    private ExclusiveVault OpenUntil(CancellationToken stopping, int timeoutSeconds = 900, string? runId = null)
     {
-        Folder = _folder.FullName,
-        Timeout = TimeSpan.FromSeconds(timeoutSeconds),
-        Time = _time,
-        Stopping = stopping,
-        Notice = (_, text) => _notices.Add(text),
-    });
+        VaultWait wait = new()
+        {
+            Folder = _folder.FullName,
+            Timeout = TimeSpan.FromSeconds(timeoutSeconds),
+            Time = _time,
+            Stopping = stopping,
+            Notice = (_, text) => _notices.Add(text),
+        };
+        return ExclusiveVault.Open(_store, wait, runId);
+    }
 
     // A thread shares the lock with itself.
     private static Task<ExclusiveVault> InAnotherThread(Func<ExclusiveVault> open) =>

@@ -67,6 +67,18 @@ public sealed class RunConfirmationTests : IDisposable
     }
 
     [Fact]
+    public void The_seed_of_a_run_that_is_at_work_in_the_pipeline_stays_as_it_is()
+    {
+        _bench.AddSeed(Running("here"));
+        string before = _bench.Store.Entries[SeedName];
+        using RunConfirmation run = _bench.Open([Reported("ins-1", "Unknown")]);
+        Confirm(run, "ins-1");
+
+        Assert.Contains("still at work in this pipeline", run.CloseSeed(isAtWork: true), StringComparison.Ordinal);
+        Assert.Equal(before, _bench.Store.Entries[SeedName]);
+    }
+
+    [Fact]
     public void After_the_report_told_which_targets_are_open_the_note_does()
     {
         _bench.AddSeed(Running("here"));

@@ -326,6 +326,49 @@ public sealed class RunVaultTests : IDisposable
     }
 
     [Fact]
+    public void A_seed_that_a_failed_update_removed_is_stored_again()
+    {
+        RunVault vault = New(null);
+        vault.StoreSeed(Scope);
+        ForgetOnce(1);
+
+        vault.StoreSeed("Zenlayer-ZecInstance");
+
+        Assert.False(vault.IsSeedLost);
+        Assert.Equal([Scope, "Zenlayer-ZecInstance"], Note().Scopes);
+    }
+
+    [Fact]
+    public void A_seed_that_the_vault_has_lost_is_told_and_not_said_to_stay()
+    {
+        RunVault vault = New(null);
+        vault.StoreSeed(Scope);
+        ForgetOnce(2);
+
+        Assert.Throws<SecretStoreException>(() => vault.StoreSeed("Zenlayer-ZecInstance"));
+
+        Assert.True(vault.IsSeedLost);
+        vault.NeedSeed();
+        Assert.StartsWith("The vault memory does not show the seed of this run", vault.Close(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void After_a_failed_write_the_seed_is_not_written_again()
+    {
+        RunVault vault = New(null);
+        vault.StoreSeed(Scope);
+        _store.Keeps = static _ => null;
+        Assert.Throws<SecretStoreException>(() => vault.Keep(Target("ins-1"), ChangeStatus.Succeeded, _password));
+        _store.Stored.Clear();
+
+        Assert.Throws<SecretStoreException>(() => vault.StoreSeed("Zenlayer-ZecInstance"));
+        AssertSeedStays(vault, "Restore-CloudPassword");
+
+        Assert.Empty(_store.Stored);
+        Assert.False(vault.IsSeedLost);
+    }
+
+    [Fact]
     public void A_run_is_named_by_its_beginning_and_at_random()
     {
         string one = RunIds.New(_time);
@@ -364,6 +407,21 @@ public sealed class RunVaultTests : IDisposable
             new VaultWait { Folder = _folder.FullName, Timeout = TimeSpan.FromMinutes(1), Time = _time, Origin = "here" });
         _open.Add(vault);
         return vault;
+    }
+
+    // As an extension that removes the entry first and then fails.
+    private void ForgetOnce(int times)
+    {
+        _store.Keeps = secret =>
+        {
+            if (times-- <= 0)
+            {
+                return secret;
+            }
+
+            _store.Entries.Remove(SeedName);
+            return null;
+        };
     }
 
     private SeedNote Note()

@@ -24,12 +24,14 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
     private readonly ISecretStore _store;
     private readonly VaultWait _wait;
     private readonly long _began;
+    private readonly string? _runId;
     private VaultLock? _lock;
 
-    private ExclusiveVault(ISecretStore store, VaultWait wait)
+    private ExclusiveVault(ISecretStore store, VaultWait wait, string? runId)
     {
         _store = store;
         _wait = wait;
+        _runId = runId;
         _began = wait.Time.GetTimestamp();
     }
 
@@ -40,11 +42,14 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
     private DateTimeOffset Now => _wait.Time.GetUtcNow();
 
     /// <summary>Waits until no other run uses the vault and all that other processes wrote is visible.</summary>
+    /// <param name="store">The vault.</param>
+    /// <param name="wait">How long it waits.</param>
+    /// <param name="runId">The run that is at work in the vault from now on; null for a command that completes earlier ones.</param>
     /// <exception cref="SecretStoreException">That took too long, or cannot be determined.</exception>
     /// <exception cref="OperationCanceledException">The command was stopped.</exception>
-    public static ExclusiveVault Open(ISecretStore store, VaultWait wait)
+    public static ExclusiveVault Open(ISecretStore store, VaultWait wait, string? runId = null)
     {
-        ExclusiveVault vault = new(store, wait);
+        ExclusiveVault vault = new(store, wait, runId);
         try
         {
             vault.Acquire();
@@ -89,9 +94,17 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<string> Names(string prefix) => _store.Names(prefix);
 
+    /// <summary>Whether a run is at work: an earlier command of the same pipeline, which has the vault too.</summary>
+    public bool IsAtWork(string runId) => _lock?.Runs.Contains(runId) == true;
+
     /// <summary>Lets the next run use the vault.</summary>
     public void Dispose()
     {
+        if (_runId is not null)
+        {
+            _lock?.Runs.Remove(_runId);
+        }
+
         _lock?.Release();
         _lock = null;
     }
@@ -115,6 +128,11 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
             Pause(Poll,
                 $"Another run still uses the vault {Name} after {_wait.Timeout.TotalSeconds:0} seconds. "
                     + "Run the command again when that run has ended, or specify a longer -WaitTimeoutSec.");
+        }
+
+        if (_runId is not null)
+        {
+            _lock.Runs.Add(_runId);
         }
     }
 

@@ -69,10 +69,17 @@ internal sealed class RunConfirmation(
     /// <summary>
     /// Removes the seed when no target needs it any more; otherwise writes down in its note which ones do, where that is known.
     /// </summary>
+    /// <param name="isAtWork">Whether the run has not ended: it sets passwords that its seed alone can return.</param>
     /// <returns>Why the seed stays; null when it is gone.</returns>
-    public string? CloseSeed()
+    public string? CloseSeed(bool isAtWork = false)
     {
         string kept = $"The seed of the run {runId} stays in the vault {store.Name} as {SecretNames.ForRun(runId)}";
+        if (isAtWork)
+        {
+            return $"{kept}: the run is still at work in this pipeline. When it has ended, run Confirm-CloudPassword again with the "
+                + "-RunId and the -ReportPath of the run.";
+        }
+
         try
         {
             if (OpenEntries(out string? unknown) is not { } open)
@@ -95,7 +102,7 @@ internal sealed class RunConfirmation(
                 return null;
             }
 
-            SeedEntry.Write(store, runId, _seed.Seed, now);
+            SeedEntry.Update(store, runId, _seed.Seed, now);
             return $"{kept}: {reason}";
         }
         catch (SecretStoreException failure)

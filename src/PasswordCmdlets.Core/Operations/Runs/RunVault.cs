@@ -21,10 +21,18 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
     private ExclusiveVault? _exclusive;
     private bool _seedStored;
     private bool _seedNeeded;
+    private bool _writeFailed;
+    private bool _updateFailed;
 
     public string StoreName => store.Name;
 
     public string SeedName { get; } = SecretNames.ForRun(runId);
+
+    /// <summary>Whether an update of the seed failed and the vault does not show the seed any more.</summary>
+    public bool IsSeedLost => _updateFailed && !(_exclusive is { } vault && SeedEntry.IsStored(vault, runId));
+
+    private string Lost => $"The vault {StoreName} does not show the seed of this run ({SeedName}) since an update of it failed. "
+        + "What is in no entry of its own is in the Credential of its result.";
 
     private ExclusiveVault Exclusive => _exclusive ?? throw new SecretStoreException($"The run no longer uses the vault {StoreName}.");
 
@@ -42,7 +50,13 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
             return;
         }
 
-        _exclusive ??= ExclusiveVault.Open(store, wait);
+        if (_writeFailed)
+        {
+            string failed = $"The vault {StoreName} failed before in this run, so that its seed is not written again for {scope}.";
+            throw new SecretStoreException(failed);
+        }
+
+        _exclusive ??= ExclusiveVault.Open(store, wait, runId);
         _scopes.Add(scope);
         try
         {
@@ -106,6 +120,7 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         }
         catch
         {
+            _writeFailed = true;
             Need(name);
             throw;
         }
@@ -139,8 +154,13 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         {
             if (_seedNeeded || _keepsSeed.Count > 0)
             {
-                Write(ended);
-                return $"{kept}: not every target ended certainly with its password stored. "
+                // A vault that failed before may fail here too, after it has removed the seed.
+                if (!_writeFailed)
+                {
+                    Write(ended);
+                }
+
+                return IsSeedLost ? Lost : $"{kept}: not every target ended certainly with its password stored. "
                     + $"Restore-CloudPassword -VaultName {StoreName} -RunId {runId} returns every password that this run may have set.";
             }
 
@@ -155,7 +175,7 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         }
         catch (SecretStoreException failure)
         {
-            return $"{kept}: {failure.Message}";
+            return IsSeedLost ? $"{Lost} {failure.Message}" : $"{kept}: {failure.Message}";
         }
     }
 
@@ -174,5 +194,22 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         }
     }
 
-    private void Write(SeedNote note) => SeedEntry.Write(Exclusive, runId, seed, note);
+    private void Write(SeedNote note)
+    {
+        if (!_seedStored)
+        {
+            SeedEntry.Write(Exclusive, runId, seed, note);
+            return;
+        }
+
+        try
+        {
+            SeedEntry.Update(Exclusive, runId, seed, note);
+        }
+        catch
+        {
+            _writeFailed = _updateFailed = true;
+            throw;
+        }
+    }
 }

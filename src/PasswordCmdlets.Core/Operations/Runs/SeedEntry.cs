@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using PasswordCmdlets.Core.Passwords;
 
 namespace PasswordCmdlets.Core.Operations.Runs;
@@ -39,6 +40,37 @@ internal sealed class SeedEntry(RunSeed seed, SeedNote note) : IDisposable
     {
         using SecretText text = seed.ToSecret(note.ToString());
         StoreCertainly(store, SecretNames.ForRun(runId), text, "the seed");
+    }
+
+    /// <summary>
+    /// Writes the entry of a run with another note. The extension of a vault may remove an entry before it stores it anew: an update that
+    /// fails is followed by a second one where the entry is gone.
+    /// </summary>
+    /// <exception cref="SecretStoreException">The update failed; <see cref="IsStored"/> tells whether the entry is still there.</exception>
+    public static void Update(ISecretStore store, string runId, RunSeed seed, SeedNote note)
+    {
+        try
+        {
+            Write(store, runId, seed, note);
+        }
+        catch (SecretStoreException) when (!IsStored(store, runId))
+        {
+            Write(store, runId, seed, note);
+        }
+    }
+
+    /// <summary>Whether the vault lists the entry of a run; false where it cannot be asked.</summary>
+    public static bool IsStored(ISecretStore store, string runId)
+    {
+        string name = SecretNames.ForRun(runId);
+        try
+        {
+            return store.Names(name).Contains(name, SecretNames.Comparer);
+        }
+        catch (SecretStoreException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Stores a secret and reads it back.</summary>

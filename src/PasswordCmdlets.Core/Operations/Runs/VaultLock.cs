@@ -26,6 +26,9 @@ internal sealed class VaultLock
         LastWrite = VaultWrite.ReadFrom(file);
     }
 
+    /// <summary>The runs of this pipeline that are at work in the vault. Used on the thread that holds the lock.</summary>
+    public HashSet<string> Runs { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What was written to the vault last; null when nothing was.</summary>
     public VaultWrite? LastWrite { get; private set; }
 
