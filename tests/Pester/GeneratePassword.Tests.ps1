@@ -230,6 +230,51 @@ Describe 'A generated password in a vault' {
         $result.Message | Should -BeLike '*The vault is sealed for Tencent-CvmInstance-ins-linux001.*'
     }
 
+    It 'of a target in flight is in its result when the vault <Fails> for another provider' -ForEach @(
+        @{ Fails = 'fails'; File = 'REFUSE'; Pattern = 'PasswordCmdlets-run-*'; IsLost = $false }
+        @{ Fails = 'loses the seed'; File = 'LOSE'; Pattern = '*'; IsLost = $true }
+    ) {
+        Invoke-SandboxControl $sandbox faults -Method Post -Body @{ provider = 'zenlayer'; action = 'ResetInstancePassword'; kind = 'delay'; delayMilliseconds = 700 } | Out-Null
+        $mixed = @{ Region = 'ap-guangzhou'; Endpoint = $sandbox.Address; Confirm = $false; VaultName = $vault; GeneratePassword = $true; ReportPath = Join-Path $folder 'mixed.jsonl' }
+        $keys = @{ ZENLAYERCLOUD_ACCESS_KEY_ID = 'sandbox-zenlayer-id'; ZENLAYERCLOUD_ACCESS_KEY_PASSWORD = 'sandbox-zenlayer-secret' }
+        foreach ($name in $keys.Keys) { [Environment]::SetEnvironmentVariable($name, $keys[$name]) }
+        try {
+            & {
+                [pscustomobject]@{ Provider = 'Zenlayer'; InstanceId = '1341431445241233' }
+                $patience = [System.Diagnostics.Stopwatch]::StartNew()
+                while (-not (Get-SandboxRequest $sandbox -Action ResetInstancePassword)) {
+                    if ($patience.Elapsed.TotalMinutes -gt 1) { throw 'The reset did not arrive.' }
+                    $null = [System.Threading.Thread]::Yield()
+                }
+
+                Set-Content -LiteralPath (Join-Path $folder $File) -Value $Pattern
+                [pscustomobject]@{ Provider = 'Tencent'; InstanceId = 'ins-linux001' }
+            } | Reset-CloudInstancePassword @mixed -OutVariable results -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        }
+        catch {
+            $failure = $_
+        }
+        finally {
+            foreach ($name in $keys.Keys) { [Environment]::SetEnvironmentVariable($name, $null) }
+        }
+
+        $failure.FullyQualifiedErrorId | Should -BeLike 'VaultWriteFailed,*'
+        "$failure" | Should -BeLike $(if ($IsLost) { '*see its results and its report. *' } else { '*, and Restore-CloudPassword *' })
+        $results.InstanceId | Should -Be '1341431445241233'
+        $results.Status | Should -Be 'Succeeded'
+        if ($IsLost) {
+            $results.ErrorId | Should -Be 'VaultWriteFailed'
+            $results.Message | Should -BeLike '*is in the Credential of this result, and nowhere else.'
+            $password = $results.Credential.GetNetworkCredential().Password
+        }
+        else {
+            $password = Get-Secret -Vault $vault -Name $results.SecretName -AsPlainText
+        }
+
+        (Invoke-SandboxControl $sandbox login -Method Post -Body @{ provider = 'zenlayer'; id = '1341431445241233'; password = $password }).accepted | Should -BeTrue
+        Get-SandboxRequest $sandbox -Action ResetInstancesPassword | Should -BeNullOrEmpty
+    }
+
     It 'is not sent when the vault reports success and stores nothing' {
         Set-Content -LiteralPath (Join-Path $folder FORGET) -Value 'yes'
         { Reset-CloudInstancePassword @zenlayer -InstanceId 1341431445241233 } | Should -Throw -ErrorId 'VaultWriteFailed,*'

@@ -147,6 +147,9 @@ internal sealed class CommandRun : IDisposable
     /// <summary>Sends nothing more; called from another thread on Ctrl+C.</summary>
     public void Stop() => _run.Stop();
 
+    /// <summary>Sends nothing more and writes the results of what was submitted, before an error ends the command.</summary>
+    public void WriteRest() => CompleteInFlight(WriteLate);
+
     /// <summary>Completes what is in flight when the pipeline ended early; its results are in the report alone.</summary>
     public void Dispose()
     {
@@ -155,54 +158,69 @@ internal sealed class CommandRun : IDisposable
         {
             if (!_ended)
             {
-                CompleteInFlight();
+                CompleteInFlight(Discard);
+                if (!_run.IsEnded)
+                {
+                    _observer.Abandoned();
+                }
             }
         }
     }
 
-    private void CompleteInFlight()
+    private void CompleteInFlight(Action<ResultEvent> handle)
     {
         _run.Stop();
         _run.Complete();
         Stopwatch watch = Stopwatch.StartNew();
         while (!_run.IsEnded && watch.Elapsed < LongestCompletion)
         {
-            Discard();
+            Settle(handle);
             _run.Wait(Tick);
         }
 
-        Discard();
-        if (!_run.IsEnded)
-        {
-            _observer.Abandoned();
-        }
+        Settle(handle);
     }
 
-    // The pipeline accepts nothing any more. A generated password is stored all the same where that is still possible.
-    private void Discard()
+    private void Settle(Action<ResultEvent> handle)
     {
         while (_run.TryRead(out RunEvent? next))
         {
             (next as QuestionEvent)?.Answer(false);
-            if (next is not ResultEvent finished)
+            if (next is ResultEvent finished)
             {
-                continue;
+                handle(finished);
             }
+        }
+    }
 
-            try
-            {
-                _writer.Complete(finished.Result);
-            }
-            catch (CommandFailure)
-            {
-                // The report cannot be written any more, and no caller receives an error.
-            }
-            catch (Exception)
-            {
-                // After Ctrl+C no vault command runs. Whatever fails for one result, the others are completed, and the run's seed stays, so
-                // that the password can be restored from it.
-                _observer.Abandoned();
-            }
+    private void WriteLate(ResultEvent finished)
+    {
+        try
+        {
+            Handle(finished);
+        }
+        catch (CommandFailure)
+        {
+            // The first failure ends the command; its result is written all the same.
+        }
+    }
+
+    // The pipeline accepts nothing any more. A generated password is stored all the same where that is still possible.
+    private void Discard(ResultEvent finished)
+    {
+        try
+        {
+            _writer.Complete(finished.Result);
+        }
+        catch (CommandFailure)
+        {
+            // The report cannot be written any more, and no caller receives an error.
+        }
+        catch (Exception)
+        {
+            // After Ctrl+C no vault command runs. Whatever fails for one result, the others are completed, and the run's seed stays, so
+            // that the password can be restored from it.
+            _observer.Abandoned();
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class ResultWriter(
             return null;
         }
 
-        ErrorRecord? further = Complete(result, engineResult);
+        ErrorRecord? further = Complete(result, engineResult, out CommandFailure? unreported);
         host.Write(result);
         if (engineResult.Status is ChangeStatus.Failed or ChangeStatus.Unknown)
         {
@@ -49,11 +49,12 @@ internal sealed class ResultWriter(
             errors.Write(further);
         }
 
-        return further is null ? null : result.ErrorId;
+        // What the report lacks ends the command, after the result.
+        return unreported is not null ? throw unreported : further is null ? null : result.ErrorId;
     }
 
     /// <summary>Completes a result that the pipeline no longer accepts.</summary>
-    public void Complete(TargetResult engineResult) => Complete(ResultFactory.Create(engineResult, runId), engineResult);
+    public void Complete(TargetResult engineResult) => Complete(ResultFactory.Create(engineResult, runId), engineResult, out _);
 
     private bool WroteInstead(PasswordChangeResult result, PasswordTarget target, TargetResult? engineResult)
     {
@@ -66,12 +67,20 @@ internal sealed class ResultWriter(
         return other is not null;
     }
 
-    private ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult)
+    private ErrorRecord? Complete(PasswordChangeResult result, TargetResult engineResult, out CommandFailure? unreported)
     {
+        unreported = null;
         ErrorRecord? error = observer.Complete(result, engineResult);
         if (result.SecretName is not null && error is null)
         {
-            report.Stored(engineResult, result.VaultName, result.SecretName);
+            try
+            {
+                report.Stored(engineResult, result.VaultName, result.SecretName);
+            }
+            catch (CommandFailure failure)
+            {
+                unreported = failure;
+            }
         }
 
         return error;

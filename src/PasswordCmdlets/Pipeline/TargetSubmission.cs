@@ -37,48 +37,7 @@ internal sealed class TargetSubmission(
     /// <summary>Submits one approved target to the run, with the credential and the region that apply.</summary>
     /// <param name="change">What to do with it.</param>
     /// <param name="target">The target; without a region, that of the credential is used.</param>
-    public void Submit(PasswordChange change, PasswordTarget target)
-    {
-        observer.Submitting(change);
-        string provider = change.Provider.Name;
-        OpenSession session;
-        try
-        {
-            session = Sessions.Of(change.Provider, target.ProfileName);
-        }
-        catch (CommandFailure failure) when (_hasSubmitted || !change.EndsCommand || IsOfOtherProfile(target))
-        {
-            Fail(provider, change.Resource, target, failure.ErrorId, failure.Message);
-            return;
-        }
-
-        if (target.IsUser && !change.Passwords.IsShared && (_users ??= session.Session) != session.Session)
-        {
-            Fail(provider, change.Resource, target, ErrorIds.InvalidTarget, OneAccountOfUsers);
-            return;
-        }
-
-        Identify(change, session.Session);
-        PasswordTarget placed = target.Region is null && change.NeedsRegion ? target.In(session.Credential.Region) : target;
-        if (change.NeedsRegion && placed.Region is null)
-        {
-            string message = $"{provider} needs a region. Specify -Region, or set it where the credential comes from.";
-            Fail(provider, change.Resource, target, ErrorIds.RegionRequired, message);
-            return;
-        }
-
-        // With its region, which the name of its entry in the vault may contain.
-        if (observer.Reject(session.Session, change.Resource, placed) is { } reason)
-        {
-            Fail(provider, change.Resource, placed, ErrorIds.DuplicateTarget, reason);
-            return;
-        }
-
-        // What cannot be reported is not begun; what is in flight is completed.
-        CommandRun run = Run();
-        _hasSubmitted = true;
-        _report!.Guard(() => run.Submit(placed, session, change.Operation, change.Passwords));
-    }
+    public void Submit(PasswordChange change, PasswordTarget target) => OrWriteRest(() => SubmitTarget(change, target));
 
     /// <summary>Whether the target specifies another profile than the command, so that a failure of the profile is its own.</summary>
     public bool IsOfOtherProfile(PasswordTarget target) => target.ProfileName is { } profile && profile != connection.ProfileName;
@@ -86,10 +45,14 @@ internal sealed class TargetSubmission(
     /// <summary>The session of a change's provider, with whose credential it is where that matters.</summary>
     public ProviderSession Identify(PasswordChange change)
     {
-        observer.Submitting(change);
-        ProviderSession session = Sessions.Of(change.Provider).Session;
-        Identify(change, session);
-        return session;
+        ProviderSession? session = null;
+        OrWriteRest(() =>
+        {
+            observer.Submitting(change);
+            session = Sessions.Of(change.Provider).Session;
+            Identify(change, session);
+        });
+        return session!;
     }
 
     /// <summary>Continues to wait for a change that an earlier command sent.</summary>
@@ -98,28 +61,16 @@ internal sealed class TargetSubmission(
         Run().Poll(target, session, operation, NoPassword.Instance, earlier);
 
     /// <summary>Fails one target that was never sent: its result, its report entry and its error.</summary>
-    public void Fail(string? provider, string? resource, PasswordTarget target, string errorId, string message)
-    {
-        ReportEntry entry = ResultFactory.Unsent(provider, resource, target, errorId, message, options.RunId);
-        PasswordChangeResult result = ResultFactory.Create(entry);
-        if (_isWhatIf)
-        {
-            Errors.Write(ResultFactory.Error(result, target.Tag ?? target.Id));
-            return;
-        }
-
-        CommandRun run = Run();
-        _report!.Rejected(entry);
-        run.WriteUnsent(result, target);
-    }
+    public void Fail(string? provider, string? resource, PasswordTarget target, string errorId, string message) =>
+        OrWriteRest(() => FailTarget(provider, resource, target, errorId, message));
 
     /// <summary>Writes the results that are ready.</summary>
-    public void Drain() => _run?.Drain();
+    public void Drain() => OrWriteRest(() => _run?.Drain());
 
     /// <summary>Waits for all results and writes them, then the error that is held.</summary>
     public void Finish()
     {
-        _run?.Finish();
+        OrWriteRest(() => _run?.Finish());
         Errors.WriteHeld();
     }
 
@@ -150,6 +101,64 @@ internal sealed class TargetSubmission(
         }
     }
 
+    private void SubmitTarget(PasswordChange change, PasswordTarget target)
+    {
+        observer.Submitting(change);
+        string provider = change.Provider.Name;
+        OpenSession session;
+        try
+        {
+            session = Sessions.Of(change.Provider, target.ProfileName);
+        }
+        catch (CommandFailure failure) when (_hasSubmitted || !change.EndsCommand || IsOfOtherProfile(target))
+        {
+            FailTarget(provider, change.Resource, target, failure.ErrorId, failure.Message);
+            return;
+        }
+
+        if (target.IsUser && !change.Passwords.IsShared && (_users ??= session.Session) != session.Session)
+        {
+            FailTarget(provider, change.Resource, target, ErrorIds.InvalidTarget, OneAccountOfUsers);
+            return;
+        }
+
+        Identify(change, session.Session);
+        PasswordTarget placed = target.Region is null && change.NeedsRegion ? target.In(session.Credential.Region) : target;
+        if (change.NeedsRegion && placed.Region is null)
+        {
+            string message = $"{provider} needs a region. Specify -Region, or set it where the credential comes from.";
+            FailTarget(provider, change.Resource, target, ErrorIds.RegionRequired, message);
+            return;
+        }
+
+        // With its region, which the name of its entry in the vault may contain.
+        if (observer.Reject(session.Session, change.Resource, placed) is { } reason)
+        {
+            FailTarget(provider, change.Resource, placed, ErrorIds.DuplicateTarget, reason);
+            return;
+        }
+
+        // What cannot be reported is not begun; what is in flight is completed.
+        CommandRun run = Run();
+        _hasSubmitted = true;
+        _report!.Guard(() => run.Submit(placed, session, change.Operation, change.Passwords));
+    }
+
+    private void FailTarget(string? provider, string? resource, PasswordTarget target, string errorId, string message)
+    {
+        ReportEntry entry = ResultFactory.Unsent(provider, resource, target, errorId, message, options.RunId);
+        PasswordChangeResult result = ResultFactory.Create(entry);
+        if (_isWhatIf)
+        {
+            Errors.Write(ResultFactory.Error(result, target.Tag ?? target.Id));
+            return;
+        }
+
+        CommandRun run = Run();
+        _report!.Rejected(entry);
+        run.WriteUnsent(result, target);
+    }
+
     private void Identify(PasswordChange change, ProviderSession session)
     {
         if (!change.NeedsIdentity || session.Identity is not null || !_identified.Add(session))
@@ -161,6 +170,20 @@ internal sealed class TargetSubmission(
         if (session.Identity is { } identity)
         {
             observer.Identified(change, identity.AccountId);
+        }
+    }
+
+    // A failure ends the command; the results of what it has submitted are written first.
+    private void OrWriteRest(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (CommandFailure)
+        {
+            _run?.WriteRest();
+            throw;
         }
     }
 

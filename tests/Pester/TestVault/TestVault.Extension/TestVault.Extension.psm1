@@ -2,7 +2,8 @@
 # or with remove: before it does not remove, with info: before it does not write the metadata of; one named
 # BLOCK a pattern of calls that never return, after writing a file named BLOCKED. With a file named KEEP everything that was ever to be
 # stored stays as a file of its own; with one named FORGET nothing is stored although the call succeeds; with one named QUOTE an error
-# quotes the rejected secret, plain and encoded; and with one named UNFILTERED a list has every name, whatever the filter.
+# quotes the rejected secret, plain and encoded; one named LOSE holds a pattern of names that are removed before the vault fails to
+# store them; and with one named UNFILTERED a list has every name, whatever the filter.
 #
 # A vault with the parameter CacheSeconds is as SecretStore is: each process keeps all entries, and writes all of them on every change. It reads them
 # again only when another process wrote them that long ago, and longer than that after its own last write; until then it undoes what others wrote.
@@ -12,6 +13,15 @@ function Assert-Accepted([string]$Call, [string]$Text, [hashtable]$AdditionalPar
         $bytes = [System.Text.Encoding]::UTF8.GetBytes($Text)
         $quoted = if (Test-Path -LiteralPath (Join-Path $AdditionalParameters.Folder QUOTE)) { " It was: $Text | $([uri]::EscapeDataString($Text)) | $([Convert]::ToBase64String($bytes)) | $([BitConverter]::ToString($bytes) -replace '-')" }
         throw "The vault is sealed for $Call.$quoted"
+    }
+}
+
+# As an extension that updates an entry by removing it first.
+function Remove-Lost([string]$Name, [hashtable]$AdditionalParameters) {
+    $lost = Join-Path $AdditionalParameters.Folder 'LOSE'
+    if ((Test-Path -LiteralPath $lost) -and $Name -like ([System.IO.File]::ReadAllText($lost).Trim())) {
+        if ((Get-Entry $AdditionalParameters).Entries.ContainsKey($Name)) { Write-Entry $AdditionalParameters $Name }
+        throw "The vault went away while it stored $Name."
     }
 }
 
@@ -100,6 +110,7 @@ function Set-Secret {
     }
 
     Assert-Accepted $Name $text $AdditionalParameters
+    Remove-Lost $Name $AdditionalParameters
     if ($Secret -isnot [securestring]) {
         throw "A secret came as $($Secret.GetType().Name)."
     }
