@@ -48,6 +48,11 @@ internal static class ServeCommand
             await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         }
+        catch (ArgumentException exception)
+        {
+            await Console.Error.WriteLineAsync($"The seed contradicts itself: {exception.Message}");
+            return 2;
+        }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
             await Console.Error.WriteLineAsync($"Port {options.Port} cannot be opened: {exception.Message}");

@@ -94,6 +94,27 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Contains("serve [--port 5080]", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_seed_that_contradicts_itself_is_an_error_and_no_crash()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string path = Path.Combine(folder, "seed.json");
+            await File.WriteAllTextAsync(path, """{ "zenlayer": { "instances": [ {} ] } }""", Ends);
+            Process process = Start("serve", "--seed", path, "--port", "0");
+            string error = await process.StandardError.ReadToEndAsync(Ends);
+            await process.WaitForExitAsync(Ends);
+
+            Assert.Equal(2, process.ExitCode);
+            Assert.StartsWith("The seed contradicts itself: An instance needs either an id or generate.", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private Process Start(params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet")
