@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using PasswordCmdlets.Core.Passwords;
@@ -20,6 +21,24 @@ internal static class Signing
         return Sha256Hex(bytes.WrittenSpan);
     }
 
+    /// <summary>Appends the lower-case hexadecimal SHA-256 of bytes.</summary>
+    public static void WriteSha256Hex(ReadOnlySpan<byte> data, SecretBuffer destination)
+    {
+#if NETFRAMEWORK
+        byte[] hash = SHA256.HashData(data);
+#else
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(data, hash);
+#endif
+        foreach (byte value in hash)
+        {
+            Span<byte> digits = destination.GetSpan(2);
+            digits[0] = (byte)HexDigits[value >> 4];
+            digits[1] = (byte)HexDigits[value & 15];
+            destination.Advance(2);
+        }
+    }
+
     /// <summary>HMAC-SHA256 of UTF-8 text.</summary>
     public static byte[] HmacSha256(ReadOnlySpan<byte> key, string text)
     {
@@ -27,16 +46,31 @@ internal static class Signing
         return HMACSHA256.HashData(key, bytes.WrittenSpan);
     }
 
+    /// <summary>HMAC-SHA256 of UTF-8 text, keyed with a secret, after an optional fixed prefix.</summary>
+    public static byte[] HmacSha256(SecretText secret, string keyPrefix, string text)
+    {
+        using SecretBuffer bytes = Utf8(text);
+        return HmacSha256(secret, keyPrefix, bytes);
+    }
+
     /// <summary>HMAC-SHA256 keyed with a secret, after an optional fixed prefix.</summary>
-    public static byte[] HmacSha256(SecretText secret, string keyPrefix, string text) => secret.Reveal(
+    public static byte[] HmacSha256(SecretText secret, string keyPrefix, SecretBuffer text) => secret.Reveal(
         (keyPrefix, text),
         static (characters, state) =>
         {
             using SecretBuffer key = new(256);
             WriteUtf8(state.keyPrefix.AsSpan(), key);
             WriteUtf8(characters, key);
-            return HmacSha256(key.WrittenSpan, state.text);
+            return HMACSHA256.HashData(key.WrittenSpan, state.text.WrittenSpan);
         });
+
+    /// <summary>Appends an interpolated string as UTF-8, without making the string.</summary>
+    public static void Write(SecretBuffer destination, [InterpolatedStringHandlerArgument(nameof(destination))] Utf8Text text)
+    {
+        // The parts of the text are written as it is passed.
+        _ = destination;
+        _ = text;
+    }
 
     /// <summary>Appends characters as UTF-8.</summary>
     public static void WriteUtf8(ReadOnlySpan<char> characters, SecretBuffer destination)
@@ -62,5 +96,26 @@ internal static class Signing
         SecretBuffer bytes = new(text.Length * 3);
         WriteUtf8(text.AsSpan(), bytes);
         return bytes;
+    }
+
+    /// <summary>Writes the parts of an interpolated string into a buffer.</summary>
+    [InterpolatedStringHandler]
+    internal readonly ref struct Utf8Text
+    {
+        private const int LikelyLength = 32;
+        private readonly SecretBuffer _destination;
+
+        /// <param name="literalLength">How many characters are fixed.</param>
+        /// <param name="formattedCount">How many parts are not.</param>
+        /// <param name="destination">The buffer, which grows once for the whole text.</param>
+        public Utf8Text(int literalLength, int formattedCount, SecretBuffer destination)
+        {
+            _destination = destination;
+            destination.GetSpan(literalLength + (formattedCount * LikelyLength));
+        }
+
+        public void AppendLiteral(string text) => WriteUtf8(text.AsSpan(), _destination);
+
+        public void AppendFormatted(string? text) => WriteUtf8(text.AsSpan(), _destination);
     }
 }

@@ -21,12 +21,13 @@ public sealed class Zc2SignerTests
         SignatureVector vector = SignatureVector.Named(id);
         using WireRequest request = vector.JsonRequest();
 
-        string canonical = Zc2Signer.CanonicalRequest(request);
+        using SecretBuffer canonical = Zc2Signer.CanonicalRequest(request);
         string authorization = Zc2Signer.Authorization(request, vector.Credential(ZenlayerProvider.Descriptor, "accessKeyId", "secret"),
             vector["timestamp"]);
 
-        Assert.Equal(vector["canonicalRequest"], canonical);
-        Assert.Equal(vector["stringToSign"], Zc2Signer.StringToSign(canonical, vector["timestamp"]));
+        using SecretBuffer stringToSign = Zc2Signer.StringToSign(canonical, vector["timestamp"]);
+        Assert.Equal(vector["canonicalRequest"], SignatureVector.Text(canonical));
+        Assert.Equal(vector["stringToSign"], SignatureVector.Text(stringToSign));
         Assert.Equal(vector["authorization"], authorization);
     }
 

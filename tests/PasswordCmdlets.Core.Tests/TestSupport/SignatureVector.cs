@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
+using System.Text;
 using System.Text.Json;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
@@ -27,6 +28,9 @@ internal sealed class SignatureVector
         _json.TryGetProperty(member, out JsonElement map)
             ? map.EnumerateObject().Select(pair => new KeyValuePair<string, string>(pair.Name, pair.Value.GetString()!))
             : [];
+
+    /// <summary>The characters of what is signed.</summary>
+    public static string Text(SecretBuffer buffer) => Encoding.UTF8.GetString(buffer.WrittenSpan);
 
     public static SignatureVector Named(string id) => All().Single(vector => vector.Id == id);
 

@@ -147,15 +147,12 @@ internal sealed class GroupRunner
     private async Task SendAsync(List<TargetWork> batch, CallBudget budget)
     {
         TargetWork first = batch[0];
-        ApiCall change = first.Operation.Change(new ChangeRequest(batch, first.Password));
-        ApiCall call = change with
-        {
-            Secrets = [first.Password],
-            Names = NamesOf(batch),
-            TargetCount = batch.Count,
-            Pass = first.Pass,
-            Sending = () => RecordSending(batch),
-        };
+        ApiCall call = first.Operation.Change(new ChangeRequest(batch, first.Password));
+        call.Secrets = [first.Password];
+        call.Names = NamesOf(batch);
+        call.TargetCount = batch.Count;
+        call.Pass = first.Pass;
+        call.Sending = () => RecordSending(batch);
         CallOutcome outcome = await _services.Calls.CallAsync(first.Session, call, budget).ConfigureAwait(false);
         foreach (TargetWork work in batch)
         {

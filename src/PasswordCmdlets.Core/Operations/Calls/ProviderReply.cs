@@ -43,6 +43,9 @@ internal sealed record ProviderReply
     /// <summary>What a read call returned, in the operation's own terms.</summary>
     public object? Content { get; init; }
 
+    /// <summary>Whether it is a success that has nothing of the provider besides the request id.</summary>
+    public bool HasNoText => this is { Fault: Fault.None, Code: null, Message: null, Advice: null, Targets: null, Content: null };
+
     /// <summary>The same with all that may not be shown withheld.</summary>
     /// <param name="redactor">Decides what may be shown.</param>
     /// <param name="names">The ids and other names that the request specified.</param>

@@ -27,6 +27,12 @@ internal sealed class ReplyReader(Redactor redactor)
             };
         }
 
+        // Most are a request id alone.
+        if (reply.HasNoText && redactor.Id(reply.RequestId) == reply.RequestId)
+        {
+            return reply;
+        }
+
         return WithAccessAdvice(reply, call.Contract).Redact(
             redactor, call.Region is { } region ? [.. call.Names, session.Account, region] : [.. call.Names, session.Account]);
     }

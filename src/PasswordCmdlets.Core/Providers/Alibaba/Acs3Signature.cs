@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using PasswordCmdlets.Core.Credentials;
 using PasswordCmdlets.Core.Http;
 
@@ -37,30 +36,39 @@ internal static class Acs3Signature
 
     public static string Authorization(WireRequest request, CloudCredential credential)
     {
-        string signature = Signing.Hex(Signing.HmacSha256(credential.Secret, string.Empty, StringToSign(CanonicalRequest(request))));
+        using SecretBuffer canonicalRequest = CanonicalRequest(request);
+        using SecretBuffer stringToSign = StringToSign(canonicalRequest);
+        string signature = Signing.Hex(Signing.HmacSha256(credential.Secret, string.Empty, stringToSign));
 
         // No blanks after the commas: the server splits at the comma alone.
         return $"{Algorithm} Credential={credential.AccessKeyId},SignedHeaders={SignedHeaders(SignedOf(request))},Signature={signature}";
     }
 
-    public static string CanonicalRequest(WireRequest request)
+    public static SecretBuffer CanonicalRequest(WireRequest request)
     {
         List<KeyValuePair<string, string>> signed = SignedOf(request);
-        StringBuilder text = new();
-        text.Append(request.Method.Method).Append('\n').Append(request.Path).Append('\n');
-        text.Append(string.Join("&", request.Query
+        string query = string.Join("&", request.Query
             .OrderBy(static pair => pair.Key, StringComparer.Ordinal)
-            .Select(static pair => $"{PercentEncoding.Encode(pair.Key)}={PercentEncoding.Encode(pair.Value)}")));
-        text.Append('\n');
+            .Select(static pair => $"{PercentEncoding.Encode(pair.Key)}={PercentEncoding.Encode(pair.Value)}"));
+        SecretBuffer text = new();
+        Signing.Write(text, $"{request.Method.Method}\n{request.Path}\n{query}\n");
         foreach ((string name, string value) in signed)
         {
-            text.Append(name).Append(':').Append(value.Trim()).Append('\n');
+            Signing.Write(text, $"{name}:{value.Trim()}\n");
         }
 
-        return text.Append('\n').Append(SignedHeaders(signed)).Append('\n').Append(Signing.Sha256Hex(request.Body.WrittenSpan)).ToString();
+        Signing.Write(text, $"\n{SignedHeaders(signed)}\n");
+        Signing.WriteSha256Hex(request.Body.WrittenSpan, text);
+        return text;
     }
 
-    public static string StringToSign(string canonicalRequest) => $"{Algorithm}\n{Signing.Sha256Hex(canonicalRequest)}";
+    public static SecretBuffer StringToSign(SecretBuffer canonicalRequest)
+    {
+        SecretBuffer text = new();
+        Signing.Write(text, $"{Algorithm}\n");
+        Signing.WriteSha256Hex(canonicalRequest.WrittenSpan, text);
+        return text;
+    }
 
     private static List<KeyValuePair<string, string>> SignedOf(WireRequest request)
     {

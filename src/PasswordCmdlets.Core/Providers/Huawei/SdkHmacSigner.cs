@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
@@ -48,33 +47,38 @@ internal sealed class SdkHmacSigner : IRequestSigner
 
     internal static string Authorization(WireRequest request, CloudCredential credential, string date, IReadOnlyList<string> signedHeaders)
     {
-        string stringToSign = StringToSign(CanonicalRequest(request, signedHeaders), date);
+        using SecretBuffer canonicalRequest = CanonicalRequest(request, signedHeaders);
+        using SecretBuffer stringToSign = StringToSign(canonicalRequest, date);
         string signature = Signing.Hex(Signing.HmacSha256(credential.Secret, string.Empty, stringToSign));
         return $"{Algorithm} Access={credential.AccessKeyId}, SignedHeaders={string.Join(";", signedHeaders)}, Signature={signature}";
     }
 
     /// <param name="request">The request, complete but for the Authorization header.</param>
     /// <param name="signedHeaders">Names in lower case and in ordinal order.</param>
-    internal static string CanonicalRequest(WireRequest request, IReadOnlyList<string> signedHeaders)
+    internal static SecretBuffer CanonicalRequest(WireRequest request, IReadOnlyList<string> signedHeaders)
     {
-        StringBuilder canonical = new();
-        canonical.Append(request.Method).Append('\n');
+        SecretBuffer text = new();
 
         // The slash at the end is in what is signed only, not in the address.
-        canonical.Append(request.Path).Append(request.Path.EndsWith('/') ? "\n" : "/\n");
-        canonical.Append(CanonicalQuery(request.Query)).Append('\n');
+        Signing.Write(text, $"{request.Method.Method}\n{request.Path}{(request.Path.EndsWith('/') ? "\n" : "/\n")}");
+        Signing.Write(text, $"{CanonicalQuery(request.Query)}\n");
         foreach (string name in signedHeaders)
         {
-            canonical.Append(name).Append(':').Append(ValueOf(request, name).Trim()).Append('\n');
+            Signing.Write(text, $"{name}:{ValueOf(request, name).Trim()}\n");
         }
 
-        canonical.Append('\n').Append(string.Join(";", signedHeaders));
-        canonical.Append('\n').Append(Signing.Sha256Hex(request.Body.WrittenSpan));
-        return canonical.ToString();
+        Signing.Write(text, $"\n{string.Join(";", signedHeaders)}\n");
+        Signing.WriteSha256Hex(request.Body.WrittenSpan, text);
+        return text;
     }
 
-    internal static string StringToSign(string canonicalRequest, string date) =>
-        $"{Algorithm}\n{date}\n{Signing.Sha256Hex(canonicalRequest)}";
+    internal static SecretBuffer StringToSign(SecretBuffer canonicalRequest, string date)
+    {
+        SecretBuffer text = new();
+        Signing.Write(text, $"{Algorithm}\n{date}\n");
+        Signing.WriteSha256Hex(canonicalRequest.WrittenSpan, text);
+        return text;
+    }
 
     private static void Sign(WireRequest request, CloudCredential credential, DateTimeOffset now)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Credentials;
@@ -39,17 +40,17 @@ internal sealed class Tc3Signer : IRequestSigner
     /// <summary>The Authorization header; with <paramref name="signedAction"/> the action is signed as well.</summary>
     internal static string Authorization(WireRequest request, CloudCredential credential, long timestamp, string? signedAction)
     {
-        string canonicalRequest = CanonicalRequest(request, signedAction);
+        using SecretBuffer canonicalRequest = CanonicalRequest(request, signedAction);
         string date = DateTimeOffset.FromUnixTimeSeconds(timestamp).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
         // The call's own service, not the first label of the host as the SDKs have it: that breaks on any endpoint of one's own.
         string service = request.Service ?? throw new InvalidOperationException("A TC3 signature needs the service of the call.");
         string scope = $"{date}/{service}/tc3_request";
-        string stringToSign = StringToSign(canonicalRequest, timestamp, scope);
+        using SecretBuffer stringToSign = StringToSign(canonicalRequest, timestamp, scope);
         byte[] dateKey = Signing.HmacSha256(credential.Secret, "TC3", date);
         byte[] serviceKey = Signing.HmacSha256(dateKey, service);
         byte[] signingKey = Signing.HmacSha256(serviceKey, "tc3_request");
-        string signature = Signing.Hex(Signing.HmacSha256(signingKey, stringToSign));
+        string signature = Signing.Hex(HMACSHA256.HashData(signingKey, stringToSign.WrittenSpan));
         Array.Clear(dateKey, 0, dateKey.Length);
         Array.Clear(serviceKey, 0, serviceKey.Length);
         Array.Clear(signingKey, 0, signingKey.Length);
@@ -57,15 +58,28 @@ internal sealed class Tc3Signer : IRequestSigner
             + $"Signature={signature}";
     }
 
-    internal static string CanonicalRequest(WireRequest request, string? signedAction)
+    internal static SecretBuffer CanonicalRequest(WireRequest request, string? signedAction)
     {
-        string action = signedAction is null ? string.Empty : $"x-tc-action:{signedAction.ToLowerInvariant()}\n";
-        string headers = $"content-type:{request.ContentType!.ToLowerInvariant()}\nhost:{request.Host.ToLowerInvariant()}\n{action}";
-        return $"{request.Method}\n/\n\n{headers}\n{SignedHeaders(signedAction)}\n{Signing.Sha256Hex(request.Body.WrittenSpan)}";
+        SecretBuffer text = new();
+        Signing.Write(text, $"{request.Method.Method}\n/\n\ncontent-type:{request.ContentType!.ToLowerInvariant()}\n");
+        Signing.Write(text, $"host:{request.Host.ToLowerInvariant()}\n");
+        if (signedAction is not null)
+        {
+            Signing.Write(text, $"x-tc-action:{signedAction.ToLowerInvariant()}\n");
+        }
+
+        Signing.Write(text, $"\n{SignedHeaders(signedAction)}\n");
+        Signing.WriteSha256Hex(request.Body.WrittenSpan, text);
+        return text;
     }
 
-    internal static string StringToSign(string canonicalRequest, long timestamp, string scope) =>
-        $"{Algorithm}\n{timestamp.ToString(CultureInfo.InvariantCulture)}\n{scope}\n{Signing.Sha256Hex(canonicalRequest)}";
+    internal static SecretBuffer StringToSign(SecretBuffer canonicalRequest, long timestamp, string scope)
+    {
+        SecretBuffer text = new();
+        Signing.Write(text, $"{Algorithm}\n{timestamp.ToString(CultureInfo.InvariantCulture)}\n{scope}\n");
+        Signing.WriteSha256Hex(canonicalRequest.WrittenSpan, text);
+        return text;
+    }
 
     private static string SignedHeaders(string? signedAction) =>
         signedAction is null ? "content-type;host" : "content-type;host;x-tc-action";

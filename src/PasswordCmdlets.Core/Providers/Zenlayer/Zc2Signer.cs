@@ -34,15 +34,25 @@ internal sealed class Zc2Signer : IRequestSigner
 
     internal static string Authorization(WireRequest request, CloudCredential credential, string timestamp)
     {
-        string signature =
-            Signing.Hex(Signing.HmacSha256(credential.Secret, string.Empty, StringToSign(CanonicalRequest(request), timestamp)));
+        using SecretBuffer canonicalRequest = CanonicalRequest(request);
+        using SecretBuffer stringToSign = StringToSign(canonicalRequest, timestamp);
+        string signature = Signing.Hex(Signing.HmacSha256(credential.Secret, string.Empty, stringToSign));
         return $"{Algorithm} Credential={credential.AccessKeyId}, SignedHeaders={SignedHeaders}, Signature={signature}";
     }
 
-    internal static string CanonicalRequest(WireRequest request) =>
-        $"{request.Method}\n/\n\ncontent-type:{request.ContentType!}\nhost:{request.Host}\n\n"
-            + $"{SignedHeaders}\n{Signing.Sha256Hex(request.Body.WrittenSpan)}";
+    internal static SecretBuffer CanonicalRequest(WireRequest request)
+    {
+        SecretBuffer text = new();
+        Signing.Write(text, $"{request.Method.Method}\n/\n\ncontent-type:{request.ContentType}\nhost:{request.Host}\n\n{SignedHeaders}\n");
+        Signing.WriteSha256Hex(request.Body.WrittenSpan, text);
+        return text;
+    }
 
-    internal static string StringToSign(string canonicalRequest, string timestamp) =>
-        $"{Algorithm}\n{timestamp}\n{Signing.Sha256Hex(canonicalRequest)}";
+    internal static SecretBuffer StringToSign(SecretBuffer canonicalRequest, string timestamp)
+    {
+        SecretBuffer text = new();
+        Signing.Write(text, $"{Algorithm}\n{timestamp}\n");
+        Signing.WriteSha256Hex(canonicalRequest.WrittenSpan, text);
+        return text;
+    }
 }

@@ -27,10 +27,11 @@ public sealed class Acs3SignatureTests
             request.AddHeader(name, value);
         }
 
-        string canonical = Acs3Signature.CanonicalRequest(request);
+        using SecretBuffer canonical = Acs3Signature.CanonicalRequest(request);
 
-        Assert.Equal(vector["canonicalRequest"], canonical);
-        Assert.Equal(vector["stringToSign"], Acs3Signature.StringToSign(canonical));
+        using SecretBuffer stringToSign = Acs3Signature.StringToSign(canonical);
+        Assert.Equal(vector["canonicalRequest"], SignatureVector.Text(canonical));
+        Assert.Equal(vector["stringToSign"], SignatureVector.Text(stringToSign));
         Assert.Equal(vector["authorization"],
             Acs3Signature.Authorization(request, vector.Credential(AlibabaProvider.Descriptor, "accessKeyId", "secret")));
     }

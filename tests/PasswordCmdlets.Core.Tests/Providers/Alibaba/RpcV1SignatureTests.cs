@@ -36,7 +36,7 @@ public sealed class RpcV1SignatureTests
         using SecretBuffer stringToSign = RpcV1Signature.StringToSign(vector["method"], canonicalQuery);
         using SecretText secret = new(vector["secret"].AsSpan());
 
-        Assert.Equal(vector["stringToSign"], Text(stringToSign));
+        Assert.Equal(vector["stringToSign"], SignatureVector.Text(stringToSign));
         Assert.Equal(vector["expected"], RpcV1Signature.SignatureOf(vector["method"], canonicalQuery, secret));
     }
 
@@ -174,6 +174,4 @@ public sealed class RpcV1SignatureTests
     }
 
     private static CloudCredential Credential(string id, string secret) => TestCredential.Of(AlibabaProvider.Descriptor, secret, id: id);
-
-    private static string Text(SecretBuffer buffer) => Encoding.UTF8.GetString(buffer.WrittenSpan);
 }

@@ -34,10 +34,11 @@ public sealed class SdkHmacSignerTests
         string[] signedHeaders = vector.Map("signedHeaders").Select(header => header.Key).ToArray();
         string date = vector.Map("signedHeaders").Single(header => header.Key == "x-sdk-date").Value;
 
-        string canonical = SdkHmacSigner.CanonicalRequest(request, signedHeaders);
+        using SecretBuffer canonical = SdkHmacSigner.CanonicalRequest(request, signedHeaders);
 
-        Assert.Equal(vector["canonicalRequest"], canonical);
-        Assert.Equal(vector["stringToSign"], SdkHmacSigner.StringToSign(canonical, date));
+        using SecretBuffer stringToSign = SdkHmacSigner.StringToSign(canonical, date);
+        Assert.Equal(vector["canonicalRequest"], SignatureVector.Text(canonical));
+        Assert.Equal(vector["stringToSign"], SignatureVector.Text(stringToSign));
         Assert.Equal(vector["authorization"],
             SdkHmacSigner.Authorization(request, vector.Credential(HuaweiProvider.Descriptor, "ak", "sk"), date, signedHeaders));
     }
@@ -131,7 +132,8 @@ public sealed class SdkHmacSignerTests
     {
         using WireRequest request = new(HttpMethod.Get, new Uri("https://host.example"), path);
 
-        Assert.StartsWith($"GET\n{canonicalPath}\n\nhost:", SdkHmacSigner.CanonicalRequest(request, ["host"]), StringComparison.Ordinal);
+        using SecretBuffer canonical = SdkHmacSigner.CanonicalRequest(request, ["host"]);
+        Assert.StartsWith($"GET\n{canonicalPath}\n\nhost:", SignatureVector.Text(canonical), StringComparison.Ordinal);
         Assert.Equal(path, request.Path);
     }
 
@@ -140,7 +142,8 @@ public sealed class SdkHmacSignerTests
     {
         using WireRequest request = new(HttpMethod.Get, new Uri("http://127.0.0.1:5080"), "/");
 
-        Assert.Contains("\nhost:127.0.0.1:5080\n", SdkHmacSigner.CanonicalRequest(request, ["host"]), StringComparison.Ordinal);
+        using SecretBuffer canonical = SdkHmacSigner.CanonicalRequest(request, ["host"]);
+        Assert.Contains("\nhost:127.0.0.1:5080\n", SignatureVector.Text(canonical), StringComparison.Ordinal);
     }
 
     [Fact]
