@@ -195,6 +195,24 @@ Describe 'Confirm-CloudPassword' {
         Get-StoredText $names[$first] | Should -BeExactly $stored
     }
 
+    It 'does nothing for a target whose entry has the password of a later run' {
+        Invoke-UnknownRun $first
+        $later = @{ Provider = 'Zenlayer'; InstanceId = $first; Endpoint = $sandbox.Address; AccessKey = Get-SandboxKey zenlayer; GeneratePassword = $true; VaultName = $vault }
+        (Reset-CloudInstancePassword @later -Confirm:$false).Status | Should -Be 'Succeeded'
+
+        # The times of metadata are whole seconds.
+        $metadata = Join-Path $folder "$($names[$first]).metadata"
+        $fields = Get-Content -LiteralPath $metadata -Raw | ConvertFrom-Json -DateKind String
+        $fields.ChangedAt = '2099-01-01T00:00:00Z'
+        $fields | ConvertTo-Json -Compress | Set-Content -LiteralPath $metadata
+        $inForce = Get-StoredText $names[$first]
+        Confirm-CloudPassword -VaultName $vault -RunId $results[0].RunId -InstanceId $first -Attempt 1 -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'VaultWriteFailed,*'
+        "$($errors[0])" | Should -BeLike "*The entry $($names[$first]) has the password of a later run, $($fields.RunId).*"
+        Get-StoredText $names[$first] | Should -BeExactly $inForce
+        Get-SeedEntry | Should -HaveCount 1
+    }
+
     It 'removes nothing when the vault rejects the password' {
         Invoke-UnknownRun $first
         $before = Get-Entry

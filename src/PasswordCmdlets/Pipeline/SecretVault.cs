@@ -104,6 +104,12 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
     }
 
     /// <inheritdoc/>
+    public SecretMetadata? MetadataOf(string entry) => Invoke(List, $"list {entry} in", entry)
+        .Where(item => SecretNames.Comparer.Equals(item.Properties["Name"]?.Value?.ToString(), entry))
+        .Select(static item => SecretMetadata.Read(MetadataOf(item)))
+        .FirstOrDefault();
+
+    /// <inheritdoc/>
     public void Remove(string entry) => Invoke(Delete, $"remove {entry} from", entry);
 
     /// <inheritdoc/>
@@ -123,9 +129,8 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
         List<StoredPassword> passwords = [];
         foreach (PSObject item in Invoke(List, "list the entries of", "*"))
         {
-            IDictionary? metadata = PSObject.AsPSObject(item.Properties["Metadata"]?.Value ?? string.Empty).BaseObject as IDictionary;
             if (item.Properties["Name"]?.Value?.ToString() is { Length: > 0 } entry
-                && StoredPassword.Read(entry, name => PropertyText.Text(Value(metadata, name)), reported.Find(entry), now) is { } password)
+                && StoredPassword.Read(entry, MetadataOf(item), reported.Find(entry), now) is { } password)
             {
                 passwords.Add(password);
             }
@@ -135,6 +140,12 @@ internal sealed class SecretVault(CommandInvocationIntrinsics commands, string n
     }
 
     public void Dispose() => _secrets.Dispose();
+
+    private static Func<string, string?> MetadataOf(PSObject item)
+    {
+        IDictionary? metadata = PSObject.AsPSObject(item.Properties["Metadata"]?.Value ?? string.Empty).BaseObject as IDictionary;
+        return name => PropertyText.Text(Value(metadata, name));
+    }
 
     // On .NET Framework a ReadOnlyDictionary throws for a key that it does not have.
     private static object? Value(IDictionary? metadata, string name) => metadata?.Contains(name) == true ? metadata[name] : null;

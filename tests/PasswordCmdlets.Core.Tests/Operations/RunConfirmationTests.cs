@@ -66,6 +66,26 @@ public sealed class RunConfirmationTests : IDisposable
         Assert.True(_bench.Store.Entries.ContainsKey(SeedName));
     }
 
+    [Theory]
+    [InlineData(LaterRunId, 1, true)]
+    [InlineData(LaterRunId, -1, false)]
+    [InlineData(RunId, 1, false)]
+    [InlineData("no run", 1, false)]
+    public void The_password_of_a_later_run_is_not_replaced(string storedBy, int hoursLater, bool isRejected)
+    {
+        _bench.AddSeed(Ended([Entry]));
+        DateTimeOffset storedAt = RunIds.StartOf(RunId)!.Value.AddHours(hoursLater);
+        _bench.Store.Entries[Entry] = "another password";
+        _bench.Store.Metadata[Entry] = new SecretMetadata(null, storedBy, storedAt, null).ToMetadata();
+        using RunConfirmation run = _bench.Open(null);
+
+        Exception? failure = Record.Exception(() => Confirm(run, "ins-1"));
+
+        Assert.Equal(isRejected, failure is SecretStoreException);
+        Assert.Equal(isRejected ? "another password" : Password("ins-1", 1), _bench.Store.Entries[Entry]);
+        Assert.Equal(isRejected, failure?.Message.Contains($"of a later run, {LaterRunId}.", StringComparison.Ordinal) == true);
+    }
+
     [Fact]
     public void The_seed_of_a_run_that_is_at_work_in_the_pipeline_stays_as_it_is()
     {

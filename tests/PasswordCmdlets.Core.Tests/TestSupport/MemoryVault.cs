@@ -68,6 +68,14 @@ internal sealed class MemoryVault : ISecretStore
         return KeepsMetadata;
     }
 
+    public SecretMetadata? MetadataOf(string entry)
+    {
+        Check();
+        return Metadata.TryGetValue(entry, out IReadOnlyDictionary<string, string>? metadata)
+            ? SecretMetadata.Read(name => metadata.TryGetValue(name, out string? text) ? text : null)
+            : null;
+    }
+
     public void Remove(string entry)
     {
         Check();

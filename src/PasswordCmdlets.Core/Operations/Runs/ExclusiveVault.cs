@@ -89,6 +89,9 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public SecretMetadata? MetadataOf(string entry) => _store.MetadataOf(entry);
+
+    /// <inheritdoc/>
     public void Remove(string entry) => Write(() => _store.Remove(entry), write => Removed(write, entry));
 
     /// <inheritdoc/>

@@ -29,6 +29,10 @@ internal interface ISecretStore
     /// <returns>False when the vault keeps no metadata.</returns>
     bool Describe(string entry, IReadOnlyDictionary<string, string> metadata);
 
+    /// <summary>Reads what this module wrote about a stored secret; throws <see cref="SecretStoreException"/> when that fails.</summary>
+    /// <returns>Null when the secret does not exist, or has no such metadata.</returns>
+    SecretMetadata? MetadataOf(string entry);
+
     /// <summary>Removes a secret; throws <see cref="SecretStoreException"/> when that fails.</summary>
     void Remove(string entry);
 

@@ -42,9 +42,20 @@ internal sealed class RunConfirmation(
     }
 
     /// <summary>Stores the password of an attempt under the target's own name, and reads it back.</summary>
-    /// <exception cref="SecretStoreException">The password is not in the vault; everything is as it was.</exception>
+    /// <exception cref="SecretStoreException">
+    /// The password is not in the vault, or the entry has that of a later run; everything is as it was.
+    /// </exception>
     public void Store(ConfirmedTarget target, int attempt)
     {
+        DateTimeOffset changedAt = target.ChangedAt ?? RunIds.StartOf(runId) ?? wait.Time.GetUtcNow();
+        if (store.MetadataOf(target.Entry) is { } stored && SecretNames.IsRunId(stored.RunId)
+            && !string.Equals(stored.RunId, runId, StringComparison.OrdinalIgnoreCase) && stored.ChangedAt > changedAt)
+        {
+            throw new SecretStoreException(
+                $"The entry {target.Entry} has the password of a later run, {stored.RunId}. If that of this run is in force all the same, "
+                    + "store it with Set-Secret: Restore-CloudPassword returns it.");
+        }
+
         GeneratedPasswords passwords = new(_seed.Seed, target.Operation.Resource, target.Operation.Policies.Generation);
         using SecretText password = passwords.PasswordFor(
             new PasswordTarget
@@ -55,7 +66,7 @@ internal sealed class RunConfirmation(
             },
             attempt);
         SeedEntry.StoreCertainly(store, target.Entry, password, "the password");
-        _metadata.Write(store, target.Entry, target.Target, runId, target.ChangedAt ?? RunIds.StartOf(runId) ?? wait.Time.GetUtcNow());
+        _metadata.Write(store, target.Entry, target.Target, runId, changedAt);
     }
 
     /// <summary>Removes the pending entry of a target whose password is stored: it does not need the seed any more.</summary>

@@ -93,6 +93,8 @@ internal sealed class ModelProcess(ModelWorld world, string runId, int? crashBef
         return true;
     }
 
+    public SecretMetadata? MetadataOf(string entry) => null;
+
     public void Remove(string entry) => Effect(() => world.Vault.Remove(entry));
 
     public IReadOnlyList<string> Names(string prefix)
