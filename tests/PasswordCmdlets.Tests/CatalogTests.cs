@@ -90,6 +90,8 @@ public sealed class CatalogTests
                 Assert.Same(first.Ids, operation.Ids);
                 Assert.Same(first.Policies, operation.Policies);
                 Assert.Equal(first.TargetsUsers, operation.TargetsUsers);
+                Assert.Equal(first.NeedsRegion, operation.NeedsRegion);
+                Assert.Equal(first.UserNames.IsPartOfTarget, operation.UserNames.IsPartOfTarget);
                 Assert.Equal(first.Command, operation.Command);
             });
         });

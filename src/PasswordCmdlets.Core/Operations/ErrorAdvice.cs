@@ -29,7 +29,7 @@ internal static class ErrorAdvice
     {
         ErrorIds.InvalidTarget =>
             "Correct the id, the provider, the resource or the switch that the message shows; nothing was sent.",
-        ErrorIds.DuplicateTarget => "The command has the target twice; it is changed once.",
+        ErrorIds.DuplicateTarget => "The command has the target twice, or under two profiles; it is changed once.",
         ErrorIds.RegionRequired => "Specify -Region, or set it where the access key comes from.",
         ErrorIds.PasswordPolicyViolation => "The password breaks the provider's rule; Test-CloudPassword shows which one.",
         ErrorIds.LengthOutOfRange => "The policy does not permit that -Length; the message has the range.",

@@ -6,7 +6,6 @@ namespace PasswordCmdlets.Core.Operations;
 internal sealed class PasswordTarget
 {
     private string? _instanceId;
-    private string? _key;
 
     /// <summary>Instance id, as <see cref="InstanceIdOf"/> writes it; for a RAM user the user name, for the key's own user empty.</summary>
     public required string Id
@@ -50,17 +49,6 @@ internal sealed class PasswordTarget
 
     /// <summary>The region for a question to a person; empty where there is none.</summary>
     public string InRegion => Region is null ? string.Empty : $" in {Region}";
-
-    /// <summary>
-    /// Identifies the target. The project does not: an id is unique in its region, and not every record of the target has the project. RAM
-    /// ignores the case of user names.
-    /// </summary>
-    public string Key => _key ??= IsUser ? ExactKey.ToUpperInvariant() : ExactKey;
-
-    /// <summary>Identifies the instance, whichever of its users is meant.</summary>
-    public string KeyOfInstance => $"{Region}\n{Id}";
-
-    private string ExactKey => $"{Region}\n{Id}\n{UserName}";
 
     /// <summary>
     /// An instance id as the provider writes it: a UUID is in lower case, whatever the case in a user's list.

@@ -16,6 +16,11 @@ internal sealed record UserNameRule
     /// </summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
+    /// <summary>
+    /// Whether an instance has several users whose passwords the operation changes, so that each of them is a target of its own.
+    /// </summary>
+    public bool IsPartOfTarget { get; init; }
+
     /// <summary>The message for an invalid name.</summary>
     public string Rejection { get; init; } = "A user name has at most 64 characters.";
 

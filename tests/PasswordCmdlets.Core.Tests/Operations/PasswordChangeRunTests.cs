@@ -55,6 +55,7 @@ public sealed class PasswordChangeRunTests
 
         Assert.Equal(Submission.Accepted, run.TrySubmit(Target(1), session, operation, Shared));
         Assert.Equal(Submission.Duplicate, run.TrySubmit(Target(1), session, operation, Shared));
+        Assert.Equal(Submission.Duplicate, run.TrySubmit(Target(1).Of("ops"), ScriptedTencent.Session(), operation, Shared));
     }
 
     [Fact]

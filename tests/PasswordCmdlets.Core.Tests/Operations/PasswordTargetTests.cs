@@ -20,7 +20,7 @@ public class PasswordTargetTests
         PasswordTarget target = new() { Id = id };
 
         Assert.Equal((expected, expected), (target.Id, target.InstanceId));
-        Assert.Equal(new PasswordTarget { Id = expected, Region = "r" }.Key, target.In("r").Key);
+        Assert.Equal(expected, target.In("r").Id);
         Assert.Equal(expected, new ConfirmationRequest { RunId = "r", Attempt = 1, InstanceId = id }.Id);
     }
 
@@ -36,15 +36,6 @@ public class PasswordTargetTests
         Assert.Same(target, target.Of("first"));
     }
 
-    [Theory]
-    [InlineData("i", "r", true)]
-    [InlineData("j", "r", false)]
-    [InlineData("i", "s", false)]
-    public void An_instance_is_one_of_its_region(string id, string region, bool isSame) => Assert.Equal(
-        isSame,
-        new PasswordTarget { Id = "i", Region = "r", UserName = "a" }.KeyOfInstance
-            == new PasswordTarget { Id = id, Region = region, UserName = "b" }.KeyOfInstance);
-
     [Fact]
     public void A_person_is_asked_with_the_user_and_the_region()
     {
@@ -53,26 +44,6 @@ public class PasswordTargetTests
         Assert.Equal(("the default administrator", string.Empty), (target.UserOrDefault, target.InRegion));
         PasswordTarget root = new() { Id = "ins-1", UserName = "root", Region = "eu-1" };
         Assert.Equal(("user root", " in eu-1"), (root.UserOrDefault, root.InRegion));
-    }
-
-    [Fact]
-    public void The_case_of_a_name_counts_for_an_instance_and_not_for_a_user()
-    {
-        Assert.Equal(User("Alice").Key, User("ALICE").Key);
-        Assert.NotEqual(new PasswordTarget { Id = "ins-a" }.Key, new PasswordTarget { Id = "ins-A" }.Key);
-        Assert.NotEqual(new PasswordTarget { Id = "i", UserName = "a" }.Key, new PasswordTarget { Id = "i", UserName = "b" }.Key);
-        Assert.NotEqual(new PasswordTarget { Id = "i", Region = "a" }.Key, new PasswordTarget { Id = "i", Region = "b" }.Key);
-
-        static PasswordTarget User(string name) => new() { Id = name, IsUser = true };
-    }
-
-    [Fact]
-    public void An_instance_with_and_without_its_project_is_one_target()
-    {
-        PasswordTarget one = new() { Id = Server, Region = "r", UserName = "u", ProjectId = "p" };
-        PasswordTarget other = new() { Id = Server, Region = "r", UserName = "u" };
-
-        Assert.Equal((one.Key, one.KeyOfInstance), (other.Key, other.KeyOfInstance));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Reports.Export;
 using PasswordCmdlets.Fuzzing.Engine;

@@ -22,9 +22,8 @@ internal sealed class RunHistory
     }
 
     /// <summary>The targets of the run.</summary>
-    public IEnumerable<RunTarget> Targets => _targets.Values
-        .Where(static history => history.Last is not null)
-        .Select(static history => new RunTarget(history.Last!, history.ReplacedBy));
+    public IEnumerable<RunTarget> Targets => _targets.Values.SelectMany(
+        static history => history.Own, static (history, own) => new RunTarget(own.Last, history.ReplacedBy));
 
     /// <summary>
     /// Whether the run itself wrote the report, so that it has all targets. A wait or a confirmation adds results to other reports too.
@@ -43,7 +42,7 @@ internal sealed class RunHistory
         {
             AddOwn(history, entry);
         }
-        else if (history.Last is not null)
+        else if (history.Own.Count > 0)
         {
             AddOther(history, entry);
         }
@@ -51,7 +50,7 @@ internal sealed class RunHistory
 
     private void AddOwn(History history, ReportEntry entry)
     {
-        history.Own.Add(entry);
+        history.OwnOf(entry).Entries.Add(entry);
         IsOwn |= entry.Status is ReportEntry.Planned or ReportEntry.Sent;
         if (entry.Status == ReportEntry.Sent)
         {
@@ -65,9 +64,9 @@ internal sealed class RunHistory
     // success is that of the run's own password.
     private static void AddOther(History history, ReportEntry entry)
     {
-        if (entry.Ends(history.Last!))
+        if (history.Own.Find(own => entry.Ends(own.Last)) is { } ended)
         {
-            history.Own.Add(entry);
+            ended.Entries.Add(entry);
         }
         else if (entry.Status == ReportEntry.Sent)
         {
@@ -81,12 +80,34 @@ internal sealed class RunHistory
 
     private sealed class History
     {
-        public TargetHistory Own { get; } = new();
-
-        public ReportEntry? Last => Own.Last;
+        public List<OwnHistory> Own { get; } = [];
 
         public string? ReplacedBy { get; set; }
 
         public HashSet<string> Sent { get; } = new(StringComparer.Ordinal);
+
+        public OwnHistory OwnOf(ReportEntry entry)
+        {
+            string? user = entry.InstanceId is null ? null : entry.UserName;
+            OwnHistory? own = Own.Find(one => one.Region == entry.Region && one.UserName == user);
+            if (own is null)
+            {
+                Own.Add(own = new OwnHistory(entry.Region, user));
+            }
+
+            return own;
+        }
+    }
+
+    // The name in the vault has the region and the user as the run spelt them. A target with two names has two passwords of the run.
+    private sealed class OwnHistory(string? region, string? userName)
+    {
+        public string? Region { get; } = region;
+
+        public string? UserName { get; } = userName;
+
+        public TargetHistory Entries { get; } = new();
+
+        public ReportEntry Last => Entries.Last!;
     }
 }

@@ -5,8 +5,8 @@ namespace PasswordCmdlets.Core.Operations.Reports;
 
 /// <summary>The last state of one target.</summary>
 /// <remarks>
-/// Unknown is sticky, across runs and in a run that has the target twice: a target that one change left uncertain stays so until a change
-/// succeeds, whatever a later one was rejected for.
+/// Unknown is sticky, across runs and in a run that has the target twice or under two accounts: a target that one change left uncertain
+/// stays so until a change succeeds, whatever a later one was rejected for.
 /// </remarks>
 internal sealed class TargetHistory
 {
@@ -54,7 +54,8 @@ internal sealed class TargetHistory
         else
         {
             // The result of what the run sent last, or of the same request, also where another command waited for it.
-            _uncertain?.RemoveAll(open => entry.Ends(open) || (entry.RunId == open.RunId && _earlier?.Contains(open) != true));
+            _uncertain?.RemoveAll(open => entry.Ends(open)
+                || (entry.RunId == open.RunId && entry.Account == open.Account && _earlier?.Contains(open) != true));
             if (entry.IsUncertain)
             {
                 _uncertain ??= [];

@@ -29,7 +29,7 @@ internal sealed class PasswordChangeRun : IDisposable
     private readonly Channel<TargetWork> _input =
         Channel.CreateUnbounded<TargetWork>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private readonly RunEvents _events = new();
-    private readonly ConcurrentDictionary<(ProviderSession, string, string), bool> _active = new();
+    private readonly ConcurrentDictionary<TargetKey, bool> _active = new();
     private readonly KnownSecrets _secrets = new();
     private readonly OperationServices _services;
     private readonly AcceptedChanges _accepted;
@@ -105,7 +105,7 @@ internal sealed class PasswordChangeRun : IDisposable
         }
         catch
         {
-            _active.TryRemove(KeyOf(work), out _);
+            _active.TryRemove(TargetKey.Of(work), out _);
             throw;
         }
 
@@ -217,12 +217,6 @@ internal sealed class PasswordChangeRun : IDisposable
         Complete();
     }
 
-    private static (ProviderSession Session, string Resource, string Target) KeyOf(TargetWork work)
-    {
-        OperationDescriptor descriptor = work.Operation.Descriptor;
-        return (work.Session, descriptor.Resource, descriptor.UserNames.Only.Count > 0 ? work.Target.KeyOfInstance : work.Target.Key);
-    }
-
     private Submission Admit(TargetWork work)
     {
         if (IsFull)
@@ -231,7 +225,7 @@ internal sealed class PasswordChangeRun : IDisposable
         }
 
         AddSecrets(work);
-        return _active.TryAdd(KeyOf(work), true) ? Submission.Accepted : Submission.Duplicate;
+        return _active.TryAdd(TargetKey.Of(work), true) ? Submission.Accepted : Submission.Duplicate;
     }
 
     // Before anything is sent: a provider may still quote what an earlier run sent it.
@@ -280,7 +274,7 @@ internal sealed class PasswordChangeRun : IDisposable
         if (outcome.Status != ChangeStatus.Unknown)
         {
             // Of an unknown outcome the target stays in the run: it is not sent again where the input has it a second time.
-            _active.TryRemove(KeyOf(work), out _);
+            _active.TryRemove(TargetKey.Of(work), out _);
         }
 
         Brakes?.Record(work, outcome);

@@ -20,7 +20,11 @@ internal abstract class TencentResetOperation : ProviderOperation
     protected const string StopFirst = "Stop it first, or use -Force to have it shut down (powered off if that fails).";
 
     /// <summary>The user names that the services take.</summary>
-    public static UserNameRule UserNames { get; } = new() { Rejection = "A user name on Tencent Cloud has at most 64 characters." };
+    public static UserNameRule UserNames { get; } = new()
+    {
+        IsPartOfTarget = true,
+        Rejection = "A user name on Tencent Cloud has at most 64 characters.",
+    };
 
     /// <summary>Whether running instances may be shut down, and powered off if that fails.</summary>
     public bool PermitsShutdown { get; init; }

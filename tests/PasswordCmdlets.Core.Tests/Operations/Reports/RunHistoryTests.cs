@@ -47,6 +47,30 @@ public sealed class RunHistoryTests
     public void A_report_that_has_only_results_of_the_run_is_not_the_one_that_the_run_wrote(string entries, bool isOwn) =>
         Assert.Equal(isOwn, new RunHistory("a", Entries(entries)).IsOwn);
 
+    [Fact]
+    public void A_target_that_a_later_run_spelt_otherwise_was_replaced_too()
+    {
+        ReportEntry[] entries = [.. Entries("a Sent, b Sent, b Succeeded").Select(static entry => entry with
+        {
+            Provider = "Huawei", Resource = "DcsInstance", ProjectId = entry.RunId == "a" ? null : "project",
+        })];
+
+        Assert.Equal("b", Assert.Single(new RunHistory("a", entries).Targets).ReplacedBy);
+    }
+
+    [Fact]
+    public void A_target_whose_passwords_have_two_names_needs_the_seed_for_each()
+    {
+        ReportEntry[] entries = [.. Entries("a Sent, a Accepted, a Planned, a Sent, a Unknown, b Sent, b Failed").Select(
+            static (entry, index) => entry with
+            {
+                Provider = "Alibaba", Resource = "EcsInstance", UserName = index is 2 or 3 or 4 ? "root" : null,
+            })];
+
+        Assert.Equal([(null, true), ("root", true)],
+            new RunHistory("a", entries).Targets.Select(static target => (target.Last.UserName, target.NeedsSeed)));
+    }
+
     private static IEnumerable<ReportEntry> Entries(string text) => text.Split(", ").Select(static entry => entry.Split(' '))
         .Select(static words => TestReport.Entry("i", words[1]) with { RunId = words[0] });
 }

@@ -128,6 +128,58 @@ public sealed class TargetStatesTests
         Assert.Equal(2, TargetStates.Of(entries.Select(static entry => entry with { InstanceId = "i" })).Last.Count());
     }
 
+    [Theory]
+    [InlineData("DcsInstance", "5a4db0c5-1111-4000-8000-000000000001//", "5A4DB0C5-1111-4000-8000-000000000001//project")]
+    [InlineData("EcsInstance", "i-1//", "i-1/root/")]
+    [InlineData("EcsServer", "i-1/root/project", "i-1//")]
+    [InlineData("ZecInstance", "i-1//", "i-1/root/")]
+    public void Another_spelling_of_a_target_does_not_end_what_is_open(string resource, string first, string second)
+    {
+        foreach (string rejection in new[] { "Planned", "Failed" })
+        {
+            ReportEntry[] entries = [Spelt(first, "Unknown", "run"), Spelt(second, rejection, "later")];
+
+            Assert.Equal("Unknown", Assert.Single(TargetStates.Of(entries).Last).Status);
+        }
+
+        ReportEntry Spelt(string words, string status, string runId)
+        {
+            string?[] parts = [.. words.Split('/').Select(static word => word.Length > 0 ? word : null)];
+            return TestReport.Entry(parts[0]!, status) with
+            {
+                RunId = runId,
+                Provider = ProviderCatalog.ProviderOf(ProviderCatalog.FindResource(resource)!).Name,
+                Resource = resource,
+                Region = resource == "ZecInstance" && runId == "later" ? "here" : "CN-north-4",
+                UserName = parts[1],
+                ProjectId = parts[2],
+            };
+        }
+    }
+
+    [Fact]
+    public void Users_of_an_instance_are_targets_of_their_own_where_each_has_a_password()
+    {
+        ReportEntry[] entries =
+            [TestReport.Entry("i", "Unknown") with { UserName = "alice" }, TestReport.Entry("i", "Failed") with { UserName = "bob" }];
+
+        Assert.Equal(["Unknown", "Failed"], TargetStates.Of(entries).Last.Select(static entry => entry.Status));
+    }
+
+    [Fact]
+    public void What_one_account_left_open_is_not_ended_by_a_rejection_of_another()
+    {
+        ReportEntry[] entries =
+        [
+            .. new[] { "a Planned", "b Planned", "a Sent", "b Sent", "a Unknown", "b Failed" }.Select(static text => text.Split(' '))
+                .Select(static words => TestReport.Entry("i", words[1]) with { Account = words[0] }),
+        ];
+
+        ReportEntry last = Assert.Single(TargetStates.Of(entries).Last);
+        Assert.Equal(("a", "Unknown"), (last.Account, last.Status));
+        Assert.False(last.IsResumable);
+    }
+
     // A status, and a request id where there is one.
     private static ReportEntry Entry(string text)
     {
