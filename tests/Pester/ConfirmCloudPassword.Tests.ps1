@@ -132,6 +132,23 @@ Describe 'Confirm-CloudPassword' {
         Get-Entry | Should -Be $names[$first]
     }
 
+    It 'keeps the seed when a line of the report is incomplete, and still confirms the target of that line' {
+        Invoke-UnknownRun
+        Reset-SeedNote
+        $lines = Get-Content -LiteralPath $report
+        $lines | Where-Object { $_ -notmatch $second -or $_ -notmatch '"Unknown"' } |
+            ForEach-Object { if ($_ -match $second -and $_ -match '"Sent"') { $_.Substring(0, 80) } else { $_ } } | Set-Content -LiteralPath $report
+        $run = @{ VaultName = $vault; RunId = $results[0].RunId; Attempt = 1; ReportPath = $report; WarningAction = 'SilentlyContinue' }
+        foreach ($id in $first, $second) {
+            (Confirm-CloudPassword @run -InstanceId $id -WarningVariable warnings).Status | Should -Be 'Succeeded'
+            $warnings | Should -HaveCount 2
+            $warnings[0] | Should -BeLike 'Line * of the report is incomplete and was skipped; *'
+            $warnings[1] | Should -BeLike "The seed of the run * stays *: the report has 1 incomplete line, and a target in it may need the seed. *Remove-Secret."
+        }
+
+        Get-Entry | Sort-Object | Should -Be (@($names.Values) + (Get-SeedEntry) | Sort-Object)
+    }
+
     It 'without a target removes the seed of a run that left nothing open, and no other' {
         Invoke-UnknownRun $first
         Reset-SeedNote

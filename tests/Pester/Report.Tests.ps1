@@ -51,13 +51,89 @@ Describe 'A report' {
             '{"Time":"2026-01-01T00:00:01Z","RunId":"a","Status":"Sent","Provider":"Tencent","Resource":"CvmInstance","InstanceId":"ins-1"}'
             '{"Time":"2026-01-01T00:00:02Z","RunId":"a","Status":"Planned","Provider":"Tencent","Resource":"CvmInstance","InstanceId":"ins-2"}'
             '{"Time":"2026-01-01T01:00:02Z","RunId":"b","Status":"Failed","Provider":"Tencent","Resource":"CvmInstance","InstanceId":"ins-1"}'
-            '{"Time":"2026-01-01T01:00:02Z","RunI'
         ) | Set-Content -LiteralPath $path
-        (Get-CloudPasswordReport $path -Resumable -WarningVariable warnings -WarningAction SilentlyContinue).InstanceId | Should -Be 'ins-2'
-        "$warnings" | Should -Match 'Line 5'
-        $sent = Get-CloudPasswordReport $path -WarningAction SilentlyContinue | Where-Object InstanceId -EQ 'ins-1'
+        (Get-CloudPasswordReport $path -Resumable).InstanceId | Should -Be 'ins-2'
+        $sent = Get-CloudPasswordReport $path | Where-Object InstanceId -EQ 'ins-1'
         $sent.Status | Should -Be 'Sent'
         $sent.Message | Should -BeLike '*may or may not have taken effect. Try the new password before you send it again*'
+    }
+
+    It 'never offers a planned target when a later line is incomplete, which may say that it was sent' {
+        @(
+            '{"Time":"2026-01-01T00:00:00Z","RunId":"a","Status":"Planned","Provider":"Tencent","Resource":"CvmInstance","InstanceId":"ins-1"}'
+            '{"Time":"2026-01-01T00:00:00Z","RunId":"a","Status":"Cancelled","Provider":"Tencent","Resource":"CvmInstance","InstanceId":"ins-2"}'
+            '{"Time":"2026-01-01T00:00:01Z","RunI'
+            '{"Time":"2026-01-01T01:00:00Z","RunId":"b","Status":"Planned","Provider":"Tencent","Resource":"CvmInstance","InstanceId":"ins-3"}'
+        ) | Set-Content -LiteralPath $path
+        (Get-CloudPasswordReport $path -Resumable -WarningVariable warnings -WarningAction SilentlyContinue).InstanceId | Should -Be 'ins-2', 'ins-3'
+        $warnings | Should -HaveCount 2
+        $warnings[0] | Should -BeLike 'Line 3 of the report is incomplete and was skipped; *'
+        $warnings[1] | Should -BeLike '1 planned target is left out: a later line of the report is incomplete, so it may have been sent. *'
+        $planned = Get-CloudPasswordReport $path -WarningAction SilentlyContinue | Where-Object InstanceId -EQ 'ins-1'
+        $planned.Status | Should -Be 'Planned'
+        $planned.Message | Should -BeLike '*it may have been sent. Try the new password before you send it again*'
+    }
+
+    It 'leaves out what a run that is at work has planned' {
+        Invoke-SandboxControl $sandbox faults -Method Post -Body @{ provider = 'zenlayer'; action = 'ResetInstancePassword'; kind = 'hang' } | Out-Null
+        $results = & {
+            '1341431445241233', '1341431445241234'
+            $script:meanwhile = @(Get-CloudPasswordReport $path -Resumable -WarningVariable warnings -WarningAction SilentlyContinue)
+            $script:meanwhileSaid = "$warnings"
+        } | Reset-CloudInstancePassword @zenlayer -Canary 1 -TimeoutSec 3 -MaximumRetryCount 0 -ReportPath $path -ErrorAction SilentlyContinue
+        $meanwhile | Should -BeNullOrEmpty
+        $meanwhileSaid | Should -Match '^[12] planned targets? (is|are) left out: the run \w+ is still at work\. '
+        ($results | Sort-Object InstanceId).Status | Should -Be 'Unknown', 'Cancelled'
+        (Get-CloudPasswordReport $path -Resumable).InstanceId | Should -Be '1341431445241234'
+    }
+
+    Context 'of several' {
+        BeforeEach {
+            $script:folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+            $target = '"Provider":"Tencent","Resource":"CvmInstance","Region":"ap-guangzhou"'
+            @(
+                "{`"Time`":`"2026-01-01T00:00:00Z`",`"RunId`":`"a`",`"Status`":`"Failed`",$target,`"InstanceId`":`"ins-1`",`"Attempts`":1}"
+                "{`"Time`":`"2026-01-01T00:00:00Z`",`"RunId`":`"a`",`"Status`":`"Failed`",$target,`"InstanceId`":`"ins-2`",`"Attempts`":1}"
+            ) | Set-Content -LiteralPath "$folder/z[1].jsonl"
+            "{`"Time`":`"2026-01-02T00:00:00Z`",`"RunId`":`"b`",`"Status`":`"Accepted`",$target,`"InstanceId`":`"ins-1`",`"Attempts`":1}" |
+                Set-Content -LiteralPath "$folder/a.jsonl"
+        }
+
+        It 'has the last state of each target once: <Name>' -ForEach @(
+            @{ Name = 'files'; Read = { param($With) Get-ChildItem -LiteralPath $folder | Get-CloudPasswordReport @With } }
+            @{ Name = 'paths'; Read = { param($With) (Get-ChildItem -LiteralPath $folder).FullName | Get-CloudPasswordReport @With } }
+            @{ Name = 'an array'; Read = { param($With) Get-CloudPasswordReport -Path (Get-ChildItem -LiteralPath $folder) @With } }
+            @{ Name = 'a wildcard'; Read = { param($With) Get-CloudPasswordReport "$folder/*.jsonl" @With } }
+            @{ Name = 'a wildcard and a path'; Read = { param($With) Get-CloudPasswordReport "$folder/*.jsonl", "$folder/z[1].jsonl" @With } }
+        ) {
+            $states = & $Read @{}
+            $states.InstanceId | Should -Be 'ins-1', 'ins-2'
+            $states.Status | Should -Be 'Accepted', 'Failed'
+            (& $Read @{ Resumable = $true }).InstanceId | Should -Be 'ins-2'
+        }
+
+        It 'reads an existing path as it is' {
+            (Get-CloudPasswordReport "$folder/z[1].jsonl").Status | Should -Be 'Failed', 'Failed'
+        }
+
+        It 'returns with -Resumable nothing when one cannot be read, which may have the last state of any target' {
+            $paths = "$folder/z[1].jsonl", "$folder/nosuch.jsonl"
+            (Get-CloudPasswordReport $paths -ErrorAction SilentlyContinue -ErrorVariable problems).Status | Should -Be 'Failed', 'Failed'
+            "$problems" | Should -Be "The report $folder/nosuch.jsonl does not exist. Check the path."
+            Get-CloudPasswordReport $paths -Resumable -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+            "$problems" | Should -Be "The report $folder/nosuch.jsonl does not exist. Check the path. -Resumable returns nothing without it."
+        }
+
+        It 'says when no file matches' {
+            Get-CloudPasswordReport "$folder/*.txt" -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+            "$problems" | Should -Be "No file matches the path $folder/*.txt."
+            "$folder/*.txt" | Get-CloudPasswordReport -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+            "$problems" | Should -Be 'Record 1 of the input: no file matches the path.'
+        }
+    }
+
+    It 'does not ignore -All without -Resumable' {
+        { Get-CloudPasswordReport $path -All } | Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage '*-Resumable*'
     }
 
     It 'ends the command before anything is sent when it cannot be written' {

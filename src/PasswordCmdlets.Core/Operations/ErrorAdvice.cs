@@ -9,6 +9,10 @@ internal static class ErrorAdvice
     public const string Sent = "Sent, and no result was written: the change may or may not have taken effect. "
         + "Try the new password before you send it again; Restore-CloudPassword returns a generated one.";
 
+    /// <summary>What to do about a planned target when a later line of the report is incomplete.</summary>
+    public const string MayBeSent = "Confirmed, and a later line of the report is incomplete: it may have been sent. "
+        + "Try the new password before you send it again; Restore-CloudPassword returns a generated one.";
+
     private const string Planned =
         "Confirmed, never sent: the command ended before that. Get-CloudPasswordReport -Resumable returns the target.";
 
@@ -18,7 +22,7 @@ internal static class ErrorAdvice
     public static string? Of(ReportEntry entry) => Of(entry.ErrorId) ?? entry.Status switch
     {
         ReportEntry.Sent => Sent,
-        ReportEntry.Planned => Planned,
+        ReportEntry.Planned => entry.MayBeSent ? MayBeSent : Planned,
         nameof(ChangeStatus.Unknown) => Of(ErrorIds.OutcomeUnknown),
         nameof(ChangeStatus.Cancelled) => Of(ErrorIds.Cancelled),
         _ => null,

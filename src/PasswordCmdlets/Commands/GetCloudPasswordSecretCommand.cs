@@ -102,7 +102,8 @@ public sealed class GetCloudPasswordSecretCommand : PSCmdlet
         ReportedSecrets reported = new(VaultName!);
         if (ReportPath is not null)
         {
-            ReportFiles.Read(ReportFiles.Resolve(SessionState, ReportPath), WriteWarning, () => Stopping, reported.Add);
+            ReportFiles.Read(
+                ReportFiles.Resolve(SessionState, ReportPath), WriteWarning, () => Stopping, (entry, _) => reported.Add(entry));
         }
 
         using SecretVault vault = new(InvokeCommand, VaultName!, _stopping.Token);

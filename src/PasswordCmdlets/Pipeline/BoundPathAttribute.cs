@@ -1,17 +1,25 @@
 using System;
+using System.Collections;
 using System.Linq;
 using System.Management.Automation;
 
 namespace PasswordCmdlets.Pipeline;
 
-/// <summary>Reduces what PowerShell binds to a path: a text, or the first of the named properties of an object.</summary>
+/// <summary>
+/// Reduces what PowerShell binds to a path, or to one for each item of a list: a text, or the first of the named properties of an object.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class BoundPathAttribute(params string[] properties) : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList items
+            ? items.Cast<object?>().Select(PathOf).ToArray()
+            : PathOf(inputData);
+
+    private string? PathOf(object? item)
     {
-        PSObject? input = inputData is null ? null : PSObject.AsPSObject(inputData);
+        PSObject? input = item is null ? null : PSObject.AsPSObject(item);
         if (input?.BaseObject is string path)
         {
             return path;

@@ -17,12 +17,13 @@ internal sealed class CommandReport : IDisposable
 
     /// <param name="path">The file; null when the command has no report.</param>
     /// <param name="runId">The run that the entries belong to.</param>
-    public CommandReport(string? path, string runId)
+    /// <param name="isEarlierRun">Whether that is the run of an earlier command.</param>
+    public CommandReport(string? path, string runId, bool isEarlierRun = false)
     {
         _path = path;
         try
         {
-            _writer = path is null ? null : new ReportWriter(path, runId, TimeProvider.System);
+            _writer = path is null ? null : new ReportWriter(path, runId, TimeProvider.System, isEarlierRun);
         }
         catch (ReportException failure)
         {

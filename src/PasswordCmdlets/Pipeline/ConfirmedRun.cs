@@ -34,7 +34,7 @@ internal sealed class ConfirmedRun : IDisposable
         _confirmation = new RunConfirmation(vault, runId, history, wait, lifetime);
         try
         {
-            _report = new CommandReport(reportPath, runId);
+            _report = new CommandReport(reportPath, runId, isEarlierRun: true);
         }
         catch
         {

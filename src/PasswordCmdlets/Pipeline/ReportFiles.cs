@@ -24,22 +24,29 @@ internal static class ReportFiles
     /// <param name="results">The results, which reports may have too.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
     /// <param name="stopping">Whether the command is to end.</param>
+    /// <param name="failed">Receives a report that cannot be read, and why; null to throw that.</param>
     /// <exception cref="CommandFailure">A report cannot be read.</exception>
     public static TargetStates ReadStates(
-        IReadOnlyList<string> files, IReadOnlyList<ReportEntry> results, Action<string> warn, Func<bool> stopping)
+        IReadOnlyList<string> files,
+        IReadOnlyList<ReportEntry> results,
+        Action<string> warn,
+        Func<bool> stopping,
+        Action<string, string>? failed = null)
     {
         TargetStates states = new();
         SharedTexts texts = new();
         Queue<ReportEntry> earlier = new(results.OrderBy(entry => files.Count == 0 ? default : entry.Time));
-        Read(files, warn, stopping, entry =>
+        void Add(ReportEntry entry, SkippedLines skipped)
         {
             while (earlier.Count > 0 && earlier.Peek().Time <= entry.Time)
             {
                 states.Add(earlier.Dequeue());
             }
 
-            states.Add(texts.Share(entry));
-        });
+            states.Add(texts.Share(entry), skipped);
+        }
+
+        Read(files, warn, stopping, Add, failed);
         foreach (ReportEntry later in earlier)
         {
             states.Add(later);
@@ -48,26 +55,70 @@ internal static class ReportFiles
         return states;
     }
 
+    /// <summary>The last state of each target, and the runs that are still at work: what those planned they may send yet.</summary>
+    /// <param name="files">The reports.</param>
+    /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
+    /// <param name="stopping">Whether the command is to end.</param>
+    /// <param name="failed">Receives a report that cannot be read, and why.</param>
+    public static (TargetStates States, ISet<string> AtWork) ReadStatesAndRuns(
+        IReadOnlyList<string> files, Action<string> warn, Func<bool> stopping, Action<string, string> failed)
+    {
+        long[] lengths = LengthsOf(files);
+        TargetStates states = ReadStates(files, [], warn, stopping, failed);
+        ISet<string> planned = states.PlannedBy;
+        HashSet<string> atWork = new(files.SelectMany(file => FindRunsAtWork(file, planned, failed)), StringComparer.Ordinal);
+        if (planned.Count > 0 && !stopping() && !LengthsOf(files).SequenceEqual(lengths))
+        {
+            // A run that wrote since the reports were read may have ended since, and another may have begun.
+            states = ReadStates(files, [], static _ => { }, stopping, failed);
+            atWork.UnionWith(states.PlannedBy.Except(planned));
+        }
+
+        return (states, atWork);
+    }
+
     /// <summary>Reads the entries of several reports, in the order of the reports' first entries.</summary>
     /// <param name="files">The reports.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
     /// <param name="stopping">Whether the command is to end.</param>
-    /// <param name="add">Receives each entry.</param>
+    /// <param name="add">Receives each entry, and the count of the incomplete lines of its report.</param>
+    /// <param name="failed">Receives a report that cannot be read, and why; null to throw that.</param>
     /// <exception cref="CommandFailure">A report cannot be read.</exception>
-    public static void Read(IReadOnlyList<string> files, Action<string> warn, Func<bool> stopping, Action<ReportEntry> add)
+    public static void Read(
+        IReadOnlyList<string> files,
+        Action<string> warn,
+        Func<bool> stopping,
+        Action<ReportEntry, SkippedLines> add,
+        Action<string, string>? failed = null)
     {
-        foreach (string file in files.OrderBy(file => files.Count == 1 ? default : Read(file, static entries => FirstTime(entries))))
+        List<(string File, DateTimeOffset Began)> readable = [];
+        foreach (string file in files)
+        {
+            SkippedLines none = new();
+            DateTimeOffset began = default;
+            if (files.Count == 1 || TryRead(file, static _ => { }, none, entries => began = FirstTime(entries), failed))
+            {
+                readable.Add((file, began));
+            }
+        }
+
+        foreach ((string file, _) in readable.OrderBy(static report => report.Began))
         {
             string name = files.Count == 1 ? string.Empty : $"{PrintableText.Line(file)}: ";
-            Read(file, text => warn(name + text), entries =>
+            SkippedLines skipped = new();
+            void AddAll(IEnumerable<ReportEntry> entries)
             {
                 foreach (ReportEntry entry in entries.TakeWhile(_ => !stopping()))
                 {
-                    add(entry);
+                    add(entry, skipped);
                 }
+            }
 
-                return true;
-            });
+            if (!TryRead(file, text => warn(name + text), skipped, AddAll, failed))
+            {
+                // The rest of the report is unknown.
+                skipped.Add();
+            }
         }
     }
 
@@ -82,21 +133,48 @@ internal static class ReportFiles
         _ => null,
     };
 
-    private static DateTimeOffset FirstTime(IEnumerable<ReportEntry> entries) =>
-        entries.Select(static entry => entry.Time).FirstOrDefault(static time => time != default);
+    private static long[] LengthsOf(IEnumerable<string> files) =>
+        [.. files.Select(static file => new FileInfo(file)).Select(static file => file.Exists ? file.Length : 0)];
 
-    private static T Read<T>(string file, Func<IEnumerable<ReportEntry>, T> read) => Read(file, static _ => { }, read);
-
-    private static T Read<T>(string file, Action<string> warn, Func<IEnumerable<ReportEntry>, T> read)
+    private static IReadOnlyList<string> FindRunsAtWork(string file, ISet<string> runIds, Action<string, string> failed)
     {
+        if (runIds.Count == 0 || !File.Exists(file))
+        {
+            return [];
+        }
+
         try
         {
-            return read(ReportReader.Read(file, warn));
+            return RunLock.FindHeld(file, runIds);
         }
         catch (Exception failure) when (Problem(failure) is { } problem)
         {
-            string message = $"The report {PrintableText.Line(file)} {problem}";
-            throw new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, message, file);
+            failed(file, problem);
+            return [];
+        }
+    }
+
+    private static DateTimeOffset FirstTime(IEnumerable<ReportEntry> entries) =>
+        entries.Select(static entry => entry.Time).FirstOrDefault(static time => time != default);
+
+    private static bool TryRead(
+        string file, Action<string> warn, SkippedLines skipped, Action<IEnumerable<ReportEntry>> read, Action<string, string>? failed)
+    {
+        try
+        {
+            read(ReportReader.Read(file, warn, skipped));
+            return true;
+        }
+        catch (Exception failure) when (Problem(failure) is { } problem)
+        {
+            if (failed is null)
+            {
+                string message = $"The report {PrintableText.Line(file)} {problem}";
+                throw new CommandFailure(ErrorIds.ReportUnavailable, ErrorCategory.ReadError, message, file);
+            }
+
+            failed(file, problem);
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using FsCheck;
 using FsCheck.Fluent;
@@ -143,7 +144,10 @@ public sealed class ReportTests : IDisposable
         }
 
         List<string> torn = [];
-        Assert.Equal(["a", "c"], ReportReader.ReadLastStates(_path, torn.Add, static () => false).Select(static line => line.InstanceId));
+        IReadOnlyList<ReportEntry> states = ReportReader.ReadLastStates(_path, torn.Add, static () => false);
+        Assert.Equal([("a", false), ("c", true)], states.Select(static line => (line.InstanceId, line.IsResumable)));
+        RunHistory killed = ReportReader.ReadRun(_path, "killed", static _ => { }, CancellationToken.None);
+        Assert.Equal((true, 1), (Assert.Single(killed.Targets).NeedsSeed, killed.SkippedLines));
         Assert.StartsWith("Line 2 of the report is incomplete", Assert.Single(torn), StringComparison.Ordinal);
     }
 

@@ -196,6 +196,56 @@ public sealed class RunConfirmationTests : IDisposable
         Assert.Contains($"1 target may still need it ({Entry})", run.CloseSeed(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, "1 incomplete line, and a target in it may need the seed.")]
+    [InlineData(2, "2 incomplete lines, and a target in them may need the seed.")]
+    public void The_seed_stays_when_the_report_has_incomplete_lines(int lines, string says)
+    {
+        _bench.AddSeed(Running("here"));
+        SkippedLines skipped = new();
+        using RunConfirmation run = _bench.Open([Reported("ins-1", "Sent")], skipped);
+        Enumerable.Range(0, lines).ToList().ForEach(_ => skipped.Add());
+
+        Confirm(run, "ins-1");
+
+        Assert.Contains(says, run.CloseSeed(), StringComparison.Ordinal);
+        Assert.True(_bench.Store.Entries.ContainsKey(SeedName));
+    }
+
+    [Theory]
+    [InlineData("Failed", false, true)]
+    [InlineData("Failed", true, false)]
+    [InlineData("Planned", false, false)]
+    public void A_report_that_lacks_lines_does_not_overrule_what_the_run_listed(string status, bool isIncomplete, bool isRemoved)
+    {
+        _bench.AddSeed(Ended([Entry]));
+        SkippedLines skipped = new();
+        using RunConfirmation run = _bench.Open([Reported("ins-1", status)], skipped);
+        if (isIncomplete)
+        {
+            skipped.Add();
+        }
+
+        string? reason = run.CloseSeed();
+
+        Assert.Equal(isRemoved, reason is null);
+        Assert.Equal(isRemoved, !_bench.Store.Entries.ContainsKey(SeedName));
+        Assert.Equal(isIncomplete, reason?.EndsWith("does not count.", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public void The_list_of_the_run_removes_the_seed_whatever_the_report_lacks()
+    {
+        _bench.AddSeed(Ended([Entry]));
+        SkippedLines skipped = new();
+        skipped.Add();
+        using RunConfirmation run = _bench.Open([Reported("ins-1", "Sent")], skipped);
+
+        Confirm(run, "ins-1");
+
+        Assert.Null(run.CloseSeed());
+    }
+
     [Fact]
     public void A_template_of_any_text_is_read_back_from_the_note()
     {

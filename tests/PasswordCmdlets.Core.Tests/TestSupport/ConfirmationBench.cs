@@ -46,10 +46,10 @@ internal sealed class ConfirmationBench : IDisposable
     public void AddSeed(SeedNote note, string runId = RunId) => SeedEntry.Write(Store, runId, Seed, note);
 
     /// <summary>Opens the run for confirmation; without a report, when the value is null.</summary>
-    public RunConfirmation Open(IReadOnlyList<ReportEntry>? report) => new(
+    public RunConfirmation Open(IReadOnlyList<ReportEntry>? report, SkippedLines? skipped = null) => new(
         Store,
         RunId,
-        report is null ? null : new RunHistory(RunId, report),
+        report is null ? null : new RunHistory(RunId, report, skipped),
         new VaultWait { Timeout = TimeSpan.FromMinutes(1), Time = Time, Origin = "here" });
 
     public void Dispose() => Seed.Dispose();

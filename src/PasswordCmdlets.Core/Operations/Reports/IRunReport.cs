@@ -9,7 +9,9 @@ internal interface IRunReport
     /// <summary>A target was approved.</summary>
     void Planned(TargetWork work);
 
-    /// <summary>The change of these targets is about to be sent; an exception prevents that.</summary>
+    /// <summary>
+    /// The change of these targets is about to be sent; an exception prevents that. Returns when the entries are on the disk.
+    /// </summary>
     void Sent(IReadOnlyList<TargetWork> works);
 
     /// <summary>A target has its result.</summary>

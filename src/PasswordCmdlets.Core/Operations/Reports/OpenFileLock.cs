@@ -14,7 +14,9 @@ namespace PasswordCmdlets.Core.Operations.Reports;
 /// <remarks>https://man7.org/linux/man-pages/man2/F_OFD_SETLK.2const.html; Linux 3.15.</remarks>
 internal static class OpenFileLock
 {
+    private const int GetLock = 36;
     private const int SetLock = 37;
+    private const short ReadLock = 0;
     private const short WriteLock = 1;
     private const short NoLock = 2;
     private const int Interrupted = 4;
@@ -35,6 +37,15 @@ internal static class OpenFileLock
     /// <exception cref="IOException">The file cannot be unlocked.</exception>
     public static void Release(SafeFileHandle file, long offset) => Request(file, offset, NoLock);
 
+    /// <summary>Whether another open file has the lock.</summary>
+    /// <exception cref="NotSupportedException">The system has no such lock.</exception>
+    /// <exception cref="IOException">The file cannot be locked.</exception>
+    public static bool IsHeld(SafeFileHandle file, long offset)
+    {
+        FileRegion region = new() { Type = ReadLock, Start = offset, Length = 1 };
+        return Control(file, GetLock, ref region) == 0 ? region.Type != NoLock : throw Failure(Marshal.GetLastPInvokeError());
+    }
+
     private static bool Request(SafeFileHandle file, long offset, short type)
     {
         FileRegion region = new() { Type = type, Start = offset, Length = 1 };
@@ -47,10 +58,12 @@ internal static class OpenFileLock
         return error switch
         {
             TryAgain or Denied or Interrupted => false,
-            Invalid => throw new NotSupportedException(),
-            _ => throw new IOException(new Win32Exception(error).Message),
+            _ => throw Failure(error),
         };
     }
+
+    private static Exception Failure(int error) =>
+        error == Invalid ? new NotSupportedException() : new IOException(new Win32Exception(error).Message);
 
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static extern int Control(SafeFileHandle file, int command, ref FileRegion region);

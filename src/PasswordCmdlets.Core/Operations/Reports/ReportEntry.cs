@@ -65,11 +65,17 @@ internal sealed record ReportEntry
 
     public string? SecretName { get; init; }
 
+    /// <summary>
+    /// Whether a planned target may have been sent: a later line of the report is incomplete. A report does not have this property.
+    /// </summary>
+    public bool MayBeSent { get; init; }
+
     /// <summary>Whether the target may have been changed although no success was seen.</summary>
-    public bool IsUncertain => Status is Sent or nameof(ChangeStatus.Accepted) or nameof(ChangeStatus.Unknown);
+    public bool IsUncertain => MayBeSent || Status is (Sent or nameof(ChangeStatus.Accepted) or nameof(ChangeStatus.Unknown));
 
     /// <summary>Whether the target may be sent again without doing anything twice.</summary>
-    public bool IsResumable => (Status is Planned or nameof(ChangeStatus.Failed) or nameof(ChangeStatus.Cancelled)) && Name is not null;
+    public bool IsResumable => !MayBeSent && Name is not null
+        && (Status is Planned or nameof(ChangeStatus.Failed) or nameof(ChangeStatus.Cancelled));
 
     /// <summary>Whether the target failed before anything was sent.</summary>
     public bool IsUnsent => Status == nameof(ChangeStatus.Failed) && Attempts == 0;

@@ -22,25 +22,35 @@ internal static class ReportReader
     /// <param name="path">The report.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
     /// <param name="stopping">Whether to stop reading; the states are those so far then.</param>
-    public static IReadOnlyList<ReportEntry> ReadLastStates(string path, Action<string> warn, Func<bool> stopping) =>
-        [.. TargetStates.Of(Read(path, warn).TakeWhile(_ => !stopping())).Last];
+    public static IReadOnlyList<ReportEntry> ReadLastStates(string path, Action<string> warn, Func<bool> stopping)
+    {
+        SkippedLines skipped = new();
+        return [.. TargetStates.Of(Read(path, warn, skipped).TakeWhile(_ => !stopping()), skipped).Last];
+    }
 
     /// <summary>What became of the targets of one run. Throws <see cref="ReportException"/> when the file is no report.</summary>
     /// <param name="path">The report.</param>
     /// <param name="runId">The run.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
     /// <param name="stopping">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
-    public static RunHistory ReadRun(string path, string runId, Action<string> warn, CancellationToken stopping) =>
-        new(runId, Read(path, warn).Select(entry =>
-        {
-            stopping.ThrowIfCancellationRequested();
-            return entry;
-        }));
+    public static RunHistory ReadRun(string path, string runId, Action<string> warn, CancellationToken stopping)
+    {
+        SkippedLines skipped = new();
+        return new RunHistory(
+            runId,
+            Read(path, warn, skipped).Select(entry =>
+            {
+                stopping.ThrowIfCancellationRequested();
+                return entry;
+            }),
+            skipped);
+    }
 
     /// <summary>The entries of a report, one at a time. Throws <see cref="ReportException"/> when the file is not a report.</summary>
     /// <param name="path">The report.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
-    public static IEnumerable<ReportEntry> Read(string path, Action<string> warn)
+    /// <param name="skipped">Counts those lines.</param>
+    public static IEnumerable<ReportEntry> Read(string path, Action<string> warn, SkippedLines? skipped = null)
     {
         RegularFile.Require(path);
         if (new FileInfo(path) is { Exists: true, Length: 0 })
@@ -66,6 +76,7 @@ internal static class ReportReader
             }
             else
             {
+                skipped?.Add();
                 warn($"Line {number} of the report is incomplete and was skipped; a process that was killed leaves such a line.");
             }
         }

@@ -12,8 +12,9 @@ using PasswordCmdlets.Core.Operations.State;
 namespace PasswordCmdlets.Core.Operations.Reports;
 
 /// <summary>
-/// Appends a run's events to a JSON Lines file, each flushed to the operating system before the engine goes on. Several processes may
-/// append to one file: each append is made at the end of the file and under a lock on the file.
+/// Appends a run's events to a JSON Lines file, each flushed to the operating system before the engine goes on, and Sent to the disk.
+/// Several processes may append to one file: each append is made at the end of the file and under a lock on the file. The run's own lock is
+/// held while the report is open.
 /// </summary>
 internal sealed class ReportWriter : IRunReport, IDisposable
 {
@@ -28,14 +29,20 @@ internal sealed class ReportWriter : IRunReport, IDisposable
     private readonly ReportLock _fileLock;
     private readonly string _runId;
     private readonly TimeProvider _time;
+    private readonly Action<FileStream> _flushToDisk;
     private readonly MemoryStream _buffer = new();
+    private ByteLock? _runLock;
 
     /// <summary>Opens a report for appending; throws <see cref="ReportException"/> when that cannot be done.</summary>
     /// <param name="path">The file.</param>
     /// <param name="runId">The run whose events are written.</param>
     /// <param name="time">The clock.</param>
-    public ReportWriter(string path, string runId, TimeProvider time)
+    /// <param name="isEarlierRun">Whether the run is one of an earlier command, which this one adds to.</param>
+    /// <param name="flushToDisk">Writes what the system holds of the file to the disk; null for the system's own way.</param>
+    public ReportWriter(
+        string path, string runId, TimeProvider time, bool isEarlierRun = false, Action<FileStream>? flushToDisk = null)
     {
+        _flushToDisk = flushToDisk ?? (static file => file.Flush(flushToDisk: true));
         _runId = runId;
         _time = time;
         try
@@ -53,6 +60,11 @@ internal sealed class ReportWriter : IRunReport, IDisposable
             }
 
             _fileLock = new ReportLock(_file, time);
+            if (!isEarlierRun)
+            {
+                ByteLock runLock = RunLock.Of(_file, runId);
+                _runLock = runLock.TryAcquire() ? runLock : null;
+            }
         }
         catch (ReportException rejection)
         {
@@ -67,7 +79,9 @@ internal sealed class ReportWriter : IRunReport, IDisposable
 
     public void Planned(TargetWork work) => Append([Entry(work, ReportEntry.Planned)]);
 
-    public void Sent(IReadOnlyList<TargetWork> works) => Append(works.Select(work => Entry(work, ReportEntry.Sent)));
+    // On the disk before the request leaves: what is lost with the power may then be a result, and never that a target was sent.
+    public void Sent(IReadOnlyList<TargetWork> works) =>
+        Append(works.Select(work => Entry(work, ReportEntry.Sent)), isDurable: true);
 
     public void Finished(TargetResult result) => Append([ReportEntry.Of(result, _runId, _time.GetUtcNow())]);
 
@@ -82,6 +96,17 @@ internal sealed class ReportWriter : IRunReport, IDisposable
     {
         lock (_lock)
         {
+            try
+            {
+                // Windows releases the locks of a closed file some time later.
+                _runLock?.Release();
+            }
+            catch (IOException)
+            {
+                // It ends with the file.
+            }
+
+            _runLock = null;
             _file.Dispose();
         }
     }
@@ -102,7 +127,7 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         Attempts = work.Attempts,
     };
 
-    private void Append(IEnumerable<ReportEntry> entries)
+    private void Append(IEnumerable<ReportEntry> entries, bool isDurable = false)
     {
         lock (_lock)
         {
@@ -137,6 +162,10 @@ internal sealed class ReportWriter : IRunReport, IDisposable
                     _file.Write(_buffer.GetBuffer(), 0, (int)_buffer.Length);
                     _file.Flush();
                 });
+                if (isDurable)
+                {
+                    _flushToDisk(_file);
+                }
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {

@@ -8,13 +8,16 @@ namespace PasswordCmdlets.Core.Operations.Reports;
 internal sealed class RunHistory
 {
     private readonly string _runId;
+    private readonly SkippedLines? _skipped;
     private readonly Dictionary<TargetKey, History> _targets = [];
 
     /// <param name="runId">The run.</param>
     /// <param name="entries">The entries of the report, of this and of other runs, in order.</param>
-    public RunHistory(string runId, IEnumerable<ReportEntry> entries)
+    /// <param name="skipped">Counts the incomplete lines of the report; null where there is none.</param>
+    public RunHistory(string runId, IEnumerable<ReportEntry> entries, SkippedLines? skipped = null)
     {
         _runId = runId;
+        _skipped = skipped;
         foreach (ReportEntry entry in entries)
         {
             Add(entry);
@@ -24,6 +27,9 @@ internal sealed class RunHistory
     /// <summary>The targets of the run.</summary>
     public IEnumerable<RunTarget> Targets => _targets.Values.SelectMany(
         static history => history.Own, static (history, own) => new RunTarget(own.Last, history.ReplacedBy));
+
+    /// <summary>How many lines of the report are incomplete, which may be of any target.</summary>
+    public int SkippedLines => _skipped?.Count ?? 0;
 
     /// <summary>
     /// Whether the run itself wrote the report, so that it has all targets. A wait or a confirmation adds results to other reports too.
@@ -50,7 +56,7 @@ internal sealed class RunHistory
 
     private void AddOwn(History history, ReportEntry entry)
     {
-        history.OwnOf(entry).Entries.Add(entry);
+        history.OwnOf(entry).Entries.Add(entry, _skipped);
         IsOwn |= entry.Status is ReportEntry.Planned or ReportEntry.Sent;
         if (entry.Status == ReportEntry.Sent)
         {

@@ -16,28 +16,56 @@ internal sealed class TargetHistory
     private HashSet<ReportEntry>? _earlier;
     private ReportEntry? _last;
 
+    // The runs that planned the target, and whose next entry of it is not here yet, though one of another run is.
+    private List<string>? _queued;
+    private SkippedLines? _skipped;
+    private int _skippedBefore;
+
     /// <summary>The last state; null before the first entry.</summary>
-    public ReportEntry? Last =>
-        _last?.IsResumable == true && _uncertain?.Count > 0 ? _uncertain.OrderBy(static entry => entry.Time).Last() : _last;
+    public ReportEntry? Last
+    {
+        get
+        {
+            NoteSkippedLines();
+            return _last?.IsResumable == true && _uncertain?.Count > 0 ? _uncertain.OrderBy(static entry => entry.Time).Last() : _last;
+        }
+    }
+
+    /// <summary>The runs that planned the target and wrote nothing about it since: each of them may still send it.</summary>
+    public IEnumerable<string> PlannedBy =>
+        (_queued ?? []).Concat(_last is { Status: ReportEntry.Planned } planned ? [planned.RunId] : []);
 
     /// <summary>Forgets all entries.</summary>
     public void Clear()
     {
         _last = null;
+        _queued = null;
         _uncertain = null;
         _earlier = null;
     }
 
     /// <summary>Adds the next entry.</summary>
-    public void Add(ReportEntry entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="skipped">Counts the incomplete lines of its report; null where there is none.</param>
+    public void Add(ReportEntry entry, SkippedLines? skipped = null)
     {
+        NoteSkippedLines();
         if (entry.IsUnsent && entry.RunId == _last?.RunId && _last.Status != ReportEntry.Planned && !entry.Ends(_last))
         {
             // Another record of the run, rejected before anything was sent, says nothing about what the run sent for this one.
             return;
         }
 
+        if (_last is { Status: ReportEntry.Planned } && _last.RunId != entry.RunId)
+        {
+            _queued ??= [];
+            _queued.Add(_last.RunId);
+        }
+
+        _queued?.RemoveAll(runId => runId == entry.RunId);
         _last = entry;
+        _skipped = skipped;
+        _skippedBefore = skipped?.Count ?? 0;
         if (entry.Status == nameof(ChangeStatus.Succeeded))
         {
             _uncertain = null;
@@ -61,6 +89,17 @@ internal sealed class TargetHistory
                 _uncertain ??= [];
                 _uncertain.Add(entry);
             }
+        }
+    }
+
+    // The line that was skipped may have been the Sent of this target.
+    private void NoteSkippedLines()
+    {
+        if (_last is { Status: ReportEntry.Planned, MayBeSent: false } && _skipped?.Count > _skippedBefore)
+        {
+            _last = _last with { MayBeSent = true };
+            _uncertain ??= [];
+            _uncertain.Add(_last);
         }
     }
 }

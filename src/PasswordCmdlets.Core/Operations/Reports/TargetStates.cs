@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -15,22 +16,32 @@ internal sealed class TargetStates
     private readonly HashSet<TargetKey> _unsent = [];
 
     /// <summary>The last states.</summary>
-    public IEnumerable<ReportEntry> Last => _order.Select(static history => history.Last).OfType<ReportEntry>();
+    public IEnumerable<ReportEntry> Last => Targets.Select(static history => history.Last!);
+
+    /// <summary>The targets.</summary>
+    public IEnumerable<TargetHistory> Targets => _order.Where(static history => history.Last is not null);
+
+    /// <summary>The runs that planned a target and wrote nothing about it since.</summary>
+    public ISet<string> PlannedBy => new HashSet<string>(Targets.SelectMany(static history => history.PlannedBy), StringComparer.Ordinal);
 
     /// <summary>The states after a sequence of entries.</summary>
-    public static TargetStates Of(IEnumerable<ReportEntry> entries)
+    /// <param name="entries">The entries.</param>
+    /// <param name="skipped">Counts the incomplete lines of their report; null where there is none.</param>
+    public static TargetStates Of(IEnumerable<ReportEntry> entries, SkippedLines? skipped = null)
     {
         TargetStates states = new();
         foreach (ReportEntry entry in entries)
         {
-            states.Add(entry);
+            states.Add(entry, skipped);
         }
 
         return states;
     }
 
     /// <summary>Adds the next entry.</summary>
-    public void Add(ReportEntry entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="skipped">Counts the incomplete lines of its report; null where there is none.</param>
+    public void Add(ReportEntry entry, SkippedLines? skipped = null)
     {
         TargetKey key = TargetKey.Of(entry);
         if (_unsent.Count > 0)
@@ -46,7 +57,7 @@ internal sealed class TargetStates
             _order.Add(history);
         }
 
-        history.Add(entry);
+        history.Add(entry, skipped);
         if (entry.IsUnsent)
         {
             _unsent.Add(key);

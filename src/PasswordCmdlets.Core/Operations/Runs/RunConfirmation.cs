@@ -100,7 +100,7 @@ internal sealed class RunConfirmation(
 
             SeedNote now = Note with { Ended = Note.Ended ?? wait.Time.GetUtcNow(), Open = open };
             string? reason = open.Count > 0
-                ? StillNeeded(open)
+                ? StillNeeded(open) + OfIncompleteReport()
                 : SeedEntry.FindOverlapping(store, runId, now, wait.Time.GetUtcNow()) is { } other ? SeedNote.OverlapReason(other) : null;
             if (reason is null)
             {
@@ -146,11 +146,7 @@ internal sealed class RunConfirmation(
         unknown = null;
         if (Note.Open is { } listed)
         {
-            // Two targets may have one entry: names have no project.
-            ILookup<bool, string> reported =
-                (history?.Targets ?? []).ToLookup(static target => target.NeedsSeed, target => EntryOf(TargetOf(target.Last)));
-            IEnumerable<string> ended = reported[false].Except(reported[true], SecretNames.Comparer);
-            return [.. listed.Where(name => !_closed.Contains(name)).Except(ended, SecretNames.Comparer)];
+            return [.. listed.Where(name => !_closed.Contains(name)).Except(EndedEntries(), SecretNames.Comparer)];
         }
 
         if (history is null)
@@ -162,6 +158,15 @@ internal sealed class RunConfirmation(
         if (!history.IsOwn)
         {
             unknown = "the run did not write this report. Specify -ReportPath with the report of the run.";
+            return null;
+        }
+
+        if (history.SkippedLines > 0)
+        {
+            int skipped = history.SkippedLines;
+            string lines = skipped == 1 ? "1 incomplete line, and a target in it" : $"{skipped} incomplete lines, and a target in them";
+            unknown = $"the report has {lines} may need the seed. Confirm each target of the run whose password is not stored; "
+                + "when none needs the seed, remove it with Remove-Secret.";
             return null;
         }
 
@@ -181,6 +186,25 @@ internal sealed class RunConfirmation(
                 .OrderBy(static name => name, StringComparer.Ordinal),
         ];
     }
+
+    // The entries of targets that the run listed as open and that ended later, by its report. A report with incomplete lines does not
+    // overrule the list, and a target that it has as planned lost its later lines. Two targets may have one entry: names have no project.
+    private IEnumerable<string> EndedEntries()
+    {
+        if (history is null || history.SkippedLines > 0)
+        {
+            return [];
+        }
+
+        ILookup<bool, string> reported = history.Targets.ToLookup(
+            static target => target.NeedsSeed || target is { ReplacedBy: null, Last.Status: ReportEntry.Planned },
+            target => EntryOf(TargetOf(target.Last)));
+        return reported[false].Except(reported[true], SecretNames.Comparer);
+    }
+
+    private string OfIncompleteReport() => history?.SkippedLines > 0
+        ? " The report has incomplete lines, so that what it has of these targets does not count."
+        : string.Empty;
 
     private ConfirmedTarget? FindInReport(RunHistory report, ConfirmationRequest request, out string? problem)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -54,6 +55,30 @@ public sealed class ReportWriterTests : IDisposable
                 finished with { VaultName = "fleet", SecretName = "entry" }, finished with { ErrorId = "InvalidTarget" },
             ],
             ReportReader.Read(FilePath, Assert.Fail));
+    }
+
+    [Fact]
+    public void What_is_about_to_be_sent_is_on_the_disk_first()
+    {
+        List<string?> onDisk = [];
+        TargetWork work = StubOperation.Work("a");
+        using ReportWriter report = new(FilePath, "run", _time, flushToDisk: AddLast);
+
+        report.Planned(work);
+        report.Sent([work]);
+        report.Finished(TargetResult.Of(work, TargetOutcome.Cancelled("Stopped."), _time.GetUtcNow()));
+
+        Assert.Equal(["Sent"], onDisk);
+
+        void AddLast(FileStream file) => onDisk.Add(ReportEntry.Parse(File.ReadAllLines(file.Name)[^1])?.Status);
+    }
+
+    [Fact]
+    public void Nothing_is_sent_when_the_disk_fails()
+    {
+        using ReportWriter report = new(FilePath, "run", _time, flushToDisk: static _ => throw new IOException("The disk failed."));
+
+        Assert.Throws<ReportException>(() => report.Sent([StubOperation.Work("a")]));
     }
 
     [Fact]

@@ -180,6 +180,64 @@ public sealed class TargetStatesTests
         Assert.False(last.IsResumable);
     }
 
+    [Theory]
+    [InlineData("Planned, -", "Planned", false)]
+    [InlineData("-, Planned", "Planned", true)]
+    [InlineData("Planned, Failed, -", "Failed", true)]
+    [InlineData("Planned, -, Failed", "Failed", true)]
+    [InlineData("Planned, -, later Planned", "Planned", false)]
+    [InlineData("Planned, -, later Failed", "Planned", false)]
+    [InlineData("Planned, -, later Sent, later Succeeded", "Succeeded", false)]
+    [InlineData("Planned, -, later Sent, later Succeeded, later Planned", "Planned", true)]
+    [InlineData("Planned, -, Sent", "Sent", false)]
+    public void A_line_that_is_skipped_may_be_the_Sent_of_a_planned_target(string lines, string status, bool isResumable)
+    {
+        SkippedLines skipped = new();
+        TargetStates states = new();
+        foreach (string[] words in lines.Split(", ").Select(static line => line.Split(' ')))
+        {
+            if (words[0] == "-")
+            {
+                skipped.Add();
+            }
+            else
+            {
+                states.Add(TestReport.Entry("i", words[^1]) with { RunId = words.Length > 1 ? words[0] : "run" }, skipped);
+            }
+        }
+
+        ReportEntry last = Assert.Single(states.Last);
+        Assert.Equal((status, isResumable, status == "Planned" && !isResumable), (last.Status, last.IsResumable, last.MayBeSent));
+        Assert.Equal(last.MayBeSent || status == "Sent", last.IsUncertain);
+    }
+
+    [Theory]
+    [InlineData("a Planned", "a")]
+    [InlineData("a Planned, a Sent", "")]
+    [InlineData("a Planned, a Cancelled", "")]
+    [InlineData("a Planned, b Planned", "a b")]
+    [InlineData("a Planned, b Planned, b Failed", "a")]
+    [InlineData("a Planned, b Planned, b Failed, a Cancelled", "")]
+    public void A_run_may_still_send_what_it_planned_last(string entries, string runs)
+    {
+        TargetStates states = TargetStates.Of(entries.Split(", ").Select(static line => line.Split(' '))
+            .Select(static words => TestReport.Entry("i", words[1]) with { RunId = words[0] }));
+
+        Assert.Equal(runs, string.Join(' ', states.PlannedBy.Order()));
+    }
+
+    [Fact]
+    public void A_line_that_is_skipped_says_nothing_about_targets_of_another_report()
+    {
+        SkippedLines damaged = new();
+        TargetStates states = new();
+        states.Add(TestReport.Entry("a", "Planned"), new SkippedLines());
+        states.Add(TestReport.Entry("b", "Planned"), damaged);
+        damaged.Add();
+
+        Assert.Equal([true, false], states.Last.Select(static entry => entry.IsResumable));
+    }
+
     // A status, and a request id where there is one.
     private static ReportEntry Entry(string text)
     {

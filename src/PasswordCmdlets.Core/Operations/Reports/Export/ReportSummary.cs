@@ -16,7 +16,7 @@ internal sealed class ReportSummary
     {
         Targets = targets;
         Written = written;
-        Dictionary<(string, string, string?), Cause> causes = [];
+        Dictionary<(string, string, string?, bool), Cause> causes = [];
         foreach (ReportEntry entry in targets)
         {
             _counts[Outcome.IndexOf(entry.Status)]++;
@@ -26,8 +26,8 @@ internal sealed class ReportSummary
                 continue;
             }
 
-            (string Provider, string What, string? ErrorCode) key =
-                (entry.ErrorCode is null ? string.Empty : entry.Provider, entry.ErrorId ?? entry.Status, entry.ErrorCode);
+            (string Provider, string What, string? ErrorCode, bool MayBeSent) key =
+                (entry.ErrorCode is null ? string.Empty : entry.Provider, entry.ErrorId ?? entry.Status, entry.ErrorCode, entry.MayBeSent);
             if (!causes.TryGetValue(key, out Cause? cause))
             {
                 causes[key] = cause = new Cause(key.What, key.ErrorCode, entry);
