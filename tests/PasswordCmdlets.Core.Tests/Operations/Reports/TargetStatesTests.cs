@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Tests.TestSupport;
@@ -224,6 +225,23 @@ public sealed class TargetStatesTests
             .Select(static words => TestReport.Entry("i", words[1]) with { RunId = words[0] }));
 
         Assert.Equal(runs, string.Join(' ', states.PlannedBy.Order()));
+    }
+
+    [Theory]
+    [InlineData("b 3 Succeeded", "Unknown")]
+    [InlineData("b 3 Sent, b 3 Succeeded, c 4 Failed", "Unknown")]
+    [InlineData("b 5 Succeeded, c 6 Failed", "Failed")]
+    [InlineData("a 3 Succeeded, c 6 Failed", "Failed")]
+    public void What_succeeded_before_does_not_end_what_is_open_whichever_report_is_read_first(string second, string status)
+    {
+        IEnumerable<ReportEntry> entries = $"a 5 Unknown, {second}".Split(", ").Select(static line => line.Split(' '))
+            .Select(static words => TestReport.Entry("i", words[2]) with
+            {
+                RunId = words[0],
+                Time = TestReport.Night.AddHours(int.Parse(words[1], CultureInfo.InvariantCulture)),
+            });
+
+        Assert.Equal(status, Assert.Single(TargetStates.Of(entries).Last).Status);
     }
 
     [Fact]
