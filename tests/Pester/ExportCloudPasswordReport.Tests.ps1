@@ -125,8 +125,8 @@ Describe 'Export-CloudPasswordReport' {
 
     It 'never shows a line that is piped in place of a path, and writes what the others have' {
         $csv = Join-Path $folder 'n.csv'
-        $report, 'web01;root;hunter-2', 'HKLM:hunter-2', 'hunter-2*' | Export-CloudPasswordReport -Destination $csv -ErrorAction SilentlyContinue -ErrorVariable problems
-        $problems | Should -HaveCount 3
+        $report, 'web01;root;hunter-2', 'HKLM:hunter-2', 'hunter-2*', 'hunter-2/x*' | Export-CloudPasswordReport -Destination $csv -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems | Should -HaveCount 4
         "$($problems[0])" | Should -Be 'Record 2 of the input: the report does not exist. Check the path.'
         ($problems | Format-List -Property * -Force | Out-String) | Should -Not -Match 'hunter-2'
         @(Import-Csv -LiteralPath $csv) | Should -HaveCount 4

@@ -124,10 +124,10 @@ Describe 'A report' {
             "$problems" | Should -Be "The report $folder/nosuch.jsonl does not exist. Check the path. -Resumable returns nothing without it."
         }
 
-        It 'says when no file matches' {
-            Get-CloudPasswordReport "$folder/*.txt" -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
-            "$problems" | Should -Be "No file matches the path $folder/*.txt."
-            "$folder/*.txt" | Get-CloudPasswordReport -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+        It 'says when no file matches <Pattern>' -ForEach @{ Pattern = '*.txt' }, @{ Pattern = 'nosuch/*.jsonl' } {
+            Get-CloudPasswordReport "$folder/$Pattern" -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+            "$problems" | Should -Be "No file matches the path $folder/$Pattern."
+            "$folder/$Pattern" | Get-CloudPasswordReport -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
             "$problems" | Should -Be 'Record 1 of the input: no file matches the path.'
         }
     }

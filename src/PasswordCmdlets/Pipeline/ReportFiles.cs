@@ -186,10 +186,26 @@ internal static class ReportFiles
             return [file];
         }
 
-        string[] found = [.. session.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists)];
+        string[] found = Expand(session, path);
         return found.Length > 0
             ? found
             : throw new CommandFailure(
                 ErrorIds.ReportUnavailable, ErrorCategory.ObjectNotFound, $"No file matches the path {PrintableText.Line(path)}.", path);
+    }
+
+    // The error of a folder that does not exist shows a part of the path, which may not be one.
+    private static string[] Expand(SessionState session, string path)
+    {
+        try
+        {
+            return [.. session.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists)];
+        }
+        catch (Exception failure) when (
+            failure is (RuntimeException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException
+                or InvalidOperationException)
+            and not PipelineStoppedException)
+        {
+            return [];
+        }
     }
 }
