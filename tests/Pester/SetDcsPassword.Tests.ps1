@@ -282,6 +282,43 @@ Import-Module '$env:PASSWORDCMDLETS_MODULE', '$PSScriptRoot/Sandbox.psm1'
             Test-Login $running 'Sandbox-Dcs-1' | Should -BeTrue
         }
 
+        It 'warns once for a run where no other session shares its count, and still counts in its own' {
+            $file = New-Item -ItemType File -Path (Join-Path $TestDrive 'no-folder')
+            $script = @"
+`$env:XDG_STATE_HOME = '$file'
+Import-Module '$env:PASSWORDCMDLETS_MODULE', '$PSScriptRoot/Sandbox.psm1'
+`$common = @{ Region = 'cn-north-4'; Endpoint = '$($sandbox.Address)'; AccessKey = Get-SandboxKey huawei; OldPassword = ConvertTo-TestSecret 'Cloud-Tour-Wrong3'; NewPassword = ConvertTo-TestSecret 'Cloud-Tour-New2'; Force = `$true; ErrorAction = 'SilentlyContinue' }
+'$running', '$memcached' | Set-DcsPassword @common -WarningVariable warnings -WarningAction SilentlyContinue | ForEach-Object ErrorId
+"`$(`$warnings.Count) `$warnings"
+`$common.Remove('Force')
+1..4 | ForEach-Object { (Set-DcsPassword @common -InstanceId $running -WarningAction SilentlyContinue).ErrorId }
+"@
+            $lines = Invoke-PowerShell -NoProfile -NonInteractive -Command $script
+            $lines[0, 1] | Should -Be 'OldPasswordIncorrect', 'OldPasswordIncorrect'
+            $lines[2] | Should -BeLike '1 Wrong old passwords are counted for this session alone: *XDG_STATE_HOME*'
+            $lines[3..6] | Should -Be 'OldPasswordIncorrect', 'OldPasswordIncorrect', 'OldPasswordIncorrect', 'LockoutGuard'
+        }
+
+        It 'keeps the last attempt when its file cannot grow (a limit in place of a full disk; skipped off Linux)' -Skip:(-not $IsLinux) {
+            $fleet = 1..12 | ForEach-Object { '5a4db0c5-2222-4000-8000-0000000000{0:d2}' -f $_ }
+            $seed = @{ huawei = @{ instances = @($fleet | ForEach-Object { @{ id = $_; projectId = '5a4db0c50000000000000000000000a1' } }) } }
+            Invoke-SandboxControl $sandbox 'seed?merge=true' -Method Post -Body $seed | Out-Null
+            $script = @"
+Import-Module '$env:PASSWORDCMDLETS_MODULE', '$PSScriptRoot/Sandbox.psm1'
+`$common = @{ Region = 'cn-north-4'; Endpoint = '$($sandbox.Address)'; AccessKey = Get-SandboxKey huawei; OldPassword = ConvertTo-TestSecret 'Cloud-Tour-Wrong3'; NewPassword = ConvertTo-TestSecret 'Cloud-Tour-New2'; ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+1..4 | ForEach-Object { (Set-DcsPassword @common -InstanceId $running).ErrorId }
+`$null = '$($fleet -join "', '")' | Set-DcsPassword @common -Force
+(Set-DcsPassword @common -InstanceId $running).ErrorId
+"@
+            Set-Content -LiteralPath (Join-Path $TestDrive 'full.ps1') -Value $script
+            $program, [string[]]$first = Get-PowerShellCommand
+            $lines = bash -c 'trap "" XFSZ; ulimit -f 1; DOTNET_EnableWriteXorExecute=0 exec "$@"' bash $program @first -NoProfile -NonInteractive -File (Join-Path $TestDrive 'full.ps1')
+            $lines | Should -Be (@('OldPasswordIncorrect') * 4 + 'LockoutGuard')
+
+            # Another process has what was written before.
+            (Set-DcsPassword @common -InstanceId $running -OldPassword $wrong -NewPassword $new -ErrorAction SilentlyContinue).ErrorId | Should -Be 'LockoutGuard'
+        }
+
         It 'sends a shared wrong old password to one instance, and to no other in a session that cannot ask' {
             $script = @"
 Import-Module '$env:PASSWORDCMDLETS_MODULE'

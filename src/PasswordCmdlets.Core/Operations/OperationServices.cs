@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Compatibility;
@@ -12,6 +13,8 @@ namespace PasswordCmdlets.Core.Operations;
 /// <summary>What an operation's own steps may use of the run.</summary>
 internal sealed class OperationServices
 {
+    private readonly ConcurrentDictionary<string, bool> _warnings = new(StringComparer.Ordinal);
+
     public required CallRunner Calls { get; init; }
 
     public required RunOptions Options { get; init; }
@@ -31,6 +34,15 @@ internal sealed class OperationServices
 
     /// <summary>Cancelled when nothing more may be sent.</summary>
     public required CancellationToken Stopping { get; init; }
+
+    /// <summary>Warns of what concerns the whole run, once.</summary>
+    public void WarnOnce(string text)
+    {
+        if (_warnings.TryAdd(text, true))
+        {
+            Notice(NoticeLevel.Warning, text);
+        }
+    }
 
     /// <summary>Waits; ends with an <see cref="OperationCanceledException"/> when the run is stopped.</summary>
     public Task PauseAsync(TimeSpan pause) => Time.DelayAsync(pause, Stopping);

@@ -91,6 +91,40 @@ public sealed class LockoutGuardTests
     }
 
     [Fact]
+    public async Task A_limit_of_one_attempt_rejects_the_first()
+    {
+        AttemptLimit one = Limit with { Attempts = 1 };
+
+        Assert.Equal("The first wrong old password locks instance-1.", _guard.Check(Instance, one));
+        Assert.Equal("The first wrong old password locks instance-1.",
+            await _guard.ReserveAsync(Instance, one, force: false, TestContext.Current.CancellationToken));
+        Assert.Null(await _guard.ReserveAsync(Instance, one, force: true, TestContext.Current.CancellationToken));
+
+        _guard.RecordRejection(Instance, null, one);
+        Assert.Contains("is locked", _guard.Check(Instance, one), StringComparison.Ordinal);
+
+        _guard.RecordSuccess(Instance);
+        Assert.Equal("The first wrong old password locks instance-1.", _guard.Check(Instance, one));
+    }
+
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(2, "One attempt")]
+    [InlineData(3, "is locked")]
+    public void Rejections_without_a_number_of_attempts_count_against_the_limit_when_it_is_known(int rejections, string? rejection)
+    {
+        for (int i = 0; i < rejections; i++)
+        {
+            _guard.RecordRejection(Instance, null, Limit);
+        }
+
+        string? message = _guard.Check(Instance, Limit with { Attempts = 3 });
+
+        Assert.Equal(rejection is null, message is null);
+        Assert.Contains(rejection ?? string.Empty, message ?? string.Empty, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_success_clears_what_was_remembered()
     {
         _guard.RecordRejection(Instance, 1, Limit);

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations.Lockout;
-using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Operations.State;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
@@ -269,7 +268,8 @@ public sealed class SharedLockoutGuardTests : IDisposable
 
         Assert.NotNull(guard.Check(Instance, Limit));
         Assert.NotNull(GuardOf("other").Check(Instance, Limit));
-        Assert.Contains("instance-1: " + FilePath + " was damaged", Assert.Single(_notices), StringComparison.Ordinal);
+        Assert.Equal($"{FilePath} is damaged: wrong old passwords that other sessions sent no longer count. "
+            + "Check the old password before you send it.", Assert.Single(_notices));
     }
 
     [Fact]
@@ -282,19 +282,116 @@ public sealed class SharedLockoutGuardTests : IDisposable
         guard.RecordRejection(Instance, 1, Limit);
 
         Assert.NotNull(guard.Check(Instance, Limit));
-        Assert.StartsWith("Other sessions do not share the attempts that remain for instance-1: ", Assert.Single(_notices),
+        string notice = Assert.Single(_notices.Distinct());
+        Assert.StartsWith("Wrong old passwords are counted for this session alone: ", notice, StringComparison.Ordinal);
+        Assert.EndsWith(". Make the folder of that file writable, or set XDG_STATE_HOME to another local folder.", notice,
             StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_file_that_another_process_keeps_open_blocks_no_run()
     {
-        using FileStream? open = UserState.TryOpen(FilePath);
+        GuardOf("other").RecordRejection(Instance with { Id = "instance-2" }, 1, Limit);
+        using FileStream? open = UserState.TryOpen(LockPath);
         LockoutGuard guard = GuardOf("one");
 
         Assert.Null(await guard.ReserveAsync(Instance, Limit, force: false, CancellationToken.None, AddNotice));
 
         Assert.Contains("in use", Assert.Single(_notices), StringComparison.Ordinal);
+        Assert.NotNull(guard.Check(Instance with { Id = "instance-2" }, Limit));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("[]\n")]
+    [InlineData("[{\"provider\":\"Huawei\",\"resource\":\"DcsInst")]
+    public void A_process_keeps_what_it_recorded_when_the_file_is_deleted_damaged_or_begun_anew(string? content)
+    {
+        LockoutGuard guard = GuardOf("one");
+        guard.RecordRejection(Instance, 1, Limit);
+        File.Delete(FilePath);
+        if (content is not null)
+        {
+            File.WriteAllText(FilePath, content);
+            GuardOf("other").Check(Instance, Limit);
+        }
+
+        Assert.Contains("One attempt", guard.Check(Instance, Limit), StringComparison.Ordinal);
+        Assert.Contains("One attempt", GuardOf("other").Check(Instance, Limit), StringComparison.Ordinal);
+
+        _time.Advance(FiveMinutes);
+        Assert.Null(guard.Check(Instance, Limit));
+    }
+
+    [Fact]
+    public void A_write_that_fails_leaves_what_was_written_and_the_process_counts_on()
+    {
+        LockoutKey other = Instance with { Id = "instance-2" };
+        LockoutGuard guard = GuardOf("one");
+        guard.RecordRejection(Instance, 1, Limit);
+        byte[] written = File.ReadAllBytes(FilePath);
+        DirectoryInfo obstacle = Directory.CreateDirectory(FilePath + ".new");
+
+        guard.RecordRejection(other, 3, Limit);
+        guard.RecordRejection(other, null, Limit);
+        guard.RecordRejection(other, null, Limit);
+
+        Assert.Equal(written, File.ReadAllBytes(FilePath));
+        Assert.Contains("One attempt", guard.Check(Instance, Limit), StringComparison.Ordinal);
+        Assert.Contains("One attempt", guard.Check(other, Limit), StringComparison.Ordinal);
+        Assert.Contains("One attempt", GuardOf("other").Check(Instance, Limit), StringComparison.Ordinal);
+        Assert.Null(GuardOf("other").Check(other, Limit));
+
+        obstacle.Delete();
+        Assert.NotNull(guard.Check(Instance, Limit));
+        Assert.Contains("One attempt", GuardOf("other").Check(other, Limit), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_write_after_the_old_password_was_sent_is_a_warning_too()
+    {
+        LockoutGuard guard = GuardOf("one");
+        await guard.ReserveAsync(Instance, Limit, force: false, CancellationToken.None, AddNotice);
+        Assert.Empty(_notices);
+        Directory.CreateDirectory(FilePath + ".new");
+
+        guard.RecordRejection(Instance, 1, Limit);
+        guard.Release(Instance);
+
+        Assert.StartsWith("Wrong old passwords are counted for this session alone: ", Assert.Single(_notices.Distinct()),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_write_that_a_process_was_killed_in_leaves_what_was_written()
+    {
+        GuardOf("one").RecordRejection(Instance, 1, Limit);
+        File.WriteAllText(FilePath + ".new", "[{\"provider\":\"Hua");
+        LockoutGuard guard = GuardOf("other");
+
+        Assert.Contains("One attempt", await guard.ReserveAsync(Instance, Limit, force: false, CancellationToken.None, AddNotice),
+            StringComparison.Ordinal);
+        guard.RecordRejection(Instance with { Id = "instance-2" }, 1, Limit);
+
+        Assert.NotNull(GuardOf("third").Check(Instance with { Id = "instance-2" }, Limit));
+        Assert.Equal(["lockouts.json", "lockouts.lock"], Directory.GetFiles(_folder.FullName).Select(Path.GetFileName).Order());
+        Assert.Empty(_notices);
+    }
+
+    [Fact]
+    public void A_check_that_changes_nothing_writes_nothing()
+    {
+        LockoutGuard guard = GuardOf("one");
+        Assert.Null(guard.Check(Instance, Limit));
+        Assert.False(File.Exists(FilePath));
+
+        guard.RecordRejection(Instance, 1, Limit);
+        File.SetLastWriteTimeUtc(FilePath, DateTime.UnixEpoch);
+        Assert.NotNull(guard.Check(Instance, Limit, AddNotice));
+
+        Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(FilePath));
+        Assert.Empty(_notices);
     }
 
     [Theory]
@@ -375,9 +472,11 @@ public sealed class SharedLockoutGuardTests : IDisposable
     // A folder in place of the file, until it is disposed of.
     private HiddenFile WithoutFile() => new(FilePath);
 
-    private void AddNotice(NoticeLevel level, string text) => _notices.Add(text);
+    private void AddNotice(string text) => _notices.Add(text);
 
     private string FilePath => _folder.FileOf("lockouts.json");
+
+    private string LockPath => _folder.FileOf("lockouts.lock");
 
     private static ProcessIdentity Process(string host) => ProcessIdentity.Current with { Host = host };
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Text.Json;
 using System.Threading;
 using PasswordCmdlets.Core.Operations.State;
@@ -18,68 +17,84 @@ internal sealed class LockoutFile(string? path = null)
     private const int MaximumRecords = 4096;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
+    private static readonly byte[] NoRecords = StateFile.Line(static json => WriteRecords(json, []));
 
-    /// <summary>Reads the records, lets a function change them and writes them, while no other process does.</summary>
-    /// <returns>Why the file cannot be used; null when it was.</returns>
-    public string? TryUpdate(DateTimeOffset now, Action<Dictionary<LockoutKey, LockoutRecord>> change)
+    private string FilePath => path ?? Path.Combine(UserState.Folder(), FileName);
+
+    /// <summary>
+    /// Reads the records, lets a function change them and writes them, while no other process does. Where they cannot be read the function
+    /// gets none; where the lock cannot be acquired nothing is written.
+    /// </summary>
+    public LockoutUpdate Update(DateTimeOffset now, Action<Dictionary<LockoutKey, LockoutRecord>> change)
+    {
+        string? problem = null;
+        FileStream? held = null;
+        byte[]? content = null;
+        bool isHeld = Try(() => held = Acquire(), ref problem);
+        using (held)
+        {
+            bool isRead = Try(() => content = new StateFile(FilePath).Read() ?? NoRecords, ref problem);
+            Dictionary<LockoutKey, LockoutRecord>? records = content is null ? null : StateFile.Parse(content, ReadRecords);
+            bool isDamaged = isRead && records is null;
+            records ??= [];
+            change(records);
+            bool isWritten = isHeld && isRead && Try(() => Write(content!, records, now), ref problem);
+            return new LockoutUpdate(isWritten, isDamaged ? $"{Damage()} {problem}".TrimEnd() : problem);
+        }
+    }
+
+    private string Damage() =>
+        $"{FilePath} is damaged: wrong old passwords that other sessions sent no longer count. Check the old password before you send it.";
+
+    private static bool Try(Action operation, ref string? problem)
     {
         try
         {
-            string file = path ?? Path.Combine(UserState.Folder(), FileName);
-            long began = Stopwatch.GetTimestamp();
-            FileStream? stream;
-            while ((stream = UserState.TryOpen(file)) is null)
-            {
-                if ((Stopwatch.GetTimestamp() - began) / (double)Stopwatch.Frequency > LongestWait.TotalSeconds)
-                {
-                    return $"{file} is in use by another process";
-                }
-
-                Thread.Sleep(Poll);
-            }
-
-            using (stream)
-            {
-                if (Read(stream) is not { } records)
-                {
-                    stream.SetLength(0);
-                    return $"{file} was damaged and begins anew";
-                }
-
-                change(records);
-                Write(stream, records.Where(record => !record.Value.IsOver(now)));
-                return null;
-            }
+            operation();
+            return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return failure.Message;
+            problem ??= $"Wrong old passwords are counted for this session alone: {failure.Message.TrimEnd('.')}. "
+                + "Make the folder of that file writable, or set XDG_STATE_HOME to another local folder.";
+            return false;
         }
     }
 
-    private static Dictionary<LockoutKey, LockoutRecord>? Read(FileStream file)
+    // Apart from the records, which a write replaces.
+    private FileStream Acquire()
     {
-        try
+        string file = Path.ChangeExtension(FilePath, ".lock");
+        long began = Stopwatch.GetTimestamp();
+        while (true)
         {
-            return ReadRecords(file);
-        }
-        catch (Exception damage) when (damage is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
-        {
-            return null;
+            if (UserState.TryOpen(file) is { } held)
+            {
+                return held;
+            }
+
+            if ((Stopwatch.GetTimestamp() - began) / (double)Stopwatch.Frequency > LongestWait.TotalSeconds)
+            {
+                throw new IOException($"{file} is in use by another process");
+            }
+
+            Thread.Sleep(Poll);
         }
     }
 
-    private static Dictionary<LockoutKey, LockoutRecord> ReadRecords(FileStream file)
+    private void Write(byte[] content, Dictionary<LockoutKey, LockoutRecord> records, DateTimeOffset now)
     {
-        using StreamReader reader = new(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 4096, leaveOpen: true);
+        byte[] line = StateFile.Line(json => WriteRecords(json, records.Where(record => !record.Value.IsOver(now))));
+        if (!line.AsSpan().SequenceEqual(content))
+        {
+            new StateFile(FilePath).Write(line);
+        }
+    }
+
+    private static Dictionary<LockoutKey, LockoutRecord> ReadRecords(JsonElement all)
+    {
         Dictionary<LockoutKey, LockoutRecord> records = [];
-        if (reader.ReadLine() is not { Length: > 0 } line)
-        {
-            return records;
-        }
-
-        using JsonDocument document = JsonDocument.Parse(line);
-        foreach (JsonElement json in document.RootElement.EnumerateArray())
+        foreach (JsonElement json in all.EnumerateArray())
         {
             LockoutKey key = new(Text(json, "provider"), Text(json, "resource"), Text(json, "id"));
             records[key] = new LockoutRecord
@@ -99,27 +114,16 @@ internal sealed class LockoutFile(string? path = null)
         return records;
     }
 
-    // One line, read to its end: a process that is killed before it cuts the file leaves a readable one.
-    private static void Write(FileStream file, IEnumerable<KeyValuePair<LockoutKey, LockoutRecord>> records)
+    private static void WriteRecords(Utf8JsonWriter json, IEnumerable<KeyValuePair<LockoutKey, LockoutRecord>> records)
     {
-        using MemoryStream line = new();
-        using (Utf8JsonWriter json = new(line))
+        json.WriteStartArray();
+        foreach (KeyValuePair<LockoutKey, LockoutRecord> record in records.OrderByDescending(static record => record.Value.Until)
+            .Take(MaximumRecords))
         {
-            json.WriteStartArray();
-            foreach (KeyValuePair<LockoutKey, LockoutRecord> record in records.OrderByDescending(static record => record.Value.Until)
-                .Take(MaximumRecords))
-            {
-                Write(json, record.Key, record.Value);
-            }
-
-            json.WriteEndArray();
+            Write(json, record.Key, record.Value);
         }
 
-        line.WriteByte((byte)'\n');
-        file.Seek(0, SeekOrigin.Begin);
-        file.Write(line.GetBuffer(), 0, (int)line.Length);
-        file.Flush();
-        file.SetLength(line.Length);
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, LockoutKey key, LockoutRecord record)

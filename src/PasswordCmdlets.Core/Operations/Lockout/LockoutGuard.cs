@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using PasswordCmdlets.Core.Compatibility;
 using PasswordCmdlets.Core.Operations.Calls;
-using PasswordCmdlets.Core.Operations.Runs;
 using PasswordCmdlets.Core.Operations.State;
 
 namespace PasswordCmdlets.Core.Operations.Lockout;
@@ -17,8 +16,8 @@ namespace PasswordCmdlets.Core.Operations.Lockout;
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="file">
-/// What other processes share; without it, or while it cannot be used, the records are those of this process, which it gets when it can be
-/// used again.
+/// What other processes share. This process keeps what it recorded: it counts without the file, where the file lost it, and where the file
+/// could not be written, which gets it when it can be.
 /// </param>
 /// <param name="process">The process whose old passwords these are; null for this one.</param>
 internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, ProcessIdentity? process = null)
@@ -31,21 +30,23 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
 
     private readonly object _lock = new();
     private readonly ProcessIdentity _process = process ?? ProcessIdentity.Current;
-    private readonly Dictionary<LockoutKey, LockoutRecord> _own = [];
-
-    // Reservations that may be in the file although they were released.
-    private readonly HashSet<LockoutKey> _released = [];
+    private readonly Dictionary<LockoutKey, OwnRecord> _own = [];
     private readonly Dictionary<LockoutKey, Reservations> _reserved = [];
 
     /// <summary>Why no old password should be sent now, with the time to wait; null when it may be sent.</summary>
     /// <param name="key">What the provider counts for.</param>
     /// <param name="limit">How the provider counts.</param>
-    public string? Check(LockoutKey key, AttemptLimit limit)
+    /// <param name="warn">Receives what other processes do not know, and what to do.</param>
+    public string? Check(LockoutKey key, AttemptLimit limit, Action<string>? warn = null)
     {
         lock (_lock)
         {
             string? rejection = null;
-            Update(records => rejection = RejectionOf(key, Counted(Current(records, key), limit)));
+            Update(key, warn, record =>
+            {
+                rejection = RejectionOf(key, Counted(record, limit), limit);
+                return record;
+            });
             return rejection;
         }
     }
@@ -59,9 +60,9 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     /// <param name="limit">How the provider counts.</param>
     /// <param name="force">Send it in any case, and now.</param>
     /// <param name="stopping">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
-    /// <param name="notice">Receives why other processes do not share the records.</param>
+    /// <param name="warn">Receives what other processes do not know, until <see cref="Release"/>, and what to do.</param>
     public async ValueTask<string?> ReserveAsync(
-        LockoutKey key, AttemptLimit limit, bool force, CancellationToken stopping, Action<NoticeLevel, string>? notice = null)
+        LockoutKey key, AttemptLimit limit, bool force, CancellationToken stopping, Action<string>? warn = null)
     {
         WaitQueue<LockoutKey, bool>.Waiter? waiter = null;
         lock (_lock)
@@ -90,7 +91,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
         {
             while (true)
             {
-                (isReserved, string? rejection) = Hold(key, limit, force, notice);
+                (isReserved, string? rejection) = Hold(key, limit, force, warn);
                 if (isReserved || rejection is not null)
                 {
                     return rejection;
@@ -126,11 +127,8 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
                 return;
             }
 
+            Update(key, reservations.Warn, record => record?.WithoutHolder(_process));
             _reserved.Remove(key);
-            if (Change(key, WithoutOwnHolder) is not null)
-            {
-                _released.Add(key);
-            }
         }
     }
 
@@ -180,30 +178,30 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     {
         lock (_lock)
         {
-            Change(key, static record => record?.Holder is null ? null : record.WithoutRejections());
+            Change(key, static record => record?.AfterSuccess());
         }
     }
 
     // Not while a process that still runs has an old password in flight.
-    private (bool IsReserved, string? Rejection) Hold(
-        LockoutKey key, AttemptLimit limit, bool force, Action<NoticeLevel, string>? notice)
+    private (bool IsReserved, string? Rejection) Hold(LockoutKey key, AttemptLimit limit, bool force, Action<string>? warn)
     {
         lock (_lock)
         {
+            _reserved[key].Warn = warn;
             (bool, string?) result = default;
-            string? problem = Update(records =>
+            Update(key, warn, found =>
             {
                 DateTimeOffset now = time.GetUtcNow();
-                LockoutRecord? record = Counted(Current(records, key), limit);
+                LockoutRecord? record = Counted(found, limit);
                 if (!force && record?.Holder is { } holder && !holder.IsSameAs(_process))
                 {
-                    return;
+                    return found;
                 }
 
-                string? rejection = force ? null : RejectionOf(key, record);
+                string? rejection = force ? null : RejectionOf(key, record, limit);
                 result = (rejection is null, rejection);
-                records[key] = rejection is not null
-                    ? record! with { Holder = null }
+                return rejection is not null
+                    ? record?.WithoutHolder(_process)
                     : (record ?? new LockoutRecord()) with
                     {
                         Holder = _process,
@@ -211,86 +209,95 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
                         CountedUntil = now + (limit.Remembered > LongestAttempt ? limit.Remembered : LongestAttempt),
                     };
             });
-            if (problem is not null)
-            {
-                notice?.Invoke(NoticeLevel.Verbose, $"Other sessions do not share the attempts that remain for {key.Name}: {problem}.");
-            }
-
             return result;
         }
     }
 
-    private LockoutRecord? WithoutOwnHolder(LockoutRecord? record) =>
-        record?.Holder?.IsSameAs(_process) == true ? record with { Holder = null } : record;
+    private void Change(LockoutKey key, Func<LockoutRecord?, LockoutRecord?> change) =>
+        Update(key, _reserved.TryGetValue(key, out Reservations? reservations) ? reservations.Warn : null, change);
 
-    private string? Change(LockoutKey key, Func<LockoutRecord?, LockoutRecord?> change) => Update(records => Change(records, key, change));
-
-    private void Change(
-        Dictionary<LockoutKey, LockoutRecord> records, LockoutKey key, Func<LockoutRecord?, LockoutRecord?> change)
+    // Changes the record in the file and in this process.
+    private void Update(LockoutKey key, Action<string>? warn, Func<LockoutRecord?, LockoutRecord?> change)
     {
-        if (change(Current(records, key)) is { } changed)
+        DateTimeOffset now = time.GetUtcNow();
+        if (file is null)
         {
-            records[key] = changed;
+            if (change(Current(_own.TryGetValue(key, out OwnRecord? own) ? own.Record : null, now)) is { } changed)
+            {
+                _own[key] = new OwnRecord(changed, IsWritten: true);
+            }
         }
         else
         {
-            records.Remove(key);
-        }
-    }
-
-    // Why the file cannot be used; null when it was, or when there is none.
-    private string? Update(Action<Dictionary<LockoutKey, LockoutRecord>> change)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        string? problem = file?.TryUpdate(now, records =>
-        {
-            AddOwn(records);
-            change(records);
-        });
-        if (file is not null && problem is null)
-        {
-            _own.Clear();
-            _released.Clear();
-            return null;
+            UpdateFile(file, key, warn, change, now);
         }
 
-        change(_own);
         foreach (LockoutKey over in _own.Where(record => record.Value.IsOver(now)).Select(static record => record.Key).ToArray())
         {
             _own.Remove(over);
         }
-
-        return problem;
     }
 
-    // What the file lacks, because it could not be used.
-    private void AddOwn(Dictionary<LockoutKey, LockoutRecord> records)
+    private void UpdateFile(
+        LockoutFile shared, LockoutKey key, Action<string>? warn, Func<LockoutRecord?, LockoutRecord?> change, DateTimeOffset now)
     {
-        foreach (LockoutKey key in _released)
+        LockoutRecord? before = null;
+        LockoutRecord? changed = null;
+        Dictionary<LockoutKey, LockoutRecord> all = [];
+        LockoutUpdate update = shared.Update(now, records =>
         {
-            Change(records, key, WithoutOwnHolder);
+            all = records;
+            foreach (KeyValuePair<LockoutKey, OwnRecord> own in _own)
+            {
+                Set(own.Key, own.Value.With(Current(Find(own.Key), now), Current(own.Value.Record, now), _process));
+            }
+
+            before = Current(Find(key), now);
+            changed = change(before);
+            Set(key, changed);
+        });
+        if (update.IsWritten)
+        {
+            if (changed != before)
+            {
+                _own[key] = new OwnRecord(changed ?? new LockoutRecord(), IsWritten: true);
+            }
+
+            foreach (LockoutKey own in _own.Keys.ToArray())
+            {
+                _own[own] = new OwnRecord(Find(own) ?? new LockoutRecord(), IsWritten: true);
+            }
+        }
+        else if (changed is not null && changed != before)
+        {
+            _own[key] = OwnRecord.AfterUnwritten(_own.TryGetValue(key, out OwnRecord? own) ? own : null, before, changed);
         }
 
-        foreach (LockoutKey key in _own.Keys)
+        if (update.Problem is { } problem)
         {
-            if (Current(_own, key) is { } own)
+            warn?.Invoke(problem);
+        }
+
+        LockoutRecord? Find(LockoutKey other) => all.TryGetValue(other, out LockoutRecord? record) ? record : null;
+
+        void Set(LockoutKey other, LockoutRecord? record)
+        {
+            if (record is null)
             {
-                Change(records, key, record => record?.With(own) ?? own);
+                all.Remove(other);
+            }
+            else
+            {
+                all[other] = record;
             }
         }
     }
 
-    private LockoutRecord? Current(Dictionary<LockoutKey, LockoutRecord> records, LockoutKey key)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        if (!records.TryGetValue(key, out LockoutRecord? record) || record.IsOver(now))
-        {
-            return null;
-        }
+    private static LockoutRecord? Current(LockoutRecord? record, DateTimeOffset now) =>
+        record is null || record.IsOver(now) ? null
 
-        // What the provider has forgotten does not count, although an old password is in flight.
-        return record.Until > now ? record : record.WithoutRejections();
-    }
+            // What the provider has forgotten does not count, although an old password is in flight.
+            : record.Until > now ? record : record.WithoutRejections();
 
     // The old password of a process that ended without its outcome counts.
     private LockoutRecord? Counted(LockoutRecord? record, AttemptLimit limit)
@@ -301,15 +308,24 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
             : record;
     }
 
-    private string? RejectionOf(LockoutKey key, LockoutRecord? record) => record switch
+    private string? RejectionOf(LockoutKey key, LockoutRecord? record, AttemptLimit limit)
     {
-        { IsLocked: true } or { RemainingAttempts: <= 0 } =>
-            $"{key.Name} is locked after too many wrong old passwords. Wait {TimeUntil(record.Until)}.",
-        { RemainingAttempts: 1 } =>
-            $"One attempt of the old password remains for {key.Name}; another wrong one locks it. "
-            + $"Wait {TimeUntil(record.Until)} until the provider forgets the wrong ones.",
-        _ => null,
-    };
+        int? remaining = record?.RemainingAttempts ?? limit.Attempts - (record?.Rejections ?? 0);
+        if (record?.IsLocked == true || remaining <= 0)
+        {
+            return $"{key.Name} is locked after too many wrong old passwords. Wait {TimeUntil(record?.Until ?? default)}.";
+        }
+
+        if (remaining != 1)
+        {
+            return null;
+        }
+
+        return record is null or { RemainingAttempts: null, Rejections: 0 }
+            ? $"The first wrong old password locks {key.Name}."
+            : $"One attempt of the old password remains for {key.Name}; another wrong one locks it. "
+                + $"Wait {TimeUntil(record.Until)} until the provider forgets the wrong ones.";
+    }
 
     private string TimeUntil(DateTimeOffset end)
     {
@@ -324,6 +340,9 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     {
         /// <summary>How many old passwords are in flight; more than one only by force.</summary>
         public int Count { get; set; }
+
+        /// <summary>Receives what other processes do not know.</summary>
+        public Action<string>? Warn { get; set; }
 
         public WaitQueue<LockoutKey, bool> Waiting { get; } = new(sync);
     }

@@ -33,6 +33,12 @@ internal sealed record LockoutRecord
     /// <summary>The record of the old password in flight alone.</summary>
     public LockoutRecord WithoutRejections() => new() { Holder = Holder, HeldUntil = HeldUntil, CountedUntil = CountedUntil };
 
+    /// <summary>The record after a success, which stays so that a file without it is known to have lost it.</summary>
+    public LockoutRecord AfterSuccess() => this with { IsLocked = false, RemainingAttempts = null, Rejections = 0 };
+
+    /// <summary>The record without the old password in flight of a process.</summary>
+    public LockoutRecord WithoutHolder(ProcessIdentity process) => Holder?.IsSameAs(process) == true ? this with { Holder = null } : this;
+
     /// <summary>
     /// The record with what was recorded apart from it: every rejection counts, and the smaller number of attempts remains.
     /// </summary>

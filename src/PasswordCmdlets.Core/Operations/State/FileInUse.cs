@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Runtime.InteropServices;
 
@@ -17,4 +18,12 @@ internal static class FileInUse
     /// <param name="failure">The error of the operation.</param>
     public static bool IsReasonOf(IOException failure) =>
         failure.HResult is SharingViolation or LockViolation || failure.HResult == TryAgain;
+
+    /// <summary>
+    /// Whether the replacement of a file may have failed because of another handle: Windows also denies access then.
+    /// </summary>
+    /// <param name="failure">The error of the replacement.</param>
+    public static bool MayBeReasonOf(Exception failure) => failure is IOException error
+        ? IsReasonOf(error)
+        : failure is UnauthorizedAccessException && RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 }

@@ -59,7 +59,7 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
         // Last: the target that has the reservation is sent.
         try
         {
-            string? because = await guard.ReserveAsync(KeyOf(work), LimitOf(policy), Force, services.Stopping, services.Notice)
+            string? because = await guard.ReserveAsync(KeyOf(work), LimitOf(policy), Force, services.Stopping, services.WarnOnce)
                 .ConfigureAwait(false);
             return because is null ? null : Guarded(policy, because);
         }

@@ -55,7 +55,7 @@ internal sealed class DcsChangeOperation : DcsOperation
 
     public override async ValueTask<TargetOutcome?> BeforeChangeAsync(TargetWork work, OperationServices services)
     {
-        if (!_force && _guard.Check(KeyOf(work), Limit) is { } rejection)
+        if (!_force && _guard.Check(KeyOf(work), Limit, services.WarnOnce) is { } rejection)
         {
             return Guarded(rejection);
         }
@@ -98,7 +98,7 @@ internal sealed class DcsChangeOperation : DcsOperation
         bool reserved = false;
         try
         {
-            string? rejection = await _guard.ReserveAsync(KeyOf(work), Limit, _force, services.Stopping, services.Notice)
+            string? rejection = await _guard.ReserveAsync(KeyOf(work), Limit, _force, services.Stopping, services.WarnOnce)
                 .ConfigureAwait(false);
             reserved = rejection is null;
             return rejection is null ? null : Guarded(rejection);

@@ -22,7 +22,7 @@ internal sealed class DcsResetOperation(TimeProvider time) : DcsOperation(DcsCon
 
     public override async ValueTask<TargetOutcome?> PreflightAsync(TargetWork work, OperationServices services) =>
         await base.PreflightAsync(work, services).ConfigureAwait(false)
-        ?? (PreflightGuard?.Check(DcsChangeOperation.KeyOf(work), DcsChangeOperation.Limit) is { } because
+        ?? (PreflightGuard?.Check(DcsChangeOperation.KeyOf(work), DcsChangeOperation.Limit, services.WarnOnce) is { } because
             ? TargetOutcome.Failed(
                 ErrorIds.LockoutGuard, $"{because} With -Force an old password is sent all the same; with -Reset none is needed.")
             : null);
