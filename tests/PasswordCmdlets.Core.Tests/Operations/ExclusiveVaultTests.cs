@@ -215,16 +215,83 @@ public sealed class ExclusiveVaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_file_that_is_damaged_stops_nobody()
+    public async Task A_damaged_file_stops_no_process_that_started_after_it_was_written()
     {
         Open().Dispose();
-        File.WriteAllText(LockFile(), "{\"host\":3}");
+        File.WriteAllText(StateFile(), "{\"host\":3}");
+        File.SetLastWriteTimeUtc(StateFile(), ProcessIdentity.Current.Started.UtcDateTime - TimeSpan.FromSeconds(1));
 
         await BeginsAtOnceAsync();
     }
 
+    [Theory]
+    [InlineData(false, "{\"host\":3}")]
+    [InlineData(false, "")]
+    [InlineData(true, "{\"host\":3}")]
+    public void A_damaged_file_stops_a_process_that_may_have_an_old_copy_of_the_vault(bool isEarlier, string content)
+    {
+        Open().Dispose();
+        File.WriteAllText(isEarlier ? LockFile() : StateFile(), content);
+
+        Assert.Equal("The file that tells what was stored last in the vault memory is damaged. "
+            + "Run the command in a new session, which reads the vault anew.", Assert.Throws<SecretStoreException>(() => Open()).Message);
+        using FileStream? free = UserState.TryOpen(LockFile());
+        Assert.NotNull(free);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    public async Task What_an_earlier_version_wrote_to_the_lock_file_counts_where_it_is_the_last(int? earlierBy)
+    {
+        WrittenByAnotherProcess("entry", _time.GetUtcNow());
+        File.Move(StateFile(), LockFile(), overwrite: true);
+        if (earlierBy is { } time)
+        {
+            VaultWrite write = new() { Process = ProcessIdentity.Current, Time = _time.GetUtcNow() - TimeSpan.FromHours(time) };
+            File.WriteAllBytes(StateFile(), write.ToLine());
+        }
+
+        _store.Entries["entry"] = "Brand-New-Pass-7";
+
+        Task<ExclusiveVault> run = InAnotherThread(() => Open());
+        await WaitingAsync();
+        Assert.Equal("Another process wrote to the vault memory just now; waiting 6 seconds until both see the same entries.",
+            Assert.Single(_notices));
+        _time.Advance(TimeSpan.FromSeconds(6));
+
+        (await run.WaitAsync(Patience, TestContext.Current.CancellationToken)).Dispose();
+    }
+
     [Fact]
-    public void The_lock_file_tells_the_last_entry_and_no_secret_and_is_the_owners()
+    public void After_a_later_write_of_this_process_that_of_an_earlier_version_does_not_count()
+    {
+        WrittenByAnotherProcess("entry", _time.GetUtcNow() - TimeSpan.FromSeconds(1));
+        File.Move(StateFile(), LockFile(), overwrite: true);
+        File.WriteAllBytes(StateFile(), new VaultWrite { Process = ProcessIdentity.Current, Time = _time.GetUtcNow() }.ToLine());
+
+        Open(timeoutSeconds: 0).Dispose();
+
+        Assert.Empty(_notices);
+    }
+
+    [Fact]
+    public void A_write_that_cannot_be_recorded_is_not_made_and_the_last_one_stays_known()
+    {
+        using ExclusiveVault run = Open();
+        run.Store("entry", _password);
+        byte[] known = File.ReadAllBytes(StateFile());
+        Directory.CreateDirectory(StateFile() + ".new");
+
+        SecretStoreException failure = Assert.Throws<SecretStoreException>(() => run.Store("other", _password));
+
+        Assert.StartsWith("The lock of the vault memory cannot be written: ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("entry", Assert.Single(_store.Entries).Key);
+        Assert.Equal(known, File.ReadAllBytes(StateFile()));
+    }
+
+    [Fact]
+    public void The_file_tells_the_last_entry_and_no_secret_and_is_the_owners()
     {
         using (ExclusiveVault run = Open())
         {
@@ -233,13 +300,13 @@ public sealed class ExclusiveVaultTests : IDisposable
             run.Remove("entry");
         }
 
-        string text = File.ReadAllText(LockFile());
+        string text = File.ReadAllText(StateFile());
         Assert.Contains("\"entry\":\"short\"", text, StringComparison.Ordinal);
         Assert.Contains("\"removed\":\"entry\"", text, StringComparison.Ordinal);
         Assert.Contains("\"digest\":null", text, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(LockFile()));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(StateFile()));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.FullName));
         }
     }
@@ -305,7 +372,7 @@ public sealed class ExclusiveVaultTests : IDisposable
     }
 
     [Fact]
-    public void The_lock_file_tells_what_a_run_began_to_write_before_the_vault_has_it()
+    public void The_file_tells_what_a_run_began_to_write_before_the_vault_has_it()
     {
         using ExclusiveVault run = Open();
         run.Store("entry", _password);
@@ -314,8 +381,7 @@ public sealed class ExclusiveVaultTests : IDisposable
 
         Assert.Throws<SecretStoreException>(() => run.Remove("entry"));
         run.Dispose();
-        using FileStream file = UserState.TryOpen(LockFile())!;
-        VaultWrite last = VaultWrite.ReadFrom(file)!;
+        VaultWrite last = VaultWrite.Parse(File.ReadAllBytes(StateFile()))!;
         Assert.Equal((_time.GetUtcNow(), "entry", null), (last.Time, last.Entry, last.Removed));
     }
 
@@ -341,23 +407,6 @@ public sealed class ExclusiveVaultTests : IDisposable
     }
 
     [Fact]
-    public void A_shorter_write_leaves_nothing_of_a_longer_one_in_the_file()
-    {
-        Open().Dispose();
-        VaultWrite write = new() { Process = ProcessIdentity.Current, Time = _time.GetUtcNow(), Entry = "entry" };
-        using (FileStream file = UserState.TryOpen(LockFile())!)
-        {
-            (write with { Removed = new string('r', 5000) }).WriteTo(file);
-            write.WriteTo(file);
-            Assert.Equal(write, VaultWrite.ReadFrom(file));
-            Assert.Equal(write, VaultWrite.ReadFrom(file));
-        }
-
-        Assert.EndsWith("}\n", File.ReadAllText(LockFile()), StringComparison.Ordinal);
-        Assert.Single(File.ReadAllLines(LockFile()));
-    }
-
-    [Fact]
     public void What_was_stored_last_is_forgotten_when_it_is_removed()
     {
         using (ExclusiveVault run = Open())
@@ -366,7 +415,7 @@ public sealed class ExclusiveVaultTests : IDisposable
             run.Remove("ENTRY");
         }
 
-        string text = File.ReadAllText(LockFile());
+        string text = File.ReadAllText(StateFile());
         Assert.Contains("\"entry\":null", text, StringComparison.Ordinal);
         Assert.Contains("\"removed\":\"ENTRY\"", text, StringComparison.Ordinal);
         Assert.Contains("\"digest\":null", text, StringComparison.Ordinal);
@@ -409,13 +458,14 @@ public sealed class ExclusiveVaultTests : IDisposable
             Assert.Null(UserState.TryOpen(LockFile()));
         }
 
-        using FileStream file = UserState.TryOpen(LockFile())!;
-        VaultWrite? last = VaultWrite.ReadFrom(file);
+        VaultWrite? last = VaultWrite.Parse(File.ReadAllBytes(StateFile()));
         Assert.Equal((ProcessIdentity.Current, "entry"), (last?.Process, last?.Entry));
         Assert.Empty(_notices);
     }
 
     private string LockFile() => Assert.Single(Directory.GetFiles(_folder.FullName, "*.lock"));
+
+    private string StateFile() => Path.ChangeExtension(LockFile(), ".json");
 
     private void WrittenByAnotherProcess(string entry, DateTimeOffset time, string? removed = null, bool isDead = false)
     {
@@ -426,7 +476,6 @@ public sealed class ExclusiveVaultTests : IDisposable
             Process = isDead ? current with { Started = current.Started - TimeSpan.FromDays(1) } : current with { Host = "another" },
             Time = time,
         };
-        using FileStream file = UserState.TryOpen(LockFile())!;
-        (write.AndStored(entry, _password, time) with { Removed = removed }).WriteTo(file);
+        File.WriteAllBytes(StateFile(), (write.AndStored(entry, _password, time) with { Removed = removed }).ToLine());
     }
 }

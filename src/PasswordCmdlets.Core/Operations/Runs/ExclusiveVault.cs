@@ -160,6 +160,12 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
                     + "Run the command again.");
         }
 
+        if (mayHaveOldCopy && last.IsUnknown)
+        {
+            throw new SecretStoreException($"The file that tells what was stored last in the vault {Name} is damaged. "
+                + "Run the command in a new session, which reads the vault anew.");
+        }
+
         long waiting = _wait.Time.GetTimestamp();
         while (mayHaveOldCopy && !last.IsVisibleIn(_store))
         {
@@ -206,7 +212,7 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
         {
             (_lock ?? throw new SecretStoreException($"The run no longer uses the vault {Name}.")).Record(write);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new SecretStoreException($"The lock of the vault {Name} cannot be written: {failure.Message}", failure);
         }

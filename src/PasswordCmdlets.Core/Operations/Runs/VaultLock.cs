@@ -7,6 +7,7 @@ namespace PasswordCmdlets.Core.Operations.Runs;
 
 /// <summary>
 /// Reserves a vault for one run among all processes of the user by a file that stays open. The system closes the file of a killed process.
+/// What was written to the vault last is in a file beside it.
 /// Commands of one pipeline share the lock: they run on one thread, and the second would wait for the first without end.
 /// </summary>
 internal sealed class VaultLock
@@ -16,6 +17,7 @@ internal sealed class VaultLock
 
     private readonly string _path;
     private readonly FileStream _file;
+    private readonly StateFile _state;
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private int _holders = 1;
 
@@ -23,7 +25,9 @@ internal sealed class VaultLock
     {
         _path = path;
         _file = file;
-        LastWrite = VaultWrite.ReadFrom(file);
+        string state = Path.ChangeExtension(path, ".json");
+        _state = new StateFile(state);
+        LastWrite = Later(Read(StateFile.ReadAll(file) is { Length: > 0 } old ? old : null, path), Read(_state.Read(), state));
     }
 
     /// <summary>The runs of this pipeline that are at work in the vault. Used on the thread that holds the lock.</summary>
@@ -49,7 +53,20 @@ internal sealed class VaultLock
                 return held;
             }
 
-            return UserState.TryOpen(path) is { } file ? Held[path] = new VaultLock(path, file) : null;
+            if (UserState.TryOpen(path) is not { } file)
+            {
+                return null;
+            }
+
+            try
+            {
+                return Held[path] = new VaultLock(path, file);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
         }
     }
 
@@ -58,7 +75,7 @@ internal sealed class VaultLock
     {
         lock (Sync)
         {
-            write.WriteTo(_file);
+            _state.Write(write.ToLine());
             LastWrite = write;
         }
     }
@@ -75,4 +92,11 @@ internal sealed class VaultLock
             }
         }
     }
+
+    private static VaultWrite? Read(byte[]? content, string path) => content is null
+        ? null
+        : VaultWrite.Parse(content) ?? VaultWrite.Unknown(File.GetLastWriteTimeUtc(path));
+
+    // An earlier version of the module writes to the lock file itself.
+    private static VaultWrite? Later(VaultWrite? one, VaultWrite? other) => one is null || other?.Time >= one.Time ? other : one;
 }

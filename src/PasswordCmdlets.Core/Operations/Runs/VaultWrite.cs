@@ -1,8 +1,6 @@
 using System;
-using System.IO;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using PasswordCmdlets.Core.Http;
 using PasswordCmdlets.Core.Operations.State;
 using PasswordCmdlets.Core.Passwords;
@@ -31,7 +29,15 @@ internal sealed record VaultWrite
     /// <summary>A salted digest of a long random secret; null for any other.</summary>
     public string? Digest { get; init; }
 
+    /// <summary>Whether nothing is known of it but the time, because the file that had it is damaged.</summary>
+    public bool IsUnknown { get; private init; }
+
     private string? Salt { get; init; }
+
+    /// <summary>A write of a process that may still run.</summary>
+    /// <param name="time">When the damaged file was written.</param>
+    public static VaultWrite Unknown(DateTimeOffset time) =>
+        new() { Process = new ProcessIdentity(string.Empty, 0, default), Time = time, IsUnknown = true };
 
     /// <summary>This write followed by that of an entry.</summary>
     public VaultWrite AndStored(string entry, SecretText secret, DateTimeOffset time)
@@ -74,59 +80,32 @@ internal sealed record VaultWrite
         return string.Equals(DigestOf(Salt, secret), Digest, StringComparison.Ordinal);
     }
 
-    /// <summary>Writes a line of JSON over whatever is in the file.</summary>
-    public void WriteTo(FileStream file)
+    /// <summary>The line of JSON that <see cref="Parse"/> reads.</summary>
+    public byte[] ToLine() => StateFile.Line(json =>
     {
-        using MemoryStream line = new();
-        using (Utf8JsonWriter json = new(line))
-        {
-            json.WriteStartObject();
-            json.WriteString("host", Process.Host);
-            json.WriteNumber("process", Process.Id);
-            json.WriteString("started", Process.Started);
-            json.WriteString("time", Time);
-            json.WriteString("entry", Entry);
-            json.WriteString("removed", Removed);
-            json.WriteString("salt", Salt);
-            json.WriteString("digest", Digest);
-            json.WriteEndObject();
-        }
+        json.WriteStartObject();
+        json.WriteString("host", Process.Host);
+        json.WriteNumber("process", Process.Id);
+        json.WriteString("started", Process.Started);
+        json.WriteString("time", Time);
+        json.WriteString("entry", Entry);
+        json.WriteString("removed", Removed);
+        json.WriteString("salt", Salt);
+        json.WriteString("digest", Digest);
+        json.WriteEndObject();
+    });
 
-        // The line is read to its end, so a process that is killed before it cuts the file leaves a readable one.
-        line.WriteByte((byte)'\n');
-        file.Seek(0, SeekOrigin.Begin);
-        file.Write(line.GetBuffer(), 0, (int)line.Length);
-        file.Flush();
-        file.SetLength(line.Length);
-    }
-
-    /// <summary>Reads what <see cref="WriteTo"/> wrote; null when it is nothing of the kind.</summary>
-    public static VaultWrite? ReadFrom(FileStream file)
+    /// <summary>Reads what <see cref="ToLine"/> returned; null when it is nothing of the kind.</summary>
+    public static VaultWrite? Parse(byte[] line) => StateFile.Parse(line, static json => new VaultWrite
     {
-        file.Seek(0, SeekOrigin.Begin);
-        using StreamReader reader =
-            new(file, System.Text.Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 1024, leaveOpen: true);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(reader.ReadLine() ?? string.Empty);
-            JsonElement json = document.RootElement;
-            return new VaultWrite
-            {
-                Process = new ProcessIdentity(json.GetProperty("host").GetString()!, json.GetProperty("process").GetInt32(),
-                    json.GetProperty("started").GetDateTimeOffset()),
-                Time = json.GetProperty("time").GetDateTimeOffset(),
-                Entry = json.GetProperty("entry").GetString(),
-                Removed = json.GetProperty("removed").GetString(),
-                Salt = json.GetProperty("salt").GetString(),
-                Digest = json.GetProperty("digest").GetString(),
-            };
-        }
-        catch (Exception other) when (
-            other is JsonException or InvalidOperationException or FormatException or System.Collections.Generic.KeyNotFoundException)
-        {
-            return null;
-        }
-    }
+        Process = new ProcessIdentity(json.GetProperty("host").GetString()!, json.GetProperty("process").GetInt32(),
+            json.GetProperty("started").GetDateTimeOffset()),
+        Time = json.GetProperty("time").GetDateTimeOffset(),
+        Entry = json.GetProperty("entry").GetString(),
+        Removed = json.GetProperty("removed").GetString(),
+        Salt = json.GetProperty("salt").GetString(),
+        Digest = json.GetProperty("digest").GetString(),
+    });
 
     private static bool Has(ISecretStore store, string entry)
     {
