@@ -74,6 +74,22 @@ Describe 'Set-RamUserPassword' {
             $errors | Should -Be 'OldPasswordIncorrect', 'LockoutGuard'
             Get-CallCount ChangePassword | Should -Be 1
         }
+
+        It 'is guarded after one lost response when the number of attempts cannot be read' {
+            Add-Fault @{ action = 'GetPasswordPolicy'; kind = 'refuse'; code = 'NoPermission'; status = 403 }
+            Add-Fault @{ action = 'ChangePassword'; kind = 'reset'; afterCommit = $true }
+            $errors = 1..2 | ForEach-Object { (Set-RamUserPassword @alice -OldPassword $wrongOld -NewPassword $new -ErrorAction SilentlyContinue).ErrorId }
+            $errors | Should -Be 'OutcomeUnknown', 'LockoutGuard'
+            Get-CallCount ChangePassword | Should -Be 1
+        }
+
+        It 'is guarded from the first when one wrong old password locks the user' {
+            Invoke-SandboxControl $sandbox 'seed?merge=true' -Method Post -Body @{ alibaba = @{ passwordPolicy = @{ maxLoginAttemps = 1 } } } | Out-Null
+            $guarded = Set-RamUserPassword @alice -OldPassword $old -NewPassword $new -ErrorAction SilentlyContinue
+            $guarded.ErrorId, $guarded.Attempts | Should -Be 'LockoutGuard', 0
+            $guarded.Message | Should -BeLike '*first wrong old password locks*'
+            (Set-RamUserPassword @alice -OldPassword $old -NewPassword $new -Force).Status | Should -Be 'Succeeded'
+        }
     }
 
     Context 'Passwords of others' {

@@ -50,6 +50,8 @@ internal sealed class RunHarness : IDisposable
 
     public List<string> Notices { get; } = [];
 
+    public List<string> Warnings { get; } = [];
+
     /// <summary>Submits the targets and returns their results, in the order of the targets.</summary>
     public IReadOnlyList<TargetResult> Change(ProviderOperation operation, string password, params PasswordTarget[] targets)
     {
@@ -114,6 +116,7 @@ internal sealed class RunHarness : IDisposable
                 Run.Brakes?.RecordHandled(result.Result.Target, null);
                 break;
             case NoticeEvent notice:
+                (notice.Level == NoticeLevel.Warning ? Warnings : []).Add(notice.Text);
                 Notices.Add(notice.Text);
                 break;
             case QuestionEvent question:

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Threading;
@@ -7,6 +8,7 @@ using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Lockout;
 using PasswordCmdlets.Core.Operations.Runs;
+using PasswordCmdlets.Core.Operations.State;
 using PasswordCmdlets.Core.Passwords;
 using PasswordCmdlets.Core.Providers.Alibaba.Ram;
 using PasswordCmdlets.Core.Tests.TestSupport;
@@ -123,6 +125,69 @@ public sealed class RamOperationTests
         Assert.Contains("unknown", guarded.Message, StringComparison.Ordinal);
         Assert.Equal(ErrorIds.OldPasswordIncorrect, forced.ErrorId);
         Assert.Equal(ErrorIds.OldPasswordIncorrect, later.ErrorId);
+    }
+
+    [Fact]
+    public void With_an_unknown_number_of_attempts_one_unknown_outcome_blocks_too()
+    {
+        Ram ram = new() { OnPolicy = _ => Error(403, "NoPermission"), OnChange = _ => ScriptedAlibaba.Drop() };
+
+        Assert.Equal(ErrorIds.OutcomeUnknown, ChangeOwn(ram, "Wrong-1", "New-Pass-1").ErrorId);
+        TargetResult guarded = ChangeOwn(ram, "Wrong-1", "New-Pass-1");
+
+        Assert.Equal((ChangeStatus.Failed, ErrorIds.LockoutGuard), (guarded.Status, guarded.ErrorId));
+        Assert.Equal("Nothing was sent: A wrong old password may have been sent for this access key's user within the last hour. "
+            + "How many attempts remain is unknown: GetPasswordPolicy failed. Check the old password, then use -Force to send it.",
+            guarded.Message);
+        Assert.Single(ram.Server.Of("ChangePassword"));
+    }
+
+    [Fact]
+    public async Task With_an_unknown_number_of_attempts_what_a_killed_process_sent_blocks_too()
+    {
+        using TemporaryFolder folder = new();
+        LockoutFile file = new(folder.FileOf("lockouts.json"));
+        ProcessIdentity killed = ProcessIdentity.Current with { Started = ProcessIdentity.Current.Started - TimeSpan.FromDays(1) };
+        await new LockoutGuard(_guardTime, file, killed).ReserveAsync(
+            new LockoutKey("Alibaba", "RamUser", "key/testid"), new AttemptLimit(TimeSpan.FromHours(1)), force: false,
+            TestContext.Current.CancellationToken);
+        Ram ram = new() { OnPolicy = _ => Error(403, "NoPermission") };
+        using RunHarness harness = new(ram.Server);
+        RamChangePasswordOperation operation = new(new LockoutGuard(_guardTime, file)) { OldPassword = new SecretText("Old-1".AsSpan()) };
+
+        Assert.Equal(ErrorIds.LockoutGuard, Assert.Single(harness.Change(operation, "New-Pass-1", Self)).ErrorId);
+        Assert.Empty(ram.Server.Of("ChangePassword"));
+    }
+
+    [Fact]
+    public void Where_the_first_wrong_old_password_locks_the_user_only_force_sends_one()
+    {
+        Ram ram = new() { OnPolicy = _ => PasswordPolicy(maxLoginAttemps: 1) };
+
+        TargetResult guarded = ChangeOwn(ram, "Old-Pass-1", "New-Pass-1");
+        Assert.Empty(ram.Server.Of("ChangePassword"));
+        TargetResult forced = ChangeOwn(ram, "Old-Pass-1", "New-Pass-1", force: true);
+
+        Assert.Equal(ErrorIds.LockoutGuard, guarded.ErrorId);
+        Assert.Equal("Nothing was sent: The first wrong old password locks the RAM user of access key testid. "
+            + "Check the old password, then use -Force to send it.", guarded.Message);
+        Assert.Equal(ChangeStatus.Succeeded, forced.Status);
+    }
+
+    [Fact]
+    public void A_lock_out_guard_that_no_other_session_shares_is_one_warning_of_a_run()
+    {
+        using TemporaryFolder folder = new();
+        LockoutFile unusable = new(folder.FileOf("file/lockouts.json"));
+        File.WriteAllText(folder.FileOf("file"), "no folder");
+        using RunHarness harness = new(new Ram().Server);
+        RamChangePasswordOperation operation =
+            new(new LockoutGuard(_guardTime, unusable)) { OldPassword = new SecretText("Old-Pass-1".AsSpan()) };
+
+        Assert.Equal(ChangeStatus.Succeeded, Assert.Single(harness.Change(operation, "New-Pass-1", Self)).Status);
+
+        Assert.StartsWith("Wrong old passwords are counted for this session alone: ", Assert.Single(harness.Warnings),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
     // RAM counts wrong passwords of one hour and then locks for one (SetPasswordPolicy, MaxLoginAttemps).
     private static readonly TimeSpan CountedFor = TimeSpan.FromHours(1);
 
-    // Where the number of attempts is unknown, the second may be the last.
+    // Where the number of attempts is unknown, the second one may lock the user.
     private const int AttemptsWhenUnknown = 2;
 
     private readonly RamPasswordPolicies _policies = new();
@@ -82,8 +82,7 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
         }
         else if (outcome.Reply?.Fault == Fault.OldPasswordIncorrect && policy?.MaximumLoginAttempts != 0)
         {
-            AttemptLimit limit = policy?.MaximumLoginAttempts is null ? new(CountedFor, AttemptsWhenUnknown) : LimitOf(policy);
-            guard.RecordRejection(KeyOf(work), remainingAttempts: null, limit);
+            guard.RecordRejection(KeyOf(work), remainingAttempts: null, LimitOf(policy));
         }
     }
 
@@ -93,13 +92,13 @@ internal sealed class RamChangePasswordOperation(LockoutGuard guard) : ProviderO
 
     // A policy with 0 attempts never locks.
     private static AttemptLimit LimitOf(RamAccountPolicy? policy) =>
-        new(CountedFor, policy?.MaximumLoginAttempts is > 0 and int attempts ? attempts : null);
+        new(CountedFor, policy?.MaximumLoginAttempts is not { } attempts ? AttemptsWhenUnknown : attempts > 0 ? attempts : null);
 
     private static TargetOutcome Guarded(RamAccountPolicy? policy, string because)
     {
         string reason = policy?.MaximumLoginAttempts is null
-            ? "A wrong old password was sent for this access key's user within the last hour. How many attempts remain is unknown: "
-                + "GetPasswordPolicy failed."
+            ? "A wrong old password may have been sent for this access key's user within the last hour. How many attempts remain is "
+                + "unknown: GetPasswordPolicy failed."
             : because;
         return TargetOutcome.Failed(ErrorIds.LockoutGuard,
             $"Nothing was sent: {reason} Check the old password, then use -Force to send it.");
