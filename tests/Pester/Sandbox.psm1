@@ -24,11 +24,9 @@ function Start-Sandbox {
         [string]$AssemblyPath = $env:PASSWORDCMDLETS_SANDBOX
     )
 
-    # A new sandbox has locked nobody: each record becomes one after a success. A process restores what it recorded in a file without it.
-    $records = if ($env:PASSWORDCMDLETS_TEST_STATE) { Join-Path $env:PASSWORDCMDLETS_TEST_STATE 'PasswordCmdlets/lockouts.json' }
-    if ($records -and [System.IO.File]::Exists($records) -and $PSCmdlet.ShouldProcess($records, 'Forget the wrong old passwords')) {
-        [System.IO.File]::WriteAllText($records, ([System.IO.File]::ReadAllText($records) -replace '"locked":true', '"locked":false' `
-                    -replace '"rejections":\d+', '"rejections":0' -replace ',"remaining":-?\d+' -replace ',"host":.*?"countedUntil":"[^"]*"'))
+    # A new sandbox has locked nobody.
+    if ($env:PASSWORDCMDLETS_TEST_STATE -and $PSCmdlet.ShouldProcess($env:PASSWORDCMDLETS_TEST_STATE, 'Forget the wrong old passwords')) {
+        Remove-Item -LiteralPath (Join-Path $env:PASSWORDCMDLETS_TEST_STATE 'PasswordCmdlets/lockouts.json') -ErrorAction Ignore
     }
 
     $arguments = @(if ($AllowedHost) { '--allow-host', $AllowedHost })

@@ -301,21 +301,32 @@ public sealed class SharedLockoutGuardTests : IDisposable
         Assert.NotNull(guard.Check(Instance with { Id = "instance-2" }, Limit));
     }
 
+    [Fact]
+    public async Task A_person_who_deletes_the_file_resets_the_guard_but_for_what_is_in_flight()
+    {
+        LockoutKey other = Instance with { Id = "instance-2" };
+        LockoutGuard guard = GuardOf("one");
+        guard.RecordRejection(Instance, 1, Limit);
+        Assert.Null(await guard.ReserveAsync(other, Limit, force: false, CancellationToken.None));
+
+        File.Delete(FilePath);
+
+        Assert.Null(await guard.ReserveAsync(Instance, Limit, force: false, CancellationToken.None));
+        string records = File.ReadAllText(FilePath);
+        Assert.Contains("instance-2", records, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"remaining\"", records, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData(null)]
     [InlineData("")]
     [InlineData("[]\n")]
     [InlineData("[{\"provider\":\"Huawei\",\"resource\":\"DcsInst")]
-    public void A_process_keeps_what_it_recorded_when_the_file_is_deleted_damaged_or_begun_anew(string? content)
+    public void A_process_keeps_what_it_recorded_when_the_file_is_damaged_or_begun_anew(string content)
     {
         LockoutGuard guard = GuardOf("one");
         guard.RecordRejection(Instance, 1, Limit);
-        File.Delete(FilePath);
-        if (content is not null)
-        {
-            File.WriteAllText(FilePath, content);
-            GuardOf("other").Check(Instance, Limit);
-        }
+        File.WriteAllText(FilePath, content);
+        GuardOf("other").Check(Instance, Limit);
 
         Assert.Contains("One attempt", guard.Check(Instance, Limit), StringComparison.Ordinal);
         Assert.Contains("One attempt", GuardOf("other").Check(Instance, Limit), StringComparison.Ordinal);

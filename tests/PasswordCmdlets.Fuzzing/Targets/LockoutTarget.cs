@@ -25,11 +25,11 @@ internal sealed class LockoutTarget : FuzzTarget
     {
         File.WriteAllBytes(_path, input);
         Dictionary<LockoutKey, LockoutRecord> first = [];
-        string? problem = _file.Update(s_now, records => first = Kept(records)).Problem;
+        string? problem = _file.Update(s_now, (records, _) => first = Kept(records)).Problem;
         Property.Holds(problem?.Contains("damaged", StringComparison.Ordinal) != false, "a file is read, or it is damaged");
 
         Dictionary<LockoutKey, LockoutRecord> second = [];
-        Property.Holds(_file.Update(s_now, records => second = Kept(records)).Problem is null, "a file is damaged only once");
+        Property.Holds(_file.Update(s_now, (records, _) => second = Kept(records)).Problem is null, "a file is damaged only once");
         Property.Holds(first.Count == second.Count && first.All(pair => second.TryGetValue(pair.Key, out LockoutRecord? again)
             && Comparable(again) == Comparable(pair.Value)), "records are the same when they are written and read again");
     }

@@ -25,7 +25,9 @@ internal sealed class LockoutFile(string? path = null)
     /// Reads the records, lets a function change them and writes them, while no other process does. Where they cannot be read the function
     /// gets none; where the lock cannot be acquired nothing is written.
     /// </summary>
-    public LockoutUpdate Update(DateTimeOffset now, Action<Dictionary<LockoutKey, LockoutRecord>> change)
+    /// <param name="now">The time.</param>
+    /// <param name="change">Changes the records; also gets whether there is no file, which only a person removes.</param>
+    public LockoutUpdate Update(DateTimeOffset now, Action<Dictionary<LockoutKey, LockoutRecord>, bool> change)
     {
         string? problem = null;
         FileStream? held = null;
@@ -33,11 +35,13 @@ internal sealed class LockoutFile(string? path = null)
         bool isHeld = Try(() => held = Acquire(), ref problem);
         using (held)
         {
-            bool isRead = Try(() => content = new StateFile(FilePath).Read() ?? NoRecords, ref problem);
+            bool isRead = Try(() => content = new StateFile(FilePath).Read(), ref problem);
+            bool isMissing = isRead && content is null;
+            content ??= isMissing ? NoRecords : null;
             Dictionary<LockoutKey, LockoutRecord>? records = content is null ? null : StateFile.Parse(content, ReadRecords);
             bool isDamaged = isRead && records is null;
             records ??= [];
-            change(records);
+            change(records, isMissing);
             bool isWritten = isHeld && isRead && Try(() => Write(content!, records, now), ref problem);
             return new LockoutUpdate(isWritten, isDamaged ? $"{Damage()} {problem}".TrimEnd() : problem);
         }

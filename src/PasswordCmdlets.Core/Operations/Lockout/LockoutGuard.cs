@@ -244,9 +244,14 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
         LockoutRecord? before = null;
         LockoutRecord? changed = null;
         Dictionary<LockoutKey, LockoutRecord> all = [];
-        LockoutUpdate update = shared.Update(now, records =>
+        LockoutUpdate update = shared.Update(now, (records, isMissing) =>
         {
             all = records;
+            if (isMissing)
+            {
+                Forget();
+            }
+
             foreach (KeyValuePair<LockoutKey, OwnRecord> own in _own)
             {
                 Set(own.Key, own.Value.With(Current(Find(own.Key), now), Current(own.Value.Record, now), _process));
@@ -290,6 +295,16 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
             {
                 all[other] = record;
             }
+        }
+    }
+
+    // A person removed the file: what it had does not count, except while an old password is in flight.
+    private void Forget()
+    {
+        foreach (LockoutKey key in _own.Where(static own => own.Value is { IsWritten: true, Record.Holder: null })
+            .Select(static own => own.Key).ToArray())
+        {
+            _own.Remove(key);
         }
     }
 
