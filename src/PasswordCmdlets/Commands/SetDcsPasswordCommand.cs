@@ -130,6 +130,11 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
         string version = ApiVersion.ToLowerInvariant();
         this.Terminating(() =>
         {
+            if (oldPassword is null && !Reset)
+            {
+                throw CommandFailure.Invalid("Specify -OldPassword, or -Reset.");
+            }
+
             if (Reset && version == DcsContracts.EarlierVersion)
             {
                 const string Problem = "A password can be reset in version " + DcsContracts.CurrentVersion

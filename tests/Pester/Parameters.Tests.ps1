@@ -1,0 +1,18 @@
+# What the parameters of a command may be, alone and together. Nothing is sent.
+BeforeAll {
+    Import-Module $env:PASSWORDCMDLETS_MODULE, $PSScriptRoot/Sandbox.psm1 -Force
+    $script:old = ConvertTo-TestSecret 'Cloud-Tour-Old1'
+    $script:new = ConvertTo-TestSecret 'Cloud-Tour-New2'
+
+    # Nothing listens there: whatever was sent would come back as ProviderUnavailable.
+    $script:nowhere = @{ Endpoint = 'http://127.0.0.1:9'; MaximumRetryCount = 0; Confirm = $false }
+    $script:dcs = $nowhere + @{ InstanceId = '5560df16-cebf-4473-95c4-d1b573c16e79'; Region = 'eu-de'; ProjectId = 'p1' }
+    $script:cvm = $nowhere + @{ InstanceId = 'ins-linux001'; Region = 'ap-guangzhou'; Provider = 'Tencent' }
+}
+
+Describe 'A switch that is false' {
+    It 'leaves Set-DcsPassword without an old password, so that nothing is reset' {
+        { Set-DcsPassword @dcs -Reset:$false -NewPassword $new } | Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage 'Specify -OldPassword, or -Reset.'
+        { Set-DcsPassword @dcs -Reset:$false -GeneratePassword -AllowUnstored } | Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage 'Specify -OldPassword, or -Reset.'
+    }
+}
