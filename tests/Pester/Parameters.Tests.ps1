@@ -15,4 +15,16 @@ Describe 'A switch that is false' {
         { Set-DcsPassword @dcs -Reset:$false -NewPassword $new } | Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage 'Specify -OldPassword, or -Reset.'
         { Set-DcsPassword @dcs -Reset:$false -GeneratePassword -AllowUnstored } | Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage 'Specify -OldPassword, or -Reset.'
     }
+
+    It 'leaves <Name> without a new password' -ForEach @(
+        @{ Name = 'Reset-CloudInstancePassword'; Parameter = 'Password'; Command = { Reset-CloudInstancePassword @cvm -GeneratePassword:$false } }
+        @{ Name = 'Set-EcsVncPassword'; Parameter = 'Password'; Command = { Set-EcsVncPassword @nowhere -Region cn-hangzhou -InstanceId i-1 -GeneratePassword:$false -AllowUnstored } }
+        @{ Name = 'Set-DcsPassword'; Parameter = 'NewPassword'; Command = { Set-DcsPassword @dcs -OldPassword $old -GeneratePassword:$false } }
+        @{ Name = 'Set-DcsPassword -Reset'; Parameter = 'NewPassword'; Command = { Set-DcsPassword @dcs -Reset -GeneratePassword:$false } }
+        @{ Name = 'Set-RamUserPassword'; Parameter = 'NewPassword'; Command = { Set-RamUserPassword @nowhere -UserName alice -GeneratePassword:$false -WhatIf } }
+        @{ Name = 'Set-RamUserPassword -OldPassword'; Parameter = 'NewPassword'; Command = { Set-RamUserPassword @nowhere -OldPassword $old -GeneratePassword:$false } }
+        @{ Name = 'Test-CloudPasswordTarget'; Parameter = 'Password'; Command = { Test-CloudPasswordTarget ins-linux001 -Provider Tencent -Region ap-guangzhou -Endpoint http://127.0.0.1:9 -MaximumRetryCount 0 -GeneratePassword:$false } }
+    ) {
+        $Command | Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage "Specify -$Parameter, or -GeneratePassword."
+    }
 }

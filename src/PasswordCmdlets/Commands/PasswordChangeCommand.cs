@@ -58,6 +58,9 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
     /// <summary>Whether each target gets a password of its own.</summary>
     private protected abstract bool Generates { get; }
 
+    /// <summary>The parameter for a new password.</summary>
+    private protected virtual string PasswordParameter => "NewPassword";
+
     /// <summary>Whether the command asks once before it sets one password on several targets.</summary>
     private protected virtual bool AsksForMany => false;
 
@@ -83,6 +86,7 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
 
     private protected override ResultObserver CreateObserver(CmdletHost host, RunOptions run)
     {
+        PasswordCheck.RequireSource(this, Generates, PasswordParameter);
         if (!Generates)
         {
             return base.CreateObserver(host, run);

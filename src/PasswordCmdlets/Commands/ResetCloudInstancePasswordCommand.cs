@@ -150,6 +150,8 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
 
     private protected override bool Generates => GeneratePassword;
 
+    private protected override string PasswordParameter => nameof(Password);
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {

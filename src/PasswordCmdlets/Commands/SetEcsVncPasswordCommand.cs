@@ -85,6 +85,8 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
 
     private protected override bool Generates => GeneratePassword;
 
+    private protected override string PasswordParameter => nameof(Password);
+
     private OperationOptions Options => new() { Restart = Restart, Force = Force };
 
     /// <inheritdoc/>

@@ -102,6 +102,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
     /// <inheritdoc/>
     protected override void BeginProcessing() => this.Terminating(() =>
     {
+        PasswordCheck.RequireSource(this, GeneratePassword, nameof(Password));
         _position = new RecordPosition(this);
         _position.RequireInput(
             nameof(InputObject), "ids, user names or objects that have a property InstanceId or UserName");

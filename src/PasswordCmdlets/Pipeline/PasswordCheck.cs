@@ -41,6 +41,20 @@ internal static class PasswordCheck
         }
     }
 
+    /// <summary>
+    /// Throws <see cref="CommandFailure"/> for <c>-GeneratePassword:$false</c>, which selects a parameter set that has no other password.
+    /// </summary>
+    /// <param name="cmdlet">The cmdlet that has the switch.</param>
+    /// <param name="generates">The value of the switch.</param>
+    /// <param name="parameter">The cmdlet's parameter for a new password.</param>
+    public static void RequireSource(PSCmdlet cmdlet, bool generates, string parameter)
+    {
+        if (!generates && cmdlet.MyInvocation.BoundParameters.ContainsKey("GeneratePassword"))
+        {
+            throw CommandFailure.Invalid($"Specify -{parameter}, or -GeneratePassword.");
+        }
+    }
+
     /// <summary>Throws <see cref="CommandFailure"/> when an old password is specified and empty.</summary>
     /// <param name="oldPassword">The old password.</param>
     /// <param name="advice">What to do where there is no old password.</param>
