@@ -28,3 +28,21 @@ Describe 'A switch that is false' {
         $Command | Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage "Specify -$Parameter, or -GeneratePassword."
     }
 }
+
+Describe 'A variable that is not set' {
+    It 'is rejected for -<Parameter> of <Name>, and nothing else is used in its place' -ForEach @(
+        foreach ($parameter in 'AccessKey', 'SecurityToken', 'Endpoint', 'Proxy', 'ProxyCredential') {
+            @{ Name = 'Get-CloudPasswordTarget'; Parameter = $parameter; Command = { param($given) Get-CloudPasswordTarget -Provider Tencent -Region ap-guangzhou @given } }
+        }
+        foreach ($parameter in 'IamCredential', 'IamEndpoint', 'SecretLifetime') {
+            @{ Name = 'Set-DcsPassword'; Parameter = $parameter; Command = { param($given) Set-DcsPassword @dcs -Reset -GeneratePassword -AllowUnstored @given } }
+        }
+        foreach ($parameter in 'Endpoint', 'Proxy', 'ProxyCredential') {
+            @{ Name = 'Get-CloudCredential'; Parameter = $parameter; Command = { param($given) Get-CloudCredential -Provider Zenlayer -NoInstanceRole @given } }
+        }
+        @{ Name = 'Test-CloudPasswordTarget'; Parameter = 'Password'; Command = { param($given) Test-CloudPasswordTarget ins-linux001 -Endpoint http://127.0.0.1:9 @given } }
+        @{ Name = 'Get-CloudPasswordSecret'; Parameter = 'OlderThan'; Command = { param($given) Get-CloudPasswordSecret -VaultName NoSuchVault @given } }
+    ) {
+        { & $Command @{ $Parameter = $null } } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+    }
+}

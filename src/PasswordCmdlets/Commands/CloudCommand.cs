@@ -15,11 +15,13 @@ public abstract class CloudCommand : PSCmdlet, IDisposable
 {
     /// <summary>The access key: its id as the user name, its secret as the password. Without it the credential chain is used.</summary>
     [Parameter]
+    [ValidateNotNull]
     [RejectPlainText]
     public PSCredential? AccessKey { get; set; }
 
     /// <summary>The session token of a temporary access key.</summary>
     [Parameter]
+    [ValidateNotNull]
     [RejectPlainText]
     public SecureString? SecurityToken { get; set; }
 
@@ -34,14 +36,17 @@ public abstract class CloudCommand : PSCmdlet, IDisposable
 
     /// <summary>Another endpoint than the provider's own; http only to a loopback address.</summary>
     [Parameter]
+    [ValidateNotNull]
     public Uri? Endpoint { get; set; }
 
     /// <summary>The proxy to use instead of the one in the environment.</summary>
     [Parameter]
+    [ValidateNotNull]
     public Uri? Proxy { get; set; }
 
     /// <summary>The proxy's user name and password.</summary>
     [Parameter]
+    [ValidateNotNull]
     [RejectPlainText]
     public PSCredential? ProxyCredential { get; set; }
 

@@ -37,14 +37,17 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
 
     /// <summary>An endpoint of this machine: roles are assumed there too. Any other endpoint changes nothing.</summary>
     [Parameter]
+    [ValidateNotNull]
     public Uri? Endpoint { get; set; }
 
     /// <summary>The proxy to assume roles through instead of the one in the environment.</summary>
     [Parameter]
+    [ValidateNotNull]
     public Uri? Proxy { get; set; }
 
     /// <summary>The proxy's user name and password.</summary>
     [Parameter]
+    [ValidateNotNull]
     [RejectPlainText]
     public PSCredential? ProxyCredential { get; set; }
 

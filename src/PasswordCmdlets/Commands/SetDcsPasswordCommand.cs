@@ -99,6 +99,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
 
     /// <summary>An IAM user and its password, to call with a token in place of an access key.</summary>
     [Parameter]
+    [ValidateNotNull]
     [RejectPlainText]
     public PSCredential? IamCredential { get; set; }
 
@@ -109,6 +110,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
 
     /// <summary>Another IAM endpoint than the provider's own; http only to a loopback address.</summary>
     [Parameter]
+    [ValidateNotNull]
     public Uri? IamEndpoint { get; set; }
 
     /// <summary>Continue where the lock-out guard would stop or ask.</summary>

@@ -68,6 +68,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
 
     /// <summary>The new password, to check it against the rules of each target.</summary>
     [Parameter(ParameterSetName = PasswordSet)]
+    [ValidateNotNull]
     [RejectPlainText]
     public SecureString? Password { get; set; }
 

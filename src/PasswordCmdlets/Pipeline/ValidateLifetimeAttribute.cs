@@ -4,7 +4,8 @@ using System.Management.Automation;
 namespace PasswordCmdlets.Pipeline;
 
 /// <summary>
-/// Rejects a time span that nobody means. PowerShell converts a bare number to ticks: <c>90</c> is nine microseconds, not 90 days.
+/// Rejects a time span that nobody means. PowerShell converts a bare number to ticks: <c>90</c> is nine microseconds, not 90 days; and a
+/// variable that is not set is null, which would be no limit.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateLifetimeAttribute : ValidateArgumentsAttribute
@@ -17,6 +18,11 @@ internal sealed class ValidateLifetimeAttribute : ValidateArgumentsAttribute
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
+        if (arguments is null)
+        {
+            throw new ValidationMetadataException("It is null. Specify days, hours and minutes, '90.00:00:00' for 90 days.");
+        }
+
         if (arguments is TimeSpan span && (span < Shortest || span > Longest))
         {
             throw new ValidationMetadataException(
