@@ -46,3 +46,16 @@ Describe 'A variable that is not set' {
         { & $Command @{ $Parameter = $null } } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
     }
 }
+
+Describe 'An empty credential' {
+    It 'is rejected as -<Parameter> of <Name>' -ForEach @(
+        @{ Name = 'Reset-CloudInstancePassword'; Parameter = 'AccessKey'; Problem = '-AccessKey has an empty password. *'; Command = { Reset-CloudInstancePassword @cvm -Password $new -AccessKey ([pscredential]::Empty) } }
+        @{ Name = 'Get-CloudPasswordTarget'; Parameter = 'AccessKey'; Problem = '-AccessKey has an empty password. *'; Command = { Get-CloudPasswordTarget Tencent -Region ap-guangzhou -AccessKey ([pscredential]::Empty) } }
+        @{ Name = 'Set-DcsPassword'; Parameter = 'IamCredential'; Problem = '-IamCredential has an empty password. *'; Command = { Set-DcsPassword @dcs -Reset -NewPassword $new -DomainName acme -IamCredential ([pscredential]::Empty) } }
+        @{ Name = 'Reset-CloudInstancePassword'; Parameter = 'Credential'; Problem = '-Credential has an empty password. *'; Command = { Reset-CloudInstancePassword @cvm -Credential ([pscredential]::Empty) } }
+        @{ Name = 'Get-CloudCredential'; Parameter = 'ProxyCredential'; Problem = '-ProxyCredential is empty. *'; Command = { Get-CloudCredential Zenlayer -NoInstanceRole -Proxy http://127.0.0.1:9 -ProxyCredential ([pscredential]::Empty) } }
+        @{ Name = 'Get-CloudPasswordTarget'; Parameter = 'ProxyCredential'; Problem = '-ProxyCredential is empty. *'; Command = { Get-CloudPasswordTarget Tencent -Region ap-guangzhou -Proxy http://127.0.0.1:9 -ProxyCredential ([pscredential]::Empty) } }
+    ) {
+        $Command | Should -Throw -ExpectedMessage $Problem
+    }
+}

@@ -207,6 +207,12 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
 
     private void ReadCredential()
     {
+        if (Credential is { Password: null })
+        {
+            const string Empty = "-Credential has an empty password. Specify the user name and the new password there.";
+            throw new CommandFailure(ErrorIds.PasswordPolicyViolation, ErrorCategory.InvalidData, Empty);
+        }
+
         _password = Read(Password ?? Credential?.Password);
         _userName = BoundText.One(Credential?.UserName);
         if (string.IsNullOrEmpty(UserName) && BoundText.IsInvalid(_userName))

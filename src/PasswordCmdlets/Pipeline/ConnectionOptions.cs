@@ -50,6 +50,12 @@ internal sealed record ConnectionOptions
             throw new CommandFailure(ErrorIds.InsecureEndpoint, ErrorCategory.InvalidArgument, "-ProxyCredential needs -Proxy.");
         }
 
+        if (ProxyCredential is { Password: null })
+        {
+            const string Empty = "-ProxyCredential is empty. Specify the user name and the password for the proxy.";
+            throw new CommandFailure(ErrorIds.InsecureEndpoint, ErrorCategory.InvalidArgument, Empty);
+        }
+
         try
         {
             ProxySettings.Create(Proxy, credential: null);
@@ -69,10 +75,11 @@ internal sealed record ConnectionOptions
         }
     }
 
+    // PSCredential.Empty has neither a user name nor a password.
     private string? CredentialProblem() => (AccessKey, SecurityToken) switch
     {
         (null, not null) => "-SecurityToken belongs to a temporary access key. Specify -AccessKey with it.",
-        ({ Password.Length: 0 }, _) => "-AccessKey has an empty password. Specify the secret of the access key there.",
+        ({ Password: null or { Length: 0 } }, _) => "-AccessKey has an empty password. Specify the secret of the access key there.",
         _ => null,
     };
 
@@ -82,7 +89,7 @@ internal sealed record ConnectionOptions
         (not null, null) => "-IamCredential needs -DomainName, the account that the IAM user belongs to.",
         (not null, _) when AccessKey is not null || !string.IsNullOrEmpty(ProfileName) =>
             "-IamCredential cannot be combined with -AccessKey or -ProfileName. Specify one of them.",
-        ({ Password.Length: 0 }, _) => "-IamCredential has an empty password. Specify the password of the IAM user.",
+        ({ Password: null or { Length: 0 } }, _) => "-IamCredential has an empty password. Specify the password of the IAM user.",
         _ => null,
     };
 }
