@@ -59,3 +59,15 @@ Describe 'An empty credential' {
         $Command | Should -Throw -ExpectedMessage $Problem
     }
 }
+
+Describe 'Test-CloudPassword -Quiet' {
+    It 'returns one value for each password, which is true when every policy accepts it' {
+        $good, $bad, $mixed = 'Cloud-Tour-New2', 'short', 'Aa1-rootX' | ForEach-Object { ConvertTo-TestSecret $_ }
+        $good, $bad | Test-CloudPassword -For TencentLinux, Zenlayer, EcsLinux -Quiet | Should -Be $true, $false
+
+        # One of the two policies accepts it.
+        (Test-CloudPassword -Password $mixed -For EcsLinux, HuaweiEcs).IsAcceptable | Should -Be $true, $false
+        Test-CloudPassword -Password $mixed -For EcsLinux, HuaweiEcs -Quiet | Should -BeExactly $false
+        Test-CloudPassword -Password $mixed -For HuaweiEcs, EcsLinux -Quiet | Should -BeExactly $false
+    }
+}

@@ -37,7 +37,7 @@ public sealed class TestCloudPasswordCommand : PSCmdlet
     [Parameter]
     public string? UserName { get; set; }
 
-    /// <summary>Return true when it may be sent, false when it may not.</summary>
+    /// <summary>Return true when every policy accepts it, so that it may be sent; false when one does not.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -64,17 +64,15 @@ public sealed class TestCloudPasswordCommand : PSCmdlet
 
         using SecretText password = new(Password);
         PasswordContext context = new() { UserName = string.IsNullOrEmpty(UserName) ? null : UserName };
-        foreach (string name in For!)
+        PasswordValidationResult[] results =
+            [.. For!.Select(name => PasswordValidator.Validate(password, PasswordPolicies.Find(name), context))];
+        if (Quiet)
         {
-            PasswordValidationResult result = PasswordValidator.Validate(password, PasswordPolicies.Find(name), context);
-            if (Quiet)
-            {
-                WriteObject(result.IsAcceptable);
-            }
-            else
-            {
-                WriteObject(Describe(result));
-            }
+            WriteObject(Array.TrueForAll(results, static result => result.IsAcceptable));
+        }
+        else
+        {
+            WriteObject(results.Select(Describe), enumerateCollection: true);
         }
     }
 
