@@ -38,7 +38,7 @@ public sealed class CloudCredentialInfo
     public Uri? Endpoint { get; set; }
 
     /// <summary>When a temporary credential expires (UTC).</summary>
-    public DateTime? ExpiresAt { get; set; }
+    public DateTimeOffset? ExpiresAt { get; set; }
 
     /// <summary>What to do when there is no credential.</summary>
     public string? Remedy { get; set; }

@@ -132,7 +132,7 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
             Region = credential?.Region,
             ProjectId = credential?.ProjectId,
             Endpoint = credential?.Endpoint,
-            ExpiresAt = credential?.ExpiresAt?.UtcDateTime,
+            ExpiresAt = credential?.ExpiresAt?.ToUniversalTime(),
             Remedy = credential is null ? RemedyOf(resolution) : null,
             Tried = resolution.Tried.Select(static attempt => $"{attempt.Source}: {attempt.Outcome}").ToArray(),
         });
