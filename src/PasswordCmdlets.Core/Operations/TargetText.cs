@@ -48,6 +48,12 @@ internal static class TargetText
             }
         }
 
+        string trimmed = text.Trim();
+        if (trimmed.Length > 0 && trimmed.Length < text.Length && IsPlainWord(trimmed))
+        {
+            return "it begins or ends with a blank";
+        }
+
         return text.Length > Longest ? $"it is longer than {Longest} characters" : "it has characters that no id or name has";
     }
 
