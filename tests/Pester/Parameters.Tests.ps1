@@ -71,3 +71,17 @@ Describe 'Test-CloudPassword -Quiet' {
         Test-CloudPassword -Password $mixed -For HuaweiEcs, EcsLinux -Quiet | Should -BeExactly $false
     }
 }
+
+Describe 'A hashtable in the pipeline' {
+    It 'is rejected by <Name>, with the object to pipe in its place' -ForEach @(
+        @{ Name = 'Reset-CloudInstancePassword'; Property = 'InstanceId'; Command = { $input | Reset-CloudInstancePassword @nowhere -Provider Tencent -Region ap-guangzhou -Password $new -ErrorAction Stop } }
+        @{ Name = 'Set-RamUserPassword'; Property = 'UserName'; Command = { $input | Set-RamUserPassword @nowhere -NewPassword $new -ErrorAction Stop } }
+        @{ Name = 'Restore-CloudPassword'; Property = 'InstanceId'; Command = { $input | Restore-CloudPassword -VaultName NoSuchVault -RunId 20260101000000aaaaaa -ErrorAction Stop } }
+        @{ Name = 'Test-CloudPasswordTarget'; Property = 'InstanceId'; Command = { throw ($input | Test-CloudPasswordTarget -Provider Tencent -Region ap-guangzhou -Endpoint http://127.0.0.1:9).Advice } }
+        @{ Name = 'Get-CloudPasswordPolicy'; Property = 'Name'; Command = { $input | Get-CloudPasswordPolicy -ErrorAction Stop } }
+    ) {
+        foreach ($table in @{ InstanceId = 'Pl4nted'; UserName = 'Pl4nted' }, [ordered]@{ InstanceId = 'Pl4nted'; UserName = 'Pl4nted' }) {
+            { $table | & $Command } | Should -Throw -ExpectedMessage "*Record 1 of the input is a hashtable, and its keys are not read. Pipe an object: ``[pscustomobject``]@{ $Property = '...' }."
+        }
+    }
+}

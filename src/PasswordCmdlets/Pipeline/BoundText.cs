@@ -16,6 +16,7 @@ internal static class BoundText
     private const char Mark = '\uFDD0';
 
     private static readonly string NoProperty = Mark + "missing";
+    private static readonly string Hashtable = Mark + "it is a hashtable";
 
     /// <summary>Replaces the value of a property that cannot be read.</summary>
     public static readonly string Unreadable = Mark + "it cannot be read";
@@ -66,11 +67,14 @@ internal static class BoundText
     /// <param name="text">The text of the parameter.</param>
     /// <param name="property">The property that the value is taken from.</param>
     /// <param name="position">Where in the input it is.</param>
-    public static string? Problem(string? text, string property, RecordPosition position) => !IsInvalid(text)
-        ? null
-        : IsMissing(text)
-            ? $"{position} has no {property}. Pipe objects that have a property {property}, or the values alone."
-            : $"{position}: the {property} is invalid: {Reason(text!)}. It is not shown, because it may hold a secret.";
+    public static string? Problem(string? text, string property, RecordPosition position) => text switch
+    {
+        _ when !IsInvalid(text) => null,
+        _ when IsMissing(text) => $"{position} has no {property}. Pipe objects that have a property {property}, or the values alone.",
+        _ when text == Hashtable =>
+            $"{position} is a hashtable, and its keys are not read. Pipe an object: [pscustomobject]@{{ {property} = '...' }}.",
+        _ => $"{position}: the {property} is invalid: {Reason(text!)}. It is not shown, because it may hold a secret.",
+    };
 
     /// <summary>Why an invalid value cannot be an id or a name.</summary>
     public static string Reason(string text) => text.Substring(1);
@@ -93,7 +97,7 @@ internal static class BoundText
             }
         }
 
-        return [NoProperty];
+        return [record.BaseObject is IDictionary ? Hashtable : NoProperty];
     }
 
     /// <summary>
