@@ -29,6 +29,32 @@ Describe 'Tab' {
         }
     }
 
+    Context 'after a cmdlet by another name' {
+        It 'offers what belongs to the cmdlet: <Line>' -ForEach @(
+            @{ Line = 'Set-MyDcsPassword -Region '; Has = 'cn-north-4'; HasNot = 'cn-hangzhou' }
+            @{ Line = 'PasswordCmdlets\Set-MyDcsPassword -Region '; Has = 'cn-north-4'; HasNot = 'cn-hangzhou' }
+            @{ Line = 'rotate -Region '; Has = 'cn-north-4'; HasNot = 'cn-hangzhou' }
+            @{ Line = 'Set-MyEcsVncPassword -Provider '; Has = 'Alibaba'; HasNot = 'Huawei' }
+            @{ Line = 'Set-MyDcsPassword -Resource '; Has = 'DcsInstance'; HasNot = 'EcsServer' }
+        ) {
+            $shell = [powershell]::Create()
+            try {
+                $script = {
+                    param($Module, $Line)
+                    Import-Module $Module -Prefix My
+                    Set-Alias -Name rotate -Value Set-MyDcsPassword
+                    (TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches.CompletionText
+                }
+                $offered = $shell.AddScript($script).AddArgument($env:PASSWORDCMDLETS_MODULE).AddArgument($Line).Invoke()
+                $offered | Should -Contain $Has
+                $offered | Should -Not -Contain $HasNot
+            }
+            finally {
+                $shell.Dispose()
+            }
+        }
+    }
+
     Context 'after -MaximumFailure and -NotAfter' {
         It 'offers an example of each form' {
             (Get-Completion 'Set-DcsPassword -MaximumFailure ').CompletionText | Should -Be '3', "'5%'"

@@ -18,7 +18,7 @@ public sealed class ProfileCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = CompletionContext.Word(wordToComplete);
-        ProviderDescriptor[] providers = CompletionContext.ProvidersOf(commandName, fakeBoundParameters);
+        ProviderDescriptor[] providers = CompletionContext.ProvidersOf(CompletionContext.CommandOf(commandName), fakeBoundParameters);
 
         // A settings file may be a pipe without a writer, or on a share that does not respond.
         return CompletionContext.InTime(() => Task.FromResult(Names(providers, word)));

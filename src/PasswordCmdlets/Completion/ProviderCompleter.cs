@@ -16,14 +16,15 @@ public sealed class ProviderCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = CompletionContext.Word(wordToComplete);
-        return CompletionContext.ProvidersOf(commandName, bound: null)
+        string command = CompletionContext.CommandOf(commandName);
+        return CompletionContext.ProvidersOf(command, bound: null)
             .Where(provider => provider.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(provider => CompletionContext.Result(
                 provider.Name,
-                $"{provider.Name}: {string.Join(", ", ResourcesOf(provider, commandName))}"))
+                $"{provider.Name}: {string.Join(", ", ResourcesOf(provider, command))}"))
             .ToArray();
     }
 
-    private static IEnumerable<string> ResourcesOf(ProviderDescriptor provider, string commandName) =>
-        CompletionContext.OperationsOf(provider, commandName).Select(static operation => operation.Resource).Distinct();
+    private static IEnumerable<string> ResourcesOf(ProviderDescriptor provider, string command) =>
+        CompletionContext.OperationsOf(provider, command).Select(static operation => operation.Resource).Distinct();
 }

@@ -15,7 +15,7 @@ public sealed class RegionCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = CompletionContext.Word(wordToComplete);
-        return CompletionContext.ProvidersOf(commandName, fakeBoundParameters)
+        return CompletionContext.ProvidersOf(CompletionContext.CommandOf(commandName), fakeBoundParameters)
             .SelectMany(static provider => provider.Endpoints.Regions)
             .Where(region => region.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(static region => CompletionContext.Result(region.Id, $"{region.Id}: {region.Name}"))

@@ -15,9 +15,10 @@ public sealed class ResourceCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = CompletionContext.Word(wordToComplete);
-        return CompletionContext.ProvidersOf(commandName, fakeBoundParameters)
+        string command = CompletionContext.CommandOf(commandName);
+        return CompletionContext.ProvidersOf(command, fakeBoundParameters)
             .SelectMany(
-                provider => CompletionContext.OperationsOf(provider, commandName),
+                provider => CompletionContext.OperationsOf(provider, command),
                 static (provider, operation) => (provider, operation.Resource))
             .Distinct()
             .Where(item => item.Resource.StartsWith(word, StringComparison.OrdinalIgnoreCase))

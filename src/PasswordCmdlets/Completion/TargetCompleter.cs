@@ -28,20 +28,21 @@ public sealed class TargetCompleter : IArgumentCompleter
 
         // Of several regions any will do.
         string? region = (fakeBoundParameters?["Region"] ?? fakeBoundParameters?["RegionId"]) as string;
-        ProviderDescriptor[] providers = CompletionContext.ProvidersOf(commandName, fakeBoundParameters);
+        string command = CompletionContext.CommandOf(commandName);
+        ProviderDescriptor[] providers = CompletionContext.ProvidersOf(command, fakeBoundParameters);
         OperationDescriptor[][] operations =
-            [.. providers.Select(provider => wantsUsers ? [] : OperationsOf(provider, commandName, fakeBoundParameters))];
+            [.. providers.Select(provider => wantsUsers ? [] : OperationsOf(provider, command, fakeBoundParameters))];
         return CompletionContext.InTime(() => TargetsAsync(endpoint, providers, operations, wantsUsers, region, word));
     }
 
     // The operations whose targets the command line may be about; none where that is unknown.
-    private static OperationDescriptor[] OperationsOf(ProviderDescriptor provider, string? commandName, IDictionary? bound)
+    private static OperationDescriptor[] OperationsOf(ProviderDescriptor provider, string command, IDictionary? bound)
     {
         string? resource = bound?["Resource"]?.ToString();
-        bool isReset = commandName?.EndsWith(OperationDescriptor.InstanceCommand, StringComparison.OrdinalIgnoreCase) ?? false;
+        bool isReset = string.Equals(command, OperationDescriptor.InstanceCommand, StringComparison.OrdinalIgnoreCase);
         IEnumerable<OperationDescriptor> possible = isReset
             ? new[] { provider.FindInstance(resource) }.OfType<OperationDescriptor>()
-            : CompletionContext.OperationsOf(provider, commandName).Where(operation =>
+            : CompletionContext.OperationsOf(provider, command).Where(operation =>
                 resource is null || string.Equals(operation.Resource, resource, StringComparison.OrdinalIgnoreCase));
         return [.. possible];
     }
