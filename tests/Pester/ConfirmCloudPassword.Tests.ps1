@@ -153,8 +153,7 @@ Describe 'Confirm-CloudPassword' {
         Invoke-UnknownRun $first
         Reset-SeedNote
         $lost = @{ VaultName = $vault; RunId = $results[0].RunId }
-        Confirm-CloudPassword @lost -ErrorVariable errors -ErrorAction SilentlyContinue
-        $errors[0].FullyQualifiedErrorId | Should -BeLike 'InvalidTarget,*'
+        { Confirm-CloudPassword @lost } | Should -Throw -ErrorId 'InvalidTarget,*'
         Confirm-CloudPassword @lost -ReportPath $report -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         "$warnings" | Should -BeLike "*1 target may still need it ($($names[$first]))."
         Get-SeedEntry | Should -HaveCount 1
@@ -178,7 +177,7 @@ Describe 'Confirm-CloudPassword' {
     It 'does nothing for <Name>' -ForEach @(
         @{ Name = 'an attempt out of range'; With = @{ Attempt = 3 }; Id = 'InvalidTarget'; Text = '-Attempt is 1 to 2*' }
         @{ Name = 'no attempt'; With = @{ Attempt = $null }; Id = 'InvalidTarget'; Text = 'No attempt is specified. Specify -Attempt as Restore-CloudPassword shows it.' }
-        @{ Name = 'an attempt that is no number'; With = @{ Attempt = 'P@ss word' }; Id = 'InvalidTarget'; Text = 'Item 1: the Attempt is invalid*' }
+        @{ Name = 'an attempt that is no number'; With = @{ Attempt = 'P@ss word' }; Id = 'InvalidTarget'; Text = 'The command line: the Attempt is invalid*' }
         @{ Name = 'an unknown run'; With = @{ RunId = '20260101000000aaaaaa' }; Id = 'VaultWriteFailed'; Text = '*PasswordCmdlets-run-20260101000000aaaaaa* If the vault has no such entry: the seed of a run is removed when no target needs it any more.' }
         @{ Name = 'a target that is not in the run'; With = @{ InstanceId = '1341431445241235' }; Id = 'InvalidTarget'; Text = '*has nothing open for 1341431445241235*' }
         @{ Name = 'a resource that is not in the run'; With = @{ Resource = 'CvmInstance' }; Id = 'InvalidTarget'; Text = '1341431445241233 is no target of the run *, which changed Zenlayer-ZecInstance.' }

@@ -85,3 +85,26 @@ Describe 'A hashtable in the pipeline' {
         }
     }
 }
+
+Describe 'What is missing for the whole command' {
+    It 'is one terminating error: <Name>' -ForEach @(
+        @{ Name = 'Restore-CloudPassword without a target'; Problem = 'No target is specified. *'; Command = { Restore-CloudPassword -VaultName NoSuchVault } }
+        @{ Name = 'Restore-CloudPassword without a run'; Problem = 'No run is specified. *'; Command = { Restore-CloudPassword -VaultName NoSuchVault -InstanceId ins-1, ins-2 } }
+        @{ Name = 'Restore-CloudPassword of an unknown resource'; Problem = "'Nope' is not a resource. *"; Command = { Restore-CloudPassword -VaultName NoSuchVault -RunId 20260101000000aaaaaa -InstanceId ins-1, ins-2 -Resource Nope } }
+        @{ Name = 'Confirm-CloudPassword without a target'; Problem = 'No target is specified. *'; Command = { Confirm-CloudPassword -VaultName NoSuchVault -RunId 20260101000000aaaaaa } }
+        @{ Name = 'Confirm-CloudPassword of a report without a run'; Problem = 'No target is specified. *'; Command = { Confirm-CloudPassword -VaultName NoSuchVault -ReportPath ./none.jsonl } }
+        @{ Name = 'Confirm-CloudPassword without an attempt'; Problem = 'No attempt is specified. *'; Command = { Confirm-CloudPassword -VaultName NoSuchVault -RunId 20260101000000aaaaaa -InstanceId ins-1, ins-2 } }
+        @{ Name = 'Get-CloudPasswordReport without a report'; Problem = 'Specify -Path, *'; Command = { Get-CloudPasswordReport } }
+        @{ Name = 'Wait-CloudPasswordReset without a result'; Problem = 'Specify -InputObject, *'; Command = { Wait-CloudPasswordReset } }
+        @{ Name = 'Test-CloudPassword without a password'; Problem = 'No password is specified. *'; Command = { Test-CloudPassword -For Dcs } }
+    ) {
+        $ErrorActionPreference = 'SilentlyContinue'
+        $errorId = try { $null = & $Command; 'none' } catch { $_.FullyQualifiedErrorId }
+        $errorId | Should -BeLike 'InvalidTarget,*'
+        $Command | Should -Throw -ExpectedMessage $Problem
+    }
+
+    It 'is nothing for Confirm-CloudPassword with a run and its report' {
+        { Confirm-CloudPassword -VaultName NoSuchVault -RunId 20260101000000aaaaaa -ReportPath ./none.jsonl -WhatIf } | Should -Not -Throw
+    }
+}

@@ -52,15 +52,21 @@ public abstract class EarlierRunCommand : PSCmdlet
     public string? Region { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _position = new RecordPosition(this);
+    protected override void BeginProcessing()
+    {
+        _position = new RecordPosition(this);
+        if (!MyInvocation.ExpectingInput)
+        {
+            this.Terminating(() => ValidateRun(hasTarget: Ids.Length > 0 || !string.IsNullOrEmpty(UserName)));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         _position!.Next();
 
-        // A user of the account has no instance id.
-        string[] ids = [.. (InstanceId ?? []).OfType<string>().Where(static id => id.Length > 0 && !BoundText.IsMissing(id))];
+        string[] ids = Ids;
         foreach (string? id in ids.Length > 0 ? ids : new string?[] { null })
         {
             _position.NextItem();
@@ -100,15 +106,27 @@ public abstract class EarlierRunCommand : PSCmdlet
     private protected string Without(RecordPosition position, string what) =>
         MyInvocation.ExpectingInput ? $"{position} has no {what}" : $"No {what} is specified";
 
+    // A user of the account has no instance id.
+    private string[] Ids => [.. (InstanceId ?? []).OfType<string>().Where(static id => id.Length > 0 && !BoundText.IsMissing(id))];
+
     private void Validate(string? id)
     {
+        if (BoundText.Problem(id, nameof(InstanceId), _position!) is { } problem)
+        {
+            throw CommandFailure.Invalid(problem);
+        }
+
+        ValidateRun(hasTarget: id is not null || !string.IsNullOrEmpty(UserName));
+    }
+
+    // Without input everything but the ids is of the whole command, and known at its start.
+    private void ValidateRun(bool hasTarget)
+    {
         RecordPosition position = _position!;
-        string? problem = BoundText.Problem(id, nameof(InstanceId), position)
-            ?? BoundText.Problem(UserName, nameof(UserName), position)
+        string? problem = BoundText.Problem(UserName, nameof(UserName), position)
             ?? BoundText.Problem(Resource, nameof(Resource), position)
             ?? BoundText.Problem(Region, nameof(Region), position)
             ?? BoundText.Problem(RunId, nameof(RunId), position);
-        bool hasTarget = id is not null || !string.IsNullOrEmpty(UserName);
         if (problem is null && !hasTarget && NeedsTarget)
         {
             problem = $"{Without(position, "target")}. Specify -InstanceId for an instance, -UserName for a RAM user.";
