@@ -25,7 +25,7 @@ Describe 'The module' {
         & {
             Import-Module $env:PASSWORDCMDLETS_MODULE
             foreach ($command in Get-Command -Module PasswordCmdlets) {
-                $command.Parameters.Values | Where-Object ParameterType -In ([securestring], [pscredential]) | ForEach-Object { @{ Command = $command.Name; Parameter = $_.Name } }
+                $command.Parameters.Values | Where-Object ParameterType -In ([securestring], [pscredential]) | ForEach-Object { @{ Command = $command.Name; Parameter = $_.Name; Type = $_.ParameterType.Name } }
             }
         }
     ) {
@@ -33,7 +33,7 @@ Describe 'The module' {
         if ($Command -eq 'Test-CloudPassword') { $given.For = 'Ram' }
         $failure = { & $Command @given -ErrorAction Stop } | Should -Throw -PassThru
         "$failure $($failure | Format-List * -Force | Out-String)" | Should -Not -BeLike '*Plain-Text-16x*'
-        "$failure" | Should -BeLike '*SecureString*'
+        "$failure" | Should -BeLike "*a $Type*"
     }
 
     It 'ends Test-CloudPassword without a password by one error' {

@@ -108,3 +108,19 @@ Describe 'What is missing for the whole command' {
         { Confirm-CloudPassword -VaultName NoSuchVault -RunId 20260101000000aaaaaa -ReportPath ./none.jsonl -WhatIf } | Should -Not -Throw
     }
 }
+
+Describe 'A value of another type than the parameter' {
+    It 'is rejected for -<Parameter> with what to specify, and not shown' -ForEach @(
+        @{ Parameter = 'Credential'; Value = 'Pl4nted'; Expected = 'a PSCredential, for example from Get-Credential' }
+        @{ Parameter = 'AccessKey'; Value = 'Pl4nted'; Expected = 'a PSCredential, for example from Get-Credential' }
+        @{ Parameter = 'ProxyCredential'; Value = [securestring]::new(); Expected = 'a PSCredential, for example from Get-Credential' }
+        @{ Parameter = 'Password'; Value = 'Pl4nted'; Expected = 'a SecureString, for example from Read-Host -AsSecureString' }
+        @{ Parameter = 'SecurityToken'; Value = [pscredential]::new('Pl4nted', [securestring]::new()); Expected = 'a SecureString, for example from Read-Host -AsSecureString' }
+    ) {
+        $given = @{ $Parameter = $Value }
+        if ($Parameter -ne 'Credential') { $given.Password = if ($given.Password) { $given.Password } else { $new } }
+        $message = try { Reset-CloudInstancePassword @cvm @given } catch { "$_" }
+        $message | Should -BeLike "*is not shown, because it may be a secret. Specify $Expected."
+        $message | Should -Not -BeLike '*Pl4nted*'
+    }
+}

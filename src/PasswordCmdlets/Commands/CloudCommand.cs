@@ -16,13 +16,13 @@ public abstract class CloudCommand : PSCmdlet, IDisposable
     /// <summary>The access key: its id as the user name, its secret as the password. Without it the credential chain is used.</summary>
     [Parameter]
     [ValidateNotNull]
-    [RejectPlainText]
+    [RejectPlainText(typeof(PSCredential))]
     public PSCredential? AccessKey { get; set; }
 
     /// <summary>The session token of a temporary access key.</summary>
     [Parameter]
     [ValidateNotNull]
-    [RejectPlainText]
+    [RejectPlainText(typeof(SecureString))]
     public SecureString? SecurityToken { get; set; }
 
     /// <summary>A named profile of the provider's own CLI or SDK.</summary>
@@ -47,7 +47,7 @@ public abstract class CloudCommand : PSCmdlet, IDisposable
     /// <summary>The proxy's user name and password.</summary>
     [Parameter]
     [ValidateNotNull]
-    [RejectPlainText]
+    [RejectPlainText(typeof(PSCredential))]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>Requests in flight at once.</summary>

@@ -48,7 +48,7 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
     /// <summary>The proxy's user name and password.</summary>
     [Parameter]
     [ValidateNotNull]
-    [RejectPlainText]
+    [RejectPlainText(typeof(PSCredential))]
     public PSCredential? ProxyCredential { get; set; }
 
     private ConnectionOptions Connection => new() { Endpoint = Endpoint, Proxy = Proxy, ProxyCredential = ProxyCredential };

@@ -89,12 +89,12 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
 
     /// <summary>The new password, the same for every instance.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
-    [RejectPlainText]
+    [RejectPlainText(typeof(SecureString))]
     public SecureString? Password { get; set; }
 
     /// <summary>The user name and the new password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
-    [RejectPlainText]
+    [RejectPlainText(typeof(PSCredential))]
     public PSCredential? Credential { get; set; }
 
     /// <summary>Generate a password for each instance.</summary>

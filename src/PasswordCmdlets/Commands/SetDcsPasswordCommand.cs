@@ -32,7 +32,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
     /// <summary>The password that the instances have now.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ChangeSet)]
     [Parameter(Mandatory = true, ParameterSetName = ChangeGenerateSet)]
-    [RejectPlainText]
+    [RejectPlainText(typeof(SecureString))]
     public SecureString? OldPassword { get; set; }
 
     /// <summary>Set a new password without knowing the old one.</summary>
@@ -43,7 +43,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
     /// <summary>The new password, the same for every instance.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ChangeSet)]
     [Parameter(Mandatory = true, ParameterSetName = ResetSet)]
-    [RejectPlainText]
+    [RejectPlainText(typeof(SecureString))]
     public SecureString? NewPassword { get; set; }
 
     /// <summary>Generate a password for each instance.</summary>
@@ -100,7 +100,7 @@ public sealed class SetDcsPasswordCommand : InstancePasswordCommand
     /// <summary>An IAM user and its password, to call with a token in place of an access key.</summary>
     [Parameter]
     [ValidateNotNull]
-    [RejectPlainText]
+    [RejectPlainText(typeof(PSCredential))]
     public PSCredential? IamCredential { get; set; }
 
     /// <summary>The account (domain) that the IAM user belongs to.</summary>

@@ -30,7 +30,7 @@ public sealed class SetEcsVncPasswordCommand : InstancePasswordCommand
     /// <summary>The new password, the same for every instance: six letters and digits.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
     [Alias("VncPassword")]
-    [RejectPlainText]
+    [RejectPlainText(typeof(SecureString))]
     public SecureString? Password { get; set; }
 
     /// <summary>Generate a password for each instance.</summary>

@@ -68,13 +68,13 @@ public sealed class SetRamUserPasswordCommand : PasswordChangeCommand
     /// <summary>The password that the access key's own user has now.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SelfSet)]
     [Parameter(Mandatory = true, ParameterSetName = SelfGenerateSet)]
-    [RejectPlainText]
+    [RejectPlainText(typeof(SecureString))]
     public SecureString? OldPassword { get; set; }
 
     /// <summary>The new password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SelfSet)]
     [Parameter(Mandatory = true, ParameterSetName = AdminSet)]
-    [RejectPlainText]
+    [RejectPlainText(typeof(SecureString))]
     public SecureString? NewPassword { get; set; }
 
     /// <summary>Generate a password for each user.</summary>

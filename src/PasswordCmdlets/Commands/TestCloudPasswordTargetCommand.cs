@@ -69,7 +69,7 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
     /// <summary>The new password, to check it against the rules of each target.</summary>
     [Parameter(ParameterSetName = PasswordSet)]
     [ValidateNotNull]
-    [RejectPlainText]
+    [RejectPlainText(typeof(SecureString))]
     public SecureString? Password { get; set; }
 
     /// <summary>Check that each target can get a password of its own.</summary>
