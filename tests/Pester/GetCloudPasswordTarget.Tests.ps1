@@ -159,6 +159,8 @@ Describe 'Get-CloudPasswordTarget' {
         It 'by name are wildcards without regard to case, which no provider sees' {
             (Get-CloudPasswordTarget @tencent -Name 'db-*').Name | Should -Be 'DB-Main'
             (Get-CloudPasswordTarget @alibaba -Name 'APP-00[0-1]?').Count | Should -Be 72
+            (Get-CloudPasswordTarget @tencent -Name 'db-*', 'DB-MAIN', 'none').Name | Should -Be 'DB-Main'
+            (Get-CloudPasswordTarget @alibaba -Name 'APP-00[0-1]?', 'nobody-*').Count | Should -Be 72
             Get-CloudPasswordTarget @alibaba -Name 'app' | Should -BeNullOrEmpty
         }
 

@@ -44,11 +44,11 @@ public sealed class GetCloudPasswordTargetCommand : CloudCommand
     [ArgumentCompleter(typeof(TargetCompleter))]
     public string[]? InstanceId { get; set; }
 
-    /// <summary>A wildcard for the names.</summary>
+    /// <summary>Wildcards for the names, one of which a target matches.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string? Name { get; set; }
+    public string[]? Name { get; set; }
 
     /// <summary>The tags that a target has, all of them.</summary>
     [Parameter]

@@ -11,16 +11,23 @@ namespace PasswordCmdlets.Pipeline;
 /// <summary>Reads the parameters that choose among targets. <see cref="CommandFailure"/> when one is unusable.</summary>
 internal static class TargetFilters
 {
-    /// <param name="name">A wildcard for names; null for all.</param>
+    /// <param name="names">Wildcards for names; null for all.</param>
     /// <param name="tags">Keys and values of tags; null for all.</param>
     /// <param name="states">The states; null for all.</param>
-    public static ListingFilter Read(string? name, IDictionary? tags, string[]? states) => new()
+    public static ListingFilter Read(string[]? names, IDictionary? tags, string[]? states) => new()
     {
-        Name = name is null ? null : NamePattern.Matcher(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant, "Name"),
-        NamePart = name is null ? null : NamePattern.LiteralPart(name),
+        Name = names is null ? null : AnyOf(names),
+        NamePart = names is [string only] ? NamePattern.LiteralPart(only) : null,
         Tags = tags is null ? [] : [.. tags.Cast<DictionaryEntry>().Select(Tag)],
         States = states is null ? [] : [.. states.Select(State).Distinct()],
     };
+
+    private static Func<string, bool> AnyOf(string[] names)
+    {
+        Func<string, bool>[] matchers = Array.ConvertAll(
+            names, static name => NamePattern.Matcher(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant, "Name"));
+        return text => Array.Exists(matchers, matches => matches(text));
+    }
 
     private static TargetState State(string name) =>
         Enum.TryParse(name, ignoreCase: true, out TargetState state) ? state : TargetState.Unknown;
