@@ -124,3 +124,36 @@ Describe 'A value of another type than the parameter' {
         $message | Should -Not -BeLike '*Pl4nted*'
     }
 }
+
+Describe 'An error' {
+    It 'has the name that was mistyped as its target: <Name>' -ForEach @(
+        @{ Name = 'a policy'; Target = 'Nope'; Command = { Get-CloudPasswordPolicy Nope } }
+        @{ Name = 'a provider of Get-CloudCredential'; Target = 'Nope'; Command = { Get-CloudCredential Nope } }
+        @{ Name = 'a provider of Get-CloudPasswordTarget'; Target = 'Nope'; Command = { Get-CloudPasswordTarget Nope } }
+        @{ Name = 'a region'; Target = 'nowhere-1'; Command = { Get-CloudPasswordTarget Tencent -Region nowhere-1 } }
+        @{ Name = 'a resource'; Target = 'Nope'; Command = { Get-CloudPasswordSecret -VaultName NoSuchVault -Resource Nope } }
+        @{ Name = 'a provider of Reset-CloudInstancePassword'; Target = 'Nope'; Command = { Reset-CloudInstancePassword -Provider Nope -InstanceId ins-1 -Password $new } }
+        @{ Name = 'a resource of Reset-CloudInstancePassword'; Target = 'Nope'; Command = { Reset-CloudInstancePassword -Provider Tencent -Resource Nope -InstanceId ins-1 -Password $new } }
+        @{ Name = 'a resource of Restore-CloudPassword'; Target = 'Nope'; Command = { Restore-CloudPassword -VaultName NoSuchVault -RunId 20260101000000aaaaaa -InstanceId ins-1 -Resource Nope } }
+        @{ Name = 'no name'; Target = $null; Command = { Get-CloudPasswordPolicy 'Pl4nted,a line of a file' } }
+        @{ Name = 'an id of no resource'; Target = 'ins_1'; Command = { Restore-CloudPassword -VaultName NoSuchVault -RunId 20260101000000aaaaaa -InstanceId ins_1 } }
+        @{ Name = 'an id of another resource'; Target = 'lhins-1'; Command = { Reset-CloudInstancePassword @nowhere -Provider Tencent -Region ap-guangzhou -InstanceId lhins-1 -Password $new } }
+    ) {
+        $ErrorActionPreference = 'Stop'
+        $failure = try { $null = & $Command } catch { $_ }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidTarget,*'
+        $failure.TargetObject | Should -BeExactly $Target
+    }
+
+    It 'lists the values that <Name> may have' -ForEach @(
+        @{ Name = 'the policy'; Values = 'EcsVnc, Ram, EcsLinux,'; Command = { Get-CloudPasswordPolicy 'Tencent Linux' } }
+        @{ Name = 'the provider of Get-CloudCredential'; Values = 'Alibaba, Tencent, Huawei, Zenlayer.'; Command = { Get-CloudCredential * } }
+        @{ Name = 'the provider of Reset-CloudInstancePassword'; Values = 'Alibaba, Tencent, Huawei, Zenlayer.'; Command = { Reset-CloudInstancePassword -Provider * -InstanceId ins-1 -Password $new } }
+        @{ Name = 'the resource of Reset-CloudInstancePassword'; Values = 'EcsInstance, CvmInstance, LighthouseInstance, EcsServer, ZecInstance.'; Command = { Reset-CloudInstancePassword -Provider Tencent -Resource Cvm* -InstanceId ins-1 -Password $new } }
+        @{ Name = 'the resource of Restore-CloudPassword'; Values = 'EcsVnc, RamUser,'; Command = { Restore-CloudPassword -VaultName NoSuchVault -RunId 20260101000000aaaaaa -InstanceId ins-1 -Resource * } }
+        @{ Name = 'the provider of Test-CloudPasswordTarget'; Values = 'Alibaba, Tencent, Huawei, Zenlayer.'; Command = { throw (Test-CloudPasswordTarget ins-1 -Provider *).Advice } }
+    ) {
+        $ErrorActionPreference = 'Stop'
+        $Command | Should -Throw -ExpectedMessage "*It is not shown, because it may hold a secret. Specify one of: $Values*"
+    }
+}

@@ -124,7 +124,7 @@ public abstract class EarlierRunCommand : PSCmdlet
     {
         RecordPosition position = _position!;
         string? problem = BoundText.Problem(UserName, nameof(UserName), position)
-            ?? BoundText.Problem(Resource, nameof(Resource), position)
+            ?? BoundText.Problem(Resource, nameof(Resource), position, ProviderCatalog.Resources)
             ?? BoundText.Problem(Region, nameof(Region), position)
             ?? BoundText.Problem(RunId, nameof(RunId), position);
         if (problem is null && !hasTarget && NeedsTarget)
@@ -139,7 +139,7 @@ public abstract class EarlierRunCommand : PSCmdlet
 
         if (problem is null && !string.IsNullOrEmpty(Resource) && ProviderCatalog.FindResource(Resource) is null)
         {
-            problem = CatalogText.UnknownResource(Resource!);
+            throw CommandFailure.Unknown(CatalogText.UnknownResource(Resource!), Resource);
         }
 
         problem ??= hasTarget ? Problem(position) : null;

@@ -83,8 +83,9 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
             }
             else
             {
-                string message = BoundText.Problem(name, nameof(Provider), _position) ?? CatalogText.UnknownProvider(name ?? string.Empty);
-                WriteError(CommandFailure.Invalid(message).ToErrorRecord());
+                string message = BoundText.Problem(name, nameof(Provider), _position, CatalogText.ProviderNames)
+                    ?? CatalogText.UnknownProvider(name ?? string.Empty);
+                WriteError(CommandFailure.Unknown(message, name).ToErrorRecord());
             }
         }
     });

@@ -44,10 +44,10 @@ public sealed class GetCloudPasswordPolicyCommand : PSCmdlet
             }
             else
             {
-                string known = string.Join(", ", PasswordPolicies.All.Select(static policy => policy.Name));
-                string message = BoundText.Problem(name, nameof(Name), _position)
-                    ?? $"'{valid}' is not a password policy. Specify one of: {known}.";
-                WriteError(CommandFailure.Invalid(message).ToErrorRecord());
+                string[] known = [.. PasswordPolicies.All.Select(static policy => policy.Name)];
+                string message = BoundText.Problem(name, nameof(Name), _position, known)
+                    ?? $"'{valid}' is not a password policy. Specify one of: {string.Join(", ", known)}.";
+                WriteError(CommandFailure.Unknown(message, name).ToErrorRecord());
             }
         }
     }

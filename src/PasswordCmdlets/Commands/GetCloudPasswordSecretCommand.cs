@@ -186,7 +186,7 @@ public sealed class GetCloudPasswordSecretCommand : PSCmdlet
     {
         if (Array.Find(names ?? [], name => !isKnown(name)) is { } unknown)
         {
-            throw CommandFailure.Invalid(problem(unknown));
+            throw CommandFailure.Unknown(problem(unknown), unknown);
         }
     }
 }

@@ -116,7 +116,8 @@ public abstract class PasswordChangeCommand : CloudPasswordCommand
         : new SharedPassword(specified);
 
     /// <summary>Why the value of a parameter that binds from the pipeline cannot be an id or a name; null when it can.</summary>
-    private protected string? BindingProblem(string? text, string parameter) => BoundText.Problem(text, parameter, Position);
+    private protected string? BindingProblem(string? text, string parameter, IEnumerable<string>? choices = null) =>
+        BoundText.Problem(text, parameter, Position, choices);
 
     /// <summary>Fails a target that has a problem, and submits any other that the user approves.</summary>
     /// <param name="change">What to do with it.</param>

@@ -168,8 +168,8 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
 
     private protected override void ProcessInstance(string? id, string? problem)
     {
-        problem ??= BindingProblem(Provider, nameof(Provider))
-            ?? BindingProblem(Resource, nameof(Resource))
+        problem ??= BindingProblem(Provider, nameof(Provider), CatalogText.InstanceProviders)
+            ?? BindingProblem(Resource, nameof(Resource), CatalogText.InstanceResources)
             ?? BindingProblem(UserName, nameof(UserName))
             ?? BindingProblem(ProjectId, nameof(ProjectId));
         ProviderDescriptor? provider = ProviderCatalog.Find(BoundText.Valid(Provider));
@@ -229,8 +229,9 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
     // A resource may come with each record, so the whole command is invalid only when every possible resource is rejected.
     private void CheckCommand()
     {
-        string? problem = BindingProblem(Provider, nameof(Provider))
-            ?? BindingProblem(Resource, nameof(Resource)) ?? BindingProblem(UserName, nameof(UserName));
+        string? problem = BindingProblem(Provider, nameof(Provider), CatalogText.InstanceProviders)
+            ?? BindingProblem(Resource, nameof(Resource), CatalogText.InstanceResources)
+            ?? BindingProblem(UserName, nameof(UserName));
         ProviderDescriptor? provider = ProviderCatalog.Find(BoundText.Valid(Provider));
         string? resource = BoundText.Valid(Resource);
         OperationDescriptor[] possible = resource is null && MyInvocation.ExpectingInput
@@ -238,7 +239,7 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
             : [.. new[] { provider?.FindInstance(resource) }.OfType<OperationDescriptor>()];
         if (problem is not null || possible.Length == 0)
         {
-            throw CommandFailure.Invalid(problem ?? Unsupported(provider));
+            throw CommandFailure.Unknown(problem ?? Unsupported(provider), provider is null ? Provider : resource);
         }
 
         ValidateRegionAndProject(provider!, possible.Length == 1 ? possible[0] : null, ProjectId);

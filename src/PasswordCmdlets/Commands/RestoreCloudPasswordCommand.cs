@@ -34,7 +34,7 @@ public sealed class RestoreCloudPasswordCommand : EarlierRunCommand, IDisposable
         if (resources.Length == 0)
         {
             string message = $"{id} has the form of no resource's id. Check the id, or specify -Resource.";
-            WriteError(CommandFailure.Invalid(message).ToErrorRecord());
+            WriteError(CommandFailure.Unknown(message, id).ToErrorRecord());
             return;
         }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Security;
 using PasswordCmdlets.Completion;
@@ -172,7 +173,8 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
     {
         string? provider = record.Text(Provider, nameof(Provider));
         string? resource = record.Text(Resource, nameof(Resource));
-        string? problem = Problem(provider, nameof(Provider)) ?? Problem(resource, nameof(Resource));
+        string? problem = Problem(provider, nameof(Provider), CatalogText.ProviderNames)
+            ?? Problem(resource, nameof(Resource), ProviderCatalog.Resources);
         (ProviderDescriptor Provider, OperationDescriptor Operation)? found =
             ProviderCatalog.FindPreflight(BoundText.Valid(provider), BoundText.Valid(resource));
         bool isUser = found?.Operation.TargetsUsers ?? false;
@@ -264,5 +266,6 @@ public sealed class TestCloudPasswordTargetCommand : CloudCommand
             : "No provider is specified. Specify -Provider, or -Resource.";
     }
 
-    private string? Problem(string? text, string property) => BoundText.Problem(text, property, _position!);
+    private string? Problem(string? text, string property, IEnumerable<string>? choices = null) =>
+        BoundText.Problem(text, property, _position!, choices);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PasswordCmdlets.Core.Operations;
@@ -26,12 +27,24 @@ internal static class BoundText
     /// </summary>
     /// <param name="input">What PowerShell binds.</param>
     /// <param name="properties">The property and its aliases.</param>
-    public static string?[] All(object? input, string[] properties) => Bare(input) switch
+    public static string?[] All(object? input, string[] properties) => All(input, properties, TargetText.IsPlainWord);
+
+    /// <summary>
+    /// The texts of a form of a parameter that takes whole objects: the texts themselves, or those of a property of the objects.
+    /// </summary>
+    /// <param name="input">What PowerShell binds.</param>
+    /// <param name="properties">The property and its aliases.</param>
+    /// <param name="isAllowed">Whether a text has the form.</param>
+    public static string?[] All(object? input, string[] properties, Func<string, bool> isAllowed) => Bare(input) switch
     {
         null => [null],
-        string or ValueType => [One(input)],
-        IList items => [.. items.Cast<object?>().SelectMany(item => Bare(item) is IList ? [One(item)] : All(item, properties))],
-        _ => OfProperty(PSObject.AsPSObject(input), properties),
+        string or ValueType => [One(input, isAllowed)],
+        IList items =>
+        [
+            .. items.Cast<object?>().SelectMany(
+                item => Bare(item) is IList ? [One(item, isAllowed)] : All(item, properties, isAllowed)),
+        ],
+        _ => OfProperty(PSObject.AsPSObject(input), properties, isAllowed),
     };
 
     /// <summary>The text of a parameter that takes one text.</summary>
@@ -67,14 +80,17 @@ internal static class BoundText
     /// <param name="text">The text of the parameter.</param>
     /// <param name="property">The property that the value is taken from.</param>
     /// <param name="position">Where in the input it is.</param>
-    public static string? Problem(string? text, string property, RecordPosition position) => text switch
-    {
-        _ when !IsInvalid(text) => null,
-        _ when IsMissing(text) => $"{position} has no {property}. Pipe objects that have a property {property}, or the values alone.",
-        _ when text == Hashtable =>
-            $"{position} is a hashtable, and its keys are not read. Pipe an object: [pscustomobject]@{{ {property} = '...' }}.",
-        _ => $"{position}: the {property} is invalid: {Reason(text!)}. It is not shown, because it may hold a secret.",
-    };
+    /// <param name="choices">The values that the property may have; null where they are not a fixed set.</param>
+    public static string? Problem(string? text, string property, RecordPosition position, IEnumerable<string>? choices = null) =>
+        text switch
+        {
+            _ when !IsInvalid(text) => null,
+            _ when IsMissing(text) => $"{position} has no {property}. Pipe objects that have a property {property}, or the values alone.",
+            _ when text == Hashtable =>
+                $"{position} is a hashtable, and its keys are not read. Pipe an object: [pscustomobject]@{{ {property} = '...' }}.",
+            _ => $"{position}: the {property} is invalid: {Reason(text!)}. It is not shown, because it may hold a secret."
+                + (choices is null ? null : $" Specify one of: {string.Join(", ", choices)}."),
+        };
 
     /// <summary>Why an invalid value cannot be an id or a name.</summary>
     public static string Reason(string text) => text.Substring(1);
@@ -85,15 +101,15 @@ internal static class BoundText
     /// <summary>The text; null when there is none or it is invalid.</summary>
     public static string? Valid(string? text) => string.IsNullOrEmpty(text) || IsInvalid(text) ? null : text;
 
-    private static string?[] OfProperty(PSObject record, string[] properties)
+    private static string?[] OfProperty(PSObject record, string[] properties, Func<string, bool> isAllowed)
     {
         foreach (string name in properties)
         {
             if (record.Properties[name] is { } property)
             {
                 return !PropertyText.TryRead(property, out object? value) ? [Unreadable]
-                    : Bare(value) is IList items ? [.. items.Cast<object?>().Select(One)]
-                    : [One(value)];
+                    : Bare(value) is IList items ? [.. items.Cast<object?>().Select(item => One(item, isAllowed))]
+                    : [One(value, isAllowed)];
             }
         }
 

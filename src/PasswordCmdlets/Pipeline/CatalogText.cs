@@ -10,6 +10,17 @@ namespace PasswordCmdlets.Pipeline;
 /// </summary>
 internal static class CatalogText
 {
+    /// <summary>The names of all providers.</summary>
+    public static IEnumerable<string> ProviderNames => NamesOf(ProviderCatalog.Providers);
+
+    /// <summary>The names of the providers whose instances Reset-CloudInstancePassword resets.</summary>
+    public static IEnumerable<string> InstanceProviders =>
+        NamesOf(ProviderCatalog.Providers.Where(static provider => provider.Instances.Any()));
+
+    /// <summary>The resources that Reset-CloudInstancePassword resets.</summary>
+    public static IEnumerable<string> InstanceResources =>
+        ProviderCatalog.Providers.SelectMany(static provider => provider.Instances).Select(static operation => operation.Resource);
+
     /// <summary>No provider of the module has this name.</summary>
     public static string UnknownProvider(string name) =>
         $"{Shown(name)} is not a provider. Specify one of: {Names(ProviderCatalog.Providers)}.";
@@ -31,8 +42,7 @@ internal static class CatalogText
     /// <summary>The record names no provider whose instances Reset-CloudInstancePassword resets.</summary>
     public static string NoInstances(string? name)
     {
-        string specify =
-            $"Specify -Provider as one of: {Names(ProviderCatalog.Providers.Where(static provider => provider.Instances.Any()))}.";
+        string specify = $"Specify -Provider as one of: {string.Join(", ", InstanceProviders)}.";
         return string.IsNullOrEmpty(name)
             ? $"No provider is specified. {specify}"
             : $"{Shown(name!)} is not a provider whose instances this command resets. {specify}";
@@ -48,6 +58,8 @@ internal static class CatalogText
 
     private static string Shown(string name) => TargetText.IsPlainWord(name) ? $"'{name}'" : "The value";
 
-    private static string Names(IEnumerable<ProviderDescriptor> providers) =>
-        string.Join(", ", providers.Select(static provider => provider.Name));
+    private static string Names(IEnumerable<ProviderDescriptor> providers) => string.Join(", ", NamesOf(providers));
+
+    private static IEnumerable<string> NamesOf(IEnumerable<ProviderDescriptor> providers) =>
+        providers.Select(static provider => provider.Name);
 }

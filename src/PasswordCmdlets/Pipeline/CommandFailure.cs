@@ -18,12 +18,24 @@ internal sealed class CommandFailure : Exception
     /// <summary>A parameter or a target is invalid.</summary>
     public static CommandFailure Invalid(string message) => new(ErrorIds.InvalidTarget, ErrorCategory.InvalidArgument, message);
 
+    /// <summary>
+    /// A name is not known, or an id is not found. It is the target of the error where it is a plain word, which may be shown.
+    /// </summary>
+    public static CommandFailure Unknown(string message, string? name) => new(
+        ErrorIds.InvalidTarget,
+        ErrorCategory.InvalidArgument,
+        message,
+        name is { Length: > 0 } && TargetText.IsPlainWord(name) ? name : null);
+
     public string ErrorId { get; }
 
     public ErrorCategory Category { get; }
 
     public object? Target { get; }
 
-    public ErrorRecord ToErrorRecord() =>
-        new(new InvalidOperationException(Message), ErrorId, Category, Target) { ErrorDetails = new ErrorDetails(Message) };
+    public ErrorRecord ToErrorRecord() => Record(Message, ErrorId, Category, Target);
+
+    /// <summary>An error. What to do is in its message: PowerShell would show a recommendation below each.</summary>
+    public static ErrorRecord Record(string message, string errorId, ErrorCategory category, object? target) =>
+        new(new InvalidOperationException(message), errorId, category, target) { ErrorDetails = new ErrorDetails(message) };
 }

@@ -47,7 +47,7 @@ internal sealed class DiscoveryPlan
 
         if (Resources.FirstOrDefault(static name => ProviderCatalog.FindResource(name) is null) is { } unknown)
         {
-            throw CommandFailure.Invalid(CatalogText.UnknownResource(unknown));
+            throw CommandFailure.Unknown(CatalogText.UnknownResource(unknown), unknown);
         }
 
         if (providers.Length == 0)
@@ -106,7 +106,7 @@ internal sealed class DiscoveryPlan
     }
 
     private static ProviderDescriptor Provider(string name) =>
-        ProviderCatalog.Find(name) ?? throw CommandFailure.Invalid(CatalogText.UnknownProvider(name));
+        ProviderCatalog.Find(name) ?? throw CommandFailure.Unknown(CatalogText.UnknownProvider(name), name);
 
     // Of a resource one operation has the listing.
     private OperationDescriptor[] OperationsOf(ProviderDescriptor provider) => Resources.Count == 0
@@ -138,8 +138,8 @@ internal sealed class DiscoveryPlan
         {
             string shown = TargetText.IsPlainWord(region) ? $"'{region}'" : "The value";
             string names = string.Join(", ", providers.Select(static provider => provider.Name));
-            throw CommandFailure.Invalid(
-                $"{shown} is not a region of {names}. Press Tab after -Region to see them, or specify * for all.");
+            throw CommandFailure.Unknown(
+                $"{shown} is not a region of {names}. Press Tab after -Region to see them, or specify * for all.", region);
         }
 
         foreach (ProviderDescriptor provider in providers.Where(provider => named.Length > 0 && !Regions.Contains(AllRegions)
@@ -174,7 +174,7 @@ internal sealed class DiscoveryPlan
         {
             if (!Array.Exists(operations, operation => operation.Ids.IsValid(id)))
             {
-                throw CommandFailure.Invalid(operations[0].Ids.Check(id)!);
+                throw CommandFailure.Unknown(operations[0].Ids.Check(id)!, id);
             }
         }
     }

@@ -10,7 +10,6 @@ namespace PasswordCmdlets.Pipeline;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class RejectPlainTextAttribute(Type type) : ArgumentTransformationAttribute
 {
-
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {

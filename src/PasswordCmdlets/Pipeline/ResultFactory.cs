@@ -100,10 +100,7 @@ internal static class ResultFactory
         string?[] parts = [result.Provider, result.InstanceId ?? result.UserName ?? result.Account];
         string name = string.Join(" ", parts.Where(static part => !string.IsNullOrEmpty(part)));
         string text = name.Length == 0 ? result.Message ?? errorId : $"{name}: {result.Message}";
-        return new ErrorRecord(new InvalidOperationException(text), errorId, ErrorCategories.Of(errorId), target)
-        {
-            ErrorDetails = new ErrorDetails(text),
-        };
+        return CommandFailure.Record(text, errorId, ErrorCategories.Of(errorId), target);
     }
 
     private static DateTimeOffset? Utc(DateTime time) =>
