@@ -157,3 +157,12 @@ Describe 'An error' {
         $Command | Should -Throw -ExpectedMessage "*It is not shown, because it may hold a secret. Specify one of: $Values*"
     }
 }
+
+Describe 'Get-CloudPasswordPolicy' {
+    It 'takes wildcards, and one that no policy matches returns nothing' {
+        (Get-CloudPasswordPolicy Tencent*, ecsvnc).Name | Should -Be 'TencentLinux', 'TencentWindows', 'EcsVnc'
+        ('*Windows' | Get-CloudPasswordPolicy).Name | Sort-Object | Should -Be 'EcsWindows', 'LighthouseWindows', 'TencentWindows'
+        Get-CloudPasswordPolicy Nope* -ErrorAction Stop | Should -BeNullOrEmpty
+        { Get-CloudPasswordPolicy 'Tencent[' -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidTarget,*' -ExpectedMessage '-Name has a wildcard *'
+    }
+}

@@ -16,7 +16,8 @@ public sealed class GetCloudPasswordPolicyCommand : PSCmdlet
 
     /// <summary>The policies; all of them when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [BoundText("Name")]
+    [BoundText("Name", AllowsWildcards = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(PolicyCompleter))]
     public string?[]? Name { get; set; }
 
@@ -36,20 +37,32 @@ public sealed class GetCloudPasswordPolicyCommand : PSCmdlet
         foreach (string? name in names)
         {
             _position.NextItem();
-            string? valid = BoundText.Valid(name);
-            if (PasswordPolicies.All.FirstOrDefault(
-                policy => string.Equals(policy.Name, valid, StringComparison.OrdinalIgnoreCase)) is { } policy)
+            try
             {
-                WriteObject(Describe(policy));
+                WriteObject(Find(name).Select(Describe), enumerateCollection: true);
             }
-            else
+            catch (CommandFailure failure)
             {
-                string[] known = [.. PasswordPolicies.All.Select(static policy => policy.Name)];
-                string message = BoundText.Problem(name, nameof(Name), _position, known)
-                    ?? $"'{valid}' is not a password policy. Specify one of: {string.Join(", ", known)}.";
-                WriteError(CommandFailure.Unknown(message, name).ToErrorRecord());
+                WriteError(failure.ToErrorRecord());
             }
         }
+    }
+
+    private PasswordPolicy[] Find(string? name)
+    {
+        string[] known = [.. PasswordPolicies.All.Select(static policy => policy.Name)];
+        string pattern = BoundText.Valid(name) ?? string.Empty;
+        const WildcardOptions Options = WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant;
+        Func<string, bool> matches = NamePattern.Matcher(pattern, Options, nameof(Name));
+        PasswordPolicy[] found = [.. PasswordPolicies.All.Where(policy => matches(policy.Name))];
+        if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
+        {
+            string message = BoundText.Problem(name, nameof(Name), _position!, known)
+                ?? $"'{pattern}' is not a password policy. Specify one of: {string.Join(", ", known)}.";
+            throw CommandFailure.Unknown(message, name);
+        }
+
+        return found;
     }
 
     private static CloudPasswordPolicy Describe(PasswordPolicy policy) => new()

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using PasswordCmdlets.Core.Operations;
 
 namespace PasswordCmdlets.Pipeline;
 
@@ -10,7 +11,13 @@ namespace PasswordCmdlets.Pipeline;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class BoundTextAttribute(params string[] properties) : ArgumentTransformationAttribute
 {
+    /// <summary>Whether the parameter takes wildcards too.</summary>
+    public bool AllowsWildcards { get; init; }
+
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        properties.Length == 0 ? BoundText.One(inputData) : BoundText.All(inputData, properties);
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        Func<string, bool> isAllowed = AllowsWildcards ? NamePattern.IsPlain : TargetText.IsPlainWord;
+        return properties.Length == 0 ? BoundText.One(inputData, isAllowed) : BoundText.All(inputData, properties, isAllowed);
+    }
 }

@@ -1,12 +1,16 @@
 using System;
 using System.Globalization;
 using System.Management.Automation;
+using PasswordCmdlets.Core.Operations;
 
 namespace PasswordCmdlets.Pipeline;
 
 /// <summary>Reads wildcards of PowerShell.</summary>
 internal static class NamePattern
 {
+    /// <summary>Whether a text is a plain word, or a wildcard for plain words.</summary>
+    public static bool IsPlain(string text) => TargetText.IsPlainWord(string.Concat(text.Split('*', '?', '[', ']')));
+
     /// <summary>Whether a text matches a wildcard, as PowerShell decides it.</summary>
     /// <param name="pattern">The wildcard.</param>
     /// <param name="options">Whether case matters.</param>
