@@ -8,6 +8,7 @@ internal sealed class TargetIdRule
 {
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
     private readonly Regex _pattern;
+    private readonly string _article;
     private readonly string _kind;
     private readonly string _expected;
 
@@ -16,6 +17,7 @@ internal sealed class TargetIdRule
     /// <param name="example">A valid id.</param>
     public TargetIdRule(string kind, string pattern, string example)
     {
+        _article = kind[0] is 'A' or 'E' or 'I' or 'O' ? "an" : "a";
         _kind = kind;
         _pattern = new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, MatchTimeout);
         Segments = example.Split('-').Length;
@@ -35,7 +37,7 @@ internal sealed class TargetIdRule
     {
         if (string.IsNullOrWhiteSpace(id))
         {
-            return $"A {_kind} is missing or empty. {_expected}";
+            return $"{(_article == "an" ? "An" : "A")} {_kind} is missing or empty. {_expected}";
         }
 
         if (_pattern.IsMatch(id))
@@ -44,8 +46,8 @@ internal sealed class TargetIdRule
         }
 
         return TargetText.IsPlainWord(id!)
-            ? $"'{id}' is not a {_kind}. {_expected}{PartHint(id!)}"
-            : $"This is not a {_kind}: {TargetText.Describe(id!)}. {_expected}";
+            ? $"'{id}' is not {_article} {_kind}. {_expected}{PartHint(id!)}"
+            : $"This is not {_article} {_kind}: {TargetText.Describe(id!)}. {_expected}";
     }
 
     // RAM shows users as bob@account.onaliyun.com and its API accepts the part before the @.

@@ -17,6 +17,13 @@ public sealed class TargetIdRuleTests
     public void A_plain_word_that_does_not_match_is_shown(string? id, string message) => Assert.Equal(message, Rule.Check(id));
 
     [Theory]
+    [InlineData(null, "An ECS instance id is missing or empty.")]
+    [InlineData("ins-r8hr2upy", "'ins-r8hr2upy' is not an ECS instance id.")]
+    [InlineData("i-1;", "This is not an ECS instance id: it has characters that no id or name has.")]
+    public void A_kind_has_its_article(string? id, string message) =>
+        Assert.Equal($"{message} Expected an id such as i-1.", new TargetIdRule("ECS instance id", "i-[0-9]+", "i-1").Check(id));
+
+    [Theory]
     [InlineData("ins-r8hr2upy\n", "it has an invisible character, U+000A, at position 13")]
     [InlineData("ins-\u001b[31m", "it has an invisible character, U+001B, at position 5")]
     [InlineData("ins-r8hr2upy\u00a0", "it has an invisible character, U+00A0, at position 13")]
