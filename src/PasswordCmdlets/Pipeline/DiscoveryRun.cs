@@ -85,8 +85,8 @@ internal sealed class DiscoveryRun : IDisposable
     {
         if (page.InvalidCount > 0)
         {
-            _host.Warning($"{job}: {page.InvalidCount} of the ids that the provider returned do not have the form of an id. "
-                + "They are omitted.");
+            (string have, string they) = page.InvalidCount == 1 ? ("does not have", "It is") : ("do not have", "They are");
+            _host.Warning($"{job}: {page.InvalidCount} of the ids that the provider returned {have} the form of an id. {they} omitted.");
         }
 
         foreach (ListedTarget target in page.Targets)

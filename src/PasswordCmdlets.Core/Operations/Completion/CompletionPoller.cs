@@ -159,7 +159,7 @@ internal sealed class CompletionPoller(OperationServices services, Action<Target
                 : null;
             if (result is null && age >= services.Options.WaitTimeout)
             {
-                result = NotSeen(work, $"it was not completed after {services.Options.WaitTimeout.TotalSeconds:0} seconds");
+                result = NotSeen(work, $"it was not completed after {SecondsText.Of(services.Options.WaitTimeout)}");
             }
 
             if (result is not null)

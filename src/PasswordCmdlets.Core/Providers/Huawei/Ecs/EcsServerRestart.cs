@@ -112,8 +112,8 @@ internal sealed class EcsServerRestart(ProjectCalls calls, bool powersOff)
 
             if (age >= services.Options.WaitTimeout)
             {
-                string seconds = $"{services.Options.WaitTimeout.TotalSeconds:0} seconds";
-                return Unseen($"the restart had not completed after {seconds}", null, ErrorIds.WaitTimeout);
+                string timeout = SecondsText.Of(services.Options.WaitTimeout);
+                return Unseen($"the restart had not completed after {timeout}", null, ErrorIds.WaitTimeout);
             }
 
             TimeSpan quarter = new(age.Ticks / 4);
