@@ -93,7 +93,7 @@ internal sealed class AttemptSender(
 
     private string CancelledBecause(CallState state) => aborted.IsCancellationRequested
         ? "the command was stopped"
-        : $"no complete response within {state.AttemptTimeout.TotalSeconds:0} seconds";
+        : $"no complete response within {SecondsText.Of(state.AttemptTimeout)}";
 
     private void UpdateState(CallState state, Attempt attempt, CloudCredential credential, WireResponse? response, long sentAt)
     {

@@ -144,7 +144,7 @@ internal sealed class CallRunner
     }
 
     private static string ThrottledBecause(CallState state) =>
-        $"{state.Session.Provider} throttled every {state.Call.Contract.Action} request for {state.Patience.Limit.TotalSeconds:0} seconds";
+        $"{state.Session.Provider} throttled every {state.Call.Contract.Action} request for {SecondsText.Of(state.Patience.Limit)}";
 
     private void StopAccountAfter(CallState state, ProviderReply reply)
     {
