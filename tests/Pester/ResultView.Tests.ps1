@@ -28,16 +28,16 @@ BeforeAll {
         }
     }
 
-    # What a script writes to a screen of that width.
+    # What a script writes to a screen of that width, or to text of another width.
     function Get-ScreenText {
-        param([scriptblock]$Script, [int]$Width)
+        param([scriptblock]$Script, [int]$Width, [int]$HostWidth = $Width, [string]$Culture = 'en-US')
 
         $state = [initialsessionstate]::CreateDefault2()
         $state.ImportPSModule($env:PASSWORDCMDLETS_MODULE)
-        $runspace = [runspacefactory]::CreateRunspace([PasswordCmdlets.Tests.ScreenHost]::new($Width), $state)
+        $runspace = [runspacefactory]::CreateRunspace([PasswordCmdlets.Tests.ScreenHost]::new($HostWidth), $state)
         try {
             $runspace.Open()
-            $shell = [powershell]::Create($runspace).AddScript("if (`$PSStyle) { `$PSStyle.OutputRendering = 'PlainText' }; & { $Script } | Out-String -Width $Width")
+            $shell = [powershell]::Create($runspace).AddScript("if (`$PSStyle) { `$PSStyle.OutputRendering = 'PlainText' }; [cultureinfo]::CurrentCulture = '$Culture'; & { $Script } | Out-String -Width $Width")
             $shell.Invoke() -join '' -split "`r?`n"
             $shell.Dispose()
         }
@@ -69,6 +69,35 @@ Describe 'The result view' {
         $longest = ($detail | Measure-Object -Property Length -Maximum).Maximum
         $longest | Should -BeGreaterThan 50
         $longest | Should -BeLessOrEqual 63
+    }
+
+    It 'has the detail under the target on <Width> columns, and no word is torn apart (<Culture>)' -ForEach @(
+        @{ Width = 40; Longest = 22; Culture = 'en-US' }, @{ Width = 40; Longest = 22; Culture = 'zh-CN' }
+        @{ Width = 60; Longest = 10; Culture = 'en-US' }, @{ Width = 79; Longest = 9; Culture = 'zh-CN' }
+    ) {
+        $lines = Get-ScreenText -Width $Width -Culture $Culture -Script {
+            [PasswordCmdlets.PasswordChangeResult]@{ Provider = 'Zenlayer'; InstanceId = '1341431445241233'; Status = 'Succeeded'; Message = 'The password was reset.' }
+            [PasswordCmdlets.PasswordChangeResult]@{
+                Provider = 'Huawei'; InstanceId = '5560df16-cebf-4473-95c4-d1b573c16e79'; UserName = 'Administrator'; Status = 'Failed'
+                ErrorId = 'TargetStateInvalid'; Message = 'The instance is running. Stop it first, or use -Force to have it shut down.'
+            }
+        }
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual $Width
+        @($lines | Where-Object { $_ }).Count | Should -BeLessOrEqual $Longest
+        $lines | Where-Object { $_ -match '^(Succeeded|Failed)' } | Should -HaveCount 2
+        $text = ($lines -join ' ' -replace '\s+', ' ') -replace '(?<=[0-9a-f]-) (?=[0-9a-f])'
+        $text | Should -BeLike '*Succeeded Zenlayer 1341431445241233 The password was reset. Failed Huawei 5560df16-cebf-4473-95c4-d1b573c16e79 (Administrator) *'
+        $text | Should -BeLike '*(Administrator) TargetStateInvalid: The instance is running. Stop it first, or use -Force to have it shut down.*'
+    }
+
+    It 'gives the detail the width of Out-String where PowerShell wraps at blanks' {
+        $lines = Get-ScreenText -Width 200 -HostWidth 80 -Script {
+            [PasswordCmdlets.PasswordChangeResult]@{
+                Provider = 'Tencent'; InstanceId = 'ins-r8hr2upy'; Status = 'Failed'; ErrorId = 'TargetStateInvalid'
+                Message = 'The instance is running. Stop it first, or use -Force to have it shut down (powered off if that fails).'
+            }
+        }
+        $lines -match '^Failed .* TargetStateInvalid: The instance is running\. .*that fails\)\.$' | Should -HaveCount 1
     }
 
     It 'shows its text in a constrained language too' {
@@ -111,8 +140,8 @@ Describe 'The result view' {
 
 Describe 'The other views' {
     It '<Name> is a table without braces on <Width> columns' -ForEach @(
-        foreach ($width in 80, 120, 200) {
-            @{ Name = 'A policy'; Width = $width; Script = { Get-CloudPasswordPolicy }; Text = '*TencentLinux*Tencent*8 to 16*2*Linux instances*' }
+        foreach ($width in 40, 60, 80, 120, 200) {
+            @{ Name = 'A policy'; Width = $width; Script = { Get-CloudPasswordPolicy }; Text = "*LighthouseWindows*Tencent*12 to 30*2*$(if ($width -gt 40) { 'Windows instances*' })" }
             @{ Name = 'A test'; Width = $width; Script = { Test-CloudPassword -Password ([securestring]::new()) -For EcsVnc, Dcs }; Text = '*EcsVnc*No*Error: Use at least 6 characters.*Dcs*No*Error:*' }
             @{
                 Name = 'A restored password'; Width = $width; Text = '*RunId: 20261120160000aaaaaa*1 *DcsInstance *in Credential*5560df16-cebf-4473-95c4-d1b573c16e79 *2 *alice*'
@@ -126,9 +155,11 @@ Describe 'The other views' {
         }
     ) {
         $lines = Get-ScreenText -Width $Width -Script $Script
-        $text = $lines -join ' '
-        $text | Should -BeLike $Text
-        $text | Should -Not -Match '[{}]'
+
+        # A name that is longer than its column goes on in the next line.
+        $shown = $lines -join '' -replace '\s'
+        $shown | Should -BeLike ($Text -replace '\s')
+        $shown | Should -Not -Match '[{}]'
         $lines -match '^-+ +-+' | Should -HaveCount 1
         ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual $Width
     }
