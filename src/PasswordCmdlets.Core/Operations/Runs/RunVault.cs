@@ -21,7 +21,7 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
     private ExclusiveVault? _exclusive;
     private bool _seedStored;
     private bool _seedNeeded;
-    private bool _writeFailed;
+    private bool _lastWriteFailed;
     private bool _updateFailed;
 
     public string StoreName => store.Name;
@@ -50,9 +50,9 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
             return;
         }
 
-        if (_writeFailed)
+        if (_lastWriteFailed)
         {
-            string failed = $"The vault {StoreName} failed before in this run, so that its seed is not written again for {scope}.";
+            string failed = $"The vault {StoreName} failed just before, so that the seed of this run is not written again for {scope}.";
             throw new SecretStoreException(failed);
         }
 
@@ -111,6 +111,7 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         try
         {
             SeedEntry.StoreCertainly(Exclusive, entry, password, "the password");
+            _lastWriteFailed = false;
             if (certain)
             {
                 _metadata.Write(Exclusive, entry, target, runId, wait.Time.GetUtcNow());
@@ -120,7 +121,7 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         }
         catch
         {
-            _writeFailed = true;
+            _lastWriteFailed = true;
             Need(name);
             throw;
         }
@@ -154,8 +155,8 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         {
             if (_seedNeeded || _keepsSeed.Count > 0)
             {
-                // A vault that failed before may fail here too, after it has removed the seed.
-                if (!_writeFailed)
+                // A vault that failed last may fail here too, after it has removed the seed.
+                if (!_lastWriteFailed)
                 {
                     Write(ended);
                 }
@@ -208,7 +209,7 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         }
         catch
         {
-            _writeFailed = _updateFailed = true;
+            _lastWriteFailed = _updateFailed = true;
             throw;
         }
     }
