@@ -15,9 +15,15 @@ internal sealed class GeneratedPasswords(RunSeed seed, string resource, Password
 
     public int MaximumAttempts => MostAttempts;
 
-    public SecretText PasswordFor(PasswordTarget target, int attempt) =>
-        seed.DerivePassword(
-            KeyOf(resource, target.Id, target.IsUser ? null : target.UserName), attempt, policy, userName: target.UserName);
+    public SecretText PasswordFor(PasswordTarget target, int attempt)
+    {
+        // RAM ignores the case of user names, and a person may type another one after a crash.
+        string key = target.IsUser
+            ? KeyOf(resource, target.Id.ToLowerInvariant(), userName: null)
+            : KeyOf(resource, target.Id, target.UserName);
+        string? user = target.IsUser ? target.UserName?.ToLowerInvariant() : target.UserName;
+        return seed.DerivePassword(key, attempt, policy, userName: user);
+    }
 
     /// <summary>
     /// What identifies a target within a run: what a person knows after a crash. A user is its own id; where the provider does

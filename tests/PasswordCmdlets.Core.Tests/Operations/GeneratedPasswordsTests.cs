@@ -20,6 +20,10 @@ public class GeneratedPasswordsTests
         Assert.Equal(
             Of(passwords, new PasswordTarget { Id = "alice", IsUser = true }),
             Of(passwords, new PasswordTarget { Id = "alice", UserName = "alice", IsUser = true }));
+        Assert.Equal(
+            Of(passwords, new PasswordTarget { Id = "alice", UserName = "alice", IsUser = true }),
+            Of(passwords, new PasswordTarget { Id = "Alice", UserName = "Alice", IsUser = true }));
+        Assert.NotEqual(root, Of(passwords, new PasswordTarget { Id = "ins-1", UserName = "Root" }));
 
         static string Of(GeneratedPasswords passwords, PasswordTarget target)
         {
