@@ -22,6 +22,8 @@ internal static class SecretNames
     public const int MaximumLength = 127;
 
     private const string Reserved = "PasswordCmdlets-";
+    private const string CopySuffix = "-copy";
+
     /// <summary>How the names of all seeds begin.</summary>
     internal const string RunPrefix = Reserved + "run-";
     private const string PendingInfix = "-pending-";
@@ -35,6 +37,10 @@ internal static class SecretNames
     /// <summary>The entry of a run's seed.</summary>
     /// <param name="runId">The run: letters and digits.</param>
     public static string ForRun(string runId) => RunPrefix + CheckRunId(runId);
+
+    /// <summary>The entry that has a run's seed while <see cref="ForRun"/> is replaced.</summary>
+    /// <param name="runId">The run.</param>
+    public static string ForCopy(string runId) => ForRun(runId) + CopySuffix;
 
     /// <summary>
     /// The entry of a target's password: provider, resource, region or <c>global</c>, instance (RAM: account) and, where there is one,

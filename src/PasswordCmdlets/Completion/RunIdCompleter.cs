@@ -49,7 +49,8 @@ public sealed class RunIdCompleter : IArgumentCompleter
         : Invoke("Microsoft.PowerShell.SecretManagement\\Get-SecretInfo", ("Vault", vault!), ("Name", SecretNames.RunPrefix + "*"))
             .Select(static info => info.Properties["Name"]?.Value as string)
             .Where(static name => name?.StartsWith(SecretNames.RunPrefix, StringComparison.OrdinalIgnoreCase) == true)
-            .Select(static name => name!.Substring(SecretNames.RunPrefix.Length));
+            .Select(static name => name!.Substring(SecretNames.RunPrefix.Length))
+            .Where(SecretNames.IsRunId);
 
     private static string[] InReport(string? path)
     {

@@ -57,10 +57,9 @@ internal sealed class GeneratedPasswordKeeper : ResultObserver
         }
         catch (SecretStoreException failure)
         {
-            string restore = Secrets.IsSeedLost ? "."
-                : $", and Restore-CloudPassword -VaultName {_options.VaultName} -RunId {_runId}.";
             string sent = _mayHaveSent
-                ? $"Nothing more is sent. Earlier targets of this command may have been changed: see its results and its report{restore}"
+                ? "Nothing more is sent. Earlier targets of this command may have been changed: see its results and its report, and "
+                    + $"Restore-CloudPassword -VaultName {_options.VaultName} -RunId {_runId}."
                 : "Nothing was sent.";
             throw new CommandFailure(
                 ErrorIds.VaultWriteFailed, ErrorCategory.WriteError, $"{sent} {failure.Message}", _options.VaultName);

@@ -26,9 +26,6 @@ internal sealed class GeneratedSecrets : IDisposable
     /// <summary>The seed's entry; null without a vault.</summary>
     public string? SeedName => _vault?.SeedName;
 
-    /// <summary>Whether the vault has lost the seed.</summary>
-    public bool IsSeedLost => _vault?.IsSeedLost == true;
-
     /// <summary>The password source for one operation.</summary>
     public IPasswordSource Source(string resource, PasswordPolicy policy) => new GeneratedPasswords(_seed, resource, policy);
 
@@ -69,15 +66,8 @@ internal sealed class GeneratedSecrets : IDisposable
             catch (SecretStoreException failure)
             {
                 result.ErrorId = ErrorIds.VaultWriteFailed;
-                string where = $"Restore-CloudPassword -VaultName {_vault.StoreName} -RunId {_runId} returns it.";
-                if (_vault.IsSeedLost)
-                {
-                    result.Credential = new PSCredential(UserOf(result), password.ToSecureString());
-                    where = "The vault has lost the seed of the run too: "
-                        + "the password is in the Credential of this result, and nowhere else.";
-                }
-
-                result.Message = $"{result.Message} {failure.Message} {where}";
+                result.Message =
+                    $"{result.Message} {failure.Message} Restore-CloudPassword -VaultName {_vault.StoreName} -RunId {_runId} returns it.";
                 return false;
             }
         }

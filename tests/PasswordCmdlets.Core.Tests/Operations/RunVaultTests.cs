@@ -325,55 +325,51 @@ public sealed class RunVaultTests : IDisposable
         Assert.Equal([Scope, "Zenlayer-ZecInstance"], Note().Scopes);
     }
 
-    [Fact]
-    public void A_seed_that_a_failed_update_removed_is_stored_again()
+    [Theory]
+    [InlineData("PasswordCmdlets-run-20261120160000aaaaaa-copy")]
+    [InlineData(SeedName)]
+    public void A_seed_survives_an_update_that_removes_an_entry_and_then_fails(string entry)
     {
         RunVault vault = New(null);
         vault.StoreSeed(Scope);
-        ForgetOnce(1);
+        Func<string, string?> keeps = _store.Keeps;
+        _store.Keeps = secret =>
+        {
+            if (_store.Stored[^1] != entry)
+            {
+                return secret;
+            }
 
-        vault.StoreSeed("Zenlayer-ZecInstance");
-
-        Assert.False(vault.IsSeedLost);
-        Assert.Equal([Scope, "Zenlayer-ZecInstance"], Note().Scopes);
-    }
-
-    [Fact]
-    public void A_seed_that_the_vault_has_lost_is_told_and_not_said_to_stay()
-    {
-        RunVault vault = New(null);
-        vault.StoreSeed(Scope);
-        ForgetOnce(2);
+            _store.Entries.Remove(entry);
+            return null;
+        };
 
         Assert.Throws<SecretStoreException>(() => vault.StoreSeed("Zenlayer-ZecInstance"));
-
-        Assert.True(vault.IsSeedLost);
         vault.NeedSeed();
-        Assert.StartsWith("The vault memory does not show the seed of this run", vault.Close(), StringComparison.Ordinal);
+        Assert.StartsWith("The seed of this run stays in the vault memory", vault.Close(), StringComparison.Ordinal);
+
+        _store.Keeps = keeps;
+        using SeedEntry found = SeedEntry.Read(_store, RunId);
+        Assert.Equal(Characters(_seed), Characters(found.Seed));
+        SeedEntry.Remove(_store, RunId);
+        Assert.Empty(_store.Entries);
+
+        static string Characters(RunSeed seed)
+        {
+            using SecretText text = seed.ToSecret();
+            return text.Reveal(0, static (characters, _) => characters.ToString());
+        }
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void While_the_vault_fails_the_seed_is_not_written_again(bool worksAgain)
+    [Fact]
+    public void An_update_leaves_no_copy_of_the_seed()
     {
         RunVault vault = New(null);
         vault.StoreSeed(Scope);
-        _store.Keeps = static _ => null;
-        Assert.Throws<SecretStoreException>(() => vault.Keep(Target("ins-1"), ChangeStatus.Succeeded, _password));
-        _store.Keeps = static secret => secret;
-        if (worksAgain)
-        {
-            vault.Keep(Target("ins-2"), ChangeStatus.Succeeded, _password);
-        }
+        vault.StoreSeed("Zenlayer-ZecInstance");
 
-        _store.Stored.Clear();
-
-        Assert.Equal(!worksAgain, Record.Exception(() => vault.StoreSeed("Zenlayer-ZecInstance")) is SecretStoreException);
-        AssertSeedStays(vault, "Restore-CloudPassword");
-
-        Assert.Equal(worksAgain ? [SeedName, SeedName] : [], _store.Stored);
-        Assert.False(vault.IsSeedLost);
+        Assert.Equal([SeedName, SeedName + "-copy", SeedName], _store.Stored);
+        Assert.Equal(SeedName, Assert.Single(_store.Entries).Key);
     }
 
     [Fact]
@@ -415,21 +411,6 @@ public sealed class RunVaultTests : IDisposable
             new VaultWait { Folder = _folder.FullName, Timeout = TimeSpan.FromMinutes(1), Time = _time, Origin = "here" });
         _open.Add(vault);
         return vault;
-    }
-
-    // As an extension that removes the entry first and then fails.
-    private void ForgetOnce(int times)
-    {
-        _store.Keeps = secret =>
-        {
-            if (times-- <= 0)
-            {
-                return secret;
-            }
-
-            _store.Entries.Remove(SeedName);
-            return null;
-        };
     }
 
     private SeedNote Note()

@@ -109,7 +109,7 @@ internal sealed class RunConfirmation(
                     RemovePending(EntryOf(TargetOf(replaced.Last)));
                 }
 
-                store.Remove(SecretNames.ForRun(runId));
+                SeedEntry.Remove(store, runId);
                 return null;
             }
 

@@ -21,18 +21,10 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
     private ExclusiveVault? _exclusive;
     private bool _seedStored;
     private bool _seedNeeded;
-    private bool _lastWriteFailed;
-    private bool _updateFailed;
 
     public string StoreName => store.Name;
 
     public string SeedName { get; } = SecretNames.ForRun(runId);
-
-    /// <summary>Whether an update of the seed failed and the vault does not show the seed any more.</summary>
-    public bool IsSeedLost => _updateFailed && !(_exclusive is { } vault && SeedEntry.IsStored(vault, runId));
-
-    private string Lost => $"The vault {StoreName} does not show the seed of this run ({SeedName}) since an update of it failed. "
-        + "What is in no entry of its own is in the Credential of its result.";
 
     private ExclusiveVault Exclusive => _exclusive ?? throw new SecretStoreException($"The run no longer uses the vault {StoreName}.");
 
@@ -48,12 +40,6 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         if (_scopes.Contains(scope))
         {
             return;
-        }
-
-        if (_lastWriteFailed)
-        {
-            string failed = $"The vault {StoreName} failed just before, so that the seed of this run is not written again for {scope}.";
-            throw new SecretStoreException(failed);
         }
 
         _exclusive ??= ExclusiveVault.Open(store, wait, runId);
@@ -111,7 +97,6 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         try
         {
             SeedEntry.StoreCertainly(Exclusive, entry, password, "the password");
-            _lastWriteFailed = false;
             if (certain)
             {
                 _metadata.Write(Exclusive, entry, target, runId, wait.Time.GetUtcNow());
@@ -121,7 +106,6 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         }
         catch
         {
-            _lastWriteFailed = true;
             Need(name);
             throw;
         }
@@ -155,13 +139,8 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
         {
             if (_seedNeeded || _keepsSeed.Count > 0)
             {
-                // A vault that failed last may fail here too, after it has removed the seed.
-                if (!_lastWriteFailed)
-                {
-                    Write(ended);
-                }
-
-                return IsSeedLost ? Lost : $"{kept}: not every target ended certainly with its password stored. "
+                Write(ended);
+                return $"{kept}: not every target ended certainly with its password stored. "
                     + $"Restore-CloudPassword -VaultName {StoreName} -RunId {runId} returns every password that this run may have set.";
             }
 
@@ -171,12 +150,12 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
                 return $"{kept}: {SeedNote.OverlapReason(other)}";
             }
 
-            Exclusive.Remove(SeedName);
+            SeedEntry.Remove(Exclusive, runId);
             return null;
         }
         catch (SecretStoreException failure)
         {
-            return IsSeedLost ? $"{Lost} {failure.Message}" : $"{kept}: {failure.Message}";
+            return $"{kept}: {failure.Message}";
         }
     }
 
@@ -197,20 +176,13 @@ internal sealed class RunVault(ISecretStore store, RunSeed seed, string? templat
 
     private void Write(SeedNote note)
     {
-        if (!_seedStored)
-        {
-            SeedEntry.Write(Exclusive, runId, seed, note);
-            return;
-        }
-
-        try
+        if (_seedStored)
         {
             SeedEntry.Update(Exclusive, runId, seed, note);
         }
-        catch
+        else
         {
-            _lastWriteFailed = _updateFailed = true;
-            throw;
+            SeedEntry.Write(Exclusive, runId, seed, note);
         }
     }
 }

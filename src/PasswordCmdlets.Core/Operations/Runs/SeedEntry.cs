@@ -20,7 +20,7 @@ internal sealed class SeedEntry(RunSeed seed, SeedNote note) : IDisposable
     {
         try
         {
-            using SecretText text = store.Fetch(SecretNames.ForRun(runId));
+            using SecretText text = Fetch(store, runId);
             return new SeedEntry(RunSeed.FromSecret(text), SeedNote.Parse(RunSeed.NoteOf(text)) ?? SeedNote.None);
         }
         catch (Exception damaged) when (damaged is FormatException or ArgumentException)
@@ -43,33 +43,34 @@ internal sealed class SeedEntry(RunSeed seed, SeedNote note) : IDisposable
     }
 
     /// <summary>
-    /// Writes the entry of a run with another note. The extension of a vault may remove an entry before it stores it anew: an update that
-    /// fails is followed by a second one where the entry is gone.
+    /// Writes the entry of a run with another note. The extension of a vault may remove an entry before it stores it anew, and fail or be
+    /// killed between: a copy has the seed meanwhile.
     /// </summary>
-    /// <exception cref="SecretStoreException">The update failed; <see cref="IsStored"/> tells whether the entry is still there.</exception>
+    /// <exception cref="SecretStoreException">The entry is as it was, or the copy has the seed.</exception>
     public static void Update(ISecretStore store, string runId, RunSeed seed, SeedNote note)
     {
-        try
+        string copy = SecretNames.ForCopy(runId);
+        using (SecretText text = seed.ToSecret(note.ToString()))
         {
-            Write(store, runId, seed, note);
+            StoreCertainly(store, copy, text, "a copy of the seed");
         }
-        catch (SecretStoreException) when (!IsStored(store, runId))
-        {
-            Write(store, runId, seed, note);
-        }
+
+        Write(store, runId, seed, note);
+        store.Remove(copy);
     }
 
-    /// <summary>Whether the vault lists the entry of a run; false where it cannot be asked.</summary>
-    public static bool IsStored(ISecretStore store, string runId)
+    /// <summary>Removes the entry of a run, and a copy that an interrupted update left.</summary>
+    /// <exception cref="SecretStoreException">It is still in the vault.</exception>
+    public static void Remove(ISecretStore store, string runId)
     {
         string name = SecretNames.ForRun(runId);
-        try
+        string copy = SecretNames.ForCopy(runId);
+        foreach (string entry in store.Names(name).OrderByDescending(static entry => entry.Length))
         {
-            return store.Names(name).Contains(name, SecretNames.Comparer);
-        }
-        catch (SecretStoreException)
-        {
-            return false;
+            if (SecretNames.Comparer.Equals(entry, name) || SecretNames.Comparer.Equals(entry, copy))
+            {
+                store.Remove(entry);
+            }
         }
     }
 
@@ -94,7 +95,8 @@ internal sealed class SeedEntry(RunSeed seed, SeedNote note) : IDisposable
         foreach (string name in store.Names(SecretNames.RunPrefix))
         {
             string other = name.Substring(SecretNames.RunPrefix.Length);
-            if (SecretNames.Comparer.Equals(name, SecretNames.ForRun(runId))
+            if (!SecretNames.IsRunId(other)
+                || SecretNames.Comparer.Equals(name, SecretNames.ForRun(runId))
                 || RunIds.StartOf(other) is not { } began
                 || began <= now - LongestRun)
             {
@@ -113,4 +115,29 @@ internal sealed class SeedEntry(RunSeed seed, SeedNote note) : IDisposable
 
     /// <summary>Clears the seed.</summary>
     public void Dispose() => seed.Dispose();
+
+    private static SecretText Fetch(ISecretStore store, string runId)
+    {
+        try
+        {
+            return store.Fetch(SecretNames.ForRun(runId));
+        }
+        catch (SecretStoreException) when (HasCopy(store, runId))
+        {
+            return store.Fetch(SecretNames.ForCopy(runId));
+        }
+    }
+
+    private static bool HasCopy(ISecretStore store, string runId)
+    {
+        string copy = SecretNames.ForCopy(runId);
+        try
+        {
+            return store.Names(copy).Contains(copy, SecretNames.Comparer);
+        }
+        catch (SecretStoreException)
+        {
+            return false;
+        }
+    }
 }
