@@ -38,7 +38,7 @@ public sealed class CloudCredentialInfo
     public Uri? Endpoint { get; set; }
 
     /// <summary>When a temporary credential expires (UTC).</summary>
-    public DateTimeOffset? ExpiresAt { get; set; }
+    public DateTime? ExpiresAt { get; set; }
 
     /// <summary>What to do when there is no credential.</summary>
     public string? Remedy { get; set; }

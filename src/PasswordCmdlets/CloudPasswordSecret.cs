@@ -30,13 +30,13 @@ public sealed class CloudPasswordSecret
     public string? VaultName { get; set; }
 
     /// <summary>When the password was set (UTC); null when that is not known.</summary>
-    public DateTimeOffset? ChangedAt { get; set; }
+    public DateTime? ChangedAt { get; set; }
 
     /// <summary>How long ago that was; null when it is not known.</summary>
     public TimeSpan? Age { get; set; }
 
     /// <summary>When the password should be replaced (UTC); null when -SecretLifetime was not specified.</summary>
-    public DateTimeOffset? ExpiresAt { get; set; }
+    public DateTime? ExpiresAt { get; set; }
 
     /// <summary>The run that set the password; null when that is not known.</summary>
     public string? RunId { get; set; }

@@ -86,8 +86,7 @@ Describe 'Roles' {
         $info = Get-CloudCredential Alibaba -ProfileName ops -Endpoint $sandbox.Address -WarningAction SilentlyContinue
         $info.Role | Should -Be $arn
         $info.Chain | Should -HaveCount 2
-        $info.ExpiresAt | Should -BeOfType ([datetimeoffset])
-        $info.ExpiresAt -gt (Get-Date).AddMinutes(50) | Should -BeTrue
+        $info.ExpiresAt | Should -BeGreaterThan ([datetime]::UtcNow.AddMinutes(50))
         Find-Leak 'the object' (ConvertTo-ShownText $info) (Get-SecretForm 'sandbox-alice-secret') | Should -BeNullOrEmpty
     }
 

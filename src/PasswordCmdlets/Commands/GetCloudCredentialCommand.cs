@@ -133,7 +133,7 @@ public sealed class GetCloudCredentialCommand : PSCmdlet, IDisposable
             Region = credential?.Region,
             ProjectId = credential?.ProjectId,
             Endpoint = credential?.Endpoint,
-            ExpiresAt = credential?.ExpiresAt?.ToUniversalTime(),
+            ExpiresAt = credential?.ExpiresAt?.UtcDateTime,
             Remedy = credential is null ? RemedyOf(resolution) : null,
             Tried = resolution.Tried.Select(static attempt => $"{attempt.Source}: {attempt.Outcome}").ToArray(),
         });

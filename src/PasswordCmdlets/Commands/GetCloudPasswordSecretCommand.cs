@@ -112,7 +112,7 @@ public sealed class GetCloudPasswordSecretCommand : PSCmdlet
         int unknown = secrets.Count(static secret => secret.Age is null);
         foreach (CloudPasswordSecret secret in secrets
             .Where(secret => OlderThan is null || (secret.Age is { } age ? age > OlderThan : IncludeUnknownAge.IsPresent))
-            .OrderBy(static secret => secret.ChangedAt ?? DateTimeOffset.MaxValue)
+            .OrderBy(static secret => secret.ChangedAt ?? DateTime.MaxValue)
             .ThenBy(static secret => secret.SecretName, StringComparer.OrdinalIgnoreCase))
         {
             WriteObject(secret);
@@ -151,9 +151,9 @@ public sealed class GetCloudPasswordSecretCommand : PSCmdlet
         Account = password.Target.Account,
         SecretName = password.Name,
         VaultName = VaultName,
-        ChangedAt = password.ChangedAt?.ToUniversalTime(),
+        ChangedAt = password.ChangedAt?.UtcDateTime,
         Age = now - password.ChangedAt,
-        ExpiresAt = password.ExpiresAt?.ToUniversalTime(),
+        ExpiresAt = password.ExpiresAt?.UtcDateTime,
         RunId = password.RunId,
     };
 
