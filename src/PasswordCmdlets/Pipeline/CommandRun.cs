@@ -167,7 +167,7 @@ internal sealed class CommandRun : IDisposable
         }
     }
 
-    private void CompleteInFlight(Action<ResultEvent> handle)
+    private void CompleteInFlight(Action<RunEvent> handle)
     {
         _run.Stop();
         _run.Complete();
@@ -181,23 +181,26 @@ internal sealed class CommandRun : IDisposable
         Settle(handle);
     }
 
-    private void Settle(Action<ResultEvent> handle)
+    private void Settle(Action<RunEvent> handle)
     {
         while (_run.TryRead(out RunEvent? next))
         {
-            (next as QuestionEvent)?.Answer(false);
-            if (next is ResultEvent finished)
+            if (next is QuestionEvent question)
             {
-                handle(finished);
+                question.Answer(false);
+            }
+            else
+            {
+                handle(next!);
             }
         }
     }
 
-    private void WriteLate(ResultEvent finished)
+    private void WriteLate(RunEvent next)
     {
         try
         {
-            Handle(finished);
+            Handle(next);
         }
         catch (CommandFailure)
         {
@@ -206,8 +209,13 @@ internal sealed class CommandRun : IDisposable
     }
 
     // The pipeline accepts nothing any more. A generated password is stored all the same where that is still possible.
-    private void Discard(ResultEvent finished)
+    private void Discard(RunEvent next)
     {
+        if (next is not ResultEvent finished)
+        {
+            return;
+        }
+
         try
         {
             _writer.Complete(finished.Result);

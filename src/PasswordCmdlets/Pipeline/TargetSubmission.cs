@@ -57,8 +57,12 @@ internal sealed class TargetSubmission(
 
     /// <summary>Continues to wait for a change that an earlier command sent.</summary>
     /// <returns>False when the command waits for a change of the target already.</returns>
-    public bool Poll(OpenSession session, ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier) =>
-        Run().Poll(target, session, operation, NoPassword.Instance, earlier);
+    public bool Poll(OpenSession session, ProviderOperation operation, PasswordTarget target, PasswordChangeResult earlier)
+    {
+        bool isNew = false;
+        OrWriteRest(() => isNew = Run().Poll(target, session, operation, NoPassword.Instance, earlier));
+        return isNew;
+    }
 
     /// <summary>Fails one target that was never sent: its result, its report entry and its error.</summary>
     public void Fail(string? provider, string? resource, PasswordTarget target, string errorId, string message) =>

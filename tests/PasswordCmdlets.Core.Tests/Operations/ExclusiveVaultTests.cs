@@ -225,54 +225,17 @@ public sealed class ExclusiveVaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, "{\"host\":3}")]
-    [InlineData(false, "")]
-    [InlineData(true, "{\"host\":3}")]
-    public void A_damaged_file_stops_a_process_that_may_have_an_old_copy_of_the_vault(bool isEarlier, string content)
+    [InlineData("{\"host\":3}")]
+    [InlineData("")]
+    public void A_damaged_file_stops_a_process_that_may_have_an_old_copy_of_the_vault(string content)
     {
         Open().Dispose();
-        File.WriteAllText(isEarlier ? LockFile() : StateFile(), content);
+        File.WriteAllText(StateFile(), content);
 
         Assert.Equal("The file that tells what was stored last in the vault memory is damaged. "
             + "Run the command in a new session, which reads the vault anew.", Assert.Throws<SecretStoreException>(() => Open()).Message);
         using FileStream? free = UserState.TryOpen(LockFile());
         Assert.NotNull(free);
-    }
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData(1)]
-    public async Task What_an_earlier_version_wrote_to_the_lock_file_counts_where_it_is_the_last(int? earlierBy)
-    {
-        WrittenByAnotherProcess("entry", _time.GetUtcNow());
-        File.Move(StateFile(), LockFile(), overwrite: true);
-        if (earlierBy is { } time)
-        {
-            VaultWrite write = new() { Process = ProcessIdentity.Current, Time = _time.GetUtcNow() - TimeSpan.FromHours(time) };
-            File.WriteAllBytes(StateFile(), write.ToLine());
-        }
-
-        _store.Entries["entry"] = "Brand-New-Pass-7";
-
-        Task<ExclusiveVault> run = InAnotherThread(() => Open());
-        await WaitingAsync();
-        Assert.Equal("Another process wrote to the vault memory just now; waiting 6 seconds until both see the same entries.",
-            Assert.Single(_notices));
-        _time.Advance(TimeSpan.FromSeconds(6));
-
-        (await run.WaitAsync(Patience, TestContext.Current.CancellationToken)).Dispose();
-    }
-
-    [Fact]
-    public void After_a_later_write_of_this_process_that_of_an_earlier_version_does_not_count()
-    {
-        WrittenByAnotherProcess("entry", _time.GetUtcNow() - TimeSpan.FromSeconds(1));
-        File.Move(StateFile(), LockFile(), overwrite: true);
-        File.WriteAllBytes(StateFile(), new VaultWrite { Process = ProcessIdentity.Current, Time = _time.GetUtcNow() }.ToLine());
-
-        Open(timeoutSeconds: 0).Dispose();
-
-        Assert.Empty(_notices);
     }
 
     [Fact]

@@ -269,7 +269,7 @@ public sealed class SharedLockoutGuardTests : IDisposable
         Assert.NotNull(guard.Check(Instance, Limit));
         Assert.NotNull(GuardOf("other").Check(Instance, Limit));
         Assert.Equal($"{FilePath} is damaged: wrong old passwords that other sessions sent no longer count. "
-            + "Check the old password before you send it.", Assert.Single(_notices));
+            + "Check the old password.", Assert.Single(_notices));
     }
 
     [Fact]
@@ -284,7 +284,9 @@ public sealed class SharedLockoutGuardTests : IDisposable
         Assert.NotNull(guard.Check(Instance, Limit));
         string notice = Assert.Single(_notices.Distinct());
         Assert.StartsWith("Wrong old passwords are counted for this session alone: ", notice, StringComparison.Ordinal);
-        Assert.EndsWith(". Make the folder of that file writable, or set XDG_STATE_HOME to another local folder.", notice,
+        Assert.EndsWith(
+            ". Make the folder of that file writable, or set XDG_STATE_HOME to another local folder before the session begins.",
+            notice,
             StringComparison.Ordinal);
     }
 
@@ -315,6 +317,27 @@ public sealed class SharedLockoutGuardTests : IDisposable
         string records = File.ReadAllText(FilePath);
         Assert.Contains("instance-2", records, StringComparison.Ordinal);
         Assert.DoesNotContain("\"remaining\"", records, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_a_file_that_this_process_has_seen_counts_as_removed()
+    {
+        LockoutFile file = new(FilePath);
+
+        Assert.False(IsRemoved());
+        Assert.False(IsRemoved());
+        GuardOf("other").RecordRejection(Instance, 1, Limit);
+        Assert.False(IsRemoved());
+        File.Delete(FilePath);
+        Assert.True(IsRemoved());
+        Assert.False(IsRemoved());
+
+        bool IsRemoved()
+        {
+            bool isRemoved = false;
+            file.Update(_time.GetUtcNow(), (_, removed) => isRemoved = removed);
+            return isRemoved;
+        }
     }
 
     [Theory]

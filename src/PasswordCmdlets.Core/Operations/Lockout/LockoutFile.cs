@@ -16,8 +16,13 @@ internal sealed class LockoutFile(string? path = null)
     private const string FileName = "lockouts.json";
     private const int MaximumRecords = 4096;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestBusy = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
     private static readonly byte[] NoRecords = StateFile.Line(static json => WriteRecords(json, []));
+
+    // The file that this process has seen; null when it saw none.
+    private string? _known;
+    private long? _busySince;
 
     private string FilePath => path ?? Path.Combine(UserState.Folder(), FileName);
 
@@ -26,8 +31,10 @@ internal sealed class LockoutFile(string? path = null)
     /// gets none; where the lock cannot be acquired nothing is written.
     /// </summary>
     /// <param name="now">The time.</param>
-    /// <param name="change">Changes the records; also gets whether there is no file, which only a person removes.</param>
-    public LockoutUpdate Update(DateTimeOffset now, Action<Dictionary<LockoutKey, LockoutRecord>, bool> change)
+    /// <param name="change">Changes the records; also gets whether a person removed the file since this process wrote it.</param>
+    /// <param name="isDurable">Whether the records have to outlast a loss of power.</param>
+    public LockoutUpdate Update(
+        DateTimeOffset now, Action<Dictionary<LockoutKey, LockoutRecord>, bool> change, bool isDurable = true)
     {
         string? problem = null;
         FileStream? held = null;
@@ -36,19 +43,21 @@ internal sealed class LockoutFile(string? path = null)
         using (held)
         {
             bool isRead = Try(() => content = new StateFile(FilePath).Read(), ref problem);
-            bool isMissing = isRead && content is null;
-            content ??= isMissing ? NoRecords : null;
+            string file = FilePath;
+            bool isRemoved = isRead && content is null && file == _known;
+            _known = content is null ? null : file;
+            content ??= isRead ? NoRecords : null;
             Dictionary<LockoutKey, LockoutRecord>? records = content is null ? null : StateFile.Parse(content, ReadRecords);
             bool isDamaged = isRead && records is null;
             records ??= [];
-            change(records, isMissing);
-            bool isWritten = isHeld && isRead && Try(() => Write(content!, records, now), ref problem);
+            change(records, isRemoved);
+            bool isWritten = isHeld && isRead && Try(() => Write(file, content!, records, now, isDurable), ref problem);
             return new LockoutUpdate(isWritten, isDamaged ? $"{Damage()} {problem}".TrimEnd() : problem);
         }
     }
 
     private string Damage() =>
-        $"{FilePath} is damaged: wrong old passwords that other sessions sent no longer count. Check the old password before you send it.";
+        $"{FilePath} is damaged: wrong old passwords that other sessions sent no longer count. Check the old password.";
 
     private static bool Try(Action operation, ref string? problem)
     {
@@ -59,39 +68,47 @@ internal sealed class LockoutFile(string? path = null)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            problem ??= $"Wrong old passwords are counted for this session alone: {failure.Message.TrimEnd('.')}. "
-                + "Make the folder of that file writable, or set XDG_STATE_HOME to another local folder.";
+            string advice = failure is IOException error && FileInUse.IsReasonOf(error) ? "End the program that has it open."
+                : "Make the folder of that file writable, or set XDG_STATE_HOME to another local folder before the session begins.";
+            problem ??= $"Wrong old passwords are counted for this session alone: {failure.Message.TrimEnd('.')}. {advice}";
             return false;
         }
     }
 
-    // Apart from the records, which a write replaces.
+    // Apart from the records, which a write replaces. Where it was in use for the longest wait, it is not waited for again for a while.
     private FileStream Acquire()
     {
         string file = Path.ChangeExtension(FilePath, ".lock");
         long began = Stopwatch.GetTimestamp();
+        bool waits = _busySince is not { } since || SecondsBetween(since, began) > LongestBusy.TotalSeconds;
         while (true)
         {
             if (UserState.TryOpen(file) is { } held)
             {
+                _busySince = null;
                 return held;
             }
 
-            if ((Stopwatch.GetTimestamp() - began) / (double)Stopwatch.Frequency > LongestWait.TotalSeconds)
+            if (!waits || SecondsBetween(began, Stopwatch.GetTimestamp()) > LongestWait.TotalSeconds)
             {
-                throw new IOException($"{file} is in use by another process");
+                _busySince = waits ? Stopwatch.GetTimestamp() : _busySince;
+                throw FileInUse.Of(file);
             }
 
             Thread.Sleep(Poll);
         }
     }
 
-    private void Write(byte[] content, Dictionary<LockoutKey, LockoutRecord> records, DateTimeOffset now)
+    private static double SecondsBetween(long began, long ended) => (ended - began) / (double)Stopwatch.Frequency;
+
+    private void Write(
+        string file, byte[] content, Dictionary<LockoutKey, LockoutRecord> records, DateTimeOffset now, bool isDurable)
     {
         byte[] line = StateFile.Line(json => WriteRecords(json, records.Where(record => !record.Value.IsOver(now))));
         if (!line.AsSpan().SequenceEqual(content))
         {
-            new StateFile(FilePath).Write(line);
+            new StateFile(file).Write(line, isDurable);
+            _known = file;
         }
     }
 

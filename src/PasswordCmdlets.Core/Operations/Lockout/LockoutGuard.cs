@@ -127,7 +127,8 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
                 return;
             }
 
-            Update(key, reservations.Warn, record => record?.WithoutHolder(_process));
+            // After a loss of power no process has a reservation.
+            Update(key, reservations.Warn, record => record?.WithoutHolder(_process), isDurable: false);
             _reserved.Remove(key);
         }
     }
@@ -217,7 +218,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
         Update(key, _reserved.TryGetValue(key, out Reservations? reservations) ? reservations.Warn : null, change);
 
     // Changes the record in the file and in this process.
-    private void Update(LockoutKey key, Action<string>? warn, Func<LockoutRecord?, LockoutRecord?> change)
+    private void Update(LockoutKey key, Action<string>? warn, Func<LockoutRecord?, LockoutRecord?> change, bool isDurable = true)
     {
         DateTimeOffset now = time.GetUtcNow();
         if (file is null)
@@ -229,7 +230,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
         }
         else
         {
-            UpdateFile(file, key, warn, change, now);
+            UpdateFile(file, key, warn, change, now, isDurable);
         }
 
         foreach (LockoutKey over in _own.Where(record => record.Value.IsOver(now)).Select(static record => record.Key).ToArray())
@@ -239,15 +240,20 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     }
 
     private void UpdateFile(
-        LockoutFile shared, LockoutKey key, Action<string>? warn, Func<LockoutRecord?, LockoutRecord?> change, DateTimeOffset now)
+        LockoutFile shared,
+        LockoutKey key,
+        Action<string>? warn,
+        Func<LockoutRecord?, LockoutRecord?> change,
+        DateTimeOffset now,
+        bool isDurable)
     {
         LockoutRecord? before = null;
         LockoutRecord? changed = null;
         Dictionary<LockoutKey, LockoutRecord> all = [];
-        LockoutUpdate update = shared.Update(now, (records, isMissing) =>
+        LockoutUpdate update = shared.Update(now, (records, isRemoved) =>
         {
             all = records;
-            if (isMissing)
+            if (isRemoved)
             {
                 Forget();
             }
@@ -260,7 +266,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
             before = Current(Find(key), now);
             changed = change(before);
             Set(key, changed);
-        });
+        }, isDurable);
         if (update.IsWritten)
         {
             if (changed != before)

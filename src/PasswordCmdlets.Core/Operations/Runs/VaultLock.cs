@@ -27,7 +27,7 @@ internal sealed class VaultLock
         _file = file;
         string state = Path.ChangeExtension(path, ".json");
         _state = new StateFile(state);
-        LastWrite = Later(Read(StateFile.ReadAll(file) is { Length: > 0 } old ? old : null, path), Read(_state.Read(), state));
+        LastWrite = Read(_state.Read(), state);
     }
 
     /// <summary>The runs of this pipeline that are at work in the vault. Used on the thread that holds the lock.</summary>
@@ -75,7 +75,8 @@ internal sealed class VaultLock
     {
         lock (Sync)
         {
-            _state.Write(write.ToLine());
+            // It concerns processes with an old copy of the vault, of which a loss of power leaves none.
+            _state.Write(write.ToLine(), isDurable: false);
             LastWrite = write;
         }
     }
@@ -96,7 +97,4 @@ internal sealed class VaultLock
     private static VaultWrite? Read(byte[]? content, string path) => content is null
         ? null
         : VaultWrite.Parse(content) ?? VaultWrite.Unknown(File.GetLastWriteTimeUtc(path));
-
-    // An earlier version of the module writes to the lock file itself.
-    private static VaultWrite? Later(VaultWrite? one, VaultWrite? other) => one is null || other?.Time >= one.Time ? other : one;
 }

@@ -14,6 +14,10 @@ internal static class FileInUse
     // EAGAIN, as .NET passes it on.
     private static readonly int TryAgain = RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? 11 : 35;
 
+    /// <summary>The error of a file that another process has open.</summary>
+    /// <param name="file">The file.</param>
+    public static IOException Of(string file) => new($"{file} is in use by another process", SharingViolation);
+
     /// <summary>Whether the operation failed because of another handle.</summary>
     /// <param name="failure">The error of the operation.</param>
     public static bool IsReasonOf(IOException failure) =>

@@ -79,9 +79,11 @@ internal sealed class StateFile(string path)
     }
 
     /// <summary>Replaces the line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="isDurable">Whether it is on the disk when this returns, so that it outlasts a loss of power.</param>
     /// <exception cref="IOException">The line cannot be written, or another program has the file open.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written.</exception>
-    public void Write(byte[] line)
+    public void Write(byte[] line, bool isDurable = true)
     {
         // One name, so that a process that is killed leaves one file at most.
         string temporary = path + ".new";
@@ -91,7 +93,7 @@ internal sealed class StateFile(string path)
             {
                 file.SetLength(0);
                 file.Write(line, 0, line.Length);
-                file.Flush(flushToDisk: true);
+                file.Flush(isDurable);
             }
 
             WhenFree(() => OwnFile.Replace(temporary, path));
