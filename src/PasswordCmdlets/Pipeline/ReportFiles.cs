@@ -64,20 +64,32 @@ internal static class ReportFiles
         IReadOnlyList<string> files, Action<string> warn, Func<bool> stopping, Action<string, string> failed)
     {
         long[] lengths = LengthsOf(files);
-        TargetStates states = ReadStates(files, [], warn, stopping, failed);
+        HashSet<string> unreadable = new(StringComparer.Ordinal);
+        void FailOnce(string file, string problem)
+        {
+            if (unreadable.Add(file))
+            {
+                failed(file, problem);
+            }
+        }
+
+        TargetStates states = ReadStates(files, [], warn, stopping, FailOnce);
         ISet<string> planned = states.PlannedBy;
-        HashSet<string> atWork = new(files.SelectMany(file => FindRunsAtWork(file, planned, failed)), StringComparer.Ordinal);
+        IEnumerable<string> read = files.Where(file => !unreadable.Contains(file));
+        HashSet<string> atWork = new(read.SelectMany(file => FindRunsAtWork(file, planned, FailOnce)), StringComparer.Ordinal);
         if (planned.Count > 0 && !stopping() && !LengthsOf(files).SequenceEqual(lengths))
         {
             // A run that wrote since the reports were read may have ended since, and another may have begun.
-            states = ReadStates(files, [], static _ => { }, stopping, failed);
+            states = ReadStates(files, [], static _ => { }, stopping, FailOnce);
             atWork.UnionWith(states.PlannedBy.Except(planned));
         }
 
         return (states, atWork);
     }
 
-    /// <summary>Reads the entries of several reports, in the order of the reports' first entries.</summary>
+    /// <summary>
+    /// Reads the entries of several reports in the order of their times, and those of one report in the order of its lines.
+    /// </summary>
     /// <param name="files">The reports.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
     /// <param name="stopping">Whether the command is to end.</param>
@@ -91,34 +103,21 @@ internal static class ReportFiles
         Action<ReportEntry, SkippedLines> add,
         Action<string, string>? failed = null)
     {
-        List<(string File, DateTimeOffset Began)> readable = [];
+        List<ReportSource> readable = [];
         foreach (string file in files)
         {
-            SkippedLines none = new();
             DateTimeOffset began = default;
-            if (files.Count == 1 || TryRead(file, static _ => { }, none, entries => began = FirstTime(entries), failed))
+            if (files.Count == 1 || TryRead(file, () => began = FirstTime(ReportReader.Read(file, static _ => { })), failed))
             {
-                readable.Add((file, began));
+                string name = files.Count == 1 ? string.Empty : $"{PrintableText.Line(file)}: ";
+                SkippedLines skipped = new();
+                readable.Add(new ReportSource(began, Entries(file, text => warn(name + text), skipped, failed), skipped));
             }
         }
 
-        foreach ((string file, _) in readable.OrderBy(static report => report.Began))
+        foreach ((ReportEntry entry, SkippedLines skipped) in MergedReports.Read(readable).TakeWhile(_ => !stopping()))
         {
-            string name = files.Count == 1 ? string.Empty : $"{PrintableText.Line(file)}: ";
-            SkippedLines skipped = new();
-            void AddAll(IEnumerable<ReportEntry> entries)
-            {
-                foreach (ReportEntry entry in entries.TakeWhile(_ => !stopping()))
-                {
-                    add(entry, skipped);
-                }
-            }
-
-            if (!TryRead(file, text => warn(name + text), skipped, AddAll, failed))
-            {
-                // The rest of the report is unknown.
-                skipped.Add();
-            }
+            add(entry, skipped);
         }
     }
 
@@ -157,12 +156,32 @@ internal static class ReportFiles
     private static DateTimeOffset FirstTime(IEnumerable<ReportEntry> entries) =>
         entries.Select(static entry => entry.Time).FirstOrDefault(static time => time != default);
 
-    private static bool TryRead(
-        string file, Action<string> warn, SkippedLines skipped, Action<IEnumerable<ReportEntry>> read, Action<string, string>? failed)
+    private static IEnumerable<ReportEntry> Entries(
+        string file, Action<string> warn, SkippedLines skipped, Action<string, string>? failed)
+    {
+        using IEnumerator<ReportEntry> entries = ReportReader.Read(file, warn, skipped).GetEnumerator();
+        bool isEntry = true;
+        while (isEntry)
+        {
+            if (!TryRead(file, () => isEntry = entries.MoveNext(), failed))
+            {
+                // The rest of the report is unknown.
+                skipped.Add();
+                yield break;
+            }
+
+            if (isEntry)
+            {
+                yield return entries.Current;
+            }
+        }
+    }
+
+    private static bool TryRead(string file, Action read, Action<string, string>? failed)
     {
         try
         {
-            read(ReportReader.Read(file, warn, skipped));
+            read();
             return true;
         }
         catch (Exception failure) when (Problem(failure) is { } problem)

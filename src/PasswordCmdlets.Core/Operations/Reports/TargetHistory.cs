@@ -27,9 +27,7 @@ internal sealed class TargetHistory
         get
         {
             NoteSkippedLines();
-            return _uncertain?.Count > 0 && _last is { IsResumable: true } or { Status: nameof(ChangeStatus.Succeeded) }
-                ? _uncertain.OrderBy(static entry => entry.Time).Last()
-                : _last;
+            return _uncertain?.Count > 0 && _last is { IsResumable: true } ? _uncertain[_uncertain.Count - 1] : _last;
         }
     }
 
@@ -70,8 +68,8 @@ internal sealed class TargetHistory
         _skippedBefore = skipped?.Count ?? 0;
         if (entry.Status == nameof(ChangeStatus.Succeeded))
         {
-            // Of several reports, one that is read later may have what happened earlier.
-            _uncertain?.RemoveAll(open => entry.Time == default || open.Time <= entry.Time || open.RunId == entry.RunId);
+            _uncertain = null;
+            _earlier = null;
         }
         else if (entry.Status == ReportEntry.Planned)
         {
