@@ -238,8 +238,8 @@ public sealed class RunConfirmationTests : IDisposable
     {
         _bench.AddSeed(Ended([Entry]));
         SkippedLines skipped = new();
-        skipped.Add();
         using RunConfirmation run = _bench.Open([Reported("ins-1", "Sent")], skipped);
+        skipped.Add();
 
         Confirm(run, "ins-1");
 

@@ -11,6 +11,10 @@ internal sealed class RunHistory
     private readonly SkippedLines? _skipped;
     private readonly Dictionary<TargetKey, History> _targets = [];
 
+    // The incomplete lines before the run's first entry, which are not the run's.
+    private int _skippedBefore;
+    private bool _hasBegun;
+
     /// <param name="runId">The run.</param>
     /// <param name="entries">The entries of the report, of this and of other runs, in order.</param>
     /// <param name="skipped">Counts the incomplete lines of the report; null where there is none.</param>
@@ -28,8 +32,8 @@ internal sealed class RunHistory
     public IEnumerable<RunTarget> Targets => _targets.Values.SelectMany(
         static history => history.Own, static (history, own) => new RunTarget(own.Last, history.ReplacedBy));
 
-    /// <summary>How many lines of the report are incomplete, which may be of any target.</summary>
-    public int SkippedLines => _skipped?.Count ?? 0;
+    /// <summary>How many lines of the report after the run's first entry are incomplete, which may be of any target.</summary>
+    public int SkippedLines => (_skipped?.Count ?? 0) - _skippedBefore;
 
     /// <summary>
     /// Whether the run itself wrote the report, so that it has all targets. A wait or a confirmation adds results to other reports too.
@@ -56,6 +60,12 @@ internal sealed class RunHistory
 
     private void AddOwn(History history, ReportEntry entry)
     {
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            _skippedBefore = _skipped?.Count ?? 0;
+        }
+
         history.OwnOf(entry).Entries.Add(entry, _skipped);
         IsOwn |= entry.Status is ReportEntry.Planned or ReportEntry.Sent;
         if (entry.Status == ReportEntry.Sent)

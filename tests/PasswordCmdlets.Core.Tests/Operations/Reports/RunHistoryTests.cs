@@ -71,6 +71,32 @@ public sealed class RunHistoryTests
             new RunHistory("a", entries).Targets.Select(static target => (target.Last.UserName, target.NeedsSeed)));
     }
 
+    [Theory]
+    [InlineData("-, b Sent, -, a Planned, a Sent", 0)]
+    [InlineData("-, a Planned, -, b Sent, -", 2)]
+    [InlineData("-, b Sent", 1)]
+    public void A_line_that_was_incomplete_before_the_run_began_is_not_the_runs(string lines, int count)
+    {
+        SkippedLines skipped = new();
+
+        Assert.Equal(count, new RunHistory("a", Read(), skipped).SkippedLines);
+
+        IEnumerable<ReportEntry> Read()
+        {
+            foreach (string line in lines.Split(", "))
+            {
+                if (line != "-")
+                {
+                    yield return Entries(line).Single();
+                }
+                else
+                {
+                    skipped.Add();
+                }
+            }
+        }
+    }
+
     private static IEnumerable<ReportEntry> Entries(string text) => text.Split(", ").Select(static entry => entry.Split(' '))
         .Select(static words => TestReport.Entry("i", words[1]) with { RunId = words[0] });
 }
