@@ -188,7 +188,8 @@ internal sealed class RunConfirmation(
     }
 
     // The entries of targets that the run listed as open and that ended later, by its report. A report with incomplete lines does not
-    // overrule the list, and a target that it has as planned lost its later lines. Two targets may have one entry: names have no project.
+    // overrule the list, and a target that it has as planned lost its later lines. Two targets may have one entry: the run's
+    // template need not tell them apart, and two access keys may be of one account.
     private IEnumerable<string> EndedEntries()
     {
         if (history is null || history.SkippedLines > 0)
