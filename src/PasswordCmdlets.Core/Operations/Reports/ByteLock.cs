@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading;
 using PasswordCmdlets.Core.Operations.State;
 
 namespace PasswordCmdlets.Core.Operations.Reports;
@@ -12,8 +14,12 @@ namespace PasswordCmdlets.Core.Operations.Reports;
 /// <param name="offset">The byte.</param>
 internal sealed class ByteLock(FileStream file, long offset)
 {
+    private const int Probes = 5;
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(2);
+
 #if !NETFRAMEWORK
-    private bool _isOfOpenFile = OpenFileLock.IsSupported;
+    /// <summary>Whether the lock is of the open file, which not every system has.</summary>
+    public bool IsOfOpenFile { get; set; } = OpenFileLock.IsSupported;
 #endif
 
     /// <summary>Acquires the lock. macOS has none: true at once there.</summary>
@@ -29,14 +35,14 @@ internal sealed class ByteLock(FileStream file, long offset)
 
         try
         {
-            if (_isOfOpenFile)
+            if (IsOfOpenFile)
             {
                 return OpenFileLock.TryAcquire(file.SafeFileHandle, offset);
             }
         }
         catch (NotSupportedException)
         {
-            _isOfOpenFile = false;
+            IsOfOpenFile = false;
         }
 #endif
         try
@@ -60,7 +66,7 @@ internal sealed class ByteLock(FileStream file, long offset)
             return;
         }
 
-        if (_isOfOpenFile)
+        if (IsOfOpenFile)
         {
             OpenFileLock.Release(file.SafeFileHandle, offset);
             return;
@@ -69,29 +75,46 @@ internal sealed class ByteLock(FileStream file, long offset)
         file.Unlock(offset, 1);
     }
 
-    /// <summary>Whether another open file has the lock; false on macOS. The file may be open for reading alone.</summary>
+    /// <summary>
+    /// Whether another open file has the lock; false where the system does not tell, as on macOS. The file may be open for reading alone.
+    /// </summary>
     /// <exception cref="IOException">The file system has no locks.</exception>
     public bool IsHeld()
     {
 #if !NETFRAMEWORK
         try
         {
-            if (_isOfOpenFile)
+            if (IsOfOpenFile)
             {
                 return OpenFileLock.IsHeld(file.SafeFileHandle, offset);
             }
         }
         catch (NotSupportedException)
         {
-            _isOfOpenFile = false;
+            IsOfOpenFile = false;
         }
 #endif
-        if (!TryAcquire())
+        // On Unix the lock is of the process: the end of a probe would release the lock that the process itself has.
+        return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && Probe(TryAcquire, Release, () => Thread.Sleep(ProbeInterval));
+    }
+
+    /// <summary>Whether a lock is held, by acquiring it. Another probe, which has the lock for a moment, does not count.</summary>
+    /// <param name="tryAcquire">Acquires the lock.</param>
+    /// <param name="release">Releases it.</param>
+    /// <param name="pause">Waits for the end of another probe.</param>
+    internal static bool Probe(Func<bool> tryAcquire, Action release, Action pause)
+    {
+        for (int probe = 1; !tryAcquire(); probe++)
         {
-            return true;
+            if (probe == Probes)
+            {
+                return true;
+            }
+
+            pause();
         }
 
-        Release();
+        release();
         return false;
     }
 }

@@ -23,8 +23,16 @@ internal static class RunLock
     /// <summary>Which of the runs are at work, by the locks on a report.</summary>
     /// <param name="path">The report.</param>
     /// <param name="runIds">The runs.</param>
+    /// <exception cref="ReportException">The path is not one of a regular file.</exception>
     public static IReadOnlyList<string> FindHeld(string path, IEnumerable<string> runIds)
     {
+        RegularFile.Require(path);
+        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        {
+            // A run that planned something wrote it. A pipe on a system where the kind of a file is not known has this length too.
+            return [];
+        }
+
         using FileStream report = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         try
         {

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using PasswordCmdlets.Core.Operations.Reports;
+using PasswordCmdlets.Core.Tests.Credentials;
 using PasswordCmdlets.Core.Tests.TestSupport;
 using Xunit;
 
@@ -51,6 +52,7 @@ public sealed class RunLockTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS has no such lock.");
         using ReportWriter first = new(FilePath, "first", _time);
+        first.Planned(StubOperation.Work("a"));
         File.SetAttributes(FilePath, FileAttributes.ReadOnly);
         try
         {
@@ -60,6 +62,46 @@ public sealed class RunLockTests : IDisposable
         {
             File.SetAttributes(FilePath, FileAttributes.Normal);
         }
+    }
+
+    [Fact]
+    public void A_pipe_is_not_opened_and_an_empty_report_has_no_run()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The kind of a file is known on Linux.");
+        using ReportWriter empty = new(FilePath, "first", _time);
+        string pipe = _folder.FileOf("pipe");
+        CredentialFileTests.MakeFifo(pipe);
+
+        Assert.Throws<ReportException>(() => RunLock.FindHeld(pipe, ["first"]));
+        Assert.Empty(Held());
+    }
+
+    [Theory]
+    [InlineData(0, false, 0)]
+    [InlineData(1, false, 1)]
+    [InlineData(4, false, 4)]
+    [InlineData(5, true, 4)]
+    public void A_probe_of_another_reader_is_not_a_run(int probes, bool isHeld, int pauses)
+    {
+        int released = 0;
+        int paused = 0;
+
+        bool held = ByteLock.Probe(() => probes-- <= 0, () => released++, () => paused++);
+
+        Assert.Equal((isHeld, isHeld ? 0 : 1, pauses), (held, released, paused));
+    }
+
+    [Fact]
+    public void A_probe_does_not_release_the_lock_of_its_own_process()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.Is64BitProcess, "Only Linux has both kinds of locks.");
+        using FileStream file = new(FilePath, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite);
+        using FileStream reader = new(FilePath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        Assert.True(new ByteLock(file, 1) { IsOfOpenFile = false }.TryAcquire());
+
+        Assert.False(new ByteLock(reader, 1) { IsOfOpenFile = false }.IsHeld());
+
+        Assert.True(new ByteLock(reader, 1).IsHeld());
     }
 
     public void Dispose() => _folder.Dispose();
