@@ -16,6 +16,9 @@ namespace PasswordCmdlets.Core.Operations.Reports;
 /// Several processes may append to one file: each append is made at the end of the file and under a lock on the file. The run's own lock is
 /// held while the report is open.
 /// </summary>
+/// <remarks>
+/// One flush to the disk serves all entries that were appended before it began, and other entries are appended meanwhile.
+/// </remarks>
 internal sealed class ReportWriter : IRunReport, IDisposable
 {
     private static readonly JsonWriterOptions Format =
@@ -25,46 +28,52 @@ internal sealed class ReportWriter : IRunReport, IDisposable
     private static readonly ConcurrentDictionary<string, object> Locks = new(StringComparer.Ordinal);
 
     private readonly object _lock;
+    private readonly object _flushLock = new();
     private readonly FileStream _file;
     private readonly ReportLock _fileLock;
     private readonly string _runId;
     private readonly TimeProvider _time;
-    private readonly Action<FileStream> _flushToDisk;
+    private readonly ReportDisk _disk;
     private readonly MemoryStream _buffer = new();
     private ByteLock? _runLock;
+
+    // How many appends there were; read and written under _lock.
+    private long _appended;
+
+    // How many of them a flush has served, well or not; read and written under _flushLock, which is acquired before _lock.
+    private long _flushed;
+    private long _lost;
+    private Exception? _loss;
 
     /// <summary>Opens a report for appending; throws <see cref="ReportException"/> when that cannot be done.</summary>
     /// <param name="path">The file.</param>
     /// <param name="runId">The run whose events are written.</param>
     /// <param name="time">The clock.</param>
     /// <param name="isEarlierRun">Whether the run is one of an earlier command, which this one adds to.</param>
-    /// <param name="flushToDisk">Writes what the system holds of the file to the disk; null for the system's own way.</param>
-    public ReportWriter(
-        string path, string runId, TimeProvider time, bool isEarlierRun = false, Action<FileStream>? flushToDisk = null)
+    /// <param name="disk">What writes; null for the system.</param>
+    public ReportWriter(string path, string runId, TimeProvider time, bool isEarlierRun = false, ReportDisk? disk = null)
     {
-        _flushToDisk = flushToDisk ?? (static file => file.Flush(flushToDisk: true));
+        _disk = disk ?? ReportDisk.System;
         _runId = runId;
         _time = time;
+        FileStream? file = null;
         try
         {
             _lock = Locks.GetOrAdd(Path.GetFullPath(path), static _ => new object());
             RegularFile.RequireOwnLink(path);
             RegularFile.Require(path);
             // A report lists systems and what failed on them: a new one is for its owner alone.
-            _file = OwnFile.Open(path, FileShare.ReadWrite | FileShare.Delete);
-            if (!_file.CanSeek)
+            file = OwnFile.Open(path, FileShare.ReadWrite | FileShare.Delete);
+            if (!file.CanSeek)
             {
                 // A device of Windows, such as NUL.
-                _file.Dispose();
                 throw new ReportException("it is not a regular file");
             }
 
-            _fileLock = new ReportLock(_file, time);
-            if (!isEarlierRun)
-            {
-                ByteLock runLock = RunLock.Of(_file, runId);
-                _runLock = runLock.TryAcquire() ? runLock : null;
-            }
+            _file = file;
+            _fileLock = new ReportLock(file, time);
+            _runLock = isEarlierRun ? null : LockRun(file);
+            file = null;
         }
         catch (ReportException rejection)
         {
@@ -75,13 +84,16 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         {
             throw new ReportException($"The report {PrintableText.Line(path)} cannot be written: {failure.Message}", failure);
         }
+        finally
+        {
+            file?.Dispose();
+        }
     }
 
     public void Planned(TargetWork work) => Append([Entry(work, ReportEntry.Planned)]);
 
     // On the disk before the request leaves: what is lost with the power may then be a result, and never that a target was sent.
-    public void Sent(IReadOnlyList<TargetWork> works) =>
-        Append(works.Select(work => Entry(work, ReportEntry.Sent)), isDurable: true);
+    public void Sent(IReadOnlyList<TargetWork> works) => FlushToDisk(Append(works.Select(work => Entry(work, ReportEntry.Sent))));
 
     public void Finished(TargetResult result) => Append([ReportEntry.Of(result, _runId, _time.GetUtcNow())]);
 
@@ -127,7 +139,22 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         Attempts = work.Attempts,
     };
 
-    private void Append(IEnumerable<ReportEntry> entries, bool isDurable = false)
+    // Without locks, as on some network file systems, the run is not known to be at work; the report is written all the same.
+    private ByteLock? LockRun(FileStream file)
+    {
+        try
+        {
+            ByteLock runLock = RunLock.Of(file, _runId);
+            return _disk.TryAcquire(runLock) ? runLock : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    // Returns the number of the append.
+    private long Append(IEnumerable<ReportEntry> entries)
     {
         lock (_lock)
         {
@@ -144,33 +171,108 @@ internal sealed class ReportWriter : IRunReport, IDisposable
 
             try
             {
-                _fileLock.Hold(() =>
-                {
-                    // A process that was killed while it wrote leaves a line without an end; ours begins on a new line.
-                    long end = _file.Seek(0, SeekOrigin.End);
-                    if (end > 0)
-                    {
-                        _file.Seek(-1, SeekOrigin.End);
-                        bool isOpen = _file.ReadByte() != '\n';
-                        _file.Seek(0, SeekOrigin.End);
-                        if (isOpen)
-                        {
-                            _file.WriteByte((byte)'\n');
-                        }
-                    }
-
-                    _file.Write(_buffer.GetBuffer(), 0, (int)_buffer.Length);
-                    _file.Flush();
-                });
-                if (isDurable)
-                {
-                    _flushToDisk(_file);
-                }
+                _fileLock.Hold(AppendBuffer);
+                return ++_appended;
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            catch (Exception failure) when (IsOfFile(failure))
             {
-                throw new ReportException($"The report {PrintableText.Line(_file.Name)} cannot be written: {failure.Message}", failure);
+                throw Unwritable(failure);
             }
         }
     }
+
+    private void AppendBuffer()
+    {
+        long end = _file.Seek(0, SeekOrigin.End);
+        bool isOpen = false;
+        if (end > 0)
+        {
+            _file.Seek(-1, SeekOrigin.End);
+            isOpen = _file.ReadByte() != '\n';
+            _file.Seek(0, SeekOrigin.End);
+        }
+
+        try
+        {
+            if (isOpen)
+            {
+                // A process that was killed while it wrote leaves a line without an end; ours begins on a new line.
+                _file.WriteByte((byte)'\n');
+            }
+
+            _disk.Write(_file, _buffer.GetBuffer(), (int)_buffer.Length);
+        }
+        catch (IOException)
+        {
+            CutTo(end);
+            throw;
+        }
+    }
+
+    // A part of a line, which a full disk leaves, would make every planned target one that may have been sent.
+    private void CutTo(long end)
+    {
+        try
+        {
+            _file.SetLength(end);
+        }
+        catch (Exception failure) when (IsOfFile(failure))
+        {
+            // The line stays, and readers skip it.
+        }
+    }
+
+    private void FlushToDisk(long append)
+    {
+        lock (_flushLock)
+        {
+            if (append > _flushed)
+            {
+                Flush();
+            }
+
+            // The system reports once that it could not write; a further flush would succeed without the lost entries.
+            if (append <= _lost)
+            {
+                throw Unwritable(_loss!);
+            }
+        }
+    }
+
+    private void Flush()
+    {
+        long appended;
+        lock (_lock)
+        {
+            appended = _appended;
+#if NETFRAMEWORK
+            // The flush of a FileStream may not run beside a write.
+            TryFlush(appended);
+        }
+#else
+        }
+
+        TryFlush(appended);
+#endif
+        _flushed = appended;
+    }
+
+    private void TryFlush(long appended)
+    {
+        try
+        {
+            _disk.Flush(_file);
+        }
+        catch (Exception failure) when (IsOfFile(failure))
+        {
+            _lost = appended;
+            _loss = failure;
+        }
+    }
+
+    private static bool IsOfFile(Exception failure) =>
+        failure is IOException or UnauthorizedAccessException or ObjectDisposedException;
+
+    private ReportException Unwritable(Exception failure) =>
+        new($"The report {PrintableText.Line(_file.Name)} cannot be written: {failure.Message}", failure);
 }

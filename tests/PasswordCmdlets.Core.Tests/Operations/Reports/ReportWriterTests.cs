@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using PasswordCmdlets.Core.Operations;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Operations.Runs;
@@ -62,7 +63,7 @@ public sealed class ReportWriterTests : IDisposable
     {
         List<string?> onDisk = [];
         TargetWork work = StubOperation.Work("a");
-        using ReportWriter report = new(FilePath, "run", _time, flushToDisk: AddLast);
+        using ReportWriter report = new(FilePath, "run", _time, disk: new TestDisk { Flushing = AddLast });
 
         report.Planned(work);
         report.Sent([work]);
@@ -70,15 +71,78 @@ public sealed class ReportWriterTests : IDisposable
 
         Assert.Equal(["Sent"], onDisk);
 
-        void AddLast(FileStream file) => onDisk.Add(ReportEntry.Parse(File.ReadAllLines(file.Name)[^1])?.Status);
+        void AddLast() => onDisk.Add(ReportEntry.Parse(File.ReadAllLines(FilePath)[^1])?.Status);
     }
 
     [Fact]
     public void Nothing_is_sent_when_the_disk_fails()
     {
-        using ReportWriter report = new(FilePath, "run", _time, flushToDisk: static _ => throw new IOException("The disk failed."));
+        bool isBroken = true;
+        TestDisk disk = new() { Flushing = () => _ = isBroken ? throw new IOException("The disk failed.") : 0 };
+        using ReportWriter report = new(FilePath, "run", _time, disk: disk);
 
         Assert.Throws<ReportException>(() => report.Sent([StubOperation.Work("a")]));
+
+        isBroken = false;
+        report.Sent([StubOperation.Work("b")]);
+    }
+
+    [Fact]
+    public async Task One_flush_serves_all_that_was_appended_before_it_and_none_that_was_appended_later()
+    {
+        using Appends appends = new(this);
+        Task first = appends.Send("first");
+        appends.WaitForFlush();
+        Task[] rest = [.. Enumerable.Range(0, 8).Select(index => appends.Send($"{index}"))];
+        appends.WaitFor(count: 9);
+        appends.Report.Planned(StubOperation.Work("planned meanwhile"));
+
+        Assert.DoesNotContain(rest, static sent => sent.IsCompleted);
+        appends.LetFlush();
+        await Task.WhenAll([first, .. rest]);
+
+        Assert.Equal(2, appends.Flushes);
+    }
+
+    [Fact]
+    public async Task A_flush_that_fails_fails_all_that_it_was_to_serve()
+    {
+        using Appends appends = new(this);
+        Task first = appends.Send("first");
+        appends.WaitForFlush();
+        Task[] rest = [.. Enumerable.Range(0, 4).Select(index => appends.Send($"{index}"))];
+        appends.WaitFor(count: 5);
+        appends.FailAt = 2;
+
+        appends.LetFlush();
+
+        await first;
+        foreach (Task sent in rest)
+        {
+            await Assert.ThrowsAsync<ReportException>(() => sent);
+        }
+
+        Assert.Equal(2, appends.Flushes);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("torn")]
+    public void A_write_that_fails_leaves_no_part_of_a_line(string earlier)
+    {
+        TestDisk disk = new();
+        using ReportWriter report = new(FilePath, "run", _time, disk: disk);
+        report.Planned(StubOperation.Work("a"));
+        File.AppendAllText(FilePath, earlier);
+        string before = File.ReadAllText(FilePath);
+
+        disk.LongestWrite = 10;
+        Assert.Throws<ReportException>(() => report.Planned(StubOperation.Work("b")));
+        Assert.Equal(before, File.ReadAllText(FilePath));
+
+        disk.LongestWrite = int.MaxValue;
+        report.Planned(StubOperation.Work("c"));
+        Assert.Equal(earlier.Length > 0 ? 3 : 2, File.ReadAllLines(FilePath).Length);
     }
 
     [Fact]
@@ -154,4 +218,87 @@ public sealed class ReportWriterTests : IDisposable
         Assert.Throws<FileNotFoundException>(() => ReportReader.ReadLastStates(FilePath, Assert.Fail, static () => false));
 
     public void Dispose() => _folder.Dispose();
+
+    private sealed class TestDisk : ReportDisk
+    {
+        public Action Flushing { get; init; } = static () => { };
+
+        public Action Written { get; init; } = static () => { };
+
+        public int LongestWrite { get; set; } = int.MaxValue;
+
+        public override void Write(FileStream file, byte[] bytes, int count)
+        {
+            base.Write(file, bytes, Math.Min(count, LongestWrite));
+            if (count > LongestWrite)
+            {
+                throw new IOException("No space left on device.");
+            }
+
+            Written();
+        }
+
+        public override void Flush(FileStream file) => Flushing();
+    }
+
+    /// <summary>Sends targets on threads of their own, and holds the first flush until it is let go.</summary>
+    private sealed class Appends : IDisposable
+    {
+        private readonly ManualResetEventSlim _isFlushing = new();
+        private readonly ManualResetEventSlim _mayFlush = new();
+        private readonly ReportWriterTests _test;
+        private int _written;
+        private string _onDisk = string.Empty;
+
+        public Appends(ReportWriterTests test)
+        {
+            _test = test;
+            TestDisk disk = new() { Flushing = Flush, Written = () => Interlocked.Increment(ref _written) };
+            Report = new ReportWriter(test.FilePath, "run", test._time, disk: disk);
+        }
+
+        public ReportWriter Report { get; }
+
+        public int Flushes { get; private set; }
+
+        public int FailAt { get; set; }
+
+        public Task Send(string id) => Task.Factory.StartNew(
+            () =>
+            {
+                Report.Sent([StubOperation.Work(id)]);
+                Assert.Contains($"\"{id}\"", Volatile.Read(ref _onDisk), StringComparison.Ordinal);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+        public void WaitForFlush() => _isFlushing.Wait(TestContext.Current.CancellationToken);
+
+        public void WaitFor(int count) => Wait.Until(() => Volatile.Read(ref _written) == count);
+
+        public void LetFlush() => _mayFlush.Set();
+
+        public void Dispose()
+        {
+            _mayFlush.Set();
+            Report.Dispose();
+            _isFlushing.Dispose();
+            _mayFlush.Dispose();
+        }
+
+        private void Flush()
+        {
+            Flushes++;
+            string content = File.ReadAllText(_test.FilePath);
+            _isFlushing.Set();
+            _mayFlush.Wait();
+            if (Flushes == FailAt)
+            {
+                throw new IOException("The disk failed.");
+            }
+
+            Volatile.Write(ref _onDisk, content);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using PasswordCmdlets.Core.Operations.Reports;
 using PasswordCmdlets.Core.Tests.Credentials;
 using PasswordCmdlets.Core.Tests.TestSupport;
@@ -104,7 +105,29 @@ public sealed class RunLockTests : IDisposable
         Assert.True(new ByteLock(reader, 1).IsHeld());
     }
 
+    [Fact]
+    public void A_report_is_written_where_the_file_system_does_not_lock_and_closed_when_it_cannot_be()
+    {
+        using (ReportWriter report = new(FilePath, "first", _time, disk: new LocklessDisk(new IOException("No locks."))))
+        {
+            report.Planned(StubOperation.Work("a"));
+            Assert.Empty(Held());
+        }
+
+        Assert.Throws<InvalidOperationException>(
+            () => new ReportWriter(FilePath, "first", _time, disk: new LocklessDisk(new InvalidOperationException())));
+        Assert.Single(File.ReadAllLines(FilePath));
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux lists the open files.");
+        Assert.DoesNotContain(
+            FilePath, Directory.GetFiles("/proc/self/fd").Select(static file => File.ResolveLinkTarget(file, false)?.FullName));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private string[] Held() => [.. RunLock.FindHeld(FilePath, ["first", "second", "earlier", "other"])];
+
+    private sealed class LocklessDisk(Exception failure) : ReportDisk
+    {
+        public override bool TryAcquire(ByteLock runLock) => throw failure;
+    }
 }
