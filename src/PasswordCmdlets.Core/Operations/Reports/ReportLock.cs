@@ -29,6 +29,19 @@ internal sealed class ReportLock(FileStream file, TimeProvider time)
         }
     }
 
+    /// <summary>Whether another process, or another writer of this one, appends; false where that is not known.</summary>
+    public bool IsHeld()
+    {
+        try
+        {
+            return _lock.IsHeld();
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     // The system grants the lock in no order, so a process that appends very often may keep another waiting for long. The limit is
     // therefore on the time in which nothing is appended.
     private void Acquire()

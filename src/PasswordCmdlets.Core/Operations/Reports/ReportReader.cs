@@ -15,6 +15,10 @@ internal static class ReportReader
     // Longer than any entry: the message of a provider is cut long before.
     private const int LongestLine = 64 * 1024;
 
+    // An append takes far less than the second of all intervals.
+    private const int LongestAppend = 200;
+    private static readonly TimeSpan AppendInterval = TimeSpan.FromMilliseconds(5);
+
     /// <summary>
     /// The last state of each target, in the order in which the targets first appear. Throws <see cref="ReportException"/> when the file
     /// is no report.
@@ -50,7 +54,9 @@ internal static class ReportReader
     /// <param name="path">The report.</param>
     /// <param name="warn">Receives a warning for each line that is not a whole entry.</param>
     /// <param name="skipped">Counts those lines.</param>
-    public static IEnumerable<ReportEntry> Read(string path, Action<string> warn, SkippedLines? skipped = null)
+    /// <param name="pause">Waits for another process that is in the middle of an append; null for a short time.</param>
+    public static IEnumerable<ReportEntry> Read(
+        string path, Action<string> warn, SkippedLines? skipped = null, Action? pause = null)
     {
         RegularFile.Require(path);
         if (new FileInfo(path) is { Exists: true, Length: 0 })
@@ -62,9 +68,14 @@ internal static class ReportReader
         // Other processes may still append to the report.
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using StreamReader reader = new(file, Encoding.UTF8);
-        int number = 0;
-        while (ReadLine(reader, ++number) is { } text)
+        ReportLock appends = new(file, TimeProvider.System);
+        StringBuilder line = new();
+        bool isWhole = true;
+        for (int number = 1; isWhole; number++)
         {
+            isWhole = ReadLine(reader, line.Clear(), number)
+                || FinishLine(reader, line, number, appends, pause ?? (static () => Thread.Sleep(AppendInterval)));
+            string text = line.ToString().TrimEnd('\r');
             if (text.Length == 0)
             {
                 continue;
@@ -82,15 +93,41 @@ internal static class ReportReader
         }
     }
 
-    // A device or a file of another kind may never have the end of a line.
-    private static string? ReadLine(StreamReader reader, int number)
+    // A run that is at work may be in the middle of an append.
+    private static bool FinishLine(StreamReader reader, StringBuilder line, int number, ReportLock appends, Action pause)
     {
-        StringBuilder line = new();
+        bool isAppending = true;
+        for (int wait = 0; isAppending && wait < LongestAppend; wait++)
+        {
+            // At the end of what is there, the reader replaces a part of a character.
+            if (line.Length == 0 || line[line.Length - 1] == '\uFFFD')
+            {
+                return false;
+            }
+
+            isAppending = appends.IsHeld();
+            if (isAppending)
+            {
+                pause();
+            }
+
+            if (ReadLine(reader, line, number))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A device or a file of another kind may never have the end of a line.
+    private static bool ReadLine(StreamReader reader, StringBuilder line, int number)
+    {
         while (reader.Read() is var next and >= 0)
         {
             if (next == '\n')
             {
-                return line.ToString().TrimEnd('\r');
+                return true;
             }
 
             if (line.Append((char)next).Length > LongestLine)
@@ -99,6 +136,6 @@ internal static class ReportReader
             }
         }
 
-        return line.Length > 0 ? line.ToString() : null;
+        return false;
     }
 }

@@ -146,6 +146,34 @@ public sealed class ReportWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_line_that_another_process_is_writing_is_read_when_it_is_whole()
+    {
+        const string Line = """{"RunId":"a","Provider":"P","Resource":"R","Status":"Sent"}""";
+        File.WriteAllText(FilePath, Line + "\n");
+        ForeignLock other = new(FilePath);
+        other.Append(Line[..20]);
+
+        Assert.Equal(2, ReportReader.Read(FilePath, Assert.Fail, pause: Finish).Count());
+
+        void Finish()
+        {
+            other.Append(Line[20..] + "\n");
+            other.Dispose();
+        }
+    }
+
+    [Fact]
+    public void A_process_that_stops_in_the_middle_of_a_line_does_not_stop_a_reader()
+    {
+        List<string> warnings = [];
+        File.WriteAllText(FilePath, "{");
+        using ForeignLock other = new(FilePath);
+
+        Assert.Empty(ReportReader.Read(FilePath, warnings.Add, pause: static () => { }));
+        Assert.Single(warnings);
+    }
+
+    [Fact]
     public void Text_of_any_language_is_written_as_it_is()
     {
         using (ReportWriter report = new(FilePath, "run", _time))
