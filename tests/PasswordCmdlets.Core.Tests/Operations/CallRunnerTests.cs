@@ -739,6 +739,8 @@ public sealed class CallRunnerTests : IDisposable
             return Response("None");
         }
 
+        // Before a response has shown that the credential is accepted, calls wait for their turn, in no order.
+        await SendAsync("proof", Idempotency.ReadOnly);
         Task<CallOutcome>[] calls =
         [
             SendAsync("first", Idempotency.Idempotent), SendAsync("change", Idempotency.Idempotent),
@@ -747,7 +749,7 @@ public sealed class CallRunnerTests : IDisposable
         held.SetResult();
         await Task.WhenAll(calls);
 
-        Assert.Equal(["first", "describe", "change"], order);
+        Assert.Equal(["proof", "first", "describe", "change"], order);
     }
 
     [Theory]
