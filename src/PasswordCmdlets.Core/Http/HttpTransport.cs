@@ -117,7 +117,7 @@ internal sealed class HttpTransport : IDisposable
 
     private HttpRequestMessage CreateMessage(WireRequest request, HttpContent content, bool freshConnection)
     {
-        HttpRequestMessage message = new(request.Method, request.Query.Count == 0 ? AddressWithoutQuery(request) : AddressOf(request));
+        HttpRequestMessage message = new(request.Method, request.HasQuery ? AddressOf(request) : AddressWithoutQuery(request));
         if (request.Body.Length > 0)
         {
             message.Content = content;

@@ -44,7 +44,7 @@ internal static class ResponseReader
         {
             StatusCode = (int)response.StatusCode,
             Body = body,
-            Header = name => FirstOf(received, name),
+            Header = received.FirstOf,
         };
     }
 
@@ -86,7 +86,7 @@ internal static class ResponseReader
         return collected.ToArray();
     }
 
-    private static string? FirstOf(HttpResponseHeaders headers, string name)
+    private static string? FirstOf(this HttpResponseHeaders headers, string name)
     {
 #if NETFRAMEWORK
         return headers.TryGetValues(name, out IEnumerable<string> values) ? values.FirstOrDefault() : null;

@@ -10,6 +10,8 @@ namespace PasswordCmdlets.Core.Http;
 /// </summary>
 internal class WireRequest : IDisposable
 {
+    private List<KeyValuePair<string, string>>? _query;
+
     public WireRequest(HttpMethod method, Uri endpoint, string path)
     {
         Method = method;
@@ -29,7 +31,10 @@ internal class WireRequest : IDisposable
     public string? Service { get; set; }
 
     /// <summary>Query parameters, not yet encoded. A secret never goes here.</summary>
-    public List<KeyValuePair<string, string>> Query { get; } = [];
+    public List<KeyValuePair<string, string>> Query => _query ??= [];
+
+    /// <summary>Whether there are query parameters.</summary>
+    public bool HasQuery => _query?.Count > 0;
 
     /// <summary>Headers besides Host and Content-Type, as they are sent.</summary>
     public List<KeyValuePair<string, string>> Headers { get; } = new(8);
