@@ -122,9 +122,14 @@ internal sealed class SeedEntry(RunSeed seed, SeedNote note) : IDisposable
         {
             return store.Fetch(SecretNames.ForRun(runId));
         }
-        catch (SecretStoreException) when (HasCopy(store, runId))
+        catch (SecretStoreException)
         {
-            return store.Fetch(SecretNames.ForCopy(runId));
+            if (HasCopy(store, runId))
+            {
+                return store.Fetch(SecretNames.ForCopy(runId));
+            }
+
+            throw;
         }
     }
 
