@@ -299,7 +299,8 @@ public sealed class SharedLockoutGuardTests : IDisposable
 
         Assert.Null(await guard.ReserveAsync(Instance, Limit, force: false, CancellationToken.None, AddNotice));
 
-        Assert.Contains("in use", Assert.Single(_notices), StringComparison.Ordinal);
+        Assert.EndsWith("is in use by another process. End the program that has it open.", Assert.Single(_notices),
+            StringComparison.Ordinal);
         Assert.NotNull(guard.Check(Instance with { Id = "instance-2" }, Limit));
     }
 
@@ -317,6 +318,27 @@ public sealed class SharedLockoutGuardTests : IDisposable
         string records = File.ReadAllText(FilePath);
         Assert.Contains("instance-2", records, StringComparison.Ordinal);
         Assert.DoesNotContain("\"remaining\"", records, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Rejections_that_could_not_be_written_are_added_to_those_of_others(int unwritten, bool isRejected)
+    {
+        AttemptLimit four = Limit with { Attempts = 4 };
+        GuardOf("other").RecordRejection(Instance, null, four);
+        LockoutGuard guard = GuardOf("one");
+        DirectoryInfo obstacle = Directory.CreateDirectory(FilePath + ".new");
+        for (int i = 0; i < unwritten; i++)
+        {
+            guard.RecordRejection(Instance, null, four);
+        }
+
+        obstacle.Delete();
+        Assert.Equal(isRejected, guard.Check(Instance, four) is not null);
+        Assert.Equal(isRejected, GuardOf("other").Check(Instance, four) is not null);
+        guard.RecordSuccess(Instance);
+        Assert.Null(GuardOf("other").Check(Instance, four));
     }
 
     [Fact]

@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
-using System.Threading;
 using PasswordCmdlets.Core.Operations.State;
 
 namespace PasswordCmdlets.Core.Operations.Lockout;
@@ -15,14 +13,10 @@ internal sealed class LockoutFile(string? path = null)
 {
     private const string FileName = "lockouts.json";
     private const int MaximumRecords = 4096;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestBusy = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
     private static readonly byte[] NoRecords = StateFile.Line(static json => WriteRecords(json, []));
 
     // The file that this process has seen; null when it saw none.
     private string? _known;
-    private long? _busySince;
 
     private string FilePath => path ?? Path.Combine(UserState.Folder(), FileName);
 
@@ -75,31 +69,12 @@ internal sealed class LockoutFile(string? path = null)
         }
     }
 
-    // Apart from the records, which a write replaces. Where it was in use for the longest wait, it is not waited for again for a while.
+    // Apart from the records, which a write replaces.
     private FileStream Acquire()
     {
         string file = Path.ChangeExtension(FilePath, ".lock");
-        long began = Stopwatch.GetTimestamp();
-        bool waits = _busySince is not { } since || SecondsBetween(since, began) > LongestBusy.TotalSeconds;
-        while (true)
-        {
-            if (UserState.TryOpen(file) is { } held)
-            {
-                _busySince = null;
-                return held;
-            }
-
-            if (!waits || SecondsBetween(began, Stopwatch.GetTimestamp()) > LongestWait.TotalSeconds)
-            {
-                _busySince = waits ? Stopwatch.GetTimestamp() : _busySince;
-                throw FileInUse.Of(file);
-            }
-
-            Thread.Sleep(Poll);
-        }
+        return StateFile.WhenFree(() => UserState.TryOpen(file) ?? throw FileInUse.Of(file));
     }
-
-    private static double SecondsBetween(long began, long ended) => (ended - began) / (double)Stopwatch.Frequency;
 
     private void Write(
         string file, byte[] content, Dictionary<LockoutKey, LockoutRecord> records, DateTimeOffset now, bool isDurable)

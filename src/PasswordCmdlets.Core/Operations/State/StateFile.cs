@@ -123,8 +123,8 @@ internal sealed class StateFile(string path)
         return null;
     });
 
-    // A virus scanner or a backup may have the file open for a moment; on Windows it cannot be replaced meanwhile.
-    private static T WhenFree<T>(Func<T> operation)
+    /// <summary>Repeats an operation for a second while another program has the file open: a virus scanner, for example.</summary>
+    public static T WhenFree<T>(Func<T> operation)
     {
         long began = Stopwatch.GetTimestamp();
         while (true)
