@@ -23,7 +23,7 @@ internal static class RunLock
     /// <summary>Which of the runs are at work, by the locks on a report.</summary>
     /// <param name="path">The report.</param>
     /// <param name="runIds">The runs.</param>
-    /// <exception cref="ReportException">The path is not one of a regular file.</exception>
+    /// <exception cref="ReportException">The path is not a regular file.</exception>
     public static IReadOnlyList<string> FindHeld(string path, IEnumerable<string> runIds)
     {
         RegularFile.Require(path);
