@@ -33,7 +33,7 @@ internal sealed class StateReader
             ]);
     }
 
-    /// <summary>Whether a login would succeed; null when there is no such instance.</summary>
+    /// <summary>Whether a login would succeed; null when the instance or user does not exist.</summary>
     /// <param name="attempt">The login.</param>
     public bool? Accepts(LoginAttempt attempt) =>
         _state.Clouds.Single(cloud => cloud.Provider == attempt.Provider).Accepts(attempt.Id, attempt.UserName, attempt.Password);

@@ -3,6 +3,10 @@ using System.IO;
 using System.Text.Json;
 using PasswordCmdlets.Sandbox.Faults;
 using PasswordCmdlets.Sandbox.Http;
+using PasswordCmdlets.Sandbox.Providers.Alibaba;
+using PasswordCmdlets.Sandbox.Providers.Huawei;
+using PasswordCmdlets.Sandbox.Providers.Tencent;
+using PasswordCmdlets.Sandbox.Providers.Zenlayer;
 using PasswordCmdlets.Sandbox.Roles;
 
 namespace PasswordCmdlets.Sandbox.Seeds;
@@ -139,11 +143,11 @@ internal sealed record GenerateSeed
 }
 
 /// <summary>One instance or a range of them: exactly one of the two properties is set.</summary>
-internal interface IInstanceSeed
+internal abstract record InstanceSeed
 {
     /// <summary>The id of one instance.</summary>
-    string? Id { get; }
+    public string? Id { get; init; }
 
     /// <summary>A range of instances.</summary>
-    GenerateSeed? Generate { get; }
+    public GenerateSeed? Generate { get; init; }
 }

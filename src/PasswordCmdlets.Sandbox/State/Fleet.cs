@@ -34,7 +34,7 @@ internal sealed class Fleet<TInstance>(string prefix, int idLength, int radix)
     /// <returns>The steps that add them.</returns>
     /// <exception cref="ArgumentException">An instance contradicts itself.</exception>
     public IEnumerable<Action> Plan<TSeed>(IReadOnlyList<TSeed> seeds, Func<string, TSeed, TInstance> create)
-        where TSeed : IInstanceSeed
+        where TSeed : InstanceSeed
     {
         foreach (TSeed seed in seeds)
         {

@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
+using PasswordCmdlets.Sandbox.Seeds;
 
 namespace PasswordCmdlets.Sandbox.State;
 
 /// <summary>What the lists of all providers show of an instance; shared by all instances of a range.</summary>
-internal record ListedDetails
+internal abstract record ListedDetails : InstanceSeed
 {
     /// <summary>The name; <c>{id}</c> stands for the id, <c>{number}</c> for its last four characters. Null for the usual name.</summary>
     public string? Name { get; init; }

@@ -41,7 +41,7 @@ internal abstract class ProviderCloud(Cloud provider, SandboxClock clock, Access
     /// <param name="now">The time.</param>
     public abstract IEnumerable<DescribedInstance> Describe(string? id, DateTimeOffset now);
 
-    /// <summary>Whether a login would succeed; null when there is no such instance or user.</summary>
+    /// <summary>Whether a login would succeed; null when the instance or user does not exist.</summary>
     /// <param name="id">The instance or user.</param>
     /// <param name="userName">The user on the instance; null as in <see cref="Control.LoginAttempt"/>.</param>
     /// <param name="password">The password.</param>

@@ -83,15 +83,15 @@ public sealed class DocumentationTests
     [InlineData("accessKeys", typeof(AccessKeySeed))]
     [InlineData("instanceRoles", typeof(InstanceRoleSeed))]
     [InlineData("quotas", typeof(QuotaRule))]
-    [InlineData("tencent.instances", typeof(CvmSeed))]
-    [InlineData("tencent.lighthouseInstances", typeof(LighthouseSeed))]
-    [InlineData("zenlayer.instances", typeof(ZecSeed))]
-    [InlineData("alibaba.instances", typeof(EcsSeed))]
+    [InlineData("tencent.instances", typeof(CvmTemplate))]
+    [InlineData("tencent.lighthouseInstances", typeof(LighthouseTemplate))]
+    [InlineData("zenlayer.instances", typeof(ZecTemplate))]
+    [InlineData("alibaba.instances", typeof(EcsTemplate))]
     [InlineData("alibaba.users", typeof(RamUserSeed))]
     [InlineData("huawei.projects", typeof(HuaweiProject))]
     [InlineData("huawei.users", typeof(HuaweiUser))]
-    [InlineData("huawei.instances", typeof(DcsSeed))]
-    [InlineData("huawei.servers", typeof(EcsServerSeed))]
+    [InlineData("huawei.instances", typeof(DcsTemplate))]
+    [InlineData("huawei.servers", typeof(EcsServerTemplate))]
     public void Every_member_of_a_seed_is_documented(string section, Type type)
     {
         string paragraph = Regex.Match(Text, $"\\*\\*`{Regex.Escape(section)}`\\*\\*(.*?)(\n\n|\\*\\*`)",

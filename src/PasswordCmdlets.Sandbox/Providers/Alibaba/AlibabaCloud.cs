@@ -46,7 +46,7 @@ internal sealed class AlibabaCloud(SandboxClock clock, AccessKeyStore keys, Role
         () => Options = alibaba.Options ?? Options,
         () => PasswordPolicy = alibaba.PasswordPolicy ?? PasswordPolicy,
         .. Instances.Plan(alibaba.Instances, static (id, template) => new EcsInstance(id, template)),
-        .. alibaba.Instances.Select<EcsSeed, Action>(instance => () => SeededRegions[instance.Region] = true),
+        .. alibaba.Instances.Select<EcsTemplate, Action>(instance => () => SeededRegions[instance.Region] = true),
         .. alibaba.Users.Select<RamUserSeed, Action>(user => () => Users[user.Name] = user.ToUser(Clock.Now)),
     ];
 

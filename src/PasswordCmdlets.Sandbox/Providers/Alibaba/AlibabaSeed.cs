@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
-using PasswordCmdlets.Sandbox.Providers.Alibaba;
 
-// The message about an invalid seed contains this namespace.
-namespace PasswordCmdlets.Sandbox.Seeds;
+namespace PasswordCmdlets.Sandbox.Providers.Alibaba;
 
 /// <summary>Alibaba Cloud's part of a seed.</summary>
 internal sealed record AlibabaSeed
@@ -12,23 +10,13 @@ internal sealed record AlibabaSeed
     public AlibabaOptions? Options { get; init; }
 
     /// <summary>The ECS instances.</summary>
-    public IReadOnlyList<EcsSeed> Instances { get; init; } = [];
+    public IReadOnlyList<EcsTemplate> Instances { get; init; } = [];
 
     /// <summary>The RAM users.</summary>
     public IReadOnlyList<RamUserSeed> Users { get; init; } = [];
 
     /// <summary>The RAM password policy; null to leave it as it is.</summary>
     public RamPasswordPolicy? PasswordPolicy { get; init; }
-}
-
-/// <summary>An ECS instance, or many like ones.</summary>
-internal sealed record EcsSeed : EcsTemplate, IInstanceSeed
-{
-    /// <inheritdoc/>
-    public string? Id { get; init; }
-
-    /// <inheritdoc/>
-    public GenerateSeed? Generate { get; init; }
 }
 
 /// <summary>A RAM user.</summary>

@@ -5,7 +5,7 @@ using PasswordCmdlets.Sandbox.State;
 namespace PasswordCmdlets.Sandbox.Providers.Huawei;
 
 /// <summary>
-/// An ECS server. A password waits for the next start or restart, and then for the plug-in inside the server. Hold <see cref="Gate"/>
+/// An ECS server. A password waits for the next start or restart, and then for the plug-in inside the server. Hold <see cref="SyncRoot"/>
 /// while using it.
 /// </summary>
 internal sealed class EcsServer
@@ -29,7 +29,7 @@ internal sealed class EcsServer
     }
 
     /// <summary>Guards the server.</summary>
-    public Lock Gate { get; } = new();
+    public Lock SyncRoot { get; } = new();
 
     /// <summary>The id.</summary>
     public string Id { get; }

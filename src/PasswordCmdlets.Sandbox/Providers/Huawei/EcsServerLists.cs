@@ -68,7 +68,7 @@ internal static class EcsServerLists
                 writer.WriteStartArray("servers"u8);
                 foreach (EcsServer server in state.shown)
                 {
-                    lock (server.Gate)
+                    lock (server.SyncRoot)
                     {
                         Write(writer, server, state.isVersion1, state.fields, state.now);
                     }
@@ -103,7 +103,7 @@ internal static class EcsServerLists
     {
         string name = NameOf(server);
         string status;
-        lock (server.Gate)
+        lock (server.SyncRoot)
         {
             status = server.StatusAt(now);
         }

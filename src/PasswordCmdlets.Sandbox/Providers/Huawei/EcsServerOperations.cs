@@ -158,7 +158,7 @@ internal sealed class EcsServerOperations
                 return new HuaweiError("Ecs.0614");
             }
 
-            lock (server.Gate)
+            lock (server.SyncRoot)
             {
                 if (server.StatusAt(_now) != needed)
                 {
@@ -173,7 +173,7 @@ internal sealed class EcsServerOperations
         {
             string? reason = server.Template.RestartFailsWith ?? (type == "SOFT" ? server.Template.SoftRestartFailsWith : null);
             failure ??= reason;
-            lock (server.Gate)
+            lock (server.SyncRoot)
             {
                 if (reason is null)
                 {
@@ -195,7 +195,7 @@ internal sealed class EcsServerOperations
 
     private string? ResetOne(EcsServer server, string password)
     {
-        lock (server.Gate)
+        lock (server.SyncRoot)
         {
             string? code = server.ResetProblemAt(_now);
             if (code is null)
@@ -209,7 +209,7 @@ internal sealed class EcsServerOperations
 
     private string? ProblemOf(EcsServer server)
     {
-        lock (server.Gate)
+        lock (server.SyncRoot)
         {
             return server.ResetProblemAt(_now);
         }

@@ -74,7 +74,7 @@ internal sealed class HuaweiCloud(SandboxClock clock, AccessKeyStore keys, RoleS
 
         if (Servers.Peek(id) is EcsServer server)
         {
-            lock (server.Gate)
+            lock (server.SyncRoot)
             {
                 return server.Accepts(userName, password, Clock.Now);
             }
@@ -116,7 +116,7 @@ internal sealed class HuaweiCloud(SandboxClock clock, AccessKeyStore keys, RoleS
 
     private DescribedInstance Describe(EcsServer server, DateTimeOffset now)
     {
-        lock (server.Gate)
+        lock (server.SyncRoot)
         {
             return new DescribedInstance
             {

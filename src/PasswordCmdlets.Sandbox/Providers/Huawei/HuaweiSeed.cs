@@ -1,8 +1,6 @@
 using System.Collections.Generic;
-using PasswordCmdlets.Sandbox.Providers.Huawei;
 
-// The message about an invalid seed contains this namespace.
-namespace PasswordCmdlets.Sandbox.Seeds;
+namespace PasswordCmdlets.Sandbox.Providers.Huawei;
 
 /// <summary>Huawei Cloud's part of a seed.</summary>
 internal sealed record HuaweiSeed
@@ -17,28 +15,8 @@ internal sealed record HuaweiSeed
     public IReadOnlyList<HuaweiUser> Users { get; init; } = [];
 
     /// <summary>The DCS instances.</summary>
-    public IReadOnlyList<DcsSeed> Instances { get; init; } = [];
+    public IReadOnlyList<DcsTemplate> Instances { get; init; } = [];
 
     /// <summary>The ECS servers.</summary>
-    public IReadOnlyList<EcsServerSeed> Servers { get; init; } = [];
-}
-
-/// <summary>An ECS server, or many like ones.</summary>
-internal sealed record EcsServerSeed : EcsServerTemplate, IInstanceSeed
-{
-    /// <inheritdoc/>
-    public string? Id { get; init; }
-
-    /// <inheritdoc/>
-    public GenerateSeed? Generate { get; init; }
-}
-
-/// <summary>A DCS instance, or many like ones.</summary>
-internal sealed record DcsSeed : DcsTemplate, IInstanceSeed
-{
-    /// <inheritdoc/>
-    public string? Id { get; init; }
-
-    /// <inheritdoc/>
-    public GenerateSeed? Generate { get; init; }
+    public IReadOnlyList<EcsServerTemplate> Servers { get; init; } = [];
 }
