@@ -72,6 +72,13 @@ internal static class Signing
         _ = text;
     }
 
+    /// <summary>An interpolated string in UTF-8, followed by the lower-case hexadecimal SHA-256 of bytes.</summary>
+    public static SecretBuffer WithSha256Hex(Utf8Text text, ReadOnlySpan<byte> hashed)
+    {
+        WriteSha256Hex(hashed, text.Destination);
+        return text.Destination;
+    }
+
     /// <summary>Appends characters as UTF-8.</summary>
     public static void WriteUtf8(ReadOnlySpan<char> characters, SecretBuffer destination)
     {
@@ -103,19 +110,27 @@ internal static class Signing
     internal readonly ref struct Utf8Text
     {
         private const int LikelyLength = 32;
-        private readonly SecretBuffer _destination;
+
+        /// <param name="literalLength">How many characters are fixed.</param>
+        /// <param name="formattedCount">How many parts are not.</param>
+        public Utf8Text(int literalLength, int formattedCount)
+            : this(literalLength, formattedCount, new SecretBuffer())
+        {
+        }
 
         /// <param name="literalLength">How many characters are fixed.</param>
         /// <param name="formattedCount">How many parts are not.</param>
         /// <param name="destination">The buffer, which grows once for the whole text.</param>
         public Utf8Text(int literalLength, int formattedCount, SecretBuffer destination)
         {
-            _destination = destination;
+            Destination = destination;
             destination.GetSpan(literalLength + (formattedCount * LikelyLength));
         }
 
-        public void AppendLiteral(string text) => WriteUtf8(text.AsSpan(), _destination);
+        public SecretBuffer Destination { get; }
 
-        public void AppendFormatted(string? text) => WriteUtf8(text.AsSpan(), _destination);
+        public void AppendLiteral(string text) => WriteUtf8(text.AsSpan(), Destination);
+
+        public void AppendFormatted(string? text) => WriteUtf8(text.AsSpan(), Destination);
     }
 }

@@ -60,22 +60,8 @@ internal static class ProviderCatalog
     /// <summary>
     /// The first operation of a resource, which has the id rule and the policies of all its operations; null when there is none.
     /// </summary>
-    public static OperationDescriptor? FindResource(string? resource)
-    {
-        // Not LINQ, which allocates: this is called for each line of a report.
-        foreach (ProviderDescriptor provider in Volatile.Read(ref s_providers))
-        {
-            for (int i = 0; i < provider.Operations.Count; i++)
-            {
-                if (string.Equals(provider.Operations[i].Resource, resource, StringComparison.OrdinalIgnoreCase))
-                {
-                    return provider.Operations[i];
-                }
-            }
-        }
-
-        return null;
-    }
+    public static OperationDescriptor? FindResource(string? resource) =>
+        Operations.FirstOrDefault(operation => string.Equals(operation.Resource, resource, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// The provider and the operation that a preflight checks; null where the names lead to none.

@@ -62,13 +62,8 @@ internal static class Acs3Signature
         return text;
     }
 
-    public static SecretBuffer StringToSign(SecretBuffer canonicalRequest)
-    {
-        SecretBuffer text = new();
-        Signing.Write(text, $"{Algorithm}\n");
-        Signing.WriteSha256Hex(canonicalRequest.WrittenSpan, text);
-        return text;
-    }
+    public static SecretBuffer StringToSign(SecretBuffer canonicalRequest) =>
+        Signing.WithSha256Hex($"{Algorithm}\n", canonicalRequest.WrittenSpan);
 
     private static List<KeyValuePair<string, string>> SignedOf(WireRequest request)
     {

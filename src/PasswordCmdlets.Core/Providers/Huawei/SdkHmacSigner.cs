@@ -72,13 +72,8 @@ internal sealed class SdkHmacSigner : IRequestSigner
         return text;
     }
 
-    internal static SecretBuffer StringToSign(SecretBuffer canonicalRequest, string date)
-    {
-        SecretBuffer text = new();
-        Signing.Write(text, $"{Algorithm}\n{date}\n");
-        Signing.WriteSha256Hex(canonicalRequest.WrittenSpan, text);
-        return text;
-    }
+    internal static SecretBuffer StringToSign(SecretBuffer canonicalRequest, string date) =>
+        Signing.WithSha256Hex($"{Algorithm}\n{date}\n", canonicalRequest.WrittenSpan);
 
     private static void Sign(WireRequest request, CloudCredential credential, DateTimeOffset now)
     {

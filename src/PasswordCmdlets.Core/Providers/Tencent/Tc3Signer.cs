@@ -73,13 +73,9 @@ internal sealed class Tc3Signer : IRequestSigner
         return text;
     }
 
-    internal static SecretBuffer StringToSign(SecretBuffer canonicalRequest, long timestamp, string scope)
-    {
-        SecretBuffer text = new();
-        Signing.Write(text, $"{Algorithm}\n{timestamp.ToString(CultureInfo.InvariantCulture)}\n{scope}\n");
-        Signing.WriteSha256Hex(canonicalRequest.WrittenSpan, text);
-        return text;
-    }
+    internal static SecretBuffer StringToSign(SecretBuffer canonicalRequest, long timestamp, string scope) =>
+        Signing.WithSha256Hex(
+            $"{Algorithm}\n{timestamp.ToString(CultureInfo.InvariantCulture)}\n{scope}\n", canonicalRequest.WrittenSpan);
 
     private static string SignedHeaders(string? signedAction) =>
         signedAction is null ? "content-type;host" : "content-type;host;x-tc-action";

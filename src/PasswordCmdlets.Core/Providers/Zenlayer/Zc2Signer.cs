@@ -40,19 +40,11 @@ internal sealed class Zc2Signer : IRequestSigner
         return $"{Algorithm} Credential={credential.AccessKeyId}, SignedHeaders={SignedHeaders}, Signature={signature}";
     }
 
-    internal static SecretBuffer CanonicalRequest(WireRequest request)
-    {
-        SecretBuffer text = new();
-        Signing.Write(text, $"{request.Method.Method}\n/\n\ncontent-type:{request.ContentType}\nhost:{request.Host}\n\n{SignedHeaders}\n");
-        Signing.WriteSha256Hex(request.Body.WrittenSpan, text);
-        return text;
-    }
+    internal static SecretBuffer CanonicalRequest(WireRequest request) =>
+        Signing.WithSha256Hex(
+            $"{request.Method.Method}\n/\n\ncontent-type:{request.ContentType}\nhost:{request.Host}\n\n{SignedHeaders}\n",
+            request.Body.WrittenSpan);
 
-    internal static SecretBuffer StringToSign(SecretBuffer canonicalRequest, string timestamp)
-    {
-        SecretBuffer text = new();
-        Signing.Write(text, $"{Algorithm}\n{timestamp}\n");
-        Signing.WriteSha256Hex(canonicalRequest.WrittenSpan, text);
-        return text;
-    }
+    internal static SecretBuffer StringToSign(SecretBuffer canonicalRequest, string timestamp) =>
+        Signing.WithSha256Hex($"{Algorithm}\n{timestamp}\n", canonicalRequest.WrittenSpan);
 }
