@@ -52,8 +52,7 @@ public sealed class GetCloudPasswordPolicyCommand : PSCmdlet
     {
         string[] known = [.. PasswordPolicies.All.Select(static policy => policy.Name)];
         string pattern = BoundText.Valid(name) ?? string.Empty;
-        const WildcardOptions Options = WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant;
-        Func<string, bool> matches = NamePattern.Matcher(pattern, Options, nameof(Name));
+        Func<string, bool> matches = NamePattern.AnyOf([pattern], nameof(Name));
         PasswordPolicy[] found = [.. PasswordPolicies.All.Where(policy => matches(policy.Name))];
         if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
         {

@@ -177,9 +177,8 @@ public sealed class GetCloudPasswordSecretCommand : PSCmdlet
             return static _ => true;
         }
 
-        Func<string, bool>[] matchers = Array.ConvertAll(
-            patterns, pattern => NamePattern.Matcher(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant, parameter));
-        return value => value is not null && Array.Exists(matchers, matches => matches(value));
+        Func<string, bool> matches = NamePattern.AnyOf(patterns, parameter);
+        return value => value is not null && matches(value);
     }
 
     private static void RequireKnown(string[]? names, Func<string, bool> isKnown, Func<string, string> problem)

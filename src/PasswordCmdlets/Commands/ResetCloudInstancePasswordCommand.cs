@@ -237,9 +237,14 @@ public sealed class ResetCloudInstancePasswordCommand : InstancePasswordCommand
         OperationDescriptor[] possible = resource is null && MyInvocation.ExpectingInput
             ? [.. provider?.Instances ?? []]
             : [.. new[] { provider?.FindInstance(resource) }.OfType<OperationDescriptor>()];
-        if (problem is not null || possible.Length == 0)
+        if (problem is not null)
         {
-            throw CommandFailure.Unknown(problem ?? Unsupported(provider), provider is null ? Provider : resource);
+            throw CommandFailure.Invalid(problem);
+        }
+
+        if (possible.Length == 0)
+        {
+            throw CommandFailure.Unknown(Unsupported(provider), provider is null ? Provider : resource);
         }
 
         ValidateRegionAndProject(provider!, possible.Length == 1 ? possible[0] : null, ProjectId);

@@ -35,7 +35,7 @@ internal sealed class CommandFailure : Exception
 
     public ErrorRecord ToErrorRecord() => Record(Message, ErrorId, Category, Target);
 
-    /// <summary>An error. What to do is in its message: PowerShell would show a recommendation below each.</summary>
+    /// <summary>An error record without a recommended action: the message says what to do, and PowerShell would show both.</summary>
     public static ErrorRecord Record(string message, string errorId, ErrorCategory category, object? target) =>
         new(new InvalidOperationException(message), errorId, category, target) { ErrorDetails = new ErrorDetails(message) };
 }

@@ -148,7 +148,7 @@ internal sealed class CommandRun : IDisposable
     public void Stop() => _run.Stop();
 
     /// <summary>Sends nothing more and writes the results of what was submitted, before an error ends the command.</summary>
-    public void WriteRest() => CompleteInFlight(WriteLate);
+    public void WriteRest() => CompleteInFlight(HandleLate);
 
     /// <summary>Completes what is in flight when the pipeline ended early; its results are in the report alone.</summary>
     public void Dispose()
@@ -174,14 +174,14 @@ internal sealed class CommandRun : IDisposable
         Stopwatch watch = Stopwatch.StartNew();
         while (!_run.IsEnded && watch.Elapsed < LongestCompletion)
         {
-            Settle(handle);
+            ReadEvents(handle);
             _run.Wait(Tick);
         }
 
-        Settle(handle);
+        ReadEvents(handle);
     }
 
-    private void Settle(Action<RunEvent> handle)
+    private void ReadEvents(Action<RunEvent> handle)
     {
         while (_run.TryRead(out RunEvent? next))
         {
@@ -196,7 +196,7 @@ internal sealed class CommandRun : IDisposable
         }
     }
 
-    private void WriteLate(RunEvent next)
+    private void HandleLate(RunEvent next)
     {
         try
         {

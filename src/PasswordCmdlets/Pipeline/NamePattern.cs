@@ -11,6 +11,17 @@ internal static class NamePattern
     /// <summary>Whether a text is a plain word, or a wildcard for plain words.</summary>
     public static bool IsPlain(string text) => TargetText.IsPlainWord(string.Concat(text.Split('*', '?', '[', ']')));
 
+    /// <summary>Whether a text matches one of several wildcards for names, whose case does not matter.</summary>
+    /// <param name="patterns">The wildcards.</param>
+    /// <param name="parameter">The parameter that they come from.</param>
+    /// <exception cref="CommandFailure">A wildcard is malformed.</exception>
+    public static Func<string, bool> AnyOf(string[] patterns, string parameter)
+    {
+        const WildcardOptions Options = WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant;
+        Func<string, bool>[] matchers = Array.ConvertAll(patterns, pattern => Matcher(pattern, Options, parameter));
+        return text => Array.Exists(matchers, matches => matches(text));
+    }
+
     /// <summary>Whether a text matches a wildcard, as PowerShell decides it.</summary>
     /// <param name="pattern">The wildcard.</param>
     /// <param name="options">Whether case matters.</param>

@@ -16,18 +16,11 @@ internal static class TargetFilters
     /// <param name="states">The states; null for all.</param>
     public static ListingFilter Read(string[]? names, IDictionary? tags, string[]? states) => new()
     {
-        Name = names is null ? null : AnyOf(names),
+        Name = names is null ? null : NamePattern.AnyOf(names, "Name"),
         NamePart = names is [string only] ? NamePattern.LiteralPart(only) : null,
         Tags = tags is null ? [] : [.. tags.Cast<DictionaryEntry>().Select(Tag)],
         States = states is null ? [] : [.. states.Select(State).Distinct()],
     };
-
-    private static Func<string, bool> AnyOf(string[] names)
-    {
-        Func<string, bool>[] matchers = Array.ConvertAll(
-            names, static name => NamePattern.Matcher(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant, "Name"));
-        return text => Array.Exists(matchers, matches => matches(text));
-    }
 
     private static TargetState State(string name) =>
         Enum.TryParse(name, ignoreCase: true, out TargetState state) ? state : TargetState.Unknown;
