@@ -71,10 +71,6 @@ internal static class OwnFile
     [DllImport("kernel32.dll", EntryPoint = "MoveFileExW", CharSet = CharSet.Unicode, ExactSpelling = true, SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static extern bool MoveFileEx(string existing, string replaced, int flags);
-
-    /// <summary>Grants access to a file that exists to its owner alone.</summary>
-    /// <param name="path">The file.</param>
-    public static void Restrict(string path) => File.SetAccessControl(path, OwnerAlone());
 #endif
 
     // Only created here: a stream that is opened with an access control list does not know its file's name.

@@ -60,22 +60,15 @@ internal sealed class StateFile(string path)
             return WhenFree(() =>
             {
                 using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-                return ReadAll(file);
+                using MemoryStream content = new();
+                file.CopyTo(content);
+                return content.ToArray();
             });
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
-    }
-
-    /// <summary>The content of a file that is open.</summary>
-    public static byte[] ReadAll(FileStream file)
-    {
-        using MemoryStream content = new();
-        file.Seek(0, SeekOrigin.Begin);
-        file.CopyTo(content);
-        return content.ToArray();
     }
 
     /// <summary>Replaces the line.</summary>

@@ -87,7 +87,9 @@ public sealed class StateFileTests : IDisposable
 
         _file.Write(LineOf("second"));
 
-        Assert.Equal(LineOf("first"), StateFile.ReadAll(reader));
+        using MemoryStream content = new();
+        reader.CopyTo(content);
+        Assert.Equal(LineOf("first"), content.ToArray());
         Assert.Equal(LineOf("second"), _file.Read());
     }
 

@@ -32,28 +32,18 @@ internal static class ExportFile
             }
 
             cancellation.ThrowIfCancellationRequested();
-            Move(temporary, path, replace);
+            if (replace)
+            {
+                OwnFile.Replace(temporary, path);
+            }
+            else
+            {
+                File.Move(temporary, path);
+            }
         }
         finally
         {
             File.Delete(temporary);
         }
-    }
-
-    private static void Move(string temporary, string path, bool replace)
-    {
-#if NETFRAMEWORK
-        if (replace && File.Exists(path))
-        {
-            // The file that is replaced passes its access control list on to the new one.
-            OwnFile.Restrict(path);
-            File.Replace(temporary, path, destinationBackupFileName: null);
-            return;
-        }
-
-        File.Move(temporary, path);
-#else
-        File.Move(temporary, path, replace);
-#endif
     }
 }
