@@ -209,22 +209,21 @@ internal sealed class GroupRunner
         }
     }
 
-    private static string[] NamesOf(List<TargetWork> batch)
+    private static List<string> NamesOf(List<TargetWork> batch)
     {
-        // BatchPlanner puts targets of one user and project in a batch.
-        PasswordTarget first = batch[0].Target;
-        string[] names = new string[batch.Count + (first.UserName is null ? 0 : 1) + (first.ProjectId is null ? 0 : 1)];
-        int count = 0;
+        List<string> names = new(batch.Count + 2);
         foreach (TargetWork work in batch)
         {
-            names[count++] = work.Target.Id;
+            names.Add(work.Target.Id);
         }
 
+        // BatchPlanner puts targets of one user and project in a batch.
+        PasswordTarget first = batch[0].Target;
         foreach (string? name in (ReadOnlySpan<string?>)[first.UserName, first.ProjectId])
         {
             if (name is not null)
             {
-                names[count++] = name;
+                names.Add(name);
             }
         }
 

@@ -38,7 +38,7 @@ internal static class ClockCorrection
         notice(
             NoticeLevel.Warning,
             $"{session.Provider} rejected the request's timestamp. This machine's clock is off by about "
-            + $"{offset.Duration().TotalSeconds:0} seconds; requests are signed with the provider's time. Set the clock.");
+            + $"{SecondsText.Of(offset.Duration())}; requests are signed with the provider's time. Set the clock.");
         return true;
     }
 }

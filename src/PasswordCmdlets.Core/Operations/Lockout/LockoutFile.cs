@@ -18,8 +18,6 @@ internal sealed class LockoutFile(string? path = null)
     // The file that this process has seen; null when it saw none.
     private string? _known;
 
-    private string FilePath => path ?? Path.Combine(UserState.Folder(), FileName);
-
     /// <summary>
     /// Reads the records, lets a function change them and writes them, while no other process does. Where they cannot be read the function
     /// gets none; where the lock cannot be acquired nothing is written.
@@ -30,14 +28,14 @@ internal sealed class LockoutFile(string? path = null)
     public LockoutUpdate Update(
         DateTimeOffset now, Action<Dictionary<LockoutKey, LockoutRecord>, bool> change, bool isDurable = true)
     {
+        string file = path ?? Path.Combine(UserState.Folder(), FileName);
         string? problem = null;
         FileStream? held = null;
         byte[]? content = null;
-        bool isHeld = Try(() => held = Acquire(), ref problem);
+        bool isHeld = Try(() => held = Acquire(file), ref problem);
         using (held)
         {
-            bool isRead = Try(() => content = new StateFile(FilePath).Read(), ref problem);
-            string file = FilePath;
+            bool isRead = Try(() => content = new StateFile(file).Read(), ref problem);
             bool isRemoved = isRead && content is null && file == _known;
             _known = content is null ? null : file;
             content ??= isRead ? NoRecords : null;
@@ -46,12 +44,12 @@ internal sealed class LockoutFile(string? path = null)
             records ??= [];
             change(records, isRemoved);
             bool isWritten = isHeld && isRead && Try(() => Write(file, content!, records, now, isDurable), ref problem);
-            return new LockoutUpdate(isWritten, isDamaged ? $"{Damage()} {problem}".TrimEnd() : problem);
+            return new LockoutUpdate(isWritten, isDamaged ? $"{Damage(file)} {problem}".TrimEnd() : problem);
         }
     }
 
-    private string Damage() =>
-        $"{FilePath} is damaged: wrong old passwords that other sessions sent no longer count. Check the old password.";
+    private static string Damage(string file) =>
+        $"{file} is damaged: wrong old passwords that other sessions sent no longer count. Check the old password.";
 
     private static bool Try(Action operation, ref string? problem)
     {
@@ -70,10 +68,10 @@ internal sealed class LockoutFile(string? path = null)
     }
 
     // Apart from the records, which a write replaces.
-    private FileStream Acquire()
+    private static FileStream Acquire(string file)
     {
-        string file = Path.ChangeExtension(FilePath, ".lock");
-        return StateFile.WhenFree(() => UserState.TryOpen(file) ?? throw FileInUse.Of(file));
+        string held = Path.ChangeExtension(file, ".lock");
+        return StateFile.WhenFree(() => UserState.TryOpen(held) ?? throw FileInUse.Of(held));
     }
 
     private void Write(

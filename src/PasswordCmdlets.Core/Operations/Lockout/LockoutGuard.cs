@@ -16,8 +16,8 @@ namespace PasswordCmdlets.Core.Operations.Lockout;
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="file">
-/// What other processes share. This process keeps what it recorded: it counts without the file, where the file lost it, and where the file
-/// could not be written, which gets it when it can be.
+/// What other processes share. This process keeps what it recorded, and counts with it where the file is damaged or cannot be used.
+/// The next write that succeeds adds it to the file.
 /// </param>
 /// <param name="process">The process whose old passwords these are; null for this one.</param>
 internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, ProcessIdentity? process = null)
@@ -36,7 +36,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     /// <summary>Why no old password should be sent now, with the time to wait; null when it may be sent.</summary>
     /// <param name="key">What the provider counts for.</param>
     /// <param name="limit">How the provider counts.</param>
-    /// <param name="warn">Receives what other processes do not know, and what to do.</param>
+    /// <param name="warn">Receives why other processes do not share the records, and what to do.</param>
     public string? Check(LockoutKey key, AttemptLimit limit, Action<string>? warn = null)
     {
         lock (_lock)
@@ -60,7 +60,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
     /// <param name="limit">How the provider counts.</param>
     /// <param name="force">Send it in any case, and now.</param>
     /// <param name="stopping">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
-    /// <param name="warn">Receives what other processes do not know, until <see cref="Release"/>, and what to do.</param>
+    /// <param name="warn">Receives, until <see cref="Release"/>, why other processes do not share the records, and what to do.</param>
     public async ValueTask<string?> ReserveAsync(
         LockoutKey key, AttemptLimit limit, bool force, CancellationToken stopping, Action<string>? warn = null)
     {
@@ -269,12 +269,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
         }, isDurable);
         if (update.IsWritten)
         {
-            if (changed != before)
-            {
-                _own[key] = new OwnRecord(changed ?? new LockoutRecord(), IsWritten: true);
-            }
-
-            foreach (LockoutKey own in _own.Keys.ToArray())
+            foreach (LockoutKey own in (changed == before ? _own.Keys : _own.Keys.Append(key)).ToArray())
             {
                 _own[own] = new OwnRecord(Find(own) ?? new LockoutRecord(), IsWritten: true);
             }
@@ -362,7 +357,7 @@ internal sealed class LockoutGuard(TimeProvider time, LockoutFile? file = null, 
         /// <summary>How many old passwords are in flight; more than one only by force.</summary>
         public int Count { get; set; }
 
-        /// <summary>Receives what other processes do not know.</summary>
+        /// <summary>Receives why other processes do not share the records.</summary>
         public Action<string>? Warn { get; set; }
 
         public WaitQueue<LockoutKey, bool> Waiting { get; } = new(sync);

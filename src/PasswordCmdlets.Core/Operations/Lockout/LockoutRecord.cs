@@ -33,7 +33,7 @@ internal sealed record LockoutRecord
     /// <summary>The record of the old password in flight alone.</summary>
     public LockoutRecord WithoutRejections() => new() { Holder = Holder, HeldUntil = HeldUntil, CountedUntil = CountedUntil };
 
-    /// <summary>The record after a success, which stays so that a file without it is known to have lost it.</summary>
+    /// <summary>The record after a success, which stays: a file without it was damaged or written anew.</summary>
     public LockoutRecord AfterSuccess() => this with { IsLocked = false, RemainingAttempts = null, Rejections = 0 };
 
     /// <summary>The record without the old password in flight of a process.</summary>

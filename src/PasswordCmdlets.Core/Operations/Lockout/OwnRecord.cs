@@ -3,7 +3,7 @@ using PasswordCmdlets.Core.Operations.State;
 
 namespace PasswordCmdlets.Core.Operations.Lockout;
 
-/// <summary>What this process keeps of a record that it changed, should the shared file lose it or never get it.</summary>
+/// <summary>What this process keeps of a record that it changed, in case the shared file is damaged or cannot be written.</summary>
 /// <param name="Record">The record after the last change.</param>
 /// <param name="IsWritten">Whether the file had it.</param>
 /// <param name="Unwritten">How many of its rejections the file did not get.</param>
@@ -28,7 +28,7 @@ internal sealed record OwnRecord(LockoutRecord Record, bool IsWritten, int Unwri
     /// <param name="process">This process.</param>
     public LockoutRecord? With(LockoutRecord? shared, LockoutRecord? mine, ProcessIdentity process)
     {
-        // A record that the file lacks although it counts was lost with the file.
+        // The file has had the record and lacks it although it counts: it was damaged or written anew.
         if (IsWritten || shared is null)
         {
             return shared ?? mine;

@@ -40,10 +40,11 @@ internal sealed class ReportWriter : IRunReport, IDisposable
     // How many appends there were; read and written under _lock.
     private long _appended;
 
-    // How many of them a flush has served, well or not; read and written under _flushLock, which is acquired before _lock.
+    // How many of them a flush was made for, and up to which one it failed. Read and written under _flushLock,
+    // which is acquired before _lock.
     private long _flushed;
-    private long _lost;
-    private Exception? _loss;
+    private long _failedUpTo;
+    private Exception? _failure;
 
     /// <summary>Opens a report for appending; throws <see cref="ReportException"/> when that cannot be done.</summary>
     /// <param name="path">The file.</param>
@@ -92,7 +93,7 @@ internal sealed class ReportWriter : IRunReport, IDisposable
 
     public void Planned(TargetWork work) => Append([Entry(work, ReportEntry.Planned)]);
 
-    // On the disk before the request leaves: what is lost with the power may then be a result, and never that a target was sent.
+    // On the disk before the request leaves: a loss of power can remove a result from the report, and never that a target was sent.
     public void Sent(IReadOnlyList<TargetWork> works) => FlushToDisk(Append(works.Select(work => Entry(work, ReportEntry.Sent))));
 
     public void Finished(TargetResult result) => Append([ReportEntry.Of(result, _runId, _time.GetUtcNow())]);
@@ -231,10 +232,10 @@ internal sealed class ReportWriter : IRunReport, IDisposable
                 Flush();
             }
 
-            // The system reports once that it could not write; a further flush would succeed without the lost entries.
-            if (append <= _lost)
+            // The system reports once that it could not write; a further flush would succeed although entries are missing.
+            if (append <= _failedUpTo)
             {
-                throw Unwritable(_loss!);
+                throw Unwritable(_failure!);
             }
         }
     }
@@ -265,8 +266,8 @@ internal sealed class ReportWriter : IRunReport, IDisposable
         }
         catch (Exception failure) when (IsOfFile(failure))
         {
-            _lost = appended;
-            _loss = failure;
+            _failedUpTo = appended;
+            _failure = failure;
         }
     }
 

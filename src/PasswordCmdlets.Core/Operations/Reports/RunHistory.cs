@@ -11,9 +11,8 @@ internal sealed class RunHistory
     private readonly SkippedLines? _skipped;
     private readonly Dictionary<TargetKey, History> _targets = [];
 
-    // The incomplete lines before the run's first entry, which are not the run's.
-    private int _skippedBefore;
-    private bool _hasBegun;
+    // The incomplete lines before the run's first entry, which are not the run's; null before that entry.
+    private int? _skippedBefore;
 
     /// <param name="runId">The run.</param>
     /// <param name="entries">The entries of the report, of this and of other runs, in order.</param>
@@ -33,7 +32,7 @@ internal sealed class RunHistory
         static history => history.Own, static (history, own) => new RunTarget(own.Last, history.ReplacedBy));
 
     /// <summary>How many lines of the report after the run's first entry are incomplete, which may be of any target.</summary>
-    public int SkippedLines => (_skipped?.Count ?? 0) - _skippedBefore;
+    public int SkippedLines => (_skipped?.Count ?? 0) - (_skippedBefore ?? 0);
 
     /// <summary>
     /// Whether the run itself wrote the report, so that it has all targets. A wait or a confirmation adds results to other reports too.
@@ -60,12 +59,7 @@ internal sealed class RunHistory
 
     private void AddOwn(History history, ReportEntry entry)
     {
-        if (!_hasBegun)
-        {
-            _hasBegun = true;
-            _skippedBefore = _skipped?.Count ?? 0;
-        }
-
+        _skippedBefore ??= _skipped?.Count ?? 0;
         history.OwnOf(entry).Entries.Add(entry, _skipped);
         IsOwn |= entry.Status is ReportEntry.Planned or ReportEntry.Sent;
         if (entry.Status == ReportEntry.Sent)

@@ -124,12 +124,12 @@ internal sealed class ExclusiveVault : ISecretStore, IDisposable
             if (isFirst)
             {
                 _wait.Notice(NoticeLevel.Warning,
-                    $"Another run uses the vault {Name}. Waiting for it for at most {_wait.Timeout.TotalSeconds:0} seconds; "
+                    $"Another run uses the vault {Name}. Waiting for it for at most {SecondsText.Of(_wait.Timeout)}; "
                         + "-WaitTimeoutSec sets that time.");
             }
 
             Pause(Poll,
-                $"Another run still uses the vault {Name} after {_wait.Timeout.TotalSeconds:0} seconds. "
+                $"Another run still uses the vault {Name} after {SecondsText.Of(_wait.Timeout)}. "
                     + "Run the command again when that run has ended, or specify a longer -WaitTimeoutSec.");
         }
 

@@ -100,7 +100,7 @@ internal sealed class RunConfirmation(
 
             SeedNote now = Note with { Ended = Note.Ended ?? wait.Time.GetUtcNow(), Open = open };
             string? reason = open.Count > 0
-                ? StillNeeded(open) + OfIncompleteReport()
+                ? StillNeeded(open) + IncompleteReportText()
                 : SeedEntry.FindOverlapping(store, runId, now, wait.Time.GetUtcNow()) is { } other ? SeedNote.OverlapReason(other) : null;
             if (reason is null)
             {
@@ -187,9 +187,9 @@ internal sealed class RunConfirmation(
         ];
     }
 
-    // The entries of targets that the run listed as open and that ended later, by its report. A report with incomplete lines does not
-    // overrule the list, and a target that it has as planned lost its later lines. Two targets may have one entry: the run's
-    // template need not tell them apart, and two access keys may be of one account.
+    // The entries of targets that the run listed as open and that completed later, by its report. A report with incomplete lines does not
+    // overrule the list, nor does a target whose last line there is Planned: its later lines are missing. Two targets may have one entry:
+    // the run's template need not tell them apart, and two access keys may be of one account.
     private IEnumerable<string> EndedEntries()
     {
         if (history is null || history.SkippedLines > 0)
@@ -203,7 +203,7 @@ internal sealed class RunConfirmation(
         return reported[false].Except(reported[true], SecretNames.Comparer);
     }
 
-    private string OfIncompleteReport() => history?.SkippedLines > 0
+    private string IncompleteReportText() => history?.SkippedLines > 0
         ? " The report has incomplete lines, so that what it has of these targets does not count."
         : string.Empty;
 
